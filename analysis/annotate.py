@@ -1,0 +1,109 @@
+"""One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
+
+Entry point: `annotate`. The way of an article: `furniture.mark` finds what is not running text, `text` cuts the rest
+into sentences and words, `quotes.extract` finds who is quoted, `words.count` counts terms in either voice,
+`sentiment.score` scores the sentences.
+"""
+
+import hashlib
+from bisect import bisect_left
+from typing import NamedTuple
+
+from analysis import furniture, sentiment, words
+from analysis import text as texts
+from analysis.quotes.extract import Quote, extract
+from analysis.read import Article
+from analysis.tables import MAX_EXCERPT_WORDS
+from analysis.text import Span
+
+
+class Annotation(NamedTuple):
+    """The rows of one article, each a tuple in the order of its table's columns."""
+
+    articles: list[tuple]
+    words: list[tuple]
+    sentences: list[tuple]
+    quotes: list[tuple]
+    furniture: list[tuple]
+
+
+def annotate(article: Article) -> Annotation:
+    """Annotate one article.
+
+    Parameters
+    ----------
+    article
+        As `read_articles` gives it; its text is not changed and does not appear in the result, but for excerpts of
+        at most eight words.
+
+    Returns
+    -------
+    Annotation
+        Rows for the tables described in `analysis.tables`; `duplicate_of` is left empty, since whether an article
+        repeats another cannot be seen from one alone (`find_copies`).
+
+    Examples
+    --------
+    >>> rows = annotate(Article("a1", "AP", "“We stay,” Ann Lee said. Nobody left."))
+    >>> rows.quotes[0][2:4], rows.quotes[0][6:8], rows.sentences[0][5]
+    (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
+    """
+    text, article_id = article.text, article.article_id
+    marked = furniture.mark(text, article.title)
+    pieces = texts.subtract(texts.paragraphs(text), [(span.start, span.end) for span in marked])
+    sentences = texts.sentences(text, pieces)
+    word_starts = [start for span in sentences for start, _ in texts.words(text, *span)]
+    quotes = extract(text, pieces, sentences)
+    quoted = sorted(span for quote in quotes for span in quote.marked)
+    furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
+    quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
+    scores = sentiment.score(text[start:end] for start, end in sentences)
+    sentence_rows = [
+        (article_id, i, start, end, n_words, share_quoted, *score)
+        for i, ((start, end), score) in enumerate(zip(sentences, scores.itertuples(index=False), strict=True))
+        for n_words, share_quoted in [_share_quoted((start, end), quoted, word_starts)]
+    ]
+    article_row = (
+        article_id,
+        article.outlet,
+        article.published,
+        article.url,
+        article.title,
+        article.story,
+        None,
+        article.copy,
+        len(word_starts),
+        len(sentences),
+        sum(row[-1] for row in furniture_rows),
+        hashlib.sha256(text.encode()).hexdigest(),
+    )
+    word_rows = [(article_id, *row) for row in words.count(text, sentences, quoted)]
+    return Annotation([article_row], word_rows, sentence_rows, quote_rows, furniture_rows)
+
+
+def _n_words(spans: list[Span], word_starts: list[int]) -> int:
+    return sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in spans)
+
+
+def _share_quoted(sentence: Span, quoted: list[Span], word_starts: list[int]) -> tuple[int, float]:
+    n_words = _n_words([sentence], word_starts)
+    inside = [(max(start, sentence[0]), min(end, sentence[1])) for start, end in quoted]
+    return n_words, _n_words([span for span in inside if span[0] < span[1]], word_starts) / n_words
+
+
+def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_starts: list[int]) -> tuple:
+    first = quote.content[0][0]
+    return (
+        article_id,
+        number,
+        quote.kind,
+        quote.content,
+        quote.source,
+        quote.cue,
+        quote.speaker and texts.excerpt(quote.speaker, [(0, len(quote.speaker))], MAX_EXCERPT_WORDS),
+        quote.speaker_kind,
+        quote.cue_lemma,
+        max(1, _n_words(quote.content, word_starts)),
+        bisect_left(word_starts, first) / max(1, len(word_starts)),
+        texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
+    )

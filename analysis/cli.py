@@ -1,0 +1,166 @@
+"""The `framing` command line.
+
+Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed.
+"""
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from analysis import __version__
+from analysis.errors import InputError
+
+
+def _complain(error) -> NoReturn:
+    from analysis.text import printable
+
+    click.echo(f"framing: {' '.join(printable(str(error)).split())}", err=True)
+    sys.exit(2)
+
+
+class _Commands(click.Group):
+    """Answer what is the user's to mend in one sentence and exit with 2; a broken pipe and Ctrl-C quietly."""
+
+    def invoke(self, context):
+        try:
+            return super().invoke(context)
+        except InputError as error:
+            _complain(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            what = error.strerror or error
+            _complain(f"{error.filename or 'a file'}: cannot be used ({what}); check the path, its rights and the disk")
+        except KeyboardInterrupt:
+            click.echo("framing: stopped; call again to go on", err=True)
+            sys.exit(130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="framing")
+def main():
+    """Compare how news outlets tell the same story: word choice, sentiment, and who is quoted.
+
+    \b
+    Examples:
+      framing annotate articles/ --out corpus
+      framing compare words corpus --outlet RT --reference AP --out words.csv
+      framing report corpus --out output
+      framing show articles/one.txt
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (may be given again).")
+@click.option(
+    "--workers", default=1, type=click.IntRange(1), show_default=True, help="Processes; they do not change the result."
+)
+@click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
+def annotate(inputs, folder, outlets, workers, shareable):
+    """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
+
+    INPUTS are folders of .txt files (the folder's name is the outlet, unless a file articles.csv with the columns
+    file, outlet, date, url, title, story lists them), or .csv, .json and .jsonl files (also .gz) with id, outlet,
+    text, and where known title, date, url, story.
+
+    \b
+    Examples:
+      framing annotate data/newsroom/articles --out newsroom
+      framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
+    """
+    from analysis.corpus import build
+
+    account = build(inputs, folder, outlets, workers, shareable)
+    kept, excluded = account["n_articles"], account["n_excluded"]
+    click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
+    if excluded:
+        click.echo(f"why rows were excluded: {folder / 'excluded.csv'}", err=True)
+    click.echo(f"tables written to {folder}", err=True)
+
+
+@main.command()
+@click.argument("measure", type=click.Choice(["words", "sentiment", "quotes"]))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--outlet", help="The outlet to look at.")
+@click.option("--reference", help="The outlet to compare it with.")
+@click.option(
+    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
+)
+@click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
+@click.option("--voice", type=click.Choice(["outlet", "quoted", "both"]), default="outlet", help="For words.")
+@click.option("--order", type=click.IntRange(1, 3), default=1, help="For words: how many make a term.")
+@click.option(
+    "--by", type=click.Choice(["kind", "speaker_kind", "speaker"]), default="kind", help="For quotes: how to group."
+)
+@click.option("--seed", default=0, show_default=True, help="Of the random draws.")
+def compare(measure, folder, outlet, reference, file, **options):
+    """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
+
+    Without --outlet and --reference: every pair of outlets with articles enough.
+
+    \b
+    Examples:
+      framing compare words corpus --outlet RT --reference AP --out words.csv
+      framing compare sentiment corpus --out sentiment.csv
+      framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
+    """
+    from analysis.compare import compare_outlets, null_sentence
+    from analysis.corpus import read
+    from analysis.tables import write_csv
+
+    corpus = read(folder)
+    result = compare_outlets(corpus, measure, outlet, reference, **options)
+    if file:
+        write_csv(result, file)
+        click.echo(f"{len(result)} rows written to {file}", err=True)
+    else:
+        click.echo(result.to_csv(index=False), nl=False)
+    compared = {*result["outlet"], *result["reference"].dropna()}
+    click.echo(f"split-half null: {null_sentence(corpus, measure, compared, **options)}", err=True)
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--out", "target", default="output", show_default=True, type=click.Path(path_type=Path))
+def report(folder, target):
+    """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
+
+    \b
+    Examples:
+      framing report
+      framing report corpus --out output
+    """
+    from analysis.report import CellFailed, write_report
+
+    try:
+        page = write_report(folder, target)
+    except CellFailed as error:
+        click.echo(f"framing: {error}", err=True)
+        sys.exit(1)
+    click.echo(f"report written: {page}", err=True)
+
+
+@main.command()
+@click.argument("source", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.argument("article_id", metavar="[ID]", required=False)
+@click.option("--color/--no-color", default=None, help="Colours (default: if this is a terminal).")
+def show(source, article_id, color):
+    """Show one article as it was annotated: furniture dimmed, quotes with their speakers, sentence scores.
+
+    ARTICLE is a .txt file, or a file or folder of articles with the ID of one of them.
+
+    \b
+    Examples:
+      framing show data/newsroom/articles/airbase-vostra.txt
+      framing show corpus.jsonl a17
+    """
+    from analysis.show import show_article
+
+    color = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")) if color is None else color
+    click.echo(show_article(source, article_id, color), color=color)

@@ -1,0 +1,182 @@
+"""Say in plain sentences what the comparison tables show, with ranges and n, in the same words for every outlet.
+
+Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`. A difference is
+called one only where the table's `differs` says so.
+"""
+
+import pandas as pd
+
+from analysis import resample
+from analysis.corpus import Corpus
+from analysis.outlets import in_order
+
+MAX_TERMS = 5
+VOICES = {"outlet": "in its own voice", "quoted": "inside quotations", "mixed": "in sentences of both voices"}
+
+
+def about_corpus(corpus: Corpus) -> list[str]:
+    """Say how many articles there are of whom, what was left out, and who has too few."""
+    articles, comparable = corpus.articles, corpus.comparable().articles
+    n_rows = corpus.account.get("n_rows", len(articles) + len(corpus.excluded))
+    counts = comparable.groupby("outlet").size()
+    everyone = in_order(articles["outlet"])
+    told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)
+    sentences = [
+        f"{n_rows:,} rows in = {len(articles):,} articles kept + {len(corpus.excluded):,} rows excluded, each with "
+        "its reason.",
+        f"Articles whose wording can be compared, each counted once: {told}.",
+    ]
+    n_copies = int(articles["duplicate_of"].notna().sum())
+    n_translated = int((articles["copy"] == "retranslation").sum())
+    if n_copies or n_translated:
+        sentences.append(
+            f"Left out of comparisons: {_times(n_copies, 'article')} that repeat another's words; out of those of "
+            f"wording also {_times(n_translated, 're-translation')}."
+        )
+    dated = articles["published"].dropna()
+    if len(dated):
+        sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}.")
+    few = [outlet for outlet in everyone if counts.get(outlet, 0) < resample.MIN_ARTICLES]
+    if few:
+        sentences.append(
+            f"Too few to say anything about the outlet (fewer than {resample.MIN_ARTICLES} articles): {', '.join(few)}."
+        )
+    return sentences
+
+
+def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
+    """Say which words differ between outlets, a sentence a pair, and what the test finds by chance."""
+    sentences = []
+    for table in tables:
+        first = table.iloc[0]
+        outlet, reference = first["outlet"], first["reference"]
+        found = table[table["differs"]]
+        head = f"{outlet} against {reference}, {_where(first['n_stories'])}: "
+        if found.empty:
+            sentences.append(f"{head}none of {len(table):,} words can be told from chance.")
+            continue
+        more = _terms(found[found["estimate"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
+        less = _terms(found[found["estimate"] < 0].sort_values("p_adjusted", kind="stable"), reference)
+        sentences.append(
+            f"{head}{len(found)} of {len(table):,} words differ by more than chance. "
+            + " ".join(filter(None, [more, less]))
+        )
+    return [*sentences, f"For comparison, {null}."] if sentences else ["No two outlets have articles enough."]
+
+
+def _terms(found: pd.DataFrame, outlet: str) -> str:
+    if found.empty:
+        return ""
+    shown = [
+        f"{row['term']} ({row['per_1000_words']:.1f} against {row['reference_per_1000_words']:.1f} per 1,000 words; "
+        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)"
+        for _, row in found.head(MAX_TERMS).iterrows()
+    ]
+    rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
+    return f"More in {outlet}: {', '.join(shown)}{rest}."
+
+
+def about_sentiment(table: pd.DataFrame, null: str) -> list[str]:
+    """Say each outlet's mean sentence score in its own voice, and which differences hold."""
+    levels = table[table["reference"].isna() & (table["voice"] == "outlet")]
+    sentences = [
+        f"{row['outlet']} in its own voice: mean sentence score {_signed(row['estimate'])} "
+        f"{_range(row, _signed)}; {_times(row['n_articles'], 'article')}, {_times(row['n'], 'sentence')}."
+        for _, row in levels.iterrows()
+    ]
+    return sentences + _differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", _signed, null)
+
+
+def about_quotes(table: pd.DataFrame, null: str) -> list[str]:
+    """Say what share of its words each outlet gives to quotations, by kind, and which differences hold."""
+    levels = table[table["reference"].isna()]
+    sentences = []
+    for outlet, rows in levels.groupby("outlet", sort=False):
+        by_kind = rows.set_index("kind")
+        row = by_kind.loc["any"]
+        kinds = ", ".join(
+            f"{_percent(by_kind.loc[kind, 'estimate'])} {kind}" for kind in by_kind.index if kind != "any"
+        )
+        sentences.append(
+            f"{outlet}: {_percent(row['estimate'])} of its words stand in quotations {_range(row, _percent)}: {kinds}; "
+            f"{_times(row['n_articles'], 'article')}."
+        )
+    named = {"any": "the share of words in quotations of any kind"}
+    return sentences + _differences(
+        table, lambda row: named.get(row["kind"], f"the share of words in {row['kind']} quotations"), _points, null
+    )
+
+
+def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
+    """Say how much the word test finds by chance, how wide ranges are for few articles, and who has too few."""
+    sentences = []
+    nulls = found[found["is_null"]]
+    for _, row in nulls.iterrows():
+        sentences.append(
+            f"{row['label']}: {row['n_found']:.2g} words found on average, where there is nothing to find."
+        )
+    if len(widths):
+        by_n = widths.groupby("n_articles")["width"].median()
+        sentences.append(
+            f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles and "
+            f"{by_n.iloc[-1]:.2f} with {by_n.index[-1]}."
+            if len(by_n) > 1
+            else f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles."
+        )
+    for outlet in few:
+        sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
+    sentences.append("Nothing here says what is true, what was meant, or what readers make of it.")
+    return sentences
+
+
+def _differences(table, what, number, null) -> list[str]:
+    compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
+    if compared.empty:
+        return ["No two outlets have articles enough to be compared."]
+    found = compared[compared["differs"].astype(bool)]
+    sentences = [
+        f"{row['outlet']} against {row['reference']}, {_where(row['n_stories'])}: {what(row)} is "
+        f"{number(abs(row['estimate'])).lstrip('+')} {'higher' if row['estimate'] > 0 else 'lower'} in {row['outlet']} "
+        f"{_range(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+        for _, row in found.iterrows()
+    ]
+    rest = len(compared) - len(found)
+    if rest:
+        sentences.append(
+            f"{'The other ' if len(found) else ''}{rest} of {len(compared)} differences between outlets cannot be told "
+            "from chance."
+        )
+    return [*sentences, f"For comparison, {null}."]
+
+
+def where(table: pd.DataFrame) -> str:
+    """Say within how many stories the pair of a table is compared."""
+    return _where(table["n_stories"].iloc[0])
+
+
+def _where(n_stories: float) -> str:
+    if n_stories:
+        return f"within the {_times(n_stories, 'story', 'stories')} both tell"
+    return "not within the same stories (they share too few), so that topics differ too"
+
+
+def _range(row: pd.Series, number) -> str:
+    if pd.isna(row["low"]):
+        return "(too few articles for a range)"
+    return f"(95 % range {number(row['low'])} to {number(row['high'])})"
+
+
+def _times(n: float, one: str, many: str | None = None) -> str:
+    return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.0f} points".replace("-", "−")

@@ -1,0 +1,205 @@
+"""Mark page furniture: what stands on the page but is not the article's running text.
+
+Entry point: `mark`. It sees one article at a time, so that what can be told only from many pages of one outlet is
+not found here. The rules are few, and the same for every outlet.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis import text as texts
+from analysis.text import normalise
+
+REASONS = {
+    "icons": "names of icons or buttons in a row",
+    "breadcrumb": "the way to the page: short names between slashes, bars or arrows",
+    "title": "the headline, or a short line without a full stop above the first paragraph",
+    "date line": "a line that is a date or a time",
+    "dateline": "place and agency before the first sentence",
+    "caption": "the text under a picture, told by its credit",
+    "teaser": "a pointer to another article",
+    "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
+    "appeal": "a line that asks readers to share, subscribe, follow or write in",
+    "address": "a line that gives the outlet's addresses, or a notice of copyright",
+}
+
+
+class Furniture(NamedTuple):
+    """A span of page furniture and the rule that marked it."""
+
+    start: int
+    end: int
+    reason: str
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
+_DATE = re.compile(rf"{_DAY},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}", re.I)
+_DATE_WORDS = re.compile(
+    rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|last|date"
+    r"|time|at|on|by|gmt|utc|est|edt|et|bst|msk|am|pm|a\.m\.|p\.m\.|min|minutes?|read|ago|hours?|\d+(?:st|nd|rd|th)?)"
+    r"\.?",
+    re.I,
+)
+_TEASER = re.compile(
+    r"(?:also on |read more|read also|read next|related:|related (?:articles?|stories|content|news)|see also|watch:"
+    r"|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) here|[A-Z ]*READ MORE|trending\b)",
+    re.I,
+)
+_APPEAL = re.compile(
+    r"(?:if you (?:like|liked|enjoyed) this (?:story|article|report|post)|liked this [a-z]{4,7}\?"
+    r"|subscribe (?:to|now)|sign up (?:for|to|now)"
+    r"|(?:you can )?share (?:this|it|the) (?:story|article|post|with)|(?:follow|join|like) us on|support our"
+    r"|download (?:our|the) app|think your friends would|get the latest|send us your|contact us at"
+    r"|(?:please )?pass (?:it|this) on to\b)",
+    re.I,
+)
+_SHARE = re.compile(
+    r"(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|copy link"
+    r"|copied|save|listen|this|article|story|on|via|and|with|\d+|more|link|x|vk)",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|.{0,80}\balternate addresses:?"
+    r"|.{0,80}\bcan (?:also )?be (?:reached|found|accessed|read) (?:at|on|via|under) (?=\S{1,80}\.[a-z]{2}).{1,120}"
+    r"|(?:(?:©|\(c\)|copyright) ?(?:©|\(c\))? ?\d{4}\b|all rights reserved).{0,300}",
+    re.I,
+)
+_COPYRIGHT_AT_END = re.compile(r"© ?\d{4}\b[^\n©)]{0,200}$")
+_PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
+_AGENCY = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
+_DATELINE = re.compile(
+    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACE}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_AGENCY} ?[-–—]{{1,2}}"
+    rf"|{_PLACE} ?[–—]) ?"
+)
+_CREDIT = re.compile(
+    r"\((?:[^()\n]{0,80}\b(?:photos?|images?|picture|video|via AP|handout)\b[^()\n]{0,80}"
+    r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|©[^\n.]{0,80}",
+    re.I,
+)
+_CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|image credit|getty images)", re.I)
+_APPEAL_IN_LINE = re.compile(r"(?:_{3} ?)?Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+")
+MAX_CAPTION_SENTENCES = 5
+MAX_CAPTION_WORDS = 90
+
+
+def mark(text: str, title: str | None = None) -> list[Furniture]:
+    """Find the spans of `text` that are page furniture, in order and not overlapping.
+
+    Parameters
+    ----------
+    text
+        The article as read.
+    title
+        Its headline where known; a line that repeats it is furniture, for it is not running text.
+
+    Notes
+    -----
+    Rules look at the form of a line and its place, and never at its opinion. Lines between the first and the last
+    paragraph are furniture only if they match a rule of their own; above and below, short lines without a full
+    stop are. What recurs on every page of an outlet in the form of plain sentences is not found.
+
+    Examples
+    --------
+    >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
+    >>> text = "\\n".join(lines)
+    >>> [(text[start:end], reason) for start, end, reason in mark(text)]  # doctest: +NORMALIZE_WHITESPACE
+    [('World / Europe', 'breadcrumb'), ('Big news', 'title'), ('PORT ALDEN (Wire) - ', 'dateline'),
+     ('SHARE THIS ARTICLE', 'share bar')]
+    """
+    plain = normalise(text)
+    found = texts.lines(text)
+    if found and (notice := _COPYRIGHT_AT_END.search(plain, *found[-1])):
+        start, end = found.pop()
+        found += [span for cut in ((start, notice.start()), (notice.start(), end)) if (span := texts.trim(text, *cut))]
+    reasons = [_reason_of_line(plain[start:end], title) for start, end in found]
+    running = [i for i, (start, end) in enumerate(found) if not reasons[i] and _is_running(plain[start:end])]
+    if running:
+        for i, (start, end) in enumerate(found):
+            short = not reasons[i] and not _ends_sentence(plain[start:end])
+            if short and i < running[0]:
+                reasons[i] = "title"
+            elif short and i > running[-1] and len(texts.words(plain, start, end)) <= 8:
+                reasons[i] = "share bar"
+    marked = []
+    for i, (start, end) in enumerate(found):
+        if reasons[i]:
+            marked.append(Furniture(start, end, reasons[i]))
+            continue
+        dateline = _DATELINE.match(plain, start, end) if i in running[:1] else None
+        if dateline:
+            marked.append(Furniture(start, dateline.end(), "dateline"))
+            start = dateline.end()
+        for appeal in _APPEAL_IN_LINE.finditer(plain, start, end):
+            marked.extend(_captions(plain, start, appeal.start()))
+            marked.append(Furniture(*appeal.span(), "appeal"))
+            start = appeal.end()
+        marked.extend(_captions(plain, start, end))
+    return marked
+
+
+def _reason_of_line(line: str, title: str | None) -> str | None:
+    n_words = len(texts.words(line))
+    names = line.casefold().split()
+    if title and line.casefold().split() == normalise(title).casefold().split():
+        return "title"
+    if n_words >= 5 and sum("icon" in name for name in names) >= 0.3 * len(names):
+        return "icons"
+    if _ADDRESS.fullmatch(line):
+        return "address"
+    if _is_date_line(line, n_words):
+        return "date line"
+    if n_words <= MAX_CAPTION_WORDS and (_CREDIT_FIRST.match(line) or _ends_in_credit(line)):
+        return "caption"
+    if 1 <= n_words <= 12 and all(_SHARE.fullmatch(line[s:e]) for s, e in texts.words(line)):
+        return "share bar"
+    if n_words <= 40 and _TEASER.match(line):
+        return "teaser"
+    if n_words <= 30 and _APPEAL.match(line):
+        return "appeal"
+    if _is_breadcrumb(line):
+        return "breadcrumb"
+    return None
+
+
+def _is_date_line(line: str, n_words: int) -> bool:
+    if n_words > 14 or not any(character.isdigit() for character in line):
+        return False
+    return bool(_DATE.search(line) or ":" in line) and all(
+        _DATE_WORDS.fullmatch(line[s:e]) for s, e in texts.words(line)
+    )
+
+
+def _is_breadcrumb(line: str) -> bool:
+    parts = [part.split() for part in re.split(r"\s[/>»›|•]\s|»|›", line)]
+    separators = len(parts) - 1
+    return separators >= 1 and not _ends_sentence(line) and all(1 <= len(p) <= 5 for p in parts) and len(line) <= 120
+
+
+def _ends_in_credit(line: str) -> bool:
+    return any(credit.end() >= len(line) - 2 for credit in _CREDIT.finditer(line))
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip("\"')] ")[-1:] in tuple(".!?…:;,")
+
+
+def _is_running(line: str) -> bool:
+    n_words = len(texts.words(line))
+    return n_words >= 30 or (n_words >= 6 and _ends_sentence(line))
+
+
+def _captions(plain: str, start: int, end: int) -> list[Furniture]:
+    """Mark captions within a line: the sentences before a credit, back to the first that gives the day."""
+    credits = list(_CREDIT.finditer(plain, start, end))
+    if not credits:
+        return []
+    marked: list[Furniture] = []
+    for credit in credits:
+        before = texts.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
+        candidates = before[-MAX_CAPTION_SENTENCES:]
+        dated = [span for span in candidates if _DATE.search(plain, *span) or plain.startswith("FILE", span[0])]
+        first = dated[0][0] if dated else candidates[-1][0] if candidates else credit.start()
+        marked.append(Furniture(first, credit.end(), "caption"))
+        start = credit.end()
+    return marked

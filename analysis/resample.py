@@ -1,0 +1,180 @@
+"""Intervals and tests that treat an outlet as a sample of articles.
+
+Entry points: `pair` sets two outlets against each other, within the stories they share where they do; `bootstrap`
+and `permute` draw the weights under which any sum over articles becomes a resampled one; `compare_ratios` is the
+whole comparison for measures that are a ratio of two sums over articles.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.errors import InputError
+
+MIN_ARTICLES = 5
+N_BOOTSTRAPS = 2000
+N_PERMUTATIONS = 999
+N_NULL_PERMUTATIONS = 199
+CONFIDENCE = 0.95
+SIGNIFICANT = 0.05
+HALVES = ("first half", "second half")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two outlets set against each other.
+
+    Attributes
+    ----------
+    article_ids, is_outlet, stratum
+        One entry an article of either outlet: its id, whether it is the outlet's (else the reference's), and the
+        number of its story (0 throughout where the comparison is not matched).
+    as_outlet, as_reference
+        The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
+        a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
+        weights of a side sum to its number of articles.
+    n_stories
+        Stories compared within; 0 where the comparison is not matched.
+    """
+
+    article_ids: np.ndarray
+    is_outlet: np.ndarray
+    stratum: np.ndarray
+    as_outlet: np.ndarray
+    as_reference: np.ndarray
+    n_stories: int
+
+    @property
+    def n_articles(self) -> tuple[int, int]:
+        return int(self.is_outlet.sum()), int((~self.is_outlet).sum())
+
+    @property
+    def enough(self) -> bool:
+        return min(self.n_articles) >= MIN_ARTICLES
+
+    def weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the weights of the articles as they are, on each side."""
+        return np.where(self.is_outlet, self.as_outlet, 0.0), np.where(self.is_outlet, 0.0, self.as_reference)
+
+
+def pairs(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Name the pairs of outlets that have articles enough to be compared, those with most articles first."""
+    counts = articles.groupby("outlet").size().sort_values(ascending=False, kind="stable")
+    return list(combinations(counts.index[counts >= MIN_ARTICLES], 2))
+
+
+def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
+    """Set two outlets against each other, within the stories they share.
+
+    Parameters
+    ----------
+    articles
+        The `articles` table, duplicates left out.
+    outlet, reference
+        Two of its outlets.
+    matched
+        True: only the stories both tell, each weighing the same on both sides. False: all articles alike.
+        None: matched if each outlet has `MIN_ARTICLES` articles on shared stories.
+
+    Raises
+    ------
+    InputError
+        if an outlet has no article, or `matched` is asked for and no story is shared.
+    """
+    known = sorted(articles["outlet"].unique())
+    for name in (outlet, reference):
+        if name not in known:
+            raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(known)}")
+    if outlet == reference:
+        raise InputError(f"outlet and reference are both {outlet!r}; name two different outlets")
+    both = articles[articles["outlet"].isin([outlet, reference])]
+    sides = both.dropna(subset="story").groupby("story")["outlet"].nunique()
+    shared = both[both["story"].isin(sides.index[sides == 2])]
+    if matched is None:
+        matched = min((shared["outlet"] == name).sum() for name in (outlet, reference)) >= MIN_ARTICLES
+    if matched and shared.empty:
+        raise InputError(f"{outlet} and {reference} share no story; compare them unmatched")
+    chosen = shared if matched else both
+    is_outlet = (chosen["outlet"] == outlet).to_numpy()
+    if not matched:
+        ones = np.ones(len(chosen))
+        return Pair(chosen["article_id"].to_numpy(), is_outlet, np.zeros(len(chosen), int), ones, ones, 0)
+    stratum, stories = pd.factorize(chosen["story"], sort=True)
+    a = np.bincount(stratum, is_outlet, len(stories))
+    b = np.bincount(stratum, ~is_outlet, len(stories))
+    story_weight = a * b / (a + b)
+    as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
+    as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
+    return Pair(chosen["article_id"].to_numpy(), is_outlet, stratum, as_outlet, as_reference, len(stories))
+
+
+def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the articles of each side anew, with replacement; weights of shape (resample, article) per side.
+
+    Articles are drawn from the whole outlet and not story by story, since a story with one article could not vary;
+    this makes intervals of matched comparisons rather too wide than too narrow.
+    """
+    rng = np.random.default_rng([seed, 1])
+    sides = []
+    for mask, weight in ((paired.is_outlet, paired.as_outlet), (~paired.is_outlet, paired.as_reference)):
+        drawn = np.zeros((n_resamples, len(mask)))
+        n = int(mask.sum())
+        drawn[:, mask] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) * weight[mask]
+        sides.append(drawn)
+    return sides[0], sides[1]
+
+
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
+    """Exchange the outlets' names among the articles of a story; weights of shape (permutation, article) per side."""
+    rng = np.random.default_rng([seed, 2])
+    by_story = np.argsort(paired.stratum, kind="stable")
+    drawn = rng.random((n_permutations, len(by_story))) + paired.stratum[by_story]
+    labels = np.empty(drawn.shape, bool)
+    labels[:, by_story] = paired.is_outlet[by_story][np.argsort(drawn, axis=1)]
+    return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
+
+
+def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:
+    """Split one outlet's articles at random into two outlets of the names `HALVES`, `n_splits` times over.
+
+    Gives nothing where a half would have fewer than `MIN_ARTICLES` articles.
+    """
+    own = articles[articles["outlet"] == outlet]
+    rng = np.random.default_rng([seed, 3])
+    for _ in range(n_splits if len(own) >= 2 * MIN_ARTICLES else 0):
+        first = np.isin(np.arange(len(own)), rng.permutation(len(own))[: len(own) // 2])
+        yield own.assign(outlet=np.where(first, *HALVES))
+
+
+def interval(resampled: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the expanded percentile interval of resampled estimates (along axis 0) from `n` articles.
+
+    The plain percentile interval is too short for few articles; the expanded one has the length of a t interval
+    for a mean (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
+    section 5.3). Below `MIN_ARTICLES` articles both ends are NaN.
+    """
+    if n < MIN_ARTICLES:
+        missing = np.full(resampled.shape[1:], np.nan)
+        return missing, missing
+    tail = stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 - CONFIDENCE) / 2, n - 1))
+    low, high = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
+    return low, high
+
+
+def adjusted_p(observed: np.ndarray, permuted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give each statistic's p-value, alone and adjusted for all that are tested at once.
+
+    The adjusted value is the share of permutations in which the largest of all |statistics| reaches the observed
+    one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.
+    """
+    size = np.abs(observed)
+    permuted = np.nan_to_num(np.abs(permuted))
+    p = (1 + (permuted >= size).sum(axis=0)) / (1 + len(permuted))
+    largest = permuted.max(axis=1, initial=0.0)
+    adjusted = (1 + (largest[:, None] >= size).sum(axis=0)) / (1 + len(permuted))
+    undefined = np.isnan(observed)
+    return np.where(undefined, np.nan, p), np.where(undefined, np.nan, adjusted)

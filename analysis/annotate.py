@@ -13,7 +13,7 @@ from analysis import furniture, sentiment, words
 from analysis import text as texts
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
-from analysis.tables import MAX_EXCERPT_WORDS
+from analysis.schemas import MAX_EXCERPT_WORDS
 from analysis.text import Span
 
 
@@ -39,7 +39,7 @@ def annotate(article: Article) -> Annotation:
     Returns
     -------
     Annotation
-        Rows for the tables described in `analysis.tables`; `duplicate_of` is left empty, since whether an article
+        Rows for the tables described in `analysis.schemas`; `duplicate_of` is left empty, since whether an article
         repeats another cannot be seen from one alone (`find_copies`).
 
     Examples

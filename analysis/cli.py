@@ -137,11 +137,12 @@ def report(folder, target):
       framing report corpus --out output
     """
     from analysis.report import CellFailed, write_report
+    from analysis.text import printable
 
     try:
         page = write_report(folder, target)
     except CellFailed as error:
-        click.echo(f"framing: {error}", err=True)
+        click.echo(f"framing: {printable(str(error))}", err=True)
         sys.exit(1)
     click.echo(f"report written: {page}", err=True)
 

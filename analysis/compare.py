@@ -108,6 +108,8 @@ def null_sentence(corpus: Corpus, measure: str, outlets: Iterable[str] | None = 
     """
     counts = corpus.comparable(wording=measure != "quotes").articles.groupby("outlet").size()
     counts = counts if outlets is None else counts[counts.index.isin(list(outlets))]
+    if counts.empty:
+        return "no outlet here has an article that can be compared"
     outlet = counts.idxmax()
     null = split_half_null(corpus, measure, outlet, **options)
     if null.empty:

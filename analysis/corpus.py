@@ -24,7 +24,7 @@ from analysis.annotate import annotate
 from analysis.copies import find_copies
 from analysis.errors import InputError
 from analysis.read import MANIFEST, Article, Excluded, read_articles
-from analysis.tables import ANNOTATIONS
+from analysis.schemas import ANNOTATIONS
 from analysis.text import printable
 
 ARTICLES_AT_ONCE = 200
@@ -34,7 +34,7 @@ ACCOUNT = "corpus.json"
 
 @dataclass(frozen=True)
 class Corpus:
-    """The tables of one folder, as `analysis.tables` describes them."""
+    """The tables of one folder, as `analysis.schemas` describes them."""
 
     articles: pd.DataFrame
     words: pd.DataFrame

@@ -37,13 +37,14 @@ _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|
 _DATE = re.compile(rf"{_DAY},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}", re.I)
 _DATE_WORDS = re.compile(
     rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|last|date"
-    r"|time|at|on|by|gmt|utc|est|edt|et|bst|msk|am|pm|a\.m\.|p\.m\.|min|minutes?|read|ago|hours?|\d+(?:st|nd|rd|th)?)"
+    r"|time|at|on|by|gmt|utc|est|edt|et|bst|msk|am|pm|a\.m\.|p\.m\.|min|minutes?|read|ago|hours?|\d+(?:st|nd|rd|th|z)?|\d{4}-\d\d-\d\d(?:t\d\d)?)"
     r"\.?",
     re.I,
 )
 _TEASER = re.compile(
     r"(?:also on |read more|read also|read next|related:|related (?:articles?|stories|content|news)|see also|watch:"
-    r"|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) here|[A-Z ]*READ MORE|trending\b)",
+    r"|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) here|trending\b"
+    r"|(?-i:[A-Z ]{0,40}READ MORE))",
     re.I,
 )
 _APPEAL = re.compile(
@@ -112,7 +113,10 @@ def mark(text: str, title: str | None = None) -> list[Furniture]:
     if found and (notice := _COPYRIGHT_AT_END.search(plain, *found[-1])):
         start, end = found.pop()
         found += [span for cut in ((start, notice.start()), (notice.start(), end)) if (span := texts.trim(text, *cut))]
-    reasons = [_reason_of_line(plain[start:end], title) for start, end in found]
+    reasons = [
+        _reason_of_line(plain[start:end], title) or ("breadcrumb" if _is_breadcrumb(text[start:end]) else None)
+        for start, end in found
+    ]
     running = [i for i, (start, end) in enumerate(found) if not reasons[i] and _is_running(plain[start:end])]
     if running:
         for i, (start, end) in enumerate(found):
@@ -157,8 +161,6 @@ def _reason_of_line(line: str, title: str | None) -> str | None:
         return "teaser"
     if n_words <= 30 and _APPEAL.match(line):
         return "appeal"
-    if _is_breadcrumb(line):
-        return "breadcrumb"
     return None
 
 
@@ -171,6 +173,9 @@ def _is_date_line(line: str, n_words: int) -> bool:
 
 
 def _is_breadcrumb(line: str) -> bool:
+    """Take the line as read: « and » are quotation marks elsewhere, and » alone is an arrow here."""
+    if "«" in line:
+        return False
     parts = [part.split() for part in re.split(r"\s[/>»›|•]\s|»|›", line)]
     separators = len(parts) - 1
     return separators >= 1 and not _ends_sentence(line) and all(1 <= len(p) <= 5 for p in parts) and len(line) <= 120

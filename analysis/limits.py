@@ -71,7 +71,8 @@ def interval_widths(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
                 means = (weights @ sums[:, [0]]) / (weights @ sums[:, [1]])
                 low, high = resample.interval(means, n)
                 rows.append((outlet, n, sample, float(high[0] - low[0])))
-    return pd.DataFrame(rows, columns=["outlet", "n_articles", "sample", "width"])
+    widths = pd.DataFrame(rows, columns=["outlet", "n_articles", "sample", "width"])
+    return widths.astype({"n_articles": int, "width": float})
 
 
 def too_few(corpus: Corpus) -> list[str]:

@@ -53,6 +53,12 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
+def _nothing(ax: Axes, why: str) -> Axes:
+    ax.text(0.5, 0.5, why, ha="center", va="center", color=GREY, transform=ax.transAxes)
+    ax.set_axis_off()
+    return ax
+
+
 def axes(n_rows: int = 8, ax: Axes | None = None, width: float = 8.0) -> Axes:
     """Give the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
     if ax is not None:
@@ -94,7 +100,7 @@ def account(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         left += values.to_numpy()
     ax.set_yticks(range(len(rows)), [f"{o} ({n})" for o, n in zip(rows.index, left.astype(int), strict=True)])
     ax.set_xlabel("rows of the input")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.28), ncols=4)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
     return ax
 
 
@@ -120,6 +126,8 @@ def intervals(
     outlets = [name for name in style if name in set(table["outlet"])]
     n_rows = len(labels) * (len(outlets) + 0.6)
     ax = axes(int(n_rows), ax)
+    if not outlets:
+        return _nothing(ax, "nothing to show")
     ticks = []
     for i, name in enumerate(labels):
         for k, outlet in enumerate(outlets):
@@ -148,6 +156,8 @@ def differences(table: pd.DataFrame, label: str, xlabel: str, ax: Axes | None = 
     """Draw the differences between pairs of outlets; those told from chance in black, the others in grey."""
     rows = table[table["reference"].notna()].reset_index(drop=True)
     ax = axes(int(1.2 * len(rows)), ax)
+    if rows.empty:
+        return _nothing(ax, "no two outlets have articles enough to be compared")
     ticks, names = [], []
     y, last = 0.0, None
     for _, row in rows.iterrows():
@@ -249,6 +259,8 @@ def width_by_n(widths: pd.DataFrame, ylabel: str, ax: Axes | None = None) -> Axe
     """Draw how wide an interval is for samples of `n_articles`: the median `width`, and the middle half of draws."""
     ax = axes(8, ax)
     by_n = widths.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
+    if by_n.empty:
+        return _nothing(ax, "no outlet has articles enough")
     ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
     ax.plot(by_n.index, by_n[0.5], "o-", color="#4d4d4d", label="median")
     ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)

@@ -90,6 +90,8 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 
 
 def _matrices(parts, article_ids, groups):
+    if parts.empty:
+        return np.zeros((len(article_ids), 0)), np.zeros((len(article_ids), 0))
     values = parts.pivot_table(index="article_id", columns="group", values=["numerator", "denominator"], aggfunc="sum")
     values = values.reindex(article_ids).fillna(0.0)
     return tuple(

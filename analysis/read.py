@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from analysis import text as texts
 from analysis.errors import InputError
-from analysis.tables import COPIES
+from analysis.schemas import COPIES
 
 MANIFEST = "articles.csv"
 ALIASES = {
@@ -140,7 +140,7 @@ def _read_folder(folder: Path, files: list[Path], whole: bool) -> Iterator[Artic
     there = {os.path.realpath(file) for file in files}
     for number, row in (rows or {}).items():
         reason = row if isinstance(row, str) else None
-        named = os.path.realpath(folder / (row["file"] or "")) if reason is None else None
+        named = os.path.realpath(folder / (row["file"] or "").replace("\0", "")) if reason is None else None
         if reason is None and named not in there:
             reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
         elif named in listed:

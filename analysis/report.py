@@ -58,6 +58,8 @@ def write_report(folder: Path | None, target: Path) -> Path:
     folder = Path(folder).resolve() if folder else EMBEDDED
     asked, target = Path(target), Path(target).resolve()
     corpus = open_corpus(folder)
+    if not corpus.comparable().articles["n_words"].sum():
+        raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
     _refuse_what_is_not_a_report(target, asked)
     notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     if not notebooks:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from analysis import tables
+from analysis import schemas
 from analysis.annotate import Annotation, annotate
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
@@ -45,7 +45,7 @@ def show_article(source: Path, article_id: str | None, color: bool) -> str:
 
 
 def _head(article: Article, rows: Annotation) -> list[str]:
-    facts = dict(zip(tables.columns("articles"), rows.articles[0], strict=True))
+    facts = dict(zip(schemas.columns("articles"), rows.articles[0], strict=True))
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
     return [printable(f"{article.article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"]

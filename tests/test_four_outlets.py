@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import corpus, tables
+from analysis import corpus, schemas
 from analysis.text import n_runs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,8 +55,8 @@ def test_the_folder_is_a_few_megabytes_at_most():
 
 def test_the_datasheet_describes_every_column():
     sheet = (ROOT / "data" / "README.md").read_text("utf-8")
-    for name in tables.SCHEMAS:
-        for column in tables.columns(name):
+    for name in schemas.SCHEMAS:
+        for column in schemas.columns(name):
             assert f"`{column}`" in sheet, (name, column)
 
 
@@ -64,7 +64,7 @@ def test_the_datasheet_describes_every_column():
 def test_it_is_rebuilt_from_the_articles_to_the_same_tables(embedded, tmp_path):
     corpus.build(SOURCES, tmp_path, OUTLETS, shareable=True)
     again = corpus.read(tmp_path)
-    for name in (*tables.ANNOTATIONS, "excluded"):
+    for name in (*schemas.ANNOTATIONS, "excluded"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), check_like=False)
     assert again.account == embedded.account
 

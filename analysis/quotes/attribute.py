@@ -1,556 +1,224 @@
-"""Who says what: joins quoted regions and reported clauses with the cue and the source beside them.
+"""Who says what: goes through the paragraphs and joins each quotation with the cue and source beside it.
 
-Entry points: `attributions`, `Attribution`.
+Entry point: `attributions`.
 """
 
-import re
-from dataclasses import dataclass
-
-from analysis.quotes.clauses import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    ENDS,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIMES,
-    Tokens,
-    beginning,
-    clause_subject,
-    ending,
-    is_finite,
-    is_title,
-    noun_phrase_after,
-    subject_before,
-)
-from analysis.quotes.cues import FORMS, GERUND, NOUNS, PAST, PRESENT
-from analysis.quotes.indirect import NOT_CONTENT, complement, content_end, is_reporting
+from analysis.quotes.attribution import Attribution, Found
+from analysis.quotes.beside import after_quotation
+from analysis.quotes.clauses import clause_subject, subject_before
+from analysis.quotes.cues import GERUND, NOUNS
+from analysis.quotes.governed import according_to, from_noun, from_sentence_end, from_verb
+from analysis.quotes.tokens import Tokens
+from analysis.quotes.verbs import reporting
 from analysis.text import Span
 
-FAR = 28  # tokens between a quotation and the verb that reports it
-
-
-@dataclass(slots=True)
-class Attribution:
-    """One quotation as token ranges; `follows` is the earlier one whose speaker it shares when it has no source."""
-
-    content: list[Span]
-    source: Span | None = None
-    cue: Span | None = None
-    lemma: str | None = None
-    follows: "Attribution | None" = None
-    verbatim: bool = False
+SIGNATURE = 14  # tokens a line "— Name, office" may have
+SPEAKER_LABEL = 7  # tokens before the colon of a transcript's line
+FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
+_DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
-    """Find the quotations of a text, in order."""
-    found: list[Attribution] = []
+    """Find the quotations of a text, paragraph by paragraph.
+
+    Examples
+    --------
+    >>> from analysis.quotes.marks import regions
+    >>> from analysis.quotes.tokens import read
+    >>> text = "“We wait,” Ann Lee said. “We hope.”"
+    >>> spans = [(0, len(text))]
+    >>> tokens, paragraphs, units = read(text, spans, [(0, 24), (25, 35)], regions(text, spans))
+    >>> [attribution.content for attribution in attributions(tokens, paragraphs, units)]
+    [[(0, 1), (5, 6)]]
+    """
+    reader = _Reader(tokens)
     u = 0
-    flow: Attribution | None = None
-    pending: Attribution | None = None
     for first, last in paragraphs:
-        mine = []
+        begin = u
         while u < len(units) and units[u][1] <= last:
-            mine.append(units[u])
             u += 1
-        reader = _Paragraph(tokens, first, last, mine, flow, pending)
-        got = reader.read()
-        found.extend(got)
-        flow, pending = reader.flow, reader.pending
-    return found
+        reader.paragraph(first, last, units[begin:u])
+    return reader.all
 
 
-class _Paragraph:
-    def __init__(self, tokens, first, last, units, flow, pending):
-        self.t = tokens
-        self.first, self.last, self.units = first, last, units
-        self.flow, self.pending = flow, pending
+class _Reader:
+    """Carries from paragraph to paragraph who spoke last, and who was announced by a colon."""
+
+    def __init__(self, tokens: Tokens):
+        self.tokens = tokens
+        self.all: list[Attribution] = []
         self.found: list[Attribution] = []
-        self.here: Attribution | None = None
-        self.open = False
+        self.previous: Attribution | None = None
+        self.announced: Attribution | None = None
 
-    def read(self) -> list[Attribution]:
-        t = self.t
-        if self._signature(self.flow):
-            return self.found
-        if (speech := self._transcript()) is not None:
+    def paragraph(self, first: int, last: int, units: list[Span]) -> None:
+        """Read one paragraph."""
+        if self._is_signature(first, last):
+            return
+        self.found = []
+        speech = self._transcript(first, last)
+        if speech is not None:
             self.found.append(speech)
-            self.flow, self.pending = speech, None
-            return self.found
-        previous, pending = self.flow, self.pending
-        self.pending = None
-        continued = previous is not None and getattr(previous, "content", None) and self._left_open(previous)
-        self.flow = None
-        for n, (a, b) in enumerate(self.units):
-            before = len(self.found)
-            self._unit(a, b, n)
-            if len(self.found) == before:
-                self._quotation_alone(a, b, n, previous, pending, continued)
-            if b == self.last and t.word[b - 1] == ":" and not any(t.region[i] >= 0 for i in range(a, b)):
-                self.pending = self._announced(a, b)
-        if continued and self.found and self.found[0].content[0][0] == self.first and previous.source is None and previous.cue is None:
-            previous.source, previous.cue, previous.lemma = self.found[0].source, self.found[0].cue, self.found[0].lemma
-            previous.content.extend(self.found.pop(0).content)
-            self.flow = previous
+            self.announced = None
+        else:
+            self._sentences(last, units)
         if self.found:
-            self.flow = self.found[-1]
-        return self.found
+            self.all.extend(quote for quote in self.found if quote is not self.previous)
+        self.previous = self.found[-1] if self.found else None
 
-    def _left_open(self, quote: Attribution) -> bool:
-        t = self.t
-        i = quote.content[-1][1] - 1
-        return t.region[i] >= 0 and not t.regions[t.region[i]].closed
+    def _sentences(self, last: int, units: list[Span]) -> None:
+        announced, self.announced = self.announced, None
+        open_quote = self.previous if self.previous is not None and self._is_open(self.previous) else None
+        for n, (low, high) in enumerate(units):
+            before = len(self.found)
+            self._sentence(low, high, units[n + 1][1] if n + 1 < len(units) else None)
+            if len(self.found) == before:
+                self._uncredited(low, high, n == 0, announced, open_quote)
+            if high == last and self.tokens.word[high - 1] == ":" and not self.tokens.quoted(low, high):
+                self.announced = self._announcement(low, high)
+        if open_quote is not None and self.found:
+            self._close(open_quote, units[0][0])
 
-    def _signature(self, previous) -> bool:
-        """A line “— Name” below a quotation that stands alone names its speaker."""
-        t = self.t
-        k = self.first + 1
-        if previous is None or previous.source is not None or previous.cue is not None or self.last - self.first > 16:
-            return False
-        if t.word[self.first] in ("—", "–", "-", "--") and k < self.last and t.capital[k]:
-            previous.source = k, self.last - (t.word[self.last - 1] == "." and self.last - k > 1)
-            return True
-        return False
+    def _sentence(self, low: int, high: int, next_high: int | None) -> None:
+        tokens = self.tokens
+        i = taken = low
+        if (found := from_sentence_end(tokens, (low, high))) is not None:
+            self.found.append(found[0])
+            i = taken = found[1]
+        while i < high:
+            found = self._at(i, low, high, taken, next_high)
+            if found is None:
+                i += 1
+            else:
+                self.found.append(found[0])
+                i = taken = max(found[1], i + 1)
 
-    # quotations without a cue of their own
+    def _at(self, i: int, low: int, high: int, taken: int, next_high: int | None) -> Found | None:
+        tokens = self.tokens
+        word = tokens.word[i]
+        if tokens.region[i] >= 0:
+            return after_quotation(tokens, i, high, taken, next_high)
+        following = tokens.word[i + 1] if i + 1 < high else ""
+        if word == "according" and following == "to":
+            return according_to(tokens, i, high, taken)
+        if word in NOUNS and following == "that":
+            return from_noun(tokens, i, high)
+        if (cue := reporting(tokens, i, taken)) is not None:
+            return from_verb(tokens, i, (low, high), taken, cue, self.found[-1] if self.found else None)
+        return None
 
-    def _quotation_alone(self, a, b, n, previous, pending, continued):
-        t = self.t
-        quoted = [i for i in range(a, b) if t.region[i] >= 0]
+    # quotations without a cue in their sentence
+
+    def _uncredited(
+        self, low: int, high: int, first: bool, announced: Attribution | None, open_quote: Attribution | None
+    ) -> None:
+        tokens = self.tokens
+        quoted = tokens.quoted(low, high)
         if not quoted:
             return
         i = quoted[0]
-        plain = sum(t.word[k][0].isalnum() for k in range(a, b) if t.region[k] < 0)
-        if plain and not (i > a and t.word[i - 1] == ":"):
-            if dash := self._dash_name(i, b):
-                self.found.append(Attribution([(i, i + 1)], dash))
-            else:
-                for i in quoted:
-                    if self._is_sentence(i):
-                        self.found.append(Attribution([(i, i + 1)], follows=self.found[-1] if self.found else None))
+        if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
+            self._in_other_words(low, high, quoted)
             return
         content = [(k, k + 1) for k in quoted]
-        if plain:
-            subject = subject_before(t, a, i - 1)
-            if subject is None or not t.capital[subject[1] - 1]:
-                subject = clause_subject(t, a, i) or subject
-            self.found.append(Attribution(content, subject, (i - 1, i), None))
-        elif self.found and n:
-            last = next((q for q in reversed(self.found) if self._all_marked(q) and q.source == self.found[-1].source), self.found[-1])
-            if last.content[-1][1] <= a and self._all_marked(last):
-                last.content.extend(content)
-            elif self._is_sentence(i):
-                self.found.append(Attribution(content, follows=last))
-        elif pending is not None and n == 0:
-            pending.content = content
-            self.found.append(pending)
-        elif continued and n == 0:
-            previous.content.extend(content)
-            self.flow = previous
-        elif previous is not None and n == 0 and self._is_sentence(i):
-            self.found.append(Attribution(content, follows=previous))
+        if self.found and not first:
+            self._go_on(low, i, content)
+        elif first and announced is not None:
+            announced.content = content
+            self.found.append(announced)
+        elif first and open_quote is not None:
+            open_quote.content.extend(content)
+            self.found.append(open_quote)
         elif self._is_sentence(i):
-            self.found.append(Attribution(content))
+            self.found.append(Attribution(content, follows=self.previous if first else None))
 
-    def _all_marked(self, quote):
-        return all(self.t.region[i] >= 0 for s, e in quote.content for i in range(s, e))
+    def _in_other_words(self, low: int, high: int, quoted: list[int]) -> None:
+        """A sentence of the outlet with marks in it: a colon or a dash names the speaker, else only whole sentences."""
+        tokens = self.tokens
+        i = quoted[0]
+        if i > low and tokens.word[i - 1] == ":":
+            source = subject_before(tokens, low, i - 1)
+            if source is None or not tokens.capital[source[1] - 1]:
+                source = clause_subject(tokens, low, i) or source
+            self.found.append(Attribution([(k, k + 1) for k in quoted], source, (i - 1, i)))
+            return
+        if name := self._name_behind_dash(i + 1, high):
+            self.found.append(Attribution([(i, i + 1)], name))
+            return
+        follows = self.found[-1] if self.found else None
+        self.found.extend(Attribution([(k, k + 1)], follows=follows) for k in quoted if self._is_sentence(k))
 
-    def _is_sentence(self, i) -> bool:
-        t = self.t
-        region = t.regions[t.region[i]]
-        text = t.text[region.start : region.end]
-        return not is_title(t, i) and beginning(t, i)[:1].isupper() and len(text.split()) >= 4 and ending(t, i) in ".!?…,"
+    def _go_on(self, low: int, i: int, content: list[Span]) -> None:
+        """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
+        last = self.found[-1]
+        for quote in reversed(self.found[-3:]):
+            if self._is_all_marked(quote):
+                last = quote
+                break
+        if last.content[-1][1] <= low and self._is_all_marked(last):
+            last.content.extend(content)
+        elif self._is_sentence(i):
+            self.found.append(Attribution(content, follows=last))
 
-    def _announced(self, a, b) -> Attribution:
-        t = self.t
-        for i in range(b - 1, a, -1):
-            if cue := is_reporting(t, i, a):
-                source = subject_before(t, a, i) if cue.form != GERUND else None
-                return Attribution([], source or clause_subject(t, a, b), (i, i + 1), cue.lemma)
-        return Attribution([], clause_subject(t, a, b), (b - 1, b), None)
+    def _close(self, open_quote: Attribution, first: int) -> None:
+        """“A. / “B,” said X.  Only the last paragraph names the speaker of them all."""
+        closing = self.found[0]
+        if closing is open_quote or closing.content[0][0] != first:
+            return
+        if open_quote.source is None and open_quote.cue is None and self.all[-1:] == [open_quote]:
+            closing.content[:0] = open_quote.content
+            self.all.pop()
 
-    def _dash_name(self, i, b) -> Span | None:
-        t = self.t
-        if i + 2 < b + 1 and i + 1 < b and t.word[i + 1] in ("—", "–", "-", "--") and i + 2 < b and t.capital[i + 2]:
-            end = b - (t.word[b - 1] == ".")
-            if end - (i + 2) <= 14:
-                return i + 2, end
-        return None
+    def _is_open(self, quote: Attribution) -> bool:
+        i = quote.content[-1][1] - 1
+        return self.tokens.region[i] >= 0 and not self.tokens.regions[self.tokens.region[i]].closed
 
-    def _transcript(self) -> Attribution | None:
-        t = self.t
-        a, b = self.first, self.last
-        k = a
-        while k < b and k - a < 7 and t.region[k] < 0 and t.word[k] != ":":
-            k += 1
-        if not (a < k < b - 1 and t.word[k] == ":" and k - a < 7):
+    def _is_all_marked(self, quote: Attribution) -> bool:
+        return all(self.tokens.region[i] >= 0 for first, last in quote.content for i in range(first, last))
+
+    def _is_sentence(self, i: int) -> bool:
+        tokens = self.tokens
+        if not tokens.beginning(i).isupper() or tokens.ending(i) not in ".!?…," or tokens.is_title(i):
+            return False
+        region = tokens.regions[tokens.region[i]]
+        return len(tokens.text[region.start : min(region.end, region.start + 200)].split()) >= FEWEST_WORDS
+
+    # speakers named in another line
+
+    def _announcement(self, low: int, high: int) -> Attribution:
+        """X said: / “…”"""
+        tokens = self.tokens
+        for i in range(high - 1, max(low, high - 30), -1):
+            if cue := reporting(tokens, i, low):
+                source = subject_before(tokens, low, i) if cue.form != GERUND else None
+                return Attribution([], source or clause_subject(tokens, low, high), (i, i + 1), cue.lemma)
+        return Attribution([], clause_subject(tokens, low, high), (high - 1, high))
+
+    def _is_signature(self, first: int, last: int) -> bool:
+        """A line “— Name” below a quotation that stands alone names its speaker."""
+        quote = self.previous
+        if quote is None or quote.source is not None or quote.cue is not None:
+            return False
+        name = self._name_behind_dash(first, last)
+        if name is not None:
+            quote.source = name
+        return name is not None
+
+    def _name_behind_dash(self, i: int, high: int) -> Span | None:
+        tokens = self.tokens
+        if i + 1 >= high or tokens.word[i] not in _DASHES or not tokens.capital[i + 1]:
             return None
-        name = t.text[t.start[a] : t.end[k - 1]]
-        words = [w for w in re.findall(r"[^\W\d_]{2,}", name)]
-        if not words or not all(w.isupper() for w in words) or (not name.isascii() and False):
+        end = high - (tokens.word[high - 1] == "." and high > i + 2)
+        return (i + 1, end) if end - (i + 1) <= SIGNATURE else None
+
+    def _transcript(self, first: int, last: int) -> Attribution | None:
+        """NAME: words"""
+        tokens = self.tokens
+        stop = next((k for k in range(first, min(last, first + SPEAKER_LABEL)) if tokens.word[k] == ":"), None)
+        if stop is None or stop == first or stop + 1 >= last or tokens.quoted(first, stop):
             return None
-        if t.region[k + 1] >= 0 and k + 2 >= b:
-            return Attribution([(k + 1, k + 2)], (a, k), (k, k + 1))
-        return Attribution([(k + 1, b)], (a, k), (k, k + 1), verbatim=True)
-
-    # one sentence
-
-    def _unit(self, a, b, n):
-        t = self.t
-        taken = a
-        i = a
-        if (tail := self._tail(a, b)) is not None:
-            i = taken = tail
-        while i < b:
-            if t.region[i] >= 0:
-                got = self._after_quotation(i, b, taken, n)
-                if got:
-                    i = taken = got
-                else:
-                    i += 1
-                continue
-            word = t.word[i]
-            if word == "according" and i + 1 < b and t.word[i + 1] == "to":
-                got = self._according(i, b, taken)
-            elif word in NOUNS and i + 1 < b and t.word[i + 1] == "that":
-                got = self._noun(i, b)
-            elif (cue := is_reporting(t, i, taken)) is not None:
-                got = self._verb(i, a, b, taken, cue)
-            else:
-                got = None
-            if got:
-                i = taken = got
-            else:
-                i += 1
-
-    def _tail(self, a, b) -> int | None:
-        """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it."""
-        t = self.t
-        if t.region[a] >= 0:
+        label = tokens.written(first, stop)
+        if not label.isupper() or sum(letter.isalpha() for letter in label) < 2:
             return None
-        for i in range(b - 1, max(a + 5, b - 22), -1):
-            if t.region[i] >= 0:
-                return None
-            cue = is_reporting(t, i, a)
-            if cue is None or cue.use != "say" or cue.form not in (PAST, PRESENT):
-                continue
-            source = subject_before(t, max(a, i - 30), self._group_start(i, a))
-            if source is None or source[0] - 1 <= a or t.word[source[0] - 1] != "," or complement(t, i, b, cue):
-                return None
-            rest = t.word.index(",", i + 1) if "," in t.word[i + 1 : b] else None
-            if t.region[source[0] - 2] >= 0 or rest is not None and not self._gerund(rest + 1):
-                return None
-            start, comma = self._clause_start(a, source[0] - 1), source[0] - 1
-            quoted = [k for k in range(start, comma) if t.region[k] >= 0]
-            if t.word[start] in PREPOSITIONS | CONJUNCTIONS | {"asked"} and "," not in t.word[start:comma]:
-                return None
-            if (quoted and ending(t, quoted[0]) in ",?!") or comma - start < 6 or not any(is_finite(t, k) for k in range(start, comma)):
-                return None
-            self._add([(start, comma)], source, (i, i + 1), cue.lemma)
-            return i + 1
-        return None
-
-    def _add(self, content, source, cue, lemma):
-        self.found.append(Attribution(content, source, cue, lemma))
-
-    def _after_quotation(self, i, b, taken, n) -> int | None:
-        """“…,” X said · “…,” said X · “…,” according to X."""
-        t = self.t
-        stop = ending(t, i)
-        j = i + 1
-        comma = j < b and t.word[j] == ","
-        j += comma
-        limit = b
-        if j >= b:
-            if stop in "?!." and n + 1 < len(self.units):
-                limit = min(self.units[n + 1][1], j + 18)
-            else:
-                return None
-        elif stop in ".…" and not comma and (t.capital[j] or not (FORMS.get(t.word[j]) or t.word[j] in PRONOUNS or t.word[j] in DETERMINERS)):
-            return None
-        found = self._attribution_at(j, limit, stop in ",?!" or comma)
-        if found is None:
-            return None
-        source, v, lemma, end = found
-        if limit > b and stop == "." and end < self.units[n + 1][1] - 1:
-            return None
-        if limit > b and (v - j > (5 if stop != "." else 14) or (end < limit and t.word[end][0].isalnum() and t.word[end] not in PREPOSITIONS | TIMES | {"as", "when", "while", "after"})):
-            return None
-        start = taken
-        whole = beginning(t, i).isupper() and t.word[i - 1] not in PREPOSITIONS | DETERMINERS
-        if not whole and (any(is_finite(t, k) for k in range(taken, i)) or (i - taken > 1 and t.word[taken][0].isalnum())):
-            while start < i and not (t.word[start][0].isalnum() or t.region[start] >= 0):
-                start += 1
-            if t.word[start] in ("and", "but") and start < i:
-                start += 1
-        else:
-            start = i
-        content = [(start, i + 1)]
-        # “A,” he said, “B.” — and on, as long as the marks go on
-        k = end
-        while k < b:
-            if (t.region[k] >= 0 and t.word[k - 1] in (",", ":", lemma or "")) or (t.region[k] >= 0 and k == end):
-                if self._own_attribution(k, b):
-                    break
-                content.append((k, k + 1))
-                end = k = k + 1
-                continue
-            if t.word[k] == "," and k + 1 < b and t.region[k + 1] >= 0:
-                k += 1
-                continue
-            if k - end < 14 and k == end and self._adjunct_until_quote(k, b):
-                k = self._adjunct_until_quote(k, b)
-                continue
-            break
-        self._add(content, source, (v, v + 1), lemma)
-        return end
-
-    def _adjunct_until_quote(self, k, b) -> int | None:
-        t = self.t
-        for j in range(k, min(b, k + 16)):
-            if t.region[j] >= 0:
-                return j if t.word[j - 1] in (",", ":") and j > k else None
-            if t.word[j] in FORMS and is_reporting(t, j, k):
-                return None
-        return None
-
-    def _own_attribution(self, k, b) -> bool:
-        t = self.t
-        j = k + 1 + (k + 1 < b and t.word[k + 1] == ",")
-        return j < b and ending(t, k) in ",?!" and self._attribution_at(j, b, True) is not None
-
-    def _attribution_at(self, j, b, comma):
-        """source, verb, lemma and end of the attribution that begins at token `j`."""
-        t = self.t
-        if j >= b or t.region[j] >= 0:
-            return None
-        if t.word[j] == "according" and j + 1 < b and t.word[j + 1] == "to":
-            source = noun_phrase_after(t, j + 2, b)
-            return (source, j, "accord", source[1]) if source else None
-        v = j
-        while v < b and v - j < 4 and t.word[v] in ADVERBS | AUXILIARIES:
-            v += 1
-        cue = FORMS.get(t.word[v]) if v < b else None
-        if cue and cue.use in ("say", "tell", "ask", "think", "judge") and cue.form in (PAST, PRESENT) and (v + 1 >= b or t.word[v + 1] != "that"):
-            if v + 1 < b and t.region[v + 1] < 0 and t.word[v + 1] not in ("to", "in", "on", "at", "by", ",", ".") | PREPOSITIONS if False else v + 1 < b and t.region[v + 1] < 0 and t.word[v + 1] not in PREPOSITIONS and t.word[v + 1] not in (",", "."):
-                source = noun_phrase_after(t, v + 1, b)
-                if source:
-                    return source, v, cue.lemma, source[1]
-            return None
-        if cue and cue.form == GERUND:
-            return None
-        if v + 2 < b and t.word[v] in ("went", "goes", "shot", "fired") and t.word[v + 1] in ("on", "back"):
-            source = noun_phrase_after(t, v + 2, b)
-            return (source, v, "go", source[1]) if source else None
-        if cue and v == j and v + 1 < b and t.word[v + 1] == "that":
-            return None
-        for v in range(j, min(b, j + FAR)):
-            if t.region[v] >= 0 or t.word[v] in ENDS or t.word[v] in (";", ":"):
-                return None
-            cue = is_reporting(t, v, j)
-            other = cue is None and comma and v > j and v - j < 9 and t.word[v].endswith("ed") and not t.capital[v] and (v + 1 >= b or t.word[v + 1] in ".,")
-            if other or (cue and cue.form != GERUND and v > j):
-                group = self._group_start(v, j)
-                if t.word[group - 1] in ("who", "which", "that") or (t.word[group - 1] == "," and t.word[group - 2] in ("who", "which")):
-                    continue
-                source = subject_before(t, j, group)
-                lemma = cue.lemma if cue else t.word[v]
-                if source is None or source[0] > j:
-                    if t.word[j] in CONJUNCTIONS:
-                        return None
-                    if t.word[j] not in ADVERBS | PREPOSITIONS and "," in t.word[j:v]:
-                        source = j, group - (t.word[group - 1] == ",")
-                return (source, v, lemma, v + 1) if source else None
-            if t.word[v] in ("went", "goes", "shot", "fired", "put") and v > j and v + 1 < b and t.word[v + 1] in ("on", "back", "it"):
-                source = subject_before(t, j, v)
-                return (source, v, "go", v + 2) if source else None
-            if t.word[v] == "quoted" and v + 2 < b and t.word[v + 1] == "as" and t.word[v + 2] == "saying":
-                source = subject_before(t, j, self._group_start(v, j))
-                return (source, v, "say", v + 3) if source else None
-        return None
-
-    def _group_start(self, v, low):
-        t = self.t
-        while v > low and (t.word[v - 1] in AUXILIARIES or t.word[v - 1] in ADVERBS or (t.word[v - 1].endswith("ly") and not t.capital[v - 1]) or (t.word[v-1] == "to" and v - 1 > low)):
-            v -= 1
-        return v
-
-    def _according(self, i, b, taken) -> int | None:
-        t = self.t
-        source = noun_phrase_after(t, i + 2, b)
-        if source is None:
-            return None
-        if i - taken >= 4:
-            start, end = self._clause_start(taken, i), i
-            end -= t.word[end - 1] == ","
-            if end - start >= 3:
-                self._add([(start, end)], source, (i, i + 2), "accord")
-                return source[1]
-        end = source[1]
-        if end < b and t.word[end] == ",":
-            end += 1
-        if end < b:
-            stop = content_end(t, end, b)
-            if stop - end >= 2 or (stop > end and t.region[end] >= 0):
-                self._add([(end, stop)], source, (i, i + 2), "accord")
-                return stop
-        return None
-
-    def _clause_start(self, low, high) -> int:
-        t = self.t
-        while low < high and (not (t.word[low][0].isalnum() or t.region[low] >= 0) or t.word[low] in ("and", "but")):
-            low += 1
-        return low
-
-    def _noun(self, i, b) -> int | None:
-        t = self.t
-        if i + 2 >= b:
-            return None
-        end = content_end(t, i + 1, b)
-        if "," in t.word[i + 1 : end]:
-            end = t.word.index(",", i + 1)
-        source = None
-        if i > 0 and t.word[i - 1].endswith("'s"):
-            source = subject_before(t, max(0, i - 8), i)
-        elif i > 0 and t.word[i - 1] in ("his", "her", "their", "its"):
-            source = (i - 1, i)
-        if source is None:
-            return None
-        self._add([(i + 1, end)], source, (i, i + 1), t.word[i])
-        return end
-
-    def _verb(self, i, a, b, taken, cue) -> int | None:
-        t = self.t
-        group = self._group_start(i, taken)
-        if i + 2 < b and t.word[i + 1] == "it" and cue.lemma == "put":
-            return None
-        source = self._source(i, group, a, taken, cue)
-        if cue.lemma in ("quote", "cite") and (said := self._quoted_as_saying(i, b)):
-            return said
-        if t.word[i - 1] == "," and i > taken and cue.use == "say" and (inverted := noun_phrase_after(t, i + 1, b)) and (
-            inverted[1] >= b or t.word[inverted[1]] in (",", ".") or t.word[inverted[1]] in PREPOSITIONS | TIMES) and t.word[i + 1] not in PRONOUNS and (t.capital[i + 1] or t.word[i + 1] in DETERMINERS or t.capital[inverted[1] - 1]):
-            return self._clause_before(i, group, None, taken, a, b, cue)
-        content = complement(t, i, b, cue)
-        if content and content[0] == i + 1 and cue.use == "say" and ":" in t.word[i + 1 : content[1]]:
-            k = t.word.index(":", i + 1)
-            if k + 1 < b and t.region[k + 1] >= 0 and (inverted := noun_phrase_after(t, i + 1, b)) and inverted[1] == k:
-                content, source = (k + 1, k + 2), inverted
-        if i == a and (content is None or cue.use == "ask") and cue.use in ("say", "ask") and (inverted := noun_phrase_after(t, i + 1, b)):
-            source = inverted
-            k = inverted[1]
-            if k + 1 < b and t.word[k] in (",", ":") and t.region[k + 1] >= 0:
-                content = k + 1, k + 2
-        if content and t.region[content[0]] >= 0 and content[1] - content[0] == 1 and is_title(t, content[0]) and t.word[content[0] - 1] not in (",", ":"):
-            content = None
-        if content and content[1] > content[0]:
-            left = source[0] if source else group
-            if self._is_parenthetical(i, left, taken, b, cue, content):
-                content = None
-        if content and content[1] > content[0]:
-            opening = (i - a <= 2 and (cue.form == GERUND or (cue.lemma == "ask" and source is None))) or (cue.lemma == "ask" and t.word[i - 1] in ("when", "if", ","))
-            if opening and t.region[content[1] - 1] >= 0 and content[1] < b:
-                source = clause_subject(t, content[1], b) or source
-            elif opening and "," in t.word[content[0] : content[1]]:
-                content = content[0], t.word.index(",", content[0])
-                if cue.form == GERUND:
-                    source = clause_subject(t, content[1] + 1, b)
-                elif i == a or t.word[i - 1] in ("when", "if"):
-                    source = None
-            if cue.use in ("say", "tell", "think", "ask") and t.region[content[0]] >= 0:
-                content = self._trim_direct(content, b, i)
-            self._add([content], source, (i, i + 1), cue.lemma)
-            return content[1]
-        return self._clause_before(i, group, source, taken, a, b, cue)
-
-    def _quoted_as_saying(self, i, b) -> int | None:
-        """quoted X as saying …: the words are X's, not the medium's."""
-        t = self.t
-        for k in range(i + 1, min(i + 12, b - 2)):
-            if t.word[k] == "as" and t.word[k + 1] == "saying":
-                content = complement(t, k + 1, b, FORMS["saying"])
-                if content and k > i + 1:
-                    if t.region[content[0]] >= 0:
-                        content = self._trim_direct(content, b, k + 1)
-                    self._add([content], (i + 1, k), (i, k + 2), "say")
-                    return content[1]
-        return None
-
-    def _trim_direct(self, content, b, i):
-        """said, “A,” prompting …: what follows the closing mark and a comma is no longer quoted."""
-        t = self.t
-        start, end = content
-        k = start
-        while k + 1 < end and t.region[k + 1] >= 0:
-            k += 1
-        if t.word[start - 1] in (",", ":") or ending(t, k) in ",.!?…" or (k + 1 < b and t.word[k + 1] == ","):
-            return start, k + 1
-        return content
-
-    def _is_parenthetical(self, i, left, taken, b, cue, content) -> bool:
-        return False
-
-    def _clause_before(self, i, group, source, taken, a, b, cue) -> int | None:
-        """…, X said · …, said X."""
-        t = self.t
-        if cue.use not in ("say", "think", "show") or (cue.form not in (PAST, PRESENT) and cue.lemma != "say"):
-            return None
-        if source is not None and source[1] <= i:
-            comma = source[0] - 1
-            end = i + 1
-        else:
-            comma = i - 1
-            source = noun_phrase_after(t, i + 1, b)
-            if source is None:
-                return None
-            end = source[1]
-        if comma <= taken or t.word[comma] != ",":
-            return None
-        start = self._clause_start(taken, comma)
-        middle = end + 1 < b and t.word[end] == "," and (is_finite(t, end + 1) or t.word[end + 1] in ("is", "was"))
-        if (comma - start < 2 and not middle) or (t.word[start] in PREPOSITIONS and comma - start < 6 and not (end < b and t.word[end] == ",")):
-            return None
-        content = [(start, comma)]
-        complete = any(is_finite(t, k) for k in range(start, comma))
-        if end < b and t.word[end] == "," and end + 1 < b and (t.word[end + 1] not in NOT_CONTENT or t.word[end + 1] == "despite") and not self._gerund(end + 1):
-            stop = content_end(t, end + 1, b)
-            if stop > end + 1 and (not complete or t.word[end + 1] in PREPOSITIONS):
-                content.append((end + 1, stop))
-                end = stop
-        elif not complete and comma - start < 4 and not middle:
-            return None
-        self._add(content, source, (i, i + 1), cue.lemma)
-        return end
-
-    def _gerund(self, k) -> bool:
-        cue = FORMS.get(self.t.word[k])
-        return cue is not None and cue.form == GERUND
-
-    def _source(self, i, group, a, taken, cue) -> Span | None:
-        t = self.t
-        before = t.word[group - 1] if group > a else ""
-        if cue.form == GERUND and (group == i):
-            if before and before[0].isalnum() and before not in PREPOSITIONS and before not in CONJUNCTIONS:
-                source = subject_before(t, taken, group)
-                if source:
-                    return source
-            return self._clause_source(a, i)
-        if before in ("and", "but", "or", "then") or group == a:
-            return self._clause_source(a, i)
-        if before in ("who", "which", "that"):
-            return group - 1, group
-        source = subject_before(t, max(a, taken - 40) if taken > a else a, group)
-        return source or self._clause_source(a, i)
-
-    def _clause_source(self, a, i) -> Span | None:
-        last = self.found[-1] if self.found else None
-        if last is not None and last.source and last.content and (subject := clause_subject(self.t, max(a, last.content[-1][1]), i)):
-            return subject
-        if last is not None and last.source and last.source[0] >= a and last.source[1] <= i:
-            return last.source
-        return clause_subject(self.t, a, i) or self._before_relative(a, i)
-
-    def _before_relative(self, a, i) -> Span | None:
-        """An official who asked not to be named said: the noun phrase before the relative clause."""
-        k = next((k for k in range(i - 1, a, -1) if self.t.word[k] == "who"), None)
-        return subject_before(self.t, a, k) if k else None
+        marked = tokens.region[stop + 1] >= 0 and stop + 2 >= last
+        return Attribution([(stop + 1, last)], (first, stop), (stop, stop + 1), verbatim=not marked)

@@ -1,194 +1,56 @@
-"""Tokens and clauses, without a parser: where a sentence breaks, where a subject stands, where a clause ends.
+"""Subjects and noun phrases, without a parser: the shape of words and the commas have to do.
 
-Entry points: `read`, `Tokens`, `subject_before`, `noun_phrase_after`, `clause_subject`.
-A quoted region is one token here: what is said between the marks never decides who says it.
+Entry points: `subject_before`, `noun_phrase_after`, `clause_subject`, `is_finite`.
 """
 
-import re
-from bisect import bisect_left
-from dataclasses import dataclass
-
-from analysis.quotes.marks import Region
-from analysis.text import Span, normalise
-
-QUOTED = '"'
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt)\."
-    r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
-    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S"
+from analysis.quotes.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENDS,
+    IRREGULAR_PAST,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
 )
-_WORD = re.compile(r"[^\W_]")
-ENDS = frozenset(".!?…")
-PRONOUNS = frozenset(
-    (
-    "he she they it i we you who some many others one everyone everybody someone somebody nobody those "
-    "both several most few neither all"
-).split()
+from analysis.quotes.tokens import Tokens
+from analysis.text import Span
+
+LONGEST_PHRASE = 40  # tokens
+LOOK_BACK = 60  # tokens before a verb in which its subject is looked for
+_INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
+_QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
+_EMBEDDING = frozenset("that whether if how why what who which said says told".split())
+_APPOSED = DETERMINERS | frozenset(
+    "who whose then former chief director president professor head chairman chairwoman spokesman spokeswoman editor"
+    " author executive senior co-founder founder senator governor".split()
 )
-AUXILIARIES = frozenset(
-    (
-    "is are was were be been being am has have had having do does did will would can could may might must "
-    "shall should 's 've 'd cannot can't won't wouldn't didn't doesn't don't isn't aren't wasn't weren't "
-    "hasn't haven't hadn't couldn't shouldn't"
-).split()
+_BEHIND_A_PHRASE = TIMES | frozenset(
+    "after during before when while because as if but though although that adding following according".split()
 )
-ADVERBS = frozenset(
-    (
-    "also not never ever once often always later then again still even just now long first only already "
-    "recently previously repeatedly reportedly further simply merely rather soon himself herself "
-    "themselves itself neither nor instead therefore thus ultimately"
-).split()
-)
-CONJUNCTIONS = frozenset(
-    (
-    "and but or nor yet so while whereas although though because since when after before if unless until "
-    "as that than whether where why how what which who whom whose despite"
-).split()
-)
-PREPOSITIONS = frozenset(
-    (
-    "in on at by for from with of to about against during under over after before between among through "
-    "into without within across near around along behind beyond upon via despite amid per toward towards "
-    "outside inside like unlike including"
-).split()
-)
-DETERMINERS = frozenset(
-    "the a an this that these those his her its their my our your no any each every another some".split()
-)
-TIMES = frozenset(
-    (
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow earlier later "
-    "recently tonight morning afternoon evening night week month year january february march april may "
-    "june july august september october november december jan feb aug sept oct nov dec last this "
-    "previously again once ago afterward afterwards wednesday's"
-).split()
-)
-_IRREGULAR_PAST = frozenset(
-    (
-    "said told came went took gave made got saw knew thought found left met spoke began became kept held "
-    "led put ran sat stood won lost sent set cut hit let felt brought bought built fell rose drew drove "
-    "grew threw wrote broke chose flew forgot hung heard laid lay meant paid read rode sought sold shot "
-    "shut slept spent struck swore taught tore understood wore"
-).split()
-)
-
-
-@dataclass(slots=True)
-class Tokens:
-    """The tokens of running text in parallel lists; `region[i]` is the quoted region token `i` stands for, or -1."""
-
-    text: str
-    start: list[int]
-    end: list[int]
-    word: list[str]
-    region: list[int]
-    regions: list[Region]
-    capital: list[bool]
-
-    def span(self, first: int, last: int) -> Span:
-        """The characters from token `first` to before token `last`."""
-        return self.start[first], self.end[last - 1]
-
-
-def read(text: str, pieces: list[Span], sentences: list[Span], regions: list[Region]) -> tuple[Tokens, list, list]:
-    """Read tokens; give them with the paragraphs and the sentences as token ranges.
-
-    Examples
-    --------
-    >>> from analysis.quotes.marks import regions
-    >>> text = "“Go. Now,” he said. She left."
-    >>> tokens, _, units = read(text, [(0, 29)], [(0, 4), (5, 19), (20, 29)], regions(text, [(0, 29)]))
-    >>> [" ".join(tokens.word[a:b]) for a, b in units]
-    ['" he said .', 'she left .']
-    """
-    tokens = Tokens(text, [], [], [], [], regions, [])
-    plain = normalise(text)
-    paragraphs, units = [], []
-    ends = [end for _, end in sentences]
-    starts = [region.outer_start for region in regions]
-    for piece_start, piece_end in pieces:
-        first = len(tokens.word)
-        at = piece_start
-        k = bisect_left(starts, piece_start)
-        while k < len(regions) and regions[k].outer_start < piece_end:
-            _add_words(tokens, plain, at, regions[k].outer_start)
-            _add_region(tokens, k)
-            at = max(at, regions[k].outer_end)
-            k += 1
-        _add_words(tokens, plain, at, piece_end)
-        last = len(tokens.word)
-        if last > first:
-            paragraphs.append((first, last))
-            units.extend(_sentences(tokens, first, last, ends))
-    return tokens, paragraphs, units
-
-
-def _add_words(tokens: Tokens, plain: str, start: int, end: int) -> None:
-    for match in _TOKEN.finditer(plain, start, end):
-        form = match.group()
-        tokens.start.append(match.start())
-        tokens.end.append(match.end())
-        tokens.word.append(form.lower())
-        tokens.region.append(-1)
-        tokens.capital.append(form[0].isupper())
-
-
-def _add_region(tokens: Tokens, k: int) -> None:
-    region = tokens.regions[k]
-    tokens.start.append(region.outer_start)
-    tokens.end.append(region.outer_end)
-    tokens.word.append(QUOTED)
-    tokens.region.append(k)
-    tokens.capital.append(False)
-
-
-def ending(tokens: Tokens, i: int) -> str:
-    """The last character inside the quoted region at token `i`: its comma, full stop or letter."""
-    region = tokens.regions[tokens.region[i]]
-    return tokens.text[region.start : region.end].rstrip()[-1:]
-
-
-def beginning(tokens: Tokens, i: int) -> str:
-    """The first letter or digit inside the quoted region at token `i`."""
-    region = tokens.regions[tokens.region[i]]
-    match = _WORD.search(tokens.text, region.start, min(region.end, region.start + 50))
-    return match.group() if match else ""
-
-
-def is_title(tokens: Tokens, i: int) -> bool:
-    """Say whether the quoted region at token `i` is written like the title of a work: Every Noun a Capital."""
-    region = tokens.regions[tokens.region[i]]
-    if region.end - region.start > 120:
-        return False
-    inner = tokens.text[region.start : region.end].split()
-    heads = [form for form in inner if form[0].isupper() or form.lower() not in DETERMINERS | PREPOSITIONS | CONJUNCTIONS]
-    return len(inner) > 1 and inner[-1][-1:] not in "!?" and all(form[0].isupper() or form[0].isdigit() for form in heads)
-
-
-def _sentences(tokens: Tokens, first: int, last: int, ends: list[int]) -> list[Span]:
-    found = []
-    start = first
-    for i in range(first, last - 1):
-        word, following = tokens.word[i], tokens.word[i + 1]
-        new = tokens.capital[i + 1] or tokens.region[i + 1] >= 0 or tokens.word[i + 1][0].isdigit()
-        if tokens.region[i] >= 0:
-            breaks = new and ending(tokens, i) in ENDS and following[0] not in ENDS
-        else:
-            k = bisect_left(ends, tokens.end[i])
-            breaks = k < len(ends) and ends[k] <= tokens.start[i + 1] and (new or word[-1] not in ENDS)
-            breaks = breaks or (word in ENDS and tokens.region[i + 1] >= 0 and beginning(tokens, i + 1).isupper())
-        if breaks:
-            found.append((start, i + 1))
-            start = i + 1
-    found.append((start, last))
-    return found
 
 
 def is_finite(tokens: Tokens, i: int) -> bool:
     """Guess from its shape whether a token is a finite verb."""
     word = tokens.word[i]
-    return word in AUXILIARIES or word in _IRREGULAR_PAST or (word.endswith("ed") and not tokens.capital[i])
+    return word in AUXILIARIES or word in IRREGULAR_PAST or (word.endswith("ed") and not tokens.capital[i])
+
+
+def in_noun_phrase(tokens: Tokens, i: int) -> bool:
+    """Say whether an -ed form is part of a noun phrase: 'the proposed law', 'two aides briefed on the talks'."""
+    before = tokens.word[i - 1] if i else ""
+    if before in DETERMINERS or before.endswith(("'s", "ly")):
+        return True
+    following = tokens.word[i + 1] if i + 1 < len(tokens.word) else ""
+    after_noun = before[:1].isalpha() and before not in PRONOUNS | ADVERBS and not tokens.capital[i - 1]
+    return after_noun and tokens.word[i].endswith("ed") and following in PREPOSITIONS
+
+
+def finite_between(tokens: Tokens, low: int, high: int) -> bool:
+    """Say whether these tokens hold a finite verb, so that they can be a clause."""
+    return any(is_finite(tokens, k) for k in range(low, high) if tokens.region[k] < 0)
 
 
 def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
@@ -196,23 +58,23 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
 
     Examples
     --------
+    >>> from analysis.quotes.tokens import read
     >>> text = "On Monday Ann Lee, the mayor of Lund, said"
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
+    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = subject_before(tokens, 0, len(tokens.word) - 1)
     >>> text[slice(*tokens.span(first, last))]
     'Ann Lee, the mayor of Lund'
     """
-    words = tokens.word
     end = high
-    while end > low and words[end - 1] == ",":
+    while end > low and tokens.word[end - 1] == ",":
         end -= 1
     if end == low:
         return None
-    trailing_comma = end < high
-    if words[end - 1] in PRONOUNS and not trailing_comma:
+    if end < high:
+        if whole := _before_insertion(tokens, low, end):
+            return whole
+    elif tokens.word[end - 1] in PERSONAL or (tokens.word[end - 1] in PRONOUNS and not tokens.capital[end - 1]):
         return end - 1, end
-    if trailing_comma and (whole := _before_insertion(tokens, low, end)):
-        return whole
     start = _phrase_start(tokens, low, end)
     return None if start == end else _without_leading_adjunct(tokens, start, end)
 
@@ -222,7 +84,7 @@ def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
     words = tokens.word
     comma = end - 1
     for _ in range(4):
-        while comma > low and words[comma] != "," and end - comma < 40 and tokens.region[comma] < 0:
+        while comma > low and words[comma] != "," and end - comma < LONGEST_PHRASE and tokens.region[comma] < 0:
             comma -= 1
         if comma <= low or words[comma] != ",":
             return None
@@ -231,126 +93,131 @@ def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
         inserted = words[comma + 1]
         if found is None or words[comma - 1] in TIMES or (inserted in CONJUNCTIONS and inserted not in _INSERTING):
             return None
-        if words[comma - 1].isdigit() or (found[0] > low and words[found[0] - 1] == "," and not tokens.capital[found[0]]):
-            comma -= 1
-            continue
-        return found[0], end
+        listed = found[0] > low and words[found[0] - 1] == "," and not tokens.capital[found[0]]
+        if not listed and not words[comma - 1].isdigit():
+            return found[0], end
+        comma -= 1
     return None
 
 
-_INSERTING = frozenset(["who", "whose", "whom", "which", "when", "as", "while", "speaking"])
-
-
 def _phrase_start(tokens: Tokens, low: int, end: int) -> int:
+    """Walk to the left until something cannot belong to the noun phrase."""
     words = tokens.word
     start = end
-    while start > low and end - start < 40:
-        word = words[start - 1]
+    low = max(low, end - LONGEST_PHRASE)
+    while start > low:
+        k = start - 1
+        word = words[k]
         if word == ")":
-            opening = next((k for k in range(start - 2, max(low, start - 15) - 1, -1) if words[k] == "("), None)
+            opening = next((m for m in range(k - 1, max(low, k - 14) - 1, -1) if words[m] == "("), None)
             if opening is None:
                 break
             start = opening
-            continue
-        if word == "and" and start < end:
-            if start - 1 > low and (tokens.capital[start] and tokens.capital[start - 2]):
-                start -= 1
-                continue
+        elif word == "and" and low < k and start < end:
+            between = next((m for m in range(k - 1, max(low, k - 7) - 1, -1) if words[m] == "between"), None)
+            if between is None and not (tokens.capital[start] and tokens.capital[k - 1]):
+                break
+            start = k if between is None else between
+        elif _bounds_phrase(tokens, k, low) or (is_finite(tokens, k) and start < end and not in_noun_phrase(tokens, k)):
             break
-        if word in CONJUNCTIONS or word in AUXILIARIES or (word == "by" and is_finite(tokens, start - 2)):
-            break
-        if not (word[0].isalnum() or word in "&/'-.$%" or tokens.region[start - 1] >= 0):
-            break
-        if word == "." or (tokens.region[start - 1] >= 0 and ending(tokens, start - 1) in ",.!?…"):
-            break
-        if word in PRONOUNS and word not in DETERMINERS and word not in ("all", "both", "many", "most", "several", "few"):
-            break
-        if is_finite(tokens, start - 1) and start < end and not _participle(tokens, start - 1):
-            break
-        start -= 1
+        else:
+            start = k
     return start
 
 
-def _participle(tokens: Tokens, i: int) -> bool:
-    """An -ed form between a determiner and a noun is no verb: 'the proposed law', 'a retired general'."""
-    return i > 0 and (tokens.word[i - 1] in DETERMINERS or tokens.word[i - 1].endswith(("'s", "ly")))
+def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
+    word = tokens.word[k]
+    if tokens.region[k] >= 0:
+        return tokens.ending(k) in ",.!?…"
+    if word in CONJUNCTIONS or word in AUXILIARIES or not (word[0].isalnum() or word in "&/'-$%"):
+        return True
+    if word == "by":  # was announced by X, who said: the phrase is X
+        return k - 2 >= low and tokens.word[k - 2] in AUXILIARIES
+    if word in PERSONAL:
+        return True
+    return word in PRONOUNS - DETERMINERS - _QUANTITIES and not tokens.capital[k]
 
 
 def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | None:
+    """In Rome on Monday Ann Lee: the subject is the last run of names, or the last phrase with an article."""
     words = tokens.word
-    while start < end and (words[start] in ADVERBS or words[start] in ("-", "'", ".", "/")):
+    while start < end and (words[start] in ADVERBS or words[start] in "-'./"):
         start += 1
-    if start < end and words[start] in PREPOSITIONS | TIMES | {"on"} and words[start] != "like":
-        # In Rome on Monday Ann Lee said: the subject is the last run of names or the last determined phrase
-        for k in range(end - 1, start, -1):
-            if words[k] in DETERMINERS and words[k - 1] not in PREPOSITIONS:
-                return k, end
-            if tokens.capital[k] and words[k] not in TIMES and not (tokens.capital[k - 1] and words[k - 1] not in TIMES):
-                return (k, end) if words[k - 1] not in PREPOSITIONS or words[k-1] == "of" else (k, end)
+    if start == end:
         return None
-    return (start, end) if start < end else None
+    if words[start] not in PREPOSITIONS | TIMES or words[start] == "like":
+        return start, end
+    for k in range(end - 1, start, -1):
+        if words[k] in DETERMINERS and words[k - 1] not in PREPOSITIONS:
+            return k, end
+        if tokens.capital[k] and words[k] not in TIMES and (not tokens.capital[k - 1] or words[k - 1] in TIMES):
+            return k, end
+    return None
 
 
 def noun_phrase_after(tokens: Tokens, start: int, high: int) -> Span | None:
-    """Find the noun phrase that begins at token `start`: up to a verb, a stop or the phrase's last apposition."""
+    """Find the noun phrase that begins at token `start`: up to a verb, a stop or the end of an apposition.
+
+    Examples
+    --------
+    >>> from analysis.quotes.tokens import read
+    >>> text = "according to Bo Berg, the mayor of Lund, the bridge is safe"
+    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
+    >>> first, last = noun_phrase_after(tokens, 2, len(tokens.word))
+    >>> text[slice(*tokens.span(first, last))]
+    'Bo Berg, the mayor of Lund'
+    """
     words = tokens.word
     if start >= high:
         return None
     if words[start] in PRONOUNS and words[start] not in DETERMINERS:
-        alone = words[start] in _PERSONAL or start + 1 >= high or not words[start + 1][0].isalnum() or words[start + 1] in TIMES
-        if alone:
+        following = words[start + 1] if start + 1 < high else "."
+        if words[start] in PERSONAL or not following[0].isalnum() or following in TIMES:
             return start, start + 1
     end = start
-    commas = 0
-    while end < high and end - start < 45:
+    apposition = False
+    high = min(high, start + LONGEST_PHRASE)
+    while end < high:
         word = words[end]
         if word == ",":
-            if commas >= 4 or (not commas % 2 and not _apposition_follows(tokens, end + 1, high)) or commas % 2:
+            if apposition or not _apposition_follows(tokens, end + 1, high):
                 break
-            commas += 1
+            apposition = True
         elif word == "(":
             closing = next((k for k in range(end + 1, min(high, end + 15)) if words[k] == ")"), None)
             if closing is None:
                 break
             end = closing
         elif tokens.region[end] >= 0:
-            if end == start or ending(tokens, end) in ",.!?…":
+            if end == start or tokens.ending(end) in ",.!?…":
                 break
-        elif not (word[0].isalnum() or word in "&/'-$%.") or word == "." or word in ("after", "during", "before", "when",
-            "while", "because", "as", "if", "but", "though", "although", "that", "adding", "following", "according"):
+        elif not (word[0].isalnum() or word in "&/'-$%"):
             break
-        elif word in TIMES and not (tokens.capital[end - 1] and end - 1 > start and words[end - 1] not in TIMES and False):
-            if words[end - 1] in PREPOSITIONS or words[end - 1] in DETERMINERS or end > start:
+        elif end > start:
+            behind = word in _BEHIND_A_PHRASE and not (word == "today" and tokens.capital[end])
+            verb = not apposition and is_finite(tokens, end) and words[end - 1] not in DETERMINERS
+            if behind or verb:
                 break
-        elif end > start and commas == 0 and is_finite(tokens, end) and words[end - 1] not in DETERMINERS:
-            break
         end += 1
-    while end > start and (words[end - 1] in PREPOSITIONS or words[end - 1] in (",", "and", "in", "on", "-")):
+    while end > start and (words[end - 1] in PREPOSITIONS or words[end - 1] in (",", "and", "-")):
         end -= 1
     return (start, end) if end > start else None
 
 
 def _apposition_follows(tokens: Tokens, i: int, high: int) -> bool:
     """An apposition starts like a noun phrase and reaches a comma or the sentence's end before any finite verb."""
-    if i >= high or not (tokens.word[i] in DETERMINERS | {"who", "whose", "then", "former"} or tokens.word[i].isdigit()
-                         or tokens.word[i] in _APPOSED or tokens.capital[i] and not tokens.capital[i - 2]):
+    if i >= high:
         return False
-    relative = tokens.word[i] in ("who", "whose")
+    word = tokens.word[i]
+    named = tokens.capital[i] and not tokens.capital[i - 2]
+    if not (word in _APPOSED or word.isdigit() or named):
+        return False
     for k in range(i, min(high, i + 25)):
         if tokens.word[k] == "," or tokens.word[k] in ENDS:
             return True
-        if is_finite(tokens, k) and not relative and not _participle(tokens, k):
+        if is_finite(tokens, k) and word not in ("who", "whose") and not in_noun_phrase(tokens, k):
             return False
     return high - i < 25
-
-
-_PERSONAL = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
-_APPOSED = frozenset(
-    (
-    "chief director president professor head chairman chairwoman spokesman spokeswoman editor author "
-    "executive senior co-founder founder one r d jr. senator governor"
-).split()
-)
 
 
 def clause_subject(tokens: Tokens, low: int, high: int) -> Span | None:
@@ -358,6 +225,7 @@ def clause_subject(tokens: Tokens, low: int, high: int) -> Span | None:
 
     Examples
     --------
+    >>> from analysis.quotes.tokens import read
     >>> text = "Ann Lee was asked whether Bo was ill and replied"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = clause_subject(tokens, 0, len(tokens.word) - 1)
@@ -366,22 +234,18 @@ def clause_subject(tokens: Tokens, low: int, high: int) -> Span | None:
     """
     words = tokens.word
     found = None
-    start = low
+    low = start = max(low, high - LOOK_BACK)
     for i in range(low, high):
         if tokens.region[i] >= 0 or words[i] == ";":
             start = i + 1
-            continue
-        if i > start and is_finite(tokens, i) and not _participle(tokens, i):
+        elif i > start and is_finite(tokens, i) and not in_noun_phrase(tokens, i):
             k = i
             while k > start and (words[k - 1] in ADVERBS or words[k - 1].endswith("ly")):
                 k -= 1
             subject = subject_before(tokens, start, k)
-            if subject is not None:
-                opening = words[subject[0] - 1] if subject[0] > low else ""
-                if words[subject[0]] not in ("who", "which", "that", "what") and (found is None or opening not in _EMBEDDING):
+            if subject is not None and words[subject[0]] not in ("which", "that", "what"):
+                embedded = subject[0] > low and words[subject[0] - 1] in _EMBEDDING
+                if found is None or not embedded:
                     found = subject
             start = i + 1
     return found
-
-
-_EMBEDDING = frozenset("that whether if how why what who which said says told".split())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.ratios import compare_ratios
-from analysis.tables import QUOTE_KINDS, SPEAKER_KINDS
+from analysis.schemas import QUOTE_KINDS, SPEAKER_KINDS
 
 GROUPINGS = ("kind", "speaker_kind", "speaker")
 MIN_ARTICLES_WITH_SPEAKER = 3

@@ -3,18 +3,40 @@
 Entry points: `extract`, `Quote`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 
 from analysis.quotes.attribute import attributions
-from analysis.quotes.clauses import Tokens, read
+from analysis.quotes.attribution import Attribution
+from analysis.quotes.cast import UNKNOWN, Speaker
 from analysis.quotes.marks import regions
-from analysis.quotes.speakers import Cast
+from analysis.quotes.speakers import Speakers
+from analysis.quotes.tokens import Tokens, read
 from analysis.text import Span, trim, words
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One quotation; all spans are offsets into the text."""
+    """One quotation; all spans are offsets into the text.
+
+    Attributes
+    ----------
+    kind
+        direct (all words in quotation marks, or a transcript's line), mixed (some) or indirect (none)
+    content
+        its pieces in order, without the marks around them
+    marked
+        the parts of the content between quotation marks
+    source, cue
+        the words beside it that say who speaks, and that report; empty where there are none
+    cue_lemma
+        base form of the cue, "accord" for "according to"
+    speaker
+        one name per speaker and article; for somebody unnamed the article's first description; None if unknown
+    speaker_kind
+        named, anonymous, institution, outlet or unknown
+    """
 
     kind: str
     content: list[Span]
@@ -27,45 +49,43 @@ class Quote:
 
 
 def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:
-    """Find the quotations in the paragraphs `pieces` of a text, in order and without overlap."""
-    marked = regions(text, pieces)
-    tokens, paragraphs, units = read(text, pieces, sentences, marked)
-    found = attributions(tokens, paragraphs, units)
-    cast = Cast(tokens, [first for first, _ in units])
+    """Find the quotations in the paragraphs `pieces` of a text, in order and without overlap.
+
+    Examples
+    --------
+    >>> text = "“It is safe,” said Ann Lee, the mayor. “We checked.”"
+    >>> for quote in extract(text, [(0, len(text))], [(0, 38), (39, len(text))]):
+    ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
+    direct ['It is safe,', 'We checked.'] say Ann Lee
+    """
+    tokens, paragraphs, units = read(text, pieces, sentences, regions(text, pieces))
+    speakers = Speakers(tokens, [first for first, _ in units])
+    known: dict[int, Speaker] = {}
     quotes = []
     reached = 0
-    speakers: dict[int, tuple[str | None, str]] = {}
-    for item in sorted(found, key=lambda item: item.content[0]):
-        content = [span for first, last in item.content if (span := _characters(tokens, first, last))]
-        content = [span for span in content if span[0] >= reached]
-        if not content:
+    for item in sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0]):
+        cut = tokens.span if item.verbatim else partial(_characters, tokens)
+        content = [span for piece in item.content if (span := cut(*piece)) and span[0] >= reached]
+        n_words = sum(len(words(text[start:end])) for start, end in content)
+        if not n_words:
             continue
-        inner = [
-            tokens.regions[tokens.region[i]].inner
-            for first, last in item.content
-            for i in range(first, last)
-            if tokens.region[i] >= 0
-        ]
-        inner = [span for s, e in inner if (span := trim(text, s, e))]
-        if item.verbatim:
-            inner = content
-        n = sum(len(words(text, *span)) for span in content)
-        if not n:
-            continue
-        m = sum(len(words(text, *span)) for span in inner)
         reached = content[-1][1]
-        if item.source is None and item.follows is not None:
-            speaker = speakers.get(id(item.follows), (None, "unknown"))
-        else:
-            speaker = cast.resolve(item.source, item.content[0][0])
-        speakers[id(item)] = speaker
-        kind = "direct" if m >= n else "mixed" if m else "indirect"
+        marked = content if item.verbatim else _marked(tokens, item, content)
+        n_marked = sum(len(words(text[start:end])) for start, end in marked)
+        speaker = known.get(id(item.follows), UNKNOWN)
+        if item.source is not None or item.follows is None:
+            speaker = speakers.resolve(item.source, item.content[0][0])
+        known[id(item)] = speaker
         quotes.append(
             Quote(
-                kind, content, inner,
-                [tokens.span(*item.source)] if item.source else [],
-                [tokens.span(*item.cue)] if item.cue else [],
-                item.lemma, *speaker,
+                kind="direct" if n_marked >= n_words else "mixed" if n_marked else "indirect",
+                content=content,
+                marked=marked,
+                source=[tokens.span(*item.source)] if item.source else [],
+                cue=[tokens.span(*item.cue)] if item.cue else [],
+                cue_lemma=item.lemma,
+                speaker=speaker[0],
+                speaker_kind=speaker[1],
             )
         )
     return quotes
@@ -73,14 +93,29 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
 
 def _characters(tokens: Tokens, first: int, last: int) -> Span | None:
     """The characters of a token range, without the punctuation and marks around it."""
-    def blank(i):
-        return tokens.region[i] < 0 and not tokens.word[i][0].isalnum() and tokens.word[i] not in "$"
-    while first < last and blank(first):
+    while first < last and _is_blank(tokens, first):
         first += 1
-    while first < last and blank(last - 1):
+    while first < last and _is_blank(tokens, last - 1):
         last -= 1
     if first >= last:
         return None
-    start = tokens.regions[tokens.region[first]].start if tokens.region[first] >= 0 else tokens.start[first]
-    end = tokens.regions[tokens.region[last - 1]].end if tokens.region[last - 1] >= 0 else tokens.end[last - 1]
+    start = tokens.start[first] if tokens.region[first] < 0 else tokens.regions[tokens.region[first]].start
+    end = tokens.end[last - 1] if tokens.region[last - 1] < 0 else tokens.regions[tokens.region[last - 1]].end
     return trim(tokens.text, start, end)
+
+
+def _is_blank(tokens: Tokens, i: int) -> bool:
+    return tokens.region[i] < 0 and not tokens.word[i][0].isalnum() and tokens.word[i] not in "$€£"
+
+
+def _marked(tokens: Tokens, item: Attribution, content: list[Span]) -> list[Span]:
+    """The quoted regions inside the content that was kept."""
+    inner = (tokens.regions[tokens.region[i]] for piece in item.content for i in tokens.quoted(*piece))
+    spans = (trim(tokens.text, region.start, region.end) for region in inner)
+    starts = [start for start, _ in content]
+    kept = []
+    for span in filter(None, spans):
+        k = bisect_right(starts, span[0]) - 1
+        if k >= 0 and span[1] <= content[k][1]:
+            kept.append(span)
+    return kept

@@ -141,9 +141,8 @@ def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
     for match in _SINGLE.finditer(paragraph):
         start, end = match.span()
         k = bisect_right(starts, start) - 1
-        if k < 0 or start >= doubles[k].outer_end:
-            if role := _single_role(paragraph, start, end):
-                marks.append((start, end, role))
+        if (k < 0 or start >= doubles[k].outer_end) and (role := _single_role(paragraph, start, end)):
+            marks.append((start, end, role))
     found: list[Region] = []
     opened: Span | None = None
     for i, (start, end, role) in enumerate(marks):

@@ -1,0 +1,235 @@
+"""The people an article names: their fullest name, what they are called, their gender, and where they occur.
+
+Entry points: `Cast`, `Person`.
+"""
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+
+from analysis.quotes.clauses import is_finite
+from analysis.quotes.cues import FORMS, PAST, PRESENT
+from analysis.quotes.grammar import DETERMINERS, PREPOSITIONS, TIMES
+from analysis.quotes.lexicon import (
+    BEFORE_NAMES,
+    FEMALE,
+    GENDER_OF,
+    INSTITUTIONS,
+    MALE,
+    NOT_PEOPLE,
+    OUTLETS,
+    PARTICLES,
+    PLACES,
+    TITLES,
+    base,
+)
+from analysis.quotes.tokens import Tokens
+
+Speaker = tuple[str | None, str]
+UNKNOWN: Speaker = (None, "unknown")
+MOST_NAMESAKES = 20  # people of one surname that are told apart
+_LONGEST_RUN = 12
+_INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person of the article."""
+
+    name: list[str]
+    roles: set[str] = field(default_factory=set)
+    gender: str | None = None
+
+    @property
+    def speaker(self) -> Speaker:
+        """The name under which everything this person says is counted."""
+        return " ".join(self.name), "named"
+
+
+class Cast:
+    """Everybody an article names outside its quotations.
+
+    Parameters
+    ----------
+    tokens
+        the article
+    starts
+        the token that begins each sentence
+
+    Examples
+    --------
+    >>> from analysis.quotes.tokens import read
+    >>> text = "Mayor Ann Lee met Bo Berg, a baker. Lee spoke first."
+    >>> tokens, _, units = read(text, [(0, len(text))], [(0, 35), (36, len(text))], [])
+    >>> [(person.name, sorted(person.roles)) for person in Cast(tokens, [a for a, _ in units]).people]
+    [(['Ann', 'Lee'], ['mayor']), (['Bo', 'Berg'], ['a', 'baker'])]
+    """
+
+    def __init__(self, tokens: Tokens, starts: list[int]):
+        self.tokens = tokens
+        self.starts = frozenset(starts)
+        self.people: list[Person] = []
+        self.by_part: dict[str, list[Person]] = {}
+        self.mentions: list[tuple[int, int]] = []  # token, place in `people`
+        self._place: dict[int, int] = {}
+        self._alone = self._names_that_stand_alone()
+        self._collect()
+
+    def _names_that_stand_alone(self) -> frozenset[str]:
+        """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
+        t = self.tokens
+        last = len(t.word) - 1
+        alone = {
+            base(t.word[m])
+            for m in range(1, last + 1)
+            if t.capital[m]
+            and not t.capital[m - 1]
+            and not (m < last and t.capital[m + 1])
+            and m not in self.starts
+            and t.word[m - 1] not in ("the", "in", "at", "to", "from")
+        }
+        return frozenset(alone - PLACES - NOT_PEOPLE)
+
+    def _collect(self) -> None:
+        t = self.tokens
+        single: list[int] = []
+        i, n = 0, len(t.word)
+        while i < n:
+            if not t.capital[i]:
+                i += 1
+                continue
+            end = self._run_end(i, n)
+            start = self._name_start(i, end)
+            if end - start >= 2 and self._is_name(start, end, titled=start > i):
+                self.add(start, end)
+            elif end - start == 1:
+                single.append(start)
+            i = end
+        for k in single:
+            word = base(t.word[k])
+            if word in self.by_part:
+                self._mention(k, self.pick(self.by_part[word], word, self.title_gender(k)))
+            elif k and t.word[k - 1] in TITLES and t.capital[k - 1] and word not in PLACES | NOT_PEOPLE:
+                self.add(k, k + 1)
+        self.mentions.sort()
+
+    def _run_end(self, i: int, n: int) -> int:
+        """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
+        t = self.tokens
+        end = i + 1
+        while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
+            if not t.capital[end] and not (t.word[end] in PARTICLES and end + 1 < n and t.capital[end + 1]):
+                break
+            end += 1
+        return end
+
+    def _name_start(self, i: int, end: int) -> int:
+        """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
+        t = self.tokens
+        for k in range(end - 1, i - 1, -1):
+            if t.word[k] in TITLES or t.word[k] in ("american", "gop"):
+                return k + 1
+        while i < end - 1 and t.word[i] in DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES:
+            i += 1
+        return i
+
+    def _is_name(self, start: int, end: int, titled: bool) -> bool:
+        t = self.tokens
+        parts = [base(word) for word in t.word[start:end]]
+        first = parts[0]
+        if len(parts) > 5 or first in DETERMINERS or first in NOT_PEOPLE or first in PLACES:
+            return False
+        if any(part in INSTITUTIONS or part in OUTLETS or part.isdigit() for part in parts):
+            return False
+        if parts[-1] in NOT_PEOPLE - {"may", "march"} or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
+            return False
+        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
+            return True
+        return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
+        t = self.tokens
+        if end - start > 3:
+            return False
+        if base(t.word[end - 1]) in self._alone:
+            return True
+        if start and t.word[start - 1] == "the":
+            return False
+        following = t.word[end] if end < len(t.word) else ""
+        if following == "," and end + 1 < len(t.word):
+            behind = t.word[end + 1]
+            return behind in _INTRODUCING or behind.endswith("'s") or behind.isdigit()
+        speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
+        return speaks or following in ("who", "whose")
+
+    def title_gender(self, k: int) -> str | None:
+        """Say which gender the title before token `k` tells: "m", "f" or None."""
+        before = self.tokens.word[k - 1] if k else ""
+        return "m" if before in MALE else "f" if before in FEMALE else None
+
+    def add(self, start: int, end: int) -> Person:
+        """Enter the name at these tokens: a new person, or one known by surname or full name."""
+        t = self.tokens
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, end)]
+        low = [part.lower() for part in name]
+        person = self._known(low)
+        if person is None:
+            person = Person(name)
+            self._place[id(person)] = len(self.people)
+            self.people.append(person)
+        elif len(person.name) == 1 < len(name):
+            person.name = name
+        for part in (low[0], low[-1]):
+            if len(part) > 1 and not part.endswith("."):
+                same = self.by_part.setdefault(part, [])
+                if len(same) < MOST_NAMESAKES and person not in same:
+                    same.append(person)
+        person.roles |= self._roles(start, end)
+        told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None
+        person.gender = person.gender or self.title_gender(start) or GENDER_OF.get(low[0]) or told
+        self._mention(start, person)
+        return person
+
+    def _known(self, low: list[str]) -> Person | None:
+        for other in self.by_part.get(low[-1], ()):
+            if len(low) == 1 or len(other.name) == 1 or low[0] in (part.lower() for part in other.name):
+                return other
+        return None
+
+    def _mention(self, k: int, person: Person) -> None:
+        mention = k, self._place[id(person)]
+        if self.mentions and mention < self.mentions[-1]:
+            insort(self.mentions, mention)
+        else:
+            self.mentions.append(mention)
+
+    def _roles(self, start: int, end: int) -> set[str]:
+        """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
+        t = self.tokens
+        roles = set()
+        for k in range(start - 1, max(-1, start - 7), -1):
+            word = t.word[k]
+            if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
+                continue
+            opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
+            if opens or is_finite(t, k) or not word[0].isalpha():
+                break
+            roles.add(base(word))
+        apposed = t.word[end : end + 1] == [","] and end + 1 < len(t.word)
+        if apposed and (not t.capital[end + 1] or t.word[end + 1].endswith("'s")):
+            for k in range(end + 1, min(end + 11, len(t.word))):
+                if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
+                    break
+                roles.add(base(t.word[k]))
+        return roles
+
+    def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
+        """Of several people of one name: who fits the title's gender, else whom the article named first by it."""
+        if gender:
+            namesakes = [person for person in namesakes if person.gender in (gender, None)] or namesakes
+        return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+
+    def mentioned_before(self, at: int, most: int) -> list[tuple[int, Person]]:
+        """List the last mentions before token `at`, oldest first."""
+        k = bisect_left(self.mentions, (at, -1))
+        return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]

@@ -1,0 +1,238 @@
+"""Each command from end to end, and one sentence for whatever the user has to mend."""
+
+import csv
+import gzip
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from analysis import __version__, report
+from analysis.cli import main
+from analysis.corpus import build
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTICLES = ROOT / "data" / "newsroom" / "articles"
+COMMANDS = ["annotate", "compare", "report", "show"]
+
+
+def framing(*arguments, **options):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], **options)
+
+
+def rows(text: str) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("newsroom")
+    build([ARTICLES], folder)
+    return folder
+
+
+def test_annotate_writes_the_tables_and_accounts_for_every_row(tmp_path):
+    listed = [{"id": "a1", "outlet": "Bugle", "text": "It rained."}, {"id": "a2", "outlet": "Bugle"}, 5]
+    (tmp_path / "in.json").write_text(json.dumps(listed))
+    done = framing("annotate", tmp_path / "in.json", "--out", tmp_path / "out")
+    assert done.exit_code == 0 and done.stdout == ""
+    assert "3 rows in = 1 articles kept + 2 rows excluded\n" in done.stderr
+    assert f"why rows were excluded: {tmp_path / 'out' / 'excluded.csv'}\n" in done.stderr
+    assert f"tables written to {tmp_path / 'out'}\n" in done.stderr
+    excluded = rows((tmp_path / "out" / "excluded.csv").read_text())
+    assert [(row["file"], row["row"]) for row in excluded] == [("in.json", "2"), ("in.json", "3")]
+
+
+def test_annotate_takes_several_inputs_outlets_and_workers(tmp_path):
+    done = framing(
+        "annotate", ARTICLES / "swap-vostra.txt", ARTICLES / "swap-calvora.txt", "--out", tmp_path / "out",
+        "--outlets", "Vostra Today", "--outlets", "Bugle", "--workers", 2, "--shareable",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert "2 rows in = 1 articles kept + 1 rows excluded\n" in done.stderr
+    assert json.loads((tmp_path / "out" / "corpus.json").read_text())["shareable"] is True
+
+
+def test_compare_writes_the_same_table_to_a_file_and_to_standard_output(corpus, tmp_path):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    printed = framing("compare", "words", corpus, *pair)
+    filed = framing("compare", "words", corpus, *pair, "--out", tmp_path / "words.csv")
+    assert (printed.exit_code, filed.exit_code) == (0, 0)
+    assert filed.stdout == ""
+    assert (tmp_path / "words.csv").read_text("utf-8") == printed.stdout
+    table = rows(printed.stdout)
+    assert len(table) > 50
+    assert {row["outlet"] for row in table} == {"Vostra Today"}
+    assert f"{len(table)} rows written to {tmp_path / 'words.csv'}\n" in filed.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["words.csv"]
+    assert "split-half null: " in printed.stderr
+
+
+@pytest.mark.parametrize("measure", ["sentiment", "quotes"])
+def test_compare_without_a_pair_has_a_row_for_every_outlet(corpus, measure):
+    done = framing("compare", measure, corpus)
+    assert done.exit_code == 0
+    alone = {row["outlet"] for row in rows(done.stdout) if not row["reference"]}
+    assert alone == {"Meridian Wire", "Vostra Today", "Calvora One", "Halyard 24"}
+
+
+@pytest.mark.parametrize("by", ["kind", "speaker_kind", "speaker"])
+def test_compare_groups_quotes_as_asked(corpus, by):
+    done = framing("compare", "quotes", corpus, "--by", by, "--outlet", "Vostra Today", "--reference", "Calvora One")
+    assert done.exit_code == 0
+    groups = {value for row in rows(done.stdout) for value in row.values()}
+    assert {"kind": "direct", "speaker_kind": "institution", "speaker": "Irina Orlova"}[by] in groups
+
+
+def test_the_same_seed_gives_the_same_bytes(corpus):
+    asked = ("compare", "sentiment", corpus, "--outlet", "Vostra Today", "--reference", "Calvora One", "--seed", 7)
+    assert framing(*asked).stdout == framing(*asked).stdout != ""
+
+
+def test_a_table_that_cannot_be_replaced_stays_as_it_was(corpus, tmp_path, monkeypatch):
+    (tmp_path / "words.csv").write_text("mine")
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.tables.Path.replace", fail)
+    done = framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"framing: {tmp_path / 'words.csv'}: cannot be written (No space left on device); choose another file\n"
+    )
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("words.csv", "mine")]
+
+
+def test_show_prints_an_article_with_its_annotations():
+    done = framing("show", ARTICLES / "airbase-vostra.txt")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("airbase-vostra · Vostra Today · 2031-05-15")
+    assert "⟦" in done.stdout and "[1]" in done.stdout and "\x1b" not in done.stdout
+    assert "\x1b[2m" in framing("show", "--color", ARTICLES / "airbase-vostra.txt").stdout
+
+
+def tiny_notebooks(folder: Path, source: str) -> Path:
+    cells = [nbformat.v4.new_markdown_cell("# Tiny\n\n*Which?*"), nbformat.v4.new_code_cell(source)]
+    folder.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01_tiny.ipynb")
+    return folder
+
+
+def test_report_writes_pages_and_says_where(corpus, tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
+    done = framing("report", corpus, "--out", tmp_path / "output")
+    assert done.exit_code == 0
+    assert f"report written: {tmp_path / 'output' / 'index.html'}\n" in done.stderr
+    assert "20 articles kept of 20 rows" in (tmp_path / "output" / "index.html").read_text("utf-8")
+
+
+def test_report_stops_at_a_cell_that_fails(corpus, tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
+    done = framing("report", corpus, "--out", tmp_path / "output")
+    assert done.exit_code == 1
+    assert "framing: 01_tiny.ipynb: a cell failed, no report was written\n" in done.stderr
+    assert "ValueError: it broke" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks"]
+
+
+BAD_FILES = {
+    "in.csv": (b"outlet,body\n", "row 1: there is no column 'text' (columns: outlet, body); add or rename it"),
+    "latin.csv": (b"outlet,text\nBugle,caf\xe9\n", "row 2: is not UTF-8; save the file as UTF-8"),
+    "in.json": (b"[\n{]", "row 2: is not JSON"),
+    "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
+    "in.pdf": (b"%PDF", "give a folder of .txt, or a .csv, .json or .jsonl file"),
+    "none.csv": (b"outlet,text\n", "no article could be kept of 0 rows"),
+    "empty.csv": (b"outlet,text\nBugle,\n", "no article could be kept of 1 rows, the first because the text is empty"),
+    "date.csv": (
+        b"outlet,text,date\nBugle,It rained.,soon\n",
+        "its date 'soon' is not a date; write it like 2021-04-28",
+    ),
+    "no.csv": (b"outlet,text\n,It rained.\n", "no outlet is given; fill in its 'outlet'"),
+    "odd\x1b]0;x\x07.jsonl": (b"{", "the line is not JSON"),
+    "gone.csv": (None, "there is no such file or folder; check the path"),
+    "folder": ("folder", "holds no .txt file; give a folder of articles, or the .csv or .json file itself"),
+}
+
+
+@pytest.mark.parametrize("command", ["annotate", "show"])
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
+    content, problem = BAD_FILES[name]
+    source = tmp_path / name
+    if content == "folder":
+        source.mkdir()
+    elif content is not None:
+        source.write_bytes(content)
+    done = framing(command, source, *(["--out", tmp_path / "out"] if command == "annotate" else []))
+    assert done.exit_code == 2 and done.stdout == ""
+    (sentence,) = done.stderr.splitlines()
+    readable = re.sub("[\x1b\x07]", "\ufffd", str(source))
+    assert sentence.startswith(f"framing: {readable}")
+    assert problem in sentence or (command == "show" and "none that can be read" in sentence)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["compare", "words", "{tmp}/gone"], "gone: there is no such folder; write it with `framing annotate"),
+        (["compare", "words", "{tmp}"], "there is no articles.parquet here; write it with"),
+        (["compare", "words", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
+        (["compare", "words", "{corpus}", "--outlet", "Bugle", "--reference", "Halyard 24"], "Bugle"),
+        (["compare", "quotes", "{corpus}", "--outlet", "Halyard 24", "--reference", "Bugle"], "Bugle"),
+        (["compare", "sentiment", "{corpus}", "--out", "{tmp}/gone/out.csv"], "choose another file"),
+        (["report", "{tmp}/gone"], "gone: there is no such folder"),
+        (["report", "{corpus}", "--out", "{corpus}"], "holds something other than a report; name another folder"),
+        (["annotate", str(ARTICLES), "--out", "{corpus}/corpus.json"], "name another folder with --out"),
+        (["show", str(ARTICLES)], "more than one article or none; give an ID"),
+        (["show", str(ARTICLES), "no\x1bbody"], "no article 'no\\x1bbody'"),
+    ],
+)
+def test_a_request_that_cannot_be_met_ends_in_one_sentence_and_status_2(corpus, tmp_path, arguments, problem):
+    done = framing(*(argument.format(tmp=tmp_path, corpus=corpus) for argument in arguments))
+    assert done.exit_code == 2 and done.stdout == ""
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("framing: ") and problem in sentence
+
+
+def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.corpus.build", stop)
+    done = framing("annotate", ARTICLES, "--out", tmp_path)
+    assert (done.exit_code, done.stderr) == (130, "framing: stopped; call again to go on\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example(command):
+    done = framing(command, "--help")
+    assert done.exit_code == 0
+    assert re.search(rf"Examples:\n +framing {command}\b", done.stdout)
+
+
+def test_help_lists_every_command():
+    done = framing("--help")
+    assert sorted(main.commands) == COMMANDS
+    assert all(re.search(rf"^ +{command} ", done.stdout, re.M) for command in COMMANDS)
+    assert "framing annotate articles/ --out corpus" in done.stdout
+
+
+def test_python_m_analysis_is_framing(tmp_path):
+    run = [sys.executable, "-m", "analysis"]
+    version = subprocess.run([*run, "--version"], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert version.stdout == f"framing, version {__version__}\n"
+    failed = subprocess.run([*run, "show", str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert failed.returncode == 2
+    assert failed.stderr == (
+        f"framing: {tmp_path}: holds no .txt file; give a folder of articles, or the .csv or .json file itself\n"
+    )

@@ -1,0 +1,280 @@
+"""A corpus built from articles: its counts add up, and it does not depend on how it was built."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import corpus as corpora
+from analysis import schemas, tables
+from analysis import text as texts
+from analysis.corpus import MAX_TITLE_WORDS, build
+from analysis.errors import InputError
+from analysis.read import read_articles
+
+NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom"
+ARTICLES = NEWSROOM / "articles"
+FILES = sorted([*(f"{name}.parquet" for name in schemas.ANNOTATIONS), "excluded.csv", "corpus.json"])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("newsroom")
+    build([ARTICLES], made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def corpus(folder):
+    return corpora.read(folder)
+
+
+@pytest.fixture(scope="module")
+def text_of():
+    return {article.article_id: article.text for article in read_articles([ARTICLES])}
+
+
+def test_the_folder_holds_the_tables_and_nothing_else(folder):
+    assert sorted(path.name for path in folder.iterdir()) == FILES
+
+
+def test_every_row_of_the_input_is_kept_or_excluded(corpus):
+    assert (corpus.account["n_rows"], corpus.account["n_articles"], corpus.account["n_excluded"]) == (20, 20, 0)
+    assert len(corpus.articles) == 20
+    assert corpus.excluded.empty
+
+
+def test_rows_that_are_not_kept_stand_in_excluded(tmp_path):
+    rows = [
+        {"id": "a1", "outlet": "Bugle", "text": "It rained."},
+        {"id": "a\r2\x1b", "outlet": "Bugle\nTV", "text": ""},
+        {"id": "NA", "outlet": "null", "text": ""},
+    ]
+    (tmp_path / "in.json").write_text(json.dumps(rows))
+    account = build([tmp_path / "in.json"], tmp_path / "out")
+    assert (account["n_rows"], account["n_articles"], account["n_excluded"]) == (3, 1, 2)
+    excluded = corpora.read(tmp_path / "out").excluded
+    assert excluded["article_id"].tolist() == ["a\ufffd2\ufffd", "NA"]
+    assert excluded["outlet"].tolist() == ["Bugle TV", "null"]
+    assert excluded["file"].tolist() == ["in.json"] * 2
+    assert excluded["row"].tolist() == [2, 3]
+
+
+def test_words_sentences_and_articles_count_the_same_words(corpus):
+    counted = corpus.articles.set_index("article_id")["n_words"]
+    singles = corpus.words[corpus.words["order"] == 1].groupby("article_id")["count"].sum()
+    in_sentences = corpus.sentences.groupby("article_id")["n_words"].sum()
+    pd.testing.assert_series_equal(singles.loc[counted.index], counted, check_names=False)
+    pd.testing.assert_series_equal(in_sentences.loc[counted.index], counted, check_names=False)
+
+
+def test_articles_count_their_sentences_and_furniture(corpus):
+    articles = corpus.articles.set_index("article_id")
+    n_sentences = corpus.sentences.groupby("article_id").size()
+    n_furniture = corpus.furniture.groupby("article_id")["n_words"].sum()
+    assert (n_sentences.loc[articles.index] == articles["n_sentences"]).all()
+    assert (n_furniture.reindex(articles.index, fill_value=0) == articles["n_furniture_words"]).all()
+
+
+def test_running_text_and_furniture_are_all_the_words_there_are(corpus, text_of):
+    for row in corpus.articles.itertuples():
+        assert row.n_words + row.n_furniture_words == len(texts.words(text_of[row.article_id]))
+
+
+def test_words_said_by_either_voice_follow_the_sentences_shares(corpus):
+    quoted = (
+        (corpus.sentences["share_quoted"] * corpus.sentences["n_words"]).groupby(corpus.sentences["article_id"]).sum()
+    )
+    words = corpus.words[(corpus.words["order"] == 1) & (corpus.words["voice"] == "quoted")]
+    counted = words.groupby("article_id")["count"].sum().reindex(quoted.index, fill_value=0)
+    assert quoted.sum() > 500
+    assert (quoted - counted).abs().max() < 1e-6
+
+
+def test_pairs_and_triples_are_fewer_than_words(corpus):
+    n = corpus.words.groupby(["article_id", "voice", "order"])["count"].sum().unstack(fill_value=0)
+    assert (n[1] > n[2]).all() and (n[2] >= n[3]).all()
+
+
+def test_offsets_give_the_quotations_back(corpus, text_of):
+    assert len(corpus.quotes) > 100
+    for row in corpus.quotes.itertuples():
+        text = text_of[row.article_id]
+        words = [text[s:e] for start, end in row.content for s, e in texts.words(text, start, end)]
+        first = words[: len(row.excerpt.split(" "))]
+        assert row.excerpt == " ".join(first) and (len(first) > 3 or first == words)
+        assert row.n_words == len(words)
+        assert all(
+            0 <= start < end <= len(text) for spans in (row.content, row.source, row.cue) for start, end in spans
+        )
+
+
+def test_offsets_give_sentences_and_furniture_back(corpus, text_of):
+    for frame in (corpus.sentences, corpus.furniture):
+        for row in frame.itertuples():
+            text = text_of[row.article_id]
+            assert row.end <= len(text)
+            assert len(texts.words(text, row.start, row.end)) == row.n_words
+
+
+def test_no_cell_holds_more_than_eight_words_of_an_article(corpus):
+    for name in ("sentences", "quotes", "furniture"):
+        for _, column in getattr(corpus, name).select_dtypes("string").items():
+            assert column.dropna().str.findall(r"\w+").str.len().max() <= 8
+
+
+def test_the_copy_planted_in_the_corpus_is_found_and_no_other(corpus):
+    with open(NEWSROOM / "gold" / "duplicates.csv", encoding="utf-8", newline="") as gold:
+        planted = {row["article_id"]: row["duplicate_of"] for row in csv.DictReader(gold)}
+    found = corpus.articles.dropna(subset="duplicate_of")
+    assert dict(zip(found["article_id"], found["duplicate_of"], strict=True)) == planted
+
+
+def test_only_articles_that_speak_for_their_outlet_are_comparable(corpus):
+    articles = corpus.articles.assign(copy=corpus.articles["copy"].where(corpus.articles.index != 0, "retranslation"))
+    changed = corpora.replace(corpus, articles=articles)
+    first = articles["article_id"].iloc[0]
+    everyone = set(articles["article_id"])
+    assert set(changed.comparable().articles["article_id"]) == everyone - {"grain-halyard", first}
+    assert set(changed.comparable(wording=False).words["article_id"]) == everyone - {"grain-halyard"}
+
+
+def test_a_selection_keeps_the_rows_of_its_articles_in_every_table(corpus):
+    chosen = corpus.select(["swap-vostra"])
+    for name in schemas.ANNOTATIONS:
+        whole, part = getattr(corpus, name), getattr(chosen, name)
+        assert set(part["article_id"]) == {"swap-vostra"}
+        assert len(part) == (whole["article_id"] == "swap-vostra").sum()
+
+
+def test_the_bytes_do_not_depend_on_processes_or_parts(folder, tmp_path, monkeypatch):
+    expected = contents(folder)
+    build([ARTICLES], tmp_path / "again")
+    assert contents(tmp_path / "again") == expected
+    monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
+    for workers in (1, 2):
+        build([ARTICLES], tmp_path / f"{workers}", workers=workers)
+        assert contents(tmp_path / f"{workers}") == expected
+
+
+def test_the_place_of_input_and_output_leaves_no_trace(folder, tmp_path):
+    shutil.copytree(ARTICLES, tmp_path / "articles")
+    build([tmp_path / "articles"], tmp_path / "articles" / "out")
+    assert contents(tmp_path / "articles" / "out") == contents(folder)
+    build([tmp_path / "articles"], tmp_path / "articles" / "out")
+    assert contents(tmp_path / "articles" / "out") == contents(folder)
+
+
+def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
+    seen = []
+    annotate = corpora.annotate
+
+    def stop_at_fifteen(article):
+        if len(seen) == 15:
+            raise KeyboardInterrupt
+        seen.append(article.article_id)
+        return annotate(article)
+
+    monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
+    monkeypatch.setattr(corpora, "annotate", stop_at_fifteen)
+    with pytest.raises(KeyboardInterrupt):
+        build([ARTICLES], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".parts"]
+    rest = []
+    monkeypatch.setattr(corpora, "annotate", lambda article: rest.append(article.article_id) or annotate(article))
+    build([ARTICLES], tmp_path)
+    assert len(rest) == 8 and not set(rest) & set(seen[:12])
+    assert contents(tmp_path) == contents(folder)
+
+
+def test_parts_of_other_articles_are_not_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "write", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build([ARTICLES / "swap-vostra.txt"], tmp_path)
+    monkeypatch.undo()
+    build([ARTICLES / "swap-calvora.txt"], tmp_path)
+    assert corpora.read(tmp_path).articles["article_id"].tolist() == ["swap-calvora"]
+
+
+def test_tables_that_stood_there_stay_until_the_new_ones_are_whole(tmp_path, monkeypatch):
+    build([ARTICLES / "swap-vostra.txt"], tmp_path)
+    before = contents(tmp_path)
+    write = tables.write
+
+    def fail_at_last(name, *args):
+        return 1 / 0 if name == "excluded" else write(name, *args)
+
+    monkeypatch.setattr(tables, "write", fail_at_last)
+    with pytest.raises(ZeroDivisionError):
+        build([ARTICLES], tmp_path)
+    shutil.rmtree(tmp_path / ".parts")
+    assert contents(tmp_path) == before
+
+
+def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, tmp_path):
+    account = build([ARTICLES], tmp_path, shareable=True)
+    shared = corpora.read(tmp_path)
+    assert account["shareable"] is True
+    n_words = corpus.articles["title"].str.findall(r"\w+").str.len()
+    assert shared.articles["title"].isna().tolist() == (n_words > MAX_TITLE_WORDS).tolist()
+    assert 0 < shared.articles["title"].isna().sum() < len(n_words)
+    longer = shared.words[shared.words["order"] > 1]
+    assert (longer.groupby(["order", "term"])["article_id"].nunique() > 1).all()
+    left, whole = (words[words["order"] == 1].reset_index(drop=True) for words in (shared.words, corpus.words))
+    pd.testing.assert_frame_equal(left, whole)
+    assert 0 < len(longer) < (corpus.words["order"] > 1).sum()
+    assert shared.articles["duplicate_of"].tolist() == corpus.articles["duplicate_of"].tolist()
+
+
+def test_an_article_of_nothing_but_furniture_is_kept_with_no_words(tmp_path):
+    (tmp_path / "one.txt").write_text("SHARE THIS ARTICLE")
+    build([tmp_path / "one.txt"], tmp_path / "out")
+    found = corpora.read(tmp_path / "out")
+    assert found.articles[["n_words", "n_sentences", "n_furniture_words"]].to_numpy().tolist() == [[0, 0, 3]]
+    assert found.words.empty and found.sentences.empty and found.quotes.empty
+
+
+def test_a_file_name_that_is_not_utf_8_breaks_nothing(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.txt").write_text("It rained.")
+    try:
+        (tmp_path / "in" / "caf\udce9.txt").write_text("It rained.")
+    except OSError as error:
+        pytest.skip(f"this file system takes no such name ({error.strerror})")
+    assert build([tmp_path / "in"], tmp_path / "out")["n_excluded"] == 1
+    assert corpora.read(tmp_path / "out").excluded["file"].tolist() == ["caf\ufffd.txt"]
+
+
+def test_an_input_without_a_single_article_is_refused_and_leaves_nothing(tmp_path):
+    (tmp_path / "in.json").write_text('[{"outlet": "Bugle"}, 5]')
+    with pytest.raises(
+        InputError, match=r"in\.json: no article could be kept of 2 rows, the first because the text is"
+    ):
+        build([tmp_path / "in.json"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(InputError, match=r"out: cannot be written .*; name another folder with --out"):
+        build([ARTICLES], tmp_path / "out")
+
+
+@pytest.mark.parametrize("content", ["[1]", "{", "\udcff"])
+def test_a_damaged_account_is_refused_by_name(folder, tmp_path, content):
+    shutil.copytree(folder, tmp_path / "copy")
+    (tmp_path / "copy" / "corpus.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(InputError, match=r"corpus\.json: is not .*; annotate the articles again"):
+        corpora.read(tmp_path / "copy")
+
+
+def test_a_folder_that_is_not_there_says_how_to_write_it(tmp_path):
+    with pytest.raises(InputError, match="there is no such folder; write it with `framing annotate"):
+        corpora.read(tmp_path / "gone")

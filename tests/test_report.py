@@ -1,0 +1,231 @@
+"""The report: pages made of notebooks, whole or not at all."""
+
+import json
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import report
+from analysis.corpus import build
+from analysis.errors import InputError
+from analysis.report import CellFailed, write_report
+
+ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
+HOSTILE = "<script>alert('a')</script> & “Yes”"
+SHOWING = f"""
+import matplotlib.pyplot as plt
+import pandas as pd
+from analysis import notebook
+corpus = notebook.open_corpus()
+ax = plt.figure().subplots()
+ax.plot([1, 2])
+hostile = {HOSTILE!r}
+shown = pd.DataFrame({{"term": [hostile], "share": [0.5], "low": [None]}})
+display(notebook.answer([f"{{len(corpus.articles)}} articles; {{hostile}}"]))
+display(notebook.figure(ax, shown, notebook.slug("words", "Meridian Wire"), alt=f"A line; {{hostile}}"))
+display(notebook.table(shown, f"Terms; {{hostile}}"))
+"""
+
+
+def notebook_of(folder: Path, name: str, *cells: str) -> None:
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(f"# Tiny & <b>title</b> {name}\n\n*Which words?*"),
+            *map(nbformat.v4.new_code_cell, cells),
+        ]
+    )
+    for number, cell in enumerate(made.cells):
+        cell.id = f"cell-{number}"
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / name)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    build([ARTICLES / "swap-vostra.txt", ARTICLES / "swap-calvora.txt"], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, corpus):
+    here = tmp_path_factory.mktemp("report")
+    notebook_of(here / "notebooks", "01_tiny.ipynb", SHOWING)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "NOTEBOOKS", here / "notebooks")
+        patch.setenv("IPYTHONDIR", str(here / "ipython"))
+        first = write_report(corpus, here / "output")
+    assert first == here / "output" / "index.html"
+    return here / "output"
+
+
+@pytest.fixture
+def notebooks(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    return tmp_path / "notebooks"
+
+
+class Page(HTMLParser):
+    def __init__(self, file: Path):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(file.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag: str) -> list[dict]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def test_the_report_is_an_overview_a_page_a_notebook_and_its_figures(made):
+    files = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
+    assert files == [
+        "01_tiny.html",
+        "figures/words-meridian-wire.csv",
+        "figures/words-meridian-wire.svg",
+        "index.html",
+        "report.css",
+    ]
+    assert [path.name for path in made.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_every_picture_has_a_description_and_a_link_to_its_table(made):
+    page = Page(made / "01_tiny.html")
+    (image,) = page.all("img")
+    assert image["alt"] == f"A line; {HOSTILE}"
+    assert (made / image["src"]).is_file()
+    assert "figures/words-meridian-wire.csv" in [link["href"] for link in page.all("a")]
+    assert (made / "figures" / "words-meridian-wire.csv").read_text().splitlines()[0] == "term,share,low"
+
+
+@pytest.mark.parametrize("name", ["index.html", "01_tiny.html"])
+def test_pages_need_nothing_from_elsewhere_and_every_link_leads_somewhere(made, name):
+    page = Page(made / name)
+    links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]
+    assert len(links) >= 5
+    for link in links:
+        assert link.startswith("#") or (made / link).is_file()
+    assert not page.all("script")
+    assert not re.search(r"url\(|@import", (made / "report.css").read_text())
+
+
+@pytest.mark.parametrize("name", ["index.html", "01_tiny.html"])
+def test_article_text_and_titles_are_shown_and_never_run(made, name):
+    page = Page(made / name)
+    assert not page.all("script")
+    assert "alert('a')</script> & “Yes”" in page.text
+    assert (made / name).read_text("utf-8").count("<script") == 0
+    assert page.all("html") == [{"lang": "en"}] and len(page.all("title")) == 1
+
+
+def test_the_overview_repeats_question_answer_and_account(made):
+    text = " ".join(Page(made / "index.html").text.split())
+    assert "2 articles kept of 2 rows" in text
+    assert "Which words?" in text
+    assert f"2 articles; {HOSTILE}" in text
+    assert "swap-vostra.txt, swap-calvora.txt" in text
+
+
+def test_a_missing_value_is_a_dash_and_numbers_are_rounded(made):
+    html = (made / "01_tiny.html").read_text("utf-8")
+    assert "<td>0.500</td>" in html and "<td>–</td>" in html
+    assert "<caption>Terms; &lt;script&gt;" in html
+
+
+def test_a_cell_that_fails_stops_the_report_with_its_error_and_leaves_no_half(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_good.ipynb", "1 + 1")
+    notebook_of(notebooks, "02_bad.ipynb", "raise ValueError('the cell broke \\x1b[31m')")
+    with pytest.raises(CellFailed, match=r"(?s)^02_bad\.ipynb: a cell failed, no report was written\n.*the cell broke"):
+        write_report(corpus, tmp_path / "output")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks"]
+    assert "FRAMING_CORPUS" not in os.environ
+
+
+def test_a_report_that_fails_leaves_the_one_before_it(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir() if path.is_file()}
+    notebook_of(notebooks, "01_one.ipynb", "1 / 0")
+    with pytest.raises(CellFailed, match="ZeroDivisionError"):
+        write_report(corpus, tmp_path / "output")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir() if path.is_file()} == before
+
+
+def test_an_earlier_report_is_replaced_without_a_trace(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    (notebooks / "01_one.ipynb").rename(notebooks / "01_two.ipynb")
+    write_report(corpus, tmp_path / "output")
+    assert sorted(path.name for path in (tmp_path / "output").glob("*.html")) == ["01_two.html", "index.html"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.html", ".git"])
+def test_a_folder_that_is_no_report_is_not_overwritten(corpus, notebooks, tmp_path, name):
+    notebook_of(notebooks, "01_one.ipynb")
+    foreign = tmp_path / "output" / name
+    foreign.parent.mkdir()
+    foreign.write_text("mine")
+    with pytest.raises(InputError, match="output: holds something other than a report; name another folder with --out"):
+        write_report(corpus, tmp_path / "output")
+    assert foreign.read_text() == "mine"
+
+
+def test_a_file_beside_a_report_is_not_deleted(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    (tmp_path / "output" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"output: holds notes\.txt beside a report; move it"):
+        write_report(corpus, tmp_path / "output")
+    assert (tmp_path / "output" / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_report_is_not_overwritten(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    (tmp_path / "output").write_text("mine")
+    with pytest.raises(InputError, match="holds something other than a report"):
+        write_report(corpus, tmp_path / "output")
+    assert (tmp_path / "output").read_text() == "mine"
+
+
+def test_without_a_corpus_or_notebooks_there_is_no_report(corpus, notebooks, tmp_path):
+    with pytest.raises(InputError, match="there is no such folder"):
+        write_report(tmp_path / "gone", tmp_path / "output")
+    with pytest.raises(InputError, match="there are no notebooks here"):
+        write_report(corpus, tmp_path / "output")
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    "row", [{"text": "SHARE THIS ARTICLE"}, {"text": "It rained on the harbour all day.", "copy": "retranslation"}]
+)
+def test_a_corpus_without_an_outlets_own_words_is_refused(notebooks, tmp_path, row):
+    notebook_of(notebooks, "01_one.ipynb")
+    (tmp_path / "in.json").write_text(json.dumps({"id": "a1", "outlet": "Bugle"} | row))
+    build([tmp_path / "in.json"], tmp_path / "corpus")
+    with pytest.raises(InputError, match="no article here has words that speak for its outlet; annotate more articles"):
+        write_report(tmp_path / "corpus", tmp_path / "output")
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_notebook_without_an_answer_says_so_and_bare_text_is_escaped(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", f"print({HOSTILE!r})\n{HOSTILE!r}")
+    page = Page(write_report(corpus, tmp_path / "output"))
+    assert "no answer" in page.text
+    assert not Page(tmp_path / "output" / "01_one.html").all("script")
+
+
+def test_two_runs_give_the_same_bytes(corpus, made, tmp_path, notebooks):
+    notebook_of(notebooks, "01_tiny.ipynb", SHOWING)
+    write_report(corpus, tmp_path / "output")
+    for file in (path for path in made.rglob("*") if path.is_file()):
+        assert (tmp_path / "output" / file.relative_to(made)).read_bytes() == file.read_bytes()

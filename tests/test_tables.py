@@ -1,0 +1,211 @@
+"""Tables are written whole and checked, and read back as they were."""
+
+import re
+from datetime import datetime
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from analysis import schemas, tables
+from analysis.errors import InputError
+
+HASH = "0" * 64
+ARTICLE = ("a", "Bugle", datetime(2031, 3, 10, 7, 30), None, "Rain, at last", None, None, "original", 5, 1, 2, HASH)
+ROWS = {
+    "articles": [ARTICLE, ("b", "Herald", None, "https://h.example", None, "rain", "a", "repost", 0, 0, 0, HASH)],
+    "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
+    "sentences": [("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25), ("a", 1, 11, 20, 1, None, None, None, None, None)],
+    "quotes": [
+        ("a", 0, "direct", [(1, 8), (12, 20)], [(21, 24)], [], "Ann Lee", "named", "say", 4, 0.25, "It rained all"),
+        ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", None, 1, 0.0, "rained"),
+    ],
+    "furniture": [("a", 0, 4, "title", 1)],
+    "excluded": [
+        ("in.csv", 2, "NA", "null", "the text is empty"),
+        ("in.json", None, None, None, 'its date "x, y" is not a date; mend it'),
+    ],
+}
+NAMES = list(schemas.SCHEMAS)
+
+
+def changed(name: str, column: str, value) -> pd.DataFrame:
+    frame = tables.table(name, ROWS[name])
+    frame[column] = pd.Series([value] * len(frame), dtype=object)
+    return frame
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_is_read_back_as_it_was_written(tmp_path, name):
+    written = tables.table(name, ROWS[name])
+    assert tables.write(name, ROWS[name], tmp_path) == tables.path(name, tmp_path)
+    assert_frame_equal(tables.read(name, tmp_path), written)
+    assert len(written) == len(ROWS[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_table_keeps_its_columns_and_types(tmp_path, name):
+    tables.write(name, [], tmp_path)
+    found = tables.read(name, tmp_path)
+    assert list(found.columns) == schemas.columns(name)
+    assert found.empty
+    assert_frame_equal(found, tables.table(name, ROWS[name]).head(0))
+
+
+def test_a_date_that_is_missing_stays_missing(tmp_path):
+    tables.write("articles", ROWS["articles"], tmp_path)
+    assert tables.read("articles", tmp_path)["published"].tolist() == [pd.Timestamp("2031-03-10 07:30"), pd.NaT]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_rows_give_the_same_bytes(tmp_path, name):
+    first = tables.write(name, ROWS[name], tmp_path).read_bytes()
+    again = tables.write(name, tables.table(name, ROWS[name]).iloc[:, ::-1], tmp_path).read_bytes()
+    assert first == again
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value"),
+    [
+        ("articles", "article_id", None),
+        ("articles", "article_id", 5),
+        ("articles", "article_id", "a"),
+        ("articles", "published", "2031-03-10"),
+        ("articles", "published", 20310310),
+        ("articles", "copy", "stolen"),
+        ("articles", "n_words", -1),
+        ("articles", "n_words", 1.5),
+        ("articles", "n_words", "5"),
+        ("articles", "n_words", None),
+        ("articles", "title", ["Rain"]),
+        ("articles", "sha256", "0" * 63),
+        ("words", "voice", "both"),
+        ("words", "order", 4),
+        ("words", "order", 300),
+        ("words", "count", 0),
+        ("words", "count", True),
+        ("sentences", "share_quoted", 1.01),
+        ("sentences", "compound", -1.01),
+        ("sentences", "n_words", 0),
+        ("quotes", "content", []),
+        ("quotes", "content", [(3, 3)]),
+        ("quotes", "content", [(4, 3)]),
+        ("quotes", "content", [(-1, 3)]),
+        ("quotes", "content", [(1, 2, 3)]),
+        ("quotes", "content", [(0.5, 3)]),
+        ("quotes", "content", [("a", "b")]),
+        ("quotes", "content", "ab"),
+        ("quotes", "content", None),
+        ("quotes", "source", None),
+        ("quotes", "kind", "rumour"),
+        ("quotes", "speaker_kind", "crowd"),
+        ("quotes", "excerpt", "one two three four five six seven eight nine"),
+        ("furniture", "end", 0),
+        ("excluded", "reason", None),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_and_not_written(tmp_path, name, column, value):
+    frame = changed(name, column, value)
+    with pytest.raises(InputError, match=f"^table '{name}' does not fit its schema: .*") as refused:
+        tables.write(name, frame, tmp_path)
+    assert column in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_column_too_many_or_too_few_is_named_and_not_written(tmp_path, name):
+    frame = tables.table(name, ROWS[name])
+    first = frame.columns[0]
+    with pytest.raises(InputError, match="column 'mood' is not one of its columns"):
+        tables.write(name, frame.assign(mood="grim"), tmp_path)
+    with pytest.raises(InputError, match=f"column '{first}' is missing"):
+        tables.write(name, frame.drop(columns=first), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("wrong", ["column too many", "column too few", "type"])
+def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
+    frame = tables.table(name, ROWS[name])
+    column = next(c for c in frame.columns if c in ("row", "n_words", "count"))
+    if wrong == "column too many":
+        frame["mood"] = "grim"
+    elif wrong == "column too few":
+        frame = frame.drop(columns=column)
+    else:
+        frame[column] = "five"
+    file = tables.path(name, tmp_path)
+    if name == "excluded":
+        frame.to_csv(file, index=False)
+    else:
+        frame.to_parquet(file)
+    with pytest.raises(InputError, match=f"^{re.escape(str(file))}: .*; annotate the articles again$"):
+        tables.read(name, tmp_path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"\xff\xfe\x00", b"PAR1" + b"\x00" * 50 + b"PAR1"])
+def test_a_damaged_file_is_refused_by_name(tmp_path, name, content):
+    tables.path(name, tmp_path).write_bytes(content)
+    with pytest.raises(InputError, match=re.escape(str(tables.path(name, tmp_path)))):
+        tables.read(name, tmp_path)
+
+
+def test_a_file_cut_short_is_refused_by_name(tmp_path):
+    file = tables.write("words", ROWS["words"], tmp_path)
+    file.write_bytes(file.read_bytes()[:-20])
+    with pytest.raises(InputError, match="cannot be read as a table"):
+        tables.read("words", tmp_path)
+
+
+def test_a_missing_table_says_how_to_write_it(tmp_path):
+    with pytest.raises(InputError, match=r"there is no words\.parquet here; write it with `framing annotate"):
+        tables.read("words", tmp_path)
+
+
+class Broken(Exception):
+    pass
+
+
+def break_off(*args, **options):
+    raise Broken
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_writing_that_fails_leaves_the_old_table_and_no_other_file(tmp_path, monkeypatch, name):
+    old = tables.write(name, ROWS[name][:1], tmp_path).read_bytes()
+    monkeypatch.setattr("analysis.tables.Path.replace", break_off)
+    with pytest.raises(Broken):
+        tables.write(name, ROWS[name], tmp_path)
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [old]
+
+
+def test_a_result_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    file = tmp_path / "out.csv"
+    tables.write_csv(pd.DataFrame({"term": ["a,b", "é"], "count": [1, 2]}), file)
+    assert file.read_bytes() == 'term,count\n"a,b",1\né,2\n'.encode()
+    monkeypatch.setattr("analysis.tables.Path.replace", break_off)
+    with pytest.raises(Broken):
+        tables.write_csv(pd.DataFrame({"term": ["c"]}), file)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert file.read_text().startswith("term,count")
+
+
+@pytest.mark.parametrize("place", ["gone/out.csv", "."])
+def test_a_result_that_cannot_be_written_says_why(tmp_path, place):
+    with pytest.raises(InputError, match=r"cannot be written \(.+\); choose another file"):
+        tables.write_csv(pd.DataFrame({"term": ["a"]}), tmp_path / place)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_codebook_covers_every_column(name):
+    book = schemas.codebook(name)
+    assert book["column"].tolist() == schemas.columns(name) == tables.arrow_schema(name).names
+    assert (book["meaning"].str.len() > 5).all()
+    assert book["type"].notna().all()
+
+
+def test_every_table_is_in_the_modules_own_list():
+    for name in NAMES:
+        assert f"| `{name}`" in schemas.__doc__

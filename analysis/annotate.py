@@ -13,7 +13,7 @@ from analysis import furniture, sentiment, words
 from analysis import text as texts
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
-from analysis.schemas import MAX_EXCERPT_WORDS
+from analysis.schemas import MAX_EXCERPT_WORDS, SCARE
 from analysis.text import Span
 
 
@@ -54,7 +54,7 @@ def annotate(article: Article) -> Annotation:
     sentences = texts.sentences(text, pieces)
     word_starts = [start for span in sentences for start, _ in texts.words(text, *span)]
     quotes = extract(text, pieces, sentences)
-    quoted = sorted(span for quote in quotes for span in quote.marked)
+    quoted = sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
     scores = sentiment.score(text[start:end] for start, end in sentences)
@@ -91,6 +91,10 @@ def _share_quoted(sentence: Span, quoted: list[Span], word_starts: list[int]) ->
     return n_words, _n_words([span for span in inside if span[0] < span[1]], word_starts) / n_words
 
 
+def _short(name: str | None) -> str | None:
+    return name and texts.excerpt(name, [(0, len(name))], MAX_EXCERPT_WORDS)
+
+
 def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_starts: list[int]) -> tuple:
     first = quote.content[0][0]
     return (
@@ -100,9 +104,12 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         quote.content,
         quote.source,
         quote.cue,
-        quote.speaker and texts.excerpt(quote.speaker, [(0, len(quote.speaker))], MAX_EXCERPT_WORDS),
+        _short(quote.speaker),
         quote.speaker_kind,
+        quote.confidence,
+        _short(quote.via),
         quote.cue_lemma,
+        quote.cue_class,
         max(1, _n_words(quote.content, word_starts)),
         bisect_left(word_starts, first) / max(1, len(word_starts)),
         texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),

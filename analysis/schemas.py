@@ -22,6 +22,8 @@ from analysis import text as texts
 
 VOICES = ("outlet", "quoted")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
+SCARE = "scare"
+CUE_CLASSES = ("neutral", "doubting", "endorsing", "charged")
 SPEAKER_KINDS = ("named", "anonymous", "institution", "outlet", "unknown")
 COPIES = ("original", "repost", "retranslation")
 MAX_EXCERPT_WORDS = 8
@@ -114,7 +116,9 @@ SCHEMAS = {
             "article_id": _ARTICLE,
             "quote": _count("place of the quotation in the article, from 0"),
             "kind": _text(
-                "direct: all its words in quotation marks; mixed: some; indirect: none", pa.Check.isin(QUOTE_KINDS)
+                "direct: all its words in quotation marks, or a transcript's line; mixed: some; indirect: none; scare: "
+                "words in marks that quote nobody, the outlet's own distancing",
+                pa.Check.isin((*QUOTE_KINDS, SCARE)),
             ),
             "content": _spans("what is quoted: [start, end] of each piece, marks left out", empty=False),
             "source": _spans("the words that name the source beside the quotation; empty where there are none"),
@@ -128,7 +132,18 @@ SCHEMAS = {
                 "named (a person), anonymous, institution, outlet (news media) or unknown",
                 pa.Check.isin(SPEAKER_KINDS),
             ),
+            "confidence": _share("how sure the speaker is: the share of such attributions found right in gold data"),
+            "via": _text(
+                "who passed the words on, as in “was quoted as saying by”",
+                pa.Check(_is_short, name="via length"),
+                nullable=True,
+            ),
             "cue_lemma": _text("base form of the cue's verb", nullable=True),
+            "cue_class": _text(
+                "what the cue commits the outlet to: neutral, doubting, endorsing or charged",
+                pa.Check.isin(CUE_CLASSES),
+                nullable=True,
+            ),
             "n_words": _count("words of the content", 1),
             "position": _share("share of the article's running words that stand before the quotation"),
             "excerpt": _text(

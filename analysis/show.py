@@ -91,7 +91,11 @@ def _body(text: str, rows: Annotation, color: bool) -> list[str]:
 
 def _quotes(rows: Annotation) -> list[str]:
     lines = []
-    for _, number, kind, _, _, _, speaker, speaker_kind, cue, n_words, _, excerpt in rows.quotes:
-        who = f"{speaker or 'unknown'} ({speaker_kind})"
-        lines.append(printable(f"[{number + 1}] {kind}, {n_words} words, {who}, {cue or 'no cue'}: {excerpt} …"))
+    names = schemas.columns("quotes")
+    for quote in (dict(zip(names, row, strict=True)) for row in rows.quotes):
+        via = f" via {quote['via']}" if quote["via"] else ""
+        who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
+        cue = f"{quote['cue_lemma']} ({quote['cue_class']})" if quote["cue_lemma"] else "no cue"
+        head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
+        lines.append(printable(f"{head}, {who}, {cue}: {quote['excerpt']} …"))
     return lines

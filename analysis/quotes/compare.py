@@ -72,7 +72,7 @@ def share_parts(articles: pd.DataFrame, quotes: pd.DataFrame, by: str) -> pd.Dat
     """Sum each article's quoted words by group, against all its words: the parts that `compare_ratios` takes."""
     if by not in GROUPINGS:
         raise InputError(f"quotes cannot be compared by {by!r}; choose {', '.join(GROUPINGS)}")
-    own = quotes[quotes["article_id"].isin(articles["article_id"])]
+    own = quotes[quotes["article_id"].isin(articles["article_id"]) & quotes["kind"].isin(QUOTE_KINDS)]
     if by == "speaker":
         group, groups = _frequent_speakers(own)
     else:

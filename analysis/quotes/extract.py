@@ -3,6 +3,7 @@
 Entry points: `extract`, `Quote`.
 """
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,8 @@ class Quote:
     Attributes
     ----------
     kind
-        direct (all words in quotation marks, or a transcript's line), mixed (some) or indirect (none)
+        direct (all words in quotation marks, or a transcript's line), mixed (some), indirect (none) or scare (words
+        in marks that quote nobody)
     content
         its pieces in order, without the marks around them
     marked
@@ -36,6 +38,12 @@ class Quote:
         one name per speaker and article; for somebody unnamed the article's first description; None if unknown
     speaker_kind
         named, anonymous, institution, outlet or unknown
+    confidence
+        how sure the speaker is, from 0 to 1; NaN where none is given
+    via
+        who passed the words on, as in "was quoted as saying by"; None where nobody did
+    cue_class
+        neutral, doubting, endorsing or charged; None where there is no cue
     """
 
     kind: str
@@ -46,6 +54,9 @@ class Quote:
     cue_lemma: str | None
     speaker: str | None
     speaker_kind: str
+    confidence: float = math.nan
+    via: str | None = None
+    cue_class: str | None = None
 
 
 def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:

@@ -95,7 +95,7 @@ def _quotes(rows: Annotation) -> list[str]:
     for quote in (dict(zip(names, row, strict=True)) for row in rows.quotes):
         via = f" via {quote['via']}" if quote["via"] else ""
         who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
-        cue = f"{quote['cue_lemma']} ({quote['cue_class']})" if quote["cue_lemma"] else "no cue"
+        cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
         head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
         lines.append(printable(f"{head}, {who}, {cue}: {quote['excerpt']} …"))
     return lines

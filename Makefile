@@ -2,6 +2,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
+POLNEAR ?= ../shared/data/polnear
+SCORER ?= ../shared/score/quotes/score.py
 
 # Orders that hang on string hashes must not differ from run to run.
 export PYTHONHASHSEED := 0
@@ -22,10 +24,10 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab lint lock clean
+.PHONY: help report test lab bench-quotes lint lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 report: .venv/ready ## Write the report to output/ (CORPUS=DIR make report: on your own corpus)
 	$(BIN)/framing report $${CORPUS:+"$$CORPUS"} --out output
@@ -35,6 +37,9 @@ test: lint ## Lint, then run the tests, notebooks included
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/
+
+bench-quotes: .venv/ready ## Measure the quotation extractor (where ../shared has the annotated articles)
+	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.quotes.training measure $(POLNEAR)/dev.jsonl.gz $(SCORER)
 
 lint: .venv/ready ## Check the code and the notebooks with ruff
 	$(BIN)/ruff check .

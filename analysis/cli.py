@@ -96,7 +96,11 @@ def annotate(inputs, folder, outlets, workers, shareable):
 @click.option("--voice", type=click.Choice(["outlet", "quoted", "both"]), default="outlet", help="For words.")
 @click.option("--order", type=click.IntRange(1, 3), default=1, help="For words: how many make a term.")
 @click.option(
-    "--by", type=click.Choice(["kind", "speaker_kind", "speaker"]), default="kind", help="For quotes: how to group."
+    "--by",
+    type=click.Choice(["kind", "speaker_kind", "speaker", "cue_class", "position", "scare", "via", "diversity"]),
+    default="kind",
+    help="For quotes: their share by form, kind of speaker or speaker; the verbs that report them; how early they "
+    "stand; scare quotes; words passed on by another; how many speakers.",
 )
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
 def compare(measure, folder, outlet, reference, file, **options):
@@ -109,6 +113,7 @@ def compare(measure, folder, outlet, reference, file, **options):
       framing compare words corpus --outlet RT --reference AP --out words.csv
       framing compare sentiment corpus --out sentiment.csv
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
+      framing compare quotes corpus --by cue_class
     """
     from analysis.compare import compare_outlets, null_sentence
     from analysis.corpus import read

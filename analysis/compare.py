@@ -11,8 +11,11 @@ from analysis import ratios, resample, sentiment, words
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.quotes import compare as quotes
+from analysis.quotes import diversity
 
 NULL_SPLITS = 50
+DIVERSITY = "diversity"
+QUOTE_GROUPINGS = (*quotes.GROUPINGS, DIVERSITY)
 
 
 def compare_outlets(
@@ -37,7 +40,8 @@ def compare_outlets(
     outlet, reference
         Both or neither.
     matched, seed, voice, order, by
-        As in `words.compare`, `sentiment.compare` and `quotes.compare`; `voice` may also be "both".
+        As in `words.compare`, `sentiment.compare` and `quotes.compare`; `voice` may also be "both", and `by` also
+        "diversity": `quotes.diversity.compare`.
 
     Returns
     -------
@@ -62,6 +66,8 @@ def compare_outlets(
             return words.compare(articles, corpus.words, *pair, said, order, matched, seed)
         if measure == "sentiment":
             return sentiment.compare(articles, corpus.sentences, *pair, matched, seed)
+        if by == DIVERSITY:
+            return diversity.compare(articles, corpus.quotes, *pair, matched, seed)
         return quotes.compare(articles, corpus.quotes, by, *pair, matched, seed)
 
     if measure == "words" and not chosen:
@@ -91,6 +97,8 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
         return found.rename(columns={"n_terms": "n_tested"})
     if measure == "sentiment":
         parts = sentiment.voice_parts(corpus.articles, corpus.sentences)
+    elif options.get("by") == DIVERSITY:
+        parts = diversity.per_article_parts(corpus.articles, corpus.quotes)
     else:
         parts = quotes.share_parts(corpus.articles, corpus.quotes, options.get("by", "kind"))
     return ratios.split_half_null(corpus.articles, parts, outlet, NULL_SPLITS, options.get("seed", 0))

@@ -1,7 +1,7 @@
 """Say in plain sentences what the comparison tables show, with ranges and n, in the same words for every outlet.
 
-Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`. A difference is
-called one only where the table's `differs` says so.
+Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`; of quotations more in
+`analysis.quote_findings`. A difference is called one only where the table's `differs` says so.
 """
 
 import pandas as pd
@@ -30,8 +30,8 @@ def about_corpus(corpus: Corpus) -> list[str]:
     n_translated = int((articles["copy"] == "retranslation").sum())
     if n_copies or n_translated:
         sentences.append(
-            f"Left out of comparisons: {_times(n_copies, 'article')} that repeat another's words; out of those of "
-            f"wording also {_times(n_translated, 're-translation')}."
+            f"Left out of comparisons: {times(n_copies, 'article')} that repeat another's words; out of those of "
+            f"wording also {times(n_translated, 're-translation')}."
         )
     dated = articles["published"].dropna()
     if len(dated):
@@ -80,15 +80,18 @@ def about_sentiment(table: pd.DataFrame, null: str) -> list[str]:
     """Say each outlet's mean sentence score in its own voice, and which differences hold."""
     levels = table[table["reference"].isna() & (table["voice"] == "outlet")]
     sentences = [
-        f"{row['outlet']} in its own voice: mean sentence score {_signed(row['estimate'])} "
-        f"{_range(row, _signed)}; {_times(row['n_articles'], 'article')}, {_times(row['n'], 'sentence')}."
+        f"{row['outlet']} in its own voice: mean sentence score {signed(row['estimate'])} "
+        f"{_range(row, signed)}; {times(row['n_articles'], 'article')}, {times(row['n'], 'sentence')}."
         for _, row in levels.iterrows()
     ]
-    return sentences + _differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", _signed, null)
+    return sentences + _differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", signed, null)
 
 
-def about_quotes(table: pd.DataFrame, null: str) -> list[str]:
-    """Say what share of its words each outlet gives to quotations, by kind, and which differences hold."""
+def about_quotes(table: pd.DataFrame, null: str, error: float = float("nan")) -> list[str]:
+    """Say what share of its words each outlet gives to quotations, by kind, and which differences hold.
+
+    `error` is what `analysis.quotes.compare.relative_error` gives; differences below it are called that.
+    """
     levels = table[table["reference"].isna()]
     sentences = []
     for outlet, rows in levels.groupby("outlet", sort=False):
@@ -99,12 +102,30 @@ def about_quotes(table: pd.DataFrame, null: str) -> list[str]:
         )
         sentences.append(
             f"{outlet}: {_percent(row['estimate'])} of its words stand in quotations {_range(row, _percent)}: {kinds}; "
-            f"{_times(row['n_articles'], 'article')}."
+            f"{times(row['n_articles'], 'article')}."
         )
+    note = error_note(table, "kind", error)
     named = {"any": "the share of words in quotations of any kind"}
     return sentences + _differences(
-        table, lambda row: named.get(row["kind"], f"the share of words in {row['kind']} quotations"), _points, null
+        table, lambda row: named.get(row["kind"], f"the share of words in {row['kind']} quotations"), points, null, note
     )
+
+
+def error_note(table: pd.DataFrame, column: str, error: float):
+    """Give a function that says of a difference of shares whether it is below the extractor's own error."""
+    levels = table[table["reference"].isna()].drop_duplicates(["outlet", column])
+    level = levels.set_index(["outlet", column])["estimate"]
+
+    def note(row) -> str:
+        sides = [level.get((row[name], row[column]), float("nan")) for name in ("outlet", "reference")]
+        if not abs(row["estimate"]) < error * max(sides):
+            return ""
+        return (
+            " That is smaller than what the extractor itself errs between outlets "
+            f"({_percent(error)} of such a share on gold data)."
+        )
+
+    return note
 
 
 def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
@@ -129,17 +150,12 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
     return sentences
 
 
-def _differences(table, what, number, null) -> list[str]:
+def _differences(table, what, number, null, note=lambda row: "") -> list[str]:
     compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
     if compared.empty:
         return ["No two outlets have articles enough to be compared."]
     found = compared[compared["differs"].astype(bool)]
-    sentences = [
-        f"{row['outlet']} against {row['reference']}, {_where(row['n_stories'])}: {what(row)} is "
-        f"{number(abs(row['estimate'])).lstrip('+')} {'higher' if row['estimate'] > 0 else 'lower'} in {row['outlet']} "
-        f"{_range(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
-        for _, row in found.iterrows()
-    ]
+    sentences = [difference(row, what(row), number) + note(row) for _, row in found.iterrows()]
     rest = len(compared) - len(found)
     if rest:
         sentences.append(
@@ -149,6 +165,14 @@ def _differences(table, what, number, null) -> list[str]:
     return [*sentences, f"For comparison, {null}."]
 
 
+def difference(row: pd.Series, what: str, number) -> str:
+    return (
+        f"{row['outlet']} against {row['reference']}, {_where(row['n_stories'])}: {what} is "
+        f"{number(abs(row['estimate'])).lstrip('+')} {'higher' if row['estimate'] > 0 else 'lower'} in {row['outlet']} "
+        f"{_range(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+    )
+
+
 def where(table: pd.DataFrame) -> str:
     """Say within how many stories the pair of a table is compared."""
     return _where(table["n_stories"].iloc[0])
@@ -156,7 +180,7 @@ def where(table: pd.DataFrame) -> str:
 
 def _where(n_stories: float) -> str:
     if n_stories:
-        return f"within the {_times(n_stories, 'story', 'stories')} both tell"
+        return f"within the {times(n_stories, 'story', 'stories')} both tell"
     return "not within the same stories (they share too few), so that topics differ too"
 
 
@@ -166,17 +190,26 @@ def _range(row: pd.Series, number) -> str:
     return f"(95 % range {number(row['low'])} to {number(row['high'])})"
 
 
-def _times(n: float, one: str, many: str | None = None) -> str:
+def times(n: float, one: str, many: str | None = None) -> str:
     return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
+
+
+def signed_tenths(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def relative(value: float) -> str:
+    return f"{100 * value:+.0f} %".replace("-", "−")
 
 
 def _percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
-def _points(value: float) -> str:
-    return f"{100 * value:+.0f} points".replace("-", "−")
+def points(value: float) -> str:
+    digits = 0 if abs(value) >= 0.095 else 1
+    return f"{100 * value:+.{digits}f} points".replace("-", "−")

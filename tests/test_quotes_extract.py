@@ -1,13 +1,20 @@
 """Quotations with their cues: every construction the extractor knows, in sentences written for this test."""
 
+import json
+import math
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.quotes.attribute import attributions
 from analysis.quotes.extract import extract
-from analysis.text import paragraphs, sentences, words
+from analysis.quotes.tokens import read as tokenize
+from analysis.text import paragraphs, sentences, subtract, trim, words
+
+NEWSROOM = Path(__file__).parents[1] / "data/newsroom"
 
 
 def read(text):
@@ -25,7 +32,12 @@ def said(text):
             quote.speaker,
         )
         for quote in read(text)
+        if quote.kind != "scare"
     ]
+
+
+def scare(text):
+    return [text[slice(*quote.content[0])] for quote in read(text) if quote.kind == "scare"]
 
 
 def test_a_quotation_before_its_cue():
@@ -113,6 +125,37 @@ def test_an_outlet_that_quotes_somebody_as_saying_is_not_the_speaker():
     assert said(text) == [("indirect", "that the dam would hold", "Lee", "Ann Lee")]
 
 
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("“The dam will hold,” Ann Lee was quoted as saying by the Harbor News.", "Harbor News"),
+        ("“The dam will hold,” Ann Lee was quoted as saying by the state-run Tavna news agency.", "Tavna"),
+        ("“The dam will hold,” Ann Lee told CNN’s Bo Berg on Sunday.", "CNN"),
+        ("Ann Lee told the Harbor News that the dam would hold.", "Harbor News"),
+        ("Ann Lee said in an interview with Reuters that the dam would hold.", "Reuters"),
+        ("The Harbor News quoted Ann Lee as saying that the dam would hold.", "Harbor News"),
+        ("“The dam will hold,” Ann Lee said, according to TASS.", "TASS"),
+        ("The dam will hold, TASS reported, citing Ann Lee.", "TASS"),
+        ("Ann Lee told reporters that the dam would hold.", None),
+        ("Ann Lee told Bo Berg that the dam would hold.", None),
+        ("“The dam will hold,” Ann Lee was quoted as saying by her office.", None),
+    ],
+)
+def test_a_medium_that_passed_the_words_on_is_not_the_speaker(text, via):
+    assert [(quote.speaker, quote.via) for quote in read(text)] == [("Ann Lee", via)]
+
+
+def test_a_medium_that_speaks_for_itself_is_no_go_between():
+    assert [(quote.speaker, quote.via) for quote in read("The dam had leaked, TASS reported.")] == [("TASS", None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Asked about the report, Ann Lee smiled.", "The proposal called for the dam to be closed in May."]
+)
+def test_nobodys_question_and_what_a_plan_foresees_are_no_quotations(text):
+    assert said(text) == []
+
+
 def test_an_outlet_can_speak_in_the_middle():
     text = "The dam, the Harbor News wrote, was built in haste."
     assert said(text) == [("indirect", "The dam | was built in haste", "the Harbor News", "Harbor News")]
@@ -141,8 +184,10 @@ def test_the_marked_part_of_a_mixed_quotation_is_known():
     assert [text[start:end] for start, end in read(text)[0].marked] == ["of course"]
 
 
-def test_a_word_in_marks_that_somebody_calls_something_is_a_quotation():
-    assert said("Ann Lee called the delay “appalling” and left.") == [("direct", "appalling", "Ann Lee", "Ann Lee")]
+def test_what_somebody_calls_so_belongs_to_the_quotation():
+    assert said("Ann Lee called the delay “appalling” on Monday.") == [
+        ("mixed", "the delay “appalling", "Ann Lee", "Ann Lee")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +200,61 @@ def test_a_word_in_marks_that_somebody_calls_something_is_a_quotation():
 )
 def test_scare_quotes_and_titles_are_nobodys(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("They met to discuss so-called “irritants” in the valley.", ["irritants"]),
+        ("The flood was an “act of sabotage” in the eyes of many.", ["act of sabotage"]),
+        ("The “Grey Heron” left. Vostra's 'mercy' had a price.", ["mercy"]),
+    ],
+)
+def test_words_in_marks_that_quote_nobody_are_scare_quotes(text, marked):
+    assert scare(text) == marked
+    quotes = [quote for quote in read(text) if quote.kind == "scare"]
+    assert [(quote.speaker, quote.speaker_kind, quote.source, quote.cue) for quote in quotes] == [
+        (None, "unknown", [], [])
+    ] * len(marked)
+    assert all(math.isnan(quote.confidence) and quote.content == quote.marked for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She published the novel “A River of Glass” in May.",
+        "Peter “the Skipper” Holm left the harbor.",
+        "The banner bore the word “enough” in red.",
+        "Ann Lee said the dam was “late” again.",
+        "“Never again.”",
+        "It was “a dam that nobody in the whole valley had wanted”.",
+    ],
+)
+def test_titles_nicknames_mentions_and_quotations_are_no_scare_quotes(text):
+    assert scare(text) == []
+
+
+def newsroom():
+    furniture = {row["id"]: row["spans"] for row in jsonl("furniture.jsonl")}
+    for row in jsonl("quotes.jsonl"):
+        text = (NEWSROOM / "articles" / f"{row['id']}.txt").read_bytes().decode("utf-8")
+        spans = subtract(paragraphs(text), [(start, end) for start, end, _ in furniture.get(row["id"], [])])
+        pieces = [span for start, end in spans if (span := trim(text, start, end))]
+        yield row, text, extract(text, pieces, sentences(text, pieces))
+
+
+def jsonl(name):
+    with (NEWSROOM / "gold" / name).open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def test_of_the_newsrooms_traps_exactly_the_scare_quotes_are_scare_quotes():
+    wanted, found = [], []
+    for row, text, quotes in newsroom():
+        traps = [trap["span"] for trap in row["traps"] if trap["why"] == "scare quotes"]
+        wanted += [(row["id"], text[start:end].strip("“”‘’\"',.")) for start, end in traps]
+        found += [(row["id"], text[slice(*quote.content[0])].strip(",.")) for quote in quotes if quote.kind == "scare"]
+    assert len(wanted) == 7 and found == wanted
 
 
 def test_content_ends_before_the_next_report_of_the_same_speaker():
@@ -192,7 +292,10 @@ def test_neither_confirming_nor_denying_is_no_quotation():
 
 def test_a_claim_belongs_to_its_owner():
     text = "Few trusted the dam. Lee’s claim that the dam would hold, made in May, was wrong."
-    assert ("indirect", "that the dam would hold", "Lee’s") in [row[:3] for row in said(text)]
+    pieces = paragraphs(text)
+    tokens, found, units = tokenize(text, pieces, sentences(text, pieces), [])
+    (item,) = attributions(tokens, found, units)
+    assert [tokens.written(*span) for span in (*item.content, item.source)] == ["that the dam would hold", "Lee’s"]
 
 
 def test_a_quotation_without_any_speaker_is_left_unknown():
@@ -248,3 +351,9 @@ def test_spans_are_inside_the_text_sorted_apart_and_hold_words(text):
 def test_the_same_text_gives_the_same_quotations():
     text = "“The dam will hold,” Ann Lee said. Bo Berg denied it."
     assert read(text) == read(text)
+
+
+def test_a_transcript_may_mark_each_line_at_its_start_only():
+    text = 'Mayor Ann Lee took part.\n\n"HOLM: Will it hold this spring?\n\n"LEE: It will hold, I can tell you that.'
+    found = [(content, speaker) for _, content, _, speaker in said(text)]
+    assert found == [("Will it hold this spring?", "HOLM"), ("It will hold, I can tell you that.", "Ann Lee")]

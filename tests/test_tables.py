@@ -17,8 +17,8 @@ ROWS = {
     "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
     "sentences": [("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25), ("a", 1, 11, 20, 1, None, None, None, None, None)],
     "quotes": [
-        ("a", 0, "direct", [(1, 8), (12, 20)], [(21, 24)], [], "Ann Lee", "named", "say", 4, 0.25, "It rained all"),
-        ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", None, 1, 0.0, "rained"),
+        ("a", 0, "direct", [(1, 8), (12, 20)], [(21, 24)], [], "Ann Lee", "named", 0.9, None, "say", "neutral", 4, 0.25, "It rained all"),
+        ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", float("nan"), "TASS", None, None, 1, 0.0, "rained"),
     ],
     "furniture": [("a", 0, 4, "title", 1)],
     "excluded": [

@@ -214,6 +214,8 @@ class _Reader:
     def _transcript(self, first: int, last: int) -> Attribution | None:
         """NAME: words"""
         tokens = self.tokens
+        while first < last and tokens.region[first] < 0 and not tokens.word[first][0].isalnum():
+            first += 1
         stop = next((k for k in range(first, min(last, first + SPEAKER_LABEL)) if tokens.word[k] == ":"), None)
         if stop is None or stop == first or stop + 1 >= last or tokens.quoted(first, stop):
             return None

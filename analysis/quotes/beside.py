@@ -14,7 +14,7 @@ from analysis.text import Span
 FAR = 28  # tokens between a quotation and the verb that reports it
 # “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
 NEXT_SENTENCE = 18
-_PHRASAL = frozenset(("went", "goes", "shot", "fired"))
+_PHRASAL = {"went": "go", "goes": "go", "shot": "shoot", "fired": "fire"}
 _GOES_ON = PREPOSITIONS | TIMES | frozenset(("as", "when", "while", "after"))
 _INVERTING = ("say", "tell", "ask", "think", "judge")
 
@@ -130,7 +130,7 @@ def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
     if cue is not None and cue.use in _INVERTING and cue.form in (PAST, PRESENT):
         return _inverted(tokens, verb, verb + 1, high, cue.lemma)
     if words[verb] in _PHRASAL and words[verb + 1 : verb + 2] in (["on"], ["back"]):
-        return _inverted(tokens, verb, verb + 2, high, "go")
+        return _inverted(tokens, verb, verb + 2, high, _PHRASAL[words[verb]])
     return _source_first(tokens, j, high, comma)
 
 
@@ -153,7 +153,7 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         following = words[verb + 1] if verb + 1 < high else "."
         if (word in _PHRASAL and following in ("on", "back")) or (word == "put" and following == "it"):
             source = subject_before(tokens, j, verb)
-            return (source, verb, "put" if word == "put" else "go", verb + 2) if source else None
+            return (source, verb, _PHRASAL.get(word, "put"), verb + 2) if source else None
         if words[verb : verb + 3] == ["quoted", "as", "saying"] and verb + 3 <= high:
             source = subject_before(tokens, j, verb_start(tokens, verb, j))
             return (source, verb, "say", verb + 3) if source else None

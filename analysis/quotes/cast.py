@@ -45,6 +45,14 @@ class Person:
         return " ".join(self.name), "named"
 
 
+def _is_same(low: list[str], name: list[str]) -> bool:
+    return len(low) == 1 or len(name) == 1 or low[0] in (part.lower() for part in name)
+
+
+def _low(person: Person) -> list[str]:
+    return [part.lower() for part in person.name]
+
+
 class Cast:
     """Everybody an article names outside its quotations.
 
@@ -54,6 +62,9 @@ class Cast:
         the article
     starts
         the token that begins each sentence
+    aside
+        those named in headlines, captions and quotations: an article may give there alone the full name or the
+        office of somebody it otherwise calls by surname
 
     Examples
     --------
@@ -64,13 +75,15 @@ class Cast:
     [(['Ann', 'Lee'], ['mayor']), (['Bo', 'Berg'], ['a', 'baker'])]
     """
 
-    def __init__(self, tokens: Tokens, starts: list[int]):
+    def __init__(self, tokens: Tokens, starts: list[int], aside: "Cast | None" = None):
         self.tokens = tokens
+        self.aside = aside
         self.starts = frozenset(starts)
         self.people: list[Person] = []
         self.by_part: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int]] = []  # token, place in `people`
         self._place: dict[int, int] = {}
+        self._first: dict[int, int] = {}
         self._alone = self._names_that_stand_alone()
         self._collect()
 
@@ -106,18 +119,58 @@ class Cast:
             i = end
         for k in single:
             word = base(t.word[k])
+            if word not in self.by_part or k < self._first_mention(self.by_part[word]):
+                self._adopt(word)
             if word in self.by_part:
-                self._mention(k, self.pick(self.by_part[word], word, self.title_gender(k)))
+                person = self.pick(self.by_part[word], word, self.title_gender(k))
+                self._mention(k, person)
+                if k and t.word[k - 1] in TITLES:
+                    person.roles |= self._roles(k, k + 1)
             elif k and t.word[k - 1] in TITLES and t.capital[k - 1] and word not in PLACES | NOT_PEOPLE:
                 self.add(k, k + 1)
+        if self.aside is not None:
+            for person in self.people:
+                self._learn(person)
         self.mentions.sort()
+
+    def _adopt(self, surname: str) -> None:
+        """Enter the one person aside who bears this surname."""
+        known = self.by_part.get(surname, [])
+        others = [person for person in self._aside(surname) if len(person.name) > 1]
+        others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
+        if len(others) == 1 and surname not in PLACES | NOT_PEOPLE:
+            person = Person(list(others[0].name))
+            self._enter(person)
+            known = self.by_part[surname]
+            known.insert(0, known.pop())  # named first, though not here
+
+    def _first_mention(self, namesakes: list[Person]) -> int:
+        return min(self._first.get(id(person), 0) for person in namesakes)
+
+    def _learn(self, person: Person) -> None:
+        """Take the fuller name, the roles and the gender from the one person aside whom the name fits."""
+        low = _low(person)
+        fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
+        if len(fits) != 1:
+            return
+        other = fits[0]
+        if len(person.name) == 1 < len(other.name):
+            person.name = list(other.name)
+        person.roles |= other.roles
+        person.gender = person.gender or other.gender
+
+    def _aside(self, surname: str) -> list[Person]:
+        if self.aside is None:
+            return []
+        return [person for person in self.aside.by_part.get(surname, ()) if person.name[-1].lower() == surname]
 
     def _run_end(self, i: int, n: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
         t = self.tokens
         end = i + 1
         while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
-            if not t.capital[end] and not (t.word[end] in PARTICLES and end + 1 < n and t.capital[end + 1]):
+            within = t.word[end] in PARTICLES and end + 1 < n and t.capital[end + 1]
+            if end in self.starts or not (t.capital[end] or within):
                 break
             end += 1
         return end
@@ -130,6 +183,8 @@ class Cast:
                 return k + 1
         while i < end - 1 and t.word[i] in DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES:
             i += 1
+        if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
+            return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
 
     def _is_name(self, start: int, end: int, titled: bool) -> bool:
@@ -175,29 +230,32 @@ class Cast:
         person = self._known(low)
         if person is None:
             person = Person(name)
-            self._place[id(person)] = len(self.people)
-            self.people.append(person)
         elif len(person.name) == 1 < len(name):
             person.name = name
-        for part in (low[0], low[-1]):
-            if len(part) > 1 and not part.endswith("."):
-                same = self.by_part.setdefault(part, [])
-                if len(same) < MOST_NAMESAKES and person not in same:
-                    same.append(person)
+        self._enter(person)
         person.roles |= self._roles(start, end)
         told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None
         person.gender = person.gender or self.title_gender(start) or GENDER_OF.get(low[0]) or told
         self._mention(start, person)
         return person
 
+    def _enter(self, person: Person) -> None:
+        """Make a person known by first name and surname."""
+        if id(person) not in self._place:
+            self._place[id(person)] = len(self.people)
+            self.people.append(person)
+        for part in (person.name[0].lower(), person.name[-1].lower()):
+            if len(part) > 1 and not part.endswith("."):
+                same = self.by_part.setdefault(part, [])
+                if len(same) < MOST_NAMESAKES and person not in same:
+                    same.append(person)
+
     def _known(self, low: list[str]) -> Person | None:
-        for other in self.by_part.get(low[-1], ()):
-            if len(low) == 1 or len(other.name) == 1 or low[0] in (part.lower() for part in other.name):
-                return other
-        return None
+        return next((other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name)), None)
 
     def _mention(self, k: int, person: Person) -> None:
         mention = k, self._place[id(person)]
+        self._first.setdefault(id(person), k)
         if self.mentions and mention < self.mentions[-1]:
             insort(self.mentions, mention)
         else:
@@ -206,9 +264,11 @@ class Cast:
     def _roles(self, start: int, end: int) -> set[str]:
         """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
         t = self.tokens
-        roles = set()
+        roles: set[str] = set()
         for k in range(start - 1, max(-1, start - 7), -1):
             word = t.word[k]
+            if k + 1 in self.starts:
+                break
             if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
                 continue
             opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
@@ -221,7 +281,7 @@ class Cast:
                 if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
                     break
                 roles.add(base(t.word[k]))
-        return roles
+        return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
         """Of several people of one name: who fits the title's gender, else whom the article named first by it."""

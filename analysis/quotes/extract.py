@@ -6,12 +6,16 @@ Entry points: `extract`, `Quote`.
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import partial
 
+from analysis.quotes.aside import named_aside
 from analysis.quotes.attribute import attributions
-from analysis.quotes.attribution import Attribution
+from analysis.quotes.between import NOBODY, speak
 from analysis.quotes.cast import UNKNOWN, Speaker
-from analysis.quotes.marks import regions
+from analysis.quotes.combine import characters, combine
+from analysis.quotes.confidence import CARRIED, confidence
+from analysis.quotes.cues import class_of
+from analysis.quotes.marks import Region, regions
+from analysis.quotes.scare import scare_quotes
 from analysis.quotes.speakers import Speakers
 from analysis.quotes.tokens import Tokens, read
 from analysis.text import Span, trim, words
@@ -31,7 +35,8 @@ class Quote:
     marked
         the parts of the content between quotation marks
     source, cue
-        the words beside it that say who speaks, and that report; empty where there are none
+        the words that say who speaks (beside it, or beside the quotation that it goes on with), and those beside it
+        that report; empty where there are none
     cue_lemma
         base form of the cue, "accord" for "according to"
     speaker
@@ -69,64 +74,57 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
     ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
-    tokens, paragraphs, units = read(text, pieces, sentences, regions(text, pieces))
-    speakers = Speakers(tokens, [first for first, _ in units])
-    known: dict[int, Speaker] = {}
+    marks = regions(text, pieces)
+    tokens, paragraphs, units = read(text, pieces, sentences, marks)
+    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
+    known: dict[int, tuple[Speaker, str | None]] = {}
     quotes = []
     reached = 0
-    for item in sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0]):
-        cut = tokens.span if item.verbatim else partial(_characters, tokens)
-        content = [span for piece in item.content if (span := cut(*piece)) and span[0] >= reached]
+    ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
+    for item in combine(tokens, pieces, sentences, ruled):
+        content = [span for span in characters(tokens, item) if span[0] >= reached]
         n_words = sum(len(words(text[start:end])) for start, end in content)
         if not n_words:
             continue
         reached = content[-1][1]
-        marked = content if item.verbatim else _marked(tokens, item, content)
+        marked = content if item.verbatim else _marked(marks, content, text)
         n_marked = sum(len(words(text[start:end])) for start, end in marked)
-        speaker = known.get(id(item.follows), UNKNOWN)
-        if item.source is not None or item.follows is None:
-            speaker = speakers.resolve(item.source, item.content[0][0])
-        known[id(item)] = speaker
+        carried = item.source is None and item.follows is not None
+        (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
+        known[id(item)] = known[id(item.stands_for)] = (name, kind), via
         quotes.append(
             Quote(
                 kind="direct" if n_marked >= n_words else "mixed" if n_marked else "indirect",
                 content=content,
                 marked=marked,
-                source=[tokens.span(*item.source)] if item.source else [],
+                source=[tokens.span(*named)] if (named := item.named()) else [],
                 cue=[tokens.span(*item.cue)] if item.cue else [],
                 cue_lemma=item.lemma,
-                speaker=speaker[0],
-                speaker_kind=speaker[1],
+                speaker=name,
+                speaker_kind=kind,
+                confidence=confidence("unknown" if name is None else CARRIED if carried else speakers.way),
+                via=via,
+                cue_class=class_of(item.lemma),
             )
         )
-    return quotes
+    return _with_scare_quotes(quotes, tokens, units)
 
 
-def _characters(tokens: Tokens, first: int, last: int) -> Span | None:
-    """The characters of a token range, without the punctuation and marks around it."""
-    while first < last and _is_blank(tokens, first):
-        first += 1
-    while first < last and _is_blank(tokens, last - 1):
-        last -= 1
-    if first >= last:
-        return None
-    start = tokens.start[first] if tokens.region[first] < 0 else tokens.regions[tokens.region[first]].start
-    end = tokens.end[last - 1] if tokens.region[last - 1] < 0 else tokens.regions[tokens.region[last - 1]].end
-    return trim(tokens.text, start, end)
+def _with_scare_quotes(quotes: list[Quote], tokens: Tokens, units: list[Span]) -> list[Quote]:
+    taken = [(quote.content[0][0], quote.content[-1][1]) for quote in quotes]
+    taken += [span for quote in quotes for span in quote.source + quote.cue]
+    scare = [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
+    return sorted(quotes + scare, key=lambda quote: quote.content[0])
 
 
-def _is_blank(tokens: Tokens, i: int) -> bool:
-    return tokens.region[i] < 0 and not tokens.word[i][0].isalnum() and tokens.word[i] not in "$€£"
-
-
-def _marked(tokens: Tokens, item: Attribution, content: list[Span]) -> list[Span]:
-    """The quoted regions inside the content that was kept."""
-    inner = (tokens.regions[tokens.region[i]] for piece in item.content for i in tokens.quoted(*piece))
-    spans = (trim(tokens.text, region.start, region.end) for region in inner)
-    starts = [start for start, _ in content]
-    kept = []
-    for span in filter(None, spans):
-        k = bisect_right(starts, span[0]) - 1
-        if k >= 0 and span[1] <= content[k][1]:
-            kept.append(span)
-    return kept
+def _marked(regions: list[Region], content: list[Span], text: str) -> list[Span]:
+    """Give the parts of the content that stand between quotation marks."""
+    ends = [region.end for region in regions]
+    found = []
+    for start, end in content:
+        for region in regions[bisect_right(ends, start) :]:
+            if region.start >= end:
+                break
+            if span := trim(text, max(start, region.start), min(end, region.end)):
+                found.append(span)
+    return found

@@ -14,6 +14,8 @@ from analysis.quotes.verbs import is_gerund, reporting, verb_start
 from analysis.text import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
+_PLANS = frozenset("proposal plan bill deal agreement law resolution budget treaty accord measure legislation".split())
+_CITING = ("citing", "quoting")
 _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 
 
@@ -30,6 +32,8 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     ['The bridge', 'was safe']
     """
     low, high = unit
+    if tokens.word[i] in _CITING and last is not None and i > low and tokens.word[i - 1] == ",":
+        return None
     if cue.lemma in ("quote", "cite") and (found := _quoted_as_saying(tokens, i, high)):
         return found
     inverted = None
@@ -47,7 +51,17 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     if content is None or _is_title_alone(tokens, content):
         return _clause_before(tokens, i, source, taken, high, cue)
     content, source = _leading_phrase(tokens, i, unit, content, source, cue)
+    if _is_nobodys(tokens, content, source, cue):
+        return None
     return Attribution([content], source, (i, i + 1), cue.lemma), content[1]
+
+
+def _is_nobodys(tokens: Tokens, content: Span, source: Span | None, cue: Cue) -> bool:
+    """Asked about the report, … · The plan calls for …: nobody's question, and no words of anybody."""
+    before = tokens.word[content[0] - 1]
+    if cue.lemma == "ask":
+        return source is None and before == "about" and not tokens.quoted(*content)
+    return cue.lemma == "call" and before == "for" and source is not None and tokens.word[source[1] - 1] in _PLANS
 
 
 def _quotation_behind(tokens: Tokens, k: int, high: int) -> bool:
@@ -182,11 +196,18 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     end = i - (tokens.word[i - 1] == ",")
     if i - taken >= 4 and end - start >= 3:
         return Attribution([(start, end)], source, (i, i + 2), "accord"), source[1]
-    start = source[1] + (source[1] < high and tokens.word[source[1]] == ",")
+    start = _behind_citation(tokens, source[1] + (source[1] < high and tokens.word[source[1]] == ","), high)
     end = content_end(tokens, start, high) if start < high else start
     if end - start >= 2 or (end > start and tokens.region[start] >= 0):
         return Attribution([(start, end)], source, (i, i + 2), "accord"), end
     return None
+
+
+def _behind_citation(tokens: Tokens, start: int, high: int) -> int:
+    """According to A, citing X, …: the content stands behind X."""
+    if start < high and tokens.word[start] in _CITING and (cited := noun_phrase_after(tokens, start + 1, high)):
+        return cited[1] + (cited[1] < high and tokens.word[cited[1]] == ",")
+    return start
 
 
 def from_noun(tokens: Tokens, i: int, high: int) -> Found | None:

@@ -216,10 +216,10 @@ def _question_start(tokens: Tokens, k: int, high: int) -> int | None:
 
 
 def _named(tokens: Tokens, start: int, end: int) -> Span | None:
-    """called X “Y”: the words in marks are the speaker's, the thing called so is not."""
+    """called X “Y” and “Z”: the thing called so belongs to it, what follows the marks does not."""
     for k in tokens.quoted(start, end):
         last = k + 1
         while last + 1 < end and tokens.word[last] in ("and", ",", "or") and tokens.region[last + 1] >= 0:
             last += 2
-        return k, last
+        return start, last
     return (start, end) if end > start else None

@@ -17,7 +17,7 @@ TITLES = _set(
     " imam ayatollah sheikh presidential candidate nominee hopeful contender then former ex-president undersecretary"
     " strategist coach officer sheriff sergeant lieutenant detective activist author columnist editor host anchor"
     " journalist economist historian expert manager aide operative lawmaker prosecutor treasurer consultant mediator"
-    " head owner founder teacher doctor engineer"
+    " secretary-general director-general head owner founder teacher doctor engineer"
 )
 RELATIVES = _set("wife husband mother father son daughter brother sister widow friend colleague neighbor neighbour")
 MALE = _set("mr. mr sir lord king prince spokesman congressman chairman he his him man father husband son brother")
@@ -39,6 +39,11 @@ OUTLETS = _set(
     " guardian times post journal news magazine newspaper tribune herald axios vox npr pbs c-span huffpost dpa irna"
     " kommersant izvestia novosti tasnim newsweek economist telegraph gazette daily weekly observer spiegel monde"
     " outlet broadcaster channel network tabloid yahoo slate mirror huffington ria press jazeera"
+)
+# Of the outlets, the words that name one only with another word before them: the Harbor Post.
+OUTLET_WORDS = _set(
+    "times post journal news magazine newspaper tribune herald outlet broadcaster channel network tabloid daily weekly"
+    " observer mirror press gazette telegraph economist slate monde today"
 )
 OUTLET_NOUNS = _set("newspaper magazine outlet broadcaster channel network tabloid daily weekly station agency website")
 PLACES = _set(

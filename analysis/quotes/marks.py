@@ -16,6 +16,7 @@ LONGEST_UNCLOSED = 1_500
 _DOUBLE = re.compile(r"(?:``|''|[\"“”„‟″«»＂])+")
 _SINGLE = re.compile(r"[‘’‚‛']")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 _OPENERS = frozenset(("“", "„", "‟", "«", "``"))
 _CLOSERS = frozenset(("”", "»", "''"))
@@ -78,6 +79,8 @@ def _double_roles(paragraph: str) -> list[tuple[int, int, str]]:
     roles = []
     for match in _DOUBLE.finditer(paragraph):
         start, end = match.span()
+        if not start and _LABEL.match(paragraph, end):
+            continue  # the line of a transcript, which some pages mark at its start only
         glyph = match.group()
         glyph = glyph if glyph in ("``", "''") else glyph[-1]
         opens, closes = _opens_here(paragraph, start, end), _closes_here(paragraph, start, end)

@@ -5,10 +5,12 @@ Entry point: `Nameless`.
 
 from analysis.quotes.cast import Speaker
 from analysis.quotes.grammar import DETERMINERS
-from analysis.quotes.lexicon import base
+from analysis.quotes.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
 from analysis.quotes.tokens import Tokens
+from analysis.text import Span
 
 LONGEST_DESCRIPTION = 80  # characters
+SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 MOST_PLACES = 20  # occurrences of a word that are looked at for its spelling
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 
@@ -54,6 +56,11 @@ class Nameless:
         self.unnamed[base(t.word[head - 1])] = text
         return text, "anonymous"
 
+    def is_one(self, description: str) -> bool:
+        """Say whether a description is of one person, whom "he" or "she" can mean."""
+        first, _, rest = description.lower().partition(" ")
+        return bool(rest) and first in ("a", "an", "one", "the", "another") and not description.endswith("s")
+
     def body(self, first: int, end: int, kind: str) -> Speaker:
         """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named."""
         t = self.tokens
@@ -68,13 +75,57 @@ class Nameless:
         self.bodies[noun] = name
         return name, kind
 
+    def medium(self, first: int, last: int) -> Speaker | None:
+        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none.
+
+        Examples
+        --------
+        >>> from analysis.quotes.tokens import read
+        >>> text = "the Tavna news agency and then the Harbor Post"
+        >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
+        >>> Nameless(tokens).medium(0, 4), Nameless(tokens).medium(4, 9), Nameless(tokens).medium(4, 6)
+        (('Tavna', 'outlet'), ('Harbor Post', 'outlet'), None)
+        """
+        t = self.tokens
+        for k in range(first, last):
+            if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
+                start, end = self._beside(k, first, last)
+                if end > start:
+                    return self.body(start, end, "outlet")
+        for k in range(last - 1, first - 1, -1):
+            named = t.capital[k] and base(t.word[k]) in OUTLETS | {"today"} and t.region[k] < 0
+            if not named or (k + 1 < len(t.word) and t.capital[k + 1] and t.word[k + 1] in TITLES):
+                continue
+            start = k
+            while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
+                start -= 1
+            while start < k and t.word[start] in DETERMINERS | BEFORE_NAMES:
+                start += 1
+            if start < k or base(t.word[k]) not in OUTLET_WORDS:
+                return self.body(start, k + 1, "outlet")
+        return None
+
+    def _beside(self, k: int, first: int, last: int) -> Span:
+        """The name beside the noun at token `k`: the newspaper Kommersant · the Tavna news agency"""
+        t = self.tokens
+        end = k + 1
+        while t.word[k] != "agency" and end < last and t.capital[end]:
+            end += 1
+        if end > k + 1:
+            return k + 1, end
+        start = end = k - (t.word[k - 1] == "news")
+        while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
+            start -= 1
+        return start, end
+
     def _as_written(self, first: int, end: int) -> str:
         """The name a transcript prints in capitals, as the rest of the article writes it."""
         t = self.tokens
         for k in self._mixed_case().get(t.word[first], ()):
             if t.word[k : k + end - first] == t.word[first:end]:
                 return t.written(k, k + end - first)
-        return t.written(first, end)
+        words = t.written(first, end).split()
+        return " ".join(word if len(word) < SHORTEST_WORD else word.capitalize() for word in words)
 
     def _mixed_case(self) -> dict[str, list[int]]:
         """Where the article writes a word with a capital and small letters."""

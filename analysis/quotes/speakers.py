@@ -33,6 +33,7 @@ from analysis.text import Span
 NEAR = 150  # tokens over which a pronoun reaches back
 MOST_CANDIDATES = 200  # people a role is looked for among
 _ENDS_HEAD = PREPOSITIONS | frozenset(("who", "whose", "which", "that", ",", "(", "-", "—", "–", "and"))
+_PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _POINTING = frozenset("the this that his her their its".split())
 
 
@@ -48,24 +49,27 @@ class Speakers:
     ('Ann Lee', 'named')
     """
 
-    def __init__(self, tokens: Tokens, starts: list[int]):
+    def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens = tokens
-        self.cast = Cast(tokens, starts)
+        self.cast = Cast(tokens, starts, aside)
         self.starts = starts
         self.last: Speaker = UNKNOWN
-        self.last_at = 0
+        self.last_at = self.last_end = 0
         self.last_person: Person | None = None
         self.last_outlet: Speaker = UNKNOWN
         self.last_institution: Speaker = UNKNOWN
         self._person: Person | None = None
+        self.way = "unknown"  # how the last speaker was found: a way of confidence.csv
         self.nameless = Nameless(tokens)
 
-    def resolve(self, source: Span | None, where: int) -> Speaker:
-        """Say who the source at these tokens is, for a quotation at token `where`."""
+    def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
+        """Say who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person = None
+        self.way = "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
         if speaker[1] != "unknown":
             self.last, self.last_at, self.last_person = speaker, where, self._person
+            self.last_end = until or where
         if speaker[1] in ("institution", "outlet"):
             self.last_institution = speaker
         if speaker[1] == "outlet":
@@ -81,20 +85,28 @@ class Speakers:
             last -= 1
         if last - start == 1 or first == last or t.word[start + 1] in ("himself", "herself", "both", "all"):
             if (speaker := self._pronoun(start)) is not None:
+                self.way = _PRONOUN_WAYS.get(t.word[start], "pronoun")
                 return speaker
             if first == last:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
+                self.way = "anonymous"
                 return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
         head = self._head_end(first, last)
         if t.word[first] in ("former", "latter") and t.word[start] == "the" and head == first + 1:
             return self._former_or_latter(first)
+        self.way = "outlet"
         if (outlet := self._outlet(start, first, head)) is not None:
             return outlet
         if person := self._person_in(first, head):
+            self.way = "full name" if head - first > 1 and self._is_given(head - 2, person) else "surname"
             return self._is(person)
         if head < last and t.word[head] == "and":
             head = self._head_end(head + 1, last)
+        self.way = "apposition"
         return self._apposed(first, head, last) or self._nameless(start, first, head, last)
+
+    def _is_given(self, k: int, person: Person) -> bool:
+        return base(self.tokens.word[k]) in (part.lower() for part in person.name[:-1])
 
     def _is(self, person: Person) -> Speaker:
         self._person = person
@@ -169,14 +181,15 @@ class Speakers:
         spoke = self.last_person if at - self.last_at < NEAR else None
         if spoke is not None and spoke.gender not in (gender, None):
             spoke = None
-        subject = next(((m, person) for m, person in reversed(fits) if self._begins_clause(m)), None)
+        outside = ((m, person) for m, person in reversed(fits) if not self.last_at <= m < self.last_end)
+        subject = next(((m, person) for m, person in outside if self._begins_clause(m)), None)
         if spoke is not None and (subject is None or subject[0] < self.last_at):
             return self._he_is(spoke, gender)
         if subject is not None and at - subject[0] < NEAR:
             return self._he_is(subject[1], gender)
         if spoke is not None:
             return self._he_is(spoke, gender)
-        if self.last[1] == "anonymous" and at - self.last_at < NEAR:
+        if self.last[1] == "anonymous" and at - self.last_at < NEAR and self.nameless.is_one(self.last[0]):
             return self.last
         return self._he_is(fits[-1][1], gender) if fits and at - fits[-1][0] < NEAR else UNKNOWN
 
@@ -230,21 +243,28 @@ class Speakers:
             named = noun in OUTLETS or (base(t.word[first]) in OUTLETS and head - first <= 3)
             if named or numbered or (head - first == 2 and noun == "today"):
                 return self.nameless.body(first, head, "outlet")
-        if noun in OUTLET_NOUNS and t.word[start] in _POINTING and self.last_outlet[0]:
-            return self.last_outlet
+        if noun in OUTLET_NOUNS and t.word[start] in _POINTING:
+            if start > 1 and t.word[start - 1] == "," and (name := self.nameless.medium(max(0, start - 6), start - 1)):
+                return name  # The Harbor Post, the local newspaper, …
+            if self.last_outlet[0]:
+                self.way = "the outlet"
+                return self.last_outlet
         return None
 
     def _nameless(self, start: int, first: int, head: int, last: int) -> Speaker:
         t = self.tokens
         noun = base(t.word[head - 1])
         single = noun[:-1] if noun.endswith("s") and noun != "press" else noun
+        self.way = "institution"
         if noun in PLACES or noun in INSTITUTIONS or single in INSTITUTIONS:
             return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
         definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
         if self._is_role(head - 1):
+            self.way = "role"
             titled = noun in TITLES and all(t.capital[first:head])
             if (definite or titled) and (person := self._by_role(start, first, last, noun)):
                 return self._is(person)
+            self.way = "anonymous"
             known = self.nameless.unnamed.get(noun)
             if known and t.word[start] in ("the", "this", "that"):
                 return known, "anonymous"
@@ -252,8 +272,10 @@ class Speakers:
         plural = noun.endswith("s") and not noun.endswith("ss")
         group = noun in GROUPS or single in NATIONS or (first in self.cast.starts and head - first == 1 and plural)
         if not t.capital[head - 1] or group:
+            self.way = "anonymous"
             return self.nameless.described(start, head, last)
         if head - first <= 3 and all(t.capital[first:head]) and noun not in NOT_PEOPLE and t.word[start] != "the":
+            self.way = "new name"
             return self._is(self.cast.add(first, head))
         return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
 

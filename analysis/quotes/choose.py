@@ -1,0 +1,78 @@
+"""Choose among proposals: the likely ones, none of which shares a word with a likelier one.
+
+Entry points: `choose`, `Trees`.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from analysis.quotes.proposals import Proposal
+
+WEIGHTS = "trees.npz"
+LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.5, -0.4
+LEAST_SCORE_UNKNOWN_CUE = -0.1
+FEWEST_WORDS = 3
+
+
+class Trees:
+    """Boosted trees as arrays: the log-odds that a proposal is a quotation of the right source.
+
+    Parameters
+    ----------
+    weights
+        `feature`, `threshold`, `left`, `right` and `value` of shape (tree, node), and `base`; a leaf points at
+        itself.
+    """
+
+    def __init__(self, weights):
+        names = ("feature", "threshold", "left", "right", "value")
+        self.feature, self.threshold, self.left, self.right, self.value = (np.asarray(weights[n]) for n in names)
+        self.base, self.depth = float(weights["base"]), int(weights["depth"])
+
+    def score(self, facts: np.ndarray) -> np.ndarray:
+        """Score rows of facts, in the order of `proposals.FACTS`."""
+        tree = np.arange(len(self.feature))
+        node = np.zeros((len(facts), len(tree)), np.int64)
+        row = np.arange(len(facts))[:, None]
+        for _ in range(self.depth):
+            goes_left = facts[row, self.feature[tree, node]] <= self.threshold[tree, node]
+            node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
+        return self.base + self.value[tree, node].sum(axis=1)
+
+
+def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:
+    """Take the likeliest proposals in turn, each that shares no word with those taken before; in order of place."""
+    if not proposals:
+        return []
+    scores = trees.score(np.array([proposal.facts for proposal in proposals], float))
+    chosen: list[Proposal] = []
+    taken: set[int] = set()
+    for i in np.argsort(-scores, kind="stable"):
+        if scores[i] >= _least(proposals[i]) and not proposals[i].words & taken:
+            chosen.append(proposals[i])
+            taken |= proposals[i].words
+    return sorted(chosen, key=lambda proposal: min(proposal.words))
+
+
+def _least(proposal: Proposal) -> float:
+    """Say how likely a proposal must be; transcripts and signatures, which gold data lack, are left to the rules."""
+    if proposal.by_rule and (proposal.rule.verbatim or (proposal.source_words and not proposal.cue_words)):
+        return -np.inf
+    if not proposal.by_rule and not proposal.share_marked and len(proposal.words) < FEWEST_WORDS:
+        return np.inf
+    if not proposal.is_known_cue and not proposal.share_marked and proposal.rule is None:
+        return LEAST_SCORE_UNKNOWN_CUE
+    if proposal.is_paragraph and proposal.share_marked == 1:
+        return -np.inf
+    if proposal.share_marked == 1:
+        return LEAST_SCORE_BY_RULE if proposal.by_rule else LEAST_SCORE_MARKED
+    return LEAST_SCORE_MIXED if proposal.share_marked else LEAST_SCORE
+
+
+@cache
+def load() -> Trees:
+    """Read the trees that come with the package."""
+    with (files("analysis.quotes") / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as weights:
+        return Trees(weights)

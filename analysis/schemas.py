@@ -121,7 +121,9 @@ SCHEMAS = {
                 pa.Check.isin((*QUOTE_KINDS, SCARE)),
             ),
             "content": _spans("what is quoted: [start, end] of each piece, marks left out", empty=False),
-            "source": _spans("the words that name the source, beside it or beside the quotation it goes on with; empty if none"),
+            "source": _spans(
+                "the words that name the source, beside it or beside the quotation it goes on with; empty if none"
+            ),
             "cue": _spans("the words that report the speech; empty where there are none"),
             "speaker": _text(
                 "one name per speaker and article, as the article gives it; eight words at most",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.quotes import cues
-from analysis.quotes.cues import class_of, inflect
 from analysis.quotes.extract import extract
+from analysis.quotes.rules import cues
+from analysis.quotes.rules.cues import class_of, inflect
 from analysis.schemas import CUE_CLASSES
 from analysis.text import paragraphs, sentences
 

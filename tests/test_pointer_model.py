@@ -5,12 +5,12 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from analysis.quotes import choose, pointers, proposals
-from analysis.quotes.choose import Trees
 from analysis.quotes.extract import extract
-from analysis.quotes.features import LINE_END, look, shape, spelling
 from analysis.quotes.marks import regions
-from analysis.quotes.proposals import FACTS, Proposal, dice
+from analysis.quotes.model import choose, pointers, proposals
+from analysis.quotes.model.choose import Trees
+from analysis.quotes.model.features import LINE_END, look, shape, spelling
+from analysis.quotes.model.proposals import FACTS, Proposal, dice
 from analysis.text import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
@@ -148,7 +148,7 @@ def test_many_cues_at_once_are_pointed_as_each_alone():
 
 
 def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():
-    shipped = [file for file in files("analysis.quotes").iterdir() if file.name.endswith(".npz")]
+    shipped = [file for file in files("analysis.quotes.model").iterdir() if file.name.endswith(".npz")]
     assert sum(len(file.read_bytes()) for file in shipped) <= 12e6
     for file in shipped:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:

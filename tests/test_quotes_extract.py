@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.quotes.attribute import attributions
 from analysis.quotes.extract import extract
-from analysis.quotes.tokens import read as tokenize
+from analysis.quotes.rules.attribute import attributions
+from analysis.quotes.rules.tokens import read as tokenize
 from analysis.text import paragraphs, sentences, subtract, trim, words
 
 NEWSROOM = Path(__file__).parents[1] / "data/newsroom"

@@ -5,9 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.quotes.confidence import WAYS
 from analysis.quotes.extract import extract
-from analysis.quotes.names import canonical_names
+from analysis.quotes.people.confidence import WAYS
+from analysis.quotes.people.names import canonical_names
 from analysis.text import paragraphs, sentences
 
 

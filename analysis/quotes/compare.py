@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.quotes.names import canonical_names
+from analysis.quotes.people.names import canonical_names
 from analysis.ratios import compare_ratios
 from analysis.schemas import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import resample
 from analysis.outlets import in_order
 from analysis.quotes.compare import UNKNOWN
-from analysis.quotes.names import canonical_names
+from analysis.quotes.people.names import canonical_names
 from analysis.ratios import COLUMNS, compare_ratios
 from analysis.schemas import QUOTE_KINDS
 

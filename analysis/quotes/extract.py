@@ -7,17 +7,17 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from analysis.quotes.aside import named_aside
-from analysis.quotes.attribute import attributions
-from analysis.quotes.between import NOBODY, speak
-from analysis.quotes.cast import UNKNOWN, Speaker
-from analysis.quotes.combine import characters, combine
-from analysis.quotes.confidence import CARRIED, confidence
-from analysis.quotes.cues import class_of
 from analysis.quotes.marks import Region, regions
-from analysis.quotes.scare import scare_quotes
-from analysis.quotes.speakers import Speakers
-from analysis.quotes.tokens import Tokens, read
+from analysis.quotes.model.combine import characters, combine
+from analysis.quotes.people.aside import named_aside
+from analysis.quotes.people.between import NOBODY, speak
+from analysis.quotes.people.cast import UNKNOWN, Speaker
+from analysis.quotes.people.confidence import CARRIED, confidence
+from analysis.quotes.people.speakers import Speakers
+from analysis.quotes.rules.attribute import attributions
+from analysis.quotes.rules.cues import class_of
+from analysis.quotes.rules.scare import scare_quotes
+from analysis.quotes.rules.tokens import Tokens, read
 from analysis.text import Span, trim, words
 
 

@@ -16,7 +16,7 @@ from analysis import text as texts_of
 from analysis.outlets import in_order
 from analysis.quotes.compare import UNKNOWN
 from analysis.quotes.marks import regions
-from analysis.quotes.names import canonical_names
+from analysis.quotes.people.names import canonical_names
 
 SHINGLE = 3
 LEAST_SIMILARITY = 0.4

@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 FILE = click.Path(path_type=Path)
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[1] / "model"
 
 
 @click.group()
@@ -47,7 +47,7 @@ def weights(train, vectors, without_fold, epochs, seed, out):
 @click.option("--out", default=HOME / "trees.npz", type=FILE, show_default=True)
 def trees(train, models, out):
     """Fit the trees on TRAIN, each fold proposed for by the WEIGHTS that have not seen it."""
-    from analysis.quotes.pointers import Pointers
+    from analysis.quotes.model.pointers import Pointers
     from analysis.quotes.training.examples import fold_of, read_examples
     from analysis.quotes.training.trees import facts_and_labels, fit_trees
 
@@ -72,7 +72,7 @@ def trees(train, models, out):
 @click.option("--accuracy", type=FILE, help="Write the figures by outlet here (accuracy.csv of the package).")
 def measure(articles, scorer, weights, only_fold, accuracy):
     """Measure the extractor on annotated ARTICLES with the script SCORER, beside a baseline and published figures."""
-    from analysis.quotes import pointers
+    from analysis.quotes.model import pointers
     from analysis.quotes.training.examples import fold_of
     from analysis.quotes.training.measure import measure as score
     from analysis.quotes.training.measure import read_records

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.quotes.features import Seen, look
 from analysis.quotes.marks import regions
+from analysis.quotes.model.features import Seen, look
 from analysis.text import Span, paragraphs, sentences
 
 AUXILIARIES = frozenset(

@@ -5,12 +5,12 @@ Entry points: `facts_and_labels`, `fit_trees`.
 
 import numpy as np
 
-from analysis.quotes.attribute import attributions
-from analysis.quotes.combine import proposals_of
 from analysis.quotes.marks import regions
-from analysis.quotes.pointers import Pointers
-from analysis.quotes.proposals import SAME, Core, Proposal, dice
-from analysis.quotes.tokens import read
+from analysis.quotes.model.combine import proposals_of
+from analysis.quotes.model.pointers import Pointers
+from analysis.quotes.model.proposals import SAME, Core, Proposal, dice
+from analysis.quotes.rules.attribute import attributions
+from analysis.quotes.rules.tokens import read
 from analysis.quotes.training.examples import Example
 from analysis.text import paragraphs, sentences
 
@@ -36,7 +36,7 @@ def facts_and_labels(examples: list[Example], model: Pointers) -> tuple[np.ndarr
 
 
 def fit_trees(facts: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
-    """Fit boosted trees; give them as the arrays that `analysis.quotes.choose.Trees` reads."""
+    """Fit boosted trees; give them as the arrays that `analysis.quotes.model.choose.Trees` reads."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     fitted = HistGradientBoostingClassifier(**OPTIONS).fit(facts, labels)

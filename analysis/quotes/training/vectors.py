@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.quotes.features import LINE_END, TOKEN, spelling
+from analysis.quotes.model.features import LINE_END, TOKEN, spelling
 from analysis.text import lines, normalise
 
 WIDTH, WINDOW, FEWEST, EPOCHS, NEGATIVE = 128, 4, 12, 5, 8

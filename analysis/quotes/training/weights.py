@@ -13,8 +13,8 @@ from torch import nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from analysis.quotes.features import shape, spelling
-from analysis.quotes.pointers import DISTANCES
+from analysis.quotes.model.features import shape, spelling
+from analysis.quotes.model.pointers import DISTANCES
 from analysis.quotes.training.examples import Example
 from analysis.quotes.training.network import Network, export
 
@@ -23,7 +23,7 @@ RATE, WORD_RATE, DECAY, UNKNOWN, AVERAGED = 2.5e-3, 5e-4, 0.02, 0.04, 0.4
 
 
 def train_weights(examples: list[Example], vectors: Path, seed: int = 1, epochs: int = EPOCHS) -> dict[str, np.ndarray]:
-    """Train on `examples`; give the arrays that `analysis.quotes.pointers.Pointers` reads.
+    """Train on `examples`; give the arrays that `analysis.quotes.model.pointers.Pointers` reads.
 
     Parameters
     ----------

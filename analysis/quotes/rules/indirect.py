@@ -3,10 +3,10 @@
 Entry point: `complement`. Rules alone decide here; a learned model with the same interface could take their place.
 """
 
-from analysis.quotes.clauses import is_finite
-from analysis.quotes.cues import Cue
-from analysis.quotes.extent import content_end
-from analysis.quotes.grammar import (
+from analysis.quotes.rules.clauses import is_finite
+from analysis.quotes.rules.cues import Cue
+from analysis.quotes.rules.extent import content_end
+from analysis.quotes.rules.grammar import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -18,7 +18,7 @@ from analysis.quotes.grammar import (
     QUESTION_WORDS,
     TIMES,
 )
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 # Verbs whose bare object is no speech: "recalled the envoy", but "recalled that …".
@@ -38,8 +38,8 @@ def complement(tokens: Tokens, i: int, high: int, cue: Cue) -> Span | None:
 
     Examples
     --------
-    >>> from analysis.quotes.cues import FORMS
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.cues import FORMS
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "Lee told reporters on Monday that the bridge was safe, adding nothing."
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = complement(tokens, 1, len(tokens.word), FORMS["told"])

@@ -7,12 +7,12 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import partial
 
-from analysis.quotes import choose, pointers
-from analysis.quotes.attribution import Attribution
-from analysis.quotes.cues import lemma_of
-from analysis.quotes.features import Seen, look
-from analysis.quotes.proposals import SAME, Proposal, propose
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.model import choose, pointers
+from analysis.quotes.model.features import Seen, look
+from analysis.quotes.model.proposals import SAME, Proposal, propose
+from analysis.quotes.rules.attribution import Attribution
+from analysis.quotes.rules.cues import lemma_of
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -3,13 +3,13 @@
 Entry point: `attributions`.
 """
 
-from analysis.quotes.attribution import Attribution, Found
-from analysis.quotes.beside import after_quotation
-from analysis.quotes.clauses import clause_subject, subject_before
-from analysis.quotes.cues import GERUND, NOUNS
-from analysis.quotes.governed import according_to, from_noun, from_sentence_end, from_verb
-from analysis.quotes.tokens import Tokens
-from analysis.quotes.verbs import reporting
+from analysis.quotes.rules.attribution import Attribution, Found
+from analysis.quotes.rules.beside import after_quotation
+from analysis.quotes.rules.clauses import clause_subject, subject_before
+from analysis.quotes.rules.cues import GERUND, NOUNS
+from analysis.quotes.rules.governed import according_to, from_noun, from_sentence_end, from_verb
+from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.verbs import reporting
 from analysis.text import Span
 
 SIGNATURE = 14  # tokens a line "— Name, office" may have
@@ -24,7 +24,7 @@ def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> l
     Examples
     --------
     >>> from analysis.quotes.marks import regions
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "“We wait,” Ann Lee said. “We hope.”"
     >>> spans = [(0, len(text))]
     >>> tokens, paragraphs, units = read(text, spans, [(0, 24), (25, 35)], regions(text, spans))

@@ -5,9 +5,9 @@ Entry point: `named_aside`. Nobody speaks there, but full names and offices are 
 
 import re
 
-from analysis.quotes.cast import Cast
 from analysis.quotes.marks import Region
-from analysis.quotes.tokens import read
+from analysis.quotes.people.cast import Cast
+from analysis.quotes.rules.tokens import read
 from analysis.text import Span
 
 _NAME = re.compile(r"(?:\S{1,30} ){0,3}[A-Z]\S{0,30}(?: [A-Z]\S{0,30}){1,5}")  # and three words before it

@@ -6,10 +6,7 @@ Entry points: `Cast`, `Person`.
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from analysis.quotes.clauses import is_finite
-from analysis.quotes.cues import FORMS, PAST, PRESENT
-from analysis.quotes.grammar import DETERMINERS, PREPOSITIONS, TIMES
-from analysis.quotes.lexicon import (
+from analysis.quotes.people.lexicon import (
     BEFORE_NAMES,
     FEMALE,
     GENDER_OF,
@@ -22,7 +19,10 @@ from analysis.quotes.lexicon import (
     TITLES,
     base,
 )
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.rules.clauses import is_finite
+from analysis.quotes.rules.cues import FORMS, PAST, PRESENT
+from analysis.quotes.rules.grammar import DETERMINERS, PREPOSITIONS, TIMES
+from analysis.quotes.rules.tokens import Tokens
 
 Speaker = tuple[str | None, str]
 UNKNOWN: Speaker = (None, "unknown")
@@ -68,7 +68,7 @@ class Cast:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "Mayor Ann Lee met Bo Berg, a baker. Lee spoke first."
     >>> tokens, _, units = read(text, [(0, len(text))], [(0, 35), (36, len(text))], [])
     >>> [(person.name, sorted(person.roles)) for person in Cast(tokens, [a for a, _ in units]).people]

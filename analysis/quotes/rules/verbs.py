@@ -3,8 +3,8 @@
 Entry points: `reporting`, `is_gerund`, `verb_start`.
 """
 
-from analysis.quotes.cues import BASE, FORMS, GERUND, PARTICIPLE, PAST, PRESENT, Cue
-from analysis.quotes.grammar import (
+from analysis.quotes.rules.cues import BASE, FORMS, GERUND, PARTICIPLE, PAST, PRESENT, Cue
+from analysis.quotes.rules.grammar import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -14,7 +14,7 @@ from analysis.quotes.grammar import (
     PREPOSITIONS,
     PRONOUNS,
 )
-from analysis.quotes.tokens import QUOTED, Tokens
+from analysis.quotes.rules.tokens import QUOTED, Tokens
 
 NOUN_LIKE = frozenset(
     "answer answers attack attacks bark bash blame blog blogs boast boasts brand brands call calls cite claim claims"
@@ -37,7 +37,7 @@ def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "The claims were old, she claims again"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> [i for i in range(len(tokens.word)) if reporting(tokens, i, 0)]

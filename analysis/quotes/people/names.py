@@ -16,8 +16,8 @@ import unicodedata
 
 import pandas as pd
 
-from analysis.quotes.grammar import DETERMINERS
-from analysis.quotes.lexicon import NATIONS, TITLES
+from analysis.quotes.people.lexicon import NATIONS, TITLES
+from analysis.quotes.rules.grammar import DETERMINERS
 
 # Forms of one given name, as `_letters` writes them.
 GIVEN = (

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from analysis.quotes.features import Seen, shape, spelling
+from analysis.quotes.model.features import Seen, shape, spelling
 
 WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4, 8, 1)
@@ -124,5 +124,5 @@ def _shifted(x: np.ndarray, by: int) -> np.ndarray:
 @cache
 def load() -> Pointers:
     """Read the weights that come with the package."""
-    with (files("analysis.quotes") / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as weights:
+    with (files("analysis.quotes.model") / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as weights:
         return Pointers(weights)

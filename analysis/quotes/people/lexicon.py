@@ -96,7 +96,7 @@ COUNTRIES = frozenset(NATIONS.values())
 
 
 def _genders() -> dict[str, str]:
-    with (files("analysis.quotes") / "names.csv").open(encoding="utf-8", newline="") as file:
+    with (files("analysis.quotes.people") / "names.csv").open(encoding="utf-8", newline="") as file:
         return {row["name"]: row["gender"] for row in csv.DictReader(file)}
 
 

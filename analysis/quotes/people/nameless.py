@@ -3,10 +3,10 @@
 Entry point: `Nameless`.
 """
 
-from analysis.quotes.cast import Speaker
-from analysis.quotes.grammar import DETERMINERS
-from analysis.quotes.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.people.cast import Speaker
+from analysis.quotes.people.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
+from analysis.quotes.rules.grammar import DETERMINERS
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 LONGEST_DESCRIPTION = 80  # characters
@@ -20,7 +20,7 @@ class Nameless:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "A senior official and the Ministry of Trade"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> nameless = Nameless(tokens)
@@ -80,7 +80,7 @@ class Nameless:
 
         Examples
         --------
-        >>> from analysis.quotes.tokens import read
+        >>> from analysis.quotes.rules.tokens import read
         >>> text = "the Tavna news agency and then the Harbor Post"
         >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
         >>> Nameless(tokens).medium(0, 4), Nameless(tokens).medium(4, 9), Nameless(tokens).medium(4, 6)

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from analysis.quotes.grammar import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
 from analysis.quotes.marks import Region
+from analysis.quotes.rules.grammar import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
 from analysis.text import Span, normalise
 
 QUOTED = '"'

@@ -5,12 +5,12 @@ Entry points: `speak`, `go_between`.
 
 from bisect import bisect_right
 
-from analysis.quotes.attribution import Attribution
-from analysis.quotes.cast import UNKNOWN, Speaker
-from analysis.quotes.clauses import noun_phrase_after, subject_before
-from analysis.quotes.grammar import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
-from analysis.quotes.speakers import Speakers
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.people.cast import UNKNOWN, Speaker
+from analysis.quotes.people.speakers import Speakers
+from analysis.quotes.rules.attribution import Attribution
+from analysis.quotes.rules.clauses import noun_phrase_after, subject_before
+from analysis.quotes.rules.grammar import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
@@ -28,7 +28,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "It held, Reuters reported, citing Ann Lee."
     >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> speak(Speakers(tokens, [0]), Attribution([(0, 2)], (3, 4), (4, 5), "report"), units)
@@ -51,7 +51,7 @@ def go_between(tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "Ann Lee told Reuters that it held."
     >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> go_between(tokens, Speakers(tokens, [0]), Attribution([(4, 7)], (0, 2), (2, 3), "tell"), units[0])

@@ -3,14 +3,22 @@
 Entry points: `from_verb`, `from_sentence_end`, `according_to`, `from_noun`.
 """
 
-from analysis.quotes.attribution import Attribution, Found
-from analysis.quotes.clauses import clause_subject, finite_between, is_finite, noun_phrase_after, subject_before
-from analysis.quotes.cues import FORMS, GERUND, PAST, PRESENT, Cue
-from analysis.quotes.extent import content_end
-from analysis.quotes.grammar import CONJUNCTIONS, DETERMINERS, NOT_CONTENT, PERSONAL, PREPOSITIONS, PRONOUNS, TIMES
-from analysis.quotes.indirect import complement
-from analysis.quotes.tokens import Tokens
-from analysis.quotes.verbs import is_gerund, reporting, verb_start
+from analysis.quotes.rules.attribution import Attribution, Found
+from analysis.quotes.rules.clauses import clause_subject, finite_between, is_finite, noun_phrase_after, subject_before
+from analysis.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue
+from analysis.quotes.rules.extent import content_end
+from analysis.quotes.rules.grammar import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    NOT_CONTENT,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+)
+from analysis.quotes.rules.indirect import complement
+from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.verbs import is_gerund, reporting, verb_start
 from analysis.text import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
@@ -24,7 +32,7 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "The bridge, Bo Berg said, was safe."
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> attribution, _ = from_verb(tokens, 5, (0, len(tokens.word)), 0, FORMS["said"], None)

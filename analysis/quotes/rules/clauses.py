@@ -3,7 +3,7 @@
 Entry points: `subject_before`, `noun_phrase_after`, `clause_subject`, `is_finite`.
 """
 
-from analysis.quotes.grammar import (
+from analysis.quotes.rules.grammar import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -15,7 +15,7 @@ from analysis.quotes.grammar import (
     PRONOUNS,
     TIMES,
 )
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 LONGEST_PHRASE = 40  # tokens
@@ -58,7 +58,7 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "On Monday Ann Lee, the mayor of Lund, said"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = subject_before(tokens, 0, len(tokens.word) - 1)
@@ -160,7 +160,7 @@ def noun_phrase_after(tokens: Tokens, start: int, high: int) -> Span | None:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "according to Bo Berg, the mayor of Lund, the bridge is safe"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = noun_phrase_after(tokens, 2, len(tokens.word))
@@ -225,7 +225,7 @@ def clause_subject(tokens: Tokens, low: int, high: int) -> Span | None:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "Ann Lee was asked whether Bo was ill and replied"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> first, last = clause_subject(tokens, 0, len(tokens.word) - 1)

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from analysis.quotes.proposals import Proposal
+from analysis.quotes.model.proposals import Proposal
 
 WEIGHTS = "trees.npz"
 LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.5, -0.4
@@ -74,5 +74,5 @@ def _least(proposal: Proposal) -> float:
 @cache
 def load() -> Trees:
     """Read the trees that come with the package."""
-    with (files("analysis.quotes") / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as weights:
+    with (files("analysis.quotes.model") / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as weights:
         return Trees(weights)

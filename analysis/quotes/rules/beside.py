@@ -3,12 +3,21 @@
 Entry point: `after_quotation`.
 """
 
-from analysis.quotes.attribution import Attribution, Found
-from analysis.quotes.clauses import finite_between, noun_phrase_after, subject_before
-from analysis.quotes.cues import FORMS, GERUND, PAST, PRESENT
-from analysis.quotes.grammar import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS, PRONOUNS, TIMES
-from analysis.quotes.tokens import Tokens
-from analysis.quotes.verbs import reporting, verb_start
+from analysis.quotes.rules.attribution import Attribution, Found
+from analysis.quotes.rules.clauses import finite_between, noun_phrase_after, subject_before
+from analysis.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT
+from analysis.quotes.rules.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENDS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+)
+from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.verbs import reporting, verb_start
 from analysis.text import Span
 
 FAR = 28  # tokens between a quotation and the verb that reports it
@@ -30,7 +39,7 @@ def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: in
     Examples
     --------
     >>> from analysis.quotes.marks import regions
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "“We know,” said Ann Lee of the council, “but we wait.”"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], regions(text, [(0, len(text))]))
     >>> attribution, _ = after_quotation(tokens, 0, len(tokens.word), 0, None)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.quotes.attribution import Attribution
-from analysis.quotes.cues import FORMS, NOUNS
-from analysis.quotes.features import Seen
-from analysis.quotes.pointers import Pointers
+from analysis.quotes.model.features import Seen
+from analysis.quotes.model.pointers import Pointers
+from analysis.quotes.rules.attribution import Attribution
+from analysis.quotes.rules.cues import FORMS, NOUNS
 from analysis.text import Span
 
 LEAST_CUE = -1.2

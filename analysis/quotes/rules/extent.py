@@ -3,9 +3,9 @@
 Entry point: `content_end`.
 """
 
-from analysis.quotes.clauses import is_finite, subject_before
-from analysis.quotes.cues import FORMS, GERUND, PAST, PRESENT
-from analysis.quotes.grammar import (
+from analysis.quotes.rules.clauses import is_finite, subject_before
+from analysis.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT
+from analysis.quotes.rules.grammar import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -16,8 +16,8 @@ from analysis.quotes.grammar import (
     QUESTION_WORDS,
     SUBORDINATORS,
 )
-from analysis.quotes.tokens import Tokens
-from analysis.quotes.verbs import predicate_reports
+from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.verbs import predicate_reports
 
 _ALWAYS_CLAUSE = frozenset("said says say saying think thinks thought believe believes believed".split())
 _ENDS_OBJECT = frozenset("that who which whose where when after as because".split())
@@ -33,7 +33,7 @@ def content_end(tokens: Tokens, start: int, high: int) -> int:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "she said the bridge, built in 1990, was safe and told drivers to use it"
     >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
     >>> text[slice(*tokens.span(2, content_end(tokens, 2, len(tokens.word))))]

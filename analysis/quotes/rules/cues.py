@@ -84,7 +84,7 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
 
 
 def _rows() -> list[dict[str, str]]:
-    with (files("analysis.quotes") / "cues.csv").open(encoding="utf-8", newline="") as file:
+    with (files("analysis.quotes.rules") / "cues.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

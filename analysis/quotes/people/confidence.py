@@ -24,7 +24,7 @@ PRIOR = 2
 
 
 def _shares() -> dict[str, float]:
-    with (files("analysis.quotes") / "confidence.csv").open(encoding="utf-8", newline="") as file:
+    with (files("analysis.quotes.people") / "confidence.csv").open(encoding="utf-8", newline="") as file:
         rows = [{key: cell if key == "way" else int(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
     shares = {row["way"]: 1.0 for row in rows}
     for n, right in (("n_source", "source_right"), ("n_name", "name_right")):

@@ -3,8 +3,8 @@
 Entry point: `scare_quotes`.
 """
 
-from analysis.quotes.cues import FORMS, NOUNS
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.rules.cues import FORMS, NOUNS
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span, trim, words
 
 MOST_WORDS = 6
@@ -25,7 +25,7 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
     Examples
     --------
     >>> from analysis.quotes.marks import regions
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "The “accident” closed the novel “A Glass River” and the port."
     >>> pieces = [(0, len(text))]
     >>> tokens, _, units = read(text, pieces, pieces, regions(text, pieces))

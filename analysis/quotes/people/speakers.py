@@ -5,10 +5,8 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 
 from bisect import bisect_right
 
-from analysis.quotes.cast import UNKNOWN, Cast, Person, Speaker
-from analysis.quotes.clauses import is_finite, subject_before
-from analysis.quotes.grammar import ADVERBS, DETERMINERS, PREPOSITIONS
-from analysis.quotes.lexicon import (
+from analysis.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
+from analysis.quotes.people.lexicon import (
     COUNTRIES,
     FEMALE,
     GROUPS,
@@ -26,8 +24,10 @@ from analysis.quotes.lexicon import (
     base,
     nation,
 )
-from analysis.quotes.nameless import Nameless
-from analysis.quotes.tokens import Tokens
+from analysis.quotes.people.nameless import Nameless
+from analysis.quotes.rules.clauses import is_finite, subject_before
+from analysis.quotes.rules.grammar import ADVERBS, DETERMINERS, PREPOSITIONS
+from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 NEAR = 150  # tokens over which a pronoun reaches back
@@ -42,7 +42,7 @@ class Speakers:
 
     Examples
     --------
-    >>> from analysis.quotes.tokens import read
+    >>> from analysis.quotes.rules.tokens import read
     >>> text = "Mayor Ann Lee came. She spoke."
     >>> tokens, _, units = read(text, [(0, len(text))], [(0, 19), (20, len(text))], [])
     >>> Speakers(tokens, [first for first, _ in units]).resolve((5, 6), 6)

@@ -1,0 +1,4 @@
+"""Rules: what marks, verbs and word order alone say about who is quoted.
+
+Entry point: `attribute.attributions`.
+"""

@@ -232,3 +232,12 @@ def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
     names = canonical_names(quotes)
     assert names.index.tolist() == [7, 3, 5] and names.loc[7] == "an official" and names.loc[5] == "Lee"
     assert pd.isna(names.loc[3])
+
+
+def test_the_ministries_of_two_countries_are_two_institutions():
+    text = (
+        "Norland’s Defense Ministry denied that the base had been shelled. The ministry said no planes were damaged. "
+        "Sudland’s Defense Ministry said on Friday that it knew nothing. The Defense Ministry said it would look."
+    )
+    north, south = ("Norland’s Defense Ministry", "institution"), ("Sudland’s Defense Ministry", "institution")
+    assert speakers(text) == [north, north, south, south]

@@ -78,6 +78,7 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     known: dict[int, tuple[Speaker, str | None]] = {}
+    ends = [region.end for region in marks]
     quotes = []
     reached = 0
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
@@ -87,7 +88,7 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
         if not n_words:
             continue
         reached = content[-1][1]
-        marked = content if item.verbatim else _marked(marks, content, text)
+        marked = content if item.verbatim else _marked(marks, ends, content, text)
         n_marked = sum(len(words(text[start:end])) for start, end in marked)
         carried = item.source is None and item.follows is not None
         (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
@@ -117,9 +118,8 @@ def _with_scare_quotes(quotes: list[Quote], tokens: Tokens, units: list[Span]) -
     return sorted(quotes + scare, key=lambda quote: quote.content[0])
 
 
-def _marked(regions: list[Region], content: list[Span], text: str) -> list[Span]:
+def _marked(regions: list[Region], ends: list[int], content: list[Span], text: str) -> list[Span]:
     """Give the parts of the content that stand between quotation marks."""
-    ends = [region.end for region in regions]
     found = []
     for start, end in content:
         for region in regions[bisect_right(ends, start) :]:

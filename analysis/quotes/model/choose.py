@@ -14,6 +14,7 @@ WEIGHTS = "trees.npz"
 LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.5, -0.4
 LEAST_SCORE_UNKNOWN_CUE = -0.1
 FEWEST_WORDS = 3
+ROWS_AT_ONCE = 4096
 
 
 class Trees:
@@ -33,6 +34,10 @@ class Trees:
 
     def score(self, facts: np.ndarray) -> np.ndarray:
         """Score rows of facts, in the order of `proposals.FACTS`."""
+        parts = [facts[i : i + ROWS_AT_ONCE] for i in range(0, len(facts), ROWS_AT_ONCE)]
+        return np.concatenate([self._score(part) for part in parts])
+
+    def _score(self, facts: np.ndarray) -> np.ndarray:
         tree = np.arange(len(self.feature))
         node = np.zeros((len(facts), len(tree)), np.int64)
         row = np.arange(len(facts))[:, None]

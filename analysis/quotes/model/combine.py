@@ -16,6 +16,7 @@ from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")
+LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 AS_SAYING, REACH, ACCORDING = " as saying ", 60, "according to "
 
 
@@ -27,9 +28,12 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     list of Attribution
         In order of place. One that the model found has its `characters`; its tokens hold at least these.
     """
+    if len(tokens.word) > LONGEST:
+        return ruled
     _, proposals, by_rule = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or one.is_known_cue or not _is_title(tokens, one)]
-    return [_attribution(tokens, proposal, by_rule) for proposal in choose.choose(proposals, choose.load())]
+    rules = {id(proposal.rule): proposal for proposal in by_rule}
+    return [_attribution(tokens, proposal, rules) for proposal in choose.choose(proposals, choose.load())]
 
 
 def proposals_of(
@@ -69,10 +73,10 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
     )
 
 
-def _attribution(tokens: Tokens, proposal: Proposal, ruled: list[Proposal]) -> Attribution:
+def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal]) -> Attribution:
     if proposal.by_rule:
         return proposal.rule
-    rule = next((known for known in ruled if known.rule is proposal.rule), None) if proposal.rule else None
+    rule = rules.get(id(proposal.rule)) if proposal.rule else None
     if rule and rule.rule.verbatim:
         return rule.rule
     if rule and _rule_knows_better(tokens.text, rule, proposal):

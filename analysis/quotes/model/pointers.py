@@ -14,6 +14,8 @@ WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
+MARGIN = sum(DILATIONS)  # tokens on either side that a token's vector depends on
+BLOCK = 512
 CUES_AT_ONCE = 16
 IMPOSSIBLE = -1e4
 
@@ -39,7 +41,6 @@ class Pointers:
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Give each token a vector that knows its surroundings; shape (token, width)."""
-        w = self.w
         known: dict[str, tuple[int, int, int]] = {}
         rows = []
         for word in seen.words:
@@ -49,10 +50,20 @@ class Pointers:
                 found = known[word] = (self.vocabulary.get(form, 0), self.endings.get(form[-3:], 0), shape(word))
             rows.append(found)
         word, ending, kind = np.array(rows).T
+        blocks = []
+        for start in range(0, len(word), BLOCK):
+            first, last = max(0, start - MARGIN), min(len(word), start + BLOCK + MARGIN)
+            part = slice(first, last)
+            x = self._convolve(word[part], ending[part], kind[part], seen.places[:, part])
+            blocks.append(x[start - first : start - first + BLOCK])
+        return np.concatenate(blocks)
+
+    def _convolve(self, word, ending, kind, places):
+        w = self.w
         x = w["words"][word] * w["word_scales"][word][:, None]
         x += w["suffixes"][ending]
         x += w["shapes"][kind]
-        for k, place in enumerate(seen.places):
+        for k, place in enumerate(places):
             x += w["places"][k][place]
         for k, dilation in enumerate(DILATIONS):
             x = x + _relu(_shifted(x, dilation) @ w[f"conv{k}"] + w[f"conv{k}_bias"])

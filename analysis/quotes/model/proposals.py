@@ -72,16 +72,19 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     list of Proposal
         Each with the facts named in `FACTS`, in that order.
     """
-    pointed = [_without_claimed_piece(seen, proposal, ruled) for proposal in _pointed(seen, model)]
+    by_word = _by_word(ruled)
+    cues = {word for rule in ruled for word in rule.cue_words}
+    pointed = [_without_claimed_piece(seen, proposal, by_word) for proposal in _pointed(seen, model)]
     core = Core(seen)
     for proposal in pointed:
-        nearest, dice = _nearest(proposal, ruled)
+        nearest, dice = _nearest(proposal, by_word)
         proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
-        known = any(proposal.cue_words & rule.cue_words for rule in ruled)
+        known = bool(proposal.cue_words & cues)
         proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *[0.0] * len(RULE_FACTS)]
+    by_word = _by_word(pointed)
     for rule in ruled:
-        nearest, dice = _nearest(rule, pointed)
+        nearest, dice = _nearest(rule, by_word)
         facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
         rule.share_marked = marked = float(np.mean([seen.inside[i] for i in rule.words]))
@@ -90,12 +93,25 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     return [*pointed, *ruled]
 
 
-def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: list[Proposal]) -> Proposal:
+def _by_word(listed: list[Proposal]) -> dict[int, list[Proposal]]:
+    """Index proposals by the words of their content, so that no two that are far apart are ever compared."""
+    found: dict[int, list[Proposal]] = {}
+    for proposal in listed:
+        for word in proposal.words:
+            found.setdefault(word, []).append(proposal)
+    return found
+
+
+def _touching(words: set[int], by_word: dict[int, list[Proposal]]) -> list[Proposal]:
+    return list({id(found): found for word in sorted(words) for found in by_word.get(word, ())}.values())
+
+
+def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
     """Drop the second piece of a split quotation if, to the rules, it is all marked and has a cue of its own."""
     if len(proposal.content) < 2:
         return proposal
     first, second = (seen.tokens_of([piece]) for piece in proposal.content[:2])
-    for rule in ruled:
+    for rule in _touching(second, ruled):
         claims = rule.cue_words and not rule.cue_words & proposal.cue_words and dice(rule.words, second) >= ALIKE
         if claims and first and all(seen.inside[i] for i in rule.words):
             return replace(proposal, content=proposal.content[:1], words=first)
@@ -123,9 +139,8 @@ def dice(one: set[int], other: set[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _nearest(proposal: Proposal, others: list[Proposal]) -> tuple[Proposal | None, float]:
-    touching = [other for other in others if not proposal.words.isdisjoint(other.words)]
-    found = max(touching, key=lambda other: dice(proposal.words, other.words), default=None)
+def _nearest(proposal: Proposal, others: dict[int, list[Proposal]]) -> tuple[Proposal | None, float]:
+    found = max(_touching(proposal.words, others), key=lambda other: dice(proposal.words, other.words), default=None)
     return (found, dice(proposal.words, found.words)) if found else (None, 0.0)
 
 

@@ -5,6 +5,7 @@ Entry point: `Nameless`.
 
 from analysis.quotes.people.cast import Speaker
 from analysis.quotes.people.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
+from analysis.quotes.people.names import body_key
 from analysis.quotes.rules.grammar import DETERMINERS
 from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
@@ -62,17 +63,19 @@ class Nameless:
         return bool(rest) and first in ("a", "an", "one", "the", "another") and not description.endswith("s")
 
     def body(self, first: int, end: int, kind: str) -> Speaker:
-        """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named."""
+        """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last."""
         t = self.tokens
         noun = base(t.word[end - 1])
         if end - first == 1 and not t.capital[first] and noun in self.bodies:
             return self.bodies[noun], kind
         key = " ".join(base(word) for word in t.word[max(first, end - 2) : end])
-        if key not in self.bodies:
-            name = base(t.written(first, end))
-            self.bodies[key] = self._as_written(first, end) if name.isupper() and end - first > 1 else name
-        name = self.bodies[key]
-        self.bodies[noun] = name
+        written = base(t.written(first, end))
+        if written.isupper() and end - first > 1:
+            written = self._as_written(first, end)
+        known = self.bodies.get(key, written)
+        owned = end - first > 2
+        name = self.bodies.get(written, written) if owned and body_key(known) != body_key(written) else known
+        self.bodies[written] = self.bodies[key] = self.bodies[noun] = name
         return name, kind
 
     def medium(self, first: int, last: int) -> Speaker | None:

@@ -166,7 +166,8 @@ def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
     ends = [end for _, end in holes]
     pieces = []
     for start, end in spans:
-        for hole_start, hole_end in holes[bisect_left(ends, start + 1) :]:
+        for i in range(bisect_left(ends, start + 1), len(holes)):
+            hole_start, hole_end = holes[i]
             if hole_start >= end:
                 break
             if hole_start > start:

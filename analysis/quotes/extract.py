@@ -122,9 +122,9 @@ def _marked(regions: list[Region], ends: list[int], content: list[Span], text: s
     """Give the parts of the content that stand between quotation marks."""
     found = []
     for start, end in content:
-        for region in regions[bisect_right(ends, start) :]:
-            if region.start >= end:
+        for i in range(bisect_right(ends, start), len(regions)):
+            if regions[i].start >= end:
                 break
-            if span := trim(text, max(start, region.start), min(end, region.end)):
+            if span := trim(text, max(start, regions[i].start), min(end, regions[i].end)):
                 found.append(span)
     return found

@@ -46,7 +46,7 @@ lint: .venv/ready ## Check the code and the notebooks with ruff
 
 lock: $(UV) ## Resolve requirements.lock afresh: the newest versions in range
 	$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
-		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
+		--no-annotate --custom-compile-command 'make lock' \
 		--extra test --group build --output-file requirements.lock pyproject.toml
 
 clean: ## Remove everything that make made

@@ -7,10 +7,12 @@ import pytest
 
 from analysis.quotes.extract import extract
 from analysis.quotes.marks import regions
-from analysis.quotes.model import choose, pointers, proposals
+from analysis.quotes.model import choose, combine, pointers, proposals
 from analysis.quotes.model.choose import Trees
 from analysis.quotes.model.features import LINE_END, look, shape, spelling
 from analysis.quotes.model.proposals import FACTS, Proposal, dice
+from analysis.quotes.rules.attribution import Attribution
+from analysis.quotes.rules.tokens import read
 from analysis.text import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
@@ -159,3 +161,14 @@ def test_the_same_text_gives_the_same_quotations():
     pieces = paragraphs(TEXT)
     once, again = (extract(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
     assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]
+
+
+def test_two_proposals_that_stand_for_one_quotation_of_the_rules_give_it_once(monkeypatch):
+    text = "HOLM: Will it hold? LEE: It will."
+    pieces = paragraphs(text)
+    split = sentences(text, pieces)
+    tokens, *_ = read(text, pieces, split, [])
+    ruled = Attribution([(2, 6)], (0, 1), (1, 2), verbatim=True)
+    twice = [Proposal([(6, 10)], None, (6, 10), {i}, set(), set(), rule=ruled) for i in (2, 3)]
+    monkeypatch.setattr(combine.choose, "choose", lambda *_: twice)
+    assert combine.combine(tokens, pieces, split, [ruled]) == [ruled]

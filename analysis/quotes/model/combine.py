@@ -17,6 +17,7 @@ from analysis.text import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
+BESIDE = 4  # characters around a quotation in which its mark and the end of the line are looked for
 AS_SAYING, REACH, ACCORDING = " as saying ", 60, "according to "
 
 
@@ -33,7 +34,9 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     _, proposals, by_rule = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or one.is_known_cue or not _is_title(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in by_rule}
-    return [_attribution(tokens, proposal, rules) for proposal in choose.choose(proposals, choose.load())]
+    found = [_attribution(tokens, proposal, rules) for proposal in choose.choose(proposals, choose.load())]
+    once = {id(item): item for item in found}.values()  # two proposals may stand for one quotation of the rules
+    return sorted(once, key=lambda item: item.content[0])
 
 
 def proposals_of(
@@ -124,11 +127,11 @@ def _is_title(tokens: Tokens, proposal: Proposal) -> bool:
 def _is_paragraph(text: str, content: list[Span]) -> bool:
     if not content:
         return False
-    before, after = text[: content[0][0]][-4:], text[content[-1][1] :][:4]
-    before, after = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
-    lone = content[0][0] < 4 or "\n" in text[content[0][0] - 4 : content[0][0]]
-    ends = content[-1][1] + 4 > len(text) or "\n" in text[content[-1][1] : content[-1][1] + 4]
-    return lone and ends and not _has_word(before) and not _has_word(after)
+    start, end = content[0][0], content[-1][1]
+    before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
+    opens, closes = start < BESIDE or "\n" in before, end + BESIDE > len(text) or "\n" in after
+    beside = before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0]
+    return opens and closes and not _has_word(beside)
 
 
 def _alike(one: Proposal, other: Proposal) -> bool:

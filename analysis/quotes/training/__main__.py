@@ -28,7 +28,7 @@ def vectors(articles, out):
 @click.argument("train", type=FILE)
 @click.option("--vectors", default="vectors.npz", type=FILE, show_default=True)
 @click.option("--without-fold", type=click.IntRange(0, 4), help="Leave out this fifth of the articles.")
-@click.option("--epochs", default=12, show_default=True)
+@click.option("--epochs", default=9, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", default=HOME / "weights.npz", type=FILE, show_default=True)
 def weights(train, vectors, without_fold, epochs, seed, out):

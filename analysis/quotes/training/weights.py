@@ -18,7 +18,7 @@ from analysis.quotes.model.pointers import DISTANCES
 from analysis.quotes.training.examples import Example
 from analysis.quotes.training.network import Network, export
 
-ARTICLES_AT_ONCE, POOL, EPOCHS, N_ENDINGS = 8, 64, 12, 2500
+ARTICLES_AT_ONCE, POOL, EPOCHS, N_ENDINGS = 8, 64, 9, 2500
 RATE, WORD_RATE, DECAY, UNKNOWN, AVERAGED = 2.5e-3, 5e-4, 0.02, 0.04, 0.4
 
 

@@ -48,7 +48,8 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     """
     names = order_of.in_order(outlets)
     taken = {name: order_of.FIRST.index(name) for name in names if name in order_of.FIRST}
-    free = cycle([i for i in range(len(COLOURS)) if i not in taken.values()] or range(len(COLOURS)))
+    # the colours of the four come last, so that a page with two corpora does not give them to others
+    free = cycle([*range(len(order_of.FIRST), len(COLOURS)), *(set(range(len(order_of.FIRST))) - {*taken.values()})])
     places = [taken[name] if name in taken else next(free) for name in names]
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 

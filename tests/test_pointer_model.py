@@ -81,13 +81,10 @@ def test_nothing_is_seen_in_an_empty_text():
 def test_trees_score_as_worked_by_hand():
     trees = Trees(
         {
-            "feature": np.array([[1, 0, 0], [0, 0, 0]]),
-            "threshold": np.array([[0.5, 0, 0], [2.0, 0, 0]]),
-            "left": np.array([[1, 1, 2], [1, 1, 2]]),
-            "right": np.array([[2, 1, 2], [2, 1, 2]]),
-            "value": np.array([[0, -1.0, 3.0], [0, 10.0, 20.0]]),
+            "feature": np.array([[1], [0]]),
+            "threshold": np.array([[0.5], [2.0]]),
+            "value": np.array([[-1.0, 3.0], [10.0, 20.0]]),
             "base": 0.25,
-            "depth": 1,
         }
     )
     facts = np.array([[2.0, 0.5], [2.1, 0.6]])

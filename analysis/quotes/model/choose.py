@@ -14,7 +14,7 @@ WEIGHTS = "trees.npz"
 LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.5, -0.4
 LEAST_SCORE_UNKNOWN_CUE = -0.1
 FEWEST_WORDS = 3
-ROWS_AT_ONCE = 4096
+ROWS_AT_ONCE = 512
 
 
 class Trees:
@@ -23,14 +23,15 @@ class Trees:
     Parameters
     ----------
     weights
-        `feature`, `threshold`, `left`, `right` and `value` of shape (tree, node), and `base`; a leaf points at
-        itself.
+        `feature` and `threshold` of shape (tree, inner node) and `value` of shape (tree, leaf), all trees filled up to
+        one depth, the children of node k at 2 k + 1 (not above the threshold) and 2 k + 2; and `base`.
     """
 
     def __init__(self, weights):
-        names = ("feature", "threshold", "left", "right", "value")
-        self.feature, self.threshold, self.left, self.right, self.value = (np.asarray(weights[n]) for n in names)
-        self.base, self.depth = float(weights["base"]), int(weights["depth"])
+        self.feature, self.threshold, self.value = (
+            np.asarray(weights[name]) for name in ("feature", "threshold", "value")
+        )
+        self.base = float(weights["base"])
 
     def score(self, facts: np.ndarray) -> np.ndarray:
         """Score rows of facts, in the order of `proposals.FACTS`."""
@@ -38,13 +39,14 @@ class Trees:
         return np.concatenate([self._score(part) for part in parts])
 
     def _score(self, facts: np.ndarray) -> np.ndarray:
-        tree = np.arange(len(self.feature))
-        node = np.zeros((len(facts), len(tree)), np.int64)
-        row = np.arange(len(facts))[:, None]
-        for _ in range(self.depth):
-            goes_left = facts[row, self.feature[tree, node]] <= self.threshold[tree, node]
-            node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
-        return self.base + self.value[tree, node].sum(axis=1)
+        n_trees, n_inner = self.feature.shape
+        is_above = (facts[:, self.feature.ravel()] > self.threshold.ravel()).ravel()
+        row = np.arange(len(facts) * n_trees) * n_inner
+        node = np.zeros(len(row), np.int64)
+        while node[0] < n_inner:
+            node = 2 * node + 1 + is_above[row + node]
+        leaf = (node - n_inner).reshape(len(facts), n_trees)
+        return self.base + self.value[np.arange(n_trees), leaf].sum(axis=1)
 
 
 def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:

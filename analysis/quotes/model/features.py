@@ -4,6 +4,7 @@ Entry point: `look`.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from analysis.text import Span, normalise
 TOKEN = re.compile(r"[^\W_]+(?:['\-.,/&][^\W_]+)*|[^\s]")
 LINE_END = "\n"
 EDGES = np.array([1, 2, 3, 5, 9, 17, 33])
+BUCKET = np.digitize(np.arange(EDGES[-1] + 1), EDGES)
 FAR = 8
 N_PLACES = 18
 BEFORE_CUE, AFTER_CUE = 64, 100
@@ -49,27 +51,32 @@ class Seen:
     places: np.ndarray
     inside: np.ndarray
     passed: np.ndarray
-    breaks: np.ndarray
+    breaks: list[int]
 
     @cached_property
-    def is_word(self) -> np.ndarray:
-        """Say which tokens are words, as opposed to punctuation and line ends."""
-        return np.array([word[0].isalnum() for word in self.words], bool)
+    def _words_at(self) -> tuple[list[int], list[int], list[int]]:
+        """Give the tokens that are words, as opposed to punctuation and line ends, with their starts and ends."""
+        index = [i for i, word in enumerate(self.words) if word[0].isalnum()]
+        return index, self.starts[index].tolist(), self.ends[index].tolist()
 
     def window(self, cue: int) -> tuple[int, int]:
         """Give the tokens among which a cue's quotation and source are looked for."""
-        k = int(np.searchsorted(self.breaks, cue, side="right")) - 1
+        k = bisect_right(self.breaks, cue) - 1
         low = self.breaks[max(k - 1, 0)] if k >= 0 else 0
         high = self.breaks[k + 3] if k + 3 < len(self.breaks) else len(self.words)
-        return int(max(low, cue - BEFORE_CUE)), int(min(high, cue + AFTER_CUE + 1))
+        return max(low, cue - BEFORE_CUE), min(high, cue + AFTER_CUE + 1)
+
+    def words_between(self, first: int, last: int) -> list[int]:
+        """Give those of the tokens from `first` to `last`, both included, that are words."""
+        index = self._words_at[0]
+        return index[bisect_left(index, first) : bisect_right(index, last)]
 
     def tokens_of(self, spans: list[Span]) -> set[int]:
         """Give the words that lie in any of the spans of characters."""
+        index, starts, ends = self._words_at
         found: set[int] = set()
         for start, end in spans:
-            first = int(np.searchsorted(self.ends, start, side="right"))
-            last = int(np.searchsorted(self.starts, end, side="left"))
-            found.update(int(i) for i in range(first, last) if self.is_word[i])
+            found.update(index[bisect_right(ends, start) : bisect_left(starts, end)])
         return found
 
     def span(self, first: int, last: int) -> Span:
@@ -113,25 +120,26 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     places = np.stack(
         [
             *quoted,
-            np.digitize(index - first[sentence], EDGES),
-            np.digitize(last[sentence] - index, EDGES),
-            np.digitize(index - first_of_piece[piece], EDGES),
-            np.digitize(last_of_piece[piece] - index, EDGES),
+            _bucket(index - first[sentence]),
+            _bucket(last[sentence] - index),
+            _bucket(index - first_of_piece[piece]),
+            _bucket(last_of_piece[piece] - index),
         ]
     )
     comma = np.array([word in _DASHES for word in words])
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
-    breaks = np.flatnonzero(begins & ~(inside & np.r_[False, inside[:-1]]))
+    breaks = np.flatnonzero(begins & ~(inside & np.r_[False, inside[:-1]])).tolist()
     return Seen(starts, ends, words, places, inside, passed, breaks)
 
 
 def _tokens(text, pieces):
     starts, ends, words, last = [], [], [], []
     for start, end in pieces:
-        for match in TOKEN.finditer(normalise(text[start:end])):
-            starts.append(start + match.start())
-            ends.append(start + match.end())
-            words.append(match.group())
+        piece = normalise(text[start:end])
+        spans = [match.span() for match in TOKEN.finditer(piece)]
+        starts += [start + a for a, _ in spans]
+        ends += [start + b for _, b in spans]
+        words += [piece[a:b] for a, b in spans]
         last.append(len(words))
         starts.append(end)
         ends.append(end)
@@ -148,12 +156,16 @@ def _quotation(n, index, first, last, spans):
         if end > start:
             inside[start:end] = True
             within = index[start:end]
-            since[start:end] = np.digitize(within - start, EDGES)
-            until[start:end] = np.digitize(end - 1 - within, EDGES)
+            since[start:end] = _bucket(within - start)
+            until[start:end] = _bucket(end - 1 - within)
             edge[start] = edge[end - 1] = True
             before[end - 1], after[start] = end - 1, start
     before = np.maximum.accumulate(before)
     after = np.minimum.accumulate(after[::-1])[::-1]
-    ago = np.where(before >= first, np.digitize(index - before, EDGES), FAR)
-    ahead = np.where(after <= last, np.digitize(after - index, EDGES), FAR)
+    ago = np.where(before >= first, _bucket(index - before), FAR)
+    ahead = np.where(after <= last, _bucket(after - index), FAR)
     return inside, edge, (np.where(inside, since + FAR + 1, ago), np.where(inside, until + FAR + 1, ahead))
+
+
+def _bucket(distance: np.ndarray) -> np.ndarray:
+    return BUCKET[np.minimum(distance, EDGES[-1])]

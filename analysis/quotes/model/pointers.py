@@ -3,12 +3,12 @@
 Entry points: `load`, `Pointers`. Trained by `analysis.quotes.training`; the weights are plain arrays.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 
-from analysis.quotes.model.features import Seen, shape, spelling
+from analysis.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
 
 WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4, 8, 1)
@@ -16,8 +16,11 @@ PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
 MARGIN = sum(DILATIONS)  # tokens on either side that a token's vector depends on
 BLOCK = 512
-CUES_AT_ONCE = 16
+CUES_AT_ONCE = 64
+GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
 IMPOSSIBLE = -1e4
+MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
+WORDS_KEPT = 1 << 16
 
 
 class Pointers:
@@ -30,51 +33,59 @@ class Pointers:
     """
 
     def __init__(self, weights):
-        self.w = {name: np.asarray(value) for name, value in weights.items()}
-        self.w = {
-            name: value.astype(np.float32) if value.dtype == np.float16 else value for name, value in self.w.items()
-        }
+        arrays = {name: np.asarray(value) for name, value in weights.items()}
+        self.w = {name: a.astype(np.float32) if a.dtype == np.float16 else a for name, a in arrays.items()}
         names = bytes(self.w["vocabulary"]).decode("utf-8").split("\n")
-        self.vocabulary = {name: i + 1 for i, name in enumerate(names)}
         endings = bytes(self.w["endings"]).decode("utf-8").split("\n")
-        self.endings = {ending: i + 1 for i, ending in enumerate(endings)}
+        vocabulary = {name: i + 1 for i, name in enumerate(names)}
+        ending_ids = {ending: i + 1 for i, ending in enumerate(endings)}
+
+        def ids(word: str) -> tuple[int, int, int]:
+            form = spelling(word)
+            return vocabulary.get(form, 0), ending_ids.get(form[-3:], 0), shape(word)
+
+        self._ids = lru_cache(WORDS_KEPT)(ids)
+        places = self.w["places"]
+        self._places = [_summed(places[k], places[k + 1]) for k in (0, 2, 4)]
+        away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
+        bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
+        self._distance = self.w["distance"][bucket]
+        order = [MOST + 1 + n for n in range(MOST, 0, -1)] + list(range(MOST + 1))
+        edges, sentences, lines, commas = (table[order] for table in self.w["between"])
+        self._between = _summed(_summed(edges, sentences), _summed(lines, commas))
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Give each token a vector that knows its surroundings; shape (token, width)."""
-        known: dict[str, tuple[int, int, int]] = {}
-        rows = []
-        for word in seen.words:
-            found = known.get(word)
-            if found is None:
-                form = spelling(word)
-                found = known[word] = (self.vocabulary.get(form, 0), self.endings.get(form[-3:], 0), shape(word))
-            rows.append(found)
-        word, ending, kind = np.array(rows).T
+        w = self.w
+        kinds: dict[str, int] = {}
+        kind = np.array([kinds.setdefault(word, len(kinds)) for word in seen.words])
+        word, ending, form = np.array([self._ids(word) for word in kinds]).T
+        vectors = w["words"][word] * w["word_scales"][word][:, None] + w["suffixes"][ending] + w["shapes"][form]
+        n_places = w["places"].shape[1]
+        places = [seen.places[k] * n_places + seen.places[k + 1] for k in (0, 2, 4)]
         blocks = []
-        for start in range(0, len(word), BLOCK):
-            first, last = max(0, start - MARGIN), min(len(word), start + BLOCK + MARGIN)
-            part = slice(first, last)
-            x = self._convolve(word[part], ending[part], kind[part], seen.places[:, part])
-            blocks.append(x[start - first : start - first + BLOCK])
+        for start in range(0, len(kind), BLOCK):
+            first, last = max(0, start - MARGIN), min(len(kind), start + BLOCK + MARGIN)
+            x = vectors[kind[first:last]]
+            for table, place in zip(self._places, places, strict=True):
+                x += table[place[first:last]]
+            blocks.append(self._convolve(x)[start - first : start - first + BLOCK])
         return np.concatenate(blocks)
 
-    def _convolve(self, word, ending, kind, places):
+    def _convolve(self, x: np.ndarray) -> np.ndarray:
         w = self.w
-        x = w["words"][word] * w["word_scales"][word][:, None]
-        x += w["suffixes"][ending]
-        x += w["shapes"][kind]
-        for k, place in enumerate(places):
-            x += w["places"][k][place]
         for k, dilation in enumerate(DILATIONS):
-            x = x + _relu(_shifted(x, dilation) @ w[f"conv{k}"] + w[f"conv{k}_bias"])
+            x += _convolved(x, dilation, w[f"conv{k}"], w[f"conv{k}_bias"])
         x -= x.mean(axis=1, keepdims=True)
         x /= np.sqrt(np.square(x).mean(axis=1, keepdims=True) + 1e-5)
-        return x * w["norm"] + w["norm_bias"]
+        x *= w["norm"]
+        x += w["norm_bias"]
+        return x
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""
         w = self.w
-        return _relu(x @ w["cue1"] + w["cue1_bias"]) @ w["cue2"] + w["cue2_bias"]
+        return np.maximum(x @ w["cue1"] + w["cue1_bias"], 0) @ w["cue2"] + w["cue2_bias"]
 
     def point(self, x: np.ndarray, seen: Seen, cues: list[int]) -> list[tuple[int, np.ndarray]]:
         """Give, for each cue, its window's first token and the log-probabilities of six pointers.
@@ -83,53 +94,58 @@ class Pointers:
         hole that is not there points at the cue.
         """
         w = self.w
-        near, far = x @ w["pair"] + w["pair_bias"], x @ w["pair_cue"] + w["pair_cue_bias"]
-        windows = [seen.window(cue) for cue in cues]
-        order = sorted(range(len(cues)), key=lambda i: windows[i][1] - windows[i][0])
-        found: list = [None] * len(cues)
-        for at in range(0, len(order), CUES_AT_ONCE):
-            chosen = order[at : at + CUES_AT_ONCE]
-            scores = self._point(near, far, seen, [cues[i] for i in chosen], [windows[i] for i in chosen])
-            for i, score in zip(chosen, scores, strict=True):
-                low, high = windows[i]
-                found[i] = (low, score[: high - low])
+        near = x @ w["pair"] + w["pair_bias"]
+        far = x[cues] @ w["pair_cue"] + w["pair_cue_bias"]
+        found = []
+        for at in range(0, len(cues), CUES_AT_ONCE):
+            part = slice(at, at + CUES_AT_ONCE)
+            found += self._point(near, far[part], seen, cues[part])
         return found
 
-    def _point(self, near, far, seen, cues, windows):
+    def _point(self, near, far, seen, cues):
+        """Lay the windows of all cues one behind the other, so that each step is one product of matrices."""
         w = self.w
-        cue, low, high = np.array(cues)[:, None], *(np.array(side)[:, None] for side in zip(*windows, strict=True))
-        token = low + np.arange((high - low).max())
-        there = token < high
-        token = np.minimum(token, len(near) - 1)
-        away = token - cue
-        bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
-        y = near[token] + far[cue] + w["distance"][bucket]
-        for k, passed in enumerate(seen.passed):
-            between = passed[token] - passed[cue]
-            y += w["between"][k][np.where(between < 0, np.minimum(-between, 3) + 4, np.minimum(between, 3))]
-        y = _relu(y) * there[..., None]
+        low, high = np.array([seen.window(cue) for cue in cues]).T
+        length = high - low
+        begin = np.r_[0, np.cumsum(length + GAP)[:-1]]
+        of = np.repeat(np.arange(len(cues)), length + GAP)
+        token = np.arange(len(of)) - (begin - low)[of]
+        blank = (begin + length)[:, None] + np.arange(GAP)
+        token[blank] = high[:, None] - 1
+        cue = np.array(cues)[of]
+        between = np.clip(seen.passed[:, token] - seen.passed[:, cue], -MOST, MOST) + MOST
+        code = ((between[0] * (2 * MOST + 1) + between[1]) * (2 * MOST + 1) + between[2]) * (2 * MOST + 1) + between[3]
+        y = near[token]
+        y += far[of]
+        y += self._distance[token - cue + BEFORE_CUE]
+        y += self._between[code]
+        np.maximum(y, 0, out=y)
+        y[blank] = 0
         for k, dilation in enumerate(PAIR_DILATIONS):
-            z = _relu(_shifted(y, dilation) @ w[f"pair_conv{k}"] + w[f"pair_conv{k}_bias"])
-            y = y + z * there[..., None]
+            y += _convolved(y, dilation, w[f"pair_conv{k}"], w[f"pair_conv{k}_bias"])
+            y[blank] = 0
         scores = y @ w["point"] + w["point_bias"]
-        scores[~there] = IMPOSSIBLE
-        scores -= scores.max(axis=1, keepdims=True)
-        return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        scores[blank] = IMPOSSIBLE
+        scores -= np.maximum.reduceat(scores, begin)[of]
+        scores -= np.log(np.add.reduceat(np.exp(scores), begin))[of]
+        ends = begin + length
+        return [(int(a), scores[b:e]) for a, b, e in zip(low, begin, ends, strict=True)]
 
 
-def _relu(x: np.ndarray) -> np.ndarray:
-    return np.maximum(x, 0, out=x)
+def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Give a table of the sums of each row of one table with each row of another."""
+    return (one[:, None] + other[None]).reshape(-1, one.shape[-1])
 
 
-def _shifted(x: np.ndarray, by: int) -> np.ndarray:
-    """Put each token's vector between those of the tokens `by` before and after it, along the last but one axis."""
-    width = x.shape[-1]
-    joined = np.zeros((*x.shape[:-1], 3 * width), np.float32)
-    joined[..., width : 2 * width] = x
-    if x.shape[-2] > by:
-        joined[..., by:, :width] = x[..., :-by, :]
-        joined[..., :-by, 2 * width :] = x[..., by:, :]
-    return joined
+def _convolved(x: np.ndarray, dilation: int, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Convolve rows with a kernel of three, given as one matrix of three blocks, and cut at zero."""
+    width = x.shape[1]
+    reach = min(dilation, len(x))
+    z = x @ kernel[width : 2 * width]
+    z[reach:] += x[: len(x) - reach] @ kernel[:width]
+    z[: len(x) - reach] += x[reach:] @ kernel[2 * width :]
+    z += bias
+    return np.maximum(z, 0, out=z)
 
 
 @cache

@@ -4,21 +4,21 @@ Entry point: `propose`.
 """
 
 from dataclasses import dataclass, field, replace
+from math import log, log1p
 
 import numpy as np
 
+from analysis.quotes.model.decode import Pointed, decode
 from analysis.quotes.model.features import Seen
 from analysis.quotes.model.pointers import Pointers
 from analysis.quotes.rules.attribution import Attribution
 from analysis.quotes.rules.cues import FORMS, NOUNS
 from analysis.text import Span
 
-LEAST_CUE = -1.2
-BEST = 6
-LONGEST_SOURCE = 30
-HOPELESS = -20.0
+LEAST_CUE = -0.8
 SAME = 0.8
 ALIKE = 0.5
+PLACE = 32  # tokens
 FUNCTION_WORDS = frozenset(
     "a an the of to and or in on at for by with from that this his her their its my our your who whom which s mr mrs "
     "ms dr both".split()
@@ -72,38 +72,42 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     list of Proposal
         Each with the facts named in `FACTS`, in that order.
     """
-    by_word = _by_word(ruled)
+    nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
-    pointed = [_without_claimed_piece(seen, proposal, by_word) for proposal in _pointed(seen, model)]
+    pointed = [_without_claimed_piece(seen, proposal, nearby) for proposal in _pointed(seen, model)]
     core = Core(seen)
     for proposal in pointed:
-        nearest, dice = _nearest(proposal, by_word)
+        nearest, dice = _nearest(proposal, nearby)
         proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
         known = bool(proposal.cue_words & cues)
         proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *[0.0] * len(RULE_FACTS)]
-    by_word = _by_word(pointed)
+    nearby, inside = _by_place(pointed), seen.inside.tolist()
     for rule in ruled:
-        nearest, dice = _nearest(rule, by_word)
+        nearest, dice = _nearest(rule, nearby)
         facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
-        rule.share_marked = marked = float(np.mean([seen.inside[i] for i in rule.words]))
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, np.log(len(rule.words))]
+        rule.share_marked = marked = sum(inside[i] for i in rule.words) / len(rule.words)
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
         rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *kind]
     return [*pointed, *ruled]
 
 
-def _by_word(listed: list[Proposal]) -> dict[int, list[Proposal]]:
-    """Index proposals by the words of their content, so that no two that are far apart are ever compared."""
+def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
+    """Index proposals by where they stand, so that no two that are far apart are ever compared."""
     found: dict[int, list[Proposal]] = {}
     for proposal in listed:
-        for word in proposal.words:
-            found.setdefault(word, []).append(proposal)
+        for place in _places(proposal.words):
+            found.setdefault(place, []).append(proposal)
     return found
 
 
-def _touching(words: set[int], by_word: dict[int, list[Proposal]]) -> list[Proposal]:
-    return list({id(found): found for word in sorted(words) for found in by_word.get(word, ())}.values())
+def _places(words: set[int]) -> range:
+    return range(min(words) // PLACE, max(words) // PLACE + 1)
+
+
+def _near(words: set[int], by_place: dict[int, list[Proposal]]) -> list[Proposal]:
+    return list({id(found): found for place in _places(words) for found in by_place.get(place, ())}.values())
 
 
 def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
@@ -111,9 +115,9 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
     if len(proposal.content) < 2:
         return proposal
     first, second = (seen.tokens_of([piece]) for piece in proposal.content[:2])
-    for rule in _touching(second, ruled):
+    for rule in _near(second, ruled) if second else ():
         claims = rule.cue_words and not rule.cue_words & proposal.cue_words and dice(rule.words, second) >= ALIKE
-        if claims and first and all(seen.inside[i] for i in rule.words):
+        if claims and first and seen.inside[sorted(rule.words)].all():
             return replace(proposal, content=proposal.content[:1], words=first)
     return proposal
 
@@ -140,88 +144,56 @@ def dice(one: set[int], other: set[int]) -> float:
 
 
 def _nearest(proposal: Proposal, others: dict[int, list[Proposal]]) -> tuple[Proposal | None, float]:
-    found = max(_touching(proposal.words, others), key=lambda other: dice(proposal.words, other.words), default=None)
-    return (found, dice(proposal.words, found.words)) if found else (None, 0.0)
+    alike = [(dice(proposal.words, other.words), other) for other in _near(proposal.words, others)]
+    most, found = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return (found, most) if most else (None, 0.0)
 
 
 def _pointed(seen: Seen, model: Pointers) -> list[Proposal]:
     x = model.encode(seen)
     scores = model.cues(x)
-    cues = [int(i) for i in np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))]
-    found = []
+    cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
     if not cues:
-        return found
-    for cue, (low, pointers) in zip(cues, model.point(x, seen, cues), strict=True):
-        best = _best(pointers, cue - low)
-        if best is None:
-            continue
-        (first, last, hole), source, likelihoods = best
-        pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
-        pieces = [(low + a, low + b) for a, b in pieces if a <= b]
-        tokens = [i for a, b in pieces for i in range(a, b + 1)]
-        words = {i for i in tokens if seen.is_word[i]}
-        if not words:
-            continue
-        speaks = {i for i in range(low + source[0], low + source[1] + 1) if seen.is_word[i]} if source else set()
-        marked = float(seen.inside[tokens].mean())
-        score = float(scores[cue])
-        gap = min(abs(cue - low - first), abs(cue - low - last))
-        facts = [
-            *(score, *likelihoods, np.log(len(tokens)), len(tokens) <= 2, marked == 1, 0 < marked < 1),
-            *(seen.inside[cue], np.log1p(gap), low + last < cue, source is None, hole is not None),
-            *(bool(source) and seen.inside[low + source[0]], score * (marked == 1), score * (source is None)),
-        ]
-        found.append(
-            Proposal(
-                content=[seen.span(a, b) for a, b in pieces],
-                source=seen.span(low + source[0], low + source[1]) if source else None,
-                cue=seen.span(cue, cue),
-                words=words,
-                source_words=speaks,
-                cue_words={cue},
-                is_known_cue=_is_known(seen.words[cue].lower()),
-                share_marked=marked,
-                facts=[float(fact) for fact in facts],
-            )
-        )
-    return found
+        return []
+    lows, windows = zip(*model.point(x, seen, cues), strict=True)
+    pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
+    n_inside = np.r_[0, np.cumsum(seen.inside)].tolist()
+    found = (
+        _proposal(seen, n_inside, cue, score, low, one)
+        for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
+        if one is not None
+    )
+    return [proposal for proposal in found if proposal.words]
+
+
+def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
+    first, last = low + found.content[0], low + found.content[1]
+    hole = found.hole and (low + found.hole[0], low + found.hole[1])
+    source = found.source and (low + found.source[0], low + found.source[1])
+    pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
+    pieces = [(a, b) for a, b in pieces if a <= b]
+    n_tokens = sum(b - a + 1 for a, b in pieces)
+    marked = sum(n_inside[b + 1] - n_inside[a] for a, b in pieces) / max(n_tokens, 1)
+    cue_marked = n_inside[cue + 1] - n_inside[cue]
+    source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
+    gap = min(abs(cue - first), abs(cue - last))
+    facts = (
+        *(score, *found.likelihoods, log(max(n_tokens, 1)), n_tokens <= 2, marked == 1, 0 < marked < 1),
+        *(cue_marked, log1p(gap), last < cue, source is None, hole is not None),
+        *(source_marked, score * (marked == 1), score * (source is None)),
+    )
+    return Proposal(
+        content=[seen.span(a, b) for a, b in pieces],
+        source=seen.span(*source) if source else None,
+        cue=seen.span(cue, cue),
+        words={word for a, b in pieces for word in seen.words_between(a, b)},
+        source_words=set(seen.words_between(*source)) if source else set(),
+        cue_words={cue},
+        is_known_cue=_is_known(seen.words[cue].lower()),
+        share_marked=marked,
+        facts=[float(fact) for fact in facts],
+    )
 
 
 def _is_known(word: str) -> bool:
     return word in FORMS or word in NOUNS or word == "according"
-
-
-def _best(pointers: np.ndarray, cue: int):
-    """Choose content, hole and source of one cue together; None where no content can be."""
-    hole_starts, hole_ends = pointers[:, 4], pointers[:, 5]
-    starts, ends, source_starts, source_ends = pointers.T[:4].tolist()
-    best = np.argsort(-pointers[:, :4], axis=0, kind="stable")[:BEST].T.tolist()
-    contents = []
-    for first in best[0]:
-        for last in best[1]:
-            likelihood = starts[first] + ends[last]
-            if last < first:
-                continue
-            if not first <= cue <= last:
-                contents.append((likelihood + hole_starts[cue] + hole_ends[cue], first, last, None))
-            elif first < cue < last:
-                a = first + 1 + int(hole_starts[first + 1 : cue + 1].argmax())
-                b = cue + int(hole_ends[cue:last].argmax())
-                if not a == b == cue:
-                    contents.append((likelihood + hole_starts[a] + hole_ends[b], first, last, (a, b)))
-    if not contents:
-        return None
-    contents.sort(key=lambda found: -found[0])
-    score, first, last, hole = contents[0]
-    runner_up = contents[1][0] if len(contents) > 1 else HOPELESS
-    none = source_starts[cue] + source_ends[cue]
-    sources = [(none, None)]
-    for a in best[2]:
-        for b in best[3]:
-            apart = b < first or a > last or (hole is not None and hole[0] <= a and b <= hole[1])
-            if a <= b <= a + LONGEST_SOURCE and not a <= cue <= b and apart:
-                sources.append((source_starts[a] + source_ends[b], (a, b)))
-    sources.sort(key=lambda found: -found[0])
-    second = sources[1][0] if len(sources) > 1 else HOPELESS
-    likelihoods = (min(score, 0), score - runner_up, sources[0][0], sources[0][0] - max(second, -15.0), none)
-    return (first, last, hole), sources[0][1], likelihoods

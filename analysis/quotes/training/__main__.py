@@ -28,17 +28,27 @@ def vectors(articles, out):
 @click.argument("train", type=FILE)
 @click.option("--vectors", default="vectors.npz", type=FILE, show_default=True)
 @click.option("--without-fold", type=click.IntRange(0, 4), help="Leave out this fifth of the articles.")
+@click.option("--width", default=96, show_default=True, help="Of the encoder.")
+@click.option("--pair-width", default=48, show_default=True, help="Of the pointers.")
+@click.option("--teacher", "teachers", multiple=True, type=FILE, help="Weights that mark the --unlabelled articles.")
+@click.option("--unlabelled", type=FILE, help="JSON lines of articles to learn from the teachers.")
+@click.option("--n-taught", default=4000, show_default=True, help="How many of them.")
 @click.option("--epochs", default=9, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", default=HOME / "weights.npz", type=FILE, show_default=True)
-def weights(train, vectors, without_fold, epochs, seed, out):
-    """Train the pointer model on PolNeAR's training articles TRAIN."""
+def weights(train, vectors, without_fold, width, pair_width, teachers, unlabelled, n_taught, epochs, seed, out):
+    """Train the pointer model on PolNeAR's training articles TRAIN, and on what other models make of others."""
     from analysis.quotes.training.examples import fold_of, read_examples
+    from analysis.quotes.training.teach import teach
+    from analysis.quotes.training.vectors import texts
     from analysis.quotes.training.weights import train_weights
 
+    if bool(teachers) != bool(unlabelled):
+        raise click.UsageError("name both --teacher and --unlabelled, or neither")
     examples = read_examples(train)
     kept = [example for example, fold in zip(examples, fold_of(len(examples)), strict=True) if fold != without_fold]
-    np.savez_compressed(out, **train_weights(kept, vectors, seed, epochs))
+    taught = teach(texts(unlabelled), [_model(file) for file in teachers], n_taught) if teachers else ()
+    np.savez_compressed(out, **train_weights(kept, vectors, seed, epochs, (width, pair_width), taught))
 
 
 @main.command()
@@ -47,7 +57,6 @@ def weights(train, vectors, without_fold, epochs, seed, out):
 @click.option("--out", default=HOME / "trees.npz", type=FILE, show_default=True)
 def trees(train, models, out):
     """Fit the trees on TRAIN, each fold proposed for by the WEIGHTS that have not seen it."""
-    from analysis.quotes.model.pointers import Pointers
     from analysis.quotes.training.examples import fold_of, read_examples
     from analysis.quotes.training.trees import facts_and_labels, fit_trees
 
@@ -57,8 +66,7 @@ def trees(train, models, out):
     for model in models:
         fold, file = model.split("=", 1)
         held_out = [example for example, k in zip(examples, folds, strict=True) if k == int(fold)]
-        with np.load(file, allow_pickle=False) as arrays:
-            found.append(facts_and_labels(held_out, Pointers(arrays)))
+        found.append(facts_and_labels(held_out, _model(file)))
     facts, labels = (np.concatenate(side) for side in zip(*found, strict=True))
     np.savez_compressed(out, **fit_trees(facts, labels))
     click.echo(f"trees from {len(labels)} proposals, {labels.mean():.0%} of them right, written to {out}")
@@ -82,8 +90,7 @@ def measure(articles, scorer, weights, only_fold, accuracy):
         click.echo(f"nothing measured: {missing} is not here")
         return
     if weights:
-        with np.load(weights, allow_pickle=False) as arrays:
-            other = pointers.Pointers(arrays)
+        other = _model(weights)
         pointers.load = lambda: other
     records = read_records(articles)
     if only_fold is not None:
@@ -95,6 +102,13 @@ def measure(articles, scorer, weights, only_fold, accuracy):
     click.echo(outlets.to_string(index=False))
     if accuracy:
         outlets.to_csv(accuracy, index=False, lineterminator="\n")
+
+
+def _model(file):
+    from analysis.quotes.model.pointers import Pointers
+
+    with np.load(file, allow_pickle=False) as arrays:
+        return Pointers(arrays)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def _target(seen: Seen, quote: dict) -> Target | None:
         return None
     start, end = quote["cue"][0]
     first, last = np.searchsorted(seen.ends, start, "right"), np.searchsorted(seen.starts, end, "left")
-    words = [i for i in range(first, last) if seen.is_word[i] and seen.words[i].lower() not in AUXILIARIES]
+    words = [i for i in seen.words_between(first, last - 1) if seen.words[i].lower() not in AUXILIARIES]
     heads = words or list(range(first, last))
     if not heads:
         return None

@@ -11,32 +11,32 @@ from torch.nn import functional
 from analysis.quotes.model.features import N_PLACES, N_SHAPES
 from analysis.quotes.model.pointers import DILATIONS, DISTANCES, IMPOSSIBLE, PAIR_DILATIONS
 
-WIDTH, PAIR_WIDTH, CUE_WIDTH, DROPOUT = 128, 64, 64, 0.15
+CUE_WIDTH, DROPOUT = 64, 0.15
 N_BUCKETS, N_COUNTS = 12 + len(DISTANCES) + 2, 8
 
 
 class Network(nn.Module):
     """Five dilated convolutions over the tokens; a score for cues; for each cue two convolutions and six pointers."""
 
-    def __init__(self, vectors: np.ndarray, n_endings: int):
+    def __init__(self, vectors: np.ndarray, n_endings: int, width: int, pair_width: int):
         super().__init__()
         self.word = nn.Embedding(len(vectors) + 1, vectors.shape[1], sparse=True)
         with torch.no_grad():
             self.word.weight.zero_()
             self.word.weight[1:] = torch.tensor(vectors / vectors.std() * 0.3)
-        self.word_to_width = nn.Linear(vectors.shape[1], WIDTH, bias=False)
-        self.suffix, self.shape = nn.Embedding(n_endings + 1, WIDTH), nn.Embedding(N_SHAPES, WIDTH)
-        self.place = nn.ModuleList(nn.Embedding(N_PLACES, WIDTH) for _ in range(6))
-        self.conv = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in DILATIONS)
-        self.norm = nn.LayerNorm(WIDTH)
-        self.cue1, self.cue2 = nn.Linear(WIDTH, CUE_WIDTH), nn.Linear(CUE_WIDTH, 1)
-        self.pair, self.pair_cue = nn.Linear(WIDTH, PAIR_WIDTH), nn.Linear(WIDTH, PAIR_WIDTH)
-        self.distance = nn.Embedding(N_BUCKETS, PAIR_WIDTH)
-        self.between = nn.ModuleList(nn.Embedding(N_COUNTS, PAIR_WIDTH) for _ in range(4))
+        self.word_to_width = nn.Linear(vectors.shape[1], width, bias=False)
+        self.suffix, self.shape = nn.Embedding(n_endings + 1, width), nn.Embedding(N_SHAPES, width)
+        self.place = nn.ModuleList(nn.Embedding(N_PLACES, width) for _ in range(6))
+        self.conv = nn.ModuleList(nn.Conv1d(width, width, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.norm = nn.LayerNorm(width)
+        self.cue1, self.cue2 = nn.Linear(width, CUE_WIDTH), nn.Linear(CUE_WIDTH, 1)
+        self.pair, self.pair_cue = nn.Linear(width, pair_width), nn.Linear(width, pair_width)
+        self.distance = nn.Embedding(N_BUCKETS, pair_width)
+        self.between = nn.ModuleList(nn.Embedding(N_COUNTS, pair_width) for _ in range(4))
         self.pair_conv = nn.ModuleList(
-            nn.Conv1d(PAIR_WIDTH, PAIR_WIDTH, 3, padding=d, dilation=d) for d in PAIR_DILATIONS
+            nn.Conv1d(pair_width, pair_width, 3, padding=d, dilation=d) for d in PAIR_DILATIONS
         )
-        self.point = nn.Linear(PAIR_WIDTH, 6)
+        self.point = nn.Linear(pair_width, 6)
         self.dropout = nn.Dropout(DROPOUT)
         for table in (self.suffix, self.shape, *self.place, self.distance, *self.between):
             nn.init.normal_(table.weight, std=0.1)

@@ -40,19 +40,30 @@ def fit_trees(facts: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     fitted = HistGradientBoostingClassifier(**OPTIONS).fit(facts, labels)
-    trees = [predictors[0].nodes for predictors in fitted._predictors]
-    shape = (len(trees), max(map(len, trees)))
-    arrays = {name: np.zeros(shape, np.int16) for name in ("feature", "left", "right")}
-    arrays |= {name: np.zeros(shape) for name in ("threshold", "value")}
-    for t, nodes in enumerate(trees):
-        for k, node in enumerate(nodes):
-            leaf = bool(node["is_leaf"])
-            arrays["left"][t, k], arrays["right"][t, k] = (k, k) if leaf else (node["left"], node["right"])
-            arrays["value"][t, k] = node["value"] if leaf else 0.0
-            arrays["feature"][t, k] = 0 if leaf else node["feature_idx"]
-            arrays["threshold"][t, k] = 0.0 if leaf else node["num_threshold"]
-    depth = max(int(nodes["depth"].max()) for nodes in trees)
-    return arrays | {"base": np.ravel(fitted._baseline_prediction)[0], "depth": np.int64(depth)}
+    n_inner = 2 ** OPTIONS["max_depth"] - 1
+    n_trees = len(fitted._predictors)
+    arrays = {
+        "feature": np.zeros((n_trees, n_inner), np.int16),
+        "threshold": np.full((n_trees, n_inner), np.inf),
+        "value": np.zeros((n_trees, n_inner + 1)),
+    }
+    for t, predictors in enumerate(fitted._predictors):
+        _fill({name: a[t] for name, a in arrays.items()}, predictors[0].nodes, 0, 0)
+    return arrays | {"base": np.ravel(fitted._baseline_prediction)[0]}
+
+
+def _fill(tree: dict[str, np.ndarray], nodes: np.ndarray, node: int, at: int) -> None:
+    """Write a node to its place among the inner nodes; a leaf that comes early is carried down to the last level."""
+    n_inner = len(tree["feature"])
+    is_leaf = bool(nodes[node]["is_leaf"])
+    if at >= n_inner:
+        tree["value"][at - n_inner] = nodes[node]["value"]
+        return
+    if not is_leaf:
+        tree["feature"][at], tree["threshold"][at] = nodes[node]["feature_idx"], nodes[node]["num_threshold"]
+    left, right = (node, node) if is_leaf else (int(nodes[node]["left"]), int(nodes[node]["right"]))
+    _fill(tree, nodes, left, 2 * at + 1)
+    _fill(tree, nodes, right, 2 * at + 2)
 
 
 def _gold(seen, quote: dict) -> Proposal:

@@ -1,6 +1,6 @@
 """Learn word vectors from unlabelled articles.
 
-Entry point: `learn_vectors`.
+Entry points: `learn_vectors`, `texts`.
 """
 
 import gzip
@@ -34,7 +34,7 @@ def learn_vectors(sources: Iterable[Path], target: Path, workers: int = 2) -> in
 
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
         for source in sources:
-            for text in _texts(Path(source)):
+            for text in texts(Path(source)):
                 tokens = [spelling(token) for token in _tokens(text)]
                 for i in range(0, len(tokens), LONGEST_LINE):
                     file.write(" ".join(tokens[i : i + LONGEST_LINE]) + "\n")
@@ -51,7 +51,8 @@ def _tokens(text: str) -> Iterator[str]:
         yield LINE_END
 
 
-def _texts(source: Path) -> Iterator[str]:
+def texts(source: Path) -> Iterator[str]:
+    """Read the articles of a JSON-lines file, plain, .gz or .xz."""
     opener = {".gz": gzip.open, ".xz": lzma.open}.get(source.suffix, open)
     with opener(source, "rt", encoding="utf-8") as file:
         for line in file:

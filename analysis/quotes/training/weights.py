@@ -1,10 +1,11 @@
-"""Train the pointer model on annotated articles.
+"""Train the pointer model on annotated articles, and on articles that trained models have marked.
 
 Entry point: `train_weights`.
 """
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,20 @@ from analysis.quotes.model.features import shape, spelling
 from analysis.quotes.model.pointers import DISTANCES
 from analysis.quotes.training.examples import Example
 from analysis.quotes.training.network import Network, export
+from analysis.quotes.training.teach import Taught
 
 ARTICLES_AT_ONCE, POOL, EPOCHS, N_ENDINGS = 8, 64, 9, 2500
 RATE, WORD_RATE, DECAY, UNKNOWN, AVERAGED = 2.5e-3, 5e-4, 0.02, 0.04, 0.4
 
 
-def train_weights(examples: list[Example], vectors: Path, seed: int = 1, epochs: int = EPOCHS) -> dict[str, np.ndarray]:
+def train_weights(
+    examples: list[Example],
+    vectors: Path,
+    seed: int = 1,
+    epochs: int = EPOCHS,
+    widths: tuple[int, int] = (128, 64),
+    taught: Sequence[Taught] = (),
+) -> dict[str, np.ndarray]:
     """Train on `examples`; give the arrays that `analysis.quotes.model.pointers.Pointers` reads.
 
     Parameters
@@ -32,7 +41,11 @@ def train_weights(examples: list[Example], vectors: Path, seed: int = 1, epochs:
     vectors
         `.npz` that `learn_vectors` wrote.
     seed, epochs
-        Of the random draws; passes over the articles.
+        Of the random draws; passes over the annotated articles.
+    widths
+        Of the encoder and of the pointers.
+    taught
+        Articles marked by teachers; each epoch sees as many of them as of the annotated ones, in turn.
     """
     random.seed(seed)
     torch.manual_seed(seed)
@@ -42,18 +55,23 @@ def train_weights(examples: list[Example], vectors: Path, seed: int = 1, epochs:
     endings = sorted(counted, key=lambda ending: (-counted[ending], ending))[:N_ENDINGS]
     ids = ({name: i + 1 for i, name in enumerate(names)}, {ending: i + 1 for i, ending in enumerate(endings)})
     inputs = [(example, _ids(example, *ids)) for example in examples]
-    net = Network(values, len(endings))
+    unlabelled = [(article, _ids(article, *ids)) for article in taught]
+    random.shuffle(unlabelled)
+    per_epoch = min(len(unlabelled), len(inputs))
+    net = Network(values, len(endings), *widths)
     others = [value for name, value in net.named_parameters() if name != "word.weight"]
     adam = torch.optim.AdamW(others, RATE, betas=(0.9, 0.98), weight_decay=DECAY)
     word_adam = torch.optim.SparseAdam([net.word.weight], WORD_RATE)
-    pools = range(0, len(inputs), POOL)
-    n_steps = epochs * sum(-(-min(POOL, len(inputs) - i) // ARTICLES_AT_ONCE) for i in pools)
+    n_steps = epochs * (_n_batches(len(inputs)) + _n_batches(per_epoch))
     schedule = torch.optim.lr_scheduler.OneCycleLR(adam, RATE, total_steps=n_steps + 5, pct_start=0.15)
     average = {name: value.clone() for name, value in net.state_dict().items()}
     step = 0
     with tqdm(total=n_steps, unit=" steps", desc="training") as progress:
-        for _ in range(epochs):
-            for batch in _batches(inputs):
+        for epoch in range(epochs):
+            turn = [unlabelled[(epoch * per_epoch + i) % len(unlabelled)] for i in range(per_epoch)]
+            batches = _batches(inputs) + _batches(turn)
+            random.shuffle(batches)
+            for batch in batches:
                 loss = _loss(net, batch)
                 adam.zero_grad()
                 word_adam.zero_grad()
@@ -70,6 +88,10 @@ def train_weights(examples: list[Example], vectors: Path, seed: int = 1, epochs:
     return export(average, names, endings)
 
 
+def _n_batches(n_articles):
+    return sum(-(-min(POOL, n_articles - i) // ARTICLES_AT_ONCE) for i in range(0, n_articles, POOL))
+
+
 def _ids(example, vocabulary, endings):
     forms = [spelling(word) for word in example.seen.words]
     word = [vocabulary.get(form, 0) for form in forms]
@@ -83,7 +105,6 @@ def _batches(inputs):
     for i in range(0, len(order), POOL):
         pool = sorted(order[i : i + POOL], key=lambda one: len(one[0].seen.words))
         batches += [pool[k : k + ARTICLES_AT_ONCE] for k in range(0, len(pool), ARTICLES_AT_ONCE)]
-    random.shuffle(batches)
     return batches
 
 
@@ -97,53 +118,70 @@ def _follow(average, net, step):
 
 
 def _loss(net, batch):
-    longest = max(len(example.seen.words) for example, _ in batch)
+    """Compare cue scores and pointers with people's marks, or with the teachers' probabilities."""
+    longest = max(len(article.seen.words) for article, _ in batch)
     ids = np.zeros((3, len(batch), longest), np.int64)
     places = np.zeros((len(batch), 6, longest), np.int64)
     mask = np.zeros((len(batch), longest), np.float32)
-    is_cue = torch.zeros(len(batch), longest)
+    is_cue = np.zeros((len(batch), longest), np.float32)
     items = []
-    for i, (example, row) in enumerate(batch):
+    for i, (article, row) in enumerate(batch):
         n = row.shape[1]
-        ids[:, i, :n], places[i, :, :n], mask[i, :n] = row, example.seen.places, 1
-        for target in example.targets:
-            is_cue[i, target.cue] = 1
-            if target.content[0] >= 0:
-                items.append((i, example.seen, target))
+        ids[:, i, :n], places[i, :, :n], mask[i, :n] = row, article.seen.places, 1
+        if isinstance(article, Taught):
+            is_cue[i, :n] = 1 / (1 + np.exp(-article.cue_scores.astype(np.float32)))
+            items += [(i, article.seen, *item) for item in _taught_items(article)]
+        else:
+            is_cue[i, [target.cue for target in article.targets]] = 1
+            items += [(i, article.seen, *item) for item in _gold_items(article)]
     word, suffix, kind = torch.tensor(ids)
     hidden = torch.rand(word.shape) < UNKNOWN
     word = word.masked_fill(hidden, 0)
     suffix = suffix.masked_fill(hidden & (torch.rand(word.shape) < 0.3), 0)
-    mask = torch.tensor(mask)
+    mask, is_cue = torch.tensor(mask), torch.tensor(is_cue)
     x = net.encode(word, suffix, kind, torch.tensor(places), mask)
     each = functional.binary_cross_entropy_with_logits(net.cues(x), is_cue, reduction="none")
     loss = (each * mask).sum() / is_cue.sum().clamp(min=1)
-    if items:
-        scores, gold = net.pointers(*_windows(x, items)), torch.tensor([_gold(target) for *_, target in items])
-        loss = loss + 3 * functional.cross_entropy(
-            scores.permute(0, 2, 1).reshape(-1, scores.shape[1]), gold.reshape(-1)
-        )
-    return loss
+    if not items:
+        return loss
+    *windows, weight, goal = _windows(items)
+    scores = functional.log_softmax(net.pointers(*_gather(x, *windows)), dim=1)
+    each = -(scores * goal).sum(dim=1).mean(dim=1)
+    return loss + 3 * (each * weight).sum() / weight.sum()
 
 
-def _gold(target):
-    nowhere = (target.cue, target.cue)
-    ends = (*target.content, *(target.source or nowhere), *(target.hole or nowhere))
-    return [end - target.low for end in ends]
+def _gold_items(article):
+    for target in article.targets:
+        if target.content[0] >= 0:
+            nowhere = (target.cue, target.cue)
+            ends = (*target.content, *(target.source or nowhere), *(target.hole or nowhere))
+            goal = np.zeros((target.high - target.low, 6), np.float32)
+            goal[[end - target.low for end in ends], range(6)] = 1
+            yield target.cue, target.low, 1.0, goal
 
 
-def _windows(x, items):
-    longest = max(target.high - target.low for *_, target in items)
+def _taught_items(article):
+    for cue, (low, probabilities) in zip(article.cues, article.pointers, strict=True):
+        yield cue, low, 1 / (1 + np.exp(-float(article.cue_scores[cue]))), probabilities
+
+
+def _windows(items):
+    longest = max(len(goal) for *_, goal in items)
     token, bucket = (np.zeros((len(items), longest), np.int64) for _ in range(2))
     counts, mask = np.zeros((len(items), 4, longest), np.int64), np.zeros((len(items), longest), bool)
-    for row, (_, seen, target) in enumerate(items):
-        index = np.arange(target.low, target.high)
-        away, n = index - target.cue, len(index)
-        token[row, :n], mask[row, :n] = index, True
+    goals = np.zeros((len(items), longest, 6), np.float32)
+    for row, (_, seen, cue, low, _, goal) in enumerate(items):
+        n = len(goal)
+        index = np.arange(low, low + n)
+        away = index - cue
+        token[row, :n], mask[row, :n], goals[row, :n] = index, True, goal
         bucket[row, :n] = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
-        between = seen.passed[:, index] - seen.passed[:, [target.cue]]
+        between = seen.passed[:, index] - seen.passed[:, [cue]]
         counts[row, :, :n] = np.where(between < 0, np.minimum(-between, 3) + 4, np.minimum(between, 3))
-    article = torch.tensor([i for i, *_ in items])
-    cue = torch.tensor([target.cue for *_, target in items])
-    arrays = (torch.tensor(array) for array in (bucket, counts, mask))
-    return x[article[:, None], torch.tensor(token)], x[article, cue], *arrays
+    article, cue, weight = ([item[k] for item in items] for k in (0, 2, 4))
+    arrays = (np.array(article), np.array(cue), token, bucket, counts, mask, np.array(weight, np.float32), goals)
+    return [torch.tensor(array) for array in arrays]
+
+
+def _gather(x, article, cue, token, bucket, counts, mask):
+    return x[article[:, None], token], x[article, cue], bucket, counts, mask

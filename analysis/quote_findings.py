@@ -1,14 +1,27 @@
 """Say in plain sentences to whom, where and under which verbs outlets give the word, and who kept which statement.
 
-Entry points: `about_voices`, `about_statements`; `analysis.findings.about_quotes` comes before them.
+Entry points: `about_voices`, `about_sides`, `about_statements`; `analysis.findings.about_quotes` comes before them.
 """
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.findings import MAX_TERMS, difference, error_note, points, relative, signed, signed_tenths, times, where
+from analysis.findings import (
+    MAX_TERMS,
+    difference,
+    error_note,
+    percent,
+    points,
+    range_of,
+    relative,
+    signed,
+    signed_tenths,
+    times,
+    where,
+)
 from analysis.quotes.compare import MEAN_POSITION
+from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES
 
 _KINDS_OF_SPEAKER = {"outlet": "news media", "unknown": "unidentified speakers", "institution": "institutions"}
 _QUOTED = {
@@ -16,6 +29,7 @@ _QUOTED = {
         f"the share of words in {'quotations of any kind' if group == 'any' else group + ' quotations'}"
     ),
     "speaker_kind": lambda group: f"the share of words given to {_KINDS_OF_SPEAKER.get(group, group + ' speakers')}",
+    "side": lambda group: f"the share of quoted words whose speaker's side is {group}",
     "cue_class": lambda group: f"the share of quoted words under {group} verbs",
     "position": lambda group: (
         "the mean position of quoted words (0: first, 1: last)"
@@ -26,6 +40,7 @@ _QUOTED = {
     "via": lambda group: "the share of quoted words that somebody else passed on",
 }
 
+MAX_SIDES = 3
 _OF_RUNNING_WORDS = ("speaker_kind", "speaker", "position")
 
 
@@ -43,10 +58,12 @@ def about_voices(tables: Mapping[str, pd.DataFrame], error: float = float("nan")
     for by, table in tables.items():
         column = "measure" if by == "diversity" else by
         compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
-        if by in ("speaker_kind", "speaker"):
-            compared = compared[~compared[column].isin(["any", "all other speakers"])]
+        if by in ("speaker_kind", "speaker", "side"):
+            compared = compared[~compared[column].isin(["any", "all other speakers", OTHER_SIDES])]
         found = compared[compared["differs"].astype(bool)]
         note = error_note(table, column, error if by in _OF_RUNNING_WORDS else float("nan"))
+        if by == "side":
+            note = _not_told_note(table)
         if by == "speaker":
             sentences += [_of_speakers(rows, note) for _, rows in found.groupby(["outlet", "reference"], sort=False)]
         for _, row in found.iterrows() if by != "speaker" else ():
@@ -85,6 +102,49 @@ def _of_speakers(rows: pd.DataFrame, note) -> str:
         f"words, with 95 % range; {first['n_articles']:.0f} and "
         f"{first['reference_n_articles']:.0f} articles)."
     )
+
+
+def about_sides(table: pd.DataFrame) -> list[str]:
+    """Say of how many quoted words each outlet tells the speaker's side, whose they are, and how far that carries.
+
+    Parameters
+    ----------
+    table
+        The comparison of quotes by "side" (`analysis.compare.compare_outlets`).
+    """
+    levels = table[table["reference"].isna() & table["estimate"].notna()]
+    missing = levels[levels["side"] == NOT_TOLD].set_index("outlet")
+    sentences = []
+    for outlet, row in missing.iterrows():
+        own = levels[(levels["outlet"] == outlet) & ~levels["side"].isin([NOT_TOLD, OTHER_SIDES])]
+        first = own[own["estimate"] > 0].sort_values("estimate", ascending=False, kind="stable").head(MAX_SIDES)
+        most = ", ".join(f"{side} {percent(estimate)}" for side, estimate in first[["side", "estimate"]].to_numpy())
+        most = f": most of all {most}" if most else ""
+        told = pd.Series({"low": 1 - row["high"], "high": 1 - row["low"]})
+        sentences.append(
+            f"{outlet} tells the speaker's side of {percent(1 - row['estimate'])} of its quoted words "
+            f"{range_of(told, percent)}{most}; {times(row['n_articles'], 'article')}, {times(row['n'], 'quoted word')}."
+        )
+    if not sentences:
+        return ["No outlet here quotes anybody."]
+    return [
+        *sentences,
+        "What is not told is counted to no side: an outlet that introduces more speakers by their country gives that "
+        "country a larger share. A difference smaller than that in what is not told is called so.",
+    ]
+
+
+def _not_told_note(table: pd.DataFrame):
+    """Give a function that says of a difference whether the two outlets differ more in what they do not tell."""
+    pairs = table[table["reference"].notna() & (table["side"] == NOT_TOLD)].set_index(["outlet", "reference"])
+
+    def note(row) -> str:
+        gap = pairs["estimate"].get((row["outlet"], row["reference"]), float("nan"))
+        if row["side"] == NOT_TOLD or not abs(row["estimate"]) < abs(gap):
+            return ""
+        return f" That is smaller than their difference in what is not told ({points(gap)})."
+
+    return note
 
 
 def about_statements(pairs: pd.DataFrame) -> list[str]:

@@ -134,6 +134,10 @@ SCHEMAS = {
                 "named (a person), anonymous, institution, outlet (news media) or unknown",
                 pa.Check.isin(SPEAKER_KINDS),
             ),
+            "side": _text(
+                "the country or international organisation the article says the speaker is of; missing if not told",
+                nullable=True,
+            ),
             "confidence": _share("how sure the speaker is: the share of such attributions found right in gold data"),
             "via": _text(
                 "who passed the words on, as in “was quoted as saying by”",

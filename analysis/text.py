@@ -1,6 +1,6 @@
 """Characters, paragraphs, sentences and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `term`.
+Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `n_words`, `term`.
 """
 
 import re
@@ -10,18 +10,22 @@ from nupunkt import sent_spans
 
 Span = tuple[int, int]
 
-_SAME_LENGTH = str.maketrans(
-    {
-        **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
-        **dict.fromkeys("“”„‟«»″＂", '"'),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003", " "),
-        **dict.fromkeys("\u2010\u2011", "-"),
-    }
+_SAME_LENGTH = {
+    **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
+    **dict.fromkeys("“”„‟«»″＂", '"'),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003", " "),
+    **dict.fromkeys("\u2010\u2011", "-"),
+}
+_WORD = re.compile(
+    r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
+    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*"
 )
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+# A mark that ends a sentence in the middle of a piece, not before its closing marks alone.
+_INNER_END = re.compile(r"[.!?…](?!['\")\]}*]*\Z)\W")
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _NOT_POSSESSIVE = frozenset(
     "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
@@ -50,7 +54,9 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and "`" not in text:
         return text
-    return text.translate(_SAME_LENGTH)
+    for character, plain in _SAME_LENGTH.items():  # far quicker than `str.translate` on all but ASCII
+        text = text.replace(character, plain)
+    return text
 
 
 def printable(text: str) -> str:
@@ -73,8 +79,18 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     >>> [text[s:e] for s, e in words(text)]
     ['The', 'U.S.', 'state-run', "agency's", '1,000', 'posts']
     """
-    piece = normalise(text[start:end])
-    return [(start + match.start(), start + match.end()) for match in _WORD.finditer(piece)]
+    spans = map(re.Match.span, _WORD.finditer(normalise(text[start:end])))
+    return [(start + first, start + last) for first, last in spans] if start else list(spans)
+
+
+def n_words(text: str, pieces: list[Span]) -> int:
+    """Count the words of some pieces of `text`, as `words` finds them."""
+    return sum(len(_WORD.findall(normalise(text[start:end]))) for start, end in pieces)
+
+
+def has_words(text: str, pieces: list[Span]) -> bool:
+    """Say whether `n_words` is not 0."""
+    return any(_IN_WORD.search(text, start, end) for start, end in pieces)
 
 
 def term(word: str) -> str:
@@ -126,7 +142,8 @@ def trim(text: str, start: int, end: int) -> Span | None:
     stripped = piece.strip()
     if not stripped:
         return None
-    start += len(piece) - len(piece.lstrip())
+    if len(stripped) < len(piece):
+        start += len(piece) - len(piece.lstrip())
     return start, start + len(stripped)
 
 
@@ -158,7 +175,7 @@ def paragraphs(text: str) -> list[Span]:
 
 def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
     between = text[this[1] : following[0]].replace("\r\n", "\n")
-    return sum(between.count(mark) for mark in "\n\r\u2028") == 1
+    return between == "\n" or sum(between.count(mark) for mark in "\n\r\u2028") == 1
 
 
 def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
@@ -180,23 +197,23 @@ def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
 
 def sentences(text: str, pieces: list[Span]) -> list[Span]:
     """Split each piece of running text into sentences, trimmed; no sentence crosses a piece's edge."""
+    plain = normalise(text)
     found = []
     for start, end in pieces:
         for cut in range(start, end, MAX_SENTENCE_CHARACTERS):
-            piece = normalise(text[cut : min(end, cut + MAX_SENTENCE_CHARACTERS)])
-            for s, e in _rejoin_initials(piece, sent_spans(piece)):
-                if span := trim(text, cut + s, cut + e):
-                    found.append(span)
-    return [span for span in found if _WORD.search(normalise(text[slice(*span)]))]
+            piece = plain[cut : min(end, cut + MAX_SENTENCE_CHARACTERS)]
+            spans = _rejoin_initials(piece, sent_spans(piece)) if _INNER_END.search(piece) else [(0, len(piece))]
+            found.extend(span for s, e in spans if (span := trim(plain, cut + s, cut + e)))
+    return [span for span in found if _IN_WORD.search(plain, *span)]
 
 
 def _rejoin_initials(piece: str, spans: list[Span]) -> list[Span]:
     """Undo a cut after "U.S." and the like unless the next word is one that commonly opens a sentence."""
     joined: list[Span] = []
     for start, end in spans:
-        opener = _WORD.search(piece, start, end)
-        after_initials = joined and _INITIALS_AT_END.search(piece[joined[-1][0] : joined[-1][1]].rstrip()[-12:])
-        if after_initials and opener and opener.group().lower() not in _OPENS_SENTENCE:
+        after_initials = joined and _INITIALS_AT_END.search(piece[slice(*joined[-1])].rstrip()[-12:])
+        opener = _WORD.search(piece, start, end) if after_initials else None
+        if opener and opener.group().lower() not in _OPENS_SENTENCE:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

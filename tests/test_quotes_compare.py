@@ -14,7 +14,7 @@ from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
 from analysis.schemas import CUE_CLASSES
 
-COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "via", "cue_class", "n_words", "position"]
+COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]
 
 
 def articles_of(*outlets, n_words=30, story=None):
@@ -23,7 +23,7 @@ def articles_of(*outlets, n_words=30, story=None):
 
 
 def quote(article_id, n_words=3, **said):
-    defaults = {"kind": "direct", "speaker": "Ann Lee", "speaker_kind": "named", "via": None}
+    defaults = {"kind": "direct", "speaker": "Ann Lee", "speaker_kind": "named", "via": None, "side": None}
     return {"article_id": article_id, "cue_class": "neutral", "n_words": n_words, "position": 0.0} | defaults | said
 
 

@@ -280,9 +280,9 @@ def test_words_behind_a_closed_quotation_are_the_outlets():
 
 
 def test_a_whole_sentence_can_stand_before_who_said_it():
-    text = "The valley proposed a second dam last year, but it was turned down, Ann Lee said on Tuesday."
+    text = "The valley built a second dam last year, but it was washed away, Ann Lee said on Tuesday."
     assert said(text) == [
-        ("indirect", "The valley proposed a second dam last year, but it was turned down", "Ann Lee", "Ann Lee")
+        ("indirect", "The valley built a second dam last year, but it was washed away", "Ann Lee", "Ann Lee")
     ]
 
 

@@ -26,6 +26,7 @@ ROWS = {
             [],
             "Ann Lee",
             "named",
+            "Norland",
             0.9,
             None,
             "say",
@@ -34,7 +35,7 @@ ROWS = {
             0.25,
             "It rained all",
         ),
-        ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", float("nan"), "TASS", None, None, 1, 0.0, "rained"),
+        ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", None, None, "TASS", None, None, 1, 0.0, "rained"),
     ],
     "furniture": [("a", 0, 4, "title", 1)],
     "excluded": [

@@ -1,7 +1,7 @@
 """Compare outlets by what share of their words they give to whom, where, and under which verbs.
 
-Entry point: `compare`. `evidence` lists the quotations a comparison rests on, `accuracy` and `relative_error` say how
-well they are found.
+Entry point: `compare`. `evidence` lists the quotations it rests on, `accuracy` and `relative_error` say how well they
+are found.
 """
 
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.quotes import sides
 from analysis.quotes.people.names import canonical_names
 from analysis.ratios import compare_ratios
 from analysis.schemas import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
@@ -18,6 +19,7 @@ GROUPINGS = {
     "kind": "share of words in direct, mixed and indirect quotations",
     "speaker_kind": "share of words given to named, anonymous, institutional, media and unknown speakers",
     "speaker": "share of words given to each speaker of several articles",
+    "side": "share of quoted words by the speaker's side: a country or international organisation",
     "cue_class": "of the quoted words with a verb of known class, the share under neutral, doubting, … verbs",
     "position": "mean position of quoted words (0: the first), and the share quoted of each third of the article",
     "scare": "scare quotes per 1,000 words",
@@ -51,7 +53,7 @@ def compare(
         The tables of that name; duplicates left out of `articles`.
     by
         One of `GROUPINGS`: "kind", "speaker_kind", "speaker" (those quoted in at least `MIN_ARTICLES_WITH_SPEAKER`
-        articles, and all others together), "cue_class", "position", "scare" or "via".
+        articles, and all others together), "side" (likewise), "cue_class", "position", "scare" or "via".
     outlet, reference, matched, seed
         As in `analysis.ratios.compare_ratios`.
 
@@ -64,6 +66,7 @@ def compare(
         | by | groups | y | x |
         |---|---|---|---|
         | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
+        | side | each side, "not told" | quoted words of such speakers | quoted words |
         | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
         | position | "mean position" | quoted words × their quotation's position | quoted words |
         | position | each third | quoted words in that third | a third of the running words |
@@ -79,8 +82,9 @@ def compare(
     -----
     The words of a mixed or indirect quotation are all its words, not only those between quotation marks. A quotation
     counts to the thirds as if its words stood together from its first word on, so that one interrupted by its source
-    ends a little late. Names of speakers are those of `canonical_names`. What it cannot show: who spoke but was not
-    quoted; and an extractor errs, perhaps more on one outlet than on another (`relative_error`).
+    ends a little late. Names of speakers are those of `canonical_names`, sides those of `analysis.quotes.sides`. What
+    it cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
+    (`relative_error`).
 
     Examples
     --------
@@ -117,6 +121,10 @@ def share_parts(articles: pd.DataFrame, quotes: pd.DataFrame, by: str) -> pd.Dat
     if by == "cue_class":
         own = own[own["cue_class"].isin(CUE_CLASSES)]
         y = _sums(own, own["cue_class"], running.index).reindex(columns=list(CUE_CLASSES), fill_value=0.0)
+        return _parts(y, y.sum(axis=1))
+    if by == "side":
+        group, groups = sides.groups(own, MIN_ARTICLES_WITH_SPEAKER)
+        y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
         return _parts(y, y.sum(axis=1))
     if by == "speaker":
         group, groups = _frequent_speakers(own)
@@ -165,16 +173,18 @@ def _frequent_speakers(quotes: pd.DataFrame) -> tuple[pd.Series, list[str]]:
     return group, [*frequent, OTHERS, UNKNOWN]
 
 
-def most_quoted(table: pd.DataFrame, n: int = 12) -> pd.DataFrame:
-    """Keep, of a comparison by speaker, the rows of the `n` speakers with the largest share at any outlet.
+def most_quoted(table: pd.DataFrame, n: int = 12, by: str = "speaker") -> pd.DataFrame:
+    """Keep, of a comparison by speaker or side, the `n` with the largest share at any outlet, and what is not told.
 
     Outlets with too few articles for a range do not choose, unless there are no others.
     """
-    levels = table[table["reference"].isna() & ~table["speaker"].isin([ANY, OTHERS, UNKNOWN])]
+    every = table[table["reference"].isna()]
+    levels = every[~every[by].isin([ANY, OTHERS, UNKNOWN, sides.OTHER_SIDES, sides.NOT_TOLD])]
     choosing = levels[levels["low"].notna()] if levels["low"].notna().any() else levels
-    largest = choosing.groupby("speaker", sort=False)["estimate"].max().sort_values(ascending=False, kind="stable")
-    kept = levels[levels["speaker"].isin(largest.index[:n])]
-    return kept.sort_values("speaker", key=lambda names: names.map(largest), ascending=False, kind="stable")
+    largest = choosing.groupby(by, sort=False)["estimate"].max().sort_values(ascending=False, kind="stable")
+    kept = levels[levels[by].isin(largest.index[:n])]
+    kept = kept.sort_values(by, key=lambda names: names.map(largest), ascending=False, kind="stable")
+    return pd.concat([kept, every[every[by] == sides.NOT_TOLD]])
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None, n: int = 1) -> pd.DataFrame:

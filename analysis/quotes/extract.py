@@ -5,7 +5,7 @@ Entry points: `extract`, `Quote`.
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.quotes.marks import Region, regions
 from analysis.quotes.model.combine import characters, combine
@@ -13,12 +13,13 @@ from analysis.quotes.people.aside import named_aside
 from analysis.quotes.people.between import NOBODY, speak
 from analysis.quotes.people.cast import UNKNOWN, Speaker
 from analysis.quotes.people.confidence import CARRIED, confidence
+from analysis.quotes.people.sides import tell_sides
 from analysis.quotes.people.speakers import Speakers
 from analysis.quotes.rules.attribute import attributions
 from analysis.quotes.rules.cues import class_of
 from analysis.quotes.rules.scare import scare_quotes
 from analysis.quotes.rules.tokens import Tokens, read
-from analysis.text import Span, trim, words
+from analysis.text import Span, has_words, n_words, trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Quote:
         who passed the words on, as in "was quoted as saying by"; None where nobody did
     cue_class
         neutral, doubting, endorsing or charged; None where there is no cue
+    side
+        the country or international organisation the article says the speaker is of; None where it does not say
     """
 
     kind: str
@@ -62,6 +65,7 @@ class Quote:
     confidence: float = math.nan
     via: str | None = None
     cue_class: str | None = None
+    side: str | None = None
 
 
 def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:
@@ -84,18 +88,16 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
     for item in combine(tokens, pieces, sentences, ruled):
         content = [span for span in characters(tokens, item) if span[0] >= reached]
-        n_words = sum(len(words(text[start:end])) for start, end in content)
-        if not n_words:
+        if not has_words(text, content):
             continue
         reached = content[-1][1]
         marked = content if item.verbatim else _marked(marks, ends, content, text)
-        n_marked = sum(len(words(text[start:end])) for start, end in marked)
         carried = item.source is None and item.follows is not None
         (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
         known[id(item)] = known[id(item.stands_for)] = (name, kind), via
         quotes.append(
             Quote(
-                kind="direct" if n_marked >= n_words else "mixed" if n_marked else "indirect",
+                kind=_kind(text, content, marked),
                 content=content,
                 marked=marked,
                 source=[tokens.span(*named)] if (named := item.named()) else [],
@@ -108,7 +110,21 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
                 cue_class=class_of(item.lemma),
             )
         )
-    return _with_scare_quotes(quotes, tokens, units)
+    return _with_scare_quotes(_with_sides(quotes, speakers), tokens, units)
+
+
+def _with_sides(quotes: list[Quote], speakers: Speakers) -> list[Quote]:
+    spoke = [(quote.speaker, quote.speaker_kind) for quote in quotes]
+    told = tell_sides(speakers, spoke)
+    return [replace(quote, side=told[who]) if who in told else quote for quote, who in zip(quotes, spoke, strict=True)]
+
+
+def _kind(text: str, content: list[Span], marked: list[Span]) -> str:
+    if marked == content:
+        return "direct"
+    if not has_words(text, marked):
+        return "indirect"
+    return "direct" if n_words(text, marked) >= n_words(text, content) else "mixed"
 
 
 def _with_scare_quotes(quotes: list[Quote], tokens: Tokens, units: list[Span]) -> list[Quote]:

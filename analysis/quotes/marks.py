@@ -13,7 +13,9 @@ from analysis.text import Span
 # otherwise be quoted from a forgotten mark to their last word.
 LONGEST_UNCLOSED = 1_500
 
-_DOUBLE = re.compile(r"(?:``|''|[\"“”„‟″«»＂])+")
+# The first mark stands before the choice between single and double ones, so that the search looks for it alone.
+_DOUBLE = re.compile(r"[`'\"“”„‟″«»＂](?:(?<=[^`'])|(?<=`)`|(?<=')')(?:``|''|[\"“”„‟″«»＂])*")
+_MARK = re.compile(r"[`'\"“”„‟″«»＂‘’‚‛]")
 _SINGLE = re.compile(r"[‘’‚‛']")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
@@ -56,10 +58,13 @@ def regions(text: str, pieces: list[Span]) -> list[Region]:
     found: list[Region] = []
     for start, end in pieces:
         paragraph = text[start:end]
+        if not _MARK.search(paragraph):
+            continue
         doubles = _pair_doubles(paragraph)
         for region in sorted(doubles + _pair_singles(paragraph, doubles)):
             if paragraph[region.start : region.end].strip():
-                found.append(Region(*(start + offset for offset in region[:4]), region.closed))
+                low, high, outer_low, outer_high, closed = region
+                found.append(Region(start + low, start + high, start + outer_low, start + outer_high, closed))
     return found
 
 

@@ -8,13 +8,15 @@ from importlib.resources import files
 
 import numpy as np
 
-from analysis.quotes.model.proposals import Proposal
+from analysis.quotes.model.proposals import FACTS, Proposal
 
 WEIGHTS = "trees.npz"
-LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.5, -0.4
+LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.8, -0.6
+LEAST_SCORE_SAID = -1.3  # of what the rules find with a verb of saying and a source
 LEAST_SCORE_UNKNOWN_CUE = -0.1
 FEWEST_WORDS = 3
 ROWS_AT_ONCE = 512
+SAYS = FACTS.index("says")
 
 
 class Trees:
@@ -74,7 +76,11 @@ def _least(proposal: Proposal) -> float:
     if proposal.is_paragraph and proposal.share_marked == 1:
         return -np.inf
     if proposal.share_marked == 1:
+        if proposal.by_rule and proposal.cue_words and proposal.source_words:
+            return -np.inf
         return LEAST_SCORE_BY_RULE if proposal.by_rule else LEAST_SCORE_MARKED
+    if proposal.by_rule and proposal.source_words and proposal.facts[SAYS]:
+        return LEAST_SCORE_SAID
     return LEAST_SCORE_MIXED if proposal.share_marked else LEAST_SCORE
 
 

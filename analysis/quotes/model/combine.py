@@ -16,6 +16,7 @@ from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 BESIDE = 4  # characters around a quotation in which its mark and the end of the line are looked for
 AS_SAYING, REACH, ACCORDING = " as saying ", 60, "according to "
@@ -32,7 +33,7 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     if len(tokens.word) > LONGEST:
         return ruled
     _, proposals, by_rule = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
-    proposals = [one for one in proposals if one.rule or one.is_known_cue or not _is_title(tokens, one)]
+    proposals = [one for one in proposals if one.rule or not (_is_title(tokens, one) or _is_so_called(tokens, one))]
     rules = {id(proposal.rule): proposal for proposal in by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose.choose(proposals, choose.load())]
     once = {id(item): item for item in found}.values()  # two proposals may stand for one quotation of the rules
@@ -104,7 +105,10 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
 
 
 def _rule_knows_better(text: str, rule: Proposal, proposal: Proposal) -> bool:
-    """Say whether the model runs on behind a closing mark, or takes a go-between for the source."""
+    """Say whether the model runs on behind a closing mark, misses the source, or takes a go-between for it."""
+    same_cue = rule.share_marked == proposal.share_marked == 1 and rule.cue_words & proposal.cue_words
+    if same_cue and rule.source_words and not proposal.source_words:
+        return True
     runs_on = rule.share_marked == 1 > proposal.share_marked > 0 and rule.words < proposal.words
     behind = _WORD.search(text, rule.content[-1][1])
     if runs_on and behind and behind.group().endswith("ing") and min(proposal.words - rule.words) > max(rule.words):
@@ -117,8 +121,16 @@ def _rule_knows_better(text: str, rule: Proposal, proposal: Proposal) -> bool:
     return differs and before.lower() == ACCORDING
 
 
+def _is_so_called(tokens: Tokens, proposal: Proposal) -> bool:
+    """Say whether what is marked in a proposal follows "so-called", which sets the outlet's own distance."""
+    start, end = proposal.content[0][0], proposal.content[-1][1]
+    return 0 < proposal.share_marked < 1 and bool(_SO_CALLED.search(tokens.text, start, end))
+
+
 def _is_title(tokens: Tokens, proposal: Proposal) -> bool:
-    """Say whether all that is marked in a proposal is written like the title of a work."""
+    """Say whether all that is marked after a word that is no known cue is written like the title of a work."""
+    if proposal.is_known_cue:
+        return False
     spans = [_range(tokens, span) for span in proposal.content] if proposal.share_marked else []
     marked = [i for span in spans for i in range(*span) if tokens.region[i] >= 0]
     return bool(marked) and all(tokens.is_title(i) for i in marked)
@@ -141,7 +153,7 @@ def _alike(one: Proposal, other: Proposal) -> bool:
 def _range(tokens: Tokens, span: Span | None) -> Span | None:
     if span is None:
         return None
-    first = bisect_right(tokens.end, span[0])
+    first = min(bisect_right(tokens.end, span[0]), len(tokens.end) - 1)
     return first, max(first + 1, bisect_left(tokens.start, span[1]))
 
 

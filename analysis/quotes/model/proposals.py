@@ -3,11 +3,13 @@
 Entry point: `propose`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from math import log, log1p
 
 import numpy as np
 
+from analysis.quotes.model import pointers
 from analysis.quotes.model.decode import Pointed, decode
 from analysis.quotes.model.features import Seen
 from analysis.quotes.model.pointers import Pointers
@@ -19,6 +21,7 @@ LEAST_CUE = -0.8
 SAME = 0.8
 ALIKE = 0.5
 PLACE = 32  # tokens
+NO_CUE = -10.0
 FUNCTION_WORDS = frozenset(
     "a an the of to and or in on at for by with from that this his her their its my our your who whom which s mr mrs "
     "ms dr both".split()
@@ -28,8 +31,9 @@ MODEL_FACTS = (
     *("all_marked", "some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
     *("cue_if_marked", "cue_if_no_source"),
 )
-PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules")
-RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words")
+PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules", "says", "begins_with_that")
+RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words", "rule_cue")
+SAYING = frozenset(["say", "tell", "ask"])  # of the uses of a cue, those of verbs whose object is what is said
 FACTS = (*MODEL_FACTS, *PAIR_FACTS, *RULE_FACTS)
 
 
@@ -74,14 +78,17 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     """
     nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
-    pointed = [_without_claimed_piece(seen, proposal, nearby) for proposal in _pointed(seen, model)]
+    scores, pointed = _pointed(seen, model)
+    pointed = [_without_claimed_piece(seen, proposal, nearby) for proposal in pointed]
+    pointed = [proposal for proposal in pointed if not _swallows_a_report(proposal, nearby)]
     core = Core(seen)
     for proposal in pointed:
         nearest, dice = _nearest(proposal, nearby)
         proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
         known = bool(proposal.cue_words & cues)
-        proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *[0.0] * len(RULE_FACTS)]
+        proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
+        proposal.facts += [0.0] * len(RULE_FACTS)
     nearby, inside = _by_place(pointed), seen.inside.tolist()
     for rule in ruled:
         nearest, dice = _nearest(rule, nearby)
@@ -89,8 +96,15 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
         rule.share_marked = marked = sum(inside[i] for i in rule.words) / len(rule.words)
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
-        rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *kind]
+        cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
+        rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *_wording(seen, rule), *kind, cue]
     return [*pointed, *ruled]
+
+
+def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
+    """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
+    uses = {cue.use for i in proposal.cue_words if (cue := FORMS.get(seen.words[i].lower()))}
+    return bool(uses & SAYING), seen.words[min(proposal.words)].lower() == "that"
 
 
 def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
@@ -122,6 +136,17 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
     return proposal
 
 
+def _swallows_a_report(proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
+    """Say whether it runs on from what the rules find with its cue to what they find with a cue further on."""
+    near = _near(proposal.words, ruled)
+    for rule in near:
+        if rule.cue_words & proposal.cue_words and rule.words < proposal.words:
+            beyond = proposal.words - rule.words
+            if any(other.cue_words & beyond and other.words & beyond for other in near if other is not rule):
+                return True
+    return False
+
+
 class Core:
     """Compares sources by the words that say who, leaving articles and prepositions aside."""
 
@@ -149,21 +174,23 @@ def _nearest(proposal: Proposal, others: dict[int, list[Proposal]]) -> tuple[Pro
     return (found, most) if most else (None, 0.0)
 
 
-def _pointed(seen: Seen, model: Pointers) -> list[Proposal]:
-    x = model.encode(seen)
-    scores = model.cues(x)
-    cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
-    if not cues:
-        return []
-    lows, windows = zip(*model.point(x, seen, cues), strict=True)
+def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
+    with pointers.threads().limit(limits=1, user_api="blas"):
+        x = model.encode(seen)
+        scores = model.cues(x)
+        cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
+        found = model.point(x, seen, cues) if cues else []
+    if not found:
+        return scores.tolist(), []
+    lows, windows = zip(*found, strict=True)
     pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
     n_inside = np.r_[0, np.cumsum(seen.inside)].tolist()
-    found = (
+    made = (
         _proposal(seen, n_inside, cue, score, low, one)
         for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
         if one is not None
     )
-    return [proposal for proposal in found if proposal.words]
+    return scores.tolist(), [proposal for proposal in made if proposal.words]
 
 
 def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
@@ -172,6 +199,8 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
     source = found.source and (low + found.source[0], low + found.source[1])
     pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
     pieces = [(a, b) for a, b in pieces if a <= b]
+    if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
+        pieces = _before_quoted_sentence(pieces, seen.breaks, n_inside)
     n_tokens = sum(b - a + 1 for a, b in pieces)
     marked = sum(n_inside[b + 1] - n_inside[a] for a, b in pieces) / max(n_tokens, 1)
     cue_marked = n_inside[cue + 1] - n_inside[cue]
@@ -193,6 +222,14 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         share_marked=marked,
         facts=[float(fact) for fact in facts],
     )
+
+
+def _before_quoted_sentence(pieces: list[Span], breaks: list[int], n_inside: list[int]) -> list[Span]:
+    """Cut content that begins outside quotation marks where a sentence begins that is between marks."""
+    first, last = pieces[0][0], pieces[-1][1]
+    following = breaks[bisect_right(breaks, first) : bisect_right(breaks, last)]
+    end = next((i - 1 for i in following if n_inside[min(i + 2, last + 1)] > n_inside[i]), last)
+    return [(a, min(b, end)) for a, b in pieces if a <= end]
 
 
 def _is_known(word: str) -> bool:

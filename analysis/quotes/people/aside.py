@@ -10,7 +10,9 @@ from analysis.quotes.people.cast import Cast
 from analysis.quotes.rules.tokens import read
 from analysis.text import Span
 
-_NAME = re.compile(r"(?:\S{1,30} ){0,3}[A-Z]\S{0,30}(?: [A-Z]\S{0,30}){1,5}")  # and three words before it
+_NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
+_CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
+BEFORE = 3 * 31  # characters of the words before a name
 LONG = 5  # letters of a word that a headline in capitals writes with one
 FEWEST_WORDS = 3
 
@@ -32,9 +34,18 @@ def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
         spans.extend(span for span in _lines(text, reached, start) if not _is_headline(text, span))
         reached = end
     for region in regions:
-        spans.extend(match.span() for match in _NAME.finditer(text, *region.inner))
+        spans.extend(_names(text, *region.inner))
     tokens, paragraphs, _ = read(text, sorted(spans), [], [])
     return Cast(tokens, [first for first, _ in paragraphs])
+
+
+def _names(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    while capitals := _CAPITALS.search(text, start, end):
+        name = _NAME.search(text, max(start, capitals.start() - BEFORE), end)
+        found.append(name.span())
+        start = name.end()
+    return found
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

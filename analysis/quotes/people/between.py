@@ -3,6 +3,7 @@
 Entry points: `speak`, `go_between`.
 """
 
+import math
 from bisect import bisect_right
 
 from analysis.quotes.people.cast import UNKNOWN, Speaker
@@ -14,13 +15,17 @@ from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
+LONGEST_PHRASE = 8  # tokens of a medium's name
 NEAR = 8  # tokens between an interview and the medium it was given to
 NOBODY: tuple[Speaker, str | None] = (UNKNOWN, None)
 _GIVEN = frozenset(
     "interview interviews op-ed remarks comments briefing appearance speaking talking spoke statement".split()
 )
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
+_STOPS = PREPOSITIONS | ADVERBS | AUXILIARIES
 _CARRIERS = frozenset("reported said wrote reports says writes cited quoted".split())
+
+_PASSING_ON = _CARRIERS | frozenset(("by", "to", "on", "with", "in", "according"))
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
@@ -37,7 +42,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
         return speakers.resolve(item.source, where, until), None
-    unit = units[max(0, bisect_right(units, item.cue[0], key=lambda unit: unit[0]) - 1)]
+    unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     speaker = speakers.resolve(citing(speakers.tokens, item, unit[1]) or item.source, where, until)
     via = go_between(speakers.tokens, speakers, item, unit) if speaker[1] != "outlet" else None
     return speaker, via
@@ -68,15 +73,18 @@ def go_between(tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span
         return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
         return speakers.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
-    apart = [k for k in range(max(low, first - FAR), min(high, last + FAR)) if not _is_inside(item, k)]
-    for n, k in enumerate(apart):
+    until = min(high, last + FAR)
+    for k in range(max(low, first - FAR), until):
+        if (words[k] not in _PASSING_ON and k != last) or _is_inside(item, k):
+            continue
         medium = None
         if k >= last and words[k] == "by" and _is_quoted_by(tokens, k):
             medium = noun_phrase_after(tokens, k + 1, high)
         elif k == last and words[k - 1] in ("told", "tells", "telling", "tell"):
-            medium = k, _phrase_end(tokens, apart, n)
+            medium = k, _phrase_end(tokens, item, k, until)
         elif words[k] in ("to", "on", "with", "by", "in") and _is_given(words, max(low, k - NEAR), k):
-            medium = k + 1, _phrase_end(tokens, apart, n + 1)
+            start = next((j for j in range(k + 1, until) if not _is_inside(item, j)), k + 1)
+            medium = k + 1, _phrase_end(tokens, item, start, until)
         elif words[k : k + 2] == ["according", "to"] and k > last:
             medium = noun_phrase_after(tokens, k + 2, high)
         elif words[k] in _CARRIERS and k > last and words[k - 1] != "as":
@@ -126,13 +134,11 @@ def _is_given(words: list[str], low: int, k: int) -> bool:
     return any(words[j] in _GIVEN for j in range(low, k)) or words[k - 1] in ("said", "says", "saying")
 
 
-def _phrase_end(tokens: Tokens, apart: list[int], n: int) -> int:
-    """The end of the noun phrase that begins at place `n` of the tokens outside the content."""
-    end = apart[n] if n < len(apart) else apart[-1] + 1
-    for k in apart[n : n + 8]:
+def _phrase_end(tokens: Tokens, item: Attribution, start: int, high: int) -> int:
+    """The end of the noun phrase that begins at token `start`, before the content goes on."""
+    for k in range(start, min(high, start + LONGEST_PHRASE)):
         word = tokens.word[k]
-        stops = word in PREPOSITIONS | ADVERBS | AUXILIARIES or not word[0].isalnum()
-        if k != end or stops or (word in DETERMINERS and k > apart[n]):
-            break
-        end = k + 1
-    return end
+        stops = word in _STOPS or not word[0].isalnum() or (word in DETERMINERS and k > start)
+        if stops or _is_inside(item, k):
+            return k
+    return max(start, min(high, start + LONGEST_PHRASE))

@@ -28,6 +28,12 @@ Speaker = tuple[str | None, str]
 UNKNOWN: Speaker = (None, "unknown")
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _LONGEST_RUN = 12
+_BODIES = INSTITUTIONS | OUTLETS
+_NO_SURNAMES = PLACES | NOT_PEOPLE
+_NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
+_SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
+_ENDING_TITLES = TITLES | {"american", "gop"}
+_OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
 
@@ -84,6 +90,7 @@ class Cast:
         self.mentions: list[tuple[int, int]] = []  # token, place in `people`
         self._place: dict[int, int] = {}
         self._first: dict[int, int] = {}
+        self._capitals = [k for k, capital in enumerate(tokens.capital) if capital]
         self._alone = self._names_that_stand_alone()
         self._collect()
 
@@ -93,40 +100,43 @@ class Cast:
         last = len(t.word) - 1
         alone = {
             base(t.word[m])
-            for m in range(1, last + 1)
-            if t.capital[m]
+            for m in self._capitals
+            if m
             and not t.capital[m - 1]
             and not (m < last and t.capital[m + 1])
             and m not in self.starts
-            and t.word[m - 1] not in ("the", "in", "at", "to", "from")
+            and t.word[m - 1] not in _OF_PLACES
         }
-        return frozenset(alone - PLACES - NOT_PEOPLE)
+        return frozenset(alone - _NO_SURNAMES)
 
     def _collect(self) -> None:
         t = self.tokens
         single: list[int] = []
-        i, n = 0, len(t.word)
-        while i < n:
-            if not t.capital[i]:
-                i += 1
+        end, n = 0, len(t.word)
+        for i in self._capitals:
+            if i < end:
                 continue
             end = self._run_end(i, n)
+            if end - i == 1:
+                if t.word[i] not in _ENDING_TITLES:
+                    single.append(i)
+                continue
             start = self._name_start(i, end)
             if end - start >= 2 and self._is_name(start, end, titled=start > i):
                 self.add(start, end)
             elif end - start == 1:
                 single.append(start)
-            i = end
+        aside = self.aside.by_part if self.aside is not None else {}
         for k in single:
             word = base(t.word[k])
-            if word not in self.by_part or k < self._first_mention(self.by_part[word]):
+            if word in aside and (word not in self.by_part or k < self._first_mention(self.by_part[word])):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
                 self._mention(k, person)
                 if k and t.word[k - 1] in TITLES:
                     person.roles |= self._roles(k, k + 1)
-            elif k and t.word[k - 1] in TITLES and t.capital[k - 1] and word not in PLACES | NOT_PEOPLE:
+            elif k and t.word[k - 1] in TITLES and t.capital[k - 1] and word not in _NO_SURNAMES:
                 self.add(k, k + 1)
         if self.aside is not None:
             for person in self.people:
@@ -135,10 +145,12 @@ class Cast:
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname."""
-        known = self.by_part.get(surname, [])
         others = [person for person in self._aside(surname) if len(person.name) > 1]
+        if not others or surname in _NO_SURNAMES:
+            return
+        known = self.by_part.get(surname, [])
         others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
-        if len(others) == 1 and surname not in PLACES | NOT_PEOPLE:
+        if len(others) == 1:
             person = Person(list(others[0].name))
             self._enter(person)
             known = self.by_part[surname]
@@ -179,9 +191,9 @@ class Cast:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         t = self.tokens
         for k in range(end - 1, i - 1, -1):
-            if t.word[k] in TITLES or t.word[k] in ("american", "gop"):
+            if t.word[k] in _ENDING_TITLES:
                 return k + 1
-        while i < end - 1 and t.word[i] in DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES:
+        while i < end - 1 and t.word[i] in _SKIPPED:
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
@@ -193,9 +205,9 @@ class Cast:
         first = parts[0]
         if len(parts) > 5 or first in DETERMINERS or first in NOT_PEOPLE or first in PLACES:
             return False
-        if any(part in INSTITUTIONS or part in OUTLETS or part.isdigit() for part in parts):
+        if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
             return False
-        if parts[-1] in NOT_PEOPLE - {"may", "march"} or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
+        if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
             return False
         if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
             return True

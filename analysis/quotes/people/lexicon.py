@@ -111,6 +111,8 @@ def base(word: str) -> str:
     >>> base("ministry's"), base("officials'")
     ('ministry', 'officials')
     """
+    if not word.endswith(("s", "'", "’")):
+        return word
     return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
 
 

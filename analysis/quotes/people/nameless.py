@@ -13,6 +13,8 @@ from analysis.text import Span
 LONGEST_DESCRIPTION = 80  # characters
 SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 MOST_PLACES = 20  # occurrences of a word that are looked at for its spelling
+_MEDIA = OUTLETS | {"today"}
+_LEADING = DETERMINERS | BEFORE_NAMES
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 
 
@@ -96,13 +98,13 @@ class Nameless:
                 if end > start:
                     return self.body(start, end, "outlet")
         for k in range(last - 1, first - 1, -1):
-            named = t.capital[k] and base(t.word[k]) in OUTLETS | {"today"} and t.region[k] < 0
+            named = t.capital[k] and base(t.word[k]) in _MEDIA and t.region[k] < 0
             if not named or (k + 1 < len(t.word) and t.capital[k + 1] and t.word[k + 1] in TITLES):
                 continue
             start = k
             while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
                 start -= 1
-            while start < k and t.word[start] in DETERMINERS | BEFORE_NAMES:
+            while start < k and t.word[start] in _LEADING:
                 start += 1
             if start < k or base(t.word[k]) not in OUTLET_WORDS:
                 return self.body(start, k + 1, "outlet")

@@ -66,6 +66,7 @@ _WORDS = {
 _PHRASES = {"united states": "us", "united nations": "un", "european union": "eu", "united kingdom": "uk"}
 _ADJECTIVES = {word: place for word, place in NATIONS.items() if word.endswith(("n", "h", "e", "i"))}
 _COUNTRIES = frozenset(_ADJECTIVES.values()) | {"us", "un"}
+_POSSESSIVE = re.compile(r"'s?$")
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 _GROUPS = {form: forms[0] for forms in GIVEN for form in forms}
@@ -148,8 +149,9 @@ def body_key(name: str) -> Key:
     """
     text = _folded(name)
     for phrase, short in _PHRASES.items():
-        text = re.sub(rf"\b{phrase}\b", short, text)
-    parts = [re.sub(r"'s?$", "", part) for part in text.split()]
+        if phrase in text:
+            text = re.sub(rf"\b{phrase}\b", short, text)
+    parts = [_POSSESSIVE.sub("", part) for part in text.split()]
     found = {_WORDS.get(part, part) for part in parts}
     if len(found) > 1:
         found = {_ADJECTIVES.get(part, part) for part in found}

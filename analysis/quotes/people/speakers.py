@@ -60,6 +60,7 @@ class Speakers:
         self.last_institution: Speaker = UNKNOWN
         self._person: Person | None = None
         self.way = "unknown"  # how the last speaker was found: a way of confidence.csv
+        self.spans: dict[Speaker, list[Span]] = {}  # the sources that named each speaker
         self.nameless = Nameless(tokens)
 
     def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
@@ -70,6 +71,8 @@ class Speakers:
         if speaker[1] != "unknown":
             self.last, self.last_at, self.last_person = speaker, where, self._person
             self.last_end = until or where
+            if source is not None:
+                self.spans.setdefault(speaker, []).append(source)
         if speaker[1] in ("institution", "outlet"):
             self.last_institution = speaker
         if speaker[1] == "outlet":

@@ -3,18 +3,21 @@
 Entry point: `attributions`.
 """
 
+from bisect import bisect_left
+
 from analysis.quotes.rules.attribution import Attribution, Found
 from analysis.quotes.rules.beside import after_quotation
 from analysis.quotes.rules.clauses import clause_subject, subject_before
-from analysis.quotes.rules.cues import GERUND, NOUNS
+from analysis.quotes.rules.cues import FORMS, GERUND, NOUNS
 from analysis.quotes.rules.governed import according_to, from_noun, from_sentence_end, from_verb
-from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.tokens import QUOTED, Tokens
 from analysis.quotes.rules.verbs import reporting
 from analysis.text import Span
 
 SIGNATURE = 14  # tokens a line "— Name, office" may have
 SPEAKER_LABEL = 7  # tokens before the colon of a transcript's line
 FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
+_HEADS = frozenset((*FORMS, *NOUNS, "according", QUOTED))  # where an attribution can begin
 _DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
@@ -46,6 +49,7 @@ class _Reader:
 
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
+        self.heads = [i for i, word in enumerate(tokens.word) if word in _HEADS]
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
         self.previous: Attribution | None = None
@@ -81,17 +85,17 @@ class _Reader:
 
     def _sentence(self, low: int, high: int, next_high: int | None) -> None:
         tokens = self.tokens
-        i = taken = low
-        if (found := from_sentence_end(tokens, (low, high))) is not None:
+        heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
+        if not heads:
+            return
+        taken = low
+        if (found := from_sentence_end(tokens, (low, high), heads)) is not None:
             self.found.append(found[0])
-            i = taken = found[1]
-        while i < high:
-            found = self._at(i, low, high, taken, next_high)
-            if found is None:
-                i += 1
-            else:
+            taken = found[1]
+        for i in heads:
+            if i >= taken and (found := self._at(i, low, high, taken, next_high)) is not None:
                 self.found.append(found[0])
-                i = taken = max(found[1], i + 1)
+                taken = max(found[1], i + 1)
 
     def _at(self, i: int, low: int, high: int, taken: int, next_high: int | None) -> Found | None:
         tokens = self.tokens
@@ -216,8 +220,9 @@ class _Reader:
         tokens = self.tokens
         while first < last and tokens.region[first] < 0 and not tokens.word[first][0].isalnum():
             first += 1
-        stop = next((k for k in range(first, min(last, first + SPEAKER_LABEL)) if tokens.word[k] == ":"), None)
-        if stop is None or stop == first or stop + 1 >= last or tokens.quoted(first, stop):
+        opening = tokens.word[first : min(last, first + SPEAKER_LABEL)]
+        stop = first + opening.index(":") if ":" in opening else first
+        if stop == first or stop + 1 >= last or tokens.quoted(first, stop):
             return None
         label = tokens.written(first, stop)
         if not label.isupper() or sum(letter.isalpha() for letter in label) < 2:

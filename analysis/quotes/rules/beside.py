@@ -8,13 +8,13 @@ from analysis.quotes.rules.clauses import finite_between, noun_phrase_after, sub
 from analysis.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT
 from analysis.quotes.rules.grammar import (
     ADVERBS,
-    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
+    OPENS_ADJUNCT,
     PREPOSITIONS,
     PRONOUNS,
-    TIMES,
+    VERB_GROUP,
 )
 from analysis.quotes.rules.tokens import Tokens
 from analysis.quotes.rules.verbs import reporting, verb_start
@@ -24,7 +24,9 @@ FAR = 28  # tokens between a quotation and the verb that reports it
 # “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
 NEXT_SENTENCE = 18
 _PHRASAL = {"went": "go", "goes": "go", "shot": "shoot", "fired": "fire"}
-_GOES_ON = PREPOSITIONS | TIMES | frozenset(("as", "when", "while", "after"))
+_GOES_ON = OPENS_ADJUNCT | frozenset(("as", "when", "while", "after"))
+_BEFORE_NOUN = PREPOSITIONS | DETERMINERS
+_NO_SUBJECT = PREPOSITIONS | {",", ".", "that"}
 _INVERTING = ("say", "tell", "ask", "think", "judge")
 
 Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token behind
@@ -82,7 +84,7 @@ def _is_short(tokens: Tokens, j: int, credit: Credit, stop: str, limit: int, nex
 
 def _content_start(tokens: Tokens, i: int, taken: int) -> int:
     """Words before the marks belong to it where the marks open in the middle of a clause: It is “late,” he said."""
-    if i == taken or (tokens.beginning(i).isupper() and tokens.word[i - 1] not in PREPOSITIONS | DETERMINERS):
+    if i == taken or (tokens.beginning(i).isupper() and tokens.word[i - 1] not in _BEFORE_NOUN):
         return i
     if not finite_between(tokens, taken, i) and not (i - taken > 1 and tokens.word[taken][0].isalnum()):
         return i
@@ -131,7 +133,7 @@ def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
         source = noun_phrase_after(tokens, j + 2, high)
         return (source, j, "accord", source[1]) if source else None
     verb = j
-    while verb < high - 1 and verb - j < 4 and words[verb] in ADVERBS | AUXILIARIES:
+    while verb < high - 1 and verb - j < 4 and words[verb] in VERB_GROUP:
         verb += 1
     cue = FORMS.get(words[verb])
     if cue is not None and cue.form == GERUND:
@@ -145,7 +147,7 @@ def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
 
 def _inverted(tokens: Tokens, verb: int, start: int, high: int, lemma: str) -> Credit | None:
     """said X"""
-    barred = start >= high or tokens.region[start] >= 0 or tokens.word[start] in PREPOSITIONS | {",", ".", "that"}
+    barred = start >= high or tokens.region[start] >= 0 or tokens.word[start] in _NO_SUBJECT
     source = None if barred else noun_phrase_after(tokens, start, high)
     return (source, verb, lemma, source[1]) if source else None
 
@@ -177,7 +179,7 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         if source is None or source[0] > j:
             if words[j] in CONJUNCTIONS:
                 return None
-            if words[j] not in ADVERBS | PREPOSITIONS and "," in words[j:verb]:
+            if words[j] not in ADVERBS and words[j] not in PREPOSITIONS and "," in words[j:verb]:
                 source = j, group - (words[group - 1] == ",")
         return (source, verb, cue.lemma if cue else word, verb + 1) if source else None
     return None

@@ -10,6 +10,7 @@ from analysis.quotes.rules.grammar import (
     DETERMINERS,
     ENDS,
     IRREGULAR_PAST,
+    OPENS_ADJUNCT,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -22,6 +23,8 @@ LONGEST_PHRASE = 40  # tokens
 LOOK_BACK = 60  # tokens before a verb in which its subject is looked for
 _INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
 _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
+_NO_NOUN = PRONOUNS | ADVERBS
+_PRONOUNS_ALONE = PRONOUNS - DETERMINERS - _QUANTITIES
 _EMBEDDING = frozenset("that whether if how why what who which said says told".split())
 _APPOSED = DETERMINERS | frozenset(
     "who whose then former chief director president professor head chairman chairwoman spokesman spokeswoman editor"
@@ -44,7 +47,7 @@ def in_noun_phrase(tokens: Tokens, i: int) -> bool:
     if before in DETERMINERS or before.endswith(("'s", "ly")):
         return True
     following = tokens.word[i + 1] if i + 1 < len(tokens.word) else ""
-    after_noun = before[:1].isalpha() and before not in PRONOUNS | ADVERBS and not tokens.capital[i - 1]
+    after_noun = before[:1].isalpha() and before not in _NO_NOUN and not tokens.capital[i - 1]
     return after_noun and tokens.word[i].endswith("ed") and following in PREPOSITIONS
 
 
@@ -135,7 +138,7 @@ def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
         return k - 2 >= low and tokens.word[k - 2] in AUXILIARIES
     if word in PERSONAL:
         return True
-    return word in PRONOUNS - DETERMINERS - _QUANTITIES and not tokens.capital[k]
+    return word in _PRONOUNS_ALONE and not tokens.capital[k]
 
 
 def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | None:
@@ -145,7 +148,7 @@ def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | Non
         start += 1
     if start == end:
         return None
-    if words[start] not in PREPOSITIONS | TIMES or words[start] == "like":
+    if words[start] not in OPENS_ADJUNCT or words[start] == "like":
         return start, end
     for k in range(end - 1, start, -1):
         if words[k] in DETERMINERS and words[k - 1] not in PREPOSITIONS:

@@ -22,6 +22,7 @@ from analysis.quotes.rules.verbs import predicate_reports
 _ALWAYS_CLAUSE = frozenset("said says say saying think thinks thought believe believes believed".split())
 _ENDS_OBJECT = frozenset("that who which whose where when after as because".split())
 _NON_FINITE = frozenset(("being", "been", "be", "having"))
+_BESIDE_NAMES = DETERMINERS | PRONOUNS | ADVERBS | HAVE
 _SAID = frozenset(("said", "says", "told", "added", "wrote"))
 
 
@@ -53,7 +54,11 @@ def content_end(tokens: Tokens, start: int, high: int) -> int:
         elif word == ",":
             if _turns_after_comma(tokens, k + 1, high) or (not whole and not _list_goes_on(tokens, k + 1, high)):
                 return k
-            if words[k + 1 : k + 2] and words[k + 1] in SUBORDINATORS | {"but"} and _other_speaks(tokens, k + 2, high):
+            if (
+                words[k + 1 : k + 2]
+                and (words[k + 1] in SUBORDINATORS or words[k + 1] == "but")
+                and _other_speaks(tokens, k + 2, high)
+            ):
                 return k
         elif k > start + 1 and word in ("and", "but", "or") and predicate_reports(tokens, k + 1, high):
             return k - (words[k - 1] == ",")
@@ -71,7 +76,7 @@ def _turns_after_quotation(tokens: Tokens, k: int, high: int) -> bool:
     """said it was “late,” adding … · “late,” but did not say … · “late,” while X said …"""
     if _new_report(tokens, k, high):
         return True
-    turns = tokens.word[k] in SUBORDINATORS | {"but", "and"}
+    turns = tokens.word[k] in SUBORDINATORS or tokens.word[k] in ("but", "and")
     return turns and (_other_speaks(tokens, k + 1, high) or predicate_reports(tokens, k + 1, high))
 
 
@@ -135,8 +140,7 @@ def _says_next(tokens: Tokens, k: int, high: int) -> bool:
         return False
     for j in range(k + 1, min(high, k + 7)):
         if words[j] in _SAID:
-            small = DETERMINERS | PRONOUNS | ADVERBS | HAVE
-            named = all(tokens.capital[m] or words[m] in small for m in range(k, j - 1))
+            named = all(tokens.capital[m] or words[m] in _BESIDE_NAMES for m in range(k, j - 1))
             return named and subject_before(tokens, k, j) is not None
         if not words[j][0].isalnum():
             return False

@@ -3,6 +3,8 @@
 Entry points: `from_verb`, `from_sentence_end`, `according_to`, `from_noun`.
 """
 
+from bisect import bisect_right
+
 from analysis.quotes.rules.attribution import Attribution, Found
 from analysis.quotes.rules.clauses import clause_subject, finite_between, is_finite, noun_phrase_after, subject_before
 from analysis.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue
@@ -11,10 +13,10 @@ from analysis.quotes.rules.grammar import (
     CONJUNCTIONS,
     DETERMINERS,
     NOT_CONTENT,
+    OPENS_ADJUNCT,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
-    TIMES,
 )
 from analysis.quotes.rules.indirect import complement
 from analysis.quotes.rules.tokens import Tokens
@@ -23,6 +25,8 @@ from analysis.text import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
 _PLANS = frozenset("proposal plan bill deal agreement law resolution budget treaty accord measure legislation".split())
+_NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
+_OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")
 _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 
@@ -45,7 +49,7 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     if cue.lemma in ("quote", "cite") and (found := _quoted_as_saying(tokens, i, high)):
         return found
     inverted = None
-    if cue.use in ("say", "ask") and i + 1 < high and tokens.word[i + 1] not in PREPOSITIONS | TIMES | PERSONAL:
+    if cue.use in ("say", "ask") and i + 1 < high and tokens.word[i + 1] not in _NO_SUBJECT:
         inverted = noun_phrase_after(tokens, i + 1, high)
     if inverted and cue.use == "say" and i > taken and _is_parenthetical(tokens, i, inverted, high):
         return _clause_before(tokens, i, None, taken, high, cue)
@@ -94,7 +98,7 @@ def _is_parenthetical(tokens: Tokens, i: int, inverted: Span, high: int) -> bool
         return False
     following = words[inverted[1]] if inverted[1] < high else "."
     named = tokens.capital[i + 1] or words[i + 1] in DETERMINERS or tokens.capital[inverted[1] - 1]
-    return named and (following in ",." or following in PREPOSITIONS | TIMES)
+    return named and (following in ",." or following in OPENS_ADJUNCT)
 
 
 def _leading_phrase(
@@ -165,13 +169,16 @@ def _clause_before(tokens: Tokens, i: int, source: Span | None, taken: int, high
     return Attribution(content, source, (i, i + 1), cue.lemma), end
 
 
-def from_sentence_end(tokens: Tokens, unit: Span) -> Found | None:
-    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it."""
+def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | None:
+    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it.
+
+    `heads` are the sentence's quoted regions, and all its tokens that could report.
+    """
     low, high = unit
     words = tokens.word
     if tokens.region[low] >= 0:
         return None
-    for i in range(high - 1, max(low + 5, high - TAIL), -1):
+    for i in reversed(heads[bisect_right(heads, max(low + 5, high - TAIL)) :]):
         if tokens.region[i] >= 0:
             return None
         cue = reporting(tokens, i, low)
@@ -186,7 +193,7 @@ def from_sentence_end(tokens: Tokens, unit: Span) -> Found | None:
             return None
         start = clause_start(tokens, low, comma)
         quoted = tokens.quoted(start, comma)
-        adjunct = words[start] in PREPOSITIONS | CONJUNCTIONS | {"asked"} and "," not in words[start:comma]
+        adjunct = words[start] in _OPENS_PHRASE and "," not in words[start:comma]
         if adjunct or (quoted and tokens.ending(quoted[0]) in ",?!"):
             return None
         if comma - start < 6 or not finite_between(tokens, start, comma):

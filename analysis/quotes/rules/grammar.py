@@ -51,6 +51,8 @@ IRREGULAR_PAST = _set(
     " broke chose flew forgot hung heard laid lay meant paid read rode sought sold shot shut slept spent struck"
     " swore taught tore understood wore"
 )
+OPENS_ADJUNCT = PREPOSITIONS | TIMES
+VERB_GROUP = ADVERBS | AUXILIARIES
 # What cannot begin a reported clause.
 NOT_CONTENT = _set(
     "as when while after before because since during and but or nor so until although though unless than where which"

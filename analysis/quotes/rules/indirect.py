@@ -13,6 +13,7 @@ from analysis.quotes.rules.grammar import (
     DETERMINERS,
     ENDS,
     NOT_CONTENT,
+    OPENS_ADJUNCT,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
@@ -111,7 +112,7 @@ def _clause_start(tokens: Tokens, k: int, high: int, lemma: str) -> int | None:
     words = tokens.word
     if words[k] in (",", ":"):
         start = _after_stop(tokens, k, high)
-    elif (words[k] in PREPOSITIONS or words[k] in TIMES) and words[k : k + 2] not in (["at", "least"], ["at", "most"]):
+    elif words[k] in OPENS_ADJUNCT and words[k : k + 2] not in (["at", "least"], ["at", "most"]):
         start = _after_adjunct(tokens, k, high)
     else:
         barred = words[k] in NOT_CONTENT and words[k] not in QUESTION_WORDS
@@ -153,7 +154,7 @@ def _after_adjunct(tokens: Tokens, first: int, high: int) -> int | None:
             return k + 1 if marked else None
         if word in ENDS or word in ";—–":
             return None
-        after_time = before in TIMES and word not in TIMES | PREPOSITIONS | CONJUNCTIONS
+        after_time = before in TIMES and word not in OPENS_ADJUNCT and word not in CONJUNCTIONS
         if settled and (word in PRONOUNS or word in DETERMINERS or after_time):
             return k
         if word in CONJUNCTIONS and k > first:
@@ -184,7 +185,7 @@ def _after_addressee(tokens: Tokens, first: int, high: int) -> int | None:
         return first
     k = first + 1
     following = words[k] if k < high else "."
-    if words[first] in _ADDRESSEES and (words[first] != "her" or following in PRONOUNS | DETERMINERS):
+    if words[first] in _ADDRESSEES and (words[first] != "her" or following in PRONOUNS or following in DETERMINERS):
         return k if following != "to" else None
     for k in range(first + 1, min(high, first + 14)):
         word = words[k]
@@ -192,7 +193,7 @@ def _after_addressee(tokens: Tokens, first: int, high: int) -> int | None:
             return k
         if word in ENDS or word in ("to", ";"):
             return None
-        if word in PREPOSITIONS or word in TIMES:
+        if word in OPENS_ADJUNCT:
             return k
         if (word in PRONOUNS or word in DETERMINERS) and words[k - 1] not in DETERMINERS:
             return k

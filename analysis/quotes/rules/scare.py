@@ -5,7 +5,7 @@ Entry point: `scare_quotes`.
 
 from analysis.quotes.rules.cues import FORMS, NOUNS
 from analysis.quotes.rules.tokens import Tokens
-from analysis.text import Span, trim, words
+from analysis.text import Span, n_words, trim
 
 MOST_WORDS = 6
 _MENTIONING = frozenset(
@@ -14,6 +14,7 @@ _MENTIONING = frozenset(
     " episode category column section banner sign signs reading read".split()
 )
 _SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
 
 
 def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[Span]:
@@ -52,16 +53,12 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
 
 def _reports(tokens: Tokens, low: int, high: int) -> bool:
     """Whether the sentence has a word that could report, "so-called" being none."""
-    return any(
-        tokens.region[k] < 0
-        and (tokens.word[k] == ":" or tokens.word[k] in FORMS or tokens.word[k] in NOUNS or tokens.word[k] in _SPEECH)
-        for k in range(low, high)
-    )
+    return not _REPORTING.isdisjoint(tokens.word[low:high])
 
 
 def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
     region = tokens.regions[tokens.region[i]]
-    if region.end - region.start > 100 or not 0 < len(words(tokens.text, region.start, region.end)) <= MOST_WORDS:
+    if region.end - region.start > 100 or not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
         return False
     before = tokens.word[i - 1] if i > low else ""
     if before == "so-called":

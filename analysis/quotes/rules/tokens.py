@@ -5,8 +5,10 @@ see `" , he said .` whatever stands inside.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
+from operator import itemgetter, sub
 
 from analysis.quotes.marks import Region
 from analysis.quotes.rules.grammar import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
@@ -14,13 +16,16 @@ from analysis.text import Span, normalise
 
 QUOTED = '"'
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule looks at one sentence at a time
+# A token with the blanks before it. The first line is nothing but the commonest case of the last, and quicker.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:'s\b)?"
+    r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
+    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt)\."
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
-    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S"
+    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )
 _WORD = re.compile(r"[^\W_]")
+_SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class Tokens:
     word: list[str]
     region: list[int]
     capital: list[bool]
+    marked: list[int]  # the tokens that stand for a region
 
     def span(self, first: int, last: int) -> Span:
         """Give the characters from token `first` to before token `last`."""
@@ -56,7 +62,7 @@ class Tokens:
 
     def quoted(self, first: int, last: int) -> list[int]:
         """List the quoted regions among these tokens, as tokens."""
-        return [i for i in range(first, last) if self.region[i] >= 0]
+        return self.marked[bisect_left(self.marked, first) : bisect_left(self.marked, last)]
 
     def is_title(self, i: int) -> bool:
         """Say whether the quoted region at token `i` is written like the title of a work: Each Noun a Capital."""
@@ -64,8 +70,7 @@ class Tokens:
         if region.end - region.start > 120:
             return False
         inner = self.text[region.start : region.end].split()
-        small = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
-        heads = [form for form in inner if form[0].isupper() or form.lower() not in small]
+        heads = [form for form in inner if form[0].isupper() or form.lower() not in _SMALL]
         return len(inner) > 1 and inner[-1][-1:] not in "!?" and all(form[0].isupper() for form in heads)
 
 
@@ -82,50 +87,58 @@ def read(
     >>> [" ".join(tokens.word[a:b]) for a, b in units]
     ['" he said .', 'she left .']
     """
-    tokens = Tokens(text, regions, [], [], [], [], [])
     plain = normalise(text)
-    paragraphs: list[Span] = []
-    units: list[Span] = []
-    ends = [end for _, end in sentences]
     starts = [region.outer_start for region in regions]
+    forms: list[str] = []
+    ends: list[int] = []
+    held: dict[int, int] = {}  # quoted regions by their token
+    edges = [0]
     for piece_start, piece_end in pieces:
-        first = len(tokens.word)
         at = piece_start
-        k = bisect_left(starts, piece_start)
-        while k < len(regions) and regions[k].outer_start < piece_end:
-            _add_words(tokens, plain, at, regions[k].outer_start)
-            _add(tokens, *regions[k][2:4], QUOTED, k)
+        for k in range(bisect_left(starts, piece_start), bisect_left(starts, piece_end)):
+            _add_words(forms, ends, plain, at, starts[k])
             at = regions[k].outer_end
-            k += 1
-        _add_words(tokens, plain, at, piece_end)
-        last = len(tokens.word)
-        if last > first:
-            paragraphs.append((first, last))
-            units.extend(_sentences(tokens, first, last, ends))
-    return tokens, paragraphs, units
+            held[len(forms)] = k
+            forms.append(QUOTED)
+            ends.append(at)
+        _add_words(forms, ends, plain, at, piece_end)
+        edges.append(len(forms))
+    tokens = Tokens(
+        text,
+        regions,
+        start=list(map(sub, ends, map(len, forms))),
+        end=ends,
+        word=list(map(str.lower, forms)),
+        region=[-1] * len(forms),
+        capital=list(map(str.isupper, map(itemgetter(0), forms))),
+        marked=list(held),
+    )
+    for i, k in held.items():
+        tokens.region[i] = k
+        tokens.start[i] = starts[k]
+    paragraphs = [(first, last) for first, last in pairwise(edges) if first < last]
+    return tokens, paragraphs, _sentences(tokens, paragraphs, [end for _, end in sentences])
 
 
-def _add_words(tokens: Tokens, plain: str, start: int, end: int) -> None:
-    for match in _TOKEN.finditer(plain, start, end):
-        _add(tokens, *match.span(), match.group(), -1)
+def _add_words(forms: list[str], ends: list[int], plain: str, start: int, end: int) -> None:
+    spaced = _TOKEN.findall(plain[start:end].rstrip())  # blanks at the end would be read once for each of them
+    forms.extend(map(str.lstrip, spaced))
+    ends.extend(islice(accumulate(map(len, spaced), initial=start), 1, None))
 
 
-def _add(tokens: Tokens, start: int, end: int, form: str, region: int) -> None:
-    tokens.start.append(start)
-    tokens.end.append(end)
-    tokens.word.append(form.lower())
-    tokens.region.append(region)
-    tokens.capital.append(form[0].isupper())
-
-
-def _sentences(tokens: Tokens, first: int, last: int, ends: list[int]) -> list[Span]:
+def _sentences(tokens: Tokens, paragraphs: list[Span], ends: list[int]) -> list[Span]:
+    behind = {bisect_right(tokens.end, end) - 1 for end in ends}
+    places = sorted(behind.union(tokens.marked, (i - 1 for i in tokens.marked)))
+    breaks = [i for i in places if 0 <= i < len(tokens.word) - 1 and _breaks_after(tokens, i, ends)]
     found = []
-    start = first
-    for i in range(first, last - 1):
-        if i - start >= LONGEST_SENTENCE or _breaks_after(tokens, i, ends):
+    for first, last in paragraphs:
+        start = first
+        for i in [*breaks[bisect_left(breaks, first) : bisect_left(breaks, last - 1)], last - 1]:
+            while i - start > LONGEST_SENTENCE:
+                found.append((start, start + LONGEST_SENTENCE + 1))
+                start += LONGEST_SENTENCE + 1
             found.append((start, i + 1))
             start = i + 1
-    found.append((start, last))
     return found
 
 

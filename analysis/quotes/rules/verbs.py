@@ -90,7 +90,7 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
     before = words[k] if k >= low else ""
     if before in ("he", "she", "it", "they", "we", "i", "who", "which") or before in DO_OR_MODAL:
         return True
-    if not before or before in CONJUNCTIONS | PREPOSITIONS or not (tokens.capital[k] or following == "that"):
+    if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
         return False
     opens = ("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on")
     return following in opens or following in DETERMINERS or following in PRONOUNS

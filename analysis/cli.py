@@ -88,39 +88,57 @@ def annotate(inputs, folder, outlets, workers, shareable):
 @click.argument("measure", type=click.Choice(["words", "sentiment", "quotes"]))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--outlet", help="The outlet to look at.")
-@click.option("--reference", help="The outlet to compare it with.")
+@click.option("--reference", help="The outlet to compare it with; for words also 'rest': all others together.")
+@click.option(
+    "--reference-corpus",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="For words: compare with the articles of this corpus, whatever their stories.",
+)
 @click.option(
     "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
 )
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option("--voice", type=click.Choice(["outlet", "quoted", "both"]), default="outlet", help="For words.")
-@click.option("--order", type=click.IntRange(1, 3), default=1, help="For words: how many make a term.")
+@click.option(
+    "--order", type=click.Choice(["1", "2", "3", "phrases"]), default="1", help="For words: how many make a term."
+)
 @click.option(
     "--by",
-    type=click.Choice(["kind", "speaker_kind", "speaker", "cue_class", "position", "scare", "via", "diversity"]),
+    type=click.Choice(
+        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity"]
+    ),
     default="kind",
-    help="For quotes: their share by form, kind of speaker or speaker; the verbs that report them; how early they "
-    "stand; scare quotes; words passed on by another; how many speakers.",
+    help="For quotes: their share by form, kind of speaker, speaker or side; the verbs that report them; how early "
+    "they stand; scare quotes; words passed on by another; how many speakers.",
 )
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
-def compare(measure, folder, outlet, reference, file, **options):
+def compare(measure, folder, outlet, reference, reference_corpus, file, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
-    Without --outlet and --reference: every pair of outlets with articles enough.
+    Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
+    every outlet with articles enough against it.
 
     \b
     Examples:
       framing compare words corpus --outlet RT --reference AP --out words.csv
+      framing compare words corpus --reference rest --order phrases
+      framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
       framing compare quotes corpus --by cue_class
     """
-    from analysis.compare import compare_outlets, null_sentence
+    from analysis.compare import compare_outlets, null_sentence, with_reference_corpus
     from analysis.corpus import read
     from analysis.tables import write_csv
 
-    corpus = read(folder)
-    result = compare_outlets(corpus, measure, outlet, reference, **options)
+    corpus = compared_in = read(folder)
+    options["order"] = int(order) if order.isdigit() else order
+    if reference_corpus:
+        if reference or measure != "words":
+            raise InputError("--reference-corpus is for words, and takes the place of --reference; leave one out")
+        compared_in, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
+    result = compare_outlets(compared_in, measure, outlet, reference, **options)
     if file:
         write_csv(result, file)
         click.echo(f"{len(result)} rows written to {file}", err=True)

@@ -1,17 +1,20 @@
 """Compare the outlets of a corpus on one measure: the tables that the command line writes and the notebooks draw.
 
-Entry point: `compare_outlets`.
+Entry point: `compare_outlets`; `with_reference_corpus` adds a second corpus to compare with.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from analysis import ratios, resample, sentiment, words
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.outlets import in_order
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
+from analysis.schemas import ANNOTATIONS
 
 NULL_SPLITS = 50
 DIVERSITY = "diversity"
@@ -25,7 +28,7 @@ def compare_outlets(
     reference: str | None = None,
     matched: bool | None = None,
     voice: str = "outlet",
-    order: int = 1,
+    order: int | str = 1,
     by: str = "kind",
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -38,7 +41,8 @@ def compare_outlets(
     measure
         "words", "sentiment" or "quotes".
     outlet, reference
-        Both or neither.
+        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against
+        it.
     matched, seed, voice, order, by
         As in `words.compare`, `sentiment.compare` and `quotes.compare`; `voice` may also be "both", and `by` also
         "diversity": `quotes.diversity.compare`.
@@ -54,16 +58,20 @@ def compare_outlets(
     InputError
         if only one of the two outlets is named, one is not there, or there is no pair to compare.
     """
-    if (outlet is None) != (reference is None):
+    if (outlet is None) != (reference is None) and (measure != "words" or reference is None):
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=measure != "quotes")
     articles = corpus.articles
-    chosen = [(outlet, reference)] if outlet is not None else resample.pairs(articles)
+    if outlet is not None:
+        chosen = [(outlet, reference)]
+    elif reference is not None:
+        chosen = [(name, reference) for name in _with_enough(articles) if name != reference]
+    else:
+        chosen = resample.pairs(articles)
 
     def tables(pair):
         if measure == "words":
-            said = None if voice == "both" else voice
-            return words.compare(articles, corpus.words, *pair, said, order, matched, seed)
+            return words.compare(articles, corpus.words, *pair, spoken(voice), order, matched, seed)
         if measure == "sentiment":
             return sentiment.compare(articles, corpus.sentences, *pair, matched, seed)
         if by == DIVERSITY:
@@ -80,18 +88,57 @@ def compare_outlets(
     return pd.concat(found, ignore_index=True)
 
 
+def _with_enough(articles):
+    counts = articles["outlet"].value_counts()
+    return [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
+
+
+def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Corpus, str]:
+    """Add the articles of another corpus as those of one outlet to compare with.
+
+    Parameters
+    ----------
+    corpus, other
+        As read. What of `other` is a copy or re-translation there, or an article of `corpus` too, is left out.
+    name
+        What to call the other corpus.
+
+    Returns
+    -------
+    (Corpus, str)
+        Both together, and the outlet's name, "reference corpus: NAME". Its articles have no story, so that comparisons
+        with it are unmatched: topics differ too.
+    """
+    label = f"reference corpus: {name}"
+    other = other.comparable()
+    other = other.select(other.articles.loc[~other.articles["sha256"].isin(corpus.articles["sha256"]), "article_id"])
+    added = {table: getattr(other, table) for table in ANNOTATIONS}
+    # the same id may stand in both
+    added = {table: rows.assign(article_id=f"{label}/" + rows["article_id"]) for table, rows in added.items()}
+    added["articles"] = added["articles"].assign(outlet=label, story=None)
+    together = {
+        table: pd.concat([getattr(corpus, table), rows.astype(getattr(corpus, table).dtypes)], ignore_index=True)
+        for table, rows in added.items()
+    }
+    return replace(corpus, **together), label
+
+
+def spoken(voice: str) -> str | None:
+    """Give the voice as `words.compare` takes it."""
+    return None if voice == "both" else voice
+
+
 def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.DataFrame:
     """Say what the comparison finds between random halves of one outlet: `split, n_tested, n_found`, a row a split."""
     corpus = corpus.comparable(wording=measure != "quotes")
     if measure == "words":
-        voice = options.get("voice", "outlet")
         found = words.split_half_null(
             corpus.articles,
             corpus.words,
             outlet,
             NULL_SPLITS,
             options.get("seed", 0),
-            voice=None if voice == "both" else voice,
+            voice=spoken(options.get("voice", "outlet")),
             order=options.get("order", 1),
         )
         return found.rename(columns={"n_terms": "n_tested"})
@@ -134,7 +181,7 @@ def word_evidence(corpus: Corpus, table: pd.DataFrame, n_terms: int = 6, n_artic
     """List the articles in which the words that differ stand most often: `term, outlet, article_id, count`."""
     corpus = corpus.comparable()
     found = table[table["differs"]].sort_values("p_adjusted", kind="stable").head(n_terms)
-    side = found["outlet"].where(found["estimate"] > 0, found["reference"])
+    side = found["outlet"].where(found["log_odds"] > 0, found["reference"])
     outlets = corpus.articles.set_index("article_id")["outlet"]
     own = corpus.words[(corpus.words["order"] == 1) & (corpus.words["voice"] == "outlet")]
     own = own.assign(outlet=own["article_id"].map(outlets))

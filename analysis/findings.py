@@ -48,6 +48,8 @@ def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
     """Say which words differ between outlets, a sentence a pair, and what the test finds by chance."""
     sentences = []
     for table in tables:
+        if table.empty:
+            continue
         first = table.iloc[0]
         outlet, reference = first["outlet"], first["reference"]
         found = table[table["differs"]]
@@ -55,8 +57,8 @@ def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
         if found.empty:
             sentences.append(f"{head}none of {len(table):,} words can be told from chance.")
             continue
-        more = _terms(found[found["estimate"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
-        less = _terms(found[found["estimate"] < 0].sort_values("p_adjusted", kind="stable"), reference)
+        more = _terms(found[found["log_odds"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
+        less = _terms(found[found["log_odds"] < 0].sort_values("p_adjusted", kind="stable"), reference)
         sentences.append(
             f"{head}{len(found)} of {len(table):,} words differ by more than chance. "
             + " ".join(filter(None, [more, less]))
@@ -81,7 +83,7 @@ def about_sentiment(table: pd.DataFrame, null: str) -> list[str]:
     levels = table[table["reference"].isna() & (table["voice"] == "outlet")]
     sentences = [
         f"{row['outlet']} in its own voice: mean sentence score {signed(row['estimate'])} "
-        f"{_range(row, signed)}; {times(row['n_articles'], 'article')}, {times(row['n'], 'sentence')}."
+        f"{range_of(row, signed)}; {times(row['n_articles'], 'article')}, {times(row['n'], 'sentence')}."
         for _, row in levels.iterrows()
     ]
     return sentences + _differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", signed, null)
@@ -97,11 +99,9 @@ def about_quotes(table: pd.DataFrame, null: str, error: float = float("nan")) ->
     for outlet, rows in levels.groupby("outlet", sort=False):
         by_kind = rows.set_index("kind")
         row = by_kind.loc["any"]
-        kinds = ", ".join(
-            f"{_percent(by_kind.loc[kind, 'estimate'])} {kind}" for kind in by_kind.index if kind != "any"
-        )
+        kinds = ", ".join(f"{percent(by_kind.loc[kind, 'estimate'])} {kind}" for kind in by_kind.index if kind != "any")
         sentences.append(
-            f"{outlet}: {_percent(row['estimate'])} of its words stand in quotations {_range(row, _percent)}: {kinds}; "
+            f"{outlet}: {percent(row['estimate'])} of its words stand in quotations {range_of(row, percent)}: {kinds}; "
             f"{times(row['n_articles'], 'article')}."
         )
     note = error_note(table, "kind", error)
@@ -122,7 +122,7 @@ def error_note(table: pd.DataFrame, column: str, error: float):
             return ""
         return (
             " That is smaller than what the extractor itself errs between outlets "
-            f"({_percent(error)} of such a share on gold data)."
+            f"({percent(error)} of such a share on gold data)."
         )
 
     return note
@@ -169,7 +169,7 @@ def difference(row: pd.Series, what: str, number) -> str:
     return (
         f"{row['outlet']} against {row['reference']}, {_where(row['n_stories'])}: {what} is "
         f"{number(abs(row['estimate'])).lstrip('+')} {'higher' if row['estimate'] > 0 else 'lower'} in {row['outlet']} "
-        f"{_range(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+        f"{range_of(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
     )
 
 
@@ -184,7 +184,8 @@ def _where(n_stories: float) -> str:
     return "not within the same stories (they share too few), so that topics differ too"
 
 
-def _range(row: pd.Series, number) -> str:
+def range_of(row: pd.Series, number) -> str:
+    """Give the 95 % range of a row in brackets, each end written by `number`."""
     if pd.isna(row["low"]):
         return "(too few articles for a range)"
     return f"(95 % range {number(row['low'])} to {number(row['high'])})"
@@ -206,7 +207,7 @@ def relative(value: float) -> str:
     return f"{100 * value:+.0f} %".replace("-", "−")
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 

@@ -199,8 +199,10 @@ def keyness(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 12, 
 
     Terms that pass the test for all terms at once are in their outlet's colour, the rest in grey.
     """
+    if table.empty:
+        return _nothing(axes(1, ax), "no term stands in articles enough")
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
-    ranked = table.sort_values(["p_adjusted", "p"], kind="stable")
+    ranked = table.rename(columns={"log_odds": "estimate"}).sort_values(["p_adjusted", "p"], kind="stable")
     chosen = pd.concat(
         [ranked[ranked["estimate"] > 0].head(n_terms), ranked[ranked["estimate"] < 0].head(n_terms)]
     ).sort_values("estimate")

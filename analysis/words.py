@@ -8,33 +8,43 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from scipy import stats
 
-from analysis import resample
+from analysis import keyness, resample
 from analysis import text as texts
 from analysis.resample import Pair
+from analysis.term_resampling import intervals, p_values
+from analysis.terms import term_counts
 from analysis.text import Span
 
 MAX_ORDER = 3
-MIN_ARTICLES_WITH_TERM = 3
-PRIOR_WORDS = 500.0
-TERMS_AT_ONCE = 2000
+REST = "rest"
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
-    "reference": "the outlet it is compared with",
+    "reference": "the outlet it is compared with, or rest: all others",
     "term": "the word or words",
-    "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior",
-    "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
-    "high": "upper end",
-    "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
-    "p_adjusted": "the same for the largest statistic of all terms tested",
-    "differs": "p_adjusted below .05 and an interval without 0",
-    "count": "times the outlet uses the term",
-    "reference_count": "times the reference uses it",
+    "order": "number of words in the term",
+    "count": "times the articles compared of the outlet use the term",
+    "reference_count": "times those of the reference use it",
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
     "reference_per_1000_words": "the same of the reference",
+    "log_odds": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
+    "low": "lower end of its 95 % interval from resampling articles; NaN below 5 articles",
+    "high": "upper end",
+    "z": "log_odds over its published standard error, which takes words for independent draws; not used for differs",
+    "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
+    "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
+    "percent_diff": "by how many per cent the rate of the count lies above the reference's; NaN where that is 0",
+    "rate_difference": "per_1000_words less reference_per_1000_words",
+    "jsd": "bits the term adds to the Jensen-Shannon divergence of the two vocabularies",
+    "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
+    "p_bh": "p adjusted for the false discovery rate over the terms tested (Benjamini and Hochberg)",
+    "p_adjusted": "the same as p for the largest statistic of all terms tested",
+    "differs": "p_adjusted below .05 and an interval without 0",
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
+    "dispersion": "Gries' DP over the articles compared of both: 0 evenly spread, towards 1 in few articles",
+    "juilland_d": "Juilland's D over the same: 1 evenly spread",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
 }
 
@@ -84,7 +94,7 @@ def compare(
     outlet: str,
     reference: str,
     voice: str | None = "outlet",
-    order: int = 1,
+    order: int | str = 1,
     matched: bool | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -95,11 +105,11 @@ def compare(
     articles, words
         The tables of that name; duplicates and re-translations left out of `articles`.
     outlet, reference
-        The two outlets.
+        The two outlets; "rest" as reference: all other outlets together.
     voice
         "outlet": the outlet's own words; "quoted": what it quotes; None: both.
     order
-        Number of words in a term, 1 to 3.
+        Number of words in a term, 1 to 3, or "phrases": what `analysis.terms` finds of 2 and 3 words.
     matched
         Whether to compare within shared stories; None where there are enough of them (`resample.pair`).
     seed
@@ -108,8 +118,8 @@ def compare(
     Returns
     -------
     DataFrame
-        One row a term that stands in at least `MIN_ARTICLES_WITH_TERM` articles, the columns as described in
-        `COLUMNS`, by falling estimate.
+        One row a term that stands in at least three articles, the columns as described in
+        `COLUMNS`, by falling `log_odds`.
 
     Raises
     ------
@@ -118,53 +128,68 @@ def compare(
 
     Notes
     -----
-    The estimate is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
-    "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being the two outlets' pooled frequencies worth
-    500 words. Its variance there (eq. 20) takes words for independent draws; here the larger of that and the
-    variance between articles is used, and p-values come from exchanging the outlets' names among articles of the
-    same story. Swapping outlet and reference turns the sign. What it cannot show: why a term differs. A topic that
-    one outlet's articles on a story happen to take up looks the same as framing.
+    The measures are those of `analysis.keyness`; rates and totals are of running words, for terms of any length.
+    `log_odds` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008, "Fightin'
+    Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words. Its
+    variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
+    p-values from exchanging the outlets' names among articles of the same story (`analysis.term_resampling`).
+
+    In a matched comparison the rates, `log_odds`, `z` and the tests give each story the same weight on both sides.
+    The counts, and what is made of them alone (`g2`, `log_ratio`, `percent_diff`, `jsd`, the dispersions), are those of
+    the articles compared as they are, so that they may point the other way.
+
+    `differs` rests on the family-wise `p_adjusted`. `p_bh` cannot be small for few terms among many: with 999
+    exchanges p is .001 at least, so that of 10,000 terms 200 must have it before one has a `p_bh` below .05.
+
+    Swapping outlet and reference turns the signs. What it cannot show: why a term differs. A topic that one outlet's
+    articles on a story happen to take up looks the same as framing.
 
     Examples
     --------
     See `notebooks/02_word_choice.ipynb`; worked by hand for one word in `tests/test_words_compare.py`.
     """
-    paired = resample.pair(articles, outlet, reference, matched)
-    terms, counts, totals = _term_counts(words, paired.article_ids, voice, order)
-    here = tuple(side[None] for side in paired.weights())
+    paired = set_against(articles, outlet, reference, matched)
+    terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
     prior = _prior(counts, totals)
-    estimate = _log_odds(here, counts, totals, prior)[0][0]
-    drawn = resample.bootstrap(paired, seed)
-    enough = min(paired.n_articles)
-    bounds = [
-        resample.interval(_log_odds(drawn, counts[:, part], totals, prior[part], prior.sum())[0], enough)
-        for part in _parts(len(terms))
-    ]
-    low, high = (np.concatenate([b[end] for b in bounds] or [np.empty(0)]) for end in (0, 1))
-    p, p_adjusted = _test(paired, counts, totals, prior, seed)
-    own, other = paired.is_outlet, ~paired.is_outlet
-    rates = [np.asarray(side @ counts)[0] / max((side @ totals)[0], 1) * 1000 for side in here]
-    frame = pd.DataFrame(
-        {
+    low, high = intervals(paired, counts, totals, prior, seed)
+    p, p_adjusted = p_values(paired, counts, totals, prior, seed)
+    by_term, own = counts.tocsc(), paired.is_outlet
+    sides = counts[own], counts[~own]
+    as_they_are = *map(_sums, sides), totals[own].sum(), totals[~own].sum()
+    here, there = paired.weights()
+    weighted = here @ counts, there @ counts, here @ totals, there @ totals
+    with np.errstate(invalid="ignore", divide="ignore"):
+        log_odds, z = keyness.log_odds(*weighted, prior)
+        table = {
             "outlet": outlet,
             "reference": reference,
             "term": terms,
-            "estimate": estimate,
+            "order": np.array([term.count(" ") + 1 for term in terms], int),
+            "count": as_they_are[0].astype(int),
+            "reference_count": as_they_are[1].astype(int),
+            "per_1000_words": 1000 * weighted[0] / weighted[2],
+            "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
+            "log_odds": log_odds,
             "low": low,
             "high": high,
+            "z": z,
+            "g2": keyness.g2_rayson(*as_they_are),
+            "log_ratio": keyness.log_ratio(*as_they_are),
+            "percent_diff": keyness.percent_diff(*as_they_are),
+            "rate_difference": keyness.rate_difference(*weighted),
+            "jsd": keyness.jensen_shannon(*as_they_are),
             "p": p,
+            "p_bh": _false_discovery(p),
             "p_adjusted": p_adjusted,
             "differs": (p_adjusted < resample.SIGNIFICANT) & ((low > 0) | (high < 0)),
-            "count": _sums(counts[own]),
-            "reference_count": _sums(counts[other]),
-            "per_1000_words": rates[0],
-            "reference_per_1000_words": rates[1],
-            "n_articles": np.diff(counts[own].tocsc().indptr),
-            "reference_n_articles": np.diff(counts[other].tocsc().indptr),
+            "n_articles": keyness.n_parts(sides[0]),
+            "reference_n_articles": keyness.n_parts(sides[1]),
+            "dispersion": keyness.gries_dp(by_term, totals),
+            "juilland_d": keyness.juilland_d(by_term, totals),
             "n_stories": paired.n_stories,
         }
-    )
-    return frame.sort_values(["estimate", "term"], ascending=[False, True], ignore_index=True)
+    table = pd.DataFrame(table, columns=list(COLUMNS))
+    return table.sort_values(["log_odds", "term"], ascending=[False, True], ignore_index=True)
 
 
 def split_half_null(
@@ -174,91 +199,47 @@ def split_half_null(
     n_splits: int = 50,
     seed: int = 0,
     voice: str | None = "outlet",
-    order: int = 1,
+    order: int | str = 1,
+    n_permutations: int = resample.N_NULL_PERMUTATIONS,
 ) -> pd.DataFrame:
     """Say how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
 
     Returns
     -------
     DataFrame
-        One row a split: `split, n_terms, n_found` (p_adjusted below .05) and `share_p_below_05`, the share of
-        terms whose unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
+        One row a split: `split, n_terms, n_found` (that `differs`), `n_found_bh` (with a `p_bh` below .05) and
+        `share_p_below_05`, the share of terms whose unadjusted p-value is below .05. Empty where a half would have
+        fewer than 5 articles.
     """
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        terms, counts, totals = _term_counts(words, paired.article_ids, voice, order)
-        p, p_adjusted = _test(
-            paired, counts, totals, _prior(counts, totals), seed + split, resample.N_NULL_PERMUTATIONS
-        )
-        found = int((p_adjusted < resample.SIGNIFICANT).sum())
-        share = float((p < resample.SIGNIFICANT).mean()) if len(p) else np.nan
-        rows.append((split, len(terms), found, share))
-    return pd.DataFrame(rows, columns=["split", "n_terms", "n_found", "share_p_below_05"])
+        terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
+        prior = _prior(counts, totals)
+        p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
+        found = np.flatnonzero(p_adjusted < resample.SIGNIFICANT)
+        low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
+        found_bh = (_false_discovery(p) < resample.SIGNIFICANT).sum()
+        share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
+        rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), found_bh, share))
+    return pd.DataFrame(rows, columns=["split", "n_terms", "n_found", "n_found_bh", "share_p_below_05"])
 
 
-def _term_counts(words, article_ids, voice, order):
-    """Give the terms tested, their counts (article by term, sparse), and all words of each article."""
-    rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
-    if voice is not None:
-        rows = rows[rows["voice"] == voice]
-    article = pd.Index(article_ids).get_indexer(rows["article_id"])
-    code, terms = pd.factorize(rows["term"], sort=True)
-    counts = sparse.csr_array((rows["count"].to_numpy(float), (article, code)), shape=(len(article_ids), len(terms)))
-    counts.sum_duplicates()
-    totals = np.bincount(article, rows["count"], len(article_ids)).astype(float)
-    tested = np.flatnonzero(np.diff(counts.tocsc().indptr) >= MIN_ARTICLES_WITH_TERM)
-    return terms.to_numpy(object)[tested], counts[:, tested], totals
+def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
+    """Set two outlets against each other as `resample.pair` does, or one and all others, if the reference is "rest"."""
+    names = articles["outlet"]
+    if reference == REST and (names == outlet).any() and not (names == REST).any():
+        articles = articles.assign(outlet=names.where(names == outlet, REST))
+    return resample.pair(articles, outlet, reference, matched)
+
+
+def _false_discovery(p):
+    return p if np.isnan(p).any() or not len(p) else stats.false_discovery_control(p)
 
 
 def _prior(counts, totals):
-    return PRIOR_WORDS * _sums(counts) / max(totals.sum(), 1)
+    return keyness.pooled_prior(_sums(counts), 0, max(totals.sum(), 1), 0)
 
 
 def _sums(counts):
     return np.asarray(counts.sum(axis=0)).ravel()
-
-
-def _parts(n_terms):
-    return [slice(start, start + TERMS_AT_ONCE) for start in range(0, n_terms, TERMS_AT_ONCE)]
-
-
-def _log_odds(sides, counts, totals, prior, prior_total=None):
-    """Log-odds ratio of each term for each draw of weights, with the smoothed count of each side."""
-    smoothed = [(counts.T @ side.T).T + prior for side in sides]
-    rest = [(side @ totals)[:, None] + PRIOR_WORDS - s for side, s in zip(sides, smoothed, strict=True)]
-    logits = [np.log(s) - np.log(r) for s, r in zip(smoothed, rest, strict=True)]
-    return logits[0] - logits[1], smoothed
-
-
-def _statistics(sides, counts, totals, prior):
-    """Log-odds ratio over its standard error, the larger of Monroe's and the one between articles."""
-    difference, smoothed = _log_odds(sides, counts, totals, prior)
-    squares, products = counts.power(2), sparse.csr_array(counts.multiply(totals[:, None]))
-    variance = 0.0
-    for side, mean in zip(sides, smoothed, strict=True):
-        squared, n = side**2, (side > 0).sum(axis=1)[:, None]
-        rate = (mean - prior) / np.maximum(side @ totals, 1)[:, None]
-        spread = (squares.T @ squared.T).T - 2 * rate * (products.T @ squared.T).T
-        spread += rate**2 * (squared @ totals**2)[:, None]
-        between = np.maximum(spread, 0) * n / np.maximum(n - 1, 1) / mean**2
-        variance = variance + np.maximum(between, 1 / mean)
-    return difference / np.sqrt(variance)
-
-
-def _test(paired: Pair, counts, totals, prior, seed, n_permutations=resample.N_PERMUTATIONS):
-    n_terms = counts.shape[1]
-    if not paired.enough or n_terms == 0:
-        return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
-    exchanged = resample.permute(paired, seed, n_permutations)
-    here = tuple(side[None] for side in paired.weights())
-    reached = np.zeros(n_terms)
-    largest = np.zeros(n_permutations)
-    observed = np.empty(n_terms)
-    for part in _parts(n_terms):
-        observed[part] = np.abs(_statistics(here, counts[:, part], totals, prior[part])[0])
-        permuted = np.abs(_statistics(exchanged, counts[:, part], totals, prior[part]))
-        reached[part] = (permuted >= observed[part]).sum(axis=0)
-        largest = np.maximum(largest, permuted.max(axis=1))
-    adjusted = n_permutations - np.searchsorted(np.sort(largest), observed, side="left")
-    return (1 + reached) / (1 + n_permutations), (1 + adjusted) / (1 + n_permutations)

@@ -1,11 +1,20 @@
 """Keyness: published formulas, hand-worked counts, and nothing found where there is nothing."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis import words
+from analysis import compare, keyness, resample, term_resampling, terms, words
+from analysis.cli import main
+from analysis.corpus import Corpus
+from analysis.corpus import build as build_corpus
 from analysis.text import sentences
+from analysis.word_contrasts import exclusion_effects, matched_beside_unmatched
 
 
 def corpus_of(texts):
@@ -48,7 +57,7 @@ def test_the_log_odds_ratio_is_that_of_monroe_colaresi_and_quinn():
     row = words.compare(articles, counts, "A", "B").set_index("term").loc["x"]
     prior = 500 * 5 / 20
     expected = np.log((4 + prior) / (10 + 500 - 4 - prior)) - np.log((1 + prior) / (10 + 500 - 1 - prior))
-    assert row["estimate"] == pytest.approx(expected, abs=1e-12)
+    assert row["log_odds"] == pytest.approx(expected, abs=1e-12)
     assert (row["count"], row["reference_count"]) == (4, 1)
     assert (row["per_1000_words"], row["reference_per_1000_words"]) == (400.0, 100.0)
     assert (row["n_articles"], row["reference_n_articles"]) == (2, 1)
@@ -62,7 +71,7 @@ def test_the_z_score_of_health_in_the_convention_speeches_is_the_published_one()
     articles = pd.DataFrame({"article_id": ["a", "b", "c"], "outlet": ["D", "D", "R"], "story": None})
     row = words.compare(articles, counts, "D", "R").set_index("term").loc["health"]
     prior = 500 * 140 / (76_119 + 57_798)
-    assert row["estimate"] / np.sqrt(1 / (115 + prior) + 1 / (25 + prior)) == pytest.approx(5.6589, abs=5e-5)
+    assert row["log_odds"] / np.sqrt(1 / (115 + prior) + 1 / (25 + prior)) == pytest.approx(5.6589, abs=5e-5)
 
 
 def test_terms_in_fewer_than_three_articles_are_not_tested():
@@ -72,8 +81,8 @@ def test_terms_in_fewer_than_three_articles_are_not_tested():
 
 def test_swapping_outlet_and_reference_turns_every_sign():
     articles, counts = random_corpus(1, {"A": 8, "B": 7})
-    forth = words.compare(articles, counts, "A", "B").set_index("term")["estimate"]
-    back = words.compare(articles, counts, "B", "A").set_index("term")["estimate"]
+    forth = words.compare(articles, counts, "A", "B").set_index("term")["log_odds"]
+    back = words.compare(articles, counts, "B", "A").set_index("term")["log_odds"]
     pd.testing.assert_series_equal(forth.sort_index(), -back.sort_index())
 
 
@@ -138,3 +147,228 @@ def test_random_halves_of_one_outlet_have_no_keywords_nineteen_times_in_twenty()
 def test_an_outlet_that_cannot_be_split_has_no_null():
     articles, counts = random_corpus(8, {"A": 9})
     assert words.split_half_null(articles, counts, "A").empty
+
+
+def test_the_table_has_the_columns_that_are_described():
+    articles, counts = random_corpus(9, {"A": 6, "B": 6})
+    table = words.compare(articles, counts, "A", "B")
+    assert list(table) == list(words.COLUMNS)
+    assert (table["order"] == 1).all() and (table["count"] + table["reference_count"] >= 3).all()
+
+
+def test_every_measure_is_that_of_the_counts_beside_it():
+    articles, counts = random_corpus(10, {"A": 9, "B": 7})
+    table = words.compare(articles, counts, "A", "B", matched=False)
+    totals = counts[counts["order"] == 1].groupby(counts["article_id"].map(outlets_of(articles)))["count"].sum()
+    compared = table["count"], table["reference_count"], totals["A"], totals["B"]
+    estimate, z = keyness.log_odds(*compared)
+    assert table["log_odds"].to_numpy() == pytest.approx(estimate, abs=1e-9)
+    assert table["z"].to_numpy() == pytest.approx(z, abs=1e-9)
+    assert table["g2"].to_numpy() == pytest.approx(keyness.g2_rayson(*compared), abs=1e-9)
+    assert table["log_ratio"].to_numpy() == pytest.approx(keyness.log_ratio(*compared), abs=1e-9)
+    assert table["percent_diff"].to_numpy() == pytest.approx(keyness.percent_diff(*compared), abs=1e-9, nan_ok=True)
+    assert table["jsd"].to_numpy() == pytest.approx(keyness.jensen_shannon(*compared), abs=1e-12)
+    assert table["rate_difference"].to_numpy() == pytest.approx(
+        (table["per_1000_words"] - table["reference_per_1000_words"]).to_numpy(), abs=1e-9
+    )
+
+
+def outlets_of(articles):
+    return articles.set_index("article_id")["outlet"]
+
+
+def test_two_words_in_a_row_are_counted_in_a_thousand_running_words():
+    articles, counts = corpus_of({("A", None): ["one two three four. five"] * 2, ("B", None): ["one two"]})
+    row = words.compare(articles, counts, "A", "B", order=2).set_index("term").loc["one two"]
+    assert (row["per_1000_words"], row["reference_per_1000_words"], row["order"]) == (200.0, 500.0, 2)
+
+
+def test_the_false_discovery_rate_is_that_of_benjamini_and_hochberg():
+    articles, counts = random_corpus(11, {"A": 12, "B": 12}, planted="A")
+    table = words.compare(articles, counts, "A", "B").sort_values("p")
+    rank = np.arange(1, len(table) + 1)
+    adjusted = np.minimum.accumulate((table["p"] * len(table) / rank).to_numpy()[::-1])[::-1]
+    assert table["p_bh"].to_numpy() == pytest.approx(adjusted)
+
+
+def test_resampling_in_single_precision_gives_what_the_formulas_give_one_draw_at_a_time():
+    articles, counts = random_corpus(12, {"A": 9, "B": 8}, story_of=lambda rng: ["fire", "flood"][rng.integers(2)])
+    paired = resample.pair(articles, "A", "B", matched=True)
+    tested, sparse_counts, totals = terms.term_counts(counts, paired.article_ids, "outlet", 1)
+    dense = sparse_counts.toarray()
+    prior = 500 * dense.sum(axis=0) / totals.sum()
+
+    def log_odds(here, there):
+        return keyness.log_odds(here @ dense, there @ dense, here @ totals, there @ totals, prior)[0]
+
+    def variance(weights, n):
+        rate = (weights @ dense) / (weights @ totals)
+        between = ((weights[:, None] * (dense - np.outer(totals, rate))) ** 2).sum(axis=0) * n / (n - 1)
+        smoothed = weights @ dense + prior
+        return np.maximum(between / smoothed**2, 1 / smoothed)
+
+    def statistic(here, there):
+        n, m = paired.n_articles
+        return np.abs(log_odds(here, there)) / np.sqrt(variance(here, n) + variance(there, m))
+
+    drawn = [log_odds(*sides) for sides in zip(*resample.bootstrap(paired, 5, 200), strict=True)]
+    expected = resample.interval(np.array(drawn), min(paired.n_articles))
+    found = term_resampling.intervals(paired, sparse_counts, totals, prior, 5, 200)
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+    permuted = np.array([statistic(*sides) for sides in zip(*resample.permute(paired, 5, 99), strict=True)])
+    p, p_adjusted = resample.adjusted_p(statistic(*paired.weights()) * (1 - 1e-4), permuted)
+    found = term_resampling.p_values(paired, sparse_counts, totals, prior, 5, 99)
+    # draws that tie with the observed one but for rounding may fall on either side
+    np.testing.assert_allclose(found, [p, p_adjusted], atol=0.031)
+    assert np.mean(found[0] == p) > 0.97 and len(tested) > 100
+
+
+def test_the_rest_are_all_other_outlets_within_the_stories_shared_with_any_of_them():
+    def story_of(rng):
+        return ["fire", "flood", "vote"][rng.integers(3)]
+
+    articles, counts = random_corpus(13, {"A": 9, "B": 8, "C": 7}, story_of=story_of)
+    articles.loc[(articles["story"] == "vote") & (articles["outlet"] != "A"), "story"] = "strike"
+    table = words.compare(articles, counts, "A", "rest")
+    renamed = articles.assign(outlet=articles["outlet"].replace({"B": "rest", "C": "rest"}))
+    pd.testing.assert_frame_equal(table, words.compare(renamed, counts, "A", "rest"))
+    assert table["n_stories"].unique().tolist() == [2]
+
+
+PHRASES = [
+    "the new york times wrote of new york and the cost of living",
+    "she left",
+    "it was of the",
+    "rain fell on us",
+]
+
+
+def phrases_of(texts):
+    articles, counts = corpus_of({("A", None): texts, ("B", None): ["many other words stand in this one"]})
+    return words.compare(articles, counts, "A", "B", order="phrases").set_index("term")
+
+
+def test_a_pair_of_words_is_not_counted_again_inside_a_phrase_of_three():
+    table = phrases_of(PHRASES * 3)
+    assert table.loc["new york times", "count"] == 3
+    assert table.loc["new york", "count"] == 3
+    assert table.loc[["new york", "new york times"], "order"].tolist() == [2, 3]
+
+
+def test_phrases_hold_no_function_words_but_of():
+    table = phrases_of(PHRASES * 3)
+    assert "cost of living" in table.index
+    assert not {"of the", "rain fell on", "the new", "she left", "of living"} & set(table.index)
+
+
+def test_words_that_meet_by_chance_are_no_phrase():
+    articles, counts = random_corpus(14, {"A": 30, "B": 30})
+    pairs = words.compare(articles, counts, "A", "B", order=2)["term"]
+    phrases = words.compare(articles, counts, "A", "B", order="phrases")["term"]
+    by_chance = [term for term in phrases if "about" not in term]
+    assert len(pairs) > 100 and len(by_chance) <= 0.01 * len(pairs)
+
+
+def corpus_with(articles, counts):
+    """Make a corpus of those tables; no copies, no text, each article of its own."""
+    articles = articles.assign(copy="original", duplicate_of=None, sha256=articles["article_id"])
+    empty = pd.DataFrame({"article_id": pd.Series([], dtype=articles["article_id"].dtype)})
+    return Corpus(articles, counts, empty, empty, empty, pd.DataFrame(), {})
+
+
+def test_a_reference_corpus_is_one_outlet_without_stories_and_without_what_is_in_both():
+    first, second = random_corpus(15, {"A": 8, "B": 6}), random_corpus(16, {"C": 5, "D": 6})
+    other = corpus_with(*second)
+    other.articles.loc[0, "sha256"] = "a0"
+    other.articles.loc[1:, "sha256"] += " of the other"
+    together, label = compare.with_reference_corpus(corpus_with(*first), other, "wires")
+    assert label == "reference corpus: wires"
+    added = together.articles[together.articles["outlet"] == label]
+    assert len(added) == 10 and added["story"].isna().all()
+    assert together.articles["article_id"].is_unique
+    table = compare.compare_outlets(together, "words", None, label)
+    assert table["outlet"].unique().tolist() == ["A", "B"] and (table["n_stories"] == 0).all()
+
+
+def test_a_difference_that_was_only_topic_is_seen_beside_one_that_was_not():
+    articles, counts = random_corpus(17, {"A": 60, "B": 60}, planted="A", story_of=lambda rng: str(rng.integers(2)))
+    most = {("A", "0"): 24, ("A", "1"): 5, ("B", "0"): 5, ("B", "1"): 24}
+    kept = [rows.head(most[told]) for told, rows in articles.groupby(["outlet", "story"])]
+    articles = pd.concat(kept, ignore_index=True)
+    table = matched_beside_unmatched(corpus_with(articles, counts), "A", "B").set_index("term")
+    assert table.loc["planted", "found"] == "in both"
+    assert table.loc[["about0", "about1"], "found"].tolist() == ["unmatched only"] * 2
+    assert abs(table.loc["about0", "log_odds_matched"]) < abs(table.loc["about0", "log_odds_unmatched"])
+    assert table["n_stories"].unique().tolist() == [2]
+
+
+def test_the_effect_of_each_exclusion_is_shown_beside_the_default():
+    articles, counts = random_corpus(18, {"A": 14, "B": 14}, planted="A")
+    corpus = corpus_with(articles, counts)
+    corpus.articles.loc[[0, 1], "duplicate_of"] = "a2"
+    corpus.articles.loc[[20], "copy"] = "retranslation"
+    effects = exclusion_effects(corpus, "A", "B").set_index("counted_in")
+    assert effects.index.tolist() == ["neither", "duplicates", "re-translations"]
+    assert effects["n_articles"].tolist() == [12, 14, 12]
+    assert effects["reference_n_articles"].tolist() == [13, 13, 14]
+    assert (effects["n_differ_as_default"] >= 1).all()
+    assert all(top.split(", ")[0] == "planted" and top.count(", ") == 9 for top in effects["top_terms"])
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_no_verdict_hangs_on_the_order_of_the_articles(seed):
+    articles, counts = random_corpus(seed, {"A": 5, "B": 5})
+    one = words.compare(articles, counts, "A", "B")
+    other = words.compare(articles, counts[::-1], "A", "B")
+    pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("newsroom")
+    build_corpus([Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"], folder)
+    return folder
+
+
+def framing(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_the_command_writes_the_table_and_the_split_half_null_under_it(newsroom, tmp_path):
+    asked = ("--outlet", "Vostra Today", "--reference", "rest", "--order", "phrases", "--out", tmp_path / "words.csv")
+    done = framing("compare", "words", newsroom, *asked)
+    assert done.exit_code == 0
+    table = pd.read_csv(tmp_path / "words.csv")
+    assert list(table) == list(words.COLUMNS)
+    assert set(table["order"]) == {2, 3} and set(table["reference"]) == {"rest"}
+    assert done.stderr.splitlines()[-1].startswith("split-half null: ")
+
+
+def test_a_reference_alone_is_set_against_every_outlet(newsroom, tmp_path):
+    rest = framing("compare", "words", newsroom, "--reference", "rest", "--out", tmp_path / "rest.csv")
+    corpus = framing("compare", "words", newsroom, "--reference-corpus", newsroom, "--out", tmp_path / "corpus.csv")
+    assert rest.exit_code == 0
+    # of Halyard 24's five articles one repeats another outlet's words
+    assert set(pd.read_csv(tmp_path / "rest.csv")["outlet"]) == {"Calvora One", "Meridian Wire", "Vostra Today"}
+    # all of its articles are in both
+    assert corpus.exit_code == 2 and "there is no article of outlet 'reference corpus: " in corpus.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        (["words", "--outlet", "Bugle", "--reference", "rest"], "there is no article of outlet 'Bugle'"),
+        (["words", "--outlet", "Halyard 24"], "name both --outlet and --reference, or neither"),
+        (["sentiment", "--reference", "rest"], "name both --outlet and --reference, or neither"),
+        (["quotes", "--outlet", "Halyard 24", "--reference", "rest"], "there is no article of outlet 'rest'"),
+        (["words", "--reference", "rest", "--reference-corpus", "."], "takes the place of --reference"),
+        (["sentiment", "--reference-corpus", "."], "--reference-corpus is for words"),
+        (["words", "--reference-corpus", "gone"], "there is no such folder"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_one_sentence_with_status_2(newsroom, asked, problem):
+    done = framing("compare", asked[0], newsroom, *asked[1:])
+    assert done.exit_code == 2 and done.stdout == ""
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("framing: ") and problem in sentence

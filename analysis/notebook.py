@@ -8,9 +8,10 @@ import base64
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -19,8 +20,10 @@ from matplotlib.axes import Axes
 
 from analysis import corpus as corpora
 from analysis.corpus import Corpus
+from analysis.errors import InputError
 from analysis.plots import STYLE
 
+T = TypeVar("T")
 FIGURES = "FRAMING_FIGURES"
 CORPUS = "FRAMING_CORPUS"
 EMBEDDED = Path(__file__).resolve().parents[1] / "data" / "four-outlets"
@@ -52,6 +55,15 @@ def slug(*names: str) -> str:
     'words-press-tv-ap'
     """
     return re.sub(r"[\W_]+", "-", " ".join(names).lower()).strip("-")
+
+
+def attempt(measure: Callable[..., T], *args, **options) -> tuple[T | None, list[str]]:
+    """Measure what not every corpus allows; where it does not, give None and the reason as a sentence."""
+    try:
+        return measure(*args, **options), []
+    except InputError as error:
+        why = str(error)
+        return None, [f"Not measured here: {why}."]
 
 
 def answer(sentences: Iterable[str]) -> HTML:

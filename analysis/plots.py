@@ -54,7 +54,7 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
-def _nothing(ax: Axes, why: str) -> Axes:
+def nothing(ax: Axes, why: str) -> Axes:
     ax.text(0.5, 0.5, why, ha="center", va="center", color=GREY, transform=ax.transAxes)
     ax.set_axis_off()
     return ax
@@ -128,7 +128,7 @@ def intervals(
     n_rows = len(labels) * (len(outlets) + 0.6)
     ax = axes(int(n_rows), ax)
     if not outlets:
-        return _nothing(ax, "nothing to show")
+        return nothing(ax, "nothing to show")
     ticks = []
     for i, name in enumerate(labels):
         for k, outlet in enumerate(outlets):
@@ -158,7 +158,7 @@ def differences(table: pd.DataFrame, label: str, xlabel: str, ax: Axes | None = 
     rows = table[table["reference"].notna()].reset_index(drop=True)
     ax = axes(int(1.2 * len(rows)), ax)
     if rows.empty:
-        return _nothing(ax, "no two outlets have articles enough to be compared")
+        return nothing(ax, "no two outlets have articles enough to be compared")
     ticks, names = [], []
     y, last = 0.0, None
     for _, row in rows.iterrows():
@@ -200,7 +200,7 @@ def keyness(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 12, 
     Terms that pass the test for all terms at once are in their outlet's colour, the rest in grey.
     """
     if table.empty:
-        return _nothing(axes(1, ax), "no term stands in articles enough")
+        return nothing(axes(1, ax), "no term stands in articles enough")
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
     ranked = table.rename(columns={"log_odds": "estimate"}).sort_values(["p_adjusted", "p"], kind="stable")
     chosen = pd.concat(
@@ -263,7 +263,7 @@ def width_by_n(widths: pd.DataFrame, ylabel: str, ax: Axes | None = None) -> Axe
     ax = axes(8, ax)
     by_n = widths.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
     if by_n.empty:
-        return _nothing(ax, "no outlet has articles enough")
+        return nothing(ax, "no outlet has articles enough")
     ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
     ax.plot(by_n.index, by_n[0.5], "o-", color="#4d4d4d", label="median")
     ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from analysis.outlets import in_order
-from analysis.plots import GREY, Style, _nothing, axes
+from analysis.plots import GREY, Style, axes, nothing
 from analysis.quotes.compare import MEAN_POSITION, THIRDS
 
 WORDS_PER_LINE = 20
@@ -44,7 +44,7 @@ def thirds(table: pd.DataFrame, style: Mapping[str, Style], ax: Axes | None = No
     outlets = [name for name in style if name in set(table["outlet"])]
     ax = axes(9, ax)
     if not outlets:
-        return _nothing(ax, "nothing to show")
+        return nothing(ax, "nothing to show")
     for k, outlet in enumerate(outlets):
         own = table[table["outlet"] == outlet].set_index("position").reindex([MEAN_POSITION, *THIRDS])
         mean, s = own.loc[MEAN_POSITION], style[outlet]
@@ -91,7 +91,7 @@ def kept_words(versions: pd.DataFrame, style: Mapping[str, Style], ax: Axes | No
     n_rows = sum(own["outlet"].nunique() + 3.4 for own, *_ in lines)
     ax = axes(int(0.75 * n_rows), ax, width=10.0)
     if not lines:
-        return _nothing(ax, "no statement here was found in two outlets")
+        return nothing(ax, "no statement here was found in two outlets")
     y, ticks = 0.0, []
     for own, span, is_first, is_last in lines:
         if is_first:
@@ -170,7 +170,7 @@ def accuracy(measured: pd.DataFrame, ax: Axes | None = None) -> Axes:
     kinds = [kind for kind in KINDS if kind in rows]
     ax = axes(len(rows) + 1, ax)
     if rows.empty or not kinds:
-        return _nothing(ax, "nothing was measured")
+        return nothing(ax, "nothing was measured")
     levels = -np.arange(len(rows))
     for kind in kinds:
         marker, colour, label = KINDS[kind]

@@ -174,7 +174,8 @@ def adjusted_p(observed: np.ndarray, permuted: np.ndarray) -> tuple[np.ndarray, 
     one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.
     """
     size = np.abs(observed)
-    permuted = np.nan_to_num(np.abs(permuted))
+    # a statistic may be infinite where sides do not overlap at all: such draws tie
+    permuted = np.nan_to_num(np.abs(permuted), posinf=np.inf)
     p = (1 + (permuted >= size).sum(axis=0)) / (1 + len(permuted))
     largest = permuted.max(axis=1, initial=0.0)
     adjusted = (1 + (largest[:, None] >= size).sum(axis=0)) / (1 + len(permuted))

@@ -10,6 +10,8 @@ from nupunkt import sent_spans
 
 Span = tuple[int, int]
 
+MAX_TERMS_KEPT = 1 << 18
+
 _SAME_LENGTH = {
     **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
     **dict.fromkeys("“”„‟«»″＂", '"'),
@@ -112,6 +114,24 @@ def term(word: str) -> str:
     if word.endswith(".") or ("." in word and not word[0].isdigit()):
         word = word.replace(".", "")
     return word.lower()
+
+
+class _Terms(dict):
+    """The terms of words seen before; of so many, that texts of nothing but new words cannot fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        found = term(word)
+        if len(self) < MAX_TERMS_KEPT:
+            self[word] = found
+        return found
+
+
+_TERMS = _Terms()
+
+
+def terms(plain: str, start: int, end: int) -> list[str]:
+    """Give the terms of the words in a part of a text that is already `normalise`d, in order."""
+    return list(map(_TERMS.__getitem__, _WORD.findall(plain, start, end)))
 
 
 def n_runs(text: str) -> int:

@@ -4,7 +4,6 @@ Entry points: `count` (one article, part of `annotate`) and `compare` (two outle
 """
 
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from analysis.text import Span
 
 MAX_ORDER = 3
 REST = "rest"
+LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with, or rest: all others",
@@ -29,7 +29,8 @@ COLUMNS = {
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
     "reference_per_1000_words": "the same of the reference",
     "log_odds": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
-    "low": "lower end of its 95 % interval from resampling articles; NaN below 5 articles",
+    "low": "lower end of its 95 % interval from resampling articles (of a term one side never uses: from z); NaN below "
+    "5 articles",
     "high": "upper end",
     "z": "log_odds over its published standard error, which takes words for independent draws; not used for differs",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
@@ -40,7 +41,7 @@ COLUMNS = {
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_bh": "p adjusted for the false discovery rate over the terms tested (Benjamini and Hochberg)",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
-    "differs": "p_adjusted below .05 and an interval without 0",
+    "differs": "p_adjusted below .025 and an interval without 0",
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "dispersion": "Gries' DP over the articles compared of both: 0 evenly spread, towards 1 in few articles",
@@ -69,23 +70,21 @@ def count(text: str, sentences: list[Span], quoted: list[Span]) -> list[tuple[st
     >>> count("He said no", [(0, 10)], [(8, 10)])
     [('outlet', 1, 'he', 1), ('outlet', 1, 'said', 1), ('outlet', 2, 'he said', 1), ('quoted', 1, 'no', 1)]
     """
-    counts: Counter[tuple[str, int, str]] = Counter()
-    for voice, run in _runs(text, sentences, quoted):
-        for order in range(1, MAX_ORDER + 1):
-            for i in range(len(run) - order + 1):
-                counts[voice, order, " ".join(run[i : i + order])] += 1
-    return [(*key, n) for key, n in sorted(counts.items())]
-
-
-def _runs(text: str, sentences: list[Span], quoted: list[Span]) -> Iterator[tuple[str, list[str]]]:
-    """Give the terms of each stretch of one sentence that is in one voice."""
+    plain = texts.normalise(text)
+    rows = []
     for pieces, voice in ((texts.subtract(sentences, quoted), "outlet"), (_within(sentences, quoted), "quoted")):
-        for start, end in pieces:
-            yield voice, [texts.term(text[s:e]) for s, e in texts.words(text, start, end)]
+        runs = [texts.terms(plain, *piece) for piece in pieces]
+        for order in range(1, MAX_ORDER + 1):
+            counts: Counter[tuple[str, ...]] = Counter()
+            for run in runs:
+                counts.update(zip(*(run[i:] for i in range(order)), strict=False))
+            counted = {" ".join(words): n for words, n in counts.items()}
+            rows += [(voice, order, term, counted[term]) for term in sorted(counted)]
+    return rows
 
 
 def _within(sentences: list[Span], quoted: list[Span]) -> list[Span]:
-    return texts.subtract(sentences, texts.subtract(sentences, quoted))
+    return texts.subtract(sentences, texts.subtract(sentences, quoted)) if quoted else []
 
 
 def compare(
@@ -138,6 +137,10 @@ def compare(
     The counts, and what is made of them alone (`g2`, `log_ratio`, `percent_diff`, `jsd`, the dispersions), are those of
     the articles compared as they are, so that they may point the other way.
 
+    Of a term that one side never uses, the interval is the log-odds ratio plus and minus 1.96 published standard
+    errors: an article never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
+    interval (it held .05 to .63 of planted differences, this one .97 and more; `analysis.benchmarks.words`).
+
     `differs` rests on the family-wise `p_adjusted`. `p_bh` cannot be small for few terms among many: with 999
     exchanges p is .001 at least, so that of 10,000 terms 200 must have it before one has a `p_bh` below .05.
 
@@ -155,11 +158,13 @@ def compare(
     p, p_adjusted = p_values(paired, counts, totals, prior, seed)
     by_term, own = counts.tocsc(), paired.is_outlet
     sides = counts[own], counts[~own]
+    n_articles = [keyness.n_parts(side) for side in sides]
     as_they_are = *map(_sums, sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
     with np.errstate(invalid="ignore", divide="ignore"):
         log_odds, z = keyness.log_odds(*weighted, prior)
+        low, high = _where_one_side_is_silent(n_articles, log_odds, z, low, high)
         table = {
             "outlet": outlet,
             "reference": reference,
@@ -181,9 +186,9 @@ def compare(
             "p": p,
             "p_bh": _false_discovery(p),
             "p_adjusted": p_adjusted,
-            "differs": (p_adjusted < resample.SIGNIFICANT) & ((low > 0) | (high < 0)),
-            "n_articles": keyness.n_parts(sides[0]),
-            "reference_n_articles": keyness.n_parts(sides[1]),
+            "differs": (p_adjusted < LEVEL) & ((low > 0) | (high < 0)),
+            "n_articles": n_articles[0],
+            "reference_n_articles": n_articles[1],
             "dispersion": keyness.gries_dp(by_term, totals),
             "juilland_d": keyness.juilland_d(by_term, totals),
             "n_stories": paired.n_stories,
@@ -217,7 +222,7 @@ def split_half_null(
         terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
         prior = _prior(counts, totals)
         p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
-        found = np.flatnonzero(p_adjusted < resample.SIGNIFICANT)
+        found = np.flatnonzero(p_adjusted < LEVEL)
         low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
         found_bh = (_false_discovery(p) < resample.SIGNIFICANT).sum()
         share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
@@ -231,6 +236,13 @@ def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bo
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     return resample.pair(articles, outlet, reference, matched)
+
+
+def _where_one_side_is_silent(n_articles, log_odds, z, low, high):
+    """Replace the interval of terms that one side never uses: drawn anew, its articles would never use them either."""
+    is_silent = (np.minimum(*n_articles) == 0) & ~np.isnan(low)
+    reach = stats.norm.ppf((1 + resample.CONFIDENCE) / 2) * np.abs(log_odds / z)
+    return np.where(is_silent, log_odds - reach, low), np.where(is_silent, log_odds + reach, high)
 
 
 def _false_discovery(p):

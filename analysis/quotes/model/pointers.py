@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from analysis.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
 
@@ -147,12 +146,6 @@ def _convolved(x: np.ndarray, dilation: int, kernel: np.ndarray, bias: np.ndarra
     z[: len(x) - reach] += x[reach:] @ kernel[2 * width :]
     z += bias
     return np.maximum(z, 0, out=z)
-
-
-@cache
-def threads() -> ThreadpoolController:
-    """Give the control of numpy's threads: on matrices as small as these, a second one only waits for the first."""
-    return ThreadpoolController()
 
 
 @cache

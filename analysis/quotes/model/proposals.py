@@ -9,13 +9,13 @@ from math import log, log1p
 
 import numpy as np
 
-from analysis.quotes.model import pointers
 from analysis.quotes.model.decode import Pointed, decode
 from analysis.quotes.model.features import Seen
 from analysis.quotes.model.pointers import Pointers
 from analysis.quotes.rules.attribution import Attribution
 from analysis.quotes.rules.cues import FORMS, NOUNS
 from analysis.text import Span
+from analysis.threads import one_thread
 
 LEAST_CUE = -0.8
 SAME = 0.8
@@ -175,7 +175,7 @@ def _nearest(proposal: Proposal, others: dict[int, list[Proposal]]) -> tuple[Pro
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
-    with pointers.threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         x = model.encode(seen)
         scores = model.cues(x)
         cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()

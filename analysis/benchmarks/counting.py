@@ -1,0 +1,96 @@
+"""Measure how fast terms of one to three words are counted, beside scikit-learn's CountVectorizer, and resampled.
+
+`python -m analysis.benchmarks.counting FILE` takes a file of JSON lines with `content_original`. Each contender runs in
+a process of its own, so that its peak memory is its own; the texts it is given are part of that.
+"""
+
+import gzip
+import json
+import multiprocessing
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pandas as pd
+from sklearn.feature_extraction.text import CountVectorizer
+
+from analysis import keyness, resample, term_resampling, terms, words
+from analysis import text as texts
+from analysis.benchmarks import planted
+
+N_TYPES = 30_000  # of which most stand in articles enough to be tested
+WORD = r"(?u)\b\w+\b"
+
+
+def suite(documents: list[str], sentences: list[list[texts.Span]]) -> int:
+    """Count with `words.count`, article by article; sentences are found beforehand. Returns the number of rows."""
+    return sum(len(words.count(text, spans, [])) for text, spans in zip(documents, sentences, strict=True))
+
+
+def count_vectorizer(documents: list[str], sentences: list[list[texts.Span]]) -> int:
+    """Count with scikit-learn, over sentence ends."""
+    return CountVectorizer(ngram_range=(1, 3), token_pattern=WORD).fit_transform(documents).nnz
+
+
+CONTENDERS: dict[str, Callable] = {"words.count": suite, "CountVectorizer": count_vectorizer}
+
+
+def measure(documents: list[str]) -> pd.DataFrame:
+    """Count with each contender: `contender, n_words, n_rows, cpu_seconds, words_per_cpu_second, peak_mb, base_mb`.
+
+    `base_mb` is the peak before the first term is counted.
+    """
+    n_words = sum(texts.n_words(text, [(0, len(text))]) for text in documents)
+    context = multiprocessing.get_context("spawn")
+    rows = []
+    for name in CONTENDERS:
+        with context.Pool(1) as alone:
+            n_rows, seconds, peak, base = alone.apply(_run, (name, documents))
+        rows.append((name, n_words, n_rows, seconds, n_words / seconds, peak, base))
+    columns = "contender n_words n_rows cpu_seconds words_per_cpu_second peak_mb base_mb"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def _run(name: str, documents: list[str]) -> tuple[int, float, float, float]:
+    sentences = [texts.sentences(text, texts.paragraphs(text)) for text in documents]
+    base, start = _peak_mb(), time.process_time()
+    n_rows = CONTENDERS[name](documents, sentences)
+    return n_rows, time.process_time() - start, _peak_mb(), base
+
+
+def resampling(n_articles: int = 500, n_resamples: int = 1000, seed: int = 0) -> pd.DataFrame:
+    """Resample the words of two outlets: `what, n_terms, n_articles, n_resamples, cpu_seconds`."""
+    made = planted.corpus(planted.Design(n_articles=n_articles, n_types=N_TYPES), seed)
+    paired = resample.pair(made.articles, *planted.OUTLETS, matched=False)
+    tested, counts, totals = terms.term_counts(made.words, paired.article_ids, "outlet", 1)
+    prior = keyness.pooled_prior(counts.sum(axis=0), 0, totals.sum(), 0)
+    rows = []
+    for function in (term_resampling.intervals, term_resampling.p_values):
+        start = time.process_time()
+        function(paired, counts, totals, prior, seed, n_resamples)
+        rows.append((function.__name__, len(tested), len(totals), n_resamples, time.process_time() - start))
+    return pd.DataFrame(rows, columns=["what", "n_terms", "n_articles", "n_resamples", "cpu_seconds"])
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--first", type=int, help="Only so many articles.")
+def main(file: Path, first: int | None) -> None:
+    """Measure how fast terms are counted in the articles of FILE."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line)["content_original"] for line in lines][:first]
+    table = measure(documents)
+    click.echo(table.round(1).to_string(index=False))
+    ratio = table["words_per_cpu_second"].iloc[0] / table["words_per_cpu_second"].iloc[1]
+    click.echo(f"words.count is {ratio:.2f} times as fast as CountVectorizer\n")
+    click.echo(resampling().round(2).to_string(index=False))
+
+
+if __name__ == "__main__":
+    main()

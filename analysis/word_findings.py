@@ -1,0 +1,108 @@
+"""Say in plain sentences what of a word difference is topic, copies or house style, and how far outlets are apart.
+
+Entry points: `about_topics`, `about_exclusions`, `about_distances`, `about_prediction`. The words that differ
+themselves are told by `analysis.findings.about_words`.
+"""
+
+import pandas as pd
+
+from analysis.findings import percent, times
+from analysis.prediction import Prediction
+
+MAX_TERMS = 6
+
+
+def about_topics(both: pd.DataFrame) -> list[str]:
+    """Say which words differ within stories, regardless of them, or in both comparisons.
+
+    Parameters
+    ----------
+    both
+        As `analysis.word_contrasts.matched_beside_unmatched` gives it.
+    """
+    if both.empty:
+        return []
+    first = both.iloc[0]
+    found = both.groupby("found")["term"].agg(list)
+
+    def terms(kind):
+        listed = found.get(kind, [])
+        more = f", and {len(listed) - MAX_TERMS} more" if len(listed) > MAX_TERMS else ""
+        return f"{len(listed)} words" + (f" ({', '.join(listed[:MAX_TERMS])}{more})" if listed else "")
+
+    return [
+        f"{first['outlet']} against {first['reference']}: {terms('in both')} differ both within the "
+        f"{times(first['n_stories'], 'story', 'stories')} they share and over all their articles; "
+        f"{terms('unmatched only')} only over all articles, which their choice of stories may have made; "
+        f"{terms('matched only')} only within stories."
+    ]
+
+
+def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list[str]:
+    """Say whether counting copies or re-translations in would change which words differ.
+
+    Parameters
+    ----------
+    effects
+        As `analysis.word_contrasts.exclusion_effects` gives it, for these two outlets.
+    """
+    usual = effects.iloc[0]
+    told = [
+        f"with {row['counted_in']} counted in, {row['n_differ']} "
+        f"({row['n_differ_as_default']} of them the same; "
+        f"{row['n_articles']} and {row['reference_n_articles']} articles)"
+        for _, row in effects.iloc[1:].iterrows()
+    ]
+    return [f"{outlet} against {reference}: {times(usual['n_differ'], 'word')} differ; {'; '.join(told)}."]
+
+
+def about_distances(table: pd.DataFrame) -> list[str]:
+    """Say how far apart the words of each two outlets are, beyond what chance puts between them.
+
+    Parameters
+    ----------
+    table
+        As `analysis.distances.distances` gives it.
+    """
+    sentences = []
+    for _, row in table.iterrows():
+        where = (
+            f"within {times(row['n_stories'], 'shared story', 'shared stories')}"
+            if row["n_stories"]
+            else "over all their articles, topics included"
+        )
+        head = f"{row['outlet']} and {row['reference']}, {where}: "
+        counts = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
+        if pd.isna(row["excess"]):
+            sentences.append(f"{head}too few articles to say how far apart their words are ({counts}).")
+            continue
+        beyond = "more than" if row["p"] < 0.05 and row["low"] > 0 else "not told from"
+        sentences.append(
+            f"{head}their words are {row['jsd']:.3f} bits apart, {beyond} the {row['jsd_by_chance']:.3f} bits that "
+            f"chance puts there; the difference is {row['excess']:.3f} bits (95 % range {row['low']:.3f} to "
+            f"{row['high']:.3f}, p = {row['p']:.3f}; {counts})."
+        )
+    return sentences
+
+
+def about_prediction(found: Prediction) -> list[str]:
+    """Say how often an article's outlet is told by its words, in stories that the model has not seen."""
+    score = found.score.iloc[0]
+    where = (
+        f"{times(score['n_stories'], 'story', 'stories')} that several of them tell"
+        if score["n_stories"]
+        else "stories that they do not share, so that topics tell them too"
+    )
+    told = "more often than chance" if score["p"] < 0.05 else "no more often than chance"
+    first = (
+        f"By its words alone, with whole stories held out, an article's outlet is told {told}: "
+        f"{percent(score['balanced_accuracy'])} of each outlet's articles on average (95 % range "
+        f"{percent(score['low'])} to {percent(score['high'])}; by chance {percent(score['chance'])}; p = "
+        f"{score['p']:.3f}; {times(score['n_articles'], 'article')} of {score['n_outlets']:.0f} outlets, {where})."
+    )
+    steady = found.words[(found.words["weight"] > 0) & (found.words["n_folds_agree"] == found.words["n_folds"])]
+    carried = [
+        f"{outlet}: {', '.join(rows.nlargest(MAX_TERMS, 'weight')['term'])}"
+        for outlet, rows in steady.groupby("outlet", sort=False)
+    ]
+    return [first, f"The words that carry it in every fold: {'; '.join(carried)}."] if carried else [first]

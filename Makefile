@@ -4,6 +4,7 @@ UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
 POLNEAR ?= ../shared/data/polnear
 SCORER ?= ../shared/score/quotes/score.py
+WORLD ?= ../shared/data/allsides-world.jsonl.gz
 
 # Orders that hang on string hashes must not differ from run to run.
 export PYTHONHASHSEED := 0
@@ -24,7 +25,7 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab bench-quotes lint lock clean
+.PHONY: help report test lab bench bench-quotes bench-words lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +41,13 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 
 bench-quotes: .venv/ready ## Measure the quotation extractor (where ../shared has the annotated articles)
 	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.quotes.training measure $(POLNEAR)/dev.jsonl.gz $(SCORER)
+
+bench-words: .venv/ready ## Measure the comparison of words on planted truth (and, where ../shared is, on real articles)
+	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.words $(if $(wildcard $(WORLD)),--articles $(WORLD))
+	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.counting $(WORLD), \
+		@echo "speed not measured: $(WORLD) is not here")
+
+bench: bench-quotes bench-words ## Measure everything
 
 lint: .venv/ready ## Check the code and the notebooks with ruff
 	$(BIN)/ruff check .

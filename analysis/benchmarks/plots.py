@@ -22,7 +22,7 @@ def power_curve(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax
         The Axes to draw on; None: new ones.
     """
-    ax = axes(4, ax)
+    ax = axes(9, ax)
     if table.empty:
         return nothing(ax, "nothing was measured")
     for marker, (size, rows) in zip(MARKERS, table.groupby("size"), strict=False):
@@ -67,5 +67,5 @@ def shares_against_target(
     ax.plot(table[share], y, "o", color=DARK)
     ax.set_yticks(y, table[label])
     ax.invert_yaxis()
-    ax.set_xlabel(f"{unit}; shaded: what is asked ({target[0]:.0%} to {target[1]:.0%})")
+    ax.set_xlabel(f"{unit}; shaded: what is asked ({target[0]:.2f} to {target[1]:.2f})")
     return ax

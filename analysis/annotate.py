@@ -2,15 +2,17 @@
 
 Entry point: `annotate`. The way of an article: `furniture.mark` finds what is not running text, `text` cuts the rest
 into sentences and words, `quotes.extract` finds who is quoted, `words.count` counts terms in either voice,
-`sentiment.score` scores the sentences.
+`sentiment.score` scores the sentences, `actors.count` finds which of them name an actor.
 """
 
 import hashlib
 from bisect import bisect_left
 from typing import NamedTuple
 
+from analysis import actors as actor_lists
 from analysis import furniture, sentiment, words
 from analysis import text as texts
+from analysis.actors import Actors
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
 from analysis.schemas import MAX_EXCERPT_WORDS, SCARE
@@ -25,9 +27,11 @@ class Annotation(NamedTuple):
     sentences: list[tuple]
     quotes: list[tuple]
     furniture: list[tuple]
+    actors: list[tuple]
+    collocates: list[tuple]
 
 
-def annotate(article: Article) -> Annotation:
+def annotate(article: Article, actors: Actors | None = None) -> Annotation:
     """Annotate one article.
 
     Parameters
@@ -35,6 +39,8 @@ def annotate(article: Article) -> Annotation:
     article
         As `read_articles` gives it; its text is not changed and does not appear in the result, but for excerpts of
         at most eight words.
+    actors
+        Whose company is counted; None: those that come with the package.
 
     Returns
     -------
@@ -49,12 +55,11 @@ def annotate(article: Article) -> Annotation:
     (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
     """
     text, article_id = article.text, article.article_id
-    marked = furniture.mark(text, article.title)
-    pieces = texts.subtract(texts.paragraphs(text), [(span.start, span.end) for span in marked])
-    sentences = texts.sentences(text, pieces)
-    word_starts = [start for span in sentences for start, _ in texts.words(text, *span)]
+    marked, pieces, sentences = _running_text(article)
+    words_of = [texts.words(text, *span) for span in sentences]
+    word_starts = [start for spans in words_of for start, _ in spans]
     quotes = extract(text, pieces, sentences)
-    quoted = sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
+    quoted = _quoted(quotes)
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
     scores = sentiment.score(text[start:end] for start, end in sentences)
@@ -78,7 +83,33 @@ def annotate(article: Article) -> Annotation:
         hashlib.sha256(text.encode()).hexdigest(),
     )
     word_rows = [(article_id, *row) for row in words.count(text, sentences, quoted)]
-    return Annotation([article_row], word_rows, sentence_rows, quote_rows, furniture_rows)
+    naming, beside = actor_lists.count(text, words_of, quoted, actors or actor_lists.default_actors())
+    return Annotation(
+        [article_row],
+        word_rows,
+        sentence_rows,
+        quote_rows,
+        furniture_rows,
+        [(article_id, *row) for row in naming],
+        [(article_id, *row) for row in beside],
+    )
+
+
+def quoted_spans(article: Article) -> list[Span]:
+    """Find what of an article is in the quoted voice: offsets between the quotation marks of quotations, in order."""
+    _, pieces, sentences = _running_text(article)
+    return _quoted(extract(article.text, pieces, sentences))
+
+
+def _running_text(article: Article) -> tuple[list[furniture.Furniture], list[Span], list[Span]]:
+    """Find the page furniture of an article, and the paragraphs and sentences of the rest."""
+    marked = furniture.mark(article.text, article.title)
+    pieces = texts.subtract(texts.paragraphs(article.text), [(span.start, span.end) for span in marked])
+    return marked, pieces, texts.sentences(article.text, pieces)
+
+
+def _quoted(quotes: list[Quote]) -> list[Span]:
+    return sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
 
 
 def _n_words(spans: list[Span], word_starts: list[int]) -> int:

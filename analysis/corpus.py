@@ -9,7 +9,8 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,7 @@ from tqdm import tqdm
 import analysis
 from analysis import tables
 from analysis import text as texts
+from analysis.actors import Actors, default_actors, read_actors
 from analysis.annotate import annotate
 from analysis.copies import find_copies
 from analysis.errors import InputError
@@ -43,6 +45,8 @@ class Corpus:
     furniture: pd.DataFrame
     excluded: pd.DataFrame
     account: dict
+    actors: pd.DataFrame = field(default_factory=partial(tables.table, "actors", []))
+    collocates: pd.DataFrame = field(default_factory=partial(tables.table, "collocates", []))
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
         """Keep only the rows of the articles named; what was excluded stays listed."""
@@ -74,14 +78,21 @@ def read(folder: Path | str) -> Corpus:
         facts = json.loads(account.read_text("utf-8")) if account.is_file() else {}
     except ValueError as error:
         raise InputError(f"{account}: is not JSON ({error}); annotate the articles again") from error
-    names = [field.name for field in fields(Corpus) if field.name != "account"]
+    names = [part.name for part in fields(Corpus) if part.name != "account"]
     if not isinstance(facts, dict):
         raise InputError(f"{account}: is not a JSON object; annotate the articles again")
-    return Corpus(**{name: tables.read(name, folder) for name in names}, account=facts)
+    # a corpus of an earlier version names no actors
+    missing = {name for name in ("actors", "collocates") if not tables.path(name, folder).is_file()}
+    return Corpus(**{name: tables.read(name, folder) for name in names if name not in missing}, account=facts)
 
 
 def build(
-    inputs: Iterable[Path], folder: Path, outlets: Iterable[str] = (), workers: int = 1, shareable: bool = False
+    inputs: Iterable[Path],
+    folder: Path,
+    outlets: Iterable[str] = (),
+    workers: int = 1,
+    shareable: bool = False,
+    actors: Path | None = None,
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
@@ -95,7 +106,9 @@ def build(
         Number of processes; the tables do not depend on it.
     shareable
         Leave out what would let a reader put the text together again: titles of more than eight words, and
-        pairs and triples of words that stand in only one article.
+        pairs and triples of words, and words beside an actor, that stand so in only one article.
+    actors
+        A list of actors to count the company of (`analysis.actors.read_actors`); None: that of the package.
 
     Returns
     -------
@@ -114,6 +127,7 @@ def build(
     interrupted goes on where it stopped.
     """
     inputs, folder = [Path(source) for source in inputs], Path(folder)
+    listed = default_actors() if actors is None else read_actors(actors)
     items = list(read_articles(inputs, outlets))
     articles = [item for item in items if isinstance(item, Article)]
     excluded = [item for item in items if isinstance(item, Excluded)]
@@ -127,7 +141,7 @@ def build(
         parts.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from error
-    done = _annotate_parts(articles, parts, workers)
+    done = _annotate_parts(articles, parts, workers, listed)
     made = {name: pd.concat([part[name] for part in done], ignore_index=True) for name in ANNOTATIONS}
     made["articles"] = find_copies(made["articles"], made["words"])
     if shareable:
@@ -139,6 +153,7 @@ def build(
         "n_excluded": len(excluded),
         "shareable": shareable,
         "inputs": [{"name": printable(source.resolve().name), "sha256": _digest(source)} for source in inputs],
+        "actors": {"name": printable(listed.name), "sha256": listed.sha256},
         "versions": {"source-framing": analysis.__version__}
         | {name: version(name) for name in ("vaderSentiment", "nupunkt")},
     }
@@ -152,12 +167,14 @@ def build(
     return account
 
 
-def _annotate_parts(articles: list[Article], parts: Path, workers: int) -> list[dict[str, pd.DataFrame]]:
+def _annotate_parts(
+    articles: list[Article], parts: Path, workers: int, actors: Actors
+) -> list[dict[str, pd.DataFrame]]:
     chunks = [articles[i : i + ARTICLES_AT_ONCE] for i in range(0, len(articles), ARTICLES_AT_ONCE)]
-    homes = [parts / _key(chunk) for chunk in chunks]
-    waiting = [(chunk, home) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
+    homes = [parts / _key(chunk, actors) for chunk in chunks]
+    waiting = [(chunk, home, actors) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
     progress = tqdm(total=len(articles), unit=" articles", desc="annotating", leave=False)
-    progress.update(len(articles) - sum(len(chunk) for chunk, _ in waiting))
+    progress.update(len(articles) - sum(len(chunk) for chunk, *_ in waiting))
     with progress:
         for n in _run(waiting, workers, progress):
             progress.update(n)
@@ -169,15 +186,15 @@ def _run(waiting, workers: int, progress) -> Iterator[int]:
         with ProcessPoolExecutor(workers) as pool:
             yield from pool.map(_annotate_part, *zip(*waiting, strict=True))
     else:
-        for chunk, home in waiting:
-            _annotate_part(chunk, home, progress)
+        for part in waiting:
+            _annotate_part(*part, progress)
             yield 0
 
 
-def _annotate_part(chunk: list[Article], home: Path, progress=None) -> int:
+def _annotate_part(chunk: list[Article], home: Path, actors: Actors, progress=None) -> int:
     annotations = []
     for article in chunk:
-        annotations.append(annotate(article))
+        annotations.append(annotate(article, actors))
         if progress is not None:
             progress.update()
     beside = home.with_name(f".{home.name}.{os.getpid()}")
@@ -189,8 +206,8 @@ def _annotate_part(chunk: list[Article], home: Path, progress=None) -> int:
     return len(chunk)
 
 
-def _key(chunk: list[Article]) -> str:
-    digest = hashlib.sha256(analysis.__version__.encode())
+def _key(chunk: list[Article], actors: Actors) -> str:
+    digest = hashlib.sha256(f"{analysis.__version__} {actors.sha256}".encode())
     for article in chunk:
         digest.update(repr(article).encode())
     return digest.hexdigest()[:32]
@@ -213,11 +230,13 @@ def _digest(source: Path) -> str:
 
 
 def _without_running_text(made: dict) -> dict:
-    articles, words = made["articles"], made["words"]
+    articles, words, beside = made["articles"], made["words"], made["collocates"]
     long = articles["title"].map(texts.n_runs, na_action="ignore") > MAX_TITLE_WORDS
     n_articles = words.groupby(["order", "term"])["article_id"].transform("nunique")
+    n_beside = beside.groupby(["actor", "term"])["article_id"].transform("nunique")
     short = words["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
     return made | {
         "articles": articles.assign(title=articles["title"].mask(long)),
         "words": words[(words["order"] == 1) | ((n_articles > 1) & short)],
+        "collocates": beside[n_beside > 1],
     }

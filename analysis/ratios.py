@@ -55,7 +55,9 @@ def compare_ratios(
     -----
     The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Differences
     are tested by their ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39),
-    exchanging the outlets' names within stories. What it cannot show: whether few articles stand for an outlet.
+    exchanging the outlets' names within stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a
+    side is not tested, and an exchange that leaves a side fewer counts as no difference. What it cannot show: whether
+    few articles stand for an outlet.
 
     Examples
     --------
@@ -183,10 +185,13 @@ def _difference(sides, y, x):
 
 def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
     def statistics(sides):
+        fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
         with np.errstate(invalid="ignore", divide="ignore"):
-            return _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
+            found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
+        # few articles may happen to be all alike, which would make a statistic without bounds
+        return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
 
-    here = [side[None] for side in paired.weights()]
-    fewest = np.minimum(*((side > 0).astype(int) @ (x > 0) for side in here))[0]
-    observed = np.where(fewest >= resample.MIN_ARTICLES, statistics(here)[0], np.nan)
-    return resample.adjusted_p(observed, statistics(resample.permute(paired, seed, n_permutations)))
+    observed = statistics([side[None] for side in paired.weights()])[0]
+    permuted = statistics(resample.permute(paired, seed, n_permutations))
+    # what is not tested is not of the family
+    return resample.adjusted_p(observed, np.where(np.isnan(observed), np.nan, permuted))

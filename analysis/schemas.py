@@ -7,6 +7,8 @@
 | `sentences` | a sentence of an article's running text   | `annotate`               |
 | `quotes`    | a quotation                               | `annotate`               |
 | `furniture` | a span of page furniture                  | `annotate`               |
+| `actors`    | an actor an article names, in one voice   | `annotate`               |
+| `collocates` | a term that stands with an actor         | `annotate`               |
 | `excluded`  | an input row that was not kept, and why   | `read_articles`          |
 
 Offsets count characters of the article's text exactly as it was read; `end` is exclusive.
@@ -167,6 +169,25 @@ SCHEMAS = {
             "n_words": _count("words in the span"),
         }
     ),
+    "actors": _schema(
+        {
+            "article_id": _ARTICLE,
+            "actor": _text("the actor, as the list of actors calls it"),
+            "voice": _text("who names it: outlet or quoted, as in `words`", pa.Check.isin(VOICES)),
+            "n_mentions": _count("times the article names the actor in this voice", 1),
+            "n_sentences": _count("sentences that do", 1),
+            "start": _count("offset of the first mention"),
+        }
+    ),
+    "collocates": _schema(
+        {
+            "article_id": _ARTICLE,
+            "actor": _text("the actor, as the list of actors calls it"),
+            "voice": _text("who says actor and term: outlet or quoted, as in `words`", pa.Check.isin(VOICES)),
+            "term": _text("word in a sentence that names the actor, as counted; function words left out"),
+            "n_sentences": _count("sentences in which the term stands with the actor in this voice", 1),
+        }
+    ),
     "excluded": _schema(
         {
             "file": _text("input file the row stands in"),
@@ -177,7 +198,7 @@ SCHEMAS = {
         }
     ),
 }
-ANNOTATIONS = ("articles", "words", "sentences", "quotes", "furniture")
+ANNOTATIONS = ("articles", "words", "sentences", "quotes", "furniture", "actors", "collocates")
 
 
 def types(name: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The one way to write and read a table, checked against its schema (`analysis.schemas`) each time.
 
-Entry points: `table`, `write`, `read`.
+Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results.
 """
 
 import os
@@ -32,6 +32,7 @@ _FOUND_TYPES = {
     "datetime64[s]": ("datetime", "datetime64"),
     "object": ("mixed",),
 }
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def table(name: str, rows: list[tuple] | pd.DataFrame) -> pd.DataFrame:
@@ -97,8 +98,34 @@ def write(name: str, frame: pd.DataFrame, folder: Path) -> Path:
     return target
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """Give a result as CSV that is safe to open in a spreadsheet.
+
+    A text cell that begins with = + - @, a tab or a line end gets an apostrophe before it: spreadsheets take such cells
+    for formulas, and terms, titles and outlets come from the articles. A carriage return becomes a blank, since readers
+    of CSV take it for the end of a row. Numbers stay as they are.
+
+    Examples
+    --------
+    >>> csv_text(pd.DataFrame({"outlet": ["=1+1", "RT"], "low": [-0.5, 1.0]}))
+    "outlet,low\\n'=1+1,-0.5\\nRT,1.0\\n"
+    """
+    harmless = frame.copy()
+    for column in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            harmless[column] = [_harmless(cell) for cell in frame[column]]
+    return harmless.rename(columns=_harmless).to_csv(index=False, lineterminator="\n")
+
+
+def _harmless(cell):
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\r", " ")
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
-    """Write a result as CSV, whole or not at all.
+    """Write a result as CSV (`csv_text`), whole or not at all.
 
     Raises
     ------
@@ -108,7 +135,7 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     file = Path(file)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        frame.to_csv(beside, index=False, lineterminator="\n")
+        beside.write_text(csv_text(frame), "utf-8", newline="")
         beside.replace(file)
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror or error}); choose another file") from error

@@ -1,12 +1,12 @@
 """Say in plain sentences what of a word difference is topic, copies or house style, and how far outlets are apart.
 
-Entry points: `about_topics`, `about_exclusions`, `about_distances`, `about_prediction`. The words that differ
-themselves are told by `analysis.findings.about_words`.
+Entry points: `about_topics`, `about_exclusions`, `about_naming`, `about_collocates`, `about_distances`,
+`about_prediction`. The words that differ themselves are told by `analysis.findings.about_words`.
 """
 
 import pandas as pd
 
-from analysis.findings import percent, times
+from analysis.findings import percent, times, where
 from analysis.prediction import Prediction
 
 MAX_TERMS = 6
@@ -28,7 +28,7 @@ def about_topics(both: pd.DataFrame) -> list[str]:
     def terms(kind):
         listed = found.get(kind, [])
         more = f", and {len(listed) - MAX_TERMS} more" if len(listed) > MAX_TERMS else ""
-        return f"{len(listed)} words" + (f" ({', '.join(listed[:MAX_TERMS])}{more})" if listed else "")
+        return times(len(listed), "word") + (f" ({', '.join(listed[:MAX_TERMS])}{more})" if listed else "")
 
     return [
         f"{first['outlet']} against {first['reference']}: {terms('in both')} differ both within the "
@@ -54,6 +54,54 @@ def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list
         for _, row in effects.iloc[1:].iterrows()
     ]
     return [f"{outlet} against {reference}: {times(usual['n_differ'], 'word')} differ; {'; '.join(told)}."]
+
+
+def about_naming(table: pd.DataFrame) -> list[str]:
+    """Say what two outlets call the same thing, where they differ by more than chance.
+
+    Parameters
+    ----------
+    table
+        As `analysis.naming.compare` gives it.
+    """
+    if table.empty:
+        return ["Neither outlet uses any of the names listed."]
+    found = table[table["differs"]].sort_values("p_adjusted", kind="stable")
+    more = found[found["difference"] > 0]
+    fewer = found[(found["difference"] < 0) & ~found["set"].isin(more["set"])]
+    sides = (("outlet", ""), ("reference", "reference_"))
+    told = [f"{_side(row, *sides[0])}, {_side(row, *sides[1])} for {row['variant']}" for _, row in more.iterrows()]
+    told += [f"{_side(row, *sides[1])}, {_side(row, *sides[0])} for {row['variant']}" for _, row in fewer.iterrows()]
+    head = f"{table['outlet'].iloc[0]} against {table['reference'].iloc[0]}, {where(table)}"
+    if not told:
+        return [f"{head}: of {len(table)} names none can be told from chance."]
+    return [f"{head}, share of a name among those for the same thing: {'; '.join(told)}."]
+
+
+def _side(row: pd.Series, outlet: str, prefix: str) -> str:
+    uses = f"{row[f'{prefix}count']:.0f} of {row[f'{prefix}n']:.0f} uses in {row[f'{prefix}n_articles']:.0f} articles"
+    return f"{row[outlet]} {percent(row[f'{prefix}share'])} ({uses})"
+
+
+def about_collocates(table: pd.DataFrame, actor: str) -> list[str]:
+    """Say which words two outlets put beside an actor more often than each other.
+
+    Parameters
+    ----------
+    table
+        As `analysis.collocates.compare` gives it.
+    """
+    if table.empty:
+        return [f"Neither outlet puts any word beside {actor} often enough."]
+    found = table[table["differs"]].sort_values("p_adjusted", kind="stable").head(MAX_TERMS)
+    head = f"{table['outlet'].iloc[0]} against {table['reference'].iloc[0]}, {where(table)}: of {times(len(table), 'word')}"
+    if found.empty:
+        return [f"{head} beside {actor} none can be told from chance."]
+    told = [
+        f"{row['term']} ({percent(row['share'])} against {percent(row['reference_share'])} of the sentences)"
+        for _, row in found.iterrows()
+    ]
+    return [f"{head} beside {actor} these differ by more than chance: {', '.join(told)}."]
 
 
 def about_distances(table: pd.DataFrame) -> list[str]:

@@ -19,7 +19,7 @@ from analysis.corpus import build
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "compare", "report", "show"]
+COMMANDS = ["annotate", "compare", "concordance", "report", "show"]
 
 
 def framing(*arguments, **options):
@@ -118,6 +118,45 @@ def test_show_prints_an_article_with_its_annotations():
     assert "\x1b[2m" in framing("show", "--color", ARTICLES / "airbase-vostra.txt").stdout
 
 
+@pytest.fixture(scope="module")
+def with_actors(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("actors")
+    (folder / "mine.csv").write_text("actor,alias\nVostra,Vostra\nCalvora,Calvora\n")
+    done = framing("annotate", ARTICLES, "--out", folder / "out", "--actors", folder / "mine.csv")
+    assert done.exit_code == 0
+    return folder / "out"
+
+
+@pytest.mark.parametrize("measure", [["naming"], ["naming-pairs"], ["collocates", "--actor", "Vostra"]])
+def test_naming_and_collocates_are_compared_with_their_null(with_actors, tmp_path, measure):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    printed = framing("compare", measure[0], with_actors, *measure[1:], *pair)
+    filed = framing("compare", measure[0], with_actors, *measure[1:], *pair, "--out", tmp_path / "out.csv")
+    assert (printed.exit_code, filed.exit_code) == (0, 0)
+    assert (tmp_path / "out.csv").read_text("utf-8") == printed.stdout
+    assert {row["outlet"] for row in rows(printed.stdout)} == {"Vostra Today"}
+    assert {"difference", "low", "high", "p_adjusted", "n_articles"} <= set(rows(printed.stdout)[0])
+    assert printed.stderr.startswith("split-half null: ")
+
+
+def test_concordance_prints_lines_to_read_and_writes_a_table(corpus, tmp_path):
+    asked = ("concordance", corpus, "regime", "--texts", ARTICLES, "--sort", "left", "--outlet", "Vostra Today")
+    printed = framing(*asked, "--width", 30)
+    assert printed.exit_code == 0 and printed.stderr == ""
+    lines = printed.stdout.splitlines()
+    # 12 in the outlet's own voice, 1 quoted (gold/planted.csv)
+    assert len(lines) == 13 and {line[31:37] for line in lines} == {"regime"} and "\x1b" not in printed.stdout
+    filed = framing(*asked, "--voice", "quoted", "--out", tmp_path / "lines.csv")
+    assert filed.stderr == f"1 rows written to {tmp_path / 'lines.csv'}\n"
+    assert rows((tmp_path / "lines.csv").read_text("utf-8"))[0]["node"] == "regime"
+
+
+def test_concordance_says_what_it_cannot_show(corpus):
+    done = framing("concordance", corpus, "regime")
+    assert done.exit_code == 0 and done.stdout.splitlines()[0].endswith(" voice")
+    assert done.stderr.startswith("13 uses in 5 articles are not shown, since their text is not at hand; ")
+
+
 def tiny_notebooks(folder: Path, source: str) -> Path:
     cells = [nbformat.v4.new_markdown_cell("# Tiny\n\n*Which?*"), nbformat.v4.new_code_cell(source)]
     folder.mkdir()
@@ -190,6 +229,14 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["compare", "words", "{corpus}", "--outlet", "Bugle", "--reference", "Halyard 24"], "Bugle"),
         (["compare", "quotes", "{corpus}", "--outlet", "Halyard 24", "--reference", "Bugle"], "Bugle"),
         (["compare", "sentiment", "{corpus}", "--out", "{tmp}/gone/out.csv"], "choose another file"),
+        (["compare", "words", "{corpus}", "--actor", "Vostra"], "--actor is for collocates and not for words"),
+        (["compare", "collocates", "{corpus}"], "name the actor whose company is compared, as in --actor Russia"),
+        (["compare", "collocates", "{corpus}", "--actor", "Vostra"], "no article names"),
+        (["compare", "naming", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
+        (["compare", "naming-pairs", "{corpus}", "--order", "3"], "choose --order 1 or 2"),
+        (["annotate", str(ARTICLES), "--out", "{tmp}/out", "--actors", "{tmp}/gone.csv"], "as a list of actors"),
+        (["concordance", "{corpus}", "no such words here"], "give one to 3 words"),
+        (["concordance", "{corpus}", "regime", "--texts", "{tmp}/gone"], "there is no such file or folder"),
         (["report", "{tmp}/gone"], "gone: there is no such folder"),
         (["report", "{corpus}", "--out", "{corpus}"], "holds something other than a report; name another folder"),
         (["annotate", str(ARTICLES), "--out", "{corpus}/corpus.json"], "name another folder with --out"),

@@ -1,6 +1,7 @@
 """A corpus built from articles: its counts add up, and it does not depend on how it was built."""
 
 import csv
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -150,7 +151,7 @@ def test_a_selection_keeps_the_rows_of_its_articles_in_every_table(corpus):
     chosen = corpus.select(["swap-vostra"])
     for name in schemas.ANNOTATIONS:
         whole, part = getattr(corpus, name), getattr(chosen, name)
-        assert set(part["article_id"]) == {"swap-vostra"}
+        assert set(part["article_id"]) == {"swap-vostra"} & set(whole["article_id"])
         assert len(part) == (whole["article_id"] == "swap-vostra").sum()
 
 
@@ -176,11 +177,11 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
     seen = []
     annotate = corpora.annotate
 
-    def stop_at_fifteen(article):
+    def stop_at_fifteen(article, actors):
         if len(seen) == 15:
             raise KeyboardInterrupt
         seen.append(article.article_id)
-        return annotate(article)
+        return annotate(article, actors)
 
     monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
     monkeypatch.setattr(corpora, "annotate", stop_at_fifteen)
@@ -188,7 +189,12 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
         build([ARTICLES], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".parts"]
     rest = []
-    monkeypatch.setattr(corpora, "annotate", lambda article: rest.append(article.article_id) or annotate(article))
+
+    def note(article, actors):
+        rest.append(article.article_id)
+        return annotate(article, actors)
+
+    monkeypatch.setattr(corpora, "annotate", note)
     build([ARTICLES], tmp_path)
     assert len(rest) == 8 and not set(rest) & set(seen[:12])
     assert contents(tmp_path) == contents(folder)
@@ -231,6 +237,34 @@ def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, tmp
     pd.testing.assert_frame_equal(left, whole)
     assert 0 < len(longer) < (corpus.words["order"] > 1).sum()
     assert shared.articles["duplicate_of"].tolist() == corpus.articles["duplicate_of"].tolist()
+
+
+def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
+    lists = {"own": "actor,alias\nVostra,Vostra\n", "other": "actor,alias\nCalvora,Calvora\n"}
+    for name, content in lists.items():
+        (tmp_path / f"{name}.csv").write_text(content)
+        account = build([ARTICLES], tmp_path / "out", actors=tmp_path / f"{name}.csv")
+        assert account["actors"] == {
+            "name": f"{name}.csv",
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        }
+        found = corpora.read(tmp_path / "out")
+        assert set(found.actors["actor"]) == set(found.collocates["actor"]) == {content.split(",")[-1].strip()}
+
+
+def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypatch):
+    (tmp_path / "own.csv").write_text("actor,alias\nVostra,Vostra\n")
+    monkeypatch.setattr(corpora.shutil, "rmtree", lambda folder: None)
+    build([ARTICLES / "swap-vostra.txt"], tmp_path / "out")
+    build([ARTICLES / "swap-vostra.txt"], tmp_path / "out", actors=tmp_path / "own.csv")
+    assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}
+
+
+def test_a_corpus_of_before_there_were_actors_can_still_be_read(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "copy")
+    for name in ("actors", "collocates"):
+        (tmp_path / "copy" / f"{name}.parquet").unlink()
+    assert corpora.read(tmp_path / "copy").collocates.empty
 
 
 def test_an_article_of_nothing_but_furniture_is_kept_with_no_words(tmp_path):

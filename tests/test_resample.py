@@ -152,3 +152,21 @@ def test_intervals_of_a_mean_of_skewed_articles_cover_it_nineteen_times_in_twent
         row = compare_ratios(articles, parts_of(articles, rng.gamma(4, 1, 20)), seed=seed).iloc[0]
         covered.append(row["low"] <= 4 <= row["high"])
     assert 0.90 <= np.mean(covered) <= 0.99
+
+
+def test_statistics_without_bounds_tie_with_one_another():
+    # all that A counts and nothing of B, in three articles each: the exchange of all names is as extreme
+    p, adjusted = resample.adjusted_p(np.array([np.inf, 1.0]), np.array([[np.inf, 0.5], [-np.inf, 0.2], [2.0, 0.1]]))
+    assert p.tolist() == [0.75, 0.25] and adjusted.tolist() == [0.75, 1.0]
+
+
+def test_groups_with_too_few_articles_do_not_make_others_harder_to_find():
+    articles = articles_of(A=[None] * 9, B=[None] * 9)
+    rng = np.random.default_rng(5)
+    noisy = parts_of(articles, np.where(articles["outlet"] == "A", 0.8, 0.2) + rng.normal(0, 0.1, 18))
+    few = [parts_of(articles.iloc[[0, 1, 9]], [1, 1, 0], group=f"few{i}") for i in range(200)]
+    alone, beside = (
+        compare_ratios(articles, parts, "A", "B").query("reference.notna() and group == 'all'")
+        for parts in (noisy, pd.concat([noisy, *few], ignore_index=True))
+    )
+    assert alone["p_adjusted"].item() == beside["p_adjusted"].item() < 0.01

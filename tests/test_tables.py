@@ -38,6 +38,8 @@ ROWS = {
         ("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", None, None, "TASS", None, None, 1, 0.0, "rained"),
     ],
     "furniture": [("a", 0, 4, "title", 1)],
+    "actors": [("a", "Norland", "outlet", 3, 2, 17)],
+    "collocates": [("a", "Norland", "outlet", "harbour", 2), ("a", "Norland", "quoted", "rain", 1)],
     "excluded": [
         ("in.csv", 2, "NA", "null", "the text is empty"),
         ("in.json", None, None, None, 'its date "x, y" is not a date; mend it'),
@@ -144,7 +146,7 @@ def test_a_column_too_many_or_too_few_is_named_and_not_written(tmp_path, name):
 @pytest.mark.parametrize("wrong", ["column too many", "column too few", "type"])
 def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
     frame = tables.table(name, ROWS[name])
-    column = next(c for c in frame.columns if c in ("row", "n_words", "count"))
+    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences"))
     if wrong == "column too many":
         frame["mood"] = "grim"
     elif wrong == "column too few":
@@ -206,6 +208,19 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         tables.write_csv(pd.DataFrame({"term": ["c"]}), file)
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert file.read_text().startswith("term,count")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n"])
+def test_no_cell_of_a_result_is_taken_for_a_formula(tmp_path, start):
+    frame = pd.DataFrame({"term": [f"{start}1+1", f"a{start}", None], "low": [-1.5, 2.0, None]})
+    found = pd.read_csv(tables.write_csv(frame, tmp_path / "out.csv"))
+    assert found["term"].tolist()[:2] == [f"'{start}1+1", f"a{start}"] and found["term"].isna().tolist()[2]
+    assert found["low"].tolist()[:2] == [-1.5, 2.0]
+    assert tables.csv_text(frame) == (tmp_path / "out.csv").read_bytes().decode()
+
+
+def test_a_carriage_return_ends_no_row_of_a_result():
+    assert tables.csv_text(pd.DataFrame({"outlet": ["a\r=1"]})) == "outlet\na =1\n"
 
 
 @pytest.mark.parametrize("place", ["gone/out.csv", "."])

@@ -6,7 +6,7 @@ Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, 
 
 import pandas as pd
 
-from analysis import resample
+from analysis import resample, words
 from analysis.corpus import Corpus
 from analysis.outlets import in_order
 
@@ -55,7 +55,10 @@ def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
         found = table[table["differs"]]
         head = f"{outlet} against {reference}, {_where(first['n_stories'])}: "
         if found.empty:
-            sentences.append(f"{head}none of {len(table):,} words can be told from chance.")
+            none = f"{head}none of {len(table):,} words can be told from chance"
+            least = table["p"].min()
+            few = f"; none could be: with so few articles in each story, no p-value is below {least:.2g}"
+            sentences.append(none + (few if least >= words.LEVEL else "") + ".")
             continue
         more = _terms(found[found["log_odds"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
         less = _terms(found[found["log_odds"] < 0].sort_values("p_adjusted", kind="stable"), reference)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import naming_plots, plots
+from analysis.findings import about_words
 from analysis.prediction import Prediction
 from analysis.word_findings import (
     about_collocates,
@@ -51,6 +52,16 @@ def test_names_that_may_differ_by_chance_are_not_told():
     assert about_naming(table) == [
         "A against B, within the 2 stories both tell: of 3 names none can be told from chance."
     ]
+
+
+@pytest.mark.parametrize(
+    ("least", "more"),
+    [(0.001, ""), (0.0625, "; none could be: with so few articles in each story, no p-value is below 0.062")],
+)
+def test_where_so_few_exchanges_are_possible_that_nothing_can_differ_it_is_said(least, more):
+    table = pd.DataFrame({"outlet": "A", "reference": "B", "n_stories": 5, "differs": False, "p": [least, 0.5]})
+    first, _ = about_words([table], "nothing")
+    assert first == f"A against B, within the 5 stories both tell: none of 2 words can be told from chance{more}."
 
 
 def test_what_stands_beside_an_actor_is_told_as_a_share_of_its_sentences():

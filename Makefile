@@ -5,6 +5,7 @@ BIN := .venv/bin
 POLNEAR ?= ../shared/data/polnear
 SCORER ?= ../shared/score/quotes/score.py
 WORLD ?= ../shared/data/allsides-world.jsonl.gz
+NYT ?= ../shared/data/nyt-editorials/nytEditorialSnippets_GroundTruth.txt
 
 # Orders that hang on string hashes must not differ from run to run.
 export PYTHONHASHSEED := 0
@@ -25,7 +26,7 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab bench bench-quotes bench-words lint lock clean
+.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +48,11 @@ bench-words: .venv/ready ## Measure the comparison of words on planted truth (an
 	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.counting $(WORLD), \
 		@echo "speed not measured: $(WORLD) is not here")
 
-bench: bench-quotes bench-words ## Measure everything
+bench-sentiment: .venv/ready ## Measure the sentiment scores: exactness and speed beside the library
+	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.sentiment \
+		$(if $(wildcard $(NYT)),--nyt $(NYT)) $(if $(wildcard $(WORLD)),--articles $(WORLD))
+
+bench: bench-quotes bench-words bench-sentiment ## Measure everything
 
 lint: .venv/ready ## Check the code and the notebooks with ruff
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 Entry point: `annotate`. The way of an article: `furniture.mark` finds what is not running text, `text` cuts the rest
 into sentences and words, `quotes.extract` finds who is quoted, `words.count` counts terms in either voice,
-`sentiment.score` scores the sentences, `actors.count` finds which of them name an actor.
+`sentiment.read` scores the sentences,
+`sentiment_shift.contributions` sums which words make the scores, `actors.count` finds which of them name an actor.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from analysis import actors as actor_lists
-from analysis import furniture, sentiment, words
+from analysis import furniture, sentiment, sentiment_shift, words
 from analysis import text as texts
 from analysis.actors import Actors
 from analysis.quotes.extract import Quote, extract
@@ -29,6 +30,7 @@ class Annotation(NamedTuple):
     furniture: list[tuple]
     actors: list[tuple]
     collocates: list[tuple]
+    sentiment_words: list[tuple]
 
 
 def annotate(article: Article, actors: Actors | None = None) -> Annotation:
@@ -62,10 +64,10 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
     quoted = _quoted(quotes)
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
-    scores = sentiment.score(text[start:end] for start, end in sentences)
+    readings = sentiment.read(text[start:end] for start, end in sentences)
     sentence_rows = [
-        (article_id, i, start, end, n_words, share_quoted, *score)
-        for i, ((start, end), score) in enumerate(zip(sentences, scores.itertuples(index=False), strict=True))
+        (article_id, i, start, end, n_words, share_quoted, *reading[:4])
+        for i, ((start, end), reading) in enumerate(zip(sentences, readings, strict=True))
         for n_words, share_quoted in [_share_quoted((start, end), quoted, word_starts)]
     ]
     article_row = (
@@ -83,6 +85,7 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         hashlib.sha256(text.encode()).hexdigest(),
     )
     word_rows = [(article_id, *row) for row in words.count(text, sentences, quoted)]
+    adding = sentiment_shift.contributions(readings, [row[5] for row in sentence_rows])
     naming, beside = actor_lists.count(text, words_of, quoted, actors or actor_lists.default_actors())
     return Annotation(
         [article_row],
@@ -92,6 +95,7 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         furniture_rows,
         [(article_id, *row) for row in naming],
         [(article_id, *row) for row in beside],
+        [(article_id, *row) for row in adding],
     )
 
 

@@ -47,6 +47,7 @@ class Corpus:
     account: dict
     actors: pd.DataFrame = field(default_factory=partial(tables.table, "actors", []))
     collocates: pd.DataFrame = field(default_factory=partial(tables.table, "collocates", []))
+    sentiment_words: pd.DataFrame = field(default_factory=partial(tables.table, "sentiment_words", []))
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
         """Keep only the rows of the articles named; what was excluded stays listed."""
@@ -81,8 +82,9 @@ def read(folder: Path | str) -> Corpus:
     names = [part.name for part in fields(Corpus) if part.name != "account"]
     if not isinstance(facts, dict):
         raise InputError(f"{account}: is not a JSON object; annotate the articles again")
-    # a corpus of an earlier version names no actors
-    missing = {name for name in ("actors", "collocates") if not tables.path(name, folder).is_file()}
+    # a corpus of an earlier version has neither actors nor sentiment words
+    later = ("actors", "collocates", "sentiment_words")
+    missing = {name for name in later if not tables.path(name, folder).is_file()}
     return Corpus(**{name: tables.read(name, folder) for name in names if name not in missing}, account=facts)
 
 

@@ -9,6 +9,7 @@
 | `furniture` | a span of page furniture                  | `annotate`               |
 | `actors`    | an actor an article names, in one voice   | `annotate`               |
 | `collocates` | a term that stands with an actor         | `annotate`               |
+| `sentiment_words` | a sentiment word of an article, in one voice | `annotate`      |
 | `excluded`  | an input row that was not kept, and why   | `read_articles`          |
 
 Offsets count characters of the article's text exactly as it was read; `end` is exclusive.
@@ -23,6 +24,7 @@ from pandera.engines.pandas_engine import DateTime
 from analysis import text as texts
 
 VOICES = ("outlet", "quoted")
+SENTENCE_VOICES = (*VOICES, "mixed")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
 SCARE = "scare"
 CUE_CLASSES = ("neutral", "doubting", "endorsing", "charged")
@@ -188,6 +190,21 @@ SCHEMAS = {
             "n_sentences": _count("sentences in which the term stands with the actor in this voice", 1),
         }
     ),
+    "sentiment_words": _schema(
+        {
+            "article_id": _ARTICLE,
+            "voice": _text(
+                "whose sentences: outlet (no word quoted), quoted (at least half of the words) or mixed",
+                pa.Check.isin(SENTENCE_VOICES),
+            ),
+            "term": _text("the word as VADER's lexicon has it; behind “not ” where a negation turns it"),
+            "n": _count("times it carries valence in these sentences", 1),
+            "contribution": pa.Column(
+                "float64", description="what it adds to the compound scores of these sentences, summed"
+            ),
+            "sentence": _count("place of the first sentence in which it adds most (`sentences.sentence`)"),
+        }
+    ),
     "excluded": _schema(
         {
             "file": _text("input file the row stands in"),
@@ -198,7 +215,7 @@ SCHEMAS = {
         }
     ),
 }
-ANNOTATIONS = ("articles", "words", "sentences", "quotes", "furniture", "actors", "collocates")
+ANNOTATIONS = ("articles", "words", "sentences", "quotes", "furniture", "actors", "collocates", "sentiment_words")
 
 
 def types(name: str) -> dict[str, str]:

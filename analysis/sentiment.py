@@ -1,25 +1,27 @@
 """Sentiment: score sentences with VADER, and compare outlets in their own voice and inside quotations.
 
-Entry points: `score` (sentences, part of `annotate`) and `compare` (on the `sentences` table).
+Entry points: `score` (sentences; `read` also names the words, for `annotate`) and `compare` (on the `sentences` table).
+What of a difference comes from quoting and from wording is in `sentiment_voices`, from which words in
+`sentiment_shift`, and whether it is robust in `sentiment_checks`.
 """
 
 from collections.abc import Iterable
-from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from analysis import vader
 from analysis.ratios import compare_ratios
+from analysis.schemas import SENTENCE_VOICES as VOICES
 from analysis.text import normalise
 
 SCORES = ["neg", "neu", "pos", "compound"]
 MOSTLY_QUOTED = 0.5
 
 
-@cache
-def _analyzer():
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
+def read(sentences: Iterable[str]) -> list[vader.Reading]:
+    """Read each sentence with VADER, typographic apostrophes taken for plain ones: scores, and the words behind."""
+    return [vader.read(normalise(sentence)) for sentence in sentences]
 
 
 def score(sentences: Iterable[str]) -> pd.DataFrame:
@@ -37,17 +39,32 @@ def score(sentences: Iterable[str]) -> pd.DataFrame:
 
     Notes
     -----
-    Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text".
-    A dictionary sees words, not stance: it cannot tell irony, nor toward whom a sentence is negative, and a report
-    of an attack is negative whoever writes it.
+    Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text";
+    the rules are in `analysis.vader`. A dictionary sees words, not stance: it cannot tell irony, nor toward whom a
+    sentence is negative, and a report of an attack is negative whoever writes it.
 
     Examples
     --------
     >>> score(["The talks weren’t good.", "The talks were good."])["compound"].tolist()
     [-0.3412, 0.4404]
     """
-    rows = [_analyzer().polarity_scores(normalise(sentence)) for sentence in sentences]
-    return pd.DataFrame(rows, columns=SCORES).astype(float)
+    # not by `read`: what is not kept need not be looked at by the garbage collector
+    rows = [vader.read(normalise(sentence))[:4] for sentence in sentences]
+    return pd.DataFrame(np.array(rows, dtype=float).reshape(-1, len(SCORES)), columns=SCORES)
+
+
+def voice_of(share_quoted: pd.Series) -> pd.Series:
+    """Say in whose voice sentences are, by the share of their words between quotation marks.
+
+    "outlet": none, "quoted": at least half, "mixed": what lies between.
+
+    Examples
+    --------
+    >>> voice_of(pd.Series([0.0, 0.2, 0.5, 1.0])).tolist()
+    ['outlet', 'mixed', 'quoted', 'quoted']
+    """
+    voice = np.where(share_quoted == 0, "outlet", np.where(share_quoted >= MOSTLY_QUOTED, "quoted", "mixed"))
+    return pd.Series(voice, share_quoted.index, dtype=object)
 
 
 def compare(
@@ -85,10 +102,12 @@ def compare(
 def voice_parts(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Sum the scores of each article's sentences by voice: the parts that `compare_ratios` takes."""
     own = sentences[sentences["article_id"].isin(articles["article_id"])]
-    voice = pd.Series("mixed", own.index)
-    voice[own["share_quoted"] == 0] = "outlet"
-    voice[own["share_quoted"] >= MOSTLY_QUOTED] = "quoted"
-    scores = own.assign(group=pd.Categorical(voice, ["outlet", "quoted", "mixed"]))
+    return sum_parts(own, voice_of(own["share_quoted"]), VOICES)
+
+
+def sum_parts(sentences: pd.DataFrame, group: pd.Series, order: Iterable[str]) -> pd.DataFrame:
+    """Sum the scores of each article's sentences by any grouping of them, the groups in the order given."""
+    scores = sentences.assign(group=pd.Categorical(group, list(order)))
     parts = scores.groupby(["group", "article_id"], observed=True)["compound"].agg(["sum", "size"]).reset_index()
     return parts.rename(columns={"sum": "numerator", "size": "denominator"}).astype({"group": str})
 

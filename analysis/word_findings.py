@@ -94,7 +94,8 @@ def about_collocates(table: pd.DataFrame, actor: str) -> list[str]:
     if table.empty:
         return [f"Neither outlet puts any word beside {actor} often enough."]
     found = table[table["differs"]].sort_values("p_adjusted", kind="stable").head(MAX_TERMS)
-    head = f"{table['outlet'].iloc[0]} against {table['reference'].iloc[0]}, {where(table)}: of {times(len(table), 'word')}"
+    n_words = times(len(table), "word")
+    head = f"{table['outlet'].iloc[0]} against {table['reference'].iloc[0]}, {where(table)}: of {n_words}"
     if found.empty:
         return [f"{head} beside {actor} none can be told from chance."]
     told = [

@@ -40,6 +40,7 @@ ROWS = {
     "furniture": [("a", 0, 4, "title", 1)],
     "actors": [("a", "Norland", "outlet", 3, 2, 17)],
     "collocates": [("a", "Norland", "outlet", "harbour", 2), ("a", "Norland", "quoted", "rain", 1)],
+    "sentiment_words": [("a", "outlet", "war", 2, -1.1, 0), ("a", "mixed", "not good", 1, -0.3412, 4)],
     "excluded": [
         ("in.csv", 2, "NA", "null", "the text is empty"),
         ("in.json", None, None, None, 'its date "x, y" is not a date; mend it'),
@@ -146,7 +147,7 @@ def test_a_column_too_many_or_too_few_is_named_and_not_written(tmp_path, name):
 @pytest.mark.parametrize("wrong", ["column too many", "column too few", "type"])
 def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
     frame = tables.table(name, ROWS[name])
-    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences"))
+    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences", "n"))
     if wrong == "column too many":
         frame["mood"] = "grim"
     elif wrong == "column too few":

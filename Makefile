@@ -5,6 +5,7 @@ BIN := .venv/bin
 POLNEAR ?= ../shared/data/polnear
 SCORER ?= ../shared/score/quotes/score.py
 WORLD ?= ../shared/data/allsides-world.jsonl.gz
+MTSC ?= ../shared/data/newsmtsc
 NYT ?= ../shared/data/nyt-editorials/nytEditorialSnippets_GroundTruth.txt
 
 # Orders that hang on string hashes must not differ from run to run.
@@ -51,6 +52,8 @@ bench-words: .venv/ready ## Measure the comparison of words on planted truth (an
 bench-sentiment: .venv/ready ## Measure the sentiment scores: exactness and speed beside the library
 	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.sentiment \
 		$(if $(wildcard $(NYT)),--nyt $(NYT)) $(if $(wildcard $(WORLD)),--articles $(WORLD))
+	$(if $(wildcard $(MTSC)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.targets.training measure \
+		$(MTSC)/train.jsonl.gz $(MTSC)/dev-rw.jsonl $(MTSC)/dev-mt.jsonl,@echo "toward whom: not measured, $(MTSC) is not here")
 
 bench: bench-quotes bench-words bench-sentiment ## Measure everything
 

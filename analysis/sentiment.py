@@ -1,6 +1,7 @@
 """Sentiment: score sentences with VADER, and compare outlets in their own voice and inside quotations.
 
-Entry points: `score` (sentences; `read` also names the words, for `annotate`) and `compare` (on the `sentences` table).
+Entry points: `score` (sentences; `read` also names the words, for `annotate`), `toward` (sentences and whom they are
+about; it is `analysis.targets.toward`'s) and `compare` (on the `sentences` table).
 What of a difference comes from quoting and from wording is in `sentiment_voices`, from which words in
 `sentiment_shift`, and whether it is robust in `sentiment_checks`.
 """
@@ -13,6 +14,7 @@ import pandas as pd
 from analysis import vader
 from analysis.ratios import compare_ratios
 from analysis.schemas import SENTENCE_VOICES as VOICES
+from analysis.targets.toward import toward as toward
 from analysis.text import normalise
 
 SCORES = ["neg", "neu", "pos", "compound"]

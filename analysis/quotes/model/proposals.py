@@ -33,6 +33,7 @@ MODEL_FACTS = (
 )
 PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules", "says", "begins_with_that")
 RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words", "rule_cue")
+RELATIVES = frozenset(["that", "which", "who"])
 SAYING = frozenset(["say", "tell", "ask"])  # of the uses of a cue, those of verbs whose object is what is said
 FACTS = (*MODEL_FACTS, *PAIR_FACTS, *RULE_FACTS)
 
@@ -80,7 +81,7 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     cues = {word for rule in ruled for word in rule.cue_words}
     scores, pointed = _pointed(seen, model)
     pointed = [_without_claimed_piece(seen, proposal, nearby) for proposal in pointed]
-    pointed = [proposal for proposal in pointed if not _swallows_a_report(proposal, nearby)]
+    pointed = [one for one in pointed if not (_swallows(one, nearby) or _is_clause_of(seen, one, nearby))]
     core = Core(seen)
     for proposal in pointed:
         nearest, dice = _nearest(proposal, nearby)
@@ -136,15 +137,31 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
     return proposal
 
 
-def _swallows_a_report(proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
-    """Say whether it runs on from what the rules find with its cue to what they find with a cue further on."""
+def _swallows(proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
+    """Say whether it holds the source that the rules find in its hole, or runs on to what another cue reports."""
     near = _near(proposal.words, ruled)
     for rule in near:
-        if rule.cue_words & proposal.cue_words and rule.words < proposal.words:
+        if not rule.cue_words & proposal.cue_words:
+            continue
+        if len(rule.content) > 1 and rule.source_words and min(proposal.words) in rule.source_words:
+            return True
+        if rule.words < proposal.words:
             beyond = proposal.words - rule.words
             if any(other.cue_words & beyond and other.words & beyond for other in near if other is not rule):
                 return True
     return False
+
+
+def _is_clause_of(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
+    """Say whether it is but the last relative clause of what, to the rules, stands before "…, they said"."""
+    first = min(proposal.words)
+    if seen.words[first].lower() not in RELATIVES:
+        return False
+    return any(
+        rule.cue_words & proposal.cue_words and max(rule.words) < min(rule.cue_words) and min(rule.words) < first
+        for rule in _near(proposal.words, ruled)
+        if proposal.words < rule.words
+    )
 
 
 class Core:

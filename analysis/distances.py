@@ -13,7 +13,8 @@ from scipy.linalg import orthogonal_procrustes
 from analysis import resample
 from analysis.errors import InputError
 from analysis.outlets import in_order
-from analysis.prediction import enough_articles, term_counts
+from analysis.prediction import enough_articles
+from analysis.terms import every_term
 
 N_RESAMPLES = 1000
 N_PERMUTATIONS = 199
@@ -165,7 +166,7 @@ def _entropy(p):
 def _measure(articles, words, voice, order, matched, seed):
     kept = enough_articles(articles).reset_index(drop=True)
     names = in_order(kept["outlet"])
-    counts, _ = term_counts(words, kept["article_id"], voice, order)
+    _, counts = every_term(words, kept["article_id"], voice, order)
     rng = np.random.default_rng([seed, 6])
     times = np.zeros((N_RESAMPLES, len(kept)))
     for name in names:  # drawn once an outlet, so that all its distances move together

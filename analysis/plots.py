@@ -194,37 +194,6 @@ def _interval(ax, y, row, style, colour=None):
     ax.annotate(n, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=8, color="#444444")
 
 
-def keyness(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 12, ax: Axes | None = None) -> Axes:
-    """Draw the terms that set two outlets apart most, by their statistic, with intervals and article counts.
-
-    Terms that pass the test for all terms at once are in their outlet's colour, the rest in grey.
-    """
-    if table.empty:
-        return nothing(axes(1, ax), "no term stands in articles enough")
-    outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
-    ranked = table.rename(columns={"log_odds": "estimate"}).sort_values(["p_adjusted", "p"], kind="stable")
-    chosen = pd.concat(
-        [ranked[ranked["estimate"] > 0].head(n_terms), ranked[ranked["estimate"] < 0].head(n_terms)]
-    ).sort_values("estimate")
-    ax = axes(len(chosen), ax)
-    for y, (_, row) in enumerate(chosen.iterrows()):
-        side = style[outlet] if row["estimate"] > 0 else style[reference]
-        _interval(ax, y, row, side, None if row["differs"] else GREY)
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.set_yticks(range(len(chosen)), chosen["term"])
-    for label, differs in zip(ax.get_yticklabels(), chosen["differs"], strict=True):
-        label.set_fontweight("bold" if differs else "normal")
-    for name in (outlet, reference):
-        s = style[name]
-        ax.plot([], [], s.marker, color=s.colour, label=f"more in {name}")
-    ax.plot([], [], "-", color=GREY, label="not told from chance")
-    ax.margins(x=0.12)
-    ax.set_xlabel(f"log-odds ratio, {outlet} (right) against {reference} (left), 95 % interval; n = articles with it")
-    ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return ax
-
-
 def per_article(
     values: pd.DataFrame, value: str, style: Mapping[str, Style], xlabel: str, ax: Axes | None = None, seed: int = 0
 ) -> Axes:

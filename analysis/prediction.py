@@ -15,6 +15,7 @@ from sklearn.model_selection import GroupKFold
 from analysis import resample
 from analysis.errors import InputError
 from analysis.outlets import in_order
+from analysis.terms import every_term
 from analysis.threads import one_thread
 
 N_FOLDS = 5
@@ -106,7 +107,7 @@ def predict_outlet(
     if group.max() < 1:
         raise InputError("all articles tell one story, so that none can be held out; add articles of another")
     label = pd.Index(names).get_indexer(chosen["outlet"])
-    counts, terms = term_counts(words, chosen["article_id"], voice, order)
+    terms, counts = every_term(words, chosen["article_id"], voice, order)
     tested = np.flatnonzero((counts > 0).sum(axis=0) >= MIN_ARTICLES_WITH_TERM)
     counts, terms = counts[:, tested], terms[tested]
     if not len(terms):
@@ -137,18 +138,6 @@ def predict_outlet(
     return Prediction(
         pd.DataFrame([score]), _confusion(label, predicted, names), _words(weights @ back, counts, label, names, terms)
     )
-
-
-def term_counts(words: pd.DataFrame, article_ids, voice: str | None, order: int) -> tuple[sparse.csr_array, np.ndarray]:
-    """Give the counts of all terms of that order and voice (article by term), and the terms."""
-    rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
-    if voice is not None:
-        rows = rows[rows["voice"] == voice]
-    article = pd.Index(article_ids).get_indexer(rows["article_id"])
-    code, terms = pd.factorize(rows["term"], sort=True)
-    counts = sparse.csr_array((rows["count"].to_numpy(float), (article, code)), shape=(len(article_ids), len(terms)))
-    counts.sum_duplicates()
-    return counts, np.asarray(terms, dtype=object)
 
 
 def enough_articles(articles: pd.DataFrame) -> pd.DataFrame:

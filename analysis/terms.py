@@ -1,6 +1,6 @@
 """The terms that are compared: words, two or three words in a row, or phrases, as counts article by term.
 
-Entry point: `term_counts`. Phrases are found from the `words` table alone.
+Entry points: `term_counts` and, without a cut, `every_term`. Phrases are found from the `words` table alone.
 """
 
 from collections.abc import Sequence
@@ -48,25 +48,28 @@ def term_counts(
         The terms that stand in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the
         words of each article in that voice.
     """
-    rows = words[words["article_id"].isin(article_ids)]
-    if voice is not None:
-        rows = rows[rows["voice"] == voice]
-    article, n = pd.Index(article_ids).get_indexer(rows["article_id"]), rows["count"].to_numpy(float)
-    term, length = rows["term"].to_numpy(object), rows["order"].to_numpy()
-    totals = np.bincount(article[length == 1], n[length == 1], len(article_ids))
-
-    def counted(order):
-        chosen = length == order
-        code, terms = pd.factorize(term[chosen], sort=True)
-        counts = sparse.csr_array((n[chosen], (article[chosen], code)), shape=(len(article_ids), len(terms)))
-        counts.sum_duplicates()
-        return terms, counts
-
+    single = every_term(words, article_ids, voice, 1)
+    totals = np.asarray(single[1].sum(axis=1)).ravel()
     if order == PHRASES:
-        return *phrase_counts({order: counted(order) for order in (1, 2, 3)}, totals.sum()), totals
-    terms, counts = counted(order)
+        longer = {n: every_term(words, article_ids, voice, n) for n in (2, 3)}
+        return *phrase_counts({1: single} | longer, totals.sum()), totals
+    terms, counts = single if order == 1 else every_term(words, article_ids, voice, order)
     tested = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
     return terms[tested], counts[:, tested], totals
+
+
+def every_term(
+    words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int
+) -> tuple[np.ndarray, sparse.csr_array]:
+    """Give all terms of an order, however rare, and how often each article uses them (article by term)."""
+    rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
+    if voice is not None:
+        rows = rows[rows["voice"] == voice]
+    article = pd.Index(article_ids).get_indexer(rows["article_id"])
+    code, terms = pd.factorize(rows["term"].to_numpy(object), sort=True)
+    counts = sparse.csr_array((rows["count"].to_numpy(float), (article, code)), shape=(len(article_ids), len(terms)))
+    counts.sum_duplicates()
+    return terms, counts
 
 
 def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:

@@ -223,6 +223,18 @@ def test_resampling_in_single_precision_gives_what_the_formulas_give_one_draw_at
     assert np.mean(found[0] == p) > 0.97 and len(tested) > 100
 
 
+def test_the_interval_of_a_term_that_one_side_never_uses_is_that_of_its_standard_error():
+    articles, counted = corpus_of({("A", None): ["the regime fell"] * 6, ("B", None): ["the town fell"] * 6})
+    table = words.compare(articles, counted, "A", "B").set_index("term")
+    row = table.loc["regime"]
+    error = row["log_odds"] / row["z"]
+    assert row["reference_n_articles"] == 0
+    assert (row["low"], row["high"]) == pytest.approx(
+        (row["log_odds"] - 1.959964 * error, row["log_odds"] + 1.959964 * error), abs=1e-5
+    )
+    assert table.loc["the", "high"] - table.loc["the", "low"] < 1e-6
+
+
 def test_the_rest_are_all_other_outlets_within_the_stories_shared_with_any_of_them():
     def story_of(rng):
         return ["fire", "flood", "vote"][rng.integers(3)]

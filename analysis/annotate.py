@@ -1,30 +1,35 @@
 """One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
 
-Entry point: `annotate`. The way of an article: `furniture.mark` finds what is not running text, `text` cuts the rest
-into sentences and words, `quotes.extract` finds who is quoted, `words.count` counts terms in either voice,
-`sentiment.read` scores the sentences,
+Entry points: `annotate`, and `gather`, which puts the rows of many articles together. The way of an article:
+`furniture.mark` finds what is not running text, `text` cuts the rest into sentences and words, `quotes.extract` finds
+who is quoted, `ngrams` counts terms in either voice, `sentiment.read` scores the sentences,
 `sentiment_shift.contributions` sums which words make the scores, `actors.count` finds which of them name an actor.
 """
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis import actors as actor_lists
-from analysis import furniture, sentiment, sentiment_shift, words
+from analysis import furniture, ngrams, sentiment, sentiment_shift
 from analysis import text as texts
 from analysis.actors import Actors
+from analysis.ngrams import Runs
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
-from analysis.schemas import MAX_EXCERPT_WORDS, SCARE
+from analysis.schemas import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
 from analysis.text import Span
 
 
 class Annotation(NamedTuple):
-    """The rows of one article, each a tuple in the order of its table's columns."""
+    """The rows of one article, each a tuple in the order of its table's columns, and its words, not yet counted."""
 
     articles: list[tuple]
-    words: list[tuple]
+    runs: Runs
     sentences: list[tuple]
     quotes: list[tuple]
     furniture: list[tuple]
@@ -84,12 +89,11 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         sum(row[-1] for row in furniture_rows),
         hashlib.sha256(text.encode()).hexdigest(),
     )
-    word_rows = [(article_id, *row) for row in words.count(text, sentences, quoted)]
     adding = sentiment_shift.contributions(readings, [row[5] for row in sentence_rows])
     naming, beside = actor_lists.count(text, words_of, quoted, actors or actor_lists.default_actors())
     return Annotation(
         [article_row],
-        word_rows,
+        ngrams.runs(text, sentences, quoted),
         sentence_rows,
         quote_rows,
         furniture_rows,
@@ -97,6 +101,26 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
     )
+
+
+def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.DataFrame]:
+    """Put the rows of many articles together, table by table, article after article.
+
+    Examples
+    --------
+    >>> rows = gather([annotate(Article("a1", "AP", "Nobody left."))])
+    >>> rows["words"].values.tolist()[0]
+    ['a1', 'outlet', 1, 'left', 1]
+    """
+    ids = pd.Series([article_id for annotation in annotations for article_id, *_ in annotation.articles], dtype="str")
+    words = ngrams.count([annotation.runs for annotation in annotations])
+    words.insert(0, "article_id", ids.take(words.pop("article")).array)
+    rows = {
+        name: list(chain.from_iterable(getattr(annotation, name) for annotation in annotations))
+        for name in ANNOTATIONS
+        if name != "words"
+    }
+    return {"words": words.astype({"voice": "str"})} | rows
 
 
 def quoted_spans(article: Article) -> list[Span]:

@@ -15,9 +15,9 @@ from analysis.annotate import quoted_spans
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.naming import as_term
+from analysis.ngrams import MAX_ORDER
 from analysis.read import Article, read_articles
 from analysis.text import Span, printable
-from analysis.words import MAX_ORDER
 
 SORTS = ("article", "left", "right")
 COLUMNS = {

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from analysis.words import MAX_ORDER
+from analysis.ngrams import MAX_ORDER
 
 LEAST_JACCARD = 0.5
 COMMON = 50

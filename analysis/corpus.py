@@ -12,7 +12,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +21,7 @@ import analysis
 from analysis import tables
 from analysis import text as texts
 from analysis.actors import Actors, default_actors, read_actors
-from analysis.annotate import annotate
+from analysis.annotate import annotate, gather
 from analysis.copies import find_copies
 from analysis.errors import InputError
 from analysis.read import MANIFEST, Article, Excluded, read_articles
@@ -175,7 +174,7 @@ def _annotate_parts(
     chunks = [articles[i : i + ARTICLES_AT_ONCE] for i in range(0, len(articles), ARTICLES_AT_ONCE)]
     homes = [parts / _key(chunk, actors) for chunk in chunks]
     waiting = [(chunk, home, actors) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
-    progress = tqdm(total=len(articles), unit=" articles", desc="annotating", leave=False)
+    progress = tqdm(total=len(articles), unit=" articles", desc="annotating", leave=False, disable=None)
     progress.update(len(articles) - sum(len(chunk) for chunk, *_ in waiting))
     with progress:
         for n in _run(waiting, workers, progress):
@@ -201,8 +200,7 @@ def _annotate_part(chunk: list[Article], home: Path, actors: Actors, progress=No
             progress.update()
     beside = home.with_name(f".{home.name}.{os.getpid()}")
     beside.mkdir(exist_ok=True)
-    for name in ANNOTATIONS:
-        rows = list(chain.from_iterable(getattr(annotation, name) for annotation in annotations))
+    for name, rows in gather(annotations).items():
         tables.write(name, rows, beside)
     beside.replace(home)
     return len(chunk)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis import resample
 from analysis import text as texts
+from analysis.ngrams import MAX_ORDER
 from analysis.shares import COLUMNS as SHARES
 from analysis.shares import compare_shares
-from analysis.words import MAX_ORDER
 
 VARIANTS = Path(__file__).with_name("naming_variants.csv")
 COLUMNS = {

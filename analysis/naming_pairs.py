@@ -11,11 +11,11 @@ from rapidfuzz.distance import JaroWinkler
 from scipy import sparse
 
 from analysis import resample
+from analysis.ngrams import MAX_ORDER
 from analysis.resample import Pair
 from analysis.shares import COLUMNS as SHARES
 from analysis.shares import compare_shares
 from analysis.terms import FUNCTION_WORDS
-from analysis.words import MAX_ORDER
 
 MIN_ARTICLES_WITH_TERM = 2
 DOUBTED_CONTEXTS = 3.0

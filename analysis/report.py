@@ -69,7 +69,10 @@ def write_report(folder: Path | None, target: Path) -> Path:
     try:
         (beside / "figures").mkdir(parents=True)
         with _environment({CORPUS: str(folder), FIGURES: str((beside / "figures").resolve()), "TQDM_DISABLE": "1"}):
-            ran = [_run(path) for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False)]
+            ran = [
+                _run(path)
+                for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
+            ]
         _write_pages(beside, notebooks, ran, folder, corpus)
         if target.exists():
             shutil.rmtree(target)

@@ -6,13 +6,15 @@ They are computed in single precision and some hundred terms at a time, to bound
 """
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse, stats
 
 from analysis import resample
-from analysis.keyness import PRIOR_WORDS
+from analysis.keyness import PRIOR_WORDS, n_parts
 from analysis.resample import Pair
 
 TERMS_AT_ONCE = 256
+FEWEST_TO_DRAW = 3
+NORMAL = stats.norm.ppf((1 + resample.CONFIDENCE) / 2)
 # what single precision may add to or take from a statistic; draws as large as the observed one but for this count
 ROUNDING = 1e-4
 
@@ -39,8 +41,7 @@ def intervals(
         Of the random draws.
     """
     low, high = np.full((2, counts.shape[1]), np.nan)
-    enough = min(paired.n_articles)
-    if enough < resample.MIN_ARTICLES:
+    if not paired.enough:
         return low, high
     masks = (paired.is_outlet, ~paired.is_outlet)
     drawn = resample.bootstrap(paired, seed, n_resamples)
@@ -49,12 +50,23 @@ def intervals(
         for side, mask in zip(drawn, masks, strict=True)
     ]
     for part in _parts(counts.shape[1]):
-        odds = []
+        log_odds = []
         for of_side, weights, words in sides:
             smoothed = of_side[part] @ weights + prior[part, None].astype(np.float32)
-            odds.append(smoothed / (words - smoothed))
-        low[part], high[part] = resample.interval(np.log(odds[0] / odds[1]).T, enough)
+            log_odds.append(np.log(smoothed / (words - smoothed)))
+        low[part], high[part] = resample.interval_of_difference(*log_odds, *paired.n_articles)
+    scarce = np.flatnonzero(np.minimum(*(n_parts(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
+    center, error = _with_errors(paired, counts[:, scarce], totals, prior[scarce])
+    low[scarce], high[scarce] = center - NORMAL * error, center + NORMAL * error
     return low, high
+
+
+def _with_errors(paired, counts, totals, prior):
+    """Give each term's log-odds ratio and its standard error, as `p_values` has it."""
+    sides = [_Side(side[None], totals, n) for side, n in zip(paired.weights(), paired.n_articles, strict=True)]
+    weighted = _weighted_sums(_sums(counts, totals), sides, all_weigh_one=False)
+    difference, variance = _difference(sides, weighted, prior[:, None].astype(np.float32))
+    return difference[:, 0], np.sqrt(variance[:, 0])
 
 
 def p_values(
@@ -95,11 +107,12 @@ def p_values(
         for here, exchanged, n in zip(paired.weights(), permuted, paired.n_articles, strict=True)
     ]
     del permuted
-    sums = [_by_term(counts), _by_term(counts.power(2)), _by_term(counts.multiply(totals[:, None]))]
+    sums = _sums(counts, totals)
     reached, observed, largest = np.empty(n_terms), np.empty(n_terms), np.zeros(n_permutations)
     for part in _parts(n_terms):
         weighted = _weighted_sums([matrix[part] for matrix in sums], sides, paired.n_stories == 0)
-        squared = _squared_statistics(sides, weighted, prior[part, None].astype(np.float32))
+        difference, variance = _difference(sides, weighted, prior[part, None].astype(np.float32))
+        squared = difference**2 / variance
         observed[part] = squared[:, 0] * (1 - ROUNDING)
         reached[part] = (squared[:, 1:] >= observed[part, None]).sum(axis=1)
         np.maximum(largest, squared[:, 1:].max(axis=0), out=largest)
@@ -118,6 +131,10 @@ class _Side:
         self.correction = np.float32(n_articles / (n_articles - 1))
 
 
+def _sums(counts, totals):
+    return [_by_term(counts), _by_term(counts.power(2)), _by_term(counts.multiply(totals[:, None]))]
+
+
 def _weighted_sums(sums, sides, all_weigh_one):
     """Sum uses, squared uses, and uses times words over the articles of each side, for each draw."""
     here, there = sides
@@ -127,7 +144,7 @@ def _weighted_sums(sums, sides, all_weigh_one):
     return first, [matrix @ weights for matrix, weights in zip(sums, there.of_sums, strict=True)]
 
 
-def _squared_statistics(sides, weighted, prior):
+def _difference(sides, weighted, prior):
     odds, variance = [], 0.0
     for side, (uses, squares, products) in zip(sides, weighted, strict=True):
         smoothed = uses + prior
@@ -136,7 +153,7 @@ def _squared_statistics(sides, weighted, prior):
         spread = squares + rate * (rate * side.squared_words - 2 * products)
         # below the variance of independent words: 1 / smoothed
         variance = variance + np.maximum(spread * side.correction, smoothed) / smoothed**2
-    return np.log(odds[0] / odds[1]) ** 2 / variance
+    return np.log(odds[0] / odds[1]), variance
 
 
 def _by_term(counts):

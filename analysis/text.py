@@ -10,8 +10,6 @@ from nupunkt import sent_spans
 
 Span = tuple[int, int]
 
-MAX_TERMS_KEPT = 1 << 18
-
 _SAME_LENGTH = {
     **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
     **dict.fromkeys("“”„‟«»″＂", '"'),
@@ -22,6 +20,7 @@ _WORD = re.compile(
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
     r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*"
 )
+_WORD_OR_LINE_END = re.compile(rf"{_WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
@@ -106,6 +105,8 @@ def term(word: str) -> str:
     >>> [term(word) for word in ("Moscow’s", "U.S.", "US", "us", "U.N.", "it’s", "Don’t")]
     ['moscow', 'u.s.', 'u.s.', 'us', 'un', "it's", "don't"]
     """
+    if word.isascii() and word.isalpha():  # what comes last, for nearly all words
+        return "u.s." if word == "US" else word.lower()
     word = normalise(word)
     if word.endswith("'s") and word.lower() not in _NOT_POSSESSIVE:
         word = word[:-2]
@@ -116,22 +117,9 @@ def term(word: str) -> str:
     return word.lower()
 
 
-class _Terms(dict):
-    """The terms of words seen before; of so many, that texts of nothing but new words cannot fill the memory."""
-
-    def __missing__(self, word: str) -> str:
-        found = term(word)
-        if len(self) < MAX_TERMS_KEPT:
-            self[word] = found
-        return found
-
-
-_TERMS = _Terms()
-
-
-def terms(plain: str, start: int, end: int) -> list[str]:
-    """Give the terms of the words in a part of a text that is already `normalise`d, in order."""
-    return list(map(_TERMS.__getitem__, _WORD.findall(plain, start, end)))
+def words_and_line_ends(plain: str) -> list[str]:
+    """Give the words of a text that is already `normalise`d, as they are written, and its line ends, in order."""
+    return _WORD_OR_LINE_END.findall(plain)
 
 
 def n_runs(text: str) -> int:

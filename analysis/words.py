@@ -1,22 +1,17 @@
-"""Word choice: count the terms of an article, and compare how often outlets use them.
+"""Word choice: compare how often outlets use each term.
 
-Entry points: `count` (one article, part of `annotate`) and `compare` (two outlets, on the `words` table).
+Entry points: `compare` (two outlets, on the `words` table, whose terms `analysis.ngrams` counts) and `split_half_null`.
 """
-
-from collections import Counter
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from analysis import keyness, resample
-from analysis import text as texts
 from analysis.resample import Pair
 from analysis.term_resampling import intervals, p_values
 from analysis.terms import term_counts
-from analysis.text import Span
 
-MAX_ORDER = 3
 REST = "rest"
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
@@ -29,8 +24,8 @@ COLUMNS = {
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
     "reference_per_1000_words": "the same of the reference",
     "log_odds": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
-    "low": "lower end of its 95 % interval from resampling articles (of a term one side never uses: from z); NaN below "
-    "5 articles",
+    "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
+    "from its standard error between articles); NaN below 5 articles",
     "high": "upper end",
     "z": "log_odds over its published standard error, which takes words for independent draws; not used for differs",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
@@ -48,43 +43,6 @@ COLUMNS = {
     "juilland_d": "Juilland's D over the same: 1 evenly spread",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
 }
-
-
-def count(text: str, sentences: list[Span], quoted: list[Span]) -> list[tuple[str, int, str, int]]:
-    """Count the words, pairs and triples of words of one article in each voice.
-
-    Parameters
-    ----------
-    text, sentences
-        The article as read, and the offsets of its sentences; terms do not reach over a sentence's end.
-    quoted
-        Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
-
-    Returns
-    -------
-    list of (voice, order, term, count)
-        Sorted.
-
-    Examples
-    --------
-    >>> count("He said no", [(0, 10)], [(8, 10)])
-    [('outlet', 1, 'he', 1), ('outlet', 1, 'said', 1), ('outlet', 2, 'he said', 1), ('quoted', 1, 'no', 1)]
-    """
-    plain = texts.normalise(text)
-    rows = []
-    for pieces, voice in ((texts.subtract(sentences, quoted), "outlet"), (_within(sentences, quoted), "quoted")):
-        runs = [texts.terms(plain, *piece) for piece in pieces]
-        for order in range(1, MAX_ORDER + 1):
-            counts: Counter[tuple[str, ...]] = Counter()
-            for run in runs:
-                counts.update(zip(*(run[i:] for i in range(order)), strict=False))
-            counted = {" ".join(words): n for words, n in counts.items()}
-            rows += [(voice, order, term, counted[term]) for term in sorted(counted)]
-    return rows
-
-
-def _within(sentences: list[Span], quoted: list[Span]) -> list[Span]:
-    return texts.subtract(sentences, texts.subtract(sentences, quoted)) if quoted else []
 
 
 def compare(
@@ -137,9 +95,10 @@ def compare(
     The counts, and what is made of them alone (`g2`, `log_ratio`, `percent_diff`, `jsd`, the dispersions), are those of
     the articles compared as they are, so that they may point the other way.
 
-    Of a term that one side never uses, the interval is the log-odds ratio plus and minus 1.96 published standard
-    errors: an article never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
-    interval (it held .05 to .63 of planted differences, this one .97 and more; `analysis.benchmarks.words`).
+    Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
+    the standard errors that the test uses: the one article that uses it is in a third of the draws not drawn at all,
+    and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
+    interval (it held half of the planted differences of terms in one of 40 articles).
 
     `differs` rests on the family-wise `p_adjusted`. `p_bh` cannot be small for few terms among many: with 999
     exchanges p is .001 at least, so that of 10,000 terms 200 must have it before one has a `p_bh` below .05.
@@ -164,7 +123,6 @@ def compare(
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
     with np.errstate(invalid="ignore", divide="ignore"):
         log_odds, z = keyness.log_odds(*weighted, prior)
-        low, high = _where_one_side_is_silent(n_articles, log_odds, z, low, high)
         table = {
             "outlet": outlet,
             "reference": reference,
@@ -236,13 +194,6 @@ def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bo
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     return resample.pair(articles, outlet, reference, matched)
-
-
-def _where_one_side_is_silent(n_articles, log_odds, z, low, high):
-    """Replace the interval of terms that one side never uses: drawn anew, its articles would never use them either."""
-    is_silent = (np.minimum(*n_articles) == 0) & ~np.isnan(low)
-    reach = stats.norm.ppf((1 + resample.CONFIDENCE) / 2) * np.abs(log_odds / z)
-    return np.where(is_silent, log_odds - reach, low), np.where(is_silent, log_odds + reach, high)
 
 
 def _false_discovery(p):

@@ -94,7 +94,7 @@ def test_praise_is_positive_and_blame_negative():
 def test_who_the_target_is_does_not_matter():
     others = [HARSHLY.replace("Miller", name) for name in ("Putin", "Mother Teresa", "NATO")]
     found = toward(others, [span(s, n) for s, n in zip(others, ("Putin", "Mother Teresa", "NATO"), strict=True)])
-    assert (found.nunique() == 1).all()
+    assert np.ptp(found.to_numpy(), axis=0) == pytest.approx([0, 0, 0], abs=1e-5)
 
 
 def test_typographic_marks_are_read_as_plain_ones():

@@ -123,7 +123,7 @@ def split_halves(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_spl
     """Compare random halves of an outlet: how often the interval holds 0, and how often the test finds a difference."""
     covered, found, p = 0, 0, []
     halves = resample.halves(articles, outlet, n_splits, seed)
-    for split, half in enumerate(tqdm(halves, total=n_splits, desc=outlet, leave=False)):
+    for split, half in enumerate(tqdm(halves, total=n_splits, desc=outlet, leave=False, disable=None)):
         table = compare_ratios(half, parts, *resample.HALVES, seed=seed + split)
         row = table[table["reference"].notna()].iloc[0]
         covered += row["low"] <= 0 <= row["high"]

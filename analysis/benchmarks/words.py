@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.stats import binomtest
 from tqdm import tqdm
 
-from analysis import copies, resample, words
+from analysis import copies, ngrams, resample, words
 from analysis import text as texts
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
@@ -55,7 +55,7 @@ def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
     """
     rows = []
     for size in sizes:
-        for run in tqdm(range(n_runs), desc=f"planted effects, {size} articles", leave=False):
+        for run in tqdm(range(n_runs), desc=f"planted effects, {size} articles", leave=False, disable=None):
             made = planted.corpus(Design(n_articles=size, effects=planted_effects()), 10_000 * size + run)
             table = words.compare(made.articles, made.words, *planted.OUTLETS, seed=run)
             truth = made.truth.rename(columns={"log_odds": "true_log_odds"})
@@ -120,7 +120,7 @@ def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS
     rows = []
     for what, (design, matched) in nulls.items():
         found, below = 0, []
-        for run in tqdm(range(n_runs), desc=what, leave=False):
+        for run in tqdm(range(n_runs), desc=what, leave=False, disable=None):
             made = planted.corpus(design, run, orders=(1, 3) if what == SET_APART else (1,))
             articles = made.articles
             if what == SET_APART:
@@ -164,13 +164,12 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not found:
         raise click.UsageError(f"{path} has no article of {source!r}")
     articles = pd.DataFrame({"article_id": [row["ID"] for row in found], "outlet": source, "story": None})
-    rows = [
-        (row["ID"], *counted)
-        for row in found
-        for text in [row["content_original"]]
-        for counted in words.count(text, texts.sentences(text, texts.paragraphs(text)), [])
+    cut = [
+        ngrams.runs(text, texts.sentences(text, texts.paragraphs(text)), [])
+        for text in (row["content_original"] for row in found)
     ]
-    counted = pd.DataFrame(rows, columns=["article_id", "voice", "order", "term", "count"])
+    counted = ngrams.count(cut)
+    counted.insert(0, "article_id", articles["article_id"].take(counted.pop("article")).array)
     return articles.assign(copy="original", published=pd.NaT), counted
 
 

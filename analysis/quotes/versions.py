@@ -88,16 +88,13 @@ def annotate_with_texts(inputs: Iterable[Path]) -> tuple[pd.DataFrame, pd.DataFr
 
     For few articles; `analysis.corpus.build` is for many, and keeps no texts.
     """
-    from analysis import schemas
-    from analysis.annotate import annotate
+    from analysis.annotate import annotate, gather
     from analysis.copies import find_copies
     from analysis.read import Article, read_articles
+    from analysis.schemas import columns
 
     read = [item for item in read_articles([Path(source) for source in inputs]) if isinstance(item, Article)]
-    done = [annotate(article) for article in read]
-    tables = {
-        name: pd.DataFrame([row for rows in done for row in getattr(rows, name)], columns=schemas.columns(name))
-        for name in ("articles", "words", "quotes")
-    }
+    rows = gather([annotate(article) for article in read])
+    tables = {name: pd.DataFrame(rows[name], columns=columns(name)) for name in ("articles", "words", "quotes")}
     articles = find_copies(tables["articles"], tables["words"])
     return articles, tables["quotes"], {article.article_id: article.text for article in read}

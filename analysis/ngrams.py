@@ -1,0 +1,139 @@
+"""Count the words, pairs and triples of words of many articles at once.
+
+Entry points: `runs` (one article → its words, cut where no term may reach over) and `count` (many → rows of the `words`
+table). Words become integers, so that a term is one number and counting is sorting; what stands between two blanks is
+looked at once, however often it stands there.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow
+from pyarrow import compute
+
+from analysis import text as texts
+from analysis.text import Span
+
+MAX_ORDER = 3
+VOICES = np.array(["outlet", "quoted"], dtype=object)
+LARGEST = 2**63 - 1
+
+
+class Runs(NamedTuple):
+    """The text of one article in each voice, outlet first, cut where no term may reach over."""
+
+    outlet: list[str]
+    quoted: list[str]
+
+
+def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
+    """Cut an article into the runs of words that terms are made of.
+
+    Parameters
+    ----------
+    text, sentences
+        The article as read, and the offsets of its sentences; terms do not reach over a sentence's end.
+    quoted
+        Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
+
+    Examples
+    --------
+    >>> runs("He said no", [(0, 10)], [(8, 10)])
+    Runs(outlet=['He said '], quoted=['no'])
+    """
+    plain = texts.normalise(text)
+    own = texts.subtract(sentences, quoted) if quoted else sentences
+    within = texts.subtract(sentences, own) if quoted else []
+    return Runs([plain[start:end] for start, end in own], [plain[start:end] for start, end in within])
+
+
+def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER + 1)) -> pd.DataFrame:
+    """Count the terms of each article in each voice.
+
+    Parameters
+    ----------
+    articles
+        As `runs` gives them.
+    orders
+        Numbers of words in a term.
+
+    Returns
+    -------
+    DataFrame
+        `article` (its place in `articles`), `voice, order, term, count`, sorted by these: what the article has does not
+        depend on the others.
+
+    Examples
+    --------
+    >>> count([runs("He said no", [(0, 10)], [(8, 10)])])[["voice", "order", "term", "count"]].values.tolist()
+    [['outlet', 1, 'he', 1], ['outlet', 1, 'said', 1], ['outlet', 2, 'he said', 1], ['quoted', 1, 'no', 1]]
+    """
+    units = list(chain.from_iterable(articles))  # an article in one voice
+    vocabulary, word, n_words = _numbered(list(chain.from_iterable(units)))
+    run = np.repeat(np.arange(len(n_words)), n_words)
+    unit = np.repeat(np.arange(len(units)), list(map(len, units)))[run]
+    counted = list(_by_order(word, unit, run, len(vocabulary), orders))
+    units, n = (np.concatenate([part[i] for part in counted]) for i in (0, 2))
+    order = np.repeat(np.array(orders, np.int8), [len(part[0]) for part in counted])
+    as_listed = np.argsort(units * (MAX_ORDER + 1) + order, kind="stable")
+    terms = pyarrow.chunked_array([_terms(vocabulary, part[1]) for part in counted], pyarrow.large_string())
+    units, terms = units[as_listed], terms.take(pyarrow.array(as_listed)).combine_chunks()
+    return pd.DataFrame(
+        {
+            "article": (units // len(VOICES)).astype(np.int32),
+            "voice": pd.Categorical.from_codes(units % len(VOICES), VOICES),
+            "order": order[as_listed],
+            "term": pd.array(terms, dtype="str"),
+            "count": n[as_listed].astype(np.int32),
+        }
+    )
+
+
+def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Give the terms there are, in order; each word's place among them; and the number of words of each run."""
+    split = compute.utf8_split_whitespace(pyarrow.array(written, pyarrow.large_string()))
+    run_ends = split.offsets.to_numpy()
+    chunks = split.flatten().dictionary_encode()
+    found = texts.words_and_line_ends("\n".join([*chunks.dictionary.to_pylist(), ""]))  # a line a chunk
+    words = pyarrow.array(found, pyarrow.large_string()).dictionary_encode()
+    each = words.dictionary.to_pylist()
+    of_word = words.indices.to_numpy()
+    is_end = of_word == (each.index("\n") if "\n" in each else -1)
+    terms = list(map(texts.term, each))
+    vocabulary = sorted(set(terms) - {"\n"})
+    place = {term: i for i, term in enumerate(vocabulary)}
+    places = np.array([place.get(term, -1) for term in terms], int)[of_word[~is_end]]
+    ends = np.flatnonzero(is_end) - np.arange(is_end.sum())
+    codes = chunks.indices.to_numpy()
+    begin, n_words = np.r_[0, ends[:-1]][codes], np.diff(np.r_[0, ends])[codes]
+    so_far = np.r_[0, np.cumsum(n_words)]
+    place_of = np.arange(so_far[-1]) + np.repeat(begin - so_far[:-1], n_words)
+    return vocabulary, places[place_of], np.diff(so_far[run_ends])
+
+
+def _by_order(word, unit, run, n_words: int, orders) -> Iterator[tuple[np.ndarray, list[np.ndarray], np.ndarray]]:
+    """For each order give the units, the words that make up each of their terms, and the counts, sorted.
+
+    No character of a word sorts before the blank between words, so that terms sort as their words do.
+    """
+    n_units = int(unit.max(initial=0)) + 1
+    for order in orders:
+        n = max(0, len(word) - order + 1)
+        whole = run[:n] == run[order - 1 :]
+        words = [word[i : i + n][whole] for i in range(order)]
+        sizes = [n_units, *[n_words] * order]
+        if n_units * n_words**order <= LARGEST:
+            keys, counts = np.unique(np.ravel_multi_index([unit[:n][whole], *words], sizes), return_counts=True)
+            unit_of, *parts = np.unravel_index(keys, sizes)
+        else:  # too many words for one number
+            (unit_of, *parts), counts = np.unique(np.stack([unit[:n][whole], *words]), axis=1, return_counts=True)
+        yield unit_of, parts, counts
+
+
+def _terms(vocabulary: list[str], parts: list[np.ndarray]) -> pyarrow.Array:
+    words = pyarrow.array(vocabulary, pyarrow.large_string())
+    blank = pyarrow.scalar(" ", pyarrow.large_string())
+    return compute.binary_join_element_wise(*(words.take(pyarrow.array(part)) for part in parts), blank)

@@ -34,11 +34,14 @@ class Actors:
         Of the file it was read from.
     aliases
         For the first term of each alias: the alias's terms and its actor, the longest alias first.
+    written
+        For each actor its aliases as they are spelled in the file.
     """
 
     name: str
     sha256: str
     aliases: dict[str, list[tuple[tuple[str, ...], str]]]
+    written: dict[str, list[str]]
 
     @property
     def names(self) -> list[str]:
@@ -80,6 +83,7 @@ def read_actors(file: Path) -> Actors:
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != COLUMNS:
         raise InputError(f"{file}, row 1: the columns of a list of actors are actor, alias; rename or add them")
     actor_of: dict[tuple[str, ...], str] = {}
+    written = defaultdict(list)
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
@@ -91,12 +95,13 @@ def read_actors(file: Path) -> Actors:
             raise InputError(
                 f"{file}, row {number}: {alias!r} already stands for {actor_of[terms]!r}; an alias has one actor"
             )
+        written[actor].append(alias)
     if not actor_of:
         raise InputError(f"{file}: lists no actor; add a row with actor and alias")
     aliases = defaultdict(list)
     for terms, actor in sorted(actor_of.items(), key=lambda item: (-len(item[0]), item)):
         aliases[terms[0]].append((terms, actor))
-    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases))
+    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases), dict(written))
 
 
 def count(

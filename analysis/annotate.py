@@ -2,26 +2,31 @@
 
 Entry points: `annotate`, and `gather`, which puts the rows of many articles together. The way of an article:
 `furniture.mark` finds what is not running text, `text` cuts the rest into sentences and words, `quotes.extract` finds
-who is quoted, `ngrams` counts terms in either voice, `sentiment.read` scores the sentences,
-`sentiment_shift.contributions` sums which words make the scores, `actors.count` finds which of them name an actor.
+who is quoted, `ngrams` counts terms in either voice, `sentiment.scores` scores the sentences,
+`sentiment.shift` sums which words make the scores, `actors.count` finds which of them name an actor, and
+`targets` what they say of it.
 """
 
 import hashlib
+import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import actors as actor_lists
-from analysis import furniture, ngrams, sentiment, sentiment_shift
+from analysis import furniture, ngrams
 from analysis import text as texts
 from analysis.actors import Actors
 from analysis.ngrams import Runs
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
 from analysis.schemas import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
+from analysis.sentiment import afinn, combination, scores, shift
+from analysis.targets.mentions import find_targets
+from analysis.targets.toward import toward
 from analysis.text import Span
 
 
@@ -36,9 +41,10 @@ class Annotation(NamedTuple):
     actors: list[tuple]
     collocates: list[tuple]
     sentiment_words: list[tuple]
+    targets: list[tuple]
 
 
-def annotate(article: Article, actors: Actors | None = None) -> Annotation:
+def annotate(article: Article, actors: Actors | None = None, combined: bool = False) -> Annotation:
     """Annotate one article.
 
     Parameters
@@ -48,6 +54,8 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         at most eight words.
     actors
         Whose company is counted; None: those that come with the package.
+    combined
+        Whether sentences get their `combined` score, which takes about as long as a third of all else.
 
     Returns
     -------
@@ -69,10 +77,12 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
     quoted = _quoted(quotes)
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
-    readings = sentiment.read(text[start:end] for start, end in sentences)
+    written = [text[start:end] for start, end in sentences]
+    readings = scores.read(written)
+    others = _other_scores(written, combined)
     sentence_rows = [
-        (article_id, i, start, end, n_words, share_quoted, *reading[:4])
-        for i, ((start, end), reading) in enumerate(zip(sentences, readings, strict=True))
+        (article_id, i, start, end, n_words, share_quoted, *reading[:4], *other)
+        for i, ((start, end), reading, other) in enumerate(zip(sentences, readings, others, strict=True))
         for n_words, share_quoted in [_share_quoted((start, end), quoted, word_starts)]
     ]
     article_row = (
@@ -89,8 +99,9 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         sum(row[-1] for row in furniture_rows),
         hashlib.sha256(text.encode()).hexdigest(),
     )
-    adding = sentiment_shift.contributions(readings, [row[5] for row in sentence_rows])
-    naming, beside = actor_lists.count(text, words_of, quoted, actors or actor_lists.default_actors())
+    adding = shift.contributions(readings, [row[5] for row in sentence_rows])
+    listed = actors or actor_lists.default_actors()
+    naming, beside = actor_lists.count(text, words_of, quoted, listed)
     return Annotation(
         [article_row],
         ngrams.runs(text, sentences, quoted),
@@ -100,6 +111,7 @@ def annotate(article: Article, actors: Actors | None = None) -> Annotation:
         [(article_id, *row) for row in naming],
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
+        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], listed)],
     )
 
 
@@ -134,6 +146,25 @@ def _running_text(article: Article) -> tuple[list[furniture.Furniture], list[Spa
     marked = furniture.mark(article.text, article.title)
     pieces = texts.subtract(texts.paragraphs(article.text), [(span.start, span.end) for span in marked])
     return marked, pieces, texts.sentences(article.text, pieces)
+
+
+def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:
+    if combined:
+        table = combination.combine(sentences)
+        return zip(table["afinn"].tolist(), table["combined"].tolist(), strict=True)
+    return [(afinn.score(texts.normalise(sentence)), math.nan) for sentence in sentences]
+
+
+def _said_of(sentences: list[str], starts: list[int], actors: Actors) -> list[tuple]:
+    """Give each mention of an actor, by sentence and offset, and the probabilities of what is said of it."""
+    found = [
+        (i, *mention) for i, sentence in enumerate(sentences) for mention in find_targets(sentence, actors.written)
+    ]
+    said = toward([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found]).round(4)
+    return [
+        (actor, i, starts[i] + start, starts[i] + end, *probabilities)
+        for (i, actor, start, end), probabilities in zip(found, said.to_numpy().tolist(), strict=True)
+    ]
 
 
 def _quoted(quotes: list[Quote]) -> list[Span]:

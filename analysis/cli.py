@@ -14,7 +14,7 @@ import click
 from analysis import __version__
 from analysis.errors import InputError
 
-MEASURES = ("words", "sentiment", "quotes")
+MEASURES = ("words", "sentiment", "toward", "quotes")
 NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
 
 
@@ -71,7 +71,8 @@ def main():
     type=click.Path(path_type=Path),
     help="Whose company to count, in the columns actor, alias (default: some states, organisations and persons).",
 )
-def annotate(inputs, folder, outlets, workers, shareable, actors):
+@click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
+def annotate(inputs, folder, outlets, workers, shareable, actors, combined):
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
     INPUTS are folders of .txt files (the folder's name is the outlet, unless a file articles.csv with the columns
@@ -85,7 +86,7 @@ def annotate(inputs, folder, outlets, workers, shareable, actors):
     """
     from analysis.corpus import build
 
-    account = build(inputs, folder, outlets, workers, shareable, actors)
+    account = build(inputs, folder, outlets, workers, shareable, actors, combined)
     kept, excluded = account["n_articles"], account["n_excluded"]
     click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
     if excluded:
@@ -112,7 +113,7 @@ def annotate(inputs, folder, outlets, workers, shareable, actors):
     "--voice",
     type=click.Choice(["outlet", "quoted", "both"]),
     default="outlet",
-    help="For words, naming and collocates: whose words.",
+    help="For words, toward, naming and collocates: whose words or sentences.",
 )
 @click.option(
     "--order",
@@ -143,6 +144,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
+      framing compare toward corpus --outlet RT --reference AP
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
       framing compare quotes corpus --by cue_class
       framing compare naming corpus --outlet RT --reference AP

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import ratios, resample, sentiment, words
+from analysis import ratios, resample, words
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.outlets import in_order
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
 from analysis.schemas import ANNOTATIONS
+from analysis.sentiment import scores
+from analysis.targets import compare as targets
 
 NULL_SPLITS = 50
 DIVERSITY = "diversity"
@@ -32,20 +34,20 @@ def compare_outlets(
     by: str = "kind",
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Compare two outlets, or every pair that has articles enough, on words, sentiment or quotes.
+    """Compare two outlets, or every pair that has articles enough, on words, sentiment, quotes or toward whom.
 
     Parameters
     ----------
     corpus
         As read; duplicates are left out here, and re-translations too but for quotes.
     measure
-        "words", "sentiment" or "quotes".
+        "words", "sentiment", "quotes", or "toward": sentiment toward actors.
     outlet, reference
         Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against
         it.
     matched, seed, voice, order, by
-        As in `words.compare`, `sentiment.compare` and `quotes.compare`; `voice` may also be "both", and `by` also
-        "diversity": `quotes.diversity.compare`.
+        As in `words.compare`, `sentiment.scores.compare`, `targets.compare` and `quotes.compare`; `voice` may also be
+        "both", and `by` also "diversity": `quotes.diversity.compare`.
 
     Returns
     -------
@@ -73,7 +75,10 @@ def compare_outlets(
         if measure == "words":
             return words.compare(articles, corpus.words, *pair, spoken(voice), order, matched, seed)
         if measure == "sentiment":
-            return sentiment.compare(articles, corpus.sentences, *pair, matched, seed)
+            return scores.compare(articles, corpus.sentences, *pair, matched, seed)
+        if measure == "toward":
+            said = corpus.sentences, corpus.targets
+            return targets.compare(articles, *said, *pair, matched, seed, spoken(voice))
         if by == DIVERSITY:
             return diversity.compare(articles, corpus.quotes, *pair, matched, seed)
         return quotes.compare(articles, corpus.quotes, by, *pair, matched, seed)
@@ -143,7 +148,10 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
         )
         return found.rename(columns={"n_terms": "n_tested"})
     if measure == "sentiment":
-        parts = sentiment.voice_parts(corpus.articles, corpus.sentences)
+        parts = scores.voice_parts(corpus.articles, corpus.sentences)
+    elif measure == "toward":
+        voice = spoken(options.get("voice", "outlet"))
+        parts = targets.voice_parts(corpus.articles, corpus.sentences, corpus.targets, voice)
     elif options.get("by") == DIVERSITY:
         parts = diversity.per_article_parts(corpus.articles, corpus.quotes)
     else:

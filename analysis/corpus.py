@@ -47,6 +47,7 @@ class Corpus:
     actors: pd.DataFrame = field(default_factory=partial(tables.table, "actors", []))
     collocates: pd.DataFrame = field(default_factory=partial(tables.table, "collocates", []))
     sentiment_words: pd.DataFrame = field(default_factory=partial(tables.table, "sentiment_words", []))
+    targets: pd.DataFrame = field(default_factory=partial(tables.table, "targets", []))
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
         """Keep only the rows of the articles named; what was excluded stays listed."""
@@ -81,8 +82,8 @@ def read(folder: Path | str) -> Corpus:
     names = [part.name for part in fields(Corpus) if part.name != "account"]
     if not isinstance(facts, dict):
         raise InputError(f"{account}: is not a JSON object; annotate the articles again")
-    # a corpus of an earlier version has neither actors nor sentiment words
-    later = ("actors", "collocates", "sentiment_words")
+    # a corpus of an earlier version lacks them
+    later = ("actors", "collocates", "sentiment_words", "targets")
     missing = {name for name in later if not tables.path(name, folder).is_file()}
     return Corpus(**{name: tables.read(name, folder) for name in names if name not in missing}, account=facts)
 
@@ -94,6 +95,7 @@ def build(
     workers: int = 1,
     shareable: bool = False,
     actors: Path | None = None,
+    combined: bool = False,
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
@@ -110,6 +112,8 @@ def build(
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
         A list of actors to count the company of (`analysis.actors.read_actors`); None: that of the package.
+    combined
+        Whether sentences get a `combined` score too (`analysis.sentiment.combination`).
 
     Returns
     -------
@@ -142,7 +146,7 @@ def build(
         parts.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from error
-    done = _annotate_parts(articles, parts, workers, listed)
+    done = _annotate_parts(articles, parts, workers, partial(annotate, actors=listed, combined=combined))
     made = {name: pd.concat([part[name] for part in done], ignore_index=True) for name in ANNOTATIONS}
     made["articles"] = find_copies(made["articles"], made["words"])
     if shareable:
@@ -169,11 +173,11 @@ def build(
 
 
 def _annotate_parts(
-    articles: list[Article], parts: Path, workers: int, actors: Actors
+    articles: list[Article], parts: Path, workers: int, annotating: partial
 ) -> list[dict[str, pd.DataFrame]]:
     chunks = [articles[i : i + ARTICLES_AT_ONCE] for i in range(0, len(articles), ARTICLES_AT_ONCE)]
-    homes = [parts / _key(chunk, actors) for chunk in chunks]
-    waiting = [(chunk, home, actors) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
+    homes = [parts / _key(chunk, **annotating.keywords) for chunk in chunks]
+    waiting = [(chunk, home, annotating) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
     progress = tqdm(total=len(articles), unit=" articles", desc="annotating", leave=False, disable=None)
     progress.update(len(articles) - sum(len(chunk) for chunk, *_ in waiting))
     with progress:
@@ -192,10 +196,10 @@ def _run(waiting, workers: int, progress) -> Iterator[int]:
             yield 0
 
 
-def _annotate_part(chunk: list[Article], home: Path, actors: Actors, progress=None) -> int:
+def _annotate_part(chunk: list[Article], home: Path, annotating: partial, progress=None) -> int:
     annotations = []
     for article in chunk:
-        annotations.append(annotate(article, actors))
+        annotations.append(annotating(article))
         if progress is not None:
             progress.update()
     beside = home.with_name(f".{home.name}.{os.getpid()}")
@@ -206,8 +210,8 @@ def _annotate_part(chunk: list[Article], home: Path, actors: Actors, progress=No
     return len(chunk)
 
 
-def _key(chunk: list[Article], actors: Actors) -> str:
-    digest = hashlib.sha256(f"{analysis.__version__} {actors.sha256}".encode())
+def _key(chunk: list[Article], actors: Actors, combined: bool) -> str:
+    digest = hashlib.sha256(f"{analysis.__version__} {actors.sha256} {combined}".encode())
     for article in chunk:
         digest.update(repr(article).encode())
     return digest.hexdigest()[:32]

@@ -89,7 +89,7 @@ def about_sentiment(table: pd.DataFrame, null: str) -> list[str]:
         f"{range_of(row, signed)}; {times(row['n_articles'], 'article')}, {times(row['n'], 'sentence')}."
         for _, row in levels.iterrows()
     ]
-    return sentences + _differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", signed, null)
+    return sentences + differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", signed, null)
 
 
 def about_quotes(table: pd.DataFrame, null: str, error: float = float("nan")) -> list[str]:
@@ -109,7 +109,7 @@ def about_quotes(table: pd.DataFrame, null: str, error: float = float("nan")) ->
         )
     note = error_note(table, "kind", error)
     named = {"any": "the share of words in quotations of any kind"}
-    return sentences + _differences(
+    return sentences + differences(
         table, lambda row: named.get(row["kind"], f"the share of words in {row['kind']} quotations"), points, null, note
     )
 
@@ -153,7 +153,8 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
     return sentences
 
 
-def _differences(table, what, number, null, note=lambda row: "") -> list[str]:
+def differences(table, what, number, null, note=lambda row: "") -> list[str]:
+    """Give a sentence for each difference that is more than chance, and what the test finds by chance."""
     compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
     if compared.empty:
         return ["No two outlets have articles enough to be compared."]

@@ -1,14 +1,16 @@
 """Measure how little a corpus can carry: what is found by chance, and how wide ranges are with few articles.
 
-Entry points: `words_found`, `interval_widths`, `too_few`, `dictionary_examples`.
+Entry points: `words_found`, `interval_widths`, `too_few`, `dictionary_examples`, `names_scored`.
 """
 
 import numpy as np
 import pandas as pd
 
-from analysis import compare, resample, sentiment
+from analysis import compare, resample
 from analysis.corpus import Corpus
 from analysis.outlets import in_order
+from analysis.sentiment import score
+from analysis.sentiment.scores import own_voice_by_article
 
 SAMPLE_SIZES = (5, 10, 20, 40, 80, 160)
 SAMPLES_PER_SIZE = 40
@@ -20,6 +22,9 @@ EXAMPLES = (
     "Officials welcomed the agreement to hang the prisoners.",
     "The statement left the casualties out.",
 )
+
+# words of VADER's lexicon that stand in names of states, offices and councils more often than they judge
+IN_NAMES = ("united", "security", "defense", "intelligence", "energy", "justice", "special")
 
 
 def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
@@ -55,7 +60,7 @@ def interval_widths(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
         `outlet, n_articles, sample, width`; empty where no outlet has 5 articles.
     """
     articles = corpus.comparable().articles
-    scores = sentiment.own_voice_by_article(articles, corpus.sentences).dropna(subset="mean_compound")
+    scores = own_voice_by_article(articles, corpus.sentences).dropna(subset="mean_compound")
     counts = scores["outlet"].value_counts()
     rows = []
     if len(counts) and counts.iloc[0] >= resample.MIN_ARTICLES:
@@ -83,4 +88,40 @@ def too_few(corpus: Corpus) -> list[str]:
 
 def dictionary_examples() -> pd.DataFrame:
     """Score invented sentences that a dictionary misreads: `sentence, compound`."""
-    return pd.DataFrame({"sentence": EXAMPLES, "compound": sentiment.score(EXAMPLES)["compound"]})
+    return pd.DataFrame({"sentence": EXAMPLES, "compound": score(EXAMPLES)["compound"]})
+
+
+def names_scored(corpus: Corpus) -> pd.DataFrame:
+    """Measure what VADER gives to words that mostly stand in names: the United Nations, a defense ministry.
+
+    Returns
+    -------
+    DataFrame
+        A row an outlet: `outlet`, `n` (uses of `IN_NAMES` in its own voice), `mean_compound` of its own sentences,
+        `from_names` (what these words add to it), `share_of_positive` (of all that positive words add), `terms` (those
+        used, most often first), `n_sentences` and `n_articles`.
+    """
+    comparable = corpus.comparable()
+    own = own_voice_by_article(comparable.articles, comparable.sentences)
+    used = comparable.sentiment_words[comparable.sentiment_words["voice"] == "outlet"]
+    used = used.merge(comparable.articles[["article_id", "outlet"]], on="article_id")
+    rows = []
+    for outlet in in_order(comparable.articles["outlet"]):
+        scores, words = own[own["outlet"] == outlet], used[used["outlet"] == outlet]
+        named, positive = words[words["term"].isin(IN_NAMES)], words["contribution"].clip(lower=0).sum()
+        n_sentences = scores["n_sentences"].sum()
+        terms = named.groupby("term")["n"].sum().sort_values(ascending=False, kind="stable").index
+        if n_sentences:
+            rows.append(
+                {
+                    "outlet": outlet,
+                    "n": int(named["n"].sum()),
+                    "mean_compound": scores["sum_compound"].sum() / n_sentences,
+                    "from_names": named["contribution"].sum() / n_sentences,
+                    "share_of_positive": named["contribution"].sum() / positive if positive else np.nan,
+                    "terms": ", ".join(terms),
+                    "n_sentences": int(n_sentences),
+                    "n_articles": int((scores["n_sentences"] > 0).sum()),
+                }
+            )
+    return pd.DataFrame(rows)

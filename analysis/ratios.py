@@ -53,7 +53,9 @@ def compare_ratios(
 
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Differences
+    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals have
+    the length of a t interval with the degrees of freedom that Satterthwaite and Welch give (`resample.freedom`), since
+    a few long articles may carry most of an outlet's variance. Differences
     are tested by their ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39),
     exchanging the outlets' names within stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a
     side is not tested, and an exchange that leaves a side fewer counts as no difference. What it cannot show: whether
@@ -117,6 +119,16 @@ def _variance(weights, y, x):
         return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
 
 
+def _freedom(weights, y, x):
+    """Give the degrees of freedom and the linearised variance of a ratio of weighted sums over one side's articles."""
+    own = (weights > 0) & (x > 0)
+    if own.sum() < resample.MIN_ARTICLES:
+        return np.nan, 0.0
+    w, y, x = weights[own], y[own], x[own]
+    residuals = w * (y - (w @ y) / (w @ x) * x) / (w @ x)
+    return resample.freedom(residuals), float((residuals**2).sum())
+
+
 def _levels(articles, parts, groups, name, seed, weights=None):
     own = articles[articles["outlet"] == name]
     ones = np.ones(len(own)) if weights is None else weights
@@ -125,7 +137,10 @@ def _levels(articles, parts, groups, name, seed, weights=None):
     n = len(own)
     drawn = rng.multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * ones if n else np.zeros((1, 0))
     estimate, n_articles = _ratio(ones[None], y, x)[0], (x > 0).sum(axis=0)
-    bounds = [resample.interval(_ratio(drawn, y[:, [k]], x[:, [k]]), n_articles[k]) for k in range(len(groups))]
+    free = [_freedom(ones, y[:, k], x[:, k])[0] for k in range(len(groups))]
+    bounds = [
+        resample.interval(_ratio(drawn, y[:, [k]], x[:, [k]]), n_articles[k], free[k]) for k in range(len(groups))
+    ]
     return [
         {
             "outlet": name,
@@ -158,7 +173,9 @@ def _compare(paired: Pair, parts, groups, outlet, reference, seed):
     p, p_adjusted = _p_values(paired, y, x, seed)
     resampled = _difference(resample.bootstrap(paired, seed), y, x)
     for k, group in enumerate(groups):
-        low, high = (float(end[0]) for end in resample.interval(resampled[:, [k]], fewest[k]))
+        (free, v), (other, w) = (_freedom(side, y[:, k], x[:, k]) for side in here)
+        welch = (v + w) ** 2 / (v**2 / free + w**2 / other) if v + w > 0 else None
+        low, high = (float(end[0]) for end in resample.interval(resampled[:, [k]], fewest[k], welch))
         rows.append(
             {
                 "outlet": outlet,

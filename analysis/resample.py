@@ -150,21 +150,42 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
         yield own.assign(outlet=np.where(first, *HALVES))
 
 
-def interval(resampled: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+def interval(resampled: np.ndarray, n: int, freedom: float | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Give the expanded percentile interval of resampled estimates (along axis 0) from `n` articles.
 
     The plain percentile interval is too short for few articles; the expanded one has the length of a t interval
     for a mean (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
-    section 5.3). Below `MIN_ARTICLES` articles both ends are NaN.
+    section 5.3). Below `MIN_ARTICLES` articles both ends are NaN. `freedom`: of that t, if not n - 1.
     """
     if n < MIN_ARTICLES:
         missing = np.full(resampled.shape[1:], np.nan)
         return missing, missing
-    tail = stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 - CONFIDENCE) / 2, n - 1))
+    t = stats.t.ppf((1 - CONFIDENCE) / 2, n - 1 if freedom is None else freedom)
+    tail = stats.norm.cdf(np.sqrt(n / (n - 1)) * t)
     # np.nanquantile goes column by column, which takes minutes for thousands of terms
     quantile = np.nanquantile if np.isnan(resampled).any() else np.quantile
     low, high = quantile(resampled, [tail, 1 - tail], axis=0)
     return low, high
+
+
+def freedom(residuals: np.ndarray) -> float:
+    """Give the degrees of freedom of a variance that is summed from articles' residuals, some far larger than others.
+
+    Notes
+    -----
+    2 / (2 / (n - 1) + k / n), k being the residuals' excess kurtosis, not below 0: n - 1 for normal ones, few where few
+    long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of Estimates of Variance
+    Components", Biometrics Bulletin 2(6), with the variance of a sample variance).
+
+    Examples
+    --------
+    >>> freedom(np.array([1.0, -1.0] * 10)), round(freedom(np.r_[[1.0, -1.0] * 10, 10.0]), 1)
+    (19.0, 3.1)
+    """
+    n, squares = len(residuals), residuals**2
+    total = squares.sum()
+    excess = n * (squares**2).sum() / total**2 - 3 if total else 0.0
+    return float(2 / (2 / (n - 1) + max(excess, 0.0) / n))
 
 
 def interval_of_difference(here: np.ndarray, there: np.ndarray, n_here: int, n_there: int) -> tuple:

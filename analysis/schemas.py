@@ -10,6 +10,7 @@
 | `actors`    | an actor an article names, in one voice   | `annotate`               |
 | `collocates` | a term that stands with an actor         | `annotate`               |
 | `sentiment_words` | a sentiment word of an article, in one voice | `annotate`      |
+| `targets`   | a mention of an actor, and what its sentence says of it | `annotate`  |
 | `excluded`  | an input row that was not kept, and why   | `read_articles`          |
 
 Offsets count characters of the article's text exactly as it was read; `end` is exclusive.
@@ -113,6 +114,11 @@ SCHEMAS = {
             "neu": _share("VADER: share of neutral valence"),
             "pos": _share("VADER: share of positive valence"),
             "compound": _share("VADER: normalised sum of valence, -1 to 1", -1.0),
+            "afinn": _share("AFINN, another dictionary: normalised sum of valence, -1 to 1", -1.0),
+            "combined": _share(
+                "half both dictionaries, half a network, -1 to 1; missing unless asked for (`annotate --combined`)",
+                -1.0,
+            ),
         }
     ),
     "quotes": _schema(
@@ -205,6 +211,18 @@ SCHEMAS = {
             "sentence": _count("place of the first sentence in which it adds most (`sentences.sentence`)"),
         }
     ),
+    "targets": _schema(
+        {
+            "article_id": _ARTICLE,
+            "actor": _text("the actor, as the list of actors calls it"),
+            "sentence": _count("place of the sentence that names it (`sentences.sentence`)"),
+            "start": _count("offset of the mention's first character"),
+            "end": _count("offset after its last character", 1),
+            "negative": _share("probability that the sentence is negative toward the actor there"),
+            "neutral": _share("probability that it is neither"),
+            "positive": _share("probability that it is positive"),
+        }
+    ),
     "excluded": _schema(
         {
             "file": _text("input file the row stands in"),
@@ -215,7 +233,17 @@ SCHEMAS = {
         }
     ),
 }
-ANNOTATIONS = ("articles", "words", "sentences", "quotes", "furniture", "actors", "collocates", "sentiment_words")
+ANNOTATIONS = (
+    "articles",
+    "words",
+    "sentences",
+    "quotes",
+    "furniture",
+    "actors",
+    "collocates",
+    "sentiment_words",
+    "targets",
+)
 
 
 def types(name: str) -> dict[str, str]:

@@ -74,7 +74,8 @@ def _body(text: str, rows: Annotation, color: bool) -> list[str]:
         put(cue, CUE)
         last = content[-1][1] - 1
         after[last] = after.get(last, "") + f"[{number + 1}]"
-    starts = {sentence[2]: sentence[-1] for sentence in rows.sentences}
+    compound = schemas.columns("sentences").index("compound")
+    starts = {sentence[2]: sentence[compound] for sentence in rows.sentences}
     pieces, i = [], 0
     while i < len(text):
         if i in starts:

@@ -177,11 +177,11 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
     seen = []
     annotate = corpora.annotate
 
-    def stop_at_fifteen(article, actors):
+    def stop_at_fifteen(article, **options):
         if len(seen) == 15:
             raise KeyboardInterrupt
         seen.append(article.article_id)
-        return annotate(article, actors)
+        return annotate(article, **options)
 
     monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
     monkeypatch.setattr(corpora, "annotate", stop_at_fifteen)
@@ -190,9 +190,9 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
     assert [path.name for path in tmp_path.iterdir()] == [".parts"]
     rest = []
 
-    def note(article, actors):
+    def note(article, **options):
         rest.append(article.article_id)
-        return annotate(article, actors)
+        return annotate(article, **options)
 
     monkeypatch.setattr(corpora, "annotate", note)
     build([ARTICLES], tmp_path)

@@ -62,10 +62,11 @@ def test_the_datasheet_describes_every_column():
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the articles themselves are not here (../shared/data)")
 def test_it_is_rebuilt_from_the_articles_to_the_same_tables(embedded, tmp_path):
-    corpus.build(SOURCES, tmp_path, OUTLETS, shareable=True)
+    corpus.build(SOURCES, tmp_path, OUTLETS, shareable=True, combined=True)
     again = corpus.read(tmp_path)
     for name in (*schemas.ANNOTATIONS, "excluded"):
-        pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), check_like=False)
+        # another processor may round a probability's fourth decimal the other way
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), rtol=0, atol=2e-4)
     assert again.account == embedded.account
 
 

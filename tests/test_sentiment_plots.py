@@ -2,12 +2,16 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from test_sentiment_shift import some_articles, tables
 from test_sentiment_voices import made, random_corpus
 
-from analysis import plots, sentiment_checks, sentiment_findings, sentiment_plots, sentiment_shift, sentiment_voices
+from analysis import plots
 from analysis.limits import dictionary_examples
+from analysis.sentiment import checks as robust
+from analysis.sentiment import findings, shift, voices
+from analysis.sentiment import plots as pictures
 
 STYLE = plots.styles(["A", "B"])
 
@@ -23,15 +27,15 @@ def labels(ax):
 
 
 def test_the_bars_of_the_parts_are_the_table():
-    table = sentiment_voices.decompose(*random_corpus(), "A", "B")
-    ax = sentiment_plots.decomposition(table)
+    table = voices.decompose(*random_corpus(), "A", "B")
+    ax = pictures.decomposition(table)
     assert [bar.get_width() for bar in ax.patches] == pytest.approx(table["contribution"].tolist())
     assert labels(ax)[:3] == ["whole difference", "quoting more or less", "wording of own sentences"]
 
 
 def test_the_words_that_add_most_come_first_with_their_sign_and_use():
-    table = sentiment_shift.shift(*tables(some_articles()), "A", "B")
-    ax = sentiment_plots.word_shift(table, STYLE, n_terms=4)
+    table = shift.shift(*tables(some_articles()), "A", "B")
+    ax = pictures.word_shift(table, STYLE, n_terms=4)
     assert [bar.get_width() for bar in ax.patches] == pytest.approx(table["contribution"].head(4).tolist())
     assert np.all(np.diff(np.abs([bar.get_width() for bar in ax.patches])) <= 0)
     marks = {label.rsplit(" ", 1)[0]: label.rsplit(" ", 1)[1] for label in labels(ax) if label[-1] in "↑↓"}
@@ -42,36 +46,37 @@ def test_the_words_that_add_most_come_first_with_their_sign_and_use():
 
 def test_pictures_of_nothing_say_so():
     few = tables([("a", "A", None, ["They left."]), ("b", "B", None, ["They left."])])
-    empty = sentiment_shift.shift(*few, "A", "B")
-    assert "no sentence" in sentiment_plots.word_shift(empty, STYLE).texts[0].get_text()
-    assert sentiment_findings.about_shift(empty) == []
+    empty = shift.shift(*few, "A", "B")
+    assert "no sentence" in pictures.word_shift(empty, STYLE).texts[0].get_text()
+    assert findings.about_shift(empty) == []
 
 
 def test_two_articles_can_be_drawn_and_told():
     articles, sentences = made([("a", "A", None, [(0, 0.2)]), ("b", "B", None, [(1, 0.1)])])
-    parts = sentiment_voices.decompose(articles, sentences, "A", "B")
-    sentiment_plots.decomposition(parts)
-    assert "too few articles for a range" in sentiment_findings.about_voices(parts)[0]
-    checks = sentiment_checks.checks(articles, sentences, "A", "B")
-    sentiment_plots.robustness(checks)
-    assert sentiment_findings.about_checks(checks) == []
+    parts = voices.decompose(articles, sentences, "A", "B")
+    pictures.decomposition(parts)
+    assert "too few articles for a range" in findings.about_voices(parts)[0]
+    checks = robust.checks(articles, sentences, "A", "B")
+    pictures.robustness(checks)
+    assert findings.about_checks(checks) == []
 
 
 def test_a_difference_by_wording_is_told_with_its_range():
     articles, sentences = random_corpus(20, harsher=0.3)
-    told = sentiment_findings.about_voices(sentiment_voices.decompose(articles, sentences, "A", "B"))[0]
+    told = findings.about_voices(voices.decompose(articles, sentences, "A", "B"))[0]
     assert told.startswith(
         "A against B, within the 3 stories both tell: over all sentences the mean score differs by −"
     )
     assert "the wording of own sentences −" in told
-    checks = sentiment_checks.checks(articles, sentences, "A", "B")
-    assert "3 have the same sign and 3 a range without 0" in sentiment_findings.about_checks(checks)[0]
+    checks = robust.checks(articles, sentences, "A", "B")
+    assert "3 have the same sign and 3 a range without 0" in findings.about_checks(checks)[0]
 
 
 def test_no_word_more_than_chance_is_told_as_that():
-    table = sentiment_shift.shift(*tables(some_articles()), "A", "B").assign(differs=False)
-    assert "no single word" in sentiment_findings.about_shift(table)[0]
+    table = shift.shift(*tables(some_articles()), "A", "B").assign(differs=False)
+    assert "no single word" in findings.about_shift(table)[0]
 
 
 def test_what_the_dictionary_misreads_is_told_with_its_score():
-    assert all(told[0] in "+−" and "“" in told for told in sentiment_findings.about_dictionary(dictionary_examples()))
+    none = pd.DataFrame(columns=["n"])
+    assert all(told[0] in "+−" and "“" in told for told in findings.about_dictionary(dictionary_examples(), none))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from test_vader import SENTENCES
 
-from analysis import sentiment, vader
-from analysis import sentiment_shift as shifts
 from analysis.errors import InputError
+from analysis.sentiment import scores, vader
+from analysis.sentiment import shift as shifts
 
 COLUMNS = ["article_id", "voice", "term", "n", "contribution", "sentence"]
 
@@ -20,7 +20,7 @@ def tables(texts):
     articles = pd.DataFrame([text[:3] for text in texts], columns=["article_id", "outlet", "story"])
     sentences, words = [], []
     for article_id, _, _, said in texts:
-        readings = sentiment.read(said)
+        readings = scores.read(said)
         sentences += [(article_id, i, 10 * i, 10 * i + 9, 0.0, r.compound) for i, r in enumerate(readings)]
         words += [(article_id, *row) for row in shifts.contributions(readings, [0.0] * len(said))]
     columns = ["article_id", "sentence", "start", "end", "share_quoted", "compound"]
@@ -28,7 +28,7 @@ def tables(texts):
 
 
 def difference(articles, sentences, **options):
-    table = sentiment.compare(articles, sentences, "A", "B", **options)
+    table = scores.compare(articles, sentences, "A", "B", **options)
     return table.loc[table["reference"].notna() & (table["voice"] == "outlet"), "estimate"].item()
 
 
@@ -80,7 +80,7 @@ def test_what_an_exclamation_mark_adds_goes_to_the_words_of_the_winning_side():
 
 
 def test_an_articles_rows_sum_each_term_by_voice_and_lead_to_the_sentence_in_which_it_adds_most():
-    readings = sentiment.read(["A bad, sad day.", "Bad!", "It is not bad.", "Bad."])
+    readings = scores.read(["A bad, sad day.", "Bad!", "It is not bad.", "Bad."])
     rows = shifts.contributions(readings, [0, 0, 0, 1])
     assert [(voice, term, n, sentence) for voice, term, n, _, sentence in rows] == [
         ("outlet", "bad", 2, 1),

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import resample, sentiment
-from analysis import sentiment_checks as robust
-from analysis import sentiment_voices as voices
+from analysis import resample
 from analysis.errors import InputError
+from analysis.sentiment import checks as robust
+from analysis.sentiment import scores, voices
 
 
 def made(rows):
@@ -167,19 +167,44 @@ def test_without_topic_words_their_part_is_taken_off():
 
 
 def test_own_voice_is_a_sentence_without_a_quoted_word():
-    assert sentiment.voice_of(pd.Series([0, 0.01, 0.49, 0.5])).tolist() == ["outlet", "mixed", "mixed", "quoted"]
+    assert scores.voice_of(pd.Series([0, 0.01, 0.49, 0.5])).tolist() == ["outlet", "mixed", "mixed", "quoted"]
 
 
 def test_no_sentences_have_no_scores():
-    assert sentiment.score([]).shape == (0, 4)
+    assert scores.score([]).shape == (0, 4)
 
 
 def test_halves_of_one_outlet_are_within_the_interval_about_as_often_as_it_says():
     articles, sentences = random_corpus(30, seed=3)
-    table = sentiment.voice_parts(articles, sentences)
+    table = scores.voice_parts(articles, sentences)
     inside = []
     for split, half in enumerate(resample.halves(articles, "A", 40, seed=0)):
-        found = sentiment.compare_ratios(half, table[table["group"] == "outlet"], *resample.HALVES, seed=split)
+        found = scores.compare_ratios(half, table[table["group"] == "outlet"], *resample.HALVES, seed=split)
         row = found[found["reference"].notna()].iloc[0]
         inside.append(row["low"] <= 0 <= row["high"])
     assert np.mean(inside) >= 0.85
+
+
+def test_the_most_reported_sides_stand_alone_and_the_rest_together():
+    rows = [(outlet + str(i), outlet, None, [(1.0, -0.1)] * 9) for outlet in "AB" for i in range(5)]
+    articles, sentences = made(rows)
+    sides = [*"abcdefg", None, "a"]
+    quotes = pd.DataFrame(
+        [
+            (article_id, "direct", [(10 * i, 10 * i + 10)], side)
+            for article_id in articles["article_id"]
+            for i, side in enumerate(sides)
+        ],
+        columns=["article_id", "kind", "content", "side"],
+    )
+    table = voices.decompose(articles, sentences, "A", "B", by="side", quotes=quotes)
+    assert table["part"].tolist() == ["all", "composition", *"abcdef", voices.OTHERS, voices.UNKNOWN]
+    assert table.set_index("part")["share_sentences"].loc["a"] == pytest.approx(2 / 9)
+
+
+def test_another_dictionary_is_a_check_where_sentences_have_its_score():
+    articles, sentences = random_corpus(harsher=0.3)
+    named = robust.checks(articles, sentences.assign(afinn=sentences["compound"] / 2, combined=np.nan), "A", "B")
+    found = named.set_index("check")["estimate"]
+    assert found["by another dictionary, AFINN"] == pytest.approx(found["mean of sentences"] / 2)
+    assert "by two dictionaries and a network" not in found

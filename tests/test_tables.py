@@ -15,7 +15,10 @@ ARTICLE = ("a", "Bugle", datetime(2031, 3, 10, 7, 30), None, "Rain, at last", No
 ROWS = {
     "articles": [ARTICLE, ("b", "Herald", None, "https://h.example", None, "rain", "a", "repost", 0, 0, 0, HASH)],
     "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
-    "sentences": [("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25), ("a", 1, 11, 20, 1, None, None, None, None, None)],
+    "sentences": [
+        ("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25, -0.5, None),
+        ("a", 1, 11, 20, 1, None, None, None, None, None, None, None),
+    ],
     "quotes": [
         (
             "a",
@@ -41,6 +44,7 @@ ROWS = {
     "actors": [("a", "Norland", "outlet", 3, 2, 17)],
     "collocates": [("a", "Norland", "outlet", "harbour", 2), ("a", "Norland", "quoted", "rain", 1)],
     "sentiment_words": [("a", "outlet", "war", 2, -1.1, 0), ("a", "mixed", "not good", 1, -0.3412, 4)],
+    "targets": [("a", "Norland", 1, 17, 24, 0.5, 0.25, 0.25)],
     "excluded": [
         ("in.csv", 2, "NA", "null", "the text is empty"),
         ("in.json", None, None, None, 'its date "x, y" is not a date; mend it'),
@@ -147,7 +151,7 @@ def test_a_column_too_many_or_too_few_is_named_and_not_written(tmp_path, name):
 @pytest.mark.parametrize("wrong", ["column too many", "column too few", "type"])
 def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
     frame = tables.table(name, ROWS[name])
-    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences", "n"))
+    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences", "n", "sentence"))
     if wrong == "column too many":
         frame["mood"] = "grim"
     elif wrong == "column too few":

@@ -10,9 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import vader
 from analysis.benchmarks import sentiment as benchmark
-from analysis.sentiment import score
+from analysis.sentiment import score, vader
 from analysis.text import normalise
 
 LIBRARY = SentimentIntensityAnalyzer()

@@ -20,10 +20,11 @@ from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import corpus, resample, sentiment, vader
+from analysis import corpus, resample
 from analysis import text as texts
 from analysis.ratios import compare_ratios
 from analysis.read import Article, read_articles
+from analysis.sentiment import combination, scores, vader
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 RULE_WORDS = "but no nor or so this never without doubt least at very kind of sort just enough".split()
@@ -73,7 +74,7 @@ def against_library(batches: dict[str, Iterable[str]]) -> pd.DataFrame:
         `speed_ratio`.
     """
     library = SentimentIntensityAnalyzer()
-    sentiment.score(["Warm up."])
+    scores.score(["Warm up."])
     rows = []
     for name, batch in batches.items():
         n = n_differ = 0
@@ -87,7 +88,7 @@ def against_library(batches: dict[str, Iterable[str]]) -> pd.DataFrame:
             theirs_took += process_time() - between
             ours_took += between - start
             n += len(chunk)
-            n_differ += sum(a != tuple(b[key] for key in sentiment.SCORES) for a, b in zip(ours, theirs, strict=True))
+            n_differ += sum(a != tuple(b[key] for key in scores.SCORES) for a, b in zip(ours, theirs, strict=True))
         rows.append((name, n, n_differ, 1e6 * theirs_took / n, 1e6 * ours_took / n, theirs_took / ours_took))
     return pd.DataFrame(rows, columns=["sentences", "n", "n_differ", "library_us", "us", "speed_ratio"])
 
@@ -98,13 +99,13 @@ def against_people(path: Path) -> pd.DataFrame:
     The interval is Fisher's for Pearson's r, which takes sentences for independent.
     """
     rated = pd.read_csv(path, sep="\t", header=None, names=["id", "rating", "sentence"], quoting=3, encoding="utf-8")
-    scores = sentiment.score(rated["sentence"])
-    scores = scores.assign(**{"pos - neg": scores["pos"] - scores["neg"]})
+    found = scores.score(rated["sentence"]).drop(columns="compound")
+    found = combination.combine(rated["sentence"]).assign(**{"pos - neg": found["pos"] - found["neg"]})
     rows = []
-    for name in ("compound", "pos - neg"):
-        r = pearsonr(scores[name], rated["rating"])
+    for name in found:
+        r = pearsonr(found[name], rated["rating"])
         bounds = r.confidence_interval()
-        rank = spearmanr(scores[name], rated["rating"]).statistic
+        rank = spearmanr(found[name], rated["rating"]).statistic
         rows.append((name, r.statistic, bounds.low, bounds.high, rank, len(rated)))
     return pd.DataFrame(rows, columns=["score", "pearson", "low", "high", "spearman", "n"])
 
@@ -112,7 +113,7 @@ def against_people(path: Path) -> pd.DataFrame:
 def own_articles(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read one outlet into `articles` and the parts of its mean sentence score, all in one voice."""
     kept = [text for name, text in articles_in(path) if name == source]
-    scored = [sentiment.score(sentences_of(text))["compound"] for text in kept]
+    scored = [scores.score(sentences_of(text))["compound"] for text in kept]
     ids = [f"{source} {i}" for i in range(len(kept))]
     articles = pd.DataFrame({"article_id": ids, "outlet": source, "story": None})
     sums, sizes = [found.sum() for found in scored], [len(found) for found in scored]
@@ -145,7 +146,7 @@ def split_halves(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_spl
 def null(path: Path | None, sources: Iterable[str], n_splits: int) -> pd.DataFrame:
     """Compare halves of the embedded outlets that can be split, and of the outlets of a file: a row an outlet."""
     embedded = corpus.read(DATA / "four-outlets").comparable()
-    parts = sentiment.voice_parts(embedded.articles, embedded.sentences)
+    parts = scores.voice_parts(embedded.articles, embedded.sentences)
     counts = embedded.articles["outlet"].value_counts()
     cases = [
         (embedded.articles[embedded.articles["outlet"] == outlet], parts[parts["group"] == "outlet"], outlet)

@@ -1,15 +1,12 @@
 """Where a sentence names the actors of a list.
 
-Entry points: `find_targets`, `listed_aliases`.
+Entry point: `find_targets`; lists of actors are read by `analysis.actors.read_actors`.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from analysis.actors import DEFAULT
 from analysis.text import normalise
 
 _INITIALS = re.compile(r"[A-Z]{2,4}")
@@ -23,7 +20,8 @@ def find_targets(sentence: str, actors: Mapping[str, Iterable[str]]) -> list[tup
     sentence
         As it was read.
     actors
-        For each actor's name its aliases; the name itself counts only if it is among them.
+        For each actor's name its aliases (`analysis.actors.Actors.written`); the name itself counts only if it is among
+        them.
 
     Returns
     -------
@@ -52,15 +50,6 @@ def find_targets(sentence: str, actors: Mapping[str, Iterable[str]]) -> list[tup
     return [(actor_of[match.lastindex - 1], *match.span()) for match in found]
 
 
-def listed_aliases(file: Path = DEFAULT) -> dict[str, list[str]]:
-    """Read a list of actors, a CSV with the columns `actor, alias`, as `find_targets` takes it."""
-    aliases: dict[str, list[str]] = {}
-    with Path(file).open(encoding="utf-8-sig", newline="") as rows:
-        for row in csv.DictReader(rows):
-            aliases.setdefault(row["actor"].strip(), []).append(row["alias"].strip())
-    return aliases
-
-
 @lru_cache(16)
 def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern | None, list[str]]:
     actor_of: dict[str, str] = {}
@@ -74,7 +63,9 @@ def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patte
     if not ordered:
         return None, []
     either = "|".join(f"({_written(alias)})" for alias in ordered)
-    return re.compile(rf"(?<!\w)(?<!\w-)(?:{either})(?!-?\w)"), [actor_of[alias] for alias in ordered]
+    # looked at first, since few places in a text begin like an alias
+    begin = "".join(sorted({re.escape(form[0]) for alias in ordered for form in (alias, alias.swapcase())}))
+    return re.compile(rf"(?=[{begin}])(?<!\w)(?<!\w-)(?:{either})(?!-?\w)"), [actor_of[alias] for alias in ordered]
 
 
 def _written(alias: str) -> str:

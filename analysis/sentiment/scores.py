@@ -1,9 +1,6 @@
-"""Sentiment: score sentences with VADER, and compare outlets in their own voice and inside quotations.
+"""Score sentences with VADER, and compare outlets in their own voice and inside quotations.
 
-Entry points: `score` (sentences; `read` also names the words, for `annotate`), `toward` (sentences and whom they are
-about; it is `analysis.targets.toward`'s) and `compare` (on the `sentences` table).
-What of a difference comes from quoting and from wording is in `sentiment_voices`, from which words in
-`sentiment_shift`, and whether it is robust in `sentiment_checks`.
+Entry points: `score` (sentences; `read` also names the words, for `annotate`) and `compare` (on the `sentences` table).
 """
 
 from collections.abc import Iterable
@@ -11,10 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis import vader
 from analysis.ratios import compare_ratios
 from analysis.schemas import SENTENCE_VOICES as VOICES
-from analysis.targets.toward import toward as toward
+from analysis.sentiment import vader
 from analysis.text import normalise
 
 SCORES = ["neg", "neu", "pos", "compound"]
@@ -42,8 +38,8 @@ def score(sentences: Iterable[str]) -> pd.DataFrame:
     Notes
     -----
     Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text";
-    the rules are in `analysis.vader`. A dictionary sees words, not stance: it cannot tell irony, nor toward whom a
-    sentence is negative, and a report of an attack is negative whoever writes it.
+    the rules are in `analysis.sentiment.vader`. A dictionary sees words, not stance: it cannot tell irony, nor toward
+    whom a sentence is negative, and a report of an attack is negative whoever writes it.
 
     Examples
     --------

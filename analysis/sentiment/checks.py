@@ -1,4 +1,5 @@
-"""Is a difference in sentiment robust: with medians, in either half of the articles, without the stories' own words?
+"""Is a difference in sentiment robust: by another dictionary, with medians, in either half of the articles, without the
+stories' own words?
 
 Entry point: `checks`.
 """
@@ -9,13 +10,14 @@ import pandas as pd
 from analysis import resample
 from analysis.errors import InputError
 from analysis.ratios import compare_ratios
-from analysis.sentiment import own_voice_by_article, voice_parts
-from analysis.sentiment_shift import NOT
+from analysis.sentiment.scores import own_voice_by_article, voice_parts
+from analysis.sentiment.shift import NOT
 
 AS_MEASURED = "mean of sentences"
 MEDIAN = "median article"
 HALVES = ("one half of the articles", "the other half")
 WITHOUT_TOPIC = "without topic words"
+OTHER_SCORES = {"afinn": "by another dictionary, AFINN", "combined": "by two dictionaries and a network"}
 TOPIC_SHARE = 0.5
 COLUMNS = ["check", "estimate", "low", "high", "n_articles", "reference_n_articles", "n_stories"]
 
@@ -45,7 +47,7 @@ def checks(
         `outlet, reference, check, estimate, low, high` (95 % interval from resampling articles), `n_articles,
         reference_n_articles, n_stories`; a row a check that can be made: the difference of mean sentence scores; of the
         median of articles' means; of means in either of two random halves of each outlet's articles; of means without
-        the part of topic words (`topic_words`).
+        the part of topic words (`topic_words`); of means of each score of `OTHER_SCORES` that the sentences have.
 
     Notes
     -----
@@ -68,6 +70,10 @@ def checks(
     versions |= {name: (half, parts) for name, half in zip(HALVES, halves, strict=True)}
     if sentiment_words is not None and len(sentiment_words):
         versions[WITHOUT_TOPIC] = articles, _without_topic(articles, parts, sentiment_words)
+    for score, name in OTHER_SCORES.items():
+        if score in sentences and sentences[score].notna().all():
+            other = voice_parts(articles, sentences.assign(compound=sentences[score]))
+            versions[name] = articles, other[other["group"] == "outlet"]
     rows = []
     for check, (chosen, own) in versions.items():
         try:

@@ -1,6 +1,7 @@
 """In whose voice: what of a difference in sentiment comes from quoting more, and what from writing harsher.
 
-Entry point: `decompose`, by voice, by kind of speaker, or by the class of the verb that reports the words.
+Entry point: `decompose`, by voice, by speaker, side or kind of speaker, or by the class of the verb that reports the
+words.
 """
 
 import numpy as np
@@ -9,13 +10,15 @@ import pandas as pd
 from analysis import resample
 from analysis.errors import InputError
 from analysis.schemas import CUE_CLASSES, SCARE, SPEAKER_KINDS
-from analysis.sentiment import MOSTLY_QUOTED, VOICES, sum_parts, voice_of
+from analysis.sentiment.scores import MOSTLY_QUOTED, VOICES, sum_parts, voice_of
 
-BY = {"voice": VOICES, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
+BY = {"voice": VOICES, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES, "speaker": (), "side": ()}
+MOST_NAMED = 6
 ALL = "all"
 COMPOSITION = "composition"
 NOT_REPORTED = "not reported"
-UNKNOWN = "no verb of known class"
+UNKNOWN = "not told"
+OTHERS = "all others"
 COLUMNS = {
     "part": "all: the whole difference; composition: from how many sentences are in which group; a group: from how "
     "its sentences are worded",
@@ -57,9 +60,9 @@ def decompose(
     seed
         Of all random draws.
     by
-        "voice": own, quoted and mixed sentences, as in `sentiment.voice_of`. "speaker_kind" or "cue_class": sentences
-        that are at least half what one quotation reports, in or out of quotation marks, by that column of `quotes`,
-        and all others.
+        "voice": own, quoted and mixed sentences, as in `scores.voice_of`. "speaker_kind", "cue_class", "speaker" or
+        "side": sentences that are at least half what one quotation reports, in or out of quotation marks, by that
+        column of `quotes`, and all others. Of speakers and sides the six with most sentences stand alone.
     quotes
         The table of that name; not needed by voice.
 
@@ -92,10 +95,9 @@ def decompose(
     >>> decompose(articles, sentences, "A", "B")[["part", "contribution"]].values.tolist()
     [['all', -0.4], ['composition', -0.4], ['outlet', 0.0], ['quoted', 0.0]]
     """
-    here = sentences[sentences["article_id"].isin(articles["article_id"])]
-    parts = sum_parts(here, *_groups(here, by, quotes))
     paired = resample.pair(articles, outlet, reference, matched)
-    parts = parts[parts["article_id"].isin(paired.article_ids)]
+    here = sentences[sentences["article_id"].isin(paired.article_ids)]
+    parts = sum_parts(here, *_groups(here, by, quotes))
     groups = list(dict.fromkeys(parts["group"]))
     table = parts.pivot_table(index="article_id", columns="group", values=["numerator", "denominator"], aggfunc="sum")
     table = table.reindex(paired.article_ids).fillna(0.0)
@@ -152,7 +154,12 @@ def _groups(sentences, by, quotes):
         return voice_of(sentences["share_quoted"]), VOICES
     if quotes is None:
         raise InputError(f"by {by} the quotations are needed; give the table of quotes")
-    return reported_by(sentences, quotes, by), [NOT_REPORTED, *BY[by], UNKNOWN]
+    told = reported_by(sentences, quotes, by)
+    if BY[by]:
+        return told, [NOT_REPORTED, *BY[by], UNKNOWN]
+    n = told[~told.isin([NOT_REPORTED, UNKNOWN])].value_counts().rename_axis("name").reset_index()
+    named = n.sort_values(["count", "name"], ascending=[False, True])["name"].head(MOST_NAMED).tolist()
+    return told.where(told.isin([NOT_REPORTED, *named, UNKNOWN]), OTHERS), [NOT_REPORTED, *named, OTHERS, UNKNOWN]
 
 
 def reported_by(sentences: pd.DataFrame, quotes: pd.DataFrame, column: str) -> pd.Series:

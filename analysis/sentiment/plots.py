@@ -1,7 +1,7 @@
 """Pictures of sentiment: what a difference is made of, by voice and by word, and whether it is robust.
 
-Every function takes a table of `sentiment_voices`, `sentiment_shift` or `sentiment_checks` and returns Axes. What is
-more than chance is dark, the rest grey.
+Every function takes a table of `voices`, `shift`, `course` or `checks` and returns Axes. What is more than chance is
+dark, the rest grey.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,15 @@ PARTS = {
     },
     "speaker_kind": {"composition": "who is reported how much", "outlet": "wording: news media"},
     "cue_class": {"composition": "verbs used to report"},
+    "speaker": {"composition": "who is reported how much"},
+    "side": {"composition": "which side is reported how much"},
 }
 
 
 def decomposition(table: pd.DataFrame, by: str = "voice", ax: Axes | None = None) -> Axes:
     """Draw what the difference of two outlets' mean scores comes from: a bar a part, its interval, means and n.
 
-    `table` is one of `sentiment_voices.decompose`, for the same `by`. The parts below the line add up to the bar above.
+    `table` is one of `voices.decompose`, for the same `by`. The parts below the line add up to the bar above.
     """
     if table.empty:
         return nothing(axes(1, ax), "nothing to take apart")
@@ -60,7 +62,7 @@ def decomposition(table: pd.DataFrame, by: str = "voice", ax: Axes | None = None
 def word_shift(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 20, ax: Axes | None = None) -> Axes:
     """Draw the words that add most to a difference of mean scores: bars with 95 % intervals, longest first.
 
-    `table` is one of `sentiment_shift.shift`. To the right: words that make the outlet's score higher than the
+    `table` is one of `shift.shift`. To the right: words that make the outlet's score higher than the
     reference's, because it uses a positive word more or a negative one less. The mark beside a word says which: + or −
     for its sign, ↑ or ↓ for more or less use by the outlet.
     """
@@ -104,7 +106,7 @@ def _sign(row) -> str:
 
 
 def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw a difference as measured in several ways, with 95 % intervals and articles: one of `sentiment_checks`."""
+    """Draw a difference as measured in several ways, with 95 % intervals and articles: one of `checks`."""
     if table.empty:
         return nothing(axes(1, ax), "nothing to check")
     ax = axes(len(table), ax)
@@ -121,6 +123,43 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(f"difference of own-voice scores, {first['outlet']} − {first['reference']}, 95 % range")
     return ax
+
+
+def course(table: pd.DataFrame, along: str, style: Mapping[str, Style], xlabel: str, ax: Axes | None = None) -> Axes:
+    """Draw each outlet's mean score along the article or over time, with 95 % ranges: a table of `sentiment.course`.
+
+    A mark without a range (too few articles) is hollow; n counts articles in a part or period. Outlets stand a little
+    beside one another.
+    """
+    levels = table[table["reference"].isna()]
+    outlets = [name for name in style if name in set(levels["outlet"])]
+    ax = axes(10, ax, width=9.0)
+    if not outlets:
+        return nothing(ax, "nothing to show")
+    values = sorted(levels[along].unique())
+    place = {value: i for i, value in enumerate(values)}
+    for k, outlet in enumerate(outlets):
+        own, s = levels[levels["outlet"] == outlet].sort_values(along), style[outlet]
+        x = own[along].map(place).to_numpy() + 0.12 * (k - (len(outlets) - 1) / 2)
+        known = own["low"].notna().to_numpy()
+        n = own["n_articles"]
+        counts = f"{n.min():.0f}" if n.min() == n.max() else f"{n.min():.0f} to {n.max():.0f}"
+        label = f"{outlet} (n = {counts})"
+        ax.vlines(x[known], own["low"][known], own["high"][known], color=s.colour, linewidth=1.8)
+        ax.plot(x[known], own["estimate"][known], s.marker, color=s.colour, markersize=6)
+        ax.plot(x[~known], own["estimate"][~known], s.marker, color=s.colour, markersize=6, fillstyle="none")
+        ax.plot([], [], f"{s.marker}-", color=s.colour, label=label)
+    ax.axhline(0, color=GREY, linewidth=0.8, zorder=0)
+    ax.set_xticks(range(len(values)), [_label(value) for value in values])
+    if len(values) > 8:
+        ax.tick_params(axis="x", rotation=45)
+    ax.set(xlabel=xlabel, ylabel="mean sentence score, 95 % range")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return ax
+
+
+def _label(value) -> str:
+    return f"{value:%d %b %Y}" if hasattr(value, "strftime") else str(value)
 
 
 def _beside(ax, y, *columns):

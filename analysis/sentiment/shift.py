@@ -13,8 +13,8 @@ import pandas as pd
 from analysis import resample
 from analysis.errors import InputError
 from analysis.ratios import compare_ratios
-from analysis.sentiment import voice_of
-from analysis.vader import ALPHA, Reading
+from analysis.sentiment.scores import voice_of
+from analysis.sentiment.vader import ALPHA, Reading
 
 NOT = "not "
 RARE_NEGATIVE = "rarer negative words"
@@ -54,7 +54,7 @@ def attribute(reading: Reading) -> list[float]:
 
     Examples
     --------
-    >>> from analysis import vader
+    >>> from analysis.sentiment import vader
     >>> reading = vader.read("A good plan for a bad war.")
     >>> [(word, round(part, 3)) for (word, *_), part in zip(reading.words, attribute(reading))]
     [('good', 0.364), ('bad', -0.479), ('war', -0.556)]
@@ -81,20 +81,20 @@ def contributions(
     Parameters
     ----------
     readings
-        Its sentences in order, as `sentiment.read` gives them.
+        Its sentences in order, as `scores.read` gives them.
     shares_quoted
         The share of each one's words that is quoted.
 
     Returns
     -------
     list of (voice, term, n, contribution, sentence)
-        A row a term and voice (of the sentence, as in `sentiment.voice_of`): its uses, the sum of its parts as
+        A row a term and voice (of the sentence, as in `scores.voice_of`): its uses, the sum of its parts as
         `attribute` gives them, and the place of the first sentence in which it adds most.
 
     Examples
     --------
-    >>> from analysis import sentiment
-    >>> [row[:3] for row in contributions(sentiment.read(["It isn’t good.", "Good, good."]), [0, 0])]
+    >>> from analysis.sentiment import scores
+    >>> [row[:3] for row in contributions(scores.read(["It isn’t good.", "Good, good."]), [0, 0])]
     [('outlet', 'good', 2), ('outlet', 'not good', 1)]
     """
     found: dict[tuple[str, str], list] = {}
@@ -135,7 +135,7 @@ def shift(
     -------
     DataFrame
         `outlet, reference` and the columns described in `COLUMNS`, the largest contributions first. They add up to the
-        difference that `sentiment.compare` gives. Terms of fewer than 5 articles, and those beyond the 400 of most
+        difference that `scores.compare` gives. Terms of fewer than 5 articles, and those beyond the 400 of most
         articles, are summed in two rows.
 
     Raises

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import resample
 from analysis.errors import InputError
+from analysis.outlets import in_order
 from analysis.ratios import compare_ratios
 from analysis.sentiment.scores import voice_of
 
@@ -133,7 +134,9 @@ def examples(
         ordered = likely.sort_values([side, "article_id", "sentence"], ascending=[False, True, True], kind="stable")
         once = ordered.drop_duplicates("article_id")
         sides.append(once.groupby("outlet").head(n).assign(side=side))
-    found = pd.concat(sides).sort_values(["outlet", "side"], kind="stable", ignore_index=True)
+    found = pd.concat(sides)
+    found["outlet"] = pd.Categorical(found["outlet"], in_order(found["outlet"]))
+    found = found.sort_values(["outlet", "side"], kind="stable", ignore_index=True).astype({"outlet": "str"})
     return found[["outlet", "actor", "side", "article_id", "start", "end", *CLASSES]]
 
 

@@ -124,11 +124,12 @@ def annotate(inputs, folder, outlets, workers, shareable, actors, combined):
 @click.option(
     "--by",
     type=click.Choice(
-        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity"]
+        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity", "voice"]
     ),
     default="kind",
     help="For quotes: their share by form, kind of speaker, speaker or side; the verbs that report them; how early "
-    "they stand; scare quotes; words passed on by another; how many speakers.",
+    "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: what a difference comes "
+    "from, by voice, speaker_kind, speaker, side or cue_class.",
 )
 @click.option("--actor", metavar="NAME", help="For collocates: beside whom, as corpus and list of actors call them.")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
@@ -144,6 +145,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
+      framing compare sentiment corpus --by side --outlet RT --reference AP
       framing compare toward corpus --outlet RT --reference AP
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
       framing compare quotes corpus --by cue_class

@@ -15,7 +15,7 @@ from analysis.outlets import in_order
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
 from analysis.schemas import ANNOTATIONS
-from analysis.sentiment import scores
+from analysis.sentiment import scores, voices
 from analysis.targets import compare as targets
 
 NULL_SPLITS = 50
@@ -47,7 +47,8 @@ def compare_outlets(
         it.
     matched, seed, voice, order, by
         As in `words.compare`, `sentiment.scores.compare`, `targets.compare` and `quotes.compare`; `voice` may also be
-        "both", and `by` also "diversity": `quotes.diversity.compare`.
+        "both", and `by` also "diversity": `quotes.diversity.compare`. Sentiment by one of `sentiment.voices.BY` is the
+        difference of each pair taken apart, as `sentiment.voices.decompose` gives it.
 
     Returns
     -------
@@ -74,6 +75,10 @@ def compare_outlets(
     def tables(pair):
         if measure == "words":
             return words.compare(articles, corpus.words, *pair, spoken(voice), order, matched, seed)
+        if measure == "sentiment" and by in voices.BY:
+            return voices.decompose(articles, corpus.sentences, *pair, matched, seed, by, corpus.quotes)
+        if measure == "sentiment" and by != "kind":
+            raise InputError(f"sentiment cannot be taken apart by {by!r}; choose {', '.join(voices.BY)}")
         if measure == "sentiment":
             return scores.compare(articles, corpus.sentences, *pair, matched, seed)
         if measure == "toward":
@@ -83,12 +88,13 @@ def compare_outlets(
             return diversity.compare(articles, corpus.quotes, *pair, matched, seed)
         return quotes.compare(articles, corpus.quotes, by, *pair, matched, seed)
 
-    if measure == "words" and not chosen:
+    by_pair = measure == "words" or (measure == "sentiment" and by in voices.BY)
+    if by_pair and not chosen:
         raise InputError(
             f"no two outlets have {resample.MIN_ARTICLES} articles each; name two with --outlet and --reference"
         )
     found = [tables(pair) for pair in chosen]
-    if measure != "words" and outlet is None:
+    if not by_pair and outlet is None:
         found = [tables((None, None)), *(table[table["reference"].notna()] for table in found)]
     return pd.concat(found, ignore_index=True)
 
@@ -147,11 +153,15 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
             order=options.get("order", 1),
         )
         return found.rename(columns={"n_terms": "n_tested"})
+    if measure == "sentiment" and options.get("by") in voices.BY:
+        return voices.split_half_null(
+            corpus.articles, corpus.sentences, outlet, NULL_SPLITS, options.get("seed", 0), options["by"], corpus.quotes
+        )
     if measure == "sentiment":
         parts = scores.voice_parts(corpus.articles, corpus.sentences)
     elif measure == "toward":
-        voice = spoken(options.get("voice", "outlet"))
-        parts = targets.voice_parts(corpus.articles, corpus.sentences, corpus.targets, voice)
+        whose = spoken(options.get("voice", "outlet"))
+        parts = targets.voice_parts(corpus.articles, corpus.sentences, corpus.targets, whose)
     elif options.get("by") == DIVERSITY:
         parts = diversity.per_article_parts(corpus.articles, corpus.quotes)
     else:

@@ -1,13 +1,19 @@
 """In whose voice: what comes from quoting more and what from wording, worked by hand; and robustness beside it."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analysis import resample
+from analysis.cli import main
 from analysis.errors import InputError
 from analysis.sentiment import checks as robust
 from analysis.sentiment import scores, voices
+
+EMBEDDED = Path(__file__).resolve().parents[1] / "data" / "four-outlets"
 
 
 def made(rows):
@@ -208,3 +214,22 @@ def test_another_dictionary_is_a_check_where_sentences_have_its_score():
     found = named.set_index("check")["estimate"]
     assert found["by another dictionary, AFINN"] == pytest.approx(found["mean of sentences"] / 2)
     assert "by two dictionaries and a network" not in found
+
+
+@pytest.mark.parametrize("by", ["voice", "side"])
+def test_the_command_takes_a_difference_apart_and_prints_its_own_null(by):
+    asked = ["compare", "sentiment", str(EMBEDDED), "--outlet", "RT", "--reference", "AP", "--by", by]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0 and done.stdout.startswith("outlet,reference,part,contribution")
+    assert "split-half null: between random halves of RT" in done.stderr
+
+
+def test_sentiment_is_not_taken_apart_by_what_only_quotations_have():
+    done = CliRunner().invoke(main, ["compare", "sentiment", str(EMBEDDED), "--by", "via"])
+    assert done.exit_code == 2 and "cannot be taken apart by 'via'" in done.stderr
+
+
+def test_random_halves_of_one_outlet_seldom_differ_in_any_part():
+    articles, sentences = random_corpus(n=24, seed=3)
+    null = voices.split_half_null(articles, sentences, "A", 30, 0)
+    assert len(null) == 30 and (null["n_found"] > 0).mean() <= 0.15

@@ -134,6 +134,29 @@ def decompose(
     return table.assign(n_stories=paired.n_stories)[["outlet", "reference", *COLUMNS]]
 
 
+def split_half_null(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    outlet: str,
+    n_splits: int,
+    seed: int,
+    by: str = "voice",
+    quotes: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Say how many parts `decompose` calls a difference between random halves of one outlet, a row a split.
+
+    Returns
+    -------
+    DataFrame
+        `split, n_tested, n_found`.
+    """
+    rows = []
+    for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
+        table = decompose(halves, sentences, *resample.HALVES, seed=seed + split, by=by, quotes=quotes)
+        rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
+    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
+
+
 def _kitagawa(outlet, reference):
     """Give all, composition and each group's rate effect, for sums and counts of shape (draw, group) of two sides."""
     (y_a, x_a), (y_b, x_b) = outlet, reference

@@ -1,6 +1,6 @@
 """Account for every row of a corpus's input: kept, repeated, re-translated, excluded, and what was furniture.
 
-Entry points: `rows_by_outlet`, `reasons`, `copies`, `articles_by_story`, `furniture_by_outlet`.
+Entry points: `rows_by_outlet`, `reasons`, `copies`, `articles_by_story`, `furniture_by_outlet`, `provenance`.
 """
 
 import pandas as pd
@@ -59,3 +59,22 @@ def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
     table.insert(0, "share_furniture", share)
     table = table.loc[in_order(table.index)].astype(dict.fromkeys(table.columns[1:], int))
     return table.rename_axis(index="outlet", columns=None).reset_index()
+
+
+def provenance(corpus: Corpus) -> pd.DataFrame:
+    """Say what the corpus was made from, with what, and when: `what, value`, as `corpus.json` has it."""
+    account = corpus.account
+    rows = [(f"input {source['name']}", f"SHA-256 {source['sha256']}") for source in account.get("inputs", [])]
+    rows += [(f"version of {name}", version) for name, version in account.get("versions", {}).items()]
+    if actors := account.get("actors"):
+        rows.append((f"list of actors {actors['name']}", f"SHA-256 {actors['sha256']}"))
+    named = {
+        "n_rows": "rows of the input",
+        "n_articles": "articles kept",
+        "n_excluded": "rows excluded",
+        "shareable": "long titles and rare phrases left out",
+        "combined": "sentences scored by the combination too",
+        "made": "made (UTC)",
+    }
+    rows += [(label, str(account[name])) for name, label in named.items() if name in account]
+    return pd.DataFrame(rows, columns=["what", "value"])

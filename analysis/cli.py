@@ -84,7 +84,7 @@ def annotate(inputs, folder, outlets, workers, shareable, actors, combined):
       framing annotate data/newsroom/articles --out newsroom
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
     """
-    from analysis.corpus import build
+    from analysis.build import build
 
     account = build(inputs, folder, outlets, workers, shareable, actors, combined)
     kept, excluded = account["n_articles"], account["n_excluded"]

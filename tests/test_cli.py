@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from analysis import __version__, report
 from analysis.cli import main
-from analysis.corpus import build
+from analysis.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import collocates
 from analysis import corpus as corpora
-from analysis.corpus import build
+from analysis.build import build
 from analysis.errors import InputError
 
 

@@ -3,16 +3,19 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis import build as building
 from analysis import corpus as corpora
-from analysis import schemas, tables
+from analysis import parts, schemas, tables
 from analysis import text as texts
-from analysis.corpus import MAX_TITLE_WORDS, build
+from analysis.build import MAX_TITLE_WORDS, build
 from analysis.errors import InputError
 from analysis.read import read_articles
 
@@ -22,7 +25,9 @@ FILES = sorted([*(f"{name}.parquet" for name in schemas.ANNOTATIONS), "excluded.
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """Read a folder's files; the time in the account is all that may differ."""
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return files | {"corpus.json": re.sub(rb'"made": ".*"', b"", files["corpus.json"])}
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +164,7 @@ def test_the_bytes_do_not_depend_on_processes_or_parts(folder, tmp_path, monkeyp
     expected = contents(folder)
     build([ARTICLES], tmp_path / "again")
     assert contents(tmp_path / "again") == expected
-    monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
     for workers in (1, 2):
         build([ARTICLES], tmp_path / f"{workers}", workers=workers)
         assert contents(tmp_path / f"{workers}") == expected
@@ -175,7 +180,7 @@ def test_the_place_of_input_and_output_leaves_no_trace(folder, tmp_path):
 
 def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
     seen = []
-    annotate = corpora.annotate
+    annotate = building.annotate
 
     def stop_at_fifteen(article, **options):
         if len(seen) == 15:
@@ -183,8 +188,8 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
         seen.append(article.article_id)
         return annotate(article, **options)
 
-    monkeypatch.setattr(corpora, "ARTICLES_AT_ONCE", 6)
-    monkeypatch.setattr(corpora, "annotate", stop_at_fifteen)
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+    monkeypatch.setattr(building, "annotate", stop_at_fifteen)
     with pytest.raises(KeyboardInterrupt):
         build([ARTICLES], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".parts"]
@@ -194,10 +199,75 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
         rest.append(article.article_id)
         return annotate(article, **options)
 
-    monkeypatch.setattr(corpora, "annotate", note)
+    monkeypatch.setattr(building, "annotate", note)
     build([ARTICLES], tmp_path)
     assert len(rest) == 8 and not set(rest) & set(seen[:12])
     assert contents(tmp_path) == contents(folder)
+
+
+def some_of(folder: Path, names: Iterable[str]) -> Path:
+    """Copy some of the invented articles, with their manifest."""
+    folder.mkdir()
+    manifest = (ARTICLES / "articles.csv").read_text("utf-8").splitlines()
+    kept = [manifest[0], *(line for line in manifest[1:] if line.startswith(tuple(names)))]
+    (folder / "articles.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    for line in kept[1:]:
+        shutil.copy(ARTICLES / line.split(",")[0], folder)
+    return folder
+
+
+def test_adding_articles_annotates_only_the_new_ones(folder, tmp_path, monkeypatch):
+    seen = []
+
+    def note(article, **options):
+        seen.append(article.article_id)
+        return annotate(article, **options)
+
+    annotate = building.annotate
+    monkeypatch.setattr(building, "annotate", note)
+    build([some_of(tmp_path / "few", ["grain", "swap"])], tmp_path / "out")
+    assert len(seen) == 8
+    build([ARTICLES], tmp_path / "out")
+    assert len(seen) == 20 and len(set(seen)) == 20
+    assert contents(tmp_path / "out") == contents(folder)
+
+
+def test_an_article_that_changed_is_annotated_again_and_one_that_is_gone_is_dropped(tmp_path, monkeypatch):
+    seen = []
+
+    def note(article, **options):
+        seen.append(article.article_id)
+        return annotate(article, **options)
+
+    annotate = building.annotate
+    few = some_of(tmp_path / "few", ["grain", "swap"])
+    build([few], tmp_path / "out")
+    monkeypatch.setattr(building, "annotate", note)
+    with (few / "grain-vostra.txt").open("a", encoding="utf-8") as file:
+        file.write("\n\nNothing else was known on Friday evening in the port.\n")
+    (few / "swap-vostra.txt").unlink()
+    build([few], tmp_path / "out")
+    assert seen == ["grain-vostra"]
+    build([few], tmp_path / "fresh")
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
+
+
+def test_what_else_is_known_of_an_article_is_taken_from_the_new_input(tmp_path):
+    few = some_of(tmp_path / "few", ["grain"])
+    build([few], tmp_path / "out")
+    manifest = (few / "articles.csv").read_text("utf-8")
+    (few / "articles.csv").write_text(manifest.replace(",grain,", ",harvest,").replace("Vostra Today", "VT"), "utf-8")
+    build([few], tmp_path / "out")
+    build([few], tmp_path / "fresh")
+    assert corpora.read(tmp_path / "out").articles["story"].unique().tolist() == ["harvest"]
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
+
+
+def test_other_parameters_make_every_row_again(tmp_path):
+    few = some_of(tmp_path / "few", ["grain"])
+    build([few], tmp_path / "out")
+    build([few], tmp_path / "out", combined=True)
+    assert corpora.read(tmp_path / "out").sentences["combined"].notna().all()
 
 
 def test_parts_of_other_articles_are_not_taken(tmp_path, monkeypatch):
@@ -254,7 +324,7 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
 
 def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypatch):
     (tmp_path / "own.csv").write_text("actor,alias\nVostra,Vostra\n")
-    monkeypatch.setattr(corpora.shutil, "rmtree", lambda folder: None)
+    monkeypatch.setattr(building.shutil, "rmtree", lambda folder: None)
     build([ARTICLES / "swap-vostra.txt"], tmp_path / "out")
     build([ARTICLES / "swap-vostra.txt"], tmp_path / "out", actors=tmp_path / "own.csv")
     assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}

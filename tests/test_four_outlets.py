@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import corpus, schemas
+from analysis import build, corpus, schemas
 from analysis.text import n_runs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,12 +62,12 @@ def test_the_datasheet_describes_every_column():
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the articles themselves are not here (../shared/data)")
 def test_it_is_rebuilt_from_the_articles_to_the_same_tables(embedded, tmp_path):
-    corpus.build(SOURCES, tmp_path, OUTLETS, shareable=True, combined=True)
+    build.build(SOURCES, tmp_path, OUTLETS, shareable=True, combined=True)
     again = corpus.read(tmp_path)
     for name in (*schemas.ANNOTATIONS, "excluded"):
         # another processor may round a probability's fourth decimal the other way
         pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), rtol=0, atol=2e-4)
-    assert again.account == embedded.account
+    assert again.account | {"made": ""} == embedded.account | {"made": ""}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the articles themselves are not here (../shared/data)")

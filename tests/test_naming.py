@@ -9,7 +9,7 @@ from test_words_compare import corpus_of
 
 from analysis import corpus as corpora
 from analysis import naming
-from analysis.corpus import build
+from analysis.build import build
 from analysis.errors import InputError
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"

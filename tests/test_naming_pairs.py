@@ -8,7 +8,7 @@ from test_words_compare import corpus_of
 
 from analysis import corpus as corpora
 from analysis import naming_pairs, resample
-from analysis.corpus import build
+from analysis.build import build
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 NOUNS = [f"noun{i}" for i in range(40)]

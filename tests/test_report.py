@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from analysis import report
-from analysis.corpus import build
+from analysis.build import build
 from analysis.errors import InputError
 from analysis.report import CellFailed, write_report
 

@@ -20,7 +20,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from analysis import keyness, ngrams, resample, term_resampling, terms
 from analysis import text as texts
 from analysis.benchmarks import planted
-from analysis.corpus import ARTICLES_AT_ONCE
+from analysis.parts import ARTICLES_AT_ONCE
 
 N_TYPES = 30_000  # of which most stand in articles enough to be tested
 ORDERS = (1, 2)

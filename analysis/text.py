@@ -130,12 +130,14 @@ def n_runs(text: str) -> int:
 def excerpt(text: str, pieces: list[Span], most: int) -> str:
     """Give the first words of some pieces of `text`, in all no more than `most` runs of letters and digits."""
     chosen: list[str] = []
-    for start, end in (span for piece in pieces for span in words(text, *piece)):
-        if n_runs(" ".join(chosen)) + n_runs(text[start:end]) > most:
-            break
-        chosen.append(text[start:end])
-        if len(chosen) == most:
-            break
+    left = most
+    for first, last in pieces:
+        for match in _WORD.finditer(normalise(text[first:last])):
+            word = text[first + match.start() : first + match.end()]
+            left -= n_runs(word)
+            if left < 0 or len(chosen) == most:
+                return " ".join(chosen)
+            chosen.append(word)
     return " ".join(chosen)
 
 

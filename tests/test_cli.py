@@ -255,7 +255,7 @@ def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
     def stop(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.corpus.build", stop)
+    monkeypatch.setattr("analysis.build.build", stop)
     done = framing("annotate", ARTICLES, "--out", tmp_path)
     assert (done.exit_code, done.stderr) == (130, "framing: stopped; call again to go on\n")
 

@@ -64,7 +64,8 @@ def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patte
         return None, []
     either = "|".join(f"({_written(alias)})" for alias in ordered)
     # looked at first, since few places in a text begin like an alias
-    begin = "".join(sorted({re.escape(form[0]) for alias in ordered for form in (alias, alias.swapcase())}))
+    forms = {form[0] for alias in ordered for form in (alias, alias.title() if alias == alias.lower() else alias)}
+    begin = "".join(map(re.escape, sorted(forms)))
     return re.compile(rf"(?=[{begin}])(?<!\w)(?<!\w-)(?:{either})(?!-?\w)"), [actor_of[alias] for alias in ordered]
 
 

@@ -15,8 +15,8 @@ from analysis.outlets import in_order
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
 from analysis.schemas import ANNOTATIONS
+from analysis.sentiment import actors as toward_actors
 from analysis.sentiment import scores, voices
-from analysis.targets import compare as targets
 
 NULL_SPLITS = 50
 DIVERSITY = "diversity"
@@ -46,9 +46,9 @@ def compare_outlets(
         Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against
         it.
     matched, seed, voice, order, by
-        As in `words.compare`, `sentiment.scores.compare`, `targets.compare` and `quotes.compare`; `voice` may also be
-        "both", and `by` also "diversity": `quotes.diversity.compare`. Sentiment by one of `sentiment.voices.BY` is the
-        difference of each pair taken apart, as `sentiment.voices.decompose` gives it.
+        As in `words.compare`, `sentiment.scores.compare`, `sentiment.actors.compare` and `quotes.compare`; `voice` may
+        also be "both", and `by` also "diversity": `quotes.diversity.compare`. Sentiment by one of
+        `sentiment.voices.BY` is the difference of each pair taken apart, as `sentiment.voices.decompose` gives it.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def compare_outlets(
             return scores.compare(articles, corpus.sentences, *pair, matched, seed)
         if measure == "toward":
             said = corpus.sentences, corpus.targets
-            return targets.compare(articles, *said, *pair, matched, seed, spoken(voice))
+            return toward_actors.compare(articles, *said, *pair, matched, seed, spoken(voice))
         if by == DIVERSITY:
             return diversity.compare(articles, corpus.quotes, *pair, matched, seed)
         return quotes.compare(articles, corpus.quotes, by, *pair, matched, seed)
@@ -161,7 +161,7 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
         parts = scores.voice_parts(corpus.articles, corpus.sentences)
     elif measure == "toward":
         whose = spoken(options.get("voice", "outlet"))
-        parts = targets.voice_parts(corpus.articles, corpus.sentences, corpus.targets, whose)
+        parts = toward_actors.voice_parts(corpus.articles, corpus.sentences, corpus.targets, whose)
     elif options.get("by") == DIVERSITY:
         parts = diversity.per_article_parts(corpus.articles, corpus.quotes)
     else:

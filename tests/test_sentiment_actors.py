@@ -9,9 +9,9 @@ from analysis import plots
 from analysis.annotate import annotate
 from analysis.errors import InputError
 from analysis.read import Article
+from analysis.sentiment.actor_plots import actors_by_outlet
+from analysis.sentiment.actors import compare, examples, voice_parts
 from analysis.sentiment.findings import about_actors
-from analysis.targets.compare import compare, examples, voice_parts
-from analysis.targets.plots import actors_by_outlet
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 Entry points: `score` (sentences) and `toward` (sentences and whom they are about). What compares outlets is in `scores`
 (means), `voices` (quoting or wording), `shift` (words), `course` (along the article and over time), `checks` (is it
-robust) and `analysis.targets.compare` (toward whom); the scores themselves in `vader`, `afinn` and `combination`.
+robust) and `actors` (toward whom); the scores themselves in `vader`, `afinn` and `combination`.
 """
 
 from analysis.sentiment.scores import score

@@ -1,6 +1,6 @@
 """Pictures of sentiment toward actors.
 
-Entry point: `actors_by_outlet` (a table of `targets.compare`).
+Entry point: `actors_by_outlet` (a table of `sentiment.actors.compare`).
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ COLOURS = "PuOr"  # told apart by the colour-blind; the sign stands in the cell 
 def actors_by_outlet(table: pd.DataFrame, style: Mapping[str, Style], ax: Axes | None = None) -> Axes:
     """Draw how each outlet speaks of each actor as a matrix: a cell its estimate, range, articles and mentions.
 
-    `table` is one of `targets.compare`, without differences. Actors that too few articles of every outlet name for a
-    range are left out. A cell without a range is white.
+    `table` is one of `sentiment.actors.compare`, without differences. Actors that too few articles of every outlet name
+    for a range are left out. A cell without a range is white.
     """
     levels = table[table["reference"].isna()]
     told = levels.loc[levels["n_articles"] >= MIN_ARTICLES, "actor"]

@@ -24,7 +24,7 @@ def about_actors(table: pd.DataFrame, null: str) -> list[str]:
     Parameters
     ----------
     table
-        As `analysis.targets.compare.compare` gives it: levels, then differences.
+        As `analysis.sentiment.actors.compare` gives it: levels, then differences.
     null
         What `compare.null_sentence` says.
     """

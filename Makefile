@@ -6,6 +6,9 @@ POLNEAR ?= ../shared/data/polnear
 SCORER ?= ../shared/score/quotes/score.py
 WORLD ?= ../shared/data/allsides-world.jsonl.gz
 MTSC ?= ../shared/data/newsmtsc
+EVENTS ?= ../shared/data/event-clusters
+UKRAINE ?= ../shared/data/ukraine-2022
+PAGES ?= ../shared/data/raw-pages
 NYT ?= ../shared/data/nyt-editorials/nytEditorialSnippets_GroundTruth.txt
 
 # Orders that hang on string hashes must not differ from run to run.
@@ -27,7 +30,7 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment lint lock clean
+.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment bench-corpora lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -55,7 +58,15 @@ bench-sentiment: .venv/ready ## Measure the sentiment scores: exactness and spee
 	$(if $(wildcard $(MTSC)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.targets.training measure \
 		$(MTSC)/train.jsonl.gz $(MTSC)/dev-rw.jsonl $(MTSC)/dev-mt.jsonl,@echo "toward whom: not measured, $(MTSC) is not here")
 
-bench: bench-quotes bench-words bench-sentiment ## Measure everything
+bench-corpora: .venv/ready ## Measure stories, copies and furniture (where ../shared has the articles)
+	$(if $(wildcard $(EVENTS)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.stories $(EVENTS) \
+		--ukraine $(UKRAINE),@echo "stories: not measured, $(EVENTS) is not here")
+	$(if $(wildcard $(UKRAINE)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.copies \
+		$(UKRAINE)/RT.csv $(UKRAINE)/RT_v2.csv $(WORLD) --only made,@echo "copies: not measured")
+	$(if $(wildcard $(PAGES)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.furniture $(PAGES), \
+		@echo "furniture: not measured, $(PAGES) is not here")
+
+bench: bench-quotes bench-words bench-sentiment bench-corpora ## Measure everything
 
 lint: .venv/ready ## Check the code and the notebooks with ruff
 	$(BIN)/ruff check .

@@ -33,11 +33,12 @@ def reasons(corpus: Corpus) -> pd.DataFrame:
 
 
 def copies(corpus: Corpus) -> pd.DataFrame:
-    """List articles that repeat another: `outlet, article_id, duplicate_of, its_outlet`."""
+    """List articles that repeat another: `outlet, article_id, duplicate_of, its_outlet`, kind and similarity."""
     found = corpus.articles.dropna(subset="duplicate_of")
     outlets = corpus.articles.set_index("article_id")["outlet"]
-    listed = found[["outlet", "article_id", "duplicate_of"]]
-    return listed.assign(its_outlet=listed["duplicate_of"].map(outlets)).reset_index(drop=True)
+    listed = found[["outlet", "article_id", "duplicate_of", "duplicate_kind", "duplicate_similarity"]]
+    listed.insert(3, "its_outlet", listed["duplicate_of"].map(outlets))
+    return listed.reset_index(drop=True)
 
 
 def articles_by_story(corpus: Corpus) -> pd.DataFrame:

@@ -20,11 +20,13 @@ from analysis import actors as actor_lists
 from analysis import furniture, ngrams
 from analysis import text as texts
 from analysis.actors import Actors
+from analysis.furniture.learn import Learnt
 from analysis.ngrams import Runs
 from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
 from analysis.schemas import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
 from analysis.sentiment import afinn, combination, scores, shift
+from analysis.stories.leads import lead
 from analysis.targets.mentions import find_targets
 from analysis.targets.toward import toward
 from analysis.text import Span
@@ -41,10 +43,13 @@ class Annotation(NamedTuple):
     actors: list[tuple]
     collocates: list[tuple]
     sentiment_words: list[tuple]
+    leads: list[tuple]
     targets: list[tuple]
 
 
-def annotate(article: Article, actors: Actors | None = None, combined: bool = False) -> Annotation:
+def annotate(
+    article: Article, actors: Actors | None = None, combined: bool = False, learnt: Learnt | None = None
+) -> Annotation:
     """Annotate one article.
 
     Parameters
@@ -56,6 +61,8 @@ def annotate(article: Article, actors: Actors | None = None, combined: bool = Fa
         Whose company is counted; None: those that come with the package.
     combined
         Whether sentences get their `combined` score, which takes about as long as a third of all else.
+    learnt
+        The page furniture that recurs on the pages of each outlet (`analysis.furniture.learn`).
 
     Returns
     -------
@@ -70,7 +77,8 @@ def annotate(article: Article, actors: Actors | None = None, combined: bool = Fa
     (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
     """
     text, article_id = article.text, article.article_id
-    marked, pieces, sentences = _running_text(article)
+    marked = furniture.mark(text, article.title, learnt, article.outlet)
+    pieces, sentences = _running_text(text, [(span.start, span.end) for span in marked])
     words_of = [texts.words(text, *span) for span in sentences]
     word_starts = [start for spans in words_of for start, _ in spans]
     quotes = extract(text, pieces, sentences)
@@ -89,11 +97,17 @@ def annotate(article: Article, actors: Actors | None = None, combined: bool = Fa
         article_id,
         article.outlet,
         article.published,
+        article.date_precision,
+        article.date_doubt,
         article.url,
         article.title,
         article.story,
+        math.nan,
         None,
+        None,
+        math.nan,
         article.copy,
+        article.note,
         len(word_starts),
         len(sentences),
         sum(row[-1] for row in furniture_rows),
@@ -111,6 +125,7 @@ def annotate(article: Article, actors: Actors | None = None, combined: bool = Fa
         [(article_id, *row) for row in naming],
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
+        [(article_id, *row) for row in lead(text, article.title, sentences)],
         [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], listed)],
     )
 
@@ -135,17 +150,18 @@ def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.Data
     return {"words": words.astype({"voice": "str"})} | rows
 
 
-def quoted_spans(article: Article) -> list[Span]:
-    """Find what of an article is in the quoted voice: offsets between the quotation marks of quotations, in order."""
-    _, pieces, sentences = _running_text(article)
-    return _quoted(extract(article.text, pieces, sentences))
+def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
+    """Find what of a text is in the quoted voice: offsets between the quotation marks of quotations, in order.
+
+    `marked` is its page furniture.
+    """
+    return _quoted(extract(text, *_running_text(text, marked)))
 
 
-def _running_text(article: Article) -> tuple[list[furniture.Furniture], list[Span], list[Span]]:
-    """Find the page furniture of an article, and the paragraphs and sentences of the rest."""
-    marked = furniture.mark(article.text, article.title)
-    pieces = texts.subtract(texts.paragraphs(article.text), [(span.start, span.end) for span in marked])
-    return marked, pieces, texts.sentences(article.text, pieces)
+def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Give the paragraphs and the sentences of a text without its page furniture."""
+    pieces = texts.subtract(texts.paragraphs(text), marked)
+    return pieces, texts.sentences(text, pieces)
 
 
 def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:

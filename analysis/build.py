@@ -6,7 +6,7 @@ old and new together, find copies, and write every table beside the old one befo
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from analysis import furniture, parts, provenance, tables
 from analysis import text as texts
 from analysis.actors import default_actors, read_actors
 from analysis.annotate import annotate
-from analysis.copies import find_copies
+from analysis.copies import kinds_of_copies
 from analysis.corpus import ACCOUNT, read
 from analysis.errors import InputError
+from analysis.furniture.learn import Learnt, learn
 from analysis.read import Article, Excluded, read_articles
 from analysis.schemas import ANNOTATIONS
+from analysis.stories.find import find_stories
 from analysis.text import printable
 
 MAX_TITLE_WORDS = 8
@@ -34,12 +36,14 @@ def build(
     shareable: bool = False,
     actors: Path | None = None,
     combined: bool = False,
+    columns: Mapping[str, str] | None = None,
+    corrections: Path | None = None,
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
     Parameters
     ----------
-    inputs, outlets
+    inputs, outlets, columns
         As for `analysis.read.read_articles`.
     folder
         Where the tables go; tables that stand there are replaced once the new ones are whole.
@@ -52,6 +56,8 @@ def build(
         A list of actors to count the company of (`analysis.actors.read_actors`); None: that of the package.
     combined
         Whether sentences get a `combined` score too (`analysis.sentiment.combination`).
+    corrections
+        A CSV `article_id,story` that says which story articles tell (`analysis.stories.corrections`).
 
     Returns
     -------
@@ -72,7 +78,7 @@ def build(
     """
     inputs, folder = [Path(source) for source in inputs], Path(folder)
     listed = default_actors() if actors is None else read_actors(actors)
-    items = list(read_articles(inputs, outlets))
+    items = list(read_articles(inputs, outlets, columns))
     articles = [item for item in items if isinstance(item, Article)]
     excluded = [item for item in items if isinstance(item, Excluded)]
     assert len(articles) + len(excluded) == len(items)
@@ -90,14 +96,16 @@ def build(
         "combined": combined,
         "actors": {"name": printable(listed.name), "sha256": listed.sha256},
     }
-    old = _reusable(folder, articles, parameters)
+    learnt = learn((article.outlet, article.text) for article in articles)
+    old = _reusable(folder, articles, parameters, learnt)
     done = set(old["articles"]["article_id"]) if old else set()
-    made_with = json.dumps([parameters, provenance.versions()], sort_keys=True)
-    annotating = partial(annotate, actors=listed, combined=combined)
+    made_with = json.dumps([parameters, provenance.versions(), learnt.to_plain()], sort_keys=True)
+    annotating = partial(annotate, actors=listed, combined=combined, learnt=learnt)
     left = [article for article in articles if article.article_id not in done]
     annotated = parts.annotate_parts(left, beside, workers, annotating, made_with)
     made = _together([*([old] if old else []), *annotated], [article.article_id for article in articles])
-    made["articles"] = find_copies(made["articles"], made["words"])
+    made["articles"] = _with_copies(made["articles"], made["words"])
+    made["articles"] = find_stories(made["articles"], made["leads"], _stories(folder), corrections)
     if shareable:
         made = _without_running_text(made)
     made["excluded"] = [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded]
@@ -107,7 +115,27 @@ def build(
     return account
 
 
-def _reusable(folder: Path, articles: list[Article], parameters: dict) -> dict[str, pd.DataFrame] | None:
+def _with_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    found = kinds_of_copies(articles, words).set_index("article_id").reindex(articles["article_id"])
+    return articles.assign(
+        duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
+        duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),
+        duplicate_similarity=found["similarity"].to_numpy(float).round(4),
+    )
+
+
+def _stories(folder: Path) -> pd.DataFrame | None:
+    """Give the stories that an earlier corpus in `folder` found, so that their names stay."""
+    try:
+        articles = read(folder).articles
+    except InputError:
+        return None
+    return articles.loc[articles["story_confidence"].notna(), ["article_id", "story"]]
+
+
+def _reusable(
+    folder: Path, articles: list[Article], parameters: dict, learnt: Learnt
+) -> dict[str, pd.DataFrame] | None:
     """Give the rows of the corpus that stands in `folder` that need not be made again; None where there are none."""
     try:
         old = read(folder)
@@ -118,7 +146,7 @@ def _reusable(folder: Path, articles: list[Article], parameters: dict) -> dict[s
         return None
     known = set(old.articles["article_id"])
     marks = {
-        article.article_id: [tuple(span) for span in furniture.mark(article.text, article.title)]
+        article.article_id: list(map(tuple, furniture.mark(article.text, article.title, learnt, article.outlet)))
         for article in articles
         if article.article_id in known
     }
@@ -162,4 +190,5 @@ def _without_running_text(made: dict) -> dict:
         "articles": articles.assign(title=articles["title"].mask(long)),
         "words": words[(words["order"] == 1) | ((n_articles > 1) & short)],
         "collocates": beside[n_beside > 1],
+        "leads": made["leads"].head(0),
     }

@@ -71,13 +71,28 @@ def main():
     type=click.Path(path_type=Path),
     help="Whose company to count, in the columns actor, alias (default: some states, organisations and persons).",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="Where the input has something, as in text=Contenido (may be given again; also in a framing.toml beside it).",
+)
+@click.option(
+    "--stories",
+    "corrections",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="Which story articles tell, in the columns article_id, story, over what is given or found.",
+)
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
-def annotate(inputs, folder, outlets, workers, shareable, actors, combined):
+def annotate(inputs, folder, outlets, workers, shareable, actors, columns, corrections, combined):
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
-    INPUTS are folders of .txt files (the folder's name is the outlet, unless a file articles.csv with the columns
-    file, outlet, date, url, title, story lists them), or .csv, .json and .jsonl files (also .gz) with id, outlet,
-    text, and where known title, date, url, story.
+    INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
+    file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
+    SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names: see `framing
+    columns`.
 
     \b
     Examples:
@@ -86,12 +101,63 @@ def annotate(inputs, folder, outlets, workers, shareable, actors, combined):
     """
     from analysis.build import build
 
-    account = build(inputs, folder, outlets, workers, shareable, actors, combined)
+    account = build(inputs, folder, outlets, workers, shareable, actors, combined, _pairs(columns), corrections)
     kept, excluded = account["n_articles"], account["n_excluded"]
     click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
     if excluded:
         click.echo(f"why rows were excluded: {folder / 'excluded.csv'}", err=True)
     click.echo(f"tables written to {folder}", err=True)
+
+
+@main.command()
+@click.argument("source", metavar="URLS.txt", type=click.Path(path_type=Path))
+@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the pages.")
+@click.option(
+    "--delay", default=1.0, type=click.FloatRange(0), show_default=True, help="Seconds between requests to a host."
+)
+def fetch(source, folder, delay):
+    """Fetch the pages listed in URLS.txt, one address a line; call again to go on, or to try what failed.
+
+    \b
+    Examples:
+      framing fetch urls.txt --out pages
+      framing annotate pages --out corpus
+    """
+    from analysis.read.fetch import fetch, read_urls
+    from analysis.text import printable
+
+    account = fetch(read_urls(source), folder, delay)
+    told = "{n_urls} addresses = {n_fetched} fetched + {n_kept} there before + {n_failed} failed"
+    click.echo(told.format(**account), err=True)
+    for url, reason in account["failed"][:20]:
+        click.echo(printable(f"{url[:200]}: {reason}"), err=True)
+    if account["n_failed"]:
+        click.echo(f"every reason: {folder / 'pages.jsonl'}", err=True)
+
+
+@main.command()
+@click.argument("source", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.option("--column", "columns", multiple=True, metavar="WHAT=NAME", help="As for annotate.")
+def columns(source, columns):
+    """Say what each file of SOURCE is taken for, and which of its columns for what, before it is annotated.
+
+    \b
+    Examples:
+      framing columns export.csv
+      framing columns export.csv --column text=Contenido
+    """
+    from analysis.read.describe import describe
+    from analysis.text import printable
+
+    for row in describe(source, _pairs(columns)).to_dict("records"):
+        told = [f"{name}: {value}" for name, value in row.items() if name != "file" and value]
+        click.echo(printable(f"{row['file']}\n  " + "\n  ".join(told)))
+
+
+def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
+    if wrong := [pair for pair in columns if "=" not in pair]:
+        raise InputError(f"--column {wrong[0]}: is not of the form WHAT=NAME; write it like text=Contenido")
+    return dict(pair.split("=", 1) for pair in columns) or None
 
 
 @main.command()

@@ -82,6 +82,8 @@ def concordance(
     articles = _articles(sources, set(corpus.articles["sha256"])) if len(counts) else {}
     facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
     sentences = dict(tuple(corpus.sentences.groupby("article_id")))
+    furniture = corpus.furniture.groupby("article_id")[["start", "end"]]
+    marked = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in furniture}
     rows = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
         outlet, story, digest = facts.loc[article_id]
@@ -90,7 +92,7 @@ def concordance(
             rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
             continue
         spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
-        for said, (start, end) in _uses(article, spans, wanted, uses):
+        for said, (start, end) in _uses(article.text, spans, marked.get(article_id, []), wanted, uses):
             left, right = _context(article.text, start, end, width)
             node = _one_line(article.text[start:end])
             rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
@@ -159,15 +161,15 @@ def _articles(sources, digests) -> dict[str, Article]:
 
 
 def _uses(
-    article: Article, sentences: list[Span], wanted: list[str], counted: dict[str, int]
+    text: str, sentences: list[Span], marked: list[Span], wanted: list[str], counted: dict[str, int]
 ) -> list[tuple[str, Span]]:
-    """Find the uses that the `words` table counts, with their voice."""
-    text, found = article.text, _matches(article.text, sentences, wanted)
+    """Find the uses that the `words` table counts, with their voice; `marked` is page furniture."""
+    found = _matches(text, sentences, wanted)
     if len(counted) == 1 and len(found) == sum(counted.values()):
         (said,) = counted
         return [(said, span) for span in found]
     # both voices, or an end of a quotation within what else would be a use: who is quoted has to be found anew
-    quoted = quoted_spans(article)
+    quoted = quoted_spans(text, marked)
     outside = texts.subtract(sentences, quoted)
     of_voice = {"outlet": outside, "quoted": texts.subtract(sentences, outside)}
     uses = [(said, span) for said in counted for span in _matches(text, of_voice[said], wanted)]

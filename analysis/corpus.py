@@ -32,6 +32,7 @@ class Corpus:
     actors: pd.DataFrame = field(default_factory=partial(tables.table, "actors", []))
     collocates: pd.DataFrame = field(default_factory=partial(tables.table, "collocates", []))
     sentiment_words: pd.DataFrame = field(default_factory=partial(tables.table, "sentiment_words", []))
+    leads: pd.DataFrame = field(default_factory=partial(tables.table, "leads", []))
     targets: pd.DataFrame = field(default_factory=partial(tables.table, "targets", []))
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
@@ -68,6 +69,6 @@ def read(folder: Path | str) -> Corpus:
     if not isinstance(facts, dict):
         raise InputError(f"{account}: is not a JSON object; annotate the articles again")
     # a corpus of an earlier version lacks them
-    later = ("actors", "collocates", "sentiment_words", "targets")
+    later = ("actors", "collocates", "sentiment_words", "leads", "targets")
     missing = {name for name in later if not tables.path(name, folder).is_file()}
     return Corpus(**{name: tables.read(name, folder) for name in names if name not in missing}, account=facts)

@@ -19,6 +19,7 @@ from analysis.read import Article
 from analysis.schemas import ANNOTATIONS
 
 ARTICLES_AT_ONCE = 200
+FACTS = ("outlet", "date_precision", "date_doubt", "url", "title", "story", "copy", "note")
 
 
 def annotate_parts(
@@ -81,13 +82,16 @@ def unchanged(
     kept = {name: getattr(old, name) for name in ANNOTATIONS}
     kept = {name: frame[frame["article_id"].isin(list(same))] for name, frame in kept.items()}
     told = [same[article_id] for article_id in kept["articles"]["article_id"]]
-    facts = {name: [getattr(article, name) for article in told] for name in ("outlet", "url", "title", "story", "copy")}
+    facts = {name: [getattr(article, name) for article in told] for name in FACTS}
     published = pd.to_datetime(pd.Series([article.published for article in told], dtype=object))
     index = kept["articles"].index
     kept["articles"] = kept["articles"].assign(
         **{name: pd.Series(values, index, dtype=object) for name, values in facts.items()},
         published=pd.Series(published.to_numpy(), index),
         duplicate_of=None,
+        duplicate_kind=None,
+        duplicate_similarity=float("nan"),
+        story_confidence=float("nan"),
     )
     return kept
 

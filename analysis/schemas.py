@@ -10,6 +10,7 @@
 | `actors`    | an actor an article names, in one voice   | `annotate`               |
 | `collocates` | a term that stands with an actor         | `annotate`               |
 | `sentiment_words` | a sentiment word of an article, in one voice | `annotate`      |
+| `leads`     | a term of an article's headline or beginning | `annotate`            |
 | `targets`   | a mention of an actor, and what its sentence says of it | `annotate`  |
 | `excluded`  | an input row that was not kept, and why   | `read_articles`          |
 
@@ -23,6 +24,7 @@ import pandera.pandas as pa
 from pandera.engines.pandas_engine import DateTime
 
 from analysis import text as texts
+from analysis.copies import KINDS
 
 VOICES = ("outlet", "quoted")
 SENTENCE_VOICES = (*VOICES, "mixed")
@@ -30,6 +32,7 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 SCARE = "scare"
 CUE_CLASSES = ("neutral", "doubting", "endorsing", "charged")
 SPEAKER_KINDS = ("named", "anonymous", "institution", "outlet", "unknown")
+PRECISIONS = ("minute", "day", "month", "year")
 COPIES = ("original", "repost", "retranslation")
 MAX_EXCERPT_WORDS = 8
 
@@ -75,14 +78,26 @@ SCHEMAS = {
             "published": pa.Column(
                 DateTime(unit="s"), nullable=True, description="when it was published, as the input says, no time zone"
             ),
+            "date_precision": _text(
+                "how exactly the input gives it: minute, day, month or year", pa.Check.isin(PRECISIONS), nullable=True
+            ),
+            "date_doubt": _text("why the date may not be that of publication; missing without doubt", nullable=True),
             "url": _text("address of the page", nullable=True),
             "title": _text("headline, from the input and not part of the counts", nullable=True),
-            "story": _text("the event the article tells, from the input", nullable=True),
+            "story": _text("the event the article tells, from the input or found (`analysis.stories`)", nullable=True),
+            "story_confidence": _share("how much nearer it is to its story than to any other; missing if given"),
             "duplicate_of": _text("the article whose words this one repeats", nullable=True),
+            "duplicate_kind": _text(
+                "exact, repost (of the same outlet), wire (of another outlet), update (later) or near",
+                pa.Check.isin(KINDS),
+                nullable=True,
+            ),
+            "duplicate_similarity": _share("Jaccard similarity of both articles' three-word terms"),
             "copy": _text(
                 "original, repost (the outlet's words on another page) or retranslation (not the outlet's words)",
                 pa.Check.isin(COPIES),
             ),
+            "note": _text("what was decided about the article while it was read", nullable=True),
             "n_words": _count("words of running text, page furniture left out"),
             "n_sentences": _count("sentences of running text"),
             "n_furniture_words": _count("words marked as page furniture"),
@@ -211,6 +226,13 @@ SCHEMAS = {
             "sentence": _count("place of the first sentence in which it adds most (`sentences.sentence`)"),
         }
     ),
+    "leads": _schema(
+        {
+            "article_id": _ARTICLE,
+            "term": _text("a word or two of the headline or the first 300 words; function words left out"),
+            "count": _count("times it stands there, the headline counted three times", 1),
+        }
+    ),
     "targets": _schema(
         {
             "article_id": _ARTICLE,
@@ -242,6 +264,7 @@ ANNOTATIONS = (
     "actors",
     "collocates",
     "sentiment_words",
+    "leads",
     "targets",
 )
 

@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import __version__, report
-from analysis.cli import main
 from analysis.build import build
+from analysis.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "compare", "concordance", "report", "show"]
+COMMANDS = ["annotate", "columns", "compare", "concordance", "fetch", "report", "show"]
 
 
 def framing(*arguments, **options):
@@ -184,8 +184,7 @@ def test_report_stops_at_a_cell_that_fails(corpus, tmp_path, monkeypatch):
 
 
 BAD_FILES = {
-    "in.csv": (b"outlet,body\n", "row 1: there is no column 'text' (columns: outlet, body); add or rename it"),
-    "latin.csv": (b"outlet,text\nBugle,caf\xe9\n", "row 2: is not UTF-8; save the file as UTF-8"),
+    "in.csv": (b"outlet,pages\n", "row 1: there is no column 'text' (columns: outlet, pages); add or rename it"),
     "in.json": (b"[\n{]", "row 2: is not JSON"),
     "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
     "in.pdf": (b"%PDF", "give a folder of .txt, or a .csv, .json or .jsonl file"),

@@ -8,8 +8,8 @@ import pytest
 from click import unstyle
 
 from analysis import corpus as corpora
-from analysis.concordance import COLUMNS, aligned, concordance, without_text
 from analysis.build import build
+from analysis.concordance import COLUMNS, aligned, concordance, without_text
 from analysis.errors import InputError
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"

@@ -103,7 +103,7 @@ def test_an_unknown_grouping_is_refused_by_name():
 
 def test_the_command_line_offers_every_grouping():
     by = next(option for option in command.params if option.name == "by")
-    assert tuple(by.type.choices) == comparisons.QUOTE_GROUPINGS
+    assert tuple(by.type.choices) == (*comparisons.QUOTE_GROUPINGS, "voice")
 
 
 def many(rng, n=7):

@@ -11,9 +11,17 @@ from analysis import schemas, tables
 from analysis.errors import InputError
 
 HASH = "0" * 64
-ARTICLE = ("a", "Bugle", datetime(2031, 3, 10, 7, 30), None, "Rain, at last", None, None, "original", 5, 1, 2, HASH)
+ARTICLE = (
+    *("a", "Bugle", datetime(2031, 3, 10, 7, 30), "minute", None, None, "Rain, at last"),
+    *("rain-graz", 0.75, None, None, None),
+    *("original", None, 5, 1, 2, HASH),
+)
+OTHER = (
+    *("b", "Herald", None, None, "no date is given", "https://h.example", None, "rain", None, "a", "wire", 0.5),
+    *("repost", "an AP credit", 0, 0, 0, HASH),
+)
 ROWS = {
-    "articles": [ARTICLE, ("b", "Herald", None, "https://h.example", None, "rain", "a", "repost", 0, 0, 0, HASH)],
+    "articles": [ARTICLE, OTHER],
     "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
     "sentences": [
         ("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25, -0.5, None),
@@ -44,6 +52,7 @@ ROWS = {
     "actors": [("a", "Norland", "outlet", 3, 2, 17)],
     "collocates": [("a", "Norland", "outlet", "harbour", 2), ("a", "Norland", "quoted", "rain", 1)],
     "sentiment_words": [("a", "outlet", "war", 2, -1.1, 0), ("a", "mixed", "not good", 1, -0.3412, 4)],
+    "leads": [("a", "rain", 5), ("a", "rain fell", 2)],
     "targets": [("a", "Norland", 1, 17, 24, 0.5, 0.25, 0.25)],
     "excluded": [
         ("in.csv", 2, "NA", "null", "the text is empty"),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import compare, keyness, ngrams, resample, term_resampling, terms, words
+from analysis.build import build as build_corpus
 from analysis.cli import main
 from analysis.corpus import Corpus
-from analysis.build import build as build_corpus
 from analysis.text import sentences
 from analysis.word_contrasts import exclusion_effects, matched_beside_unmatched
 

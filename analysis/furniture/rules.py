@@ -1,27 +1,14 @@
-"""Mark page furniture: what stands on the page but is not the article's running text.
+"""Tell page furniture by the form of a line and its place in the article, the same for every outlet.
 
-Entry point: `mark`. It sees one article at a time, so that what can be told only from many pages of one outlet is
-not found here. The rules are few, and the same for every outlet.
+Entry point: `mark_lines`.
 """
 
 import re
 from typing import NamedTuple
 
 from analysis import text as texts
-from analysis.text import normalise
-
-REASONS = {
-    "icons": "names of icons or buttons in a row",
-    "breadcrumb": "the way to the page: short names between slashes, bars or arrows",
-    "title": "the headline, or a short line without a full stop above the first paragraph",
-    "date line": "a line that is a date or a time",
-    "dateline": "place and agency before the first sentence",
-    "caption": "the text under a picture, told by its credit",
-    "teaser": "a pointer to another article",
-    "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
-    "appeal": "a line that asks readers to share, subscribe, follow or write in",
-    "address": "a line that gives the outlet's addresses, or a notice of copyright",
-}
+from analysis.furniture import structure
+from analysis.text import Span, normalise
 
 
 class Furniture(NamedTuple):
@@ -71,7 +58,7 @@ _PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{
 _AGENCY = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
 _DATELINE = re.compile(
     rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACE}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_AGENCY} ?[-–—]{{1,2}}"
-    rf"|{_PLACE} ?[–—]) ?"
+    rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
 )
 _CREDIT = re.compile(
     r"\((?:[^()\n]{0,80}\b(?:photos?|images?|picture|video|via AP|handout)\b[^()\n]{0,80}"
@@ -84,39 +71,24 @@ MAX_CAPTION_SENTENCES = 5
 MAX_CAPTION_WORDS = 90
 
 
-def mark(text: str, title: str | None = None) -> list[Furniture]:
-    """Find the spans of `text` that are page furniture, in order and not overlapping.
+def mark_lines(text: str, title: str | None, known: dict[Span, str], first: int, last: int) -> list[Furniture]:
+    """Mark the lines, and the parts of lines, between two offsets of a text.
 
-    Parameters
-    ----------
-    text
-        The article as read.
-    title
-        Its headline where known; a line that repeats it is furniture, for it is not running text.
-
-    Notes
-    -----
-    Rules look at the form of a line and its place, and never at its opinion. Lines between the first and the last
-    paragraph are furniture only if they match a rule of their own; above and below, short lines without a full
-    stop are. What recurs on every page of an outlet in the form of plain sentences is not found.
-
-    Examples
-    --------
-    >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
-    >>> text = "\\n".join(lines)
-    >>> [(text[start:end], reason) for start, end, reason in mark(text)]  # doctest: +NORMALIZE_WHITESPACE
-    [('World / Europe', 'breadcrumb'), ('Big news', 'title'), ('PORT ALDEN (Wire) - ', 'dateline'),
-     ('SHARE THIS ARTICLE', 'share bar')]
+    `known` gives lines that are furniture already, and why. Lines between the first and the last paragraph are
+    furniture only if they match a rule of their own; above and below, short lines without a full stop are.
     """
     plain = normalise(text)
-    found = texts.lines(text)
+    found = [span for s, e in texts.lines(plain) if (span := texts.trim(plain, max(s, first), min(e, last)))]
     if found and (notice := _COPYRIGHT_AT_END.search(plain, *found[-1])):
         start, end = found.pop()
-        found += [span for cut in ((start, notice.start()), (notice.start(), end)) if (span := texts.trim(text, *cut))]
+        found += [span for cut in ((start, notice.start()), (notice.start(), end)) if (span := texts.trim(plain, *cut))]
     reasons = [
-        _reason_of_line(plain[start:end], title) or ("breadcrumb" if _is_breadcrumb(text[start:end]) else None)
+        known.get((start, end))
+        or _reason_of_line(plain[start:end], title)
+        or ("breadcrumb" if _is_breadcrumb(text[start:end]) else None)
         for start, end in found
     ]
+    structure.mark_neighbours([plain[start:end] for start, end in found], reasons)
     running = [i for i, (start, end) in enumerate(found) if not reasons[i] and _is_running(plain[start:end])]
     if running:
         for i, (start, end) in enumerate(found):
@@ -134,6 +106,10 @@ def mark(text: str, title: str | None = None) -> list[Furniture]:
         if dateline:
             marked.append(Furniture(start, dateline.end(), "dateline"))
             start = dateline.end()
+        for part, reason in structure.parts(plain, start, end):
+            marked.extend(_captions(plain, start, part[0]))
+            marked.append(Furniture(*part, reason))
+            start = part[1]
         for appeal in _APPEAL_IN_LINE.finditer(plain, start, end):
             marked.extend(_captions(plain, start, appeal.start()))
             marked.append(Furniture(*appeal.span(), "appeal"))
@@ -153,7 +129,8 @@ def _reason_of_line(line: str, title: str | None) -> str | None:
         return "address"
     if _is_date_line(line, n_words):
         return "date line"
-    if n_words <= MAX_CAPTION_WORDS and (_CREDIT_FIRST.match(line) or _ends_in_credit(line)):
+    has_credit = n_words <= MAX_CAPTION_WORDS and (_CREDIT_FIRST.match(line) or _ends_in_credit(line))
+    if has_credit and not structure.GLUED_CREDIT.search(line):
         return "caption"
     if 1 <= n_words <= 12 and all(_SHARE.fullmatch(line[s:e]) for s, e in texts.words(line)):
         return "share bar"
@@ -201,6 +178,8 @@ def _captions(plain: str, start: int, end: int) -> list[Furniture]:
         return []
     marked: list[Furniture] = []
     for credit in credits:
+        if credit.start() < start:
+            continue
         before = texts.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]
         dated = [span for span in candidates if _DATE.search(plain, *span) or plain.startswith("FILE", span[0])]

@@ -1,0 +1,117 @@
+"""Tell page furniture by the lines around it: galleries, rails of videos, related links, boxes to sign up.
+
+Entry points: `mark_neighbours` for whole lines, `parts` for parts of a line.
+"""
+
+import re
+from collections import Counter
+
+from analysis.text import Span
+
+_ENDS = re.compile(r"[.!?…:;,][\"')\]]*$")
+_COUNT = re.compile(r"\d{1,3}")
+_AGENCY = r"(?:AP|AFP|AFPTV|EPA|Reuters|REUTERS|Getty Images|Shutterstock|Xinhua|Anadolu|ZUMA[A-Za-z]*(?:\.com)?)"
+_CREDIT_LINE = re.compile(
+    rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|(?:[Oo]btained by )?[A-Z]{{2,5}})"
+)
+_NAMES = r"(?:via )?[A-Z][^\W\d]*(?:(?:[ .,'/–-]{1,3}(?:via |for |de )?|\.)[^\W\d]+){0,8}"
+_CREDIT_AT_END = re.compile(
+    rf"(?:[.!?][\"')]*\s{{1,4}}|\s{{2,4}}){_NAMES}$|\s(?:\S{{1,40}}/)?{_AGENCY}$"
+    r"|\[[^\[\]/]{0,50}/[^\[\]/]{1,40}\]$"
+)
+_LIST = re.compile(
+    r"(?:explore more|see also|read (?:more|next|also):?|related(?: articles?| stories)?|more on this"
+    r"|catch up on .{1,80})",
+    re.I,
+)
+_NOTE = re.compile(
+    r"(?:.{1,400}\bcontributed (?:reporting|to (?:this|the)(?: \w{4,9})?)\.?|with [a-z]{2,12} wires\.?"
+    r"|this (?:is a developing story|(?:headline and )?story (?:has|have) been updated).{0,80}"
+    r"|this headline and story have been updated.{0,80})",
+    re.I,
+)
+_BOX = re.compile(
+    r"(?:enter your e-?mail|please provide a valid e-?mail|by clicking above you agree|thanks for signing up"
+    r"|thanks for contacting"
+    r"|never miss a story|check out more newsletters|and privacy policy|for more .{1,40}, follow our coverage).{0,80}",
+    re.I,
+)
+READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
+_ADVERTISEMENT = re.compile(r"(?<=\s)Advertisement$")
+GLUED_CREDIT = re.compile(
+    r"©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
+    r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
+)
+MAX_CAPTION_WORDS = 60
+MAX_HEADLINE_WORDS = 25
+MAX_LINKS = 6
+
+
+def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
+    """Give reasons to lines that have none, from their own form and from their neighbours'; changes `reasons`."""
+    counts = Counter(line for line in lines if _COUNT.fullmatch(line))
+    for i, line in enumerate(lines):
+        n_words = line.count(" ") + 1
+        before = i - 1 if i and not reasons[i - 1] and lines[i - 1].count(" ") < MAX_CAPTION_WORDS else None
+        if reasons[i] in (None, "recurring line") and len(line) <= 120 and _CREDIT_LINE.fullmatch(line):
+            if before is not None and before > 0:
+                reasons[before] = "caption"
+            reasons[i] = "caption"
+        elif reasons[i]:
+            continue
+        elif len(line) <= 600 and (_NOTE.fullmatch(line) or _BOX.fullmatch(line)):
+            reasons[i] = "note" if _NOTE.fullmatch(line) else "appeal"
+        elif n_words <= MAX_CAPTION_WORDS and _ends_in_credit(line):
+            reasons[i] = "caption"
+        elif len(line) <= 3 and counts[line] >= 2:
+            reasons[i] = "caption"
+            if i + 1 < len(lines) and not reasons[i + 1] and lines[i + 1].count(" ") < MAX_CAPTION_WORDS:
+                reasons[i + 1] = "caption"
+    _mark_links(lines, reasons)
+    _mark_between(lines, reasons)
+
+
+def _ends_in_credit(line: str) -> bool:
+    if line.endswith("Advertisement") or _ENDS.search(line[-4:]):
+        return False
+    return bool(_CREDIT_AT_END.search(line[-90:]))
+
+
+def _mark_links(lines: list[str], reasons: list[str | None]) -> None:
+    left = 0
+    for i, line in enumerate(lines):
+        heads = (reasons[i] == "recurring line" and not _COUNT.fullmatch(line)) or (
+            len(line) <= 100 and _LIST.fullmatch(line)
+        )
+        if heads:
+            left = MAX_LINKS
+            reasons[i] = reasons[i] or "related"
+        elif reasons[i]:
+            continue
+        elif left and _is_headline(line):
+            reasons[i], left = "related", left - 1
+        else:
+            left = 0
+
+
+def _mark_between(lines: list[str], reasons: list[str | None]) -> None:
+    for i in range(1, len(lines) - 1):
+        outer = reasons[i - 1], reasons[i + 1]
+        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not set(outer) <= {"caption", "dateline"}:
+            reasons[i] = "rail"
+
+
+def _is_headline(line: str) -> bool:
+    return line.count(" ") < MAX_HEADLINE_WORDS and line[-1:] not in (".", ":", ",", ";") and not line.endswith('."')
+
+
+def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
+    """Find furniture within a line: a caption glued to the first sentence, a list for screen readers, a label."""
+    found: list[tuple[Span, str]] = []
+    for credit in GLUED_CREDIT.finditer(plain, start, end):
+        first = start if credit.start() - start <= 400 and not found else credit.start()
+        found.append(((first, credit.end()), "caption"))
+    for pattern, reason in ((READING_LIST, "related"), (_ADVERTISEMENT, "share bar")):
+        at = max((span[1] for span, _ in found), default=start)
+        found.extend((match.span(), reason) for match in pattern.finditer(plain, at, end))
+    return found

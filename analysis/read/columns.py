@@ -1,0 +1,164 @@
+"""Which column of an input is taken for what. Entry points: `Choice`, `settings_beside`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.outlets import host
+
+SETTINGS = "framing.toml"
+# In each line the first column that a row fills is taken; a column that names its thing exactly goes before one that
+# may mean something else (a tokenised `content`, a `source` that is an address, a day on which a page was fetched).
+ALIASES = {
+    "id": "id article_id articleid doc_id document_id uuid guid _id did",
+    "outlet": "outlet publication source.name source_name outlet_name media_name newspaper publisher meta_site_name "
+    "site_name sitename source-hostname source_domain hostname domain host site medio medium source fuente quelle",
+    "text": "text content_original maintext article_text full_text fulltext text_content articlebody article body "
+    "body_text news_text contenido texto cuerpo contenu texte inhalt content raw_text",
+    "file": "file",
+    "date": "date_publish publish_date date_published published_utc published_at publishedat datepublished "
+    "publication_date publicationdate pub_date pubdate publishdate published_date publish_time date published "
+    "datetime timestamp time fecha datum data created_at created_utc "
+    "collection_utc date_download download_date crawl_date crawled_at scraped_at scrape_date fetched_at retrieved "
+    "filedate",
+    "url": "url link canonical_link canonical_url web_url weburl article_url articleurl source_url page_url "
+    "permalink uri enlace",
+    "title": "title headline heading article_title titulo título titular titre titel title_rss title_page",
+    "story": "story event_id event story_id newscluster.event cluster cluster_id",
+    "copy": "copy",
+    "author": "byline author authors creator credit",
+}
+ALIASES = {name: tuple(aliases.split()) for name, aliases in ALIASES.items()}
+CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collection_utc") :])
+DOWNLOADED = ("date_download", "download_date")
+_HOSTS = frozenset(("source-hostname", "source_domain", "hostname", "domain", "host"))
+_LITERAL = "="
+
+
+class Choice:
+    """Take the fields of an article out of rows, by the usual names of columns or by those that the user gives.
+
+    Parameters
+    ----------
+    columns
+        What the user says: `{"text": "Contenido"}` takes a field from that column and no other;
+        `{"outlet": "=Bugle"}` gives all rows the same value.
+
+    Raises
+    ------
+    InputError
+        if it names a field that articles do not have.
+
+    Examples
+    --------
+    >>> found = Choice({"text": "Story Body"}).fields({"Story Body": "It rained.", "Source": "Bugle"})
+    >>> found["text"], found["outlet"]
+    ('It rained.', 'Bugle')
+    """
+
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        self.given = dict(columns or {})
+        for field, column in self.given.items():
+            if field not in ALIASES or not isinstance(column, str):
+                known = ", ".join(ALIASES)
+                raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
+        self.aliases = {
+            field: (_normal(self.given[field]),) if field in self.given else aliases
+            for field, aliases in ALIASES.items()
+        }
+        self.literals = {
+            field: column.removeprefix(_LITERAL) for field, column in self.given.items() if column.startswith(_LITERAL)
+        }
+
+    def column_of(self, header: Iterable[str], field: str) -> str | None:
+        """Say which of these columns is the first to be taken for a field; None where there is none."""
+        if field in self.literals:
+            return self.given[field]
+        named = {_normal(name): name for name in reversed(list(header))}
+        return next((named[alias] for alias in self.aliases[field] if alias in named), None)
+
+    def check(self, source: Path, header: Iterable[str], needed: Iterable[str] = ("outlet", "text")) -> None:
+        """Refuse a table that lacks a column without which none of its rows can be understood."""
+        header = list(header)
+        for field in dict.fromkeys((*needed, *self.given)):
+            if self.column_of(header, field) is None and (field in self.given or field in needed):
+                have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
+                name = self.given.get(field, field)
+                raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it")
+
+    def fields(self, row: Mapping) -> dict:
+        """Take the fields out of one row.
+
+        Returns
+        -------
+        dict
+            A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
+            values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
+        """
+        normal = {}
+        for key, value in row.items():
+            name = _normal(str(key))
+            normal.setdefault(name, value)
+            if isinstance(value, dict):
+                for inner, deep in value.items():
+                    normal.setdefault(f"{name}.{_normal(str(inner))}", deep)
+        found: dict = {}
+        taken: dict[str, str] = {}
+        source = normal.get("source")
+        if isinstance(source, str) and "://" in source:
+            normal.setdefault("source_url", normal.pop("source"))
+        for field, aliases in self.aliases.items():
+            found[field] = self.literals.get(field)
+            for alias in aliases if field not in self.literals else ():
+                value = _plain(normal.get(alias), field)
+                if value in (None, "") or (not isinstance(value, str) and alias != field):
+                    continue
+                found[field], taken[field] = value, alias
+                break
+        pairs = ((alias, _plain(normal.get(alias), "date")) for alias in self.aliases["date"])
+        found["dates"] = [(alias, value) for alias, value in pairs if isinstance(value, str) and value.strip()]
+        outlet = found["outlet"]
+        found["host_only"] = isinstance(outlet, str) and (taken.get("outlet") in _HOSTS or bool(host(outlet)))
+        found["downloaded"] = next((normal[name] for name in DOWNLOADED if isinstance(normal.get(name), str)), None)
+        return found
+
+
+def settings_beside(source: Path, root: Path | None = None) -> tuple[dict[str, str], dict[str, str]]:
+    """Read `framing.toml` beside a file, else in the folder that is read.
+
+    Returns
+    -------
+    tuple of dict
+        Its tables `[columns]` (field: column) and `[outlets]` (name of a file: outlet), empty where it has none.
+
+    Raises
+    ------
+    InputError
+        if it is not TOML, or its tables hold anything but strings.
+    """
+    for folder in dict.fromkeys((source.parent, root)):
+        file = folder / SETTINGS if folder is not None else None
+        if file is None or not file.is_file():
+            continue
+        try:
+            data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise InputError(f"{file}: is not TOML ({error}); mend it") from error
+        tables = [data.get(name, {}) for name in ("columns", "outlets")]
+        if not all(isinstance(table, dict) and all(isinstance(v, str) for v in table.values()) for table in tables):
+            raise InputError(f'{file}: [columns] and [outlets] hold lines like text = "Contenido"; mend it')
+        return tables[0], tables[1]
+    return {}, {}
+
+
+def _normal(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").lstrip("\ufeff")
+
+
+def _plain(value, field: str):
+    if isinstance(value, int | float) and field != "text":
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if field == "author" and isinstance(value, list):
+        return "; ".join(name for name in value if isinstance(name, str))
+    return value

@@ -1,0 +1,306 @@
+"""Take the articles out of text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many articles in one file.
+
+Entry points: `recognise_export`, `read_export`. Each looks at one line at a time, so that time grows with the file.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+EXPORTS = ("lexisnexis", "factiva", "proquest")
+MAX_RECORD_CHARACTERS = 2_000_000
+CENTRED = 8  # leading blanks of a line that LexisNexis put in the middle of the page
+
+_COUNTED = re.compile(r"\d+ of \d+ DOCUMENTS?")
+_RULE = re.compile(r"_{20,}")
+_N_WORDS = re.compile(r"\d[\d.,]{0,9} words", re.IGNORECASE)
+_FACTIVA_ID = re.compile(r"(?:AN\s{1,20})?Document ([A-Za-z0-9]{10,60})")
+_FACTIVA_FIELD = re.compile(
+    r" {0,3}(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|ART|DLN)"
+    r"(?:(?:\t| {2})(.*))?"
+)
+_LEXIS_LABEL = re.compile(r"(HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|HIGHLIGHT|SERIES|SOURCE|BODY|TYPE):(.*)")
+_LEXIS_END = re.compile(
+    r"(?:GRAPHIC|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|URL|UPDATE|CORRECTION-DATE|JOURNAL-CODE|DISTRIBUTION|SUBJECT):"
+    r"|Copyright \d{4}"
+)
+_NEXIS_END = re.compile(r"(?:Classification|Graphic|End of Document)$|(?:Load-Date|Language|Publication-Type): ")
+_COPYRIGHT = re.compile(r"\(c\)|©|Copyright\b|All Rights Reserved", re.IGNORECASE)
+_PROQUEST_LABEL = re.compile(
+    "(Title|Author|Subject|Business indexing term|Location|People|Company / organization|Classification|"
+    "Identifier / keyword|Publication title|Publication year|Publication date|Publication subject|Publication info|"
+    "Publisher|Place of publication|Country of publication|First page|Pages|Column|Section|Edition|Volume|Issue|"
+    "Number of pages|ISSN|e-ISSN|Source type|Language of publication|Document type|Document feature|Dateline|Links|"
+    "ProQuest document ID|Document URL|Copyright|Last updated|Database|Abstract|Abstract \\(summary\\)|Full text|"
+    "Source|Credit|Document issue date|Publication note|ISBN|Alternate title): ?(.*)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:(\d{1,2}) )?"
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\.? (?:(\d{1,2}),? )?(\d{4})\b(.{0,60})",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?: ?([AP])\.?M\.?)?(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
+
+
+def recognise_export(head: str) -> str | None:
+    """Say which database a text was exported from, by its first characters.
+
+    Parameters
+    ----------
+    head
+        The first few thousand characters.
+
+    Returns
+    -------
+    str or None
+        "lexisnexis" (LexisNexis and Nexis Uni), "factiva" (with or without field codes), "proquest", or None.
+
+    Examples
+    --------
+    >>> recognise_export("\\n          1 of 200 DOCUMENTS\\n\\n          The Bugle\\n")
+    'lexisnexis'
+    >>> recognise_export("Minutes of the harbour board") is None
+    True
+    """
+    filled = [line.strip() for line in head.splitlines() if line.strip()]
+    labels = {line.split(":")[0] for line in filled if ":" in line}
+    codes = {found[1] for line in filled if (found := _FACTIVA_FIELD.fullmatch(line))}
+    proquest = labels & {"Full text", "Publication info", "Publication title", "ProQuest document ID"}
+    if any(map(_RULE.fullmatch, filled)) and (proquest or any("ProQuest" in line for line in filled)):
+        return "proquest"
+    if any(map(_COUNTED.fullmatch, filled)) or ("Body" in filled and "Length" in labels):
+        return "lexisnexis"
+    if "Job Number" in labels and any(line.startswith("Documents (") for line in filled):
+        return "lexisnexis"
+    if "HD" in codes and codes & {"WC", "PD", "SN", "LP"}:
+        return "factiva"
+    counted = (i for i in range(len(filled) - 1) if _N_WORDS.fullmatch(filled[i]))
+    return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
+
+
+def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
+    """Take each article out of an export.
+
+    Parameters
+    ----------
+    lines
+        The lines of the file.
+    kind
+        What `recognise_export` says.
+
+    Yields
+    ------
+    dict or str
+        The article with the keys id, outlet, text, date, url, title (None where not given), paragraphs apart by an
+        empty line; or, where a record holds no article, why.
+
+    Notes
+    -----
+    Lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on which the
+    database loaded an article is not taken for one. What stands before the first record (cover, list of titles) and
+    after the last is no record.
+    """
+    take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
+    for record in _records(lines, kind):
+        if sum(map(len, record)) > MAX_RECORD_CHARACTERS:
+            yield f"the record is longer than {MAX_RECORD_CHARACTERS:,} characters; export the articles anew"
+        elif any(record) and (found := take(record)):
+            title = found.get("title")
+            item = {key: found.get(key) or None for key in ("id", "outlet", "text", "date", "url", "title")}
+            named = f"the record {title[:60]!r}" if title else "the record"
+            yield item if item["text"] else f"{named} holds no full text; export it again with its text"
+
+
+def iso_date(line: str) -> str | None:
+    """Write a line that opens with a date in words as ISO 8601: to the minute (UTC or no zone), the day or the month.
+
+    Examples
+    --------
+    >>> iso_date("January 11, 2010 Monday 9:05 PM GMT"), iso_date("Jan 11, 2010 9:05 PM EST"), iso_date("March 2020")
+    ('2010-01-11T21:05', '2010-01-11', '2020-03')
+    >>> iso_date("The harbour opened on 11 January 2010") is None
+    True
+    """
+    found = _DATE.fullmatch(" ".join(line[:200].split()))
+    if not found:
+        return None
+    day, year, month = found[1] or found[3], int(found[4]), _MONTHS.index(found[2].lower()) + 1
+    time = _TIME.search(found[5])
+    try:
+        if not day:
+            return f"{datetime(year, month, 1):%Y-%m}"
+        if not time or (time[4] or "GMT").upper() not in ("GMT", "UTC", "AM", "PM"):
+            return f"{datetime(year, month, int(day)):%Y-%m-%d}"
+        hour = int(time[1]) % 12 + 12 * (time[3].upper() == "P") if time[3] else int(time[1])
+        return f"{datetime(year, month, int(day), hour, int(time[2])):%Y-%m-%dT%H:%M}"
+    except ValueError:
+        return None
+
+
+def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
+    """Cut lines, trimmed at the right, into records; hardly more of one is kept than its bound."""
+    record: list[str] = []
+    size, has_headline = 0, False
+    for raw in lines:
+        line = raw[: MAX_RECORD_CHARACTERS + 1].replace("\f", "").rstrip()
+        bare = line.strip()
+        starts = ends = False
+        if kind == "proquest":
+            starts = bool(_RULE.fullmatch(bare))
+        elif kind == "lexisnexis":
+            starts, ends = bool(_COUNTED.fullmatch(bare)), bare.lower() == "end of document"
+        else:
+            is_headline = (found := _FACTIVA_FIELD.fullmatch(line)) is not None and found[1] == "HD"
+            starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
+            has_headline = is_headline or (has_headline and not ends)
+        if starts:
+            yield record
+            record, size = [], 0
+        if size <= MAX_RECORD_CHARACTERS:
+            record.append(line)
+            size += len(line)
+        if ends:
+            yield record
+            record, size = [], 0
+    yield record
+
+
+def _blocks(lines: Iterable[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _text(lines: Iterable[str]) -> str:
+    """Make paragraphs of lines: each is one, but where a block was wrapped at the width of a page."""
+    paragraphs = []
+    for block in _blocks(lines):
+        bare = [line.strip() for line in block]
+        inner = bare[:-1]
+        n_ended = sum(line.endswith((".", "!", "?", '"', "”")) for line in inner)
+        is_wrapped = all(40 <= len(line) <= 100 for line in inner) and n_ended <= len(inner) / 2
+        paragraphs += [" ".join(bare)] if is_wrapped else bare
+    return "\n\n".join(paragraphs)
+
+
+def _from_lexisnexis(record: list[str]) -> dict | None:
+    bare = [line.strip() for line in record]
+    if "Body" in bare:
+        return _from_nexis_uni(bare)
+    if not _COUNTED.fullmatch(bare[0]):
+        return None if not any(line.startswith("Length:") for line in bare) else {"title": next(filter(None, bare))}
+    found, above, titles, body = {}, [], [], None
+    for block in _blocks(record[1:]):
+        label = _LEXIS_LABEL.match(block[0])
+        first = block[0].strip()
+        if not found.get("date") and not label and body is None:
+            for line in block:
+                if date := iso_date(line):
+                    found |= {"date": date, "outlet": next((one for one in above if not _COPYRIGHT.match(one)), None)}
+                    break
+                above.append(line.strip())
+        elif label and not body:
+            body = [] if label[1] in ("LENGTH", "BODY") else body
+            if label[1] == "HEADLINE":
+                found["title"] = " ".join(" ".join([label[2], *block[1:]]).split())
+            elif label[1] == "BODY":
+                body = [label[2], *block[1:], ""]
+        elif body is None:
+            titles.append(block)
+        elif _LEXIS_END.match(first):
+            break
+        else:
+            body += [*block, ""]
+    headline = [block for block in titles if not block[0].startswith(" " * CENTRED)] or titles[-1:]
+    title = found.get("title") or (" ".join(line.strip() for line in headline[0]) if headline else None)
+    return {**found, "title": title, "text": _text(body or [])}
+
+
+def _from_nexis_uni(bare: list[str]) -> dict:
+    at = bare.index("Body")
+    head = [line for line in bare[:at] if line and not re.fullmatch(r"Page \d+ of \d+", line)]
+    end = next((i for i in range(at + 1, len(bare)) if _NEXIS_END.match(bare[i])), len(bare))
+    found = {"text": _text(bare[at + 1 : end])}
+    if dates := [i for i, line in enumerate(head) if iso_date(line)]:
+        names = head[max(dates[-1] - 2, 0) : dates[-1]]  # above them a cover may stand
+        found |= {"date": iso_date(head[dates[-1]]), "outlet": names[-1] if names else None}
+        found["title"] = names[0] if len(names) > 1 else None
+    return found
+
+
+def _from_factiva(record: list[str]) -> dict | None:
+    fields: dict[str, list[str]] = {}
+    name = ""
+    for line in record:
+        label = _FACTIVA_FIELD.fullmatch(line)
+        if not label and fields and name not in ("LP", "TD"):  # within the text a code needs its tab
+            label = _FACTIVA_FIELD.fullmatch(line.replace(" ", "  ", 1)) if line[:2].isupper() else None
+        if label:
+            name = label[1]
+        fields.setdefault(name, []).append((label[2] or "") if label else line)
+    values = {key: " ".join(" ".join(value).split()) for key, value in fields.items()}
+    number = next((found[1] for line in reversed(record) if (found := _FACTIVA_ID.fullmatch(line.strip()))), None)
+    if "HD" not in fields:
+        return {**_from_plain_factiva([line.strip() for line in record]), "id": number} if number else None
+    date = values.get("PD", "")
+    return {
+        "id": number or values.get("AN", "").removeprefix("Document "),
+        "title": values["HD"],
+        "outlet": values.get("SN"),
+        "date": iso_date(f"{date} {values.get('ET', '')}") or date,
+        "text": _text([*fields.get("LP", []), "", *fields.get("TD", [])]),
+    }
+
+
+def _from_plain_factiva(bare: list[str]) -> dict:
+    filled = [i for i, line in enumerate(bare) if line]
+    counted = next((n for n, i in enumerate(filled) if _N_WORDS.fullmatch(bare[i])), None)
+    if counted is None:
+        return {"title": bare[filled[0]]}
+    above = [bare[i] for i in filled[:counted] if not bare[i].lower().startswith("by ")]
+    below = filled[counted + 1 : counted + 14]
+    time = bare[below[1]] if len(below) > 1 and _TIME.match(bare[below[1]]) else ""
+    name = below[1 + bool(time)] if len(below) > 1 + bool(time) else None
+    rights = next((i for i in below if _COPYRIGHT.match(bare[i])), None)
+    gap = (i for i in range(filled[counted], len(bare)) if not bare[i])
+    start = rights + 1 if rights is not None else next(gap, len(bare))
+    return {
+        "title": max(above[:2], key=lambda line: len(line.split()), default=None),  # a section may stand above it
+        "date": iso_date(f"{bare[below[0]]} {time}") if below else None,
+        "outlet": bare[name] if name else None,
+        "text": _text(bare[start : filled[-1]]),
+    }
+
+
+def _from_proquest(record: list[str]) -> dict | None:
+    labels = [_PROQUEST_LABEL.fullmatch(line.strip()) for line in record]
+    values: dict[str, str] = {}
+    for label in filter(None, labels):
+        values[label[1].lower()] = label[2].strip()  # the last is the record's, others may stand in the text
+    if not values.keys() & {"full text", "publication title", "publication info", "proquest document id"}:
+        return None
+    start = next((i for i, label in enumerate(labels) if label and label[1].lower() == "full text"), None)
+    text = ""
+    if start is not None:
+        named = [i for i in range(start + 1, len(record)) if labels[i] and labels[i][1].lower() == "publication title"]
+        end = named[-1] if named else len(record)
+        while named and end - 1 > start and (labels[end - 1] or not record[end - 1]):
+            end -= 1
+        text = _text([labels[start][2], *record[start + 1 : end]])
+    heading = (line.strip() for line in record if line.strip() and not _RULE.fullmatch(line.strip()))
+    first = next((line for line in heading if not re.match(r"(?:Document )?\d+ of \d+\b", line)), None)
+    date = values.get("publication date", "")
+    return {
+        "id": values.get("proquest document id"),
+        "title": values.get("title") or first,
+        "outlet": (values.get("publication title") or values.get("publication info", "")).split(";")[0].strip(),
+        "date": iso_date(date) or date,
+        "url": values.get("document url"),
+        "text": "" if text.lower().startswith("not available") else text,
+    }

@@ -1,0 +1,177 @@
+"""Web pages, web archives and exports become articles, whatever is wrong with one of them."""
+
+import gzip
+import io
+import json
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from analysis.errors import InputError
+from analysis.read import documents
+from analysis.read.documents import read_documents, recognise
+
+FIRST = "The harbour opened again on Thursday after a long winter, and the first boats left before dawn."
+SECOND = "“We waited for months,” the harbour master said, while he counted the boats that went past the pier."
+PAGE = f"""<!doctype html>
+<html><head><meta charset="utf-8"><title>Harbour reopens - The Bugle</title>
+<meta property="og:site_name" content="The Bugle">
+<meta property="article:published_time" content="2021-03-04T11:20:00+00:00">
+<link rel="canonical" href="https://bugle.example/2021/harbour"></head>
+<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Harbour reopens</h1><p>{FIRST}</p><p>{SECOND}</p></article>
+<footer>All about us</footer></body></html>"""
+BARE = f"<html><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+
+
+def write(file, content):
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+def read(file):
+    return list(read_documents(file))
+
+
+def only(file):
+    ((number, item),) = read(file)
+    assert number == 1
+    return item
+
+
+def archive(file, *records, gzipped=True):
+    """Write a web archive of (address, content type, status line, body)."""
+    with open(file, "wb") as opened:
+        writer = WARCWriter(opened, gzip=gzipped)
+        writer.write_record(writer.create_warcinfo_record(file.name, {"software": "test"}))
+        for url, kind, status, body in records:
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "bugle.example")], is_http_request=True)
+            writer.write_record(writer.create_warc_record(url, "request", http_headers=asked))
+            payload = io.BytesIO(body if isinstance(body, bytes) else body.encode())
+            writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (PAGE, "html"),
+        ("\ufeff \n<?xml version='1.0'?>\n<!-- saved -->\n<HTML lang=en>", "html"),
+        ("The <html> element opens a page.", None),
+        ("1 of 2 DOCUMENTS\n\nThe Bugle", "lexisnexis"),
+        ("<" * 4000, None),
+        ("<!--" * 1000, None),
+    ],
+)
+def test_a_page_is_recognised_by_how_it_opens(head, kind):
+    assert recognise(head) == kind
+
+
+def test_a_page_gives_its_text_in_paragraphs_without_menu_footer_and_second_title(tmp_path):
+    assert only(write(tmp_path / "harbour.html", PAGE)) == {
+        "id": "harbour",
+        "outlet": "The Bugle",
+        "text": f"{FIRST}\n\n{SECOND}",
+        "date": "2021-03-04",
+        "url": "https://bugle.example/2021/harbour",
+        "title": "Harbour reopens",
+    }
+
+
+def test_a_page_that_declares_nothing_has_no_outlet_no_date_and_no_address(tmp_path):
+    item = only(write(tmp_path / "a.htm", BARE))
+    assert item["text"] == f"{FIRST}\n\n{SECOND}"
+    assert (item["outlet"], item["date"], item["url"]) == (None, None, None)
+
+
+def test_a_fetched_page_has_its_address_and_host_from_the_index_beside_it(tmp_path):
+    name = "0" * 64 + ".html"
+    row = {"url": "https://short.example/x", "final_url": "https://www.bugle.example/x", "status": 200, "file": name}
+    write(tmp_path / "pages.jsonl", json.dumps(row) + "\n{broken\n")
+    item = only(write(tmp_path / name, BARE))
+    assert (item["url"], item["outlet"]) == ("https://www.bugle.example/x", "bugle.example")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 999, b"<html></html>", b"<html><body><img src=a></body></html>", b"<" * 9999]
+)
+def test_a_page_without_text_is_excluded(tmp_path, content):
+    assert "no main text is found" in only(write(tmp_path / "a.html", content))
+
+
+def test_a_page_nested_without_end_is_a_row(tmp_path):
+    assert isinstance(only(write(tmp_path / "a.html", "<html><body>" + "<div>" * 20_000 + FIRST)), str | dict)
+
+
+def test_a_page_of_nothing_but_tags_is_excluded(tmp_path):
+    reason = "the page has more than 50,000 tags; give its text as .txt"
+    assert only(write(tmp_path / "a.html", "<html><body>" + "<p>a" * 50_000)) == reason
+
+
+def test_a_page_that_is_too_large_is_excluded_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "MAX_PAGE_BYTES", 1_000_000)
+    file = write(tmp_path / "a.html.gz", gzip.compress(PAGE.encode() + b" " * 1_000_000))
+    assert only(file) == "the page is larger than 1 MB; save it without what is embedded in it"
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_only_pages_that_were_there_are_rows_of_an_archive(tmp_path, gzipped):
+    file = archive(
+        tmp_path / ("a.warc.gz" if gzipped else "a.warc"),
+        ("https://bugle.example/one", "text/html; charset=utf-8", "200 OK", BARE),
+        ("https://bugle.example/gone", "text/html", "404 Not Found", BARE),
+        ("https://bugle.example/logo", "image/png", "200 OK", b"\x89PNG"),
+        ("https://bugle.example/empty", "text/html", "200 OK", "<html></html>"),
+        gzipped=gzipped,
+    )
+    (first, article), (last, reason) = read(file)
+    assert (first, article["url"], article["outlet"]) == (3, "https://bugle.example/one", "bugle.example")
+    assert article["text"] == f"{FIRST}\n\n{SECOND}"
+    assert len(article["id"]) == 36
+    assert (last, reason[:29]) == (9, "no main text is found on the ")
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_cut_archive_ends_in_rows(tmp_path, gzipped):
+    page = ("https://bugle.example/one", "text/html", "200 OK", PAGE)
+    whole = archive(tmp_path / "whole.warc", page, page, gzipped=gzipped).read_bytes()
+    for end in range(0, len(whole), 97):
+        for _, item in read(write(tmp_path / "cut.warc", whole[:end])):
+            assert isinstance(item, str) or item["text"]
+    *_, (_, reason) = read(write(tmp_path / "cut.warc", whole[: int(len(whole) * 0.9)]))
+    assert "cut short" in reason or "broken" in reason
+
+
+@pytest.mark.parametrize("content", [b"not an archive", b"\x1f\x8bnor gzip", b"\0" * 99])
+def test_what_is_no_archive_ends_in_one_excluded_row(tmp_path, content):
+    ((_, reason),) = read(write(tmp_path / "a.warc", content))
+    assert reason.startswith("the archive is broken from this record on")
+
+
+def test_an_archive_without_pages_is_an_excluded_row(tmp_path):
+    reason = "the file holds no article; check that it was saved whole"
+    assert only(archive(tmp_path / "a.warc")) == reason
+    assert only(write(tmp_path / "b.warc", b"WARC/1.0\r\nContent-Length: x\r\n\r\n")) == reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
+    blocks = ("1 of 1 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café “opened” – late.")
+    text = "\r\n\r\n".join(blocks)
+    item = only(write(tmp_path / "a.txt", text.encode(encoding)))
+    assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "2020-01-01", "A café “opened” – late.")
+
+
+def test_a_line_of_megabytes_in_an_export_ends_in_an_excluded_row(tmp_path):
+    text = "1 of 1 DOCUMENTS\n\nThe Bugle\n\nJanuary 1, 2020\n\nLENGTH: 4 words\n\n" + "a" * 5_000_000
+    assert only(write(tmp_path / "a.txt", text)).startswith("the record is longer than")
+
+
+def test_a_file_that_is_no_document_is_refused_in_one_sentence(tmp_path):
+    for name, content in {"a.txt": "Only a text.", "b.txt.gz": b"\x1f\x8b\x08nothing"}.items():
+        with pytest.raises(InputError, match=name):
+            read(write(tmp_path / name, content))
+    with pytest.raises(InputError, match="none"):
+        read(tmp_path / "none.html")

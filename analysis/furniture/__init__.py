@@ -71,4 +71,7 @@ def mark(
         [Furniture(*span, reason) for s, e in texts.lines(text) if (span := texts.trim(text, max(s, a), min(e, b)))]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
     )
-    return [*above, *mark_lines(text, title, known, first, last), *below]
+    marked = [*above, *mark_lines(text, title, known, first, last), *below]
+    running = texts.subtract([(0, len(text))], [(span.start, span.end) for span in marked])
+    # pages that are all alike are no template
+    return marked if texts.has_words(plain, running) else mark_lines(text, title, {}, 0, len(plain))

@@ -1,6 +1,7 @@
 """The `framing` command line.
 
-Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed.
+Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed; those
+that compare are in `cli_compare`.
 """
 
 import errno
@@ -12,10 +13,8 @@ from typing import NoReturn
 import click
 
 from analysis import __version__
+from analysis.cli_compare import compare, concordance
 from analysis.errors import InputError
-
-MEASURES = ("words", "sentiment", "toward", "quotes")
-NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
 
 
 def _complain(error) -> NoReturn:
@@ -161,96 +160,6 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 
 @main.command()
-@click.argument("measure", type=click.Choice([*MEASURES, *NAMING_MEASURES]))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--outlet", help="The outlet to look at.")
-@click.option("--reference", help="The outlet to compare it with; for words also 'rest': all others together.")
-@click.option(
-    "--reference-corpus",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="For words: compare with the articles of this corpus, whatever their stories.",
-)
-@click.option(
-    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
-)
-@click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
-@click.option(
-    "--voice",
-    type=click.Choice(["outlet", "quoted", "both"]),
-    default="outlet",
-    help="For words, toward, naming and collocates: whose words or sentences.",
-)
-@click.option(
-    "--order",
-    type=click.Choice(["1", "2", "3", "phrases"]),
-    default="1",
-    help="For words and naming-pairs: how many make a term.",
-)
-@click.option(
-    "--by",
-    type=click.Choice(
-        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity", "voice"]
-    ),
-    default="kind",
-    help="For quotes: their share by form, kind of speaker, speaker or side; the verbs that report them; how early "
-    "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: what a difference comes "
-    "from, by voice, speaker_kind, speaker, side or cue_class.",
-)
-@click.option("--actor", metavar="NAME", help="For collocates: beside whom, as corpus and list of actors call them.")
-@click.option("--seed", default=0, show_default=True, help="Of the random draws.")
-def compare(measure, folder, outlet, reference, reference_corpus, file, order, by, actor, **options):
-    """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
-
-    Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
-    every outlet with articles enough against it.
-
-    \b
-    Examples:
-      framing compare words corpus --outlet RT --reference AP --out words.csv
-      framing compare words corpus --reference rest --order phrases
-      framing compare words corpus --outlet RT --reference-corpus other
-      framing compare sentiment corpus --out sentiment.csv
-      framing compare sentiment corpus --by side --outlet RT --reference AP
-      framing compare toward corpus --outlet RT --reference AP
-      framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
-      framing compare quotes corpus --by cue_class
-      framing compare naming corpus --outlet RT --reference AP
-      framing compare naming-pairs corpus --outlet RT --reference AP --order 2
-      framing compare collocates corpus --actor Russia --outlet RT --reference AP
-    """
-    from analysis import compare_naming
-    from analysis.compare import compare_outlets, null_sentence, spoken, with_reference_corpus
-    from analysis.corpus import read
-    from analysis.tables import csv_text, write_csv
-
-    corpus = compared_in = read(folder)
-    order = int(order) if order.isdigit() else order
-    if actor and measure != "collocates":
-        raise InputError(f"--actor is for collocates and not for {measure}; leave it out")
-    if reference_corpus:
-        if reference or measure != "words":
-            raise InputError("--reference-corpus is for words, and takes the place of --reference; leave one out")
-        compared_in, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
-    if measure in NAMING_MEASURES:
-        options["voice"] = spoken(options["voice"])
-        result, null = compare_naming.compare_outlets(
-            corpus, measure, outlet, reference, order=order, actor=actor, **options
-        )
-    else:
-        options |= {"order": order, "by": by}
-        result = compare_outlets(compared_in, measure, outlet, reference, **options)
-        compared = {*result["outlet"], *result["reference"].dropna()}
-        null = null_sentence(corpus, measure, compared, **options)
-    if file:
-        write_csv(result, file)
-        click.echo(f"{len(result)} rows written to {file}", err=True)
-    else:
-        click.echo(csv_text(result), nl=False)
-    click.echo(f"split-half null: {null}", err=True)
-
-
-@main.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", "target", default="output", show_default=True, type=click.Path(path_type=Path))
 def report(folder, target):
@@ -292,47 +201,5 @@ def show(source, article_id, color):
     click.echo(show_article(source, article_id, color), color=color)
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("term")
-@click.option(
-    "--texts",
-    "sources",
-    multiple=True,
-    metavar="SOURCE",
-    type=click.Path(path_type=Path),
-    help="File or folder that the corpus was made from (may be given again).",
-)
-@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="Only this outlet (may be given again).")
-@click.option("--voice", type=click.Choice(["outlet", "quoted"]), help="Only in this voice.")
-@click.option(
-    "--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place, or words beside."
-)
-@click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")
-@click.option(
-    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: lines to read)."
-)
-def concordance(folder, term, sources, outlets, voice, sort, width, file):
-    """Show each use of TERM, one to three words, in its context, over the tables in DIR.
-
-    The tables hold no text: name what they were made from with --texts. Each text is checked to be the one that was
-    annotated; for those that are not at hand, article and number of uses are given.
-
-    \b
-    Examples:
-      framing concordance newsroom regime --texts data/newsroom/articles --sort right
-      framing concordance corpus "Kiev regime" --texts rt.csv --outlet RT --out lines.csv
-    """
-    from analysis import concordance as lines
-    from analysis.corpus import read
-    from analysis.tables import write_csv
-
-    table = lines.concordance(read(folder), term, sources, outlets, voice, sort, width)
-    if file:
-        write_csv(table, file)
-        click.echo(f"{len(table)} rows written to {file}", err=True)
-    else:
-        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo("\n".join(lines.aligned(table, width, color)), color=color)
-    if missing := lines.without_text(table):
-        click.echo(missing, err=True)
+main.add_command(compare)
+main.add_command(concordance)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import compare as comparisons
 from analysis import findings, plots, quote_findings, quote_plots
-from analysis.cli import compare as command
+from analysis.cli_compare import compare as command
 from analysis.errors import InputError
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity

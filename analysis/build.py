@@ -17,7 +17,7 @@ from analysis import text as texts
 from analysis.actors import default_actors, read_actors
 from analysis.annotate import annotate
 from analysis.copies import kinds_of_copies
-from analysis.corpus import ACCOUNT, read
+from analysis.corpus import ACCOUNT, Corpus, read
 from analysis.errors import InputError
 from analysis.furniture.learn import Learnt, learn
 from analysis.read import Article, Excluded, read_articles
@@ -74,7 +74,8 @@ def build(
     -----
     Articles are annotated in parts of 200, each kept in `folder/.parts` until all are done, so that a run that was
     interrupted goes on where it stopped. Where `folder` holds a corpus of the same versions and parameters, the rows of
-    articles that have not changed are taken from it, unless it is shareable: the result is the same.
+    articles that have not changed are taken from it, unless it is shareable: the result is the same, but that stories
+    found before keep their names.
     """
     inputs, folder = [Path(source) for source in inputs], Path(folder)
     listed = default_actors() if actors is None else read_actors(actors)
@@ -97,7 +98,8 @@ def build(
         "actors": {"name": printable(listed.name), "sha256": listed.sha256},
     }
     learnt = learn((article.outlet, article.text) for article in articles)
-    old = _reusable(folder, articles, parameters, learnt)
+    earlier = _earlier(folder)
+    old = _reusable(earlier, articles, parameters, learnt) if earlier else None
     done = set(old["articles"]["article_id"]) if old else set()
     made_with = json.dumps([parameters, provenance.versions(), learnt.to_plain()], sort_keys=True)
     annotating = partial(annotate, actors=listed, combined=combined, learnt=learnt)
@@ -105,7 +107,9 @@ def build(
     annotated = parts.annotate_parts(left, beside, workers, annotating, made_with)
     made = _together([*([old] if old else []), *annotated], [article.article_id for article in articles])
     made["articles"] = _with_copies(made["articles"], made["words"])
-    made["articles"] = find_stories(made["articles"], made["leads"], _stories(folder), corrections)
+    made["articles"] = find_stories(
+        made["articles"], made["leads"], _stories(earlier) if earlier else None, corrections
+    )
     if shareable:
         made = _without_running_text(made)
     made["excluded"] = [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded]
@@ -124,23 +128,21 @@ def _with_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _stories(folder: Path) -> pd.DataFrame | None:
-    """Give the stories that an earlier corpus in `folder` found, so that their names stay."""
+def _earlier(folder: Path) -> Corpus | None:
     try:
-        articles = read(folder).articles
+        return read(folder)
     except InputError:
         return None
+
+
+def _stories(earlier: Corpus) -> pd.DataFrame:
+    """Give the stories that an earlier corpus found, so that their names stay."""
+    articles = earlier.articles
     return articles.loc[articles["story_confidence"].notna(), ["article_id", "story"]]
 
 
-def _reusable(
-    folder: Path, articles: list[Article], parameters: dict, learnt: Learnt
-) -> dict[str, pd.DataFrame] | None:
-    """Give the rows of the corpus that stands in `folder` that need not be made again; None where there are none."""
-    try:
-        old = read(folder)
-    except InputError:
-        return None
+def _reusable(old: Corpus, articles: list[Article], parameters: dict, learnt: Learnt) -> dict[str, pd.DataFrame] | None:
+    """Give the rows of an earlier corpus that need not be made again; None where there are none."""
     same = {name: old.account.get(name) for name in parameters} == parameters
     if not same or parameters["shareable"] or old.account.get("versions") != provenance.versions():
         return None

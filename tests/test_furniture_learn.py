@@ -156,3 +156,79 @@ def test_a_line_of_a_megabyte_is_marked_in_order(unit, pages, learnt):
     edges = [0, *(edge for span in spans for edge in span[:2]), len(text)]
     assert edges == sorted(edges)
     assert all(span.reason in REASONS for span in spans)
+
+
+def test_short_lines_that_open_alike_on_five_pages_recur_and_those_on_four_do_not():
+    teasers = [f"Tides and ropes: how {name} came home" for name in NAMES]
+    made = [page(name, [*paragraphs(name)[:3], teaser, *paragraphs(name)[3:]])
+            for name, teaser in zip(NAMES, teasers, strict=True)]  # fmt: skip
+    many, few = (learn(("Bugle", text) for text in made[:n]) for n in (5, 4))
+    assert [furniture(text, many).get(teaser) for text, teaser in zip(made, teasers, strict=True)] == [
+        "recurring line"
+    ] * 5
+    assert not any(teaser in furniture(text, few) for text, teaser in zip(made, teasers, strict=True))
+
+
+def test_a_sentence_with_a_word_of_the_template_glued_to_it_does_not_recur():
+    glued = [f"They said that {name} was lost. The crew of {name} came home in a boat.More" for name in NAMES]
+    made = [page(name, [*paragraphs(name)[:3], line, *paragraphs(name)[3:]])
+            for name, line in zip(NAMES, glued, strict=True)]  # fmt: skip
+    learnt = learn(("Bugle", text) for text in made)
+    assert not any(line in furniture(text, learnt) for text, line in zip(made, glued, strict=True))
+
+
+def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
+    appeal = "Tell us what you saw at the harbour this week, for nobody knows the town as well as you do."
+    made = [page(name, [*paragraphs(name)[:3], appeal, *paragraphs(name)[3:]]) for name in NAMES]
+    learnt = learn(("Bugle", text) for text in made)
+    assert all(furniture(text, learnt)[appeal] == "appeal" for text in made)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("JUST WATCHED Ferry sinks at last Replay More Videos ... MUST WATCH Ferry sinks at last 06:22", "player"),
+        ("Media playback is unsupported on your device Media caption The ferry on its last voyage", "player"),
+        ("Photos: The harbour in winter Boats lie under ice. Hide Caption 1 of 4 Photos: The harbour", "caption"),
+        ("Image copyright Bugle Image caption The ferry has left", "caption"),
+        ("The ferry on its last voyage. Photographer: Ann Lee/Bugle", "caption"),
+        ("Contributing: Ann Lee in Port Alden and Bo Day, the Bugle", "note"),
+        ("— With assistance by Ann Lee, and Bo Day", "note"),
+        ("Ann Lee reported from Port Alden.", "note"),
+        ("Ann Lee in Port Alden and Bo Day in Tolmir contributed.", "note"),
+        ("Ann Lee writes on boats. Follow her on Twitter at @annlee", "note"),
+        ("The opinions expressed by columnists are their own and not those of the Bugle.", "note"),
+        ("Read or Share this story: http://bug.le/1abc", "appeal"),
+        ("Write to Ann Lee at ann.lee@bugle.example", "appeal"),
+        ("Sign Up By signing up you agree to receive mail from the Bugle. You can stop at any time.", "appeal"),
+        ("Ferry crew found alive after a night on the rocks Read more", "teaser"),
+    ],
+)
+def test_lines_of_players_galleries_credits_and_appeals_are_furniture(line, reason):
+    body = [*paragraphs("Alder", 3), line, *paragraphs("Birch", 3)]
+    assert furniture("\n".join(body), Learnt({})) == {line: reason}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Bugle reported from Port Alden on Monday that the ferry was late again.",
+        "Photos of the harbour were shown to the court on the third day of the trial.",
+        "The council said the dues were spent on what the town needed, and the guild contributed nothing.",
+    ],
+)
+def test_sentences_that_only_look_like_furniture_stay(line):
+    body = [*paragraphs("Alder", 3), line, *paragraphs("Birch", 3)]
+    assert furniture("\n".join(body), Learnt({})) == {}
+
+
+def test_headlines_glued_to_a_name_are_cut_out_of_the_sentence():
+    rail = "Ferry dues may rise again Crew of the Alder weds MORE"
+    text = f"The mayor Ann Lee{rail} said the council would meet on Monday to talk about the harbour."
+    assert furniture(text, Learnt({})) == {rail: "related"}
+
+
+def test_the_label_of_a_box_or_an_update_is_cut_off_its_paragraph():
+    sentence = "The ferry left the harbour on Monday with forty people on board and did not come back."
+    for label in ("Story highlights ", "Q&A Why is the ferry late? Show Hide ", "Update at 3:46 p.m. ET. "):
+        assert furniture(f"{label}{sentence}", Learnt({})) == {label: "title"}

@@ -5,8 +5,10 @@ Without it, what can be told only from many pages is not found.
 """
 
 from analysis import text as texts
-from analysis.furniture.learn import Learnt, edges, recurring
+from analysis.furniture import recurring
+from analysis.furniture.learn import Learnt
 from analysis.furniture.rules import Furniture, mark_lines
+from analysis.furniture.template import edges
 from analysis.text import normalise
 
 REASONS = {
@@ -16,12 +18,13 @@ REASONS = {
     "date line": "a line that is a date or a time",
     "dateline": "place and agency before the first sentence",
     "caption": "the text under a picture, told by its credit",
+    "player": "the labels and titles of a video player",
     "teaser": "a pointer to another article",
     "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
-    "appeal": "a line that asks readers to share, subscribe, follow or write in",
+    "appeal": "a line that asks readers to share, subscribe or write in, or a paragraph to them that stands on 5 pages",
     "address": "a line that gives the outlet's addresses, or a notice of copyright",
     "note": "a line that says who else worked on the article, or that it will be updated",
-    "recurring line": "a short line that stands on several pages of the outlet",
+    "recurring line": "a short line that stands on several pages of the outlet, or opens or closes as others there do",
     "menu": "what stands above the article, by the template of the outlet's pages",
     "related": "what stands below the article, by the template of the outlet's pages, or in a list between paragraphs",
     "rail": "a short line without a full stop between lines that are furniture",
@@ -65,8 +68,8 @@ def mark(
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
     if one is None:
         return mark_lines(text, title, {}, 0, len(plain))
-    first, last = edges(plain, one)
-    known = {(start, end): reason for start, end, reason in recurring(plain, one, first, last)}
+    first, last = edges(plain, one.shingles, one.n_pages)
+    known = {(start, end): reason for start, end, reason in recurring.find(plain, one, first, last)}
     above, below = (
         [Furniture(*span, reason) for s, e in texts.lines(text) if (span := texts.trim(text, max(s, a), min(e, b)))]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from analysis import text as texts
-from analysis.furniture import structure
+from analysis.furniture import media, structure
 from analysis.text import Span, normalise
 
 
@@ -30,16 +30,19 @@ _DATE_WORDS = re.compile(
 )
 _TEASER = re.compile(
     r"(?:also on |read more|read also|read next|related:|related (?:articles?|stories|content|news)|see also|watch:"
-    r"|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) here|trending\b"
+    r"|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) (?:here|to|for)\b"
+    r"|trending\b|full coverage:"
     r"|(?-i:[A-Z ]{0,40}READ MORE))",
     re.I,
 )
+_TEASER_AT_END = re.compile(r"(?:\bRead [Mm]ore|\bREAD MORE| [-–—] (?:video|audio|live|podcast))$")
 _APPEAL = re.compile(
     r"(?:if you (?:like|liked|enjoyed) this (?:story|article|report|post)|liked this [a-z]{4,7}\?"
     r"|subscribe (?:to|now)|sign up (?:for|to|now)"
     r"|(?:you can )?share (?:this|it|the) (?:story|article|post|with)|(?:follow|join|like) us on|support our"
     r"|download (?:our|the) app|think your friends would|get the latest|send us your|contact us at"
-    r"|(?:please )?pass (?:it|this) on to\b)",
+    r"|(?:please )?pass (?:it|this) on to\b|read or share this story\b|newsletter sign up\b"
+    r"|write to .{1,200}@\S{1,80}\.[a-z])",
     re.I,
 )
 _SHARE = re.compile(
@@ -56,8 +59,10 @@ _ADDRESS = re.compile(
 _COPYRIGHT_AT_END = re.compile(r"© ?\d{4}\b[^\n©)]{0,200}$")
 _PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
 _AGENCY = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
+_PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
+_AGENCY_DATELINE = re.compile(rf"{_PLACES},? (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY} ?[-–—]{{1,2}} ?")
 _DATELINE = re.compile(
-    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACE}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_AGENCY} ?[-–—]{{1,2}}"
+    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_AGENCY} ?[-–—]{{1,2}}"
     rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
 )
 _CREDIT = re.compile(
@@ -102,7 +107,10 @@ def mark_lines(text: str, title: str | None, known: dict[Span, str], first: int,
         if reasons[i]:
             marked.append(Furniture(start, end, reasons[i]))
             continue
-        dateline = _DATELINE.match(plain, start, end) if i in running[:1] else None
+        if length := media.label(plain[start:end]):
+            marked.append(Furniture(start, start + length, "title"))
+            start += length
+        dateline = (_DATELINE if i in running[:1] else _AGENCY_DATELINE).match(plain, start, end)
         if dateline:
             marked.append(Furniture(start, dateline.end(), "dateline"))
             start = dateline.end()
@@ -132,9 +140,11 @@ def _reason_of_line(line: str, title: str | None) -> str | None:
     has_credit = n_words <= MAX_CAPTION_WORDS and (_CREDIT_FIRST.match(line) or _ends_in_credit(line))
     if has_credit and not structure.GLUED_CREDIT.search(line):
         return "caption"
+    if media_reason := media.reason_of_line(line, n_words):
+        return media_reason
     if 1 <= n_words <= 12 and all(_SHARE.fullmatch(line[s:e]) for s, e in texts.words(line)):
         return "share bar"
-    if n_words <= 40 and _TEASER.match(line):
+    if n_words <= 40 and (_TEASER.match(line) or _TEASER_AT_END.search(line[-20:])):
         return "teaser"
     if n_words <= 30 and _APPEAL.match(line):
         return "appeal"

@@ -25,7 +25,14 @@ _LIST = re.compile(
     re.I,
 )
 _NOTE = re.compile(
-    r"(?:.{1,400}\bcontributed (?:reporting|to (?:this|the)(?: \w{4,9})?)\.?|with [a-z]{2,12} wires\.?"
+    r"(?:.{1,500}\bcontributed(?: (?:reporting|to (?:this|the)(?: \w{4,9})?))?\.?|with [a-z]{2,12} wires\.?"
+    r"|(?:.{1,120}\breported from .{1,80}\. )?contributing(?: writers?| to this \w{4,9})?: .{1,400}"
+    r"|[—–-]{0,2} ?with (?:assistance|reporting) (?:by|from) .{1,400}"
+    r"|(?-i:[A-Z][\w'-]+(?:,? (?:and )?[A-Z][\w'-]+){0,5} reported from [A-Z][\w.'-]*"
+    r"(?:,? (?:and )?[A-Z][\w.'-]*){0,8})"
+    r"|the (?:opinions|views) expressed (?:by|in|here)\b.{1,300}"
+    r"|.{0,600}\bfollow (?:[a-z'-]{1,20} ){1,3}on (?:twitter|facebook|x\b|instagram).{0,120}"
+    r"|(?:an earlier|a previous) version of this .{1,400}"
     r"|this (?:is a developing story|(?:headline and )?story (?:has|have) been updated).{0,80}"
     r"|this headline and story have been updated.{0,80})",
     re.I,
@@ -33,10 +40,12 @@ _NOTE = re.compile(
 _BOX = re.compile(
     r"(?:enter your e-?mail|please provide a valid e-?mail|by clicking above you agree|thanks for signing up"
     r"|thanks for contacting"
+    r"|.{0,400}\bsign up (?:loading )?by signing up you agree .{0,320}|.{0,240}\bsign up loading$"
     r"|never miss a story|check out more newsletters|and privacy policy|for more .{1,40}, follow our coverage).{0,80}",
     re.I,
 )
 READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
+_GLUED_RAIL = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?<!De)(?=[A-Z0-9])(?:[^.\n]|\.(?=\S)){10,500}? MORE\b")
 _ADVERTISEMENT = re.compile(r"(?<=\s)Advertisement$")
 GLUED_CREDIT = re.compile(
     r"©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
@@ -111,7 +120,7 @@ def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
     for credit in GLUED_CREDIT.finditer(plain, start, end):
         first = start if credit.start() - start <= 400 and not found else credit.start()
         found.append(((first, credit.end()), "caption"))
-    for pattern, reason in ((READING_LIST, "related"), (_ADVERTISEMENT, "share bar")):
+    for pattern, reason in ((READING_LIST, "related"), (_GLUED_RAIL, "related"), (_ADVERTISEMENT, "share bar")):
         at = max((span[1] for span, _ in found), default=start)
         found.extend((match.span(), reason) for match in pattern.finditer(plain, at, end))
     return found

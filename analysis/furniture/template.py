@@ -1,0 +1,154 @@
+"""Find where the template of an outlet's pages ends and the article begins, and where it begins again.
+
+Entry point: `edges`.
+"""
+
+import re
+
+from analysis import text as texts
+from analysis.furniture.structure import READING_LIST
+from analysis.furniture.tokens import SHINGLE, Token, is_running, shingles, tokens
+from analysis.text import Span
+
+MAX_GAP = 250
+MANY_PAGES = 6
+MAX_PARAGRAPH_WORDS = 40  # in a gap that is part of the template: a standfirst, a teaser
+MAX_GLUED_WORDS = 120  # in such a gap, where the page has no line ends there
+MAX_TEASER_WORDS = 170  # in a gap before a long stretch of template
+MAX_BEFORE_TEMPLATE = 60
+MARGIN = 3
+MIN_STOPS = 2
+MIN_PIECE_WORDS = 8  # of prose: what is shorter, between words without a space, is a name in a menu
+LONG_TEMPLATE = 60
+WINDOW = 80
+
+_STAMP = re.compile(
+    r"\s{0,3}(?:\|?Updated:?[^\n]{0,40}?(?:\(GMT\)|ago|\b[AP]M(?: [A-Z]{2,3})?)"
+    r"|(?:facebook|twitter|whatsapp|x|link copied!|copy url|\s){2,9}(?:https://\w+\.\w+/[a-z0-9]{6})?)",
+    re.I,
+)
+_STOPS = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
+_GLUE = re.compile(r"(?<=[a-z)\]0-9])(?=[A-Z][a-z])")
+
+
+def edges(plain: str, known: frozenset[int], n_pages: int) -> Span:
+    """Find where the template above the article ends and the template below begins, by what recurs on `n_pages`.
+
+    From either end of the page, stretches that recur are followed over gaps that are short and hold no more than one
+    paragraph, but never over the longest gap, which is the article.
+    """
+    page = tokens(plain)
+    covered = _covered(page, known)
+    _uncover_article(plain, page, covered)
+    if not any(covered) or all(covered):
+        return 0, len(plain)
+    gaps: list[tuple[int, int]] = []
+    begin = None
+    for i, recurs in enumerate([*covered, True]):
+        if not recurs and begin is None:
+            begin = i
+        elif recurs and begin is not None:
+            gaps.append((begin, i))
+            begin = None
+    sizes = _sizes(plain, [(page[a][0], page[b - 1][1], b - a) for a, b in gaps])
+    core = max(range(len(gaps)), key=lambda i: (sizes[i][0] + sizes[i][1] + sizes[i][2], -i))
+    top, bottom = 0, len(gaps) - 1
+    while top < core and _is_short(sizes[top], sum(covered[gaps[top][1] : gaps[top][1] + WINDOW]), n_pages):
+        top += 1
+    while bottom > core and _is_short(
+        sizes[bottom], sum(covered[max(gaps[bottom][0] - WINDOW, 0) : gaps[bottom][0]]), n_pages
+    ):
+        bottom -= 1
+    first = page[gaps[top][0] - 1][1] if gaps[top][0] else 0
+    if first and (stamp := _STAMP.match(plain, first)):
+        first = stamp.end()
+    last = len(plain)
+    if gaps[bottom][1] < len(page):
+        last = page[gaps[bottom][1]][0]
+        begin = max(plain.rfind("\n", first, last) + 1, first)
+        end = plain.find("\n", last) if "\n" in plain[last:] else len(plain)
+        if not is_running(plain[begin:end].strip()) and len(tokens(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
+            last = begin
+    return first, last
+
+
+def _sizes(plain: str, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Give, of each gap, its tokens, its words in whole paragraphs, and those in parts of paragraphs."""
+    running = [(s, e) for s, e in texts.lines(plain) if is_running(plain[s:e]) or _holds_sentences(plain[s:e])]
+    sizes = []
+    at = 0
+    for start, end, n_tokens in gaps:
+        while at < len(running) and running[at][1] <= start:
+            at += 1
+        whole = part = 0
+        for i in range(at, len(running)):
+            s, e = running[i]
+            if s >= end:
+                break
+            pieces = _GLUE.split(plain[max(s, start) : min(e, end)])
+            n_words = sum(n for n in (len(piece.split()) for piece in pieces) if n >= MIN_PIECE_WORDS)
+            if start <= s + MARGIN and e <= end + MARGIN:
+                whole += n_words
+            else:
+                part += n_words
+        sizes.append((n_tokens, whole, part))
+    return sizes
+
+
+def _holds_sentences(line: str) -> bool:
+    """Say whether a line without a full stop is a paragraph all the same, with a word of the template glued to it."""
+    return len(line.split()) >= MAX_PARAGRAPH_WORDS and not _is_menu(line) and len(_STOPS.findall(line)) >= MIN_STOPS
+
+
+def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
+    """Say whether a gap belongs to the template, `n_template` of the next tokens being of it too."""
+    n_tokens, whole, part = size
+    if n_tokens > MAX_GAP:
+        return False
+    if n_template >= LONG_TEMPLATE:
+        # a few pages on one event share phrases below their last paragraphs by chance
+        return n_pages >= MANY_PAGES or whole <= MAX_TEASER_WORDS
+    return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
+
+
+def _covered(page: list[Token], known: frozenset[int]) -> list[bool]:
+    covered = [False] * len(page)
+    until = 0
+    for i, key in enumerate(shingles(page)):
+        if key in known:
+            for j in range(max(i, until), i + SHINGLE):
+                covered[j] = True
+            until = i + SHINGLE
+    return covered
+
+
+def _uncover_article(plain: str, page: list[Token], covered: list[bool]) -> None:
+    """Take out of the template what recurs within the article: paragraphs, phrases, lists for screen readers."""
+    article = [match.span() for match in READING_LIST.finditer(plain)]
+    article += [(s, e) for s, e in texts.lines(plain) if is_running(plain[s:e]) and not _is_menu(plain[s:e])]
+    article.sort(reverse=True)
+    begin = None
+    for i, (start, _, _) in enumerate(page):
+        while article and article[-1][1] <= start:
+            article.pop()
+        if article and article[-1][0] <= start:
+            covered[i] = False
+    for i, recurs in enumerate([*covered, False]):
+        if recurs and begin is None:
+            begin = i
+        elif not recurs and begin is not None:
+            if not (_is_edge(plain, page, begin) or _is_edge(plain, page, i)):
+                covered[begin:i] = [False] * (i - begin)
+            begin = None
+
+
+def _is_menu(line: str) -> bool:
+    return len(_GLUE.findall(line)) >= max(3, 0.05 * len(line.split()))
+
+
+def _is_edge(plain: str, page: list[Token], i: int) -> bool:
+    """Say whether a line ends before a token, or two words without a space between them meet there."""
+    if i in (0, len(page)):
+        return True
+    between = plain[page[i - 1][1] : page[i][0]]
+    return "\n" in between or not (between.strip(")]") or plain[page[i][0]].islower())

@@ -1,84 +1,27 @@
 """Broken and hostile files end in articles, excluded rows or one clear refusal, and in bounded memory."""
 
 import gzip
-import io
 import json
-import random
-import sqlite3
 import tracemalloc
 
-import pandas as pd
+import pyarrow
 import pytest
-import zstandard
+from pyarrow import parquet
 
+from analysis.benchmarks.broken_files import DAMAGES, break_file
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
+from analysis.read.articles import MAX_TEXT
 
 ROWS = [{"id": f"a{i}", "outlet": "Bugle", "text": "Café closed.", "date": "2031-03-10"} for i in range(5)]
-NAMES = [
-    "in.csv",
-    "in.tsv",
-    "in.txt",
-    "in.json",
-    "in.jsonl",
-    "in.db",
-    "in.parquet",
-    "in.csv.gz",
-    "in.zst",
-    "in",
-    "x.py",
-]
-TRICKS = ["..csv", "a b\n.csv", "%2e%2e.json", "-.csv", "c:in.db", "a?mode=rwc#.db", "é.jsonl", "in.csv.csv.gz.gz"]
-
-
-def whole_files(folder):
-    table = pd.DataFrame(ROWS)
-    base = sqlite3.connect(folder / "whole.db")
-    table.to_sql("newsdata", base, index=False)
-    base.close()
-    parquet = io.BytesIO()
-    table.to_parquet(parquet)
-    plain = [
-        table.to_csv(index=False).encode(),
-        table.to_csv(index=False, sep="\t").encode("utf-16"),
-        json.dumps(ROWS, indent=1).encode(),
-        "\n".join(map(json.dumps, ROWS)).encode("cp1252"),
-    ]
-    packed = [*map(gzip.compress, plain[:3]), zstandard.compress(plain[3])]
-    return [*plain, *packed, parquet.getvalue(), (folder / "whole.db").read_bytes()]
-
-
-def broken(chance, content):
-    way = chance.randrange(8)
-    place = chance.randrange(len(content))
-    if way == 0:
-        return content[:place]
-    if way == 1:
-        return content[:place] + b"\0" * chance.randrange(1, 400) + content[place:]
-    if way == 2:
-        return content[:place] + chance.randbytes(20) + content[place + 20 :]
-    if way == 3:
-        return content[:place] + b'[{"text":' * chance.choice([3, 5000]) + content[place:]
-    if way == 4:
-        return content[:place] + b"x" * 300_000 + content[place:]
-    if way == 5:
-        return content.decode("latin-1").encode("utf-16")
-    if way == 6:
-        return gzip.compress(content[:place]) + content[place:]
-    marks = [chance.choice([b'"', b",", b"\n", b"\r", b"\xed\xa0\x80", b"\xff", b"{", b"]", b"\xef\xbb\xbf"])]
-    return b"".join(content[i : i + 7] + chance.choice([b"", *marks]) for i in range(0, len(content), 7))
 
 
 def test_three_hundred_broken_files_end_in_rows_or_in_one_refusal(tmp_path):
-    chance = random.Random(20310310)
-    whole = whole_files(tmp_path)
     n_refused = n_kept = 0
     for number in range(300):
         folder = tmp_path / str(number)
         folder.mkdir()
-        source = folder / chance.choice(NAMES + TRICKS)
-        source.write_bytes(broken(chance, chance.choice(whole)))
-        for given in (source, folder):
+        for given in (break_file(number, 20310310, folder, scale=0.001).given, folder):
             try:
                 items = list(read_articles([given]))
             except InputError as error:
@@ -88,6 +31,18 @@ def test_three_hundred_broken_files_end_in_rows_or_in_one_refusal(tmp_path):
                 assert all(isinstance(item, Article) or (isinstance(item, Excluded) and item.reason) for item in items)
                 n_kept += any(isinstance(item, Article) for item in items)
     assert n_refused > 50 and n_kept > 50
+
+
+def test_the_same_seed_breaks_files_in_the_same_way(tmp_path):
+    made = []
+    for name in ("one", "other"):
+        for number in range(len(DAMAGES)):
+            folder = tmp_path / name / str(number)
+            folder.mkdir(parents=True)
+            break_file(number, 7, folder, scale=0.001)
+        files = (path for path in sorted((tmp_path / name).rglob("*")) if path.is_file() and path.stat().st_size)
+        made.append([(path.relative_to(tmp_path / name), path.read_bytes()) for path in files])
+    assert made[0] == made[1] and len(made[0]) >= len(DAMAGES) / 2
 
 
 @pytest.mark.parametrize("name", ["in.csv.gz", "in.jsonl.gz", "in.json.gz"])
@@ -115,3 +70,35 @@ def test_a_row_that_is_too_long_excludes_itself_alone(tmp_path):
     first, excluded, last = read_articles([tmp_path / "in.csv"])
     assert (first.text, last.text) == ("It rained.", "It did not.")
     assert "longer than" in excluded.reason or "larger than" in excluded.reason
+
+
+@pytest.mark.parametrize("use_dictionary", [True, False])
+def test_a_parquet_file_of_one_long_text_many_times_is_refused_before_it_fills_the_memory(
+    tmp_path, use_dictionary, monkeypatch
+):
+    monkeypatch.setattr(files, "MAX_UNPACKED", 2**20)
+    texts = pyarrow.array(["x" * 2**17]).dictionary_encode().take(pyarrow.array([0] * 300))
+    table = pyarrow.table({"outlet": ["Bugle"] * 300, "text": texts})
+    options = {"compression": "zstd", "use_dictionary": use_dictionary, "store_schema": False}
+    parquet.write_table(table, tmp_path / "in.parquet", **options)
+    pyarrow.default_memory_pool().release_unused()
+    before = pyarrow.total_allocated_bytes()
+    with pytest.raises(InputError, match=r"in\.parquet: unpacks to more than"):
+        for _ in read_articles([tmp_path / "in.parquet"]):
+            assert pyarrow.total_allocated_bytes() - before < 2**22
+
+
+def test_a_text_as_long_as_a_book_excludes_itself_alone(tmp_path):
+    texts = ["It rained. " * (MAX_TEXT // 11), "It rained. " * (MAX_TEXT // 11 + 1)]
+    (tmp_path / "in.jsonl").write_text(
+        "\n".join(json.dumps({**ROWS[0], "id": text[-30:] + str(len(text)), "text": text}) for text in texts)
+    )
+    kept, excluded = read_articles([tmp_path / "in.jsonl"])
+    assert len(kept.text) <= MAX_TEXT
+    assert excluded.reason == f"the text is longer than {MAX_TEXT:,} characters; split it into articles"
+
+
+@pytest.mark.parametrize(("n_bad", "encoding"), [(1, ("utf-8", "surrogateescape")), (6, ("cp1252", "strict"))])
+def test_bytes_that_are_no_utf_8_are_damage_where_they_are_at_most_one_in_twenty(tmp_path, n_bad, encoding):
+    (tmp_path / "in.txt").write_bytes("é".encode() * (100 - n_bad) + b"\xe9 " * n_bad)
+    assert files.encoding_of(tmp_path / "in.txt") == encoding

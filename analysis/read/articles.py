@@ -19,6 +19,7 @@ from analysis.read.language import is_english
 from analysis.read.sources import Source, open_source
 from analysis.schemas import COPIES
 
+MAX_TEXT = 500_000
 _AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
 _AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
 _AP_HOSTS = ("apnews.com", "ap.org")
@@ -57,6 +58,9 @@ def read_articles(
 
     Notes
     -----
+    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles, and
+    the time for one paragraph grows faster than its length.
+
     An article told only by its host to be another outlet's is AP's where its byline or dateline credits AP; the
     article's `note` says so. Where the input itself names the outlet, that name stays and the note tells the credit.
     """
@@ -70,7 +74,9 @@ def read_articles(
                     item = _exclude(item, "its outlet is not among those asked for")
                 elif item.article_id in first_with_id:
                     item = _exclude(item, f"its id is also that of {first_with_id[item.article_id]}; give each its own")
-                elif not texts.words(item.text):
+                elif len(item.text) > MAX_TEXT:
+                    item = _exclude(item, f"the text is longer than {MAX_TEXT:,} characters; split it into articles")
+                elif not texts.has_words(item.text, [(0, len(item.text))]):
                     item = _exclude(item, "the text is empty")
                 elif not is_english(item.text):
                     item = _exclude(item, "the text is not English, which the measures are made for; leave it out")

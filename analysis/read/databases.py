@@ -9,19 +9,17 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read.columns import ALIASES, CRAWL, Choice
-from analysis.read.files import MAX_ROW, TOO_LONG
+from analysis.read.files import MAX_ROW, TOO_LONG, unpacked_limit, unpacks_to_more
 from analysis.read.sources import Source
-
-N_BATCH = 128
 
 
 def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source:
-    """Open a Parquet file; only the columns that are taken are read, in small batches.
+    """Open a Parquet file; only the columns that are taken are read, a row at a time.
 
     Raises
     ------
     InputError
-        if it is not Parquet (or is packed once more), or lacks a needed column.
+        if it is not Parquet (or is packed once more), lacks a needed column, or unpacks to more than it may.
     """
     import pyarrow
     from pyarrow import parquet
@@ -37,16 +35,21 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sourc
 
     with opened() as file:
         names = tuple(file.schema_arrow.names)
+        limit, told = unpacked_limit(source.stat().st_size), file.metadata
+        if sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)) > limit:
+            raise InputError(unpacks_to_more(source, limit))
     choice.check(source, names, _needed(names, choice, needed))
     wanted = _wanted(names, choice)
 
     def rows() -> Iterator[tuple[int, dict | str]]:
-        number = 0
+        n_read = 0
         with opened() as file:
-            for batch in file.iter_batches(batch_size=N_BATCH, columns=wanted, use_threads=False):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, _row(row)
+            # One text may stand for thousands of rows, so that more rows at once could be of any size.
+            for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
+                n_read += batch.nbytes
+                if n_read > limit:
+                    raise InputError(unpacks_to_more(source, limit))
+                yield number, _row(batch.to_pylist()[0])
 
     return Source("Parquet", rows, columns=names)
 

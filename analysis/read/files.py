@@ -23,8 +23,6 @@ MAX_RATIO = 100
 TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take it out"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BAD = re.compile("[\udc80-\udcff]")
-_NOT_ASCII = re.compile("[^\0-\x7f]")
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -50,6 +48,16 @@ def head(source: Path, n_bytes: int = 65536) -> bytes:
 def open_bytes(source: Path) -> io.BufferedReader:
     """Open a file for reading; gzip and zstd are unpacked, within the bounds, whatever the file is called."""
     return io.BufferedReader(_Bounded(source), buffer_size=2**18)
+
+
+def unpacked_limit(n_bytes: int) -> int:
+    """Say to how many bytes a packed file of so many bytes may unpack."""
+    return max(MAX_UNPACKED, MAX_RATIO * n_bytes)
+
+
+def unpacks_to_more(source: Path, limit: int) -> str:
+    """Say what is wrong with a file that unpacks to more than `limit`."""
+    return f"{source}: unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
 
 
 def encoding_of(source: Path) -> Encoding:
@@ -80,8 +88,8 @@ def encoding_of(source: Path) -> Encoding:
             chunk = opened.read(2**18)
             text = decoder.decode(chunk, final=not chunk)
             if not text.isascii():
-                n_bad += len(_BAD.findall(text))
-                n_other += len(_NOT_ASCII.findall(text))
+                n_other += len(text) - len(text.encode("ascii", "ignore"))
+                n_bad += len(text) - len(text.encode("utf-8", "ignore").decode())
             in_cp1252 = in_cp1252 and not _NOT_IN_CP1252.search(chunk)
             if not chunk:
                 break
@@ -160,7 +168,7 @@ class _Bounded(io.RawIOBase):
             unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
             self.opened.append(unpacker.stream_reader(raw, read_across_frames=True))
         if len(self.opened) > 1:
-            self.limit = max(MAX_UNPACKED, MAX_RATIO * size)
+            self.limit = unpacked_limit(size)
 
     def readable(self) -> bool:
         return True
@@ -172,8 +180,7 @@ class _Bounded(io.RawIOBase):
             raise InputError(f"{self.source}: cannot be read ({error}); check the file") from error
         self.n_read += len(data)
         if self.limit is not None and self.n_read > self.limit:
-            message = f"unpacks to more than {self.limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
-            raise InputError(f"{self.source}: {message}")
+            raise InputError(unpacks_to_more(self.source, self.limit))
         buffer[: len(data)] = data
         return len(data)
 

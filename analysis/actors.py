@@ -21,7 +21,6 @@ from analysis.text import Span
 
 DEFAULT = Path(__file__).with_name("actors.csv")
 COLUMNS = ("actor", "alias")
-MAX_CACHED = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -105,14 +104,14 @@ def read_actors(file: Path) -> Actors:
 
 
 def count(
-    text: str, words: list[list[Span]], quoted: list[Span], actors: Actors
+    words: list[list[Span]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
 ) -> tuple[list[tuple[str, str, int, int, int]], list[tuple[str, str, str, int]]]:
     """Count the sentences of one article that name each actor, and the terms that stand with it there.
 
     Parameters
     ----------
-    text, words
-        The article as read, and the offsets of the words of each sentence.
+    words, terms_of
+        Offsets and terms (`analysis.text.terms`) of the words of each sentence.
     quoted
         Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
     actors
@@ -132,8 +131,8 @@ def count(
 
     Examples
     --------
-    >>> text = "Putin left Moscow."
-    >>> naming, beside = count(text, [texts.words(text)], [], default_actors())
+    >>> words = texts.words("Putin left Moscow.")
+    >>> naming, beside = count([words], [texts.terms("Putin left Moscow.", words)], [], default_actors())
     >>> naming
     [('Vladimir Putin', 'outlet', 1, 1, 0)]
     >>> beside
@@ -142,10 +141,7 @@ def count(
     company: dict[tuple[str, str], Counter] = defaultdict(Counter)
     n_mentions, n_sentences, first = Counter(), Counter(), {}
     edges = [edge for span in quoted for edge in span]
-    if len(_TERMS) > MAX_CACHED:
-        _TERMS.clear()
-    for spans in words:
-        terms = [_TERMS[text[start:end]] for start, end in spans]
+    for spans, terms in zip(words, terms_of, strict=True):
         if actors.aliases.keys().isdisjoint(terms):
             continue
         for voice, said in _by_voice(terms, spans, edges):
@@ -161,15 +157,6 @@ def count(
     return naming, rows
 
 
-class _Terms(dict):
-    """The terms of words met before: most words of an article have been."""
-
-    def __missing__(self, word):
-        found = self[word] = texts.term(word)
-        return found
-
-
-_TERMS = _Terms()
 _NOT_COUNTED = FUNCTION_WORDS | {""}
 
 

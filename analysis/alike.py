@@ -1,9 +1,10 @@
 """Find the pairs of articles that are alike in their three-word terms: exactly, without comparing all with all.
 
-Entry points: `alike`, and for `analysis.copies` its steps `keys_of`, `alike_pairs` and `n_shared`.
+Entry points: `alike`, and for `analysis.copies` its steps `terms_of`, `alike_pairs` and `n_shared`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,25 @@ from analysis.ngrams import MAX_ORDER
 LEAST_JACCARD = 0.5
 ROWS_AT_ONCE = 1_000_000
 PAIRS_AT_ONCE = 10_000_000
+N_SLICES = 16
+
+
+class Terms(NamedTuple):
+    """The terms of each article that another has too, and the number of all its terms.
+
+    `keys` are sorted numbers: the article's place times 2**32, and the term's place, rarest first.
+    """
+
+    keys: np.ndarray
+    sizes: np.ndarray
+
+    def n_keys(self) -> np.ndarray:
+        """Count the keys of each article: the terms it shares with any other."""
+        return np.bincount(self.keys >> 32, minlength=len(self.sizes))
+
+    def of(self, chosen: np.ndarray) -> "Terms":
+        """Keep the terms of some articles; the others have none."""
+        return Terms(self.keys[chosen[self.keys >> 32]], np.where(chosen, self.sizes, 0))
 
 
 def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
@@ -37,60 +57,85 @@ def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     >>> alike(articles, words).values.tolist()
     [['a', 'b', 0.5]]
     """
-    one, two, jaccard, _ = alike_pairs(keys_of(articles, words), len(articles))
+    one, two, jaccard = alike_pairs(terms_of(articles, words))
     ids = articles["article_id"].to_numpy(object)
     return pd.DataFrame({"article_id": ids[one], "other_id": ids[two], "similarity": jaccard})
 
 
-def keys_of(articles: pd.DataFrame, words: pd.DataFrame) -> np.ndarray:
-    """Give the terms of each article as sorted numbers: its place times 2**32, and the term's place, rarest first."""
-    of_order = np.flatnonzero(words["order"].to_numpy() == MAX_ORDER)
+def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame]) -> Terms:
+    """Give the terms of each article, from the table `words` or from its parts one by one.
+
+    A term that only one article has is counted and not kept: it makes no two articles alike.
+    """
     ids = pd.Index(articles["article_id"])
-    rows, hashes = np.empty(len(of_order), np.int32), np.empty(len(of_order), np.uint64)
-    for start in range(0, len(of_order), ROWS_AT_ONCE):  # strings as objects are large
-        part = words.iloc[of_order[start : start + ROWS_AT_ONCE]]
-        end = start + len(part)
-        code, names = pd.factorize(part["article_id"])
-        rows[start:end] = ids.get_indexer(names)[code]
-        hashes[start:end] = pd.util.hash_array(part["term"].to_numpy(object), categorize=False)
-    rows, hashes = rows[rows >= 0], hashes[rows >= 0]
-    order = np.lexsort((rows, hashes))
-    rows, hashes = rows[order], hashes[order]
-    new_term = np.r_[True, hashes[1:] != hashes[:-1]][: len(rows)]
-    first = new_term | np.r_[True, rows[1:] != rows[:-1]][: len(rows)]  # both voices may have it
-    term = (np.cumsum(new_term) - 1)[first]
-    n_articles = np.bincount(term)
+    found = [*_hashed(ids, [words] if isinstance(words, pd.DataFrame) else words)]
+    rows = np.concatenate([np.empty(0, np.int32), *(one for one, _ in found)])
+    hashes = np.concatenate([np.empty(0, np.uint64), *(two for _, two in found)])
+    del found
+    sizes = np.zeros(len(articles), np.int64)
+    kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    # sorting a slice of the terms at a time takes a fraction of the memory
+    slices = (hashes >> np.uint64(60)).astype(np.uint8)
+    for i in range(N_SLICES):
+        inside = slices == i
+        some, terms = rows[inside], hashes[inside]
+        order = np.lexsort((some, terms))
+        some, terms = some[order], terms[order]
+        new_term = np.r_[True, terms[1:] != terms[:-1]][: len(terms)]
+        first = new_term | np.r_[True, some[1:] != some[:-1]][: len(terms)]  # both voices may have it
+        some, term = some[first], (np.cumsum(new_term) - 1)[first]
+        sizes += np.bincount(some, minlength=len(articles))
+        n_articles = np.bincount(term)
+        shared = n_articles[term] > 1
+        code, _ = pd.factorize(term[shared])
+        kept.append((some[shared], code, n_articles[n_articles > 1]))
+    n_articles = np.concatenate([counts for *_, counts in kept])
     rank = np.empty(len(n_articles), np.int64)
     rank[np.argsort(n_articles, kind="stable")] = np.arange(len(n_articles))
-    keys = (rows[first].astype(np.int64) << 32) | rank[term]
+    begin = np.r_[0, np.cumsum([len(counts) for *_, counts in kept])]
+    keys = np.concatenate(
+        [(some.astype(np.int64) << 32) | rank[code + at] for (some, code, _), at in zip(kept, begin, strict=False)]
+    )
     keys.sort()
-    return keys
+    return Terms(keys, sizes)
 
 
-def alike_pairs(keys: np.ndarray, n_articles: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Give the places of the articles of each pair, the earlier place first, their similarity, and all sizes."""
-    sizes = np.bincount(keys >> 32, minlength=n_articles)
+def _hashed(ids: pd.Index, words: Iterable[pd.DataFrame]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give, of each part of the table, the place of the article of each term, and the term's hash."""
+    for table in words:
+        of_order = np.flatnonzero(table["order"].to_numpy() == MAX_ORDER)
+        for start in range(0, len(of_order), ROWS_AT_ONCE):  # strings as objects are large
+            part = table.iloc[of_order[start : start + ROWS_AT_ONCE]]
+            code, names = pd.factorize(part["article_id"])
+            rows = ids.get_indexer(names)[code].astype(np.int32)
+            hashes = pd.util.hash_array(part["term"].to_numpy(object), categorize=False)
+            yield rows[rows >= 0], hashes[rows >= 0]
+
+
+def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the places of the articles of each pair, the earlier place first, and their similarity."""
+    sizes = terms.sizes
     found = [
         (one[keep], two[keep], jaccard[keep])
-        for one, two in _candidates(keys, sizes)
-        for shared in [n_shared(keys, sizes, one, two)]
+        for one, two in _candidates(terms)
+        for shared in [n_shared(terms, one, two)]
         for jaccard in [shared / (sizes[one] + sizes[two] - shared)]
         for keep in [jaccard >= LEAST_JACCARD]
     ]
     one, two, jaccard = map(np.concatenate, zip((np.empty(0, int), np.empty(0, int), np.empty(0)), *found, strict=True))
-    return one, two, jaccard, sizes
+    return one, two, jaccard
 
 
-def _candidates(keys: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    begin = np.r_[0, np.cumsum(sizes)]
+def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    keys, sizes = terms
+    n_keys = terms.n_keys()
+    begin = np.r_[0, np.cumsum(n_keys)]
     length = np.where(sizes > 0, sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
-    last = (
-        np.where(sizes > 0, keys[np.minimum(begin[:-1] + length - 1, len(keys) - 1)] & 0xFFFFFFFF, 0)
-        if len(keys)
-        else sizes
-    )
-    place = np.arange(len(keys)) - np.repeat(begin[:-1], sizes)
-    inside = keys[place < np.repeat(length, sizes)]
+    prefix = np.maximum(length - (sizes - n_keys), 0)  # terms that no other article has are the rarest
+    last = np.zeros(len(sizes), np.int64)
+    last[prefix > 0] = keys[(begin[:-1] + prefix - 1)[prefix > 0]] & 0xFFFFFFFF
+    place = np.arange(len(keys)) - np.repeat(begin[:-1], n_keys)
+    inside = keys[place < np.repeat(prefix, n_keys)]
     row, term = inside >> 32, inside & 0xFFFFFFFF
     n_with = np.bincount(term)
     shared = n_with[term] > 1
@@ -114,14 +159,17 @@ def _candidates(keys: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[np.ndarra
         yield one[possible], two[possible]
 
 
-def n_shared(keys: np.ndarray, sizes: np.ndarray, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Count the terms that the articles of each pair share."""
-    begin = np.r_[0, np.cumsum(sizes)]
-    less, more = np.where(sizes[one] <= sizes[two], (one, two), (two, one)) if len(one) else (one, two)
-    counts, so_far, start = np.zeros(len(one), int), np.r_[0, np.cumsum(sizes[less])], 0
+    keys, n_keys = terms.keys, terms.n_keys()
+    if not len(keys):
+        return np.zeros(len(one), int)
+    begin = np.r_[0, np.cumsum(n_keys)]
+    less, more = np.where(n_keys[one] <= n_keys[two], (one, two), (two, one)) if len(one) else (one, two)
+    counts, so_far, start = np.zeros(len(one), int), np.r_[0, np.cumsum(n_keys[less])], 0
     while start < len(one):
         end = max(start + 1, int(np.searchsorted(so_far, so_far[start] + PAIRS_AT_ONCE, "right")) - 1)
-        n = sizes[less[start:end]]
+        n = n_keys[less[start:end]]
         pair = np.repeat(np.arange(end - start), n)
         place = np.arange(len(pair)) - np.repeat(np.cumsum(n) - n, n) + np.repeat(begin[less[start:end]], n)
         wanted = (more[start:end].astype(np.int64) << 32)[pair] | (keys[place] & 0xFFFFFFFF)

@@ -9,9 +9,9 @@ who is quoted, `ngrams` counts terms in either voice, `sentiment.scores` scores 
 
 import hashlib
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -26,9 +26,9 @@ from analysis.quotes.extract import Quote, extract
 from analysis.read import Article
 from analysis.schemas import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
 from analysis.sentiment import afinn, combination, scores, shift
-from analysis.stories.leads import lead
-from analysis.targets.mentions import find_targets
-from analysis.targets.toward import toward
+from analysis.stories.leads import lead_of
+from analysis.targets.mentions import find_in_all
+from analysis.targets.toward import probabilities
 from analysis.text import Span
 
 
@@ -79,19 +79,22 @@ def annotate(
     text, article_id = article.text, article.article_id
     marked = furniture.mark(text, article.title, learnt, article.outlet)
     pieces, sentences = _running_text(text, [(span.start, span.end) for span in marked])
-    words_of = [texts.words(text, *span) for span in sentences]
+    plain = texts.normalise(text)
+    words_of = texts.words_of(plain, sentences)
+    terms_of = [texts.terms(plain, words) for words in words_of]
     word_starts = [start for spans in words_of for start, _ in spans]
     quotes = extract(text, pieces, sentences)
     quoted = _quoted(quotes)
+    ends = [end for _, end in quoted]
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
-    written = [text[start:end] for start, end in sentences]
+    written = [plain[start:end] for start, end in sentences]
     readings = scores.read(written)
     others = _other_scores(written, combined)
     sentence_rows = [
         (article_id, i, start, end, n_words, share_quoted, *reading[:4], *other)
         for i, ((start, end), reading, other) in enumerate(zip(sentences, readings, others, strict=True))
-        for n_words, share_quoted in [_share_quoted((start, end), quoted, word_starts)]
+        for n_words, share_quoted in [_share_quoted((start, end), quoted, ends, word_starts)]
     ]
     article_row = (
         article_id,
@@ -115,7 +118,7 @@ def annotate(
     )
     adding = shift.contributions(readings, [row[5] for row in sentence_rows])
     listed = actors or actor_lists.default_actors()
-    naming, beside = actor_lists.count(text, words_of, quoted, listed)
+    naming, beside = actor_lists.count(words_of, terms_of, quoted, listed)
     return Annotation(
         [article_row],
         ngrams.runs(text, sentences, quoted),
@@ -125,7 +128,7 @@ def annotate(
         [(article_id, *row) for row in naming],
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
-        [(article_id, *row) for row in lead(text, article.title, sentences)],
+        [(article_id, *row) for row in lead_of(article.title, terms_of)],
         [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], listed)],
     )
 
@@ -168,18 +171,16 @@ def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float,
     if combined:
         table = combination.combine(sentences)
         return zip(table["afinn"].tolist(), table["combined"].tolist(), strict=True)
-    return [(afinn.score(texts.normalise(sentence)), math.nan) for sentence in sentences]
+    return [(afinn.score(sentence), math.nan) for sentence in sentences]
 
 
 def _said_of(sentences: list[str], starts: list[int], actors: Actors) -> list[tuple]:
     """Give each mention of an actor, by sentence and offset, and the probabilities of what is said of it."""
-    found = [
-        (i, *mention) for i, sentence in enumerate(sentences) for mention in find_targets(sentence, actors.written)
-    ]
-    said = toward([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found]).round(4)
+    found = find_in_all(sentences, actors.written)
+    said = probabilities([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found])
     return [
-        (actor, i, starts[i] + start, starts[i] + end, *probabilities)
-        for (i, actor, start, end), probabilities in zip(found, said.to_numpy().tolist(), strict=True)
+        (actor, i, starts[i] + start, starts[i] + end, *shares)
+        for (i, actor, start, end), shares in zip(found, said.round(4).tolist(), strict=True)
     ]
 
 
@@ -191,10 +192,14 @@ def _n_words(spans: list[Span], word_starts: list[int]) -> int:
     return sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in spans)
 
 
-def _share_quoted(sentence: Span, quoted: list[Span], word_starts: list[int]) -> tuple[int, float]:
+def _share_quoted(sentence: Span, quoted: list[Span], ends: list[int], word_starts: list[int]) -> tuple[int, float]:
     n_words = _n_words([sentence], word_starts)
-    inside = [(max(start, sentence[0]), min(end, sentence[1])) for start, end in quoted]
-    return n_words, _n_words([span for span in inside if span[0] < span[1]], word_starts) / n_words
+    inside = []
+    for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
+        if start >= sentence[1]:
+            break
+        inside.append((max(start, sentence[0]), min(end, sentence[1])))
+    return n_words, _n_words(inside, word_starts) / n_words
 
 
 def _short(name: str | None) -> str | None:

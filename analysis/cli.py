@@ -57,12 +57,15 @@ def main():
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", "folder", required=True, help="Folder for the tables, or an address such as s3://bucket/corpus.")
 @click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (may be given again).")
 @click.option(
-    "--workers", default=1, type=click.IntRange(1), show_default=True, help="Processes; they do not change the result."
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes; they do not change the result (default: one for each core, where there is enough to do).",
 )
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
 @click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
 @click.option(
     "--actors",
@@ -85,7 +88,7 @@ def main():
     help="Which story articles tell, in the columns article_id, story, over what is given or found.",
 )
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
-def annotate(inputs, folder, outlets, workers, shareable, actors, columns, corrections, combined):
+def annotate(inputs, folder, outlets, workers, scheduler, shareable, actors, columns, corrections, combined):
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
     INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
@@ -97,14 +100,16 @@ def annotate(inputs, folder, outlets, workers, shareable, actors, columns, corre
     Examples:
       framing annotate data/newsroom/articles --out newsroom
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
+      framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
     from analysis.build import build
 
-    account = build(inputs, folder, outlets, workers, shareable, actors, combined, _pairs(columns), corrections)
+    chosen = _pairs(columns)
+    account = build(inputs, folder, outlets, workers, shareable, actors, combined, chosen, corrections, scheduler)
     kept, excluded = account["n_articles"], account["n_excluded"]
     click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
     if excluded:
-        click.echo(f"why rows were excluded: {folder / 'excluded.csv'}", err=True)
+        click.echo(f"why rows were excluded: {folder}/excluded.csv", err=True)
     click.echo(f"tables written to {folder}", err=True)
 
 

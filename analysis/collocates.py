@@ -112,7 +112,7 @@ def measure(
     names, company = _of_actor(corpus, actor, voice, articles["article_id"])
     beside = company.groupby("term").agg(n_sentences=("n_sentences", "sum"), n_articles=("article_id", "nunique"))
     beside = beside[beside["n_articles"] >= (MIN_ARTICLES_WITH_TERM if least is None else least)]
-    uses = _in_voice(corpus.words[corpus.words["order"] == 1], voice, articles["article_id"])
+    uses = _in_voice(corpus.terms([1]), voice, articles["article_id"])
     beside["n_uses"] = uses.groupby("term")["count"].sum().reindex(beside.index)
     beside["n_actor_sentences"] = names["n_sentences"].sum()
     n_all = _n_sentences(corpus.sentences, voice, articles["article_id"])

@@ -4,7 +4,6 @@ Entry point: `compare_outlets`; `with_reference_corpus` adds a second corpus to 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from analysis.quotes import diversity
 from analysis.schemas import ANNOTATIONS
 from analysis.sentiment import actors as toward_actors
 from analysis.sentiment import scores, voices
+from analysis.terms import PHRASES
 
 NULL_SPLITS = 50
 DIVERSITY = "diversity"
@@ -74,7 +74,7 @@ def compare_outlets(
 
     def tables(pair):
         if measure == "words":
-            return words.compare(articles, corpus.words, *pair, spoken(voice), order, matched, seed)
+            return words.compare(articles, _terms(corpus, order, pair), *pair, spoken(voice), order, matched, seed)
         if measure == "sentiment" and by in voices.BY:
             return voices.decompose(articles, corpus.sentences, *pair, matched, seed, by, corpus.quotes)
         if measure == "sentiment" and by != "kind":
@@ -97,6 +97,13 @@ def compare_outlets(
     if not by_pair and outlet is None:
         found = [tables((None, None)), *(table[table["reference"].notna()] for table in found)]
     return pd.concat(found, ignore_index=True)
+
+
+def _terms(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+    """Give the terms that a comparison of outlets needs: single words for totals, and those of its order."""
+    articles, outlets = corpus.articles, set(outlets)
+    ids = articles["article_id"] if words.REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
+    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
 
 
 def _with_enough(articles):
@@ -131,7 +138,7 @@ def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Cor
         table: pd.concat([getattr(corpus, table), rows.astype(getattr(corpus, table).dtypes)], ignore_index=True)
         for table, rows in added.items()
     }
-    return replace(corpus, **together), label
+    return corpus.replace(**together), label
 
 
 def spoken(voice: str) -> str | None:
@@ -145,7 +152,7 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
     if measure == "words":
         found = words.split_half_null(
             corpus.articles,
-            corpus.words,
+            _terms(corpus, options.get("order", 1), (outlet,)),
             outlet,
             NULL_SPLITS,
             options.get("seed", 0),
@@ -201,7 +208,8 @@ def word_evidence(corpus: Corpus, table: pd.DataFrame, n_terms: int = 6, n_artic
     found = table[table["differs"]].sort_values("p_adjusted", kind="stable").head(n_terms)
     side = found["outlet"].where(found["log_odds"] > 0, found["reference"])
     outlets = corpus.articles.set_index("article_id")["outlet"]
-    own = corpus.words[(corpus.words["order"] == 1) & (corpus.words["voice"] == "outlet")]
+    own = corpus.terms([1])
+    own = own[own["voice"] == "outlet"]
     own = own.assign(outlet=own["article_id"].map(outlets))
     rows = own.merge(pd.DataFrame({"term": found["term"], "outlet": side}), on=["term", "outlet"])
     rows = rows.sort_values(["term", "count", "article_id"], ascending=[True, False, True], kind="stable")

@@ -4,11 +4,13 @@ Entry points: `find_copies` (fills `duplicate_of`) and `kinds_of_copies` (what k
 The pairs come from `analysis.alike`, exactly: no pair of the similarity asked is missed, none is a guess.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.alike import alike_pairs, keys_of, n_shared
+from analysis.alike import Terms, alike_pairs, n_shared, terms_of
 
 LEAST_REPEATED = 0.5
 AGENCIES = frozenset(
@@ -55,19 +57,19 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     >>> find_copies(articles, words)["duplicate_of"].tolist()
     ['b', None]
     """
-    original, _ = _originals(articles, keys_of(articles, words))
+    original = _originals(articles, terms_of(articles, words))
     ids = articles["article_id"].to_numpy(object)
     found = np.where(original == np.arange(len(ids)), None, ids[original])
     return articles.assign(duplicate_of=pd.Series(found, articles.index, dtype=object))
 
 
-def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Say of each copy what kind of copy it is, and how alike it and its original are.
 
     Parameters
     ----------
     articles, words
-        The tables of that name, of one corpus; `duplicate_of` is found anew.
+        The tables of that name, of one corpus, `words` whole or in parts; `duplicate_of` is found anew.
 
     Returns
     -------
@@ -94,11 +96,11 @@ def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame
     >>> kinds_of_copies(articles, words)["kind"].tolist()
     ['wire']
     """
-    keys = keys_of(articles, words)
-    original, sizes = _originals(articles, keys)
+    terms = terms_of(articles, words)
+    original, sizes = _originals(articles, terms), terms.sizes
     copy = np.flatnonzero(original != np.arange(len(articles)))
     of = original[copy]
-    shared = n_shared(keys, sizes, copy, of)
+    shared = n_shared(terms, copy, of)
     similarity = shared / (sizes[copy] + sizes[of] - shared)
     one, two = (articles.iloc[rows].reset_index(drop=True) for rows in (copy, of))
     same_outlet = one["outlet"] == two["outlet"]
@@ -121,13 +123,13 @@ def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def _originals(articles: pd.DataFrame, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the place of each article's original, its own for originals, and the number of terms of each article."""
-    sizes = np.bincount(keys >> 32, minlength=len(articles))
+def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
+    """Give the place of each article's original, its own for originals."""
+    sizes = terms.sizes
     order = _ranked(articles)
-    stands_for = _first_of_same(keys, sizes, order)
+    stands_for = _first_of_same(terms, order)
     once = stands_for == np.arange(len(articles))
-    one, two, _, _ = alike_pairs(keys[once[keys >> 32]], len(articles))
+    one, two, _ = alike_pairs(terms.of(once))
     pairs = np.r_[one, two], np.r_[two, one]
     links = sparse.csr_array((np.ones(len(pairs[0]), bool), pairs), shape=(len(articles),) * 2)
     original = np.where(np.diff(links.indptr) > 0, -1, np.arange(len(articles)))
@@ -139,10 +141,10 @@ def _originals(articles: pd.DataFrame, keys: np.ndarray) -> tuple[np.ndarray, np
         while len(reached):
             around = np.unique(np.concatenate([links.indices[links.indptr[i] : links.indptr[i + 1]] for i in reached]))
             around = around[original[around] < 0]
-            shared = n_shared(keys, sizes, around, np.full(len(around), first))
+            shared = n_shared(terms, around, np.full(len(around), first))
             reached = around[shared >= LEAST_REPEATED * sizes[around]]
             original[reached] = first
-    return original[stands_for], sizes
+    return original[stands_for]
 
 
 def _ranked(articles: pd.DataFrame) -> np.ndarray:
@@ -158,10 +160,14 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
     return rank.sort_values(list(rank), na_position="last").index.to_numpy()
 
 
-def _first_of_same(keys: np.ndarray, sizes: np.ndarray, order: np.ndarray) -> np.ndarray:
+def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
     """Give for each article the first with the same terms: a page met a thousand times would make a million pairs."""
-    so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(keys & 0xFFFFFFFF))]
-    ends = np.cumsum(sizes)
-    signature = pd.DataFrame({"n": sizes, "sum": so_far[ends] - so_far[ends - sizes], "place": np.arange(len(sizes))})
-    first = signature.iloc[order].groupby(["n", "sum"], sort=False)["place"].transform("first").sort_index().to_numpy()
-    return np.where(sizes > 0, first, np.arange(len(sizes)))
+    n_keys = terms.n_keys()
+    so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.keys & 0xFFFFFFFF))]
+    ends, places = np.cumsum(n_keys), np.arange(len(n_keys))
+    signature = pd.DataFrame({"n": n_keys, "sum": so_far[ends] - so_far[ends - n_keys], "place": places})
+    # one that has a term of its own is the same as no other
+    same = signature.iloc[order[((n_keys > 0) & (n_keys == terms.sizes))[order]]].groupby(["n", "sum"], sort=False)
+    first = same["place"].transform("first")
+    places[first.index] = first
+    return places

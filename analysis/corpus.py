@@ -4,9 +4,7 @@ Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.bu
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,61 +12,115 @@ import pandas as pd
 from analysis import tables
 from analysis.errors import InputError
 from analysis.schemas import ANNOTATIONS
+from analysis.store import Store
 
 ACCOUNT = "corpus.json"
+LATER = ("actors", "collocates", "sentiment_words", "leads", "targets")  # a corpus of an earlier version lacks them
+TABLES = (*ANNOTATIONS, "excluded")
 
 
-@dataclass(frozen=True)
 class Corpus:
-    """The tables of one folder, as `analysis.schemas` describes them."""
+    """The tables of one folder, as `analysis.schemas` describes them, each read when it is first asked for.
 
-    articles: pd.DataFrame
-    words: pd.DataFrame
-    sentences: pd.DataFrame
-    quotes: pd.DataFrame
-    furniture: pd.DataFrame
-    excluded: pd.DataFrame
-    account: dict
-    actors: pd.DataFrame = field(default_factory=partial(tables.table, "actors", []))
-    collocates: pd.DataFrame = field(default_factory=partial(tables.table, "collocates", []))
-    sentiment_words: pd.DataFrame = field(default_factory=partial(tables.table, "sentiment_words", []))
-    leads: pd.DataFrame = field(default_factory=partial(tables.table, "leads", []))
-    targets: pd.DataFrame = field(default_factory=partial(tables.table, "targets", []))
+    `articles`, `words`, `sentences`, `quotes`, … are its attributes; `account` is what `corpus.json` says.
+
+    Examples
+    --------
+    >>> made = Corpus({"words": pd.DataFrame({"article_id": ["a", "b"], "order": 1, "term": ["sea", "sky"]})})
+    >>> made.select(["b"]).words["term"].tolist()
+    ['sky']
+    """
+
+    def __init__(
+        self,
+        given: Mapping[str, pd.DataFrame],
+        account: dict | None = None,
+        folder: Store | None = None,
+        wanted: frozenset[str] | None = None,
+    ):
+        self.account = account or {}
+        self._tables = dict(given)
+        self._folder = folder
+        self._wanted = wanted
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise AttributeError(f"a corpus has no table {name!r}")
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name]
+
+    def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give the rows of `words` with terms of so many words, of the articles named: no others are read."""
+        orders = sorted(set(orders))
+        if "words" in self._tables or self._folder is None:
+            words = self.words
+            kept = words["order"].isin(orders)
+            return words[kept if article_ids is None else kept & words["article_id"].isin(list(article_ids))]
+        return self._read("words", {"order": orders}, article_ids)
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
         """Keep only the rows of the articles named; what was excluded stays listed."""
-        wanted = set(article_ids)
-        kept = {name: getattr(self, name) for name in ANNOTATIONS}
-        return replace(self, **{name: frame[frame["article_id"].isin(wanted)] for name, frame in kept.items()})
+        wanted = frozenset(article_ids)
+        kept = {
+            name: frame if name == "excluded" else frame[frame["article_id"].isin(wanted)]
+            for name, frame in self._tables.items()
+        }
+        return Corpus(kept, self.account, self._folder, wanted if self._wanted is None else wanted & self._wanted)
 
     def comparable(self, wording: bool = True) -> "Corpus":
         """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
         articles = self.articles[self.articles["duplicate_of"].isna()]
         if wording:
             articles = articles[articles["copy"] != "retranslation"]
-        return self.select(articles["article_id"])
+        return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
+
+    def replace(self, **given: pd.DataFrame) -> "Corpus":
+        """Give the same corpus with other tables in place of some."""
+        return Corpus(self._tables | given, self.account, self._folder, self._wanted)
+
+    def _read(
+        self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        if self._folder is None or (name in LATER and not self._folder.exists(tables.file_name(name))):
+            return tables.table(name, [])
+        if name == "excluded":
+            return tables.read(name, self._folder)
+        wanted = self._wanted
+        if article_ids is not None:
+            wanted = frozenset(article_ids) if wanted is None else wanted & frozenset(article_ids)
+        if wanted is None:
+            return tables.read(name, self._folder, where=where)
+        parts = self._parts_with(name, wanted)
+        return tables.read(name, self._folder, parts, {**(where or {}), "article_id": sorted(wanted)})
+
+    def _parts_with(self, name: str, wanted: frozenset[str]) -> list[int] | None:
+        """Say in which parts of a table articles are: a part holds as many articles as any other, but for the last."""
+        size = self.account.get("articles_per_part")
+        if not size or not tables.part_numbers(name, self._folder):
+            return None
+        every = tables.read("articles", self._folder)["article_id"]
+        return sorted({i // size for i in every.index[every.isin(wanted)]})
 
 
-def read(folder: Path | str) -> Corpus:
-    """Read a corpus from the folder that `build` wrote.
+def read(folder: Path | str | Store) -> Corpus:
+    """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`.
 
     Raises
     ------
     InputError
         if the folder or one of its tables is missing or damaged.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
+    store = Store(folder)
+    if not store.is_folder():
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
-    account = folder / ACCOUNT
     try:
-        facts = json.loads(account.read_text("utf-8")) if account.is_file() else {}
+        facts = json.loads(store.read(ACCOUNT)) if store.exists(ACCOUNT) else {}
     except ValueError as error:
-        raise InputError(f"{account}: is not JSON ({error}); annotate the articles again") from error
-    names = [part.name for part in fields(Corpus) if part.name != "account"]
+        raise InputError(f"{folder}/{ACCOUNT}: is not JSON ({error}); annotate the articles again") from error
     if not isinstance(facts, dict):
-        raise InputError(f"{account}: is not a JSON object; annotate the articles again")
-    # a corpus of an earlier version lacks them
-    later = ("actors", "collocates", "sentiment_words", "leads", "targets")
-    missing = {name for name in later if not tables.path(name, folder).is_file()}
-    return Corpus(**{name: tables.read(name, folder) for name in names if name not in missing}, account=facts)
+        raise InputError(f"{folder}/{ACCOUNT}: is not a JSON object; annotate the articles again")
+    for name in TABLES:
+        if name not in LATER or store.exists(tables.file_name(name)):
+            tables.check(name, store)
+    return Corpus({}, facts, store)

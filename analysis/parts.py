@@ -1,52 +1,164 @@
-"""Annotate articles part by part, so that a run that was interrupted goes on where it stopped.
+"""Annotate articles part by part, wherever a worker runs, so that a run that was interrupted goes on where it stopped.
 
-Entry points: `annotate_parts`, and `unchanged`, which says what of an older corpus still holds.
+Entry points: `stage` writes articles away in parts as they are read, `annotate_part` annotates one of them, and
+`unchanged` says what of an older corpus still holds. A part is whole when its `articles` table is there: it is written
+last.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
-from tqdm import tqdm
+import pyarrow
+import pyarrow.parquet
 
-from analysis import tables
-from analysis.annotate import Annotation, gather
+from analysis import corpus, furniture, tables
+from analysis.actors import Actors
+from analysis.annotate import Annotation, annotate, gather
 from analysis.corpus import Corpus
-from analysis.read import Article
+from analysis.furniture.learn import Learnt
+from analysis.read import Article, Excluded
 from analysis.schemas import ANNOTATIONS
+from analysis.store import Store
 
 ARTICLES_AT_ONCE = 200
 FACTS = ("outlet", "date_precision", "date_doubt", "url", "title", "story", "copy", "note")
+_STAGED = pyarrow.schema(
+    [
+        *((name, pyarrow.string()) for name in ("article_id", "outlet", "text")),
+        ("published", pyarrow.timestamp("us")),
+        *((name, pyarrow.string()) for name in ("url", "title", "story", "copy", "file")),
+        ("row", pyarrow.int64()),
+        *((name, pyarrow.string()) for name in ("note", "date_precision", "date_doubt")),
+    ]
+)
 
 
-def annotate_parts(
-    articles: Sequence[Article], parts: Path, workers: int, annotating: Callable[[Article], Annotation], made_with: str
-) -> list[dict[str, pd.DataFrame]]:
-    """Annotate articles in parts of 200, each kept in a folder of `parts` once it is whole.
+class Part(NamedTuple):
+    """Some articles, written away: the place among the parts, their number, and their digest."""
 
-    Parameters
-    ----------
-    articles, workers
-        What to annotate, and in how many processes; the tables do not depend on their number.
-    parts
-        Folder for the parts; those that are there already are not made again.
-    annotating
-        Gives the rows of one article.
-    made_with
-        Whatever the rows hang on beside the articles, as a text: a part made with something else is not taken.
+    number: int
+    n_articles: int
+    digest: str
+
+
+class Job(NamedTuple):
+    """All that a worker needs to annotate a part; what is large, it reads from `beside` itself."""
+
+    part: Part
+    beside: str
+    home: str
+    learnt: str
+    actors: Actors
+    combined: bool
+    earlier: str | None
+
+
+def stage(items: Iterable[Article | Excluded], beside: Store, parts: list[Part], excluded: list[Excluded]) -> Iterator:
+    """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
+
+    `parts` and `excluded` are filled while the articles pass through; none is kept in memory beyond its part.
     """
-    chunks = [articles[i : i + ARTICLES_AT_ONCE] for i in range(0, len(articles), ARTICLES_AT_ONCE)]
-    homes = [parts / _key(chunk, made_with) for chunk in chunks]
-    waiting = [(chunk, home, annotating) for chunk, home in zip(chunks, homes, strict=True) if not home.is_dir()]
-    progress = tqdm(total=len(articles), unit=" articles", desc="annotating", leave=False, disable=None)
-    progress.update(len(articles) - sum(len(chunk) for chunk, *_ in waiting))
-    with progress:
-        for n in _run(waiting, workers, progress):
-            progress.update(n)
-    return [{name: tables.read(name, home) for name in ANNOTATIONS} for home in homes]
+    chunk: list[Article] = []
+    for item in items:
+        if isinstance(item, Excluded):
+            excluded.append(item)
+            continue
+        chunk.append(item)
+        yield item.outlet, item.text
+        if len(chunk) == ARTICLES_AT_ONCE:
+            parts.append(_write_away(chunk, beside, len(parts)))
+            chunk = []
+    if chunk:
+        parts.append(_write_away(chunk, beside, len(parts)))
+
+
+def staged(part: Part, beside: Store) -> list[Article]:
+    """Read the articles of a part that was written away."""
+    with beside.fs.open(beside.path(_staged_name(part))) as file:
+        return [Article(**row) for row in pyarrow.parquet.read_table(file).to_pylist()]
+
+
+def home_of(part: Part, made_with: str) -> str:
+    """Name the folder of a part's rows: another one for other articles, or for rows made with something else."""
+    return hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32]
+
+
+def is_whole(home: str, beside: Store) -> bool:
+    """Say whether all rows of a part are written."""
+    return beside.exists(f"{home}/{tables.file_name('articles')}")
+
+
+def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> int:
+    """Annotate the articles of a part and write their rows, where that is not done: gives the number of articles.
+
+    `done` is called with the number of articles that are done since.
+    """
+    beside = Store(job.beside)
+    if not is_whole(job.home, beside):
+        _write_rows(_rows(staged(job.part, beside), job, done), beside / job.home)
+    return job.part.n_articles
+
+
+def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> dict[str, pd.DataFrame]:
+    learnt = _learnt(job.beside, job.learnt)
+    old = None
+    if job.earlier is not None:
+        earlier = corpus.read(job.earlier).select(article.article_id for article in articles)
+        known = set(earlier.articles["article_id"])
+        marks = {
+            article.article_id: list(map(tuple, furniture.mark(article.text, article.title, learnt, article.outlet)))
+            for article in articles
+            if article.article_id in known
+        }
+        old = unchanged(earlier, articles, marks)
+    kept = set(old["articles"]["article_id"]) if old else set()
+    annotations: list[Annotation] = []
+    for article in articles:
+        if article.article_id not in kept:
+            annotations.append(annotate(article, job.actors, job.combined, learnt))
+        done(1)
+    made = gather(annotations)
+    return made if old is None else _in_order([old, made], [article.article_id for article in articles])
+
+
+def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFrame]:
+    """Put tables below one another, the articles in the order given."""
+    place = pd.Index(article_ids)
+    made = {}
+    for name in ANNOTATIONS:
+        whole = pd.concat([tables.table(name, piece[name]) for piece in pieces], ignore_index=True)
+        order = place.get_indexer(whole["article_id"])
+        made[name] = whole.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return made
+
+
+def _write_rows(rows: Mapping, home: Store) -> None:
+    for name in sorted(ANNOTATIONS, key=lambda name: name == "articles"):
+        tables.write(name, rows[name], home)
+
+
+@lru_cache(maxsize=1)
+def _learnt(beside: str, name: str) -> Learnt:
+    return Learnt.from_plain(json.loads(Store(beside).read(name)))
+
+
+def _write_away(chunk: Sequence[Article], beside: Store, number: int) -> Part:
+    digest = hashlib.sha256("".join(map(repr, chunk)).encode("utf-8", "backslashreplace")).hexdigest()
+    part = Part(number, len(chunk), digest)
+    if not beside.exists(_staged_name(part)):
+        with beside.writing(_staged_name(part)) as file:
+            rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
+            pyarrow.parquet.write_table(rows, file, compression="zstd")
+    return part
+
+
+def _staged_name(part: Part) -> str:
+    return f"texts-{part.digest[:32]}.parquet"
 
 
 def unchanged(
@@ -94,34 +206,3 @@ def unchanged(
         story_confidence=float("nan"),
     )
     return kept
-
-
-def _run(waiting, workers: int, progress) -> Iterator[int]:
-    if workers > 1 and len(waiting) > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(_annotate_part, *zip(*waiting, strict=True))
-    else:
-        for part in waiting:
-            _annotate_part(*part, progress)
-            yield 0
-
-
-def _annotate_part(chunk: Sequence[Article], home: Path, annotating: Callable, progress=None) -> int:
-    annotations = []
-    for article in chunk:
-        annotations.append(annotating(article))
-        if progress is not None:
-            progress.update()
-    beside = home.with_name(f".{home.name}.{os.getpid()}")
-    beside.mkdir(exist_ok=True)
-    for name, rows in gather(annotations).items():
-        tables.write(name, rows, beside)
-    beside.replace(home)
-    return len(chunk)
-
-
-def _key(chunk: Sequence[Article], made_with: str) -> str:
-    digest = hashlib.sha256(made_with.encode())
-    for article in chunk:
-        digest.update(repr(article).encode())
-    return digest.hexdigest()[:32]

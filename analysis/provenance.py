@@ -14,6 +14,7 @@ import analysis
 from analysis.corpus import ACCOUNT
 from analysis.text import printable
 
+LOG = "annotate.log"
 LIBRARIES = ("vaderSentiment", "nupunkt")
 
 
@@ -65,6 +66,7 @@ def digest(source: Path) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        if ACCOUNT not in names:
-            yield from (Path(place, name) for name in names if not name.startswith("."))
+        is_corpus = ACCOUNT in names
+        folders[:] = [name for name in folders if not (is_corpus or name.startswith("."))]
+        if not is_corpus:
+            yield from (Path(place, name) for name in names if not name.startswith(".") and name != LOG)

@@ -1,19 +1,26 @@
 """The one way to write and read a table, checked against its schema (`analysis.schemas`) each time.
 
-Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results.
+Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results. A table is a Parquet file, or a folder
+of Parquet files, its parts, in the order of their names.
 """
 
 import os
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import pandas as pd
 import pyarrow
+import pyarrow.dataset
 import pyarrow.parquet
 from pandera.errors import SchemaError, SchemaErrors
 
 from analysis.errors import InputError
 from analysis.schemas import SCHEMAS, columns, types
+from analysis.store import Store
 
+ZSTD_LEVEL = 3
 _SPAN_LIST = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
 _ARROW_TYPES = {
     "int64": pyarrow.int64(),
@@ -80,22 +87,21 @@ def arrow_schema(name: str) -> pyarrow.Schema:
     return pyarrow.schema((column, _ARROW_TYPES.get(dtype, pyarrow.string())) for column, dtype in types(name).items())
 
 
-def write(name: str, frame: pd.DataFrame, folder: Path) -> Path:
-    """Write a table into `folder`, whole or not at all: Parquet, and CSV for `excluded`."""
+def write(name: str, frame: pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
+    """Write a table into `folder`, or a part of one, whole or not at all: Parquet, and CSV for `excluded`.
+
+    The file it stands in is returned.
+    """
     frame = table(name, frame)
-    target = path(name, folder)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        if target.suffix == ".csv":
-            frame.to_csv(beside, index=False, lineterminator="\n")
+    place = file_name(name) if part is None else f"{file_name(name)}/{part_name(part)}"
+    with Store(folder).writing(place) as file:
+        if place.endswith(".csv"):
+            file.write(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
         else:
             arrow = pyarrow.Table.from_pandas(frame, arrow_schema(name), preserve_index=False)
             arrow = arrow.replace_schema_metadata(None)
-            pyarrow.parquet.write_table(arrow, beside, compression="zstd", compression_level=9)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
+            pyarrow.parquet.write_table(arrow, file, compression="zstd", compression_level=ZSTD_LEVEL)
+    return Path(Store(folder).path(place))
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -144,35 +150,107 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     return file
 
 
-def read(name: str, folder: Path) -> pd.DataFrame:
+def read(
+    name: str, folder: Path | Store, parts: Sequence[int] | None = None, where: Mapping[str, Sequence] | None = None
+) -> pd.DataFrame:
     """Read a table from `folder` and check it against its schema.
+
+    Parameters
+    ----------
+    name, folder
+        Which table, and where.
+    parts
+        If given, only these of its parts.
+    where
+        If given, only rows whose columns have one of the values given: `{"order": [1]}`.
 
     Raises
     ------
     InputError
         if the file is missing, cannot be read, or does not fit the schema.
     """
-    source = path(name, folder)
-    if not source.is_file():
-        raise InputError(f"{folder}: there is no {source.name} here; write it with `framing annotate … --out {folder}`")
+    source, store = path(name, folder), Store(folder)
+    files = _files(name, store, parts)
     try:
         if source.suffix == ".csv":
             dtypes = {column: dtype for column, dtype in types(name).items() if dtype != "object"}
-            frame = pd.read_csv(source, dtype=dtypes, keep_default_na=False, na_values=[""])
+            with store.fs.open(files[0]) as file:
+                frame = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
         else:
-            frame = pyarrow.parquet.read_table(source).to_pandas()
+            stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
+            frame = stored.to_table(filter=_where(name, where)).to_pandas()
     except (OSError, ValueError, pyarrow.ArrowException) as error:
         raise InputError(f"{source}: cannot be read as a table ({error}); annotate the articles again") from error
     try:
         for column, dtype in types(name).items():
             if dtype == "object" and column in frame.columns:
                 spans = [[(int(start), int(end)) for start, end in spans] for spans in frame[column]]
-                frame[column] = pd.Series(spans, dtype=object)
+                frame[column] = pd.Series(spans, frame.index, dtype=object)
         return table(name, frame)
     except (InputError, TypeError, ValueError) as error:
         raise InputError(f"{source}: {error}; annotate the articles again") from error
 
 
-def path(name: str, folder: Path) -> Path:
+def check(name: str, folder: Path | Store) -> None:
+    """See that a table is there, and that its columns are its own; its rows are not read.
+
+    Raises
+    ------
+    InputError
+        as for `read`.
+    """
+    store = Store(folder)
+    for file in _files(name, store, None):
+        if file.endswith(".csv"):
+            continue
+        try:
+            with store.fs.open(file) as stored:
+                found = pyarrow.parquet.read_schema(stored)
+        except (OSError, ValueError, pyarrow.ArrowException) as error:
+            raise InputError(
+                f"{path(name, folder)}: cannot be read as a table ({error}); annotate the articles again"
+            ) from error
+        if different := sorted({*found.names} ^ {*columns(name)}):
+            raise InputError(
+                f"{path(name, folder)}: table '{name}' does not fit its schema: column '{different[0]}' is one too "
+                "many or is missing; annotate the articles again"
+            )
+
+
+def file_name(name: str) -> str:
+    """Give the file, or the folder of its parts, that holds a table."""
+    return f"{name}.csv" if name == "excluded" else f"{name}.parquet"
+
+
+def path(name: str, folder: Path | Store) -> Path:
     """Say where a table stands in `folder`."""
-    return Path(folder) / (f"{name}.csv" if name == "excluded" else f"{name}.parquet")
+    return Path(str(folder)) / file_name(name)
+
+
+def part_name(number: int) -> str:
+    """Give the file of a part of a table, within the folder of its parts."""
+    return f"part-{number:05}.parquet"
+
+
+def part_numbers(name: str, folder: Path | Store) -> list[int]:
+    """Number the parts of a table; none where it is one file."""
+    return [int(part[5:10]) for part in Store(folder).names(file_name(name)) if part.startswith("part-")]
+
+
+def _files(name: str, store: Store, parts: Sequence[int] | None) -> list[str]:
+    place = file_name(name)
+    if not store.is_folder(place):
+        if not store.exists(place):
+            raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
+        return [store.path(place)]
+    numbers = part_numbers(name, store) if parts is None else parts
+    return [store.path(f"{place}/{part_name(number)}") for number in numbers]
+
+
+def _where(name: str, where: Mapping[str, Sequence] | None) -> pyarrow.dataset.Expression | None:
+    kinds = arrow_schema(name)
+    conditions = [
+        pyarrow.dataset.field(column).isin(pyarrow.array(values, kinds.field(column).type))
+        for column, values in (where or {}).items()
+    ]
+    return reduce(and_, conditions) if conditions else None

@@ -1,6 +1,6 @@
 """Characters, paragraphs, sentences and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `n_words`, `term`.
+Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `words_of`, `n_words`, `term`, `terms`.
 """
 
 import re
@@ -40,6 +40,7 @@ _OPENS_SENTENCE = frozenset(
     ).split()
 )
 MAX_SENTENCE_CHARACTERS = 20_000
+MAX_CACHED = 1 << 16
 
 
 def normalise(text: str) -> str:
@@ -84,6 +85,17 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return [(start + first, start + last) for first, last in spans] if start else list(spans)
 
 
+def words_of(plain: str, pieces: list[Span]) -> list[list[Span]]:
+    """Find the words of each of some pieces of a text that is already `normalise`d.
+
+    Examples
+    --------
+    >>> words_of("He left. She stayed.", [(0, 8), (9, 20)])
+    [[(0, 2), (3, 7)], [(9, 12), (13, 19)]]
+    """
+    return [list(map(re.Match.span, _WORD.finditer(plain, start, end))) for start, end in pieces]
+
+
 def n_words(text: str, pieces: list[Span]) -> int:
     """Count the words of some pieces of `text`, as `words` finds them."""
     return sum(len(_WORD.findall(normalise(text[start:end]))) for start, end in pieces)
@@ -117,6 +129,30 @@ def term(word: str) -> str:
     return word.lower()
 
 
+class _Terms(dict):
+    """The terms of words met before: most words of an article have been."""
+
+    def __missing__(self, word):
+        if len(self) > MAX_CACHED:
+            self.clear()
+        found = self[word] = term(word)
+        return found
+
+
+_TERMS = _Terms()
+
+
+def terms(plain: str, spans: list[Span]) -> list[str]:
+    """Give the `term` of each of these words of a text that is already `normalise`d.
+
+    Examples
+    --------
+    >>> terms("The U.S. left", words("The U.S. left"))
+    ['the', 'u.s.', 'left']
+    """
+    return [_TERMS[plain[start:end]] for start, end in spans]
+
+
 def words_and_line_ends(plain: str) -> list[str]:
     """Give the words of a text that is already `normalise`d, as they are written, and its line ends, in order."""
     return _WORD_OR_LINE_END.findall(plain)
@@ -124,7 +160,7 @@ def words_and_line_ends(plain: str) -> list[str]:
 
 def n_runs(text: str) -> int:
     """Count runs of letters and digits: the strictest count of words, in which "Moscow's" and "right-wing" are two."""
-    return sum(1 for _ in _RUN.finditer(text))
+    return 1 if text.isalnum() else len(_RUN.findall(text))
 
 
 def excerpt(text: str, pieces: list[Span], most: int) -> str:

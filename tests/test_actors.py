@@ -21,7 +21,7 @@ def listed(tmp_path):
 
 def counted(text, listed, quoted=()):
     words = [texts.words(text, *span) for span in texts.sentences(text, [(0, len(text))])]
-    naming, beside = actors.count(text, words, list(quoted), listed)
+    naming, beside = actors.count(words, [texts.terms(text, spans) for spans in words], list(quoted), listed)
     return naming, beside
 
 

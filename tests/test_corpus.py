@@ -12,22 +12,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import build as building
 from analysis import corpus as corpora
 from analysis import parts, schemas, tables
 from analysis import text as texts
-from analysis.build import MAX_TITLE_WORDS, build
+from analysis.assemble import MAX_TITLE_WORDS
+from analysis.build import build
 from analysis.errors import InputError
 from analysis.read import read_articles
+from analysis.store import Store
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom"
 ARTICLES = NEWSROOM / "articles"
-FILES = sorted([*(f"{name}.parquet" for name in schemas.ANNOTATIONS), "excluded.csv", "corpus.json"])
+FILES = sorted([*(f"{name}.parquet" for name in schemas.ANNOTATIONS), "annotate.log", "corpus.json", "excluded.csv"])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Read a folder's files; the time in the account is all that may differ."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    """Read a folder's files but for its log; the time in the account is all that may differ."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "annotate.log")
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
     return files | {"corpus.json": re.sub(rb'"made": ".*"', b"", files["corpus.json"])}
 
 
@@ -146,7 +148,7 @@ def test_the_copy_planted_in_the_corpus_is_found_and_no_other(corpus):
 
 def test_only_articles_that_speak_for_their_outlet_are_comparable(corpus):
     articles = corpus.articles.assign(copy=corpus.articles["copy"].where(corpus.articles.index != 0, "retranslation"))
-    changed = corpora.replace(corpus, articles=articles)
+    changed = corpus.replace(articles=articles)
     first = articles["article_id"].iloc[0]
     everyone = set(articles["article_id"])
     assert set(changed.comparable().articles["article_id"]) == everyone - {"grain-halyard", first}
@@ -168,7 +170,42 @@ def test_the_bytes_do_not_depend_on_processes_or_parts(folder, tmp_path, monkeyp
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
     for workers in (1, 2):
         build([ARTICLES], tmp_path / f"{workers}", workers=workers)
-        assert contents(tmp_path / f"{workers}") == expected
+    in_process = contents(tmp_path / "1")
+    assert contents(tmp_path / "2") == in_process
+    assert sorted(name for name in in_process if name.startswith("words")) == [
+        f"words.parquet/part-{i:05}.parquet" for i in range(4)
+    ]
+
+
+def test_a_corpus_in_parts_holds_the_same_tables_as_one_in_files(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+    build([ARTICLES], tmp_path)
+    in_parts = corpora.read(tmp_path)
+    for name in schemas.ANNOTATIONS:
+        pd.testing.assert_frame_equal(getattr(in_parts, name), getattr(corpus, name))
+    chosen = corpora.read(tmp_path).select(["swap-vostra", "grain-vostra"])
+    for name in schemas.ANNOTATIONS:
+        expected = getattr(corpus.select(["swap-vostra", "grain-vostra"]), name)
+        pd.testing.assert_frame_equal(getattr(chosen, name), expected.reset_index(drop=True))
+    terms = corpora.read(tmp_path).terms([2], ["swap-vostra"])
+    expected = corpus.words[(corpus.words["order"] == 2) & (corpus.words["article_id"] == "swap-vostra")]
+    pd.testing.assert_frame_equal(terms, expected.reset_index(drop=True))
+
+
+def test_a_shareable_corpus_in_parts_holds_the_same_tables_as_one_in_files(tmp_path, monkeypatch):
+    build([ARTICLES], tmp_path / "files", shareable=True)
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+    build([ARTICLES], tmp_path / "parts", shareable=True)
+    in_files, in_parts = (corpora.read(tmp_path / name) for name in ("files", "parts"))
+    for name in schemas.ANNOTATIONS:
+        pd.testing.assert_frame_equal(getattr(in_parts, name), getattr(in_files, name))
+
+
+def test_a_corpus_is_the_same_at_an_address(folder):
+    build([ARTICLES], "memory://corpora/newsroom")
+    at_address, here = corpora.read("memory://corpora/newsroom"), corpora.read(folder)
+    for name in schemas.ANNOTATIONS:
+        pd.testing.assert_frame_equal(getattr(at_address, name), getattr(here, name))
 
 
 def test_the_place_of_input_and_output_leaves_no_trace(folder, tmp_path):
@@ -181,29 +218,32 @@ def test_the_place_of_input_and_output_leaves_no_trace(folder, tmp_path):
 
 def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
     seen = []
-    annotate = building.annotate
+    annotate = parts.annotate
 
-    def stop_at_fifteen(article, **options):
+    def stop_at_fifteen(article, *options):
         if len(seen) == 15:
             raise KeyboardInterrupt
         seen.append(article.article_id)
-        return annotate(article, **options)
+        return annotate(article, *options)
 
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    monkeypatch.setattr(building, "annotate", stop_at_fifteen)
+    monkeypatch.setattr(parts, "annotate", stop_at_fifteen)
     with pytest.raises(KeyboardInterrupt):
-        build([ARTICLES], tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [".parts"]
+        build([ARTICLES], tmp_path, workers=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".parts", "annotate.log"]
     rest = []
 
-    def note(article, **options):
+    def note(article, *options):
         rest.append(article.article_id)
-        return annotate(article, **options)
+        return annotate(article, *options)
 
-    monkeypatch.setattr(building, "annotate", note)
-    build([ARTICLES], tmp_path)
+    monkeypatch.setattr(parts, "annotate", note)
+    build([ARTICLES], tmp_path, workers=1)
     assert len(rest) == 8 and not set(rest) & set(seen[:12])
-    assert contents(tmp_path) == contents(folder)
+    build([ARTICLES], tmp_path / "fresh", workers=1)
+    assert contents(tmp_path / "fresh") == {
+        name: content for name, content in contents(tmp_path).items() if not name.startswith("fresh")
+    }
 
 
 def some_of(folder: Path, names: Iterable[str]) -> Path:
@@ -220,12 +260,12 @@ def some_of(folder: Path, names: Iterable[str]) -> Path:
 def test_adding_articles_annotates_only_the_new_ones(folder, tmp_path, monkeypatch):
     seen = []
 
-    def note(article, **options):
+    def note(article, *options):
         seen.append(article.article_id)
-        return annotate(article, **options)
+        return annotate(article, *options)
 
-    annotate = building.annotate
-    monkeypatch.setattr(building, "annotate", note)
+    annotate = parts.annotate
+    monkeypatch.setattr(parts, "annotate", note)
     few = some_of(tmp_path / "few", ["grain", "swap"])
     build([few], tmp_path / "out")
     assert len(seen) == 8
@@ -243,14 +283,14 @@ def test_adding_articles_annotates_only_the_new_ones(folder, tmp_path, monkeypat
 def test_an_article_that_changed_is_annotated_again_and_one_that_is_gone_is_dropped(tmp_path, monkeypatch):
     seen = []
 
-    def note(article, **options):
+    def note(article, *options):
         seen.append(article.article_id)
-        return annotate(article, **options)
+        return annotate(article, *options)
 
-    annotate = building.annotate
+    annotate = parts.annotate
     few = some_of(tmp_path / "few", ["grain", "swap"])
     build([few], tmp_path / "out")
-    monkeypatch.setattr(building, "annotate", note)
+    monkeypatch.setattr(parts, "annotate", note)
     with (few / "grain-vostra.txt").open("a", encoding="utf-8") as file:
         file.write("\n\nNothing else was known on Friday evening in the port.\n")
     (few / "swap-vostra.txt").unlink()
@@ -332,7 +372,7 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
 
 def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypatch):
     (tmp_path / "own.csv").write_text("actor,alias\nVostra,Vostra\n")
-    monkeypatch.setattr(building.shutil, "rmtree", lambda folder: None)
+    monkeypatch.setattr(Store, "remove", lambda *args: None)
     build([ARTICLES / "swap-vostra.txt"], tmp_path / "out")
     build([ARTICLES / "swap-vostra.txt"], tmp_path / "out", actors=tmp_path / "own.csv")
     assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}

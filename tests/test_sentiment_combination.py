@@ -70,3 +70,11 @@ def test_it_agrees_with_people_better_than_each_of_its_parts():
     agreement = combine(rated["sentence"]).corrwith(rated["rating"])
     assert agreement.idxmax() == "combined"
     assert agreement["combined"] > agreement["compound"] + 0.04
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turned"),
+    [("not a very good plan", True), ("not a very, very good plan", False), ("a good no", False)],
+)
+def test_afinn_turns_a_word_by_a_negation_among_the_three_words_before_it(sentence, turned):
+    assert (afinn.score(sentence) < 0) == turned

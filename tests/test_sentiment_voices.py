@@ -173,7 +173,9 @@ def test_without_topic_words_their_part_is_taken_off():
 
 
 def test_own_voice_is_a_sentence_without_a_quoted_word():
-    assert scores.voice_of(pd.Series([0, 0.01, 0.49, 0.5])).tolist() == ["outlet", "mixed", "mixed", "quoted"]
+    shares, expected = [0, 0.01, 0.49, 0.5], ["outlet", "mixed", "mixed", "quoted"]
+    assert scores.voice_of(pd.Series(shares)).tolist() == expected
+    assert list(map(scores.voice, shares)) == expected
 
 
 def test_no_sentences_have_no_scores():

@@ -8,7 +8,7 @@ from scipy import sparse
 from analysis import text as texts
 from analysis.benchmarks.stories import b_cubed
 from analysis.stories.group import date_factor, group, names
-from analysis.stories.leads import MAX_TERMS, lead
+from analysis.stories.leads import MAX_TERMS, lead, lead_of
 from analysis.stories.linkage import link
 from analysis.stories.vectors import weigh
 
@@ -225,3 +225,10 @@ def test_ten_thousand_copies_of_an_article_are_one_story():
     found = group(articles, leads)
     assert found["story"].nunique() == 1
     assert (found["confidence"] == 1).all()
+
+
+def test_a_lead_is_the_same_from_terms_as_from_the_text():
+    title, text = FLOOD[0]
+    sentences = texts.sentences(text, texts.paragraphs(text))
+    terms = [[texts.term(text[start:end]) for start, end in texts.words(text, *span)] for span in sentences]
+    assert lead_of(title, terms) == lead(text, title, sentences) != []

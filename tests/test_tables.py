@@ -207,7 +207,7 @@ def break_off(*args, **options):
 @pytest.mark.parametrize("name", NAMES)
 def test_writing_that_fails_leaves_the_old_table_and_no_other_file(tmp_path, monkeypatch, name):
     old = tables.write(name, ROWS[name][:1], tmp_path).read_bytes()
-    monkeypatch.setattr("analysis.tables.Path.replace", break_off)
+    monkeypatch.setattr("analysis.store.os.replace", break_off)
     with pytest.raises(Broken):
         tables.write(name, ROWS[name], tmp_path)
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [old]
@@ -217,7 +217,7 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     file = tmp_path / "out.csv"
     tables.write_csv(pd.DataFrame({"term": ["a,b", "é"], "count": [1, 2]}), file)
     assert file.read_bytes() == 'term,count\n"a,b",1\né,2\n'.encode()
-    monkeypatch.setattr("analysis.tables.Path.replace", break_off)
+    monkeypatch.setattr("analysis.store.os.replace", break_off)
     with pytest.raises(Broken):
         tables.write_csv(pd.DataFrame({"term": ["c"]}), file)
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]

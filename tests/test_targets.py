@@ -7,7 +7,7 @@ import pytest
 
 from analysis.actors import default_actors
 from analysis.targets.features import NEGATED_SHARE, TARGET, UNKNOWN, Words, look
-from analysis.targets.mentions import find_targets
+from analysis.targets.mentions import find_in_all, find_targets
 from analysis.targets.model import load
 from analysis.targets.toward import CLASSES, toward
 from analysis.targets.training.examples import folds
@@ -164,6 +164,13 @@ def test_an_alias_in_small_letters_is_found_in_any_case():
 
 def test_an_alias_in_capitals_is_found_as_it_is_spelled():
     assert found_in("A turkey from Turkey", {"Turkey": ["Turkey"]}) == [("Turkey", "Turkey")]
+
+
+def test_mentions_in_many_sentences_are_those_of_each_alone():
+    sentences = ["Putin met U.S. envoys.", "Nobody came.", "The US and Vladimir Putin"]
+    alone = [(i, *mention) for i, sentence in enumerate(sentences) for mention in find_targets(sentence, ACTORS)]
+    assert len(alone) == 4
+    assert find_in_all(sentences, ACTORS) == alone
 
 
 def test_no_actors_are_found_without_a_list():

@@ -253,3 +253,13 @@ def test_an_excerpt_counts_words_in_the_strictest_way(text, most, expected):
 @given(TEXTS, st.integers(1, 8))
 def test_an_excerpt_is_never_longer_than_asked(text, most):
     assert texts.n_runs(texts.excerpt(text, [(0, len(text))], most)) <= most
+
+
+@given(TEXTS)
+def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
+    spans = texts.sentences(text, texts.paragraphs(text))
+    plain = texts.normalise(text)
+    found = texts.words_of(plain, spans)
+    assert found == [texts.words(text, *span) for span in spans]
+    for words in found:
+        assert texts.terms(plain, words) == [texts.term(text[start:end]) for start, end in words]

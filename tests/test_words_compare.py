@@ -291,8 +291,7 @@ def test_words_that_meet_by_chance_are_no_phrase():
 def corpus_with(articles, counts):
     """Make a corpus of those tables; no copies, no text, each article of its own."""
     articles = articles.assign(copy="original", duplicate_of=None, sha256=articles["article_id"])
-    empty = pd.DataFrame({"article_id": pd.Series([], dtype=articles["article_id"].dtype)})
-    return Corpus(articles, counts, empty, empty, empty, pd.DataFrame(), {})
+    return Corpus({"articles": articles, "words": counts})
 
 
 def test_a_reference_corpus_is_one_outlet_without_stories_and_without_what_is_in_both():

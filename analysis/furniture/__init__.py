@@ -9,6 +9,7 @@ from analysis.furniture import recurring
 from analysis.furniture.learn import Learnt
 from analysis.furniture.rules import Furniture, mark_lines
 from analysis.furniture.template import edges
+from analysis.furniture.tokens import tokens
 from analysis.text import normalise
 
 REASONS = {
@@ -68,7 +69,7 @@ def mark(
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
     if one is None:
         return mark_lines(text, title, {}, 0, len(plain))
-    first, last = edges(plain, one.shingles, one.n_pages)
+    first, last = edges(plain, tokens(plain), one.shingles, one.n_pages)
     known = {(start, end): reason for start, end, reason in recurring.find(plain, one, first, last)}
     above, below = (
         [Furniture(*span, reason) for s, e in texts.lines(text) if (span := texts.trim(text, max(s, a), min(e, b)))]

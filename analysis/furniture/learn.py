@@ -113,8 +113,11 @@ def _learn_outlet(pages: list[str]) -> Outlet | None:
     lines: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     appeals: Counter[str] = Counter()
+    pages_of = []
     for plain in different:
-        runs.update(set(shingles(tokens(plain))))
+        page = tokens(plain)
+        pages_of.append(page)
+        runs.update(set(shingles(page.keys)))
         split = [plain[s:e] for s, e in texts.lines(plain)]
         lines.update({digest(line) for line in split if not is_running(line)})
         phrases.update({phrase for line in split for phrase in recurring.phrases(line)})
@@ -129,8 +132,8 @@ def _learn_outlet(pages: list[str]) -> Outlet | None:
         frozenset(),
     )
     closing: Counter[str] = Counter()
-    for plain in different:
-        first, last = edges(plain, outlet.shingles, n)
+    for plain, page in zip(different, pages_of, strict=True):
+        first, last = edges(plain, page, outlet.shingles, n)
         closing.update({digest(plain[s:e]) for s, e in recurring.closing_lines(plain, first, last)})
     return outlet._replace(closing=_on(closing, MIN_BACKGROUNDER_PAGES))
 

@@ -7,7 +7,7 @@ import re
 from typing import Protocol
 
 from analysis import text as texts
-from analysis.furniture.tokens import digest, digest_keys, is_running, tokens
+from analysis.furniture.tokens import digest, digest_keys, is_running, keys
 from analysis.text import Span
 
 N_OPENING = 3
@@ -65,11 +65,11 @@ def phrases(line: str) -> set[str]:
     """
     if len(line) > MAX_HEADLINE_CHARACTERS or _ENDS.search(line[-4:]) or _SENTENCES.search(line):
         return set()
-    page = tokens(line)
+    page = keys(line)
     if len(page) <= N_OPENING:
         return set()
     sides = (("^", page[:N_OPENING]), ("$", page[-N_CLOSING:]))
-    return {digest_keys([side, *keys]) for side, part in sides if not {"0", "@"} & set(keys := [t.key for t in part])}
+    return {digest_keys([side, *part]) for side, part in sides if {"0", "@"}.isdisjoint(part)}
 
 
 def speaks_to_reader(line: str) -> bool:

@@ -74,6 +74,7 @@ _CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|ima
 _APPEAL_IN_LINE = re.compile(r"(?:_{3} ?)?Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+")
 MAX_CAPTION_SENTENCES = 5
 MAX_CAPTION_WORDS = 90
+MAX_BREADCRUMB_CHARACTERS = 120
 
 
 def mark_lines(text: str, title: str | None, known: dict[Span, str], first: int, last: int) -> list[Furniture]:
@@ -87,20 +88,22 @@ def mark_lines(text: str, title: str | None, known: dict[Span, str], first: int,
     if found and (notice := _COPYRIGHT_AT_END.search(plain, *found[-1])):
         start, end = found.pop()
         found += [span for cut in ((start, notice.start()), (notice.start(), end)) if (span := texts.trim(plain, *cut))]
+    counts = [len(words) for words in texts.words_of(plain, found)]
+    headline = normalise(title).casefold().split() if title else None
     reasons = [
         known.get((start, end))
-        or _reason_of_line(plain[start:end], title)
+        or _reason_of_line(plain[start:end], n_words, headline)
         or ("breadcrumb" if _is_breadcrumb(text[start:end]) else None)
-        for start, end in found
+        for (start, end), n_words in zip(found, counts, strict=True)
     ]
     structure.mark_neighbours([plain[start:end] for start, end in found], reasons)
-    running = [i for i, (start, end) in enumerate(found) if not reasons[i] and _is_running(plain[start:end])]
+    running = [i for i, (start, end) in enumerate(found) if not reasons[i] and _is_running(plain[start:end], counts[i])]
     if running:
         for i, (start, end) in enumerate(found):
             short = not reasons[i] and not _ends_sentence(plain[start:end])
             if short and i < running[0]:
                 reasons[i] = "title"
-            elif short and i > running[-1] and len(texts.words(plain, start, end)) <= 8:
+            elif short and i > running[-1] and counts[i] <= 8:
                 reasons[i] = "share bar"
     marked = []
     for i, (start, end) in enumerate(found):
@@ -126,13 +129,14 @@ def mark_lines(text: str, title: str | None, known: dict[Span, str], first: int,
     return marked
 
 
-def _reason_of_line(line: str, title: str | None) -> str | None:
-    n_words = len(texts.words(line))
-    names = line.casefold().split()
-    if title and line.casefold().split() == normalise(title).casefold().split():
+def _reason_of_line(line: str, n_words: int, headline: list[str] | None) -> str | None:
+    folded = line.casefold()
+    if headline and folded.split() == headline:
         return "title"
-    if n_words >= 5 and sum("icon" in name for name in names) >= 0.3 * len(names):
-        return "icons"
+    if n_words >= 5 and "icon" in folded:
+        names = folded.split()
+        if sum("icon" in name for name in names) >= 0.3 * len(names):
+            return "icons"
     if _ADDRESS.fullmatch(line):
         return "address"
     if _is_date_line(line, n_words):
@@ -161,11 +165,11 @@ def _is_date_line(line: str, n_words: int) -> bool:
 
 def _is_breadcrumb(line: str) -> bool:
     """Take the line as read: « and » are quotation marks elsewhere, and » alone is an arrow here."""
-    if "«" in line:
+    if "«" in line or len(line) > MAX_BREADCRUMB_CHARACTERS or _ends_sentence(line):
         return False
     parts = [part.split() for part in re.split(r"\s[/>»›|•]\s|»|›", line)]
     separators = len(parts) - 1
-    return separators >= 1 and not _ends_sentence(line) and all(1 <= len(p) <= 5 for p in parts) and len(line) <= 120
+    return separators >= 1 and all(1 <= len(part) <= 5 for part in parts)
 
 
 def _ends_in_credit(line: str) -> bool:
@@ -176,8 +180,7 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip("\"')] ")[-1:] in tuple(".!?…:;,")
 
 
-def _is_running(line: str) -> bool:
-    n_words = len(texts.words(line))
+def _is_running(line: str, n_words: int) -> bool:
     return n_words >= 30 or (n_words >= 6 and _ends_sentence(line))
 
 

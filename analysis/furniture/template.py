@@ -4,10 +4,13 @@ Entry point: `edges`.
 """
 
 import re
+from bisect import bisect_left
+
+import numpy as np
 
 from analysis import text as texts
 from analysis.furniture.structure import READING_LIST
-from analysis.furniture.tokens import SHINGLE, Token, is_running, shingles, tokens
+from analysis.furniture.tokens import SHINGLE, Tokens, is_running, keys, shingles
 from analysis.text import Span
 
 MAX_GAP = 250
@@ -31,26 +34,20 @@ _STOPS = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
 _GLUE = re.compile(r"(?<=[a-z)\]0-9])(?=[A-Z][a-z])")
 
 
-def edges(plain: str, known: frozenset[int], n_pages: int) -> Span:
-    """Find where the template above the article ends and the template below begins, by what recurs on `n_pages`.
+def edges(plain: str, page: Tokens, known: frozenset[int], n_pages: int) -> Span:
+    """Find where the template above the article ends and the template below begins.
 
+    `page` is its tokens, `known` what recurs on the `n_pages` of its outlet.
     From either end of the page, stretches that recur are followed over gaps that are short and hold no more than one
     paragraph, but never over the longest gap, which is the article.
     """
-    page = tokens(plain)
+    starts, ends, _ = page
     covered = _covered(page, known)
     _uncover_article(plain, page, covered)
-    if not any(covered) or all(covered):
+    if not covered.any() or covered.all():
         return 0, len(plain)
-    gaps: list[tuple[int, int]] = []
-    begin = None
-    for i, recurs in enumerate([*covered, True]):
-        if not recurs and begin is None:
-            begin = i
-        elif recurs and begin is not None:
-            gaps.append((begin, i))
-            begin = None
-    sizes = _sizes(plain, [(page[a][0], page[b - 1][1], b - a) for a, b in gaps])
+    gaps = _runs(~covered)
+    sizes = _sizes(plain, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
     core = max(range(len(gaps)), key=lambda i: (sizes[i][0] + sizes[i][1] + sizes[i][2], -i))
     top, bottom = 0, len(gaps) - 1
     while top < core and _is_short(sizes[top], sum(covered[gaps[top][1] : gaps[top][1] + WINDOW]), n_pages):
@@ -59,17 +56,23 @@ def edges(plain: str, known: frozenset[int], n_pages: int) -> Span:
         sizes[bottom], sum(covered[max(gaps[bottom][0] - WINDOW, 0) : gaps[bottom][0]]), n_pages
     ):
         bottom -= 1
-    first = page[gaps[top][0] - 1][1] if gaps[top][0] else 0
+    first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
     if first and (stamp := _STAMP.match(plain, first)):
         first = stamp.end()
     last = len(plain)
-    if gaps[bottom][1] < len(page):
-        last = page[gaps[bottom][1]][0]
+    if gaps[bottom][1] < len(starts):
+        last = starts[gaps[bottom][1]]
         begin = max(plain.rfind("\n", first, last) + 1, first)
         end = plain.find("\n", last) if "\n" in plain[last:] else len(plain)
-        if not is_running(plain[begin:end].strip()) and len(tokens(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
+        if not is_running(plain[begin:end].strip()) and len(keys(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
             last = begin
     return first, last
+
+
+def _runs(which: np.ndarray) -> list[Span]:
+    """Give the runs of what is true."""
+    turns = np.flatnonzero(np.diff(np.r_[False, which, False])).tolist()
+    return list(zip(turns[::2], turns[1::2], strict=True))
 
 
 def _sizes(plain: str, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -111,44 +114,32 @@ def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool
     return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
 
 
-def _covered(page: list[Token], known: frozenset[int]) -> list[bool]:
-    covered = [False] * len(page)
-    until = 0
-    for i, key in enumerate(shingles(page)):
-        if key in known:
-            for j in range(max(i, until), i + SHINGLE):
-                covered[j] = True
-            until = i + SHINGLE
+def _covered(page: Tokens, known: frozenset[int]) -> np.ndarray:
+    covered = np.zeros(len(page.keys), bool)
+    recurs = np.array([key in known for key in shingles(page.keys)], bool)
+    for k in range(SHINGLE if len(recurs) else 0):
+        covered[k : k + len(recurs)] |= recurs
     return covered
 
 
-def _uncover_article(plain: str, page: list[Token], covered: list[bool]) -> None:
+def _uncover_article(plain: str, page: Tokens, covered: np.ndarray) -> None:
     """Take out of the template what recurs within the article: paragraphs, phrases, lists for screen readers."""
     article = [match.span() for match in READING_LIST.finditer(plain)]
     article += [(s, e) for s, e in texts.lines(plain) if is_running(plain[s:e]) and not _is_menu(plain[s:e])]
-    article.sort(reverse=True)
-    begin = None
-    for i, (start, _, _) in enumerate(page):
-        while article and article[-1][1] <= start:
-            article.pop()
-        if article and article[-1][0] <= start:
-            covered[i] = False
-    for i, recurs in enumerate([*covered, False]):
-        if recurs and begin is None:
-            begin = i
-        elif not recurs and begin is not None:
-            if not (_is_edge(plain, page, begin) or _is_edge(plain, page, i)):
-                covered[begin:i] = [False] * (i - begin)
-            begin = None
+    for start, end in article:
+        covered[bisect_left(page.starts, start) : bisect_left(page.starts, end)] = False
+    for begin, end in _runs(covered):
+        if not (_is_edge(plain, page, begin) or _is_edge(plain, page, end)):
+            covered[begin:end] = False
 
 
 def _is_menu(line: str) -> bool:
     return len(_GLUE.findall(line)) >= max(3, 0.05 * len(line.split()))
 
 
-def _is_edge(plain: str, page: list[Token], i: int) -> bool:
+def _is_edge(plain: str, page: Tokens, i: int) -> bool:
     """Say whether a line ends before a token, or two words without a space between them meet there."""
-    if i in (0, len(page)):
+    if i in (0, len(page.starts)):
         return True
-    between = plain[page[i - 1][1] : page[i][0]]
-    return "\n" in between or not (between.strip(")]") or plain[page[i][0]].islower())
+    between = plain[page.ends[i - 1] : page.starts[i]]
+    return "\n" in between or not (between.strip(")]") or plain[page.starts[i]].islower())

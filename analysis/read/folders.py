@@ -36,7 +36,7 @@ def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
         if there is neither.
     """
     known = {*TABLES, *OBJECTS, *BINARIES, *PAGES}
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
     texts = [path for path in found if path.suffix == ".txt"]
     places = {path.parent for path in texts}
     corpora = {path.parent for path in found if path.name == CORPUS}
@@ -45,11 +45,15 @@ def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
         is_manifest = path.name == MANIFEST and path.parent in (places | ({folder} if texts else set()))
         is_index = path.name == PAGE_INDEX and any(path.parent.glob("*.htm*"))
         readable = suffix_of(path) in known or (suffix_of(path) == ".txt" and path.suffix != ".txt")
-        if path.suffix != ".txt" and readable and not is_manifest and not is_index and path.parent not in corpora:
+        if path.suffix != ".txt" and readable and not is_manifest and not is_index and not corpora & {*path.parents}:
             others.append(path)
     if not texts and not others:
         raise InputError(f"{folder}: holds no .txt file; give a folder of articles, or the .csv or .json file itself")
     return texts, others
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(name.startswith(".") for name in path.relative_to(folder).parts)
 
 
 def texts_of(folder: Path, files: list[Path], whole: bool) -> Iterator[TextFile | Excluded]:

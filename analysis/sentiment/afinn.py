@@ -7,6 +7,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import compress, count
 from math import sqrt
 
 from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
@@ -40,18 +41,20 @@ def score(plain: str) -> float:
     """
     valences, longest = _lexicon()
     tokens = _TOKEN.findall(plain.lower())
-    total, after, last_negation = 0.0, 0, -WORDS_NEGATED - 1
-    for i, token in enumerate(tokens):
-        if i >= after and token in longest:
-            for n in range(longest[token], 0, -1):
-                valence = valences.get(" ".join(tokens[i : i + n]))
-                if valence is not None:
-                    total += valence * (N_SCALAR if i - last_negation <= WORDS_NEGATED else 1.0)
-                    after = i + n
-                    break
-        if token in _NEGATIONS or token.endswith("n't"):
-            last_negation = i
+    total, after = 0.0, 0
+    for i in compress(count(), map(longest.__contains__, tokens)):
+        for n in range(longest[tokens[i]], 0, -1) if i >= after else ():
+            valence = valences.get(" ".join(tokens[i : i + n]))
+            if valence is not None:
+                total += valence * (N_SCALAR if _is_negated(tokens, i) else 1.0)
+                after = i + n
+                break
     return round(total / sqrt(total * total + ALPHA), 4)
+
+
+def _is_negated(tokens: list[str], i: int) -> bool:
+    before = tokens[max(0, i - WORDS_NEGATED) : i]
+    return any(token in _NEGATIONS or token.endswith("n't") for token in before)
 
 
 @cache

@@ -51,6 +51,11 @@ def score(sentences: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(np.array(rows, dtype=float).reshape(-1, len(SCORES)), columns=SCORES)
 
 
+def voice(share_quoted: float) -> str:
+    """Say in whose voice a sentence is, as `voice_of` does for many."""
+    return "outlet" if share_quoted == 0 else "quoted" if share_quoted >= MOSTLY_QUOTED else "mixed"
+
+
 def voice_of(share_quoted: pd.Series) -> pd.Series:
     """Say in whose voice sentences are, by the share of their words between quotation marks.
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import resample
 from analysis.errors import InputError
 from analysis.ratios import compare_ratios
-from analysis.sentiment.scores import voice_of
+from analysis.sentiment.scores import voice, voice_of
 from analysis.sentiment.vader import ALPHA, Reading
 
 NOT = "not "
@@ -88,7 +88,7 @@ def contributions(
     Returns
     -------
     list of (voice, term, n, contribution, sentence)
-        A row a term and voice (of the sentence, as in `scores.voice_of`): its uses, the sum of its parts as
+        A row a term and voice (of the sentence, as in `scores.voice`): its uses, the sum of its parts as
         `attribute` gives them, and the place of the first sentence in which it adds most.
 
     Examples
@@ -98,11 +98,10 @@ def contributions(
     [('outlet', 'good', 2), ('outlet', 'not good', 1)]
     """
     found: dict[tuple[str, str], list] = {}
-    readings = list(readings)
-    voices = voice_of(pd.Series(list(shares_quoted), dtype=float))
-    for i, (reading, voice) in enumerate(zip(readings, voices, strict=True)):
+    for i, (reading, share) in enumerate(zip(readings, shares_quoted, strict=True)):
+        said_by = voice(share)
         for (word, negated, _), part in zip(reading.words, attribute(reading), strict=True):
-            row = found.setdefault((voice, NOT + word if negated else word), [0, 0.0, i, 0.0])
+            row = found.setdefault((said_by, NOT + word if negated else word), [0, 0.0, i, 0.0])
             row[0] += 1
             row[1] += part
             if abs(part) > row[3]:

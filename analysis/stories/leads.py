@@ -1,10 +1,11 @@
 """What of one article tells its story: the terms of its headline and its first words, with their counts.
 
-Entry point: `lead`. Rows of it are all that grouping sees of an article: no text reaches it.
+Entry points: `lead`, and `lead_of` where the terms are known. Rows of it are all that grouping sees of an article: no
+text reaches it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis import text as texts
 from analysis.terms import FUNCTION_WORDS
@@ -18,14 +19,20 @@ COLUMNS = ("article_id", "term", "count")
 
 
 def lead(text: str, title: str | None, sentences: Sequence[Span]) -> list[tuple[str, int]]:
+    """Count the terms that tell what an article is about, given the offsets of its sentences: as `lead_of` does."""
+    plain = texts.normalise(text)
+    return lead_of(title, (texts.terms(plain, texts.words(plain, *span)) for span in sentences))
+
+
+def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
     """Count the terms that tell what an article is about.
 
     Parameters
     ----------
-    text, title
-        The article as read, and its headline if it has one.
+    title
+        Its headline if it has one.
     sentences
-        Offsets of the sentences of its running text, page furniture left out (`analysis.text.sentences`).
+        The terms (`analysis.text.terms`) of each sentence of its running text, page furniture left out.
 
     Returns
     -------
@@ -36,27 +43,25 @@ def lead(text: str, title: str | None, sentences: Sequence[Span]) -> list[tuple[
 
     Examples
     --------
-    >>> lead("Rain fell on Graz. More rain fell.", "Rain in Graz", [(0, 18), (19, 34)])
+    >>> lead_of("Rain in Graz", [["rain", "fell", "on", "graz"], ["more", "rain", "fell"]])
     [('fell', 2), ('graz', 4), ('rain', 5), ('rain fell', 2)]
     """
     counts: Counter[str] = Counter()
     if title:
-        _add(counts, [title[start:end] for start, end in texts.words(title)][:N_WORDS], TITLE_WEIGHT)
+        _add(counts, [texts.term(title[start:end]) for start, end in texts.words(title)[:N_WORDS]], TITLE_WEIGHT)
     left = N_WORDS
-    for start, end in sentences:
+    for terms in sentences:
         if left <= 0:
             break
-        spans = texts.words(text, start, end)[:left]
-        left -= len(spans)
-        _add(counts, [text[first:last] for first, last in spans], 1)
+        _add(counts, terms[:left], 1)
+        left -= len(terms)
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
     return sorted(most)
 
 
-def _add(counts: Counter[str], words: list[str], weight: int) -> None:
+def _add(counts: Counter[str], terms: Sequence[str], weight: int) -> None:
     before = ""
-    for word in words:
-        term = texts.term(word)
+    for term in terms:
         if term in FUNCTION_WORDS or len(term) < 2 or len(term) > MAX_TERM_CHARACTERS:
             before = ""
             continue

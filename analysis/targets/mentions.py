@@ -1,10 +1,11 @@
 """Where a sentence names the actors of a list.
 
-Entry point: `find_targets`; lists of actors are read by `analysis.actors.read_actors`.
+Entry points: `find_targets` (one sentence), `find_in_all` (many); lists of actors are read by
+`analysis.actors.read_actors`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from analysis.text import normalise
@@ -45,9 +46,25 @@ def find_targets(sentence: str, actors: Mapping[str, Iterable[str]]) -> list[tup
     >>> find_targets("U.S. officials met Putin's envoy.", {"Putin": ["Putin"], "United States": ["US"]})
     [('United States', 0, 4), ('Putin', 19, 24)]
     """
+    return [tuple(mention) for _, *mention in find_in_all([normalise(sentence)], actors)]
+
+
+def find_in_all(plain: Sequence[str], actors: Mapping[str, Iterable[str]]) -> list[tuple[int, str, int, int]]:
+    """Find where sentences that are already `normalise`d name some actors: `(sentence, actor, start, end)`.
+
+    Examples
+    --------
+    >>> find_in_all(["It rained.", "Putin left."], {"Putin": ["Putin"]})
+    [(1, 'Putin', 0, 5)]
+    """
     pattern, actor_of = _compiled(tuple((actor, tuple(aliases)) for actor, aliases in actors.items()))
-    found = pattern.finditer(normalise(sentence)) if pattern else ()
-    return [(actor_of[match.lastindex - 1], *match.span()) for match in found]
+    if pattern is None:
+        return []
+    return [
+        (i, actor_of[match.lastindex - 1], *match.span())
+        for i, sentence in enumerate(plain)
+        for match in pattern.finditer(sentence)
+    ]
 
 
 @lru_cache(16)
@@ -63,7 +80,7 @@ def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patte
     if not ordered:
         return None, []
     either = "|".join(f"({_written(alias)})" for alias in ordered)
-    # looked at first, since few places in a text begin like an alias
+    # looked for first, since few places in a text begin like an alias
     forms = {form[0] for alias in ordered for form in (alias, alias.title() if alias == alias.lower() else alias)}
     begin = "".join(map(re.escape, sorted(forms)))
     return re.compile(rf"(?=[{begin}])(?<!\w)(?<!\w-)(?:{either})(?!-?\w)"), [actor_of[alias] for alias in ordered]

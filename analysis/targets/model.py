@@ -53,16 +53,16 @@ class Network:
         empty = np.ones(len(x), bool)
         empty[row] = False
         x[row] = (
-            w["words"][seen.word] * w["word_scales"][seen.word, None]
-            + w["places"][seen.place]
-            + w["clauses"][seen.clause]
-            + w["capital"][seen.capital]
+            w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
+            + w["places"].take(seen.place, axis=0)
+            + w["clauses"].take(seen.clause, axis=0)
+            + w["capital"].take(seen.capital, axis=0)
             + seen.feeling @ w["feeling"]
         )
         for k, dilation in enumerate(DILATIONS):
             x += _convolved(x, dilation, w[f"conv{k}"], w[f"conv{k}_bias"])
             x[empty] = 0
-        x = x[row]
+        x = x.take(row, axis=0)
         attention = x @ w["attention"] + w["attention_places"][seen.place]
         attention = np.exp(attention - np.maximum.reduceat(attention, seen.begin)[pair])
         attention /= np.add.reduceat(attention, seen.begin)[pair]

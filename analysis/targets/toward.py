@@ -1,10 +1,12 @@
 """Sentiment toward a target: what a sentence says about someone, not how it sounds.
 
-Entry point: `toward` (sentences with targets). The targets of named actors are found by `mentions.find_targets`.
+Entry points: `toward` (sentences with targets), `probabilities` (the same, as an array). Targets of named actors are
+found by `mentions.find_targets`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.targets.model import load
@@ -62,7 +64,12 @@ def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
             raise ValueError(
                 f"target {row}: ({start}, {end}) does not lie in its sentence of {len(sentence)} characters"
             )
-    with one_thread():
-        table = pd.DataFrame(load().probabilities(sentences, targets), columns=CLASSES)
+    table = pd.DataFrame(probabilities(sentences, targets), columns=CLASSES)
     blank = [not sentence[start:end].strip() for sentence, (start, end) in zip(sentences, targets, strict=True)]
     return table.mask(pd.Series(blank, dtype=bool), axis=0)
+
+
+def probabilities(sentences: Sequence[str], targets: Sequence[Span]) -> np.ndarray:
+    """Give what `toward` gives of targets that are known to lie in their sentences; shape (pair, class)."""
+    with one_thread():
+        return load().probabilities(sentences, targets)

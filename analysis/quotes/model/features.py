@@ -81,7 +81,7 @@ class Seen:
 
     def span(self, first: int, last: int) -> Span:
         """Give the characters of the tokens from `first` to `last`, both included."""
-        return int(self.starts[first]), int(self.ends[last])
+        return self.starts.item(first), self.ends.item(last)
 
 
 def shape(word: str) -> int:
@@ -102,7 +102,7 @@ def spelling(word: str) -> str:
 
 def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Region]) -> Seen | None:
     """See a text as the model does; None where it holds nothing."""
-    starts, ends, words, last_of_piece = _tokens(text, pieces)
+    starts, ends, words, last_of_piece = _tokens(normalise(text), pieces)
     n = len(words)
     if not n:
         return None
@@ -126,20 +126,19 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
             _bucket(last_of_piece[piece] - index),
         ]
     )
-    comma = np.array([word in _DASHES for word in words])
+    comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
     breaks = np.flatnonzero(begins & ~(inside & np.r_[False, inside[:-1]])).tolist()
     return Seen(starts, ends, words, places, inside, passed, breaks)
 
 
-def _tokens(text, pieces):
+def _tokens(plain, pieces):
     starts, ends, words, last = [], [], [], []
     for start, end in pieces:
-        piece = normalise(text[start:end])
-        spans = [match.span() for match in TOKEN.finditer(piece)]
-        starts += [start + a for a, _ in spans]
-        ends += [start + b for _, b in spans]
-        words += [piece[a:b] for a, b in spans]
+        spans = list(map(re.Match.span, TOKEN.finditer(plain, start, end)))
+        starts += [a for a, _ in spans]
+        ends += [b for _, b in spans]
+        words += [plain[a:b] for a, b in spans]
         last.append(len(words))
         starts.append(end)
         ends.append(end)

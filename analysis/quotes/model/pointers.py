@@ -15,7 +15,7 @@ DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
 MARGIN = sum(DILATIONS)  # tokens on either side that a token's vector depends on
-BLOCK = 512
+BLOCK = 2048
 CUES_AT_ONCE = 64
 GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
 IMPOSSIBLE = -1e4
@@ -57,8 +57,8 @@ class Pointers:
     def encode(self, seen: Seen) -> np.ndarray:
         """Give each token a vector that knows its surroundings; shape (token, width)."""
         w = self.w
-        kinds: dict[str, int] = {}
-        kind = np.array([kinds.setdefault(word, len(kinds)) for word in seen.words])
+        kinds = {word: i for i, word in enumerate(dict.fromkeys(seen.words))}
+        kind = np.array([kinds[word] for word in seen.words])
         word, ending, form = np.array([self._ids(word) for word in kinds]).T
         vectors = w["words"][word] * w["word_scales"][word][:, None] + w["suffixes"][ending] + w["shapes"][form]
         n_places = w["places"].shape[1]
@@ -66,9 +66,9 @@ class Pointers:
         blocks = []
         for start in range(0, len(kind), BLOCK):
             first, last = max(0, start - MARGIN), min(len(kind), start + BLOCK + MARGIN)
-            x = vectors[kind[first:last]]
+            x = vectors.take(kind[first:last], axis=0)
             for table, place in zip(self._places, places, strict=True):
-                x += table[place[first:last]]
+                x += table.take(place[first:last], axis=0)
             blocks.append(self._convolve(x)[start - first : start - first + BLOCK])
         return np.concatenate(blocks)
 
@@ -112,13 +112,14 @@ class Pointers:
         token = np.arange(len(of)) - (begin - low)[of]
         blank = (begin + length)[:, None] + np.arange(GAP)
         token[blank] = high[:, None] - 1
-        cue = np.array(cues)[of]
-        between = np.clip(seen.passed[:, token] - seen.passed[:, cue], -MOST, MOST) + MOST
+        cue = np.array(cues).take(of)
+        between = seen.passed.take(token, axis=1) - seen.passed[:, cues].take(of, axis=1)
+        between = np.minimum(np.maximum(between, -MOST), MOST) + MOST
         code = ((between[0] * (2 * MOST + 1) + between[1]) * (2 * MOST + 1) + between[2]) * (2 * MOST + 1) + between[3]
-        y = near[token]
-        y += far[of]
-        y += self._distance[token - cue + BEFORE_CUE]
-        y += self._between[code]
+        y = near.take(token, axis=0)
+        y += far.take(of, axis=0)
+        y += self._distance.take(token - cue + BEFORE_CUE, axis=0)
+        y += self._between.take(code, axis=0)
         np.maximum(y, 0, out=y)
         y[blank] = 0
         for k, dilation in enumerate(PAIR_DILATIONS):
@@ -126,8 +127,8 @@ class Pointers:
             y[blank] = 0
         scores = y @ w["point"] + w["point_bias"]
         scores[blank] = IMPOSSIBLE
-        scores -= np.maximum.reduceat(scores, begin)[of]
-        scores -= np.log(np.add.reduceat(np.exp(scores), begin))[of]
+        scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
+        scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
         ends = begin + length
         return [(int(a), scores[b:e]) for a, b, e in zip(low, begin, ends, strict=True)]
 

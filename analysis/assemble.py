@@ -1,0 +1,160 @@
+"""Put the parts of a corpus together: find copies and stories over all of them, and move the tables into place.
+
+Entry point: `assemble`. Of the large tables one part is in memory at a time.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import tables
+from analysis import text as texts
+from analysis.copies import kinds_of_copies
+from analysis.corpus import ACCOUNT
+from analysis.ngrams import MAX_ORDER
+from analysis.read import Excluded
+from analysis.schemas import ANNOTATIONS
+from analysis.store import Store
+from analysis.stories.find import find_stories
+from analysis.text import printable
+
+MAX_TITLE_WORDS = 8
+WHOLE = "whole"
+
+
+def assemble(
+    folder: Store,
+    beside: Store,
+    homes: Sequence[str],
+    excluded: Sequence[Excluded],
+    account: dict,
+    known: pd.DataFrame | None = None,
+    corrections: Path | None = None,
+) -> None:
+    """Write the corpus whose parts stand in `beside` to `folder`.
+
+    Parameters
+    ----------
+    folder, beside
+        Where the corpus goes, and where its parts are.
+    homes
+        The folders of the parts, in the order of their articles.
+    excluded
+        The rows that were not kept.
+    account
+        What `corpus.json` says; with `shareable`, what would let a reader put the texts together again is left out.
+    known
+        The stories found before: `article_id, story`.
+    corrections
+        As for `analysis.stories.find.find_stories`.
+    """
+    articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
+    long_terms = (tables.read("words", beside / home, where={"order": [MAX_ORDER]}) for home in homes)
+    articles = _with_copies(articles, long_terms)
+    leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+    articles = find_stories(articles, leads, known, corrections)
+    del leads
+    beside.remove(WHOLE)
+    whole = beside / WHOLE
+    if account["shareable"]:
+        articles = _without_long_titles(articles)
+        _write_without_running_text(beside, homes, whole)
+    else:
+        for name in ANNOTATIONS:
+            if name != "articles":
+                _move_parts(name, beside, homes)
+    tables.write("articles", articles, whole)
+    tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
+    for name in (*ANNOTATIONS, "excluded"):
+        file = tables.file_name(name)
+        folder.move(f"{_within(folder, beside)}/{WHOLE}/{file}", file)
+    folder.write(ACCOUNT, (json.dumps(account, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+
+
+def _with_copies(articles: pd.DataFrame, words: Iterator[pd.DataFrame]) -> pd.DataFrame:
+    found = kinds_of_copies(articles, words).set_index("article_id").reindex(articles["article_id"])
+    return articles.assign(
+        duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
+        duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),
+        duplicate_similarity=found["similarity"].to_numpy(float).round(4),
+    )
+
+
+def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
+    """Read the leads of all parts; their strings are told once each."""
+    parts = [tables.read("leads", beside / home) for home in homes]
+    whole = {
+        column: pd.api.types.union_categoricals([part[column].astype("category") for part in parts])
+        for column in ("article_id", "term")
+    }
+    counts = np.concatenate([part["count"].to_numpy() for part in parts])
+    return pd.DataFrame({**whole, "count": counts})
+
+
+def _move_parts(name: str, beside: Store, homes: Sequence[str]) -> None:
+    """A table of one part is a file, and one of several a folder of files."""
+    file = tables.file_name(name)
+    for i, home in enumerate(homes):
+        place = file if len(homes) == 1 else f"{file}/{tables.part_name(i)}"
+        beside.move(f"{home}/{file}", f"{WHOLE}/{place}")
+
+
+def _within(folder: Store, beside: Store) -> str:
+    return beside.root.removeprefix(folder.root).strip("/")
+
+
+def _in_one_line(row: Excluded) -> tuple:
+    """Make the cells of a row fit for a CSV that people open: no line ends, no control characters."""
+    return tuple(" ".join(printable(cell).split()) if isinstance(cell, str) else cell for cell in row)
+
+
+def _without_long_titles(articles: pd.DataFrame) -> pd.DataFrame:
+    long = articles["title"].map(texts.n_runs, na_action="ignore") > MAX_TITLE_WORDS
+    return articles.assign(title=articles["title"].mask(long))
+
+
+def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Store) -> None:
+    """Write the tables without pairs and triples, words beside an actor, and leads that stand in only one article."""
+    in_several = {
+        "words": _in_several(beside, homes, "words", ["order", "term"]),
+        "collocates": _in_several(beside, homes, "collocates", ["actor", "term"]),
+    }
+    for i, home in enumerate(homes):
+        part = None if len(homes) == 1 else i
+        for name in ANNOTATIONS:
+            if name == "articles":
+                continue
+            rows = tables.read(name, beside / home)
+            if name == "words":
+                rows = rows[(rows["order"] == 1) | _is_shared(rows, ["order", "term"], in_several[name])]
+                short = rows["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
+                rows = rows[(rows["order"] == 1) | short]
+            elif name == "collocates":
+                rows = rows[_is_shared(rows, ["actor", "term"], in_several[name])]
+            elif name == "leads":
+                rows = rows.head(0)
+            tables.write(name, rows, whole, part)
+
+
+def _in_several(beside: Store, homes: Sequence[str], name: str, columns: list[str]) -> np.ndarray:
+    """Give the hashes of what stands in more than one article, sorted."""
+    seen = []
+    for home in homes:
+        rows = tables.read(name, beside / home)[["article_id", *columns]].drop_duplicates()
+        seen.append(_hashes(rows, columns))
+    hashes, counts = np.unique(np.concatenate(seen), return_counts=True)
+    return hashes[counts > 1]
+
+
+def _is_shared(rows: pd.DataFrame, columns: list[str], in_several: np.ndarray) -> np.ndarray:
+    hashes = _hashes(rows, columns)
+    if not len(in_several):
+        return np.zeros(len(hashes), bool)
+    return in_several[np.minimum(np.searchsorted(in_several, hashes), len(in_several) - 1)] == hashes
+
+
+def _hashes(rows: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    return pd.util.hash_pandas_object(rows[columns].astype({columns[0]: str}), index=False, categorize=False).to_numpy()

@@ -1,0 +1,114 @@
+"""Folders of files, on this machine or at any address that fsspec knows (s3://, gcs://, hdfs://, …).
+
+Entry point: `Store`. A file is written beside its place and then renamed, so that none is ever half written.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import fsspec
+
+from analysis.errors import InputError
+
+
+class Store:
+    """One folder, local or remote, by its path or address.
+
+    Examples
+    --------
+    >>> store = Store("memory://doctest")
+    >>> with store.writing("a/b.txt") as file:
+    ...     _ = file.write(b"whole")
+    >>> store.exists("a/b.txt"), store.names("a"), store.read("a/b.txt")
+    (True, ['b.txt'], b'whole')
+    """
+
+    def __init__(self, address: "str | Path | Store"):
+        self.address = str(address)
+        try:
+            self.fs, self.root = fsspec.core.url_to_fs(self.address)
+        except (ImportError, ValueError) as error:
+            raise InputError(f"{self.address}: cannot be reached ({error}); install what the address needs") from error
+        self.is_local = "file" in (self.fs.protocol if isinstance(self.fs.protocol, tuple) else (self.fs.protocol,))
+
+    def __str__(self) -> str:
+        return self.address
+
+    def __truediv__(self, name: str) -> "Store":
+        return Store(f"{self.address.rstrip('/')}/{name}")
+
+    def path(self, name: str = "") -> str:
+        """Give the path of a file as its file system takes it."""
+        return f"{self.root.rstrip('/')}/{name}" if name else self.root
+
+    def exists(self, name: str = "") -> bool:
+        """Say whether there is such a file or folder."""
+        return self.fs.exists(self.path(name))
+
+    def is_folder(self, name: str = "") -> bool:
+        """Say whether there is such a folder."""
+        return self.fs.isdir(self.path(name))
+
+    def make(self) -> None:
+        """Make the folder, where it is not there."""
+        self.fs.makedirs(self.root, exist_ok=True)
+
+    def names(self, name: str = "") -> list[str]:
+        """Name what lies in a folder, sorted; nothing where there is no such folder."""
+        if not self.is_folder(name):
+            return []
+        self.fs.invalidate_cache()
+        return sorted(os.path.basename(found.rstrip("/")) for found in self.fs.ls(self.path(name), detail=False))
+
+    def read(self, name: str) -> bytes:
+        """Read a whole file."""
+        return self.fs.cat_file(self.path(name))
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file that takes its place once it is written to the end."""
+        place = self.path(name)
+        folder, _, last = place.rpartition("/")
+        self.fs.makedirs(folder, exist_ok=True)
+        beside = f"{folder}/.{last}.{uuid.uuid4().hex[:8]}"
+        try:
+            with self.fs.open(beside, "wb") as file:
+                yield file
+            self._rename(beside, place)
+        except BaseException:
+            self._forget(beside)
+            raise
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a whole file."""
+        with self.writing(name) as file:
+            file.write(content)
+
+    def move(self, name: str, place: str) -> None:
+        """Move a file or folder to another place in the same store; what stands there is replaced."""
+        source, target = self.path(name), self.path(place)
+        self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
+        self._rename(source, target)
+
+    def remove(self, name: str = "") -> None:
+        """Remove a file or folder, where it is there."""
+        if self.exists(name):
+            self.fs.rm(self.path(name), recursive=self.is_folder(name))
+
+    def _rename(self, source: str, target: str) -> None:
+        if self.fs.isdir(target) and not self.fs.isdir(source):
+            self.fs.rm(target, recursive=True)
+        if self.is_local and not os.path.isdir(source):
+            os.replace(source, target)
+            return
+        if self.fs.exists(target):
+            self.fs.rm(target, recursive=self.fs.isdir(target))
+        self.fs.mv(source, target, recursive=self.fs.isdir(source))
+
+    def _forget(self, path: str) -> None:
+        with suppress(OSError):
+            self.fs.rm_file(path)

@@ -132,7 +132,7 @@ def _client(workers: int, scheduler: str | None):
             return
         with (
             LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
                 silence_logs=logging.CRITICAL, host="127.0.0.1",
             ) as cluster,
             Client(cluster) as client,

@@ -1,8 +1,10 @@
 """Files of every kind that people have become the same articles, and each says what was taken for what."""
 
+import bz2
 import csv
 import gzip
 import json
+import lzma
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -118,8 +120,10 @@ def test_packed_files_and_an_object_with_one_list_are_read(tmp_path):
         write(tmp_path / "in.json", content),
         write(tmp_path / "gz.json", gzip.compress(content, mtime=0)),
         write(tmp_path / "in.json.zst", zstandard.compress(content)),
+        write(tmp_path / "in.json.xz", lzma.compress(content)),
+        write(tmp_path / "in.json.bz2", bz2.compress(content)),
     ]
-    assert [only(file).text for file in files] == [BODY] * 3
+    assert [only(file).text for file in files] == [BODY] * 5
 
 
 def test_parquet_gives_its_times_and_texts(tmp_path):

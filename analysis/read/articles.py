@@ -34,8 +34,8 @@ def read_articles(
     ----------
     inputs
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
-        gzipped or packed with zstd, and pages and exports as in `analysis.read.documents`. In a folder of `.txt`
-        files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
+        also packed with gzip, xz, bzip2 or zstd; pages and exports as in `analysis.read.documents`. In a folder of
+        `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
         names (`analysis.read.columns.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
         outlet's. Other columns are not read.

@@ -68,7 +68,7 @@ def _describe(file: Path, columns: Mapping[str, str] | None, root: Path | None) 
     except InputError as error:
         return told | {"note": str(error)}
     told |= {"kind": source.kind, "encoding": source.encoding, "delimiter": source.delimiter, "note": source.note}
-    return told | {field: choice.column_of(names, field) for field in ALIASES}
+    return told | {field: choice.column_of(names, field) for field in ALIASES if field != "file"}
 
 
 def _names(row: dict) -> list[str]:

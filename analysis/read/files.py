@@ -22,6 +22,7 @@ MAX_UNPACKED = 64 * 2**20
 MAX_RATIO = 100
 TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take it out"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_XZ = b"\xfd7zX"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
@@ -46,7 +47,7 @@ def head(source: Path, n_bytes: int = 65536) -> bytes:
 
 
 def open_bytes(source: Path) -> io.BufferedReader:
-    """Open a file for reading; gzip and zstd are unpacked, within the bounds, whatever the file is called."""
+    """Open a file for reading; gzip, xz, bzip2 and zstd are unpacked within the bounds, whatever its name."""
     return io.BufferedReader(_Bounded(source), buffer_size=2**18)
 
 
@@ -161,6 +162,15 @@ class _Bounded(io.RawIOBase):
         self.errors: tuple = (OSError, EOFError, zlib.error)
         if start[:2] == b"\x1f\x8b" or source.suffix == ".gz":
             self.opened.append(gzip.GzipFile(fileobj=raw))
+        elif start == _XZ or source.suffix == ".xz":
+            import lzma
+
+            self.errors = (*self.errors, lzma.LZMAError, MemoryError)
+            self.opened.append(lzma.LZMAFile(raw))  # noqa: SIM115 (closed with this object)
+        elif start.startswith(b"BZh") or source.suffix == ".bz2":
+            import bz2
+
+            self.opened.append(bz2.BZ2File(raw))
         elif start == _ZSTD or source.suffix == ".zst":
             import zstandard
 

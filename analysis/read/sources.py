@@ -17,7 +17,7 @@ TABLES = (".csv", ".tsv", ".tab", ".psv")
 OBJECTS = (".json", ".jsonl", ".ndjson", ".geojson")
 BINARIES = (".parquet", ".pq", ".sqlite", ".sqlite3", ".db")
 PAGES = (".html", ".htm", ".xhtml", ".warc")
-PACKED = (".gz", ".zst")
+PACKED = (".gz", ".zst", ".xz", ".bz2")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ They are computed in single precision and some hundred terms at a time, to bound
 """
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from analysis import resample
 from analysis.keyness import PRIOR_WORDS, n_parts
@@ -14,7 +14,7 @@ from analysis.resample import Pair
 
 TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 3
-NORMAL = stats.norm.ppf((1 + resample.CONFIDENCE) / 2)
+NORMAL = special.ndtri((1 + resample.CONFIDENCE) / 2)
 # what single precision may add to or take from a statistic; draws as large as the observed one but for this count
 ROUNDING = 1e-4
 

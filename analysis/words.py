@@ -5,7 +5,6 @@ Entry points: `compare` (two outlets, on the `words` table, whose terms `analysi
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis import keyness, resample
 from analysis.resample import Pair
@@ -197,7 +196,13 @@ def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bo
 
 
 def _false_discovery(p):
-    return p if np.isnan(p).any() or not len(p) else stats.false_discovery_control(p)
+    if np.isnan(p).any() or not len(p):
+        return p
+    order = np.argsort(p)
+    stepped = p[order] * len(p) / np.arange(1, len(p) + 1)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1)
+    return adjusted
 
 
 def _prior(counts, totals):

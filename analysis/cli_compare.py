@@ -15,11 +15,36 @@ MEASURES = ("words", "sentiment", "toward", "quotes")
 NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
 
 
+def _completed(table: str, column: str):
+    """Complete a word in the shell by what a column of the corpus named before it holds."""
+
+    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+        from analysis.corpus import read
+
+        # a line that is not finished cannot be parsed, and all its words are left over
+        for word in filter(os.path.isdir, filter(None, (context.params.get("folder"), *context.args))):
+            try:
+                names = getattr(read(word), table)[column].unique()
+            except (InputError, OSError):
+                continue
+            return sorted(name for name in names if name.casefold().startswith(begun.casefold()))
+        return []
+
+    return complete
+
+
+OUTLETS = _completed("articles", "outlet")
+
+
 @click.command()
 @click.argument("measure", type=click.Choice([*MEASURES, *NAMING_MEASURES]))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--outlet", help="The outlet to look at.")
-@click.option("--reference", help="The outlet to compare it with; for words also 'rest': all others together.")
+@click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
+@click.option(
+    "--reference",
+    shell_complete=OUTLETS,
+    help="The outlet to compare it with; for words also 'rest': all others together.",
+)
 @click.option(
     "--reference-corpus",
     metavar="DIR",
@@ -52,7 +77,12 @@ NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
     "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: what a difference comes "
     "from, by voice, speaker_kind, speaker, side or cue_class.",
 )
-@click.option("--actor", metavar="NAME", help="For collocates: beside whom, as corpus and list of actors call them.")
+@click.option(
+    "--actor",
+    metavar="NAME",
+    shell_complete=_completed("actors", "actor"),
+    help="For collocates: beside whom, as corpus and list of actors call them.",
+)
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
 def compare(measure, folder, outlet, reference, reference_corpus, file, order, by, actor, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
@@ -116,7 +146,14 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
     type=click.Path(path_type=Path),
     help="File or folder that the corpus was made from (may be given again).",
 )
-@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="Only this outlet (may be given again).")
+@click.option(
+    "--outlet",
+    "outlets",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=OUTLETS,
+    help="Only this outlet (may be given again).",
+)
 @click.option("--voice", type=click.Choice(["outlet", "quoted"]), help="Only in this voice.")
 @click.option(
     "--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place, or words beside."

@@ -5,12 +5,14 @@ import gzip
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from analysis import __version__, report
@@ -19,7 +21,7 @@ from analysis.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "columns", "compare", "concordance", "fetch", "report", "show"]
+COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show"]
 
 
 def framing(*arguments, **options):
@@ -282,3 +284,25 @@ def test_python_m_analysis_is_framing(tmp_path):
     assert failed.stderr == (
         f"framing: {tmp_path}: holds no .txt file; give a folder of articles, or the .csv or .json file itself\n"
     )
+
+
+def completed(words: str, monkeypatch) -> list[str]:
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(shlex.split(words)) - (not words.endswith(" "))))
+    lines = BashComplete(main, {}, "framing", "_FRAMING_COMPLETE").complete()
+    return [line.split(",", 1)[1] for line in lines.splitlines()]
+
+
+def test_the_shell_completes_commands_options_outlets_and_actors(corpus, monkeypatch):
+    assert completed("framing conc", monkeypatch) == ["concordance"]
+    assert completed("framing compare words x --reference-", monkeypatch) == ["--reference-corpus"]
+    assert completed(f"framing compare words {corpus} --outlet cal", monkeypatch) == ["Calvora One"]
+    embedded = ROOT / "data" / "four-outlets"
+    assert completed(f"framing compare collocates {embedded} --actor russ", monkeypatch) == ["Russia"]
+    assert completed("framing compare words nowhere --outlet c", monkeypatch) == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_lines_that_set_completion_up_are_printed(shell):
+    done = framing("completion", shell)
+    assert done.exit_code == 0 and "_FRAMING_COMPLETE" in done.stdout

@@ -74,7 +74,7 @@ def compare_outlets(
 
     def tables(pair):
         if measure == "words":
-            return words.compare(articles, _terms(corpus, order, pair), *pair, spoken(voice), order, matched, seed)
+            return words.compare(articles, terms_of(corpus, order, pair), *pair, spoken(voice), order, matched, seed)
         if measure == "sentiment" and by in voices.BY:
             return voices.decompose(articles, corpus.sentences, *pair, matched, seed, by, corpus.quotes)
         if measure == "sentiment" and by != "kind":
@@ -99,7 +99,7 @@ def compare_outlets(
     return pd.concat(found, ignore_index=True)
 
 
-def _terms(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+def terms_of(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
     """Give the terms that a comparison of outlets needs: single words for totals, and those of its order."""
     articles, outlets = corpus.articles, set(outlets)
     ids = articles["article_id"] if words.REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
@@ -152,7 +152,7 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
     if measure == "words":
         found = words.split_half_null(
             corpus.articles,
-            _terms(corpus, options.get("order", 1), (outlet,)),
+            terms_of(corpus, options.get("order", 1), (outlet,)),
             outlet,
             NULL_SPLITS,
             options.get("seed", 0),

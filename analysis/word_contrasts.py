@@ -96,7 +96,14 @@ def exclusion_effects(
         paired = words.set_against(articles[kept], outlet, reference, matched)
         matched = paired.n_stories > 0
         table = words.compare(
-            articles[kept], corpus.words, outlet, reference, compare.spoken(voice), order, matched, seed
+            articles[kept],
+            compare.terms_of(corpus, order, (outlet, reference)),
+            outlet,
+            reference,
+            compare.spoken(voice),
+            order,
+            matched,
+            seed,
         )
         table = table.assign(size=-table["z"].abs()).sort_values(["p_adjusted", "p", "size"], kind="stable")
         found = set(table.loc[table["differs"], "term"])

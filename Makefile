@@ -9,6 +9,7 @@ MTSC ?= ../shared/data/newsmtsc
 EVENTS ?= ../shared/data/event-clusters
 UKRAINE ?= ../shared/data/ukraine-2022
 PAGES ?= ../shared/data/raw-pages
+REST ?= ../shared/unlabelled/allsides-rest.jsonl.xz
 NYT ?= ../shared/data/nyt-editorials/nytEditorialSnippets_GroundTruth.txt
 
 # Orders that hang on string hashes must not differ from run to run.
@@ -30,7 +31,7 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment bench-corpora lint lock clean
+.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment bench-corpora bench-scale bench-broken lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -66,7 +67,14 @@ bench-corpora: .venv/ready ## Measure stories, copies and furniture (where ../sh
 	$(if $(wildcard $(PAGES)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.furniture $(PAGES), \
 		@echo "furniture: not measured, $(PAGES) is not here")
 
-bench: bench-quotes bench-words bench-sentiment bench-corpora ## Measure everything
+bench-broken: .venv/ready ## Annotate 2,000 files broken on purpose: each ends in rows kept or excluded, or in a refusal
+	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.broken_files --files 2000
+
+bench-scale: .venv/ready ## Measure how time and memory grow with the articles, each stage beside its rival (an hour)
+	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.scale $(WORLD) $(wildcard $(REST)) \
+		--record,@echo "scale: not measured, $(WORLD) is not here")
+
+bench: bench-quotes bench-words bench-sentiment bench-corpora bench-broken bench-scale ## Measure everything (two hours)
 
 lint: .venv/ready ## Check the code and the notebooks with ruff
 	$(BIN)/ruff check .

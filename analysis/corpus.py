@@ -5,14 +5,17 @@ Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.bu
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import tables
 from analysis.errors import InputError
+from analysis.outlets import in_order
 from analysis.schemas import ANNOTATIONS
 from analysis.store import Store
+from analysis.text import printable
 
 ACCOUNT = "corpus.json"
 LATER = ("actors", "collocates", "sentiment_words", "leads", "targets")  # a corpus of an earlier version lacks them
@@ -78,6 +81,30 @@ class Corpus:
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Give the same corpus with other tables in place of some."""
         return Corpus(self._tables | given, self.account, self._folder, self._wanted)
+
+    def _repr_html_(self) -> str:
+        """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
+        articles = self.articles
+        rows = []
+        for outlet in in_order(articles["outlet"]):
+            own = articles[articles["outlet"] == outlet]
+            dated = own["published"].dropna()
+            between = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else "no date"
+            counts = len(own), int(own["duplicate_of"].notna().sum()), int(own["n_words"].sum()), own["story"].nunique()
+            cells = [escape(printable(outlet)), *(f"{count:,}" for count in counts), between]
+            rows.append("".join(f"<td>{cell}</td>" for cell in cells))
+        n_outlets = f"{len(rows)} outlet{'' if len(rows) == 1 else 's'}"
+        n_articles = f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
+        columns = ("outlet", "articles", "of these copies", "words", "stories", "published")
+        heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+        return (
+            '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
+            f"<caption>A corpus of {n_articles} of {n_outlets}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
+            '<p>Next: <code>analysis.compare.compare_outlets(corpus, "words")</code> gives a table, '
+            "<code>analysis.explore.view.view(corpus)</code> a picture with its table, "
+            "<code>analysis.explore.explorer.Explorer()</code> widgets.</p>"
+        )
 
     def _read(
         self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None

@@ -1,0 +1,94 @@
+"""Where something stands: words in context where the text is at hand, else the article that has most of it.
+
+Entry point: `Uses.context`.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis import text as texts
+from analysis.story.pick import Story
+
+WIDTH = 60
+
+
+class Place(NamedTuple):
+    """A term in an article: with text its offset and what stands around it, without text its uses there."""
+
+    article_id: str
+    n_uses: int
+    offset: int | None = None
+    left: str = ""
+    node: str = ""
+    right: str = ""
+
+
+class Uses:
+    """Where a story's articles use each term.
+
+    Parameters
+    ----------
+    story
+        As taken.
+    """
+
+    def __init__(self, story: Story):
+        self._story = story
+        words = story.corpus.words
+        self._words = words.reset_index(drop=True)
+        self._rows = self._words.groupby("term").indices
+        self._outlets = story.corpus.articles.set_index("article_id")["outlet"].to_dict()
+
+    def context(self, term: str, outlets: list[str] | None = None, voice: str | None = None) -> Place | None:
+        """Find the article that uses a term most, and its first use there where the text is at hand.
+
+        Parameters
+        ----------
+        term
+            As the `words` table has it; of a phrase longer than three words, which the table has not, its first three.
+        outlets, voice
+            Look only at articles of these outlets, and at this voice.
+
+        Returns
+        -------
+        Place or None
+            None where no article uses it.
+        """
+        wanted = term.split(" ")
+        rows = self._words.iloc[self._rows.get(" ".join(wanted[:3]), [])]
+        uses: dict[str, int] = {}
+        for article_id, said, n in zip(rows["article_id"], rows["voice"], rows["count"], strict=True):
+            if (outlets is None or self._outlets[article_id] in outlets) and voice in (None, said):
+                uses[article_id] = uses.get(article_id, 0) + int(n)
+        if not uses:
+            return None
+        article_id = min(uses, key=lambda name: (-uses[name], name))
+        text = self._story.texts.get(article_id)
+        found = None if text is None else _in_text(self._story, article_id, text, wanted, uses[article_id])
+        return found or Place(article_id, uses[article_id])
+
+
+def _in_text(story: Story, article_id: str, text: str, wanted: list[str], n_uses: int) -> Place | None:
+    sentences = story.corpus.sentences
+    own = sentences[sentences["article_id"] == article_id]
+    for start, end in zip(own["start"], own["end"], strict=True):
+        spans = texts.words(text, start, end)
+        counted = [texts.term(text[s:e]) for s, e in spans]
+        for i in range(len(counted) - len(wanted) + 1):
+            if counted[i : i + len(wanted)] == wanted:
+                s, e = spans[i][0], spans[i + len(wanted) - 1][1]
+                return Place(article_id, n_uses, s, _before(text, start, s), text[s:e], _behind(text, e, end))
+    return None
+
+
+def _before(text: str, start: int, end: int) -> str:
+    """Give the end of text[start:end], cut between words, blanks as one."""
+    first = max(start, end - WIDTH)
+    left = re.sub(r"\s+", " ", text[first:end])
+    return left if first == start else "… " + left.partition(" ")[2]
+
+
+def _behind(text: str, start: int, end: int) -> str:
+    last = min(end, start + WIDTH)
+    right = re.sub(r"\s+", " ", text[start:last])
+    return right if last == end else right.rpartition(" ")[0] + " …"

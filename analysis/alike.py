@@ -68,10 +68,14 @@ def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
     ids = pd.Index(articles["article_id"])
-    found = [*_hashed(ids, [words] if isinstance(words, pd.DataFrame) else words)]
-    rows = np.concatenate([np.empty(0, np.int32), *(one for one, _ in found)])
-    hashes = np.concatenate([np.empty(0, np.uint64), *(two for _, two in found)])
-    del found
+    of_rows, of_hashes = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
+    for some, terms in _hashed(ids, [words] if isinstance(words, pd.DataFrame) else words):
+        of_rows.append(some)
+        of_hashes.append(terms)
+    rows = np.concatenate(of_rows)
+    of_rows.clear()
+    hashes = np.concatenate(of_hashes)
+    of_hashes.clear()
     sizes = np.zeros(len(articles), np.int64)
     kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     # sorting a slice of the terms at a time takes a fraction of the memory
@@ -88,14 +92,18 @@ def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame
         n_articles = np.bincount(term)
         shared = n_articles[term] > 1
         code, _ = pd.factorize(term[shared])
-        kept.append((some[shared], code, n_articles[n_articles > 1]))
+        kept.append((some[shared], code.astype(np.int32), n_articles[n_articles > 1]))
+    del rows, hashes, slices
     n_articles = np.concatenate([counts for *_, counts in kept])
     rank = np.empty(len(n_articles), np.int64)
     rank[np.argsort(n_articles, kind="stable")] = np.arange(len(n_articles))
     begin = np.r_[0, np.cumsum([len(counts) for *_, counts in kept])]
-    keys = np.concatenate(
-        [(some.astype(np.int64) << 32) | rank[code + at] for (some, code, _), at in zip(kept, begin, strict=False)]
-    )
+    keys = np.empty(sum(len(some) for some, *_ in kept), np.int64)
+    end = 0
+    for (some, code, _), at in zip(kept, begin, strict=False):
+        keys[end : end + len(some)] = (some.astype(np.int64) << 32) | rank[code + at]
+        end += len(some)
+    kept.clear()
     keys.sort()
     return Terms(keys, sizes)
 

@@ -84,14 +84,22 @@ def _with_copies(articles: pd.DataFrame, words: Iterator[pd.DataFrame]) -> pd.Da
 
 
 def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
-    """Read the leads of all parts; their strings are told once each."""
-    parts = [tables.read("leads", beside / home) for home in homes]
+    """Read the leads of all parts, each string once: most terms stand in many articles."""
+    codes: dict[str, list[np.ndarray]] = {"article_id": [], "term": []}
+    known: dict[str, dict[str, int]] = {"article_id": {}, "term": {}}
+    counts = []
+    for home in homes:
+        part = tables.read("leads", beside / home)
+        for column, numbers in known.items():
+            local, names = pd.factorize(part[column])
+            numbered = np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)
+            codes[column].append(numbered[local])
+        counts.append(part["count"].to_numpy())
     whole = {
-        column: pd.api.types.union_categoricals([part[column].astype("category") for part in parts])
-        for column in ("article_id", "term")
+        column: pd.Categorical.from_codes(np.concatenate(codes[column]), pd.Index(list(numbers), dtype=object))
+        for column, numbers in known.items()
     }
-    counts = np.concatenate([part["count"].to_numpy() for part in parts])
-    return pd.DataFrame({**whole, "count": counts})
+    return pd.DataFrame({**whole, "count": np.concatenate(counts)})
 
 
 def _move_parts(name: str, beside: Store, homes: Sequence[str]) -> None:

@@ -166,20 +166,26 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 @main.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--out", "target", default="output", show_default=True, type=click.Path(path_type=Path))
-def report(folder, target):
+@click.option(
+    "--out", "target", type=click.Path(path_type=Path), help="Folder or file to write (default: output, output.html)."
+)
+@click.option("--single-file", is_flag=True, help="Write one HTML file that holds everything, figures too.")
+def report(folder, target, single_file):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
+
+    The pages load nothing from elsewhere and open from any folder or stick.
 
     \b
     Examples:
       framing report
       framing report corpus --out output
+      framing report corpus --single-file --out report.html
     """
     from analysis.report import CellFailed, write_report
     from analysis.text import printable
 
     try:
-        page = write_report(folder, target)
+        page = write_report(folder, target or Path("output.html" if single_file else "output"), single_file)
     except CellFailed as error:
         click.echo(f"framing: {printable(str(error))}", err=True)
         sys.exit(1)

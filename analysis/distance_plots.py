@@ -14,7 +14,7 @@ from scipy import stats
 
 from analysis import resample
 from analysis.distances import OutletMap
-from analysis.plots import STYLE, Style, axes
+from analysis.plots import Style, axes
 
 DARK = "#4d4d4d"
 
@@ -25,9 +25,7 @@ def outlet_map(found: OutletMap, style: Mapping[str, Style], ax: Axes | None = N
     The ellipse is that of a normal distribution with the covariance of the draws. Both axes have one scale; they may
     be turned at will, only distances count.
     """
-    if ax is None:
-        with plt.rc_context(STYLE):
-            ax = plt.subplots(figsize=(6.5, 5.5))[1]
+    ax = axes(14, ax, width=6.5)
     radius = np.sqrt(stats.chi2.ppf(resample.CONFIDENCE, 2))
     for place in found.places.itertuples():
         look = style[place.outlet]

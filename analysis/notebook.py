@@ -8,8 +8,10 @@ import base64
 import io
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterable
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,10 +24,13 @@ from analysis import corpus as corpora
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.plots import STYLE
+from analysis.tables import write_csv
+from analysis.text import printable
 
 T = TypeVar("T")
 FIGURES = "FRAMING_FIGURES"
 CORPUS = "FRAMING_CORPUS"
+MAX_NAME = 80
 EMBEDDED = Path(__file__).resolve().parents[1] / "data" / "four-outlets"
 
 
@@ -39,22 +44,29 @@ def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None 
     outlets
         If given, only these outlets' articles.
     """
-    opened = corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED)
+    opened = _with_printable_names(corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED))
     if outlets is not None:
         articles = opened.articles
         opened = opened.select(articles.loc[articles["outlet"].isin(list(outlets)), "article_id"])
     return opened
 
 
+def _with_printable_names(opened: Corpus) -> Corpus:
+    """A mark that turns the direction of text would turn what stands behind it in a picture."""
+    names = opened.articles[["outlet", "story", "title"]]
+    shown = names.apply(lambda column: column.map(printable, na_action="ignore").astype(column.dtype))
+    return opened if shown.equals(names) else opened.replace(articles=opened.articles.assign(**shown))
+
+
 def slug(*names: str) -> str:
-    """Make a figure's name of outlets' names: small letters of any script, digits and hyphens.
+    """Make a figure's name of outlets' names: small letters of any script, digits and hyphens, not too many.
 
     Examples
     --------
     >>> slug("words", "Press TV", "../AP")
     'words-press-tv-ap'
     """
-    return re.sub(r"[\W_]+", "-", " ".join(names).lower()).strip("-")
+    return re.sub(r"[\W_]+", "-", " ".join(names).lower())[:MAX_NAME].strip("-")
 
 
 def attempt(measure: Callable[..., T], *args, **options) -> tuple[T | None, list[str]]:
@@ -68,7 +80,7 @@ def attempt(measure: Callable[..., T], *args, **options) -> tuple[T | None, list
 
 def answer(sentences: Iterable[str]) -> HTML:
     """Show the notebook's answer; the report's first page repeats it. Article text in it is escaped."""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{escape(printable(sentence))}</li>" for sentence in sentences)
     return HTML(f'<ul class="answer">{items}</ul>')
 
 
@@ -82,27 +94,35 @@ def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> HTML:
     shown
         What it draws; written as CSV beside it.
     name
-        Name of the files, unique in the report: small letters, digits and hyphens.
+        Name of the files: small letters, digits and hyphens. One that is taken gets a number.
     alt
         What the picture shows, for those who cannot see it.
     """
     drawn = ax.get_figure()
     buffer = io.BytesIO()
-    with plt.rc_context(STYLE):
+    with plt.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
         drawn.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches="tight")
     plt.close(drawn)
-    folder = os.environ.get(FIGURES)
-    if folder:
-        (Path(folder) / f"{name}.svg").write_bytes(buffer.getvalue())
-        shown.to_csv(Path(folder) / f"{name}.csv", index=False, lineterminator="\n")
-        source = f"figures/{name}.svg"
-        links = f' <a href="figures/{name}.svg">SVG</a> · <a href="figures/{name}.csv">CSV</a>'
-    else:
+    told = escape(printable(alt))
+    if not (folder := os.environ.get(FIGURES)):
         source = "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
-        links = ""
+        return HTML(f'<figure><img src="{source}" alt="{told}"><figcaption>{told}</figcaption></figure>')
+    name = _untaken(Path(folder), name)
+    (Path(folder) / f"{name}.svg").write_bytes(buffer.getvalue())
+    write_csv(shown, Path(folder) / f"{name}.csv")
+    file = f"figures/{name}"
     return HTML(
-        f'<figure><img src="{source}" alt="{escape(alt)}"><figcaption>{escape(alt)}{links}</figcaption></figure>'
+        f'<figure id="figure-{name}"><a class="picture" href="{file}.svg"><img src="{file}.svg" alt="{told}"></a>'
+        f'<figcaption>{told} <span class="files"><a href="{file}.svg">SVG</a> · <a href="{file}.csv">CSV</a></span>'
+        "</figcaption></figure>"
     )
+
+
+def _untaken(folder: Path, name: str) -> str:
+    """Number a name that is taken: outlets that differ in signs alone give their figures the same name."""
+    numbered = (f"{name}-{number}" if number > 1 else name for number in count(1))
+    return next(each for each in numbered if not (folder / f"{each}.svg").exists())
 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> HTML:
@@ -113,7 +133,9 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> HTML:
             shown[column] = [f"{value:.{digits}f}" for value in frame[column]]
         elif str(dtype).startswith("datetime"):
             shown[column] = frame[column].dt.strftime("%Y-%m-%d")
-    shown = shown.astype(object).where(frame.notna(), "–")
-    body = shown.to_html(index=False, escape=True, border=0)
-    head = f"<caption>{escape(caption)}</caption>\n  <thead>"
-    return HTML(f'<div class="table">{body.replace("<thead>", head, 1)}</div>')
+    shown = shown.astype(object).where(frame.notna(), "–").map(lambda c: printable(c) if isinstance(c, str) else c)
+    told = escape(printable(caption)) + ("" if len(frame) else ": none")
+    body = shown.to_html(index=False, escape=True, border=0).replace("<th>", '<th scope="col">')
+    body = body.replace('<tr style="text-align: right;">', "<tr>")
+    body = body.replace("<thead>", f"<caption>{told}</caption>\n  <thead>", 1)
+    return HTML(f'<div class="table" role="group" tabindex="0" aria-label="{told}">{body}</div>')

@@ -18,6 +18,7 @@ from analysis import outlets as order_of
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 GREY = "#767676"
+MAX_NAME = 60
 STYLE = {
     "font.size": 10,
     "axes.spines.top": False,
@@ -62,10 +63,15 @@ def nothing(ax: Axes, why: str) -> Axes:
 
 def axes(n_rows: int = 8, ax: Axes | None = None, width: float = 8.0) -> Axes:
     """Give the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
+    plt.rcParams["text.parse_math"] = False  # a $ in the name of an outlet or story begins no formula
     if ax is not None:
         return ax
     with plt.rc_context(STYLE):
         return plt.subplots(figsize=(width, 1.3 + 0.3 * max(n_rows, 3)))[1]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
 
 
 def article_counts(articles: pd.DataFrame, style: Mapping[str, Style], ax: Axes | None = None) -> Axes:
@@ -80,7 +86,7 @@ def article_counts(articles: pd.DataFrame, style: Mapping[str, Style], ax: Axes 
                 ax.scatter(x, y, s=60 + 14 * n, color=style[outlet].colour, alpha=0.25, linewidths=0)
             ax.text(x, y, str(n) if n else "·", ha="center", va="center", color="black" if n else GREY)
     ax.set_xticks(range(len(counts.columns)), [f"{o}\nn = {n}" for o, n in counts.sum().items()])
-    ax.set_yticks(range(len(counts)), [str(name).replace("_", " ") for name in counts.index])
+    ax.set_yticks(range(len(counts)), [_short(str(name).replace("_", " ")) for name in counts.index])
     ax.set(xlim=(-0.6, len(counts.columns) - 0.4), ylim=(-0.6, len(counts) - 0.4), xlabel="articles kept, by outlet")
     ax.tick_params(length=0)
     return ax

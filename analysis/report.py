@@ -1,38 +1,56 @@
-"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder.
+"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file.
 
-Entry point: `write_report`.
+Entry point: `write_report`. The pages are laid out by `analysis.report_pages`.
 """
 
 import os
 import re
+import shlex
 import shutil
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader
-from nbconvert import HTMLExporter
+import pandas as pd
+from markupsafe import Markup
 from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
 from tqdm import tqdm
 
-import analysis
+from analysis import accounts, notebook, plots
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.notebook import CORPUS, EMBEDDED, FIGURES, open_corpus
-from analysis.outlets import in_order
+from analysis.report_pages import (
+    OVERVIEW,
+    Page,
+    notebook_page,
+    overview_page,
+    provenance_page,
+    stories_pages,
+    write_pages,
+    write_single_page,
+)
+from analysis.story.report import write_story_pages
+from analysis.tables import write_csv
+from analysis.text import printable
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
-TEMPLATE = Path(__file__).resolve().parent / "report_template"
 SECONDS_PER_CELL = 600
 MARK = '<meta name="generator" content="source-framing">'
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
+MAX_ROWS = 20
+INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
 
 
 class CellFailed(Exception):
     """A notebook's cell raised an error; the report was not written."""
 
 
-def write_report(folder: Path | None, target: Path) -> Path:
+def write_report(folder: Path | None, target: Path, single_file: bool = False) -> Path:
     """Run every notebook on a corpus and write the report.
 
     Parameters
@@ -40,8 +58,10 @@ def write_report(folder: Path | None, target: Path) -> Path:
     folder
         A folder that `framing annotate` wrote; None: the embedded corpus.
     target
-        Folder to write: `index.html`, a page for each notebook, `figures/` with an SVG and a CSV for each picture.
-        An earlier report there is replaced once the new one is whole.
+        Folder to write: `index.html`, a page for each notebook and story, `provenance.html`, `figures/` with an SVG and
+        a CSV for each picture, `excluded.csv`. An earlier report there is replaced once the new one is whole.
+    single_file
+        Whether `target` is a file instead, one page that holds all of that.
 
     Returns
     -------
@@ -60,7 +80,7 @@ def write_report(folder: Path | None, target: Path) -> Path:
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
-    _refuse_what_is_not_a_report(target, asked)
+    _refuse_what_is_not_a_report(target, asked, single_file)
     notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     if not notebooks:
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
@@ -73,23 +93,30 @@ def write_report(folder: Path | None, target: Path) -> Path:
                 _run(path)
                 for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
             ]
-        _write_pages(beside, notebooks, ran, folder, corpus)
-        if target.exists():
-            shutil.rmtree(target)
-        beside.replace(target)
+            pages = _pages(beside, dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus)
+        pages.append(_provenance(beside, pages, folder, corpus, asked, single_file))
+        if single_file:
+            write_single_page(beside / "report.html", beside, pages)
+            (beside / "report.html").replace(target)
+        else:
+            write_pages(beside, pages)
+            if target.exists():
+                shutil.rmtree(target)
+            beside.replace(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return asked / "index.html"
+    return asked if single_file else asked / f"{OVERVIEW}.html"
 
 
-def _refuse_what_is_not_a_report(target: Path, asked: Path) -> None:
-    if not os.path.exists(target) or (target.is_dir() and not any(target.iterdir())):
+def _refuse_what_is_not_a_report(target: Path, asked: Path, single_file: bool) -> None:
+    if not os.path.exists(target) or (target.is_dir() and not single_file and not any(target.iterdir())):
         return
-    page = target / "index.html"
+    page = target if single_file else target / "index.html"
     if not page.is_file() or MARK not in page.read_text("utf-8", "replace"):
-        raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
-    for path in sorted(target.iterdir()):
-        if path.suffix != ".html" and path.name not in ("figures", "report.css"):
+        kind = "file" if single_file else "folder"
+        raise InputError(f"{asked}: holds something other than a report; name another {kind} with --out")
+    for path in [] if single_file else sorted(target.iterdir()):
+        if path.suffix != ".html" and path.name not in ("figures", "excluded.csv", "report.css"):
             raise InputError(f"{asked}: holds {path.name} beside a report; move it, or name another folder with --out")
 
 
@@ -122,53 +149,58 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _write_pages(beside: Path, notebooks: list[Path], ran: list, folder: Path, corpus) -> None:
-    pages = [{"file": "index.html", "title": "Overview"}]
-    for path, notebook in zip(notebooks, ran, strict=True):
-        title, question = _title_and_question(notebook)
-        pages.append({"file": f"{path.stem}.html", "title": title, "question": question, "answer": _answer(notebook)})
-    exporter = HTMLExporter(
-        template_name="report_template",
-        extra_template_basedirs=[str(TEMPLATE.parent)],
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
+def _pages(beside: Path, ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus) -> list[Page]:
+    """Give the overview, the pages of the notebooks, and those of the stories."""
+    told = [notebook_page(stem, made) for stem, made in ran.items()]
+    pages = told + stories_pages(write_story_pages(corpus, beside, plots.styles(corpus.articles["outlet"])))
+    n_rows = corpus.account.get("n_rows", len(corpus.articles) + len(corpus.excluded))
+    rows = accounts.rows_by_outlet(corpus)
+    rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")
+    answered = [page for page in told if not page.stem.startswith(INSTRUMENT)]
+    return [overview_page(pages, answered, n_articles=len(corpus.articles), n_rows=n_rows, rows=rows), *pages]
+
+
+def _provenance(
+    beside: Path, pages: Sequence[Page], folder: Path, corpus: Corpus, asked: Path, single_file: bool
+) -> Page:
+    excluded = corpus.excluded
+    if len(excluded):
+        write_csv(excluded, beside / "excluded.csv")
+    repeated = accounts.copies(corpus)
+    used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
+    versions = pd.DataFrame(used.items(), columns=["what", "version"])
+    some = f"the first {MAX_ROWS} of {len(excluded)}" if len(excluded) > MAX_ROWS else "all"
+    return provenance_page(
+        pages,
+        sorted(path.stem for path in (beside / "figures").glob("*.svg")),
+        commands=_commands(folder, corpus.account, asked, single_file),
+        made_from=_table(accounts.provenance(corpus), "What the tables were made from"),
+        versions=_table(versions, "Versions with which this report was written"),
+        n_excluded=len(excluded),
+        reasons=_table(accounts.reasons(corpus), "Rows excluded, by outlet and reason"),
+        excluded=_table(excluded.head(MAX_ROWS), f"Rows excluded: {some}"),
+        rows=_table(accounts.rows_by_outlet(corpus), "Rows of the input by outlet, and what became of them"),
+        n_repeated=len(repeated),
+        repeated=_table(repeated, "Articles that repeat another's words"),
     )
-    for page, notebook in zip(pages[1:], ran, strict=True):
-        resources = {"pages": pages, "this_file": page["file"], "page_title": page["title"]}
-        body, _ = exporter.from_notebook_node(notebook, resources)
-        (beside / page["file"]).write_text(body, "utf-8")
-    account = corpus.account
-    counts = corpus.articles["outlet"].value_counts()
-    counts = counts.loc[in_order(counts.index)]
-    where = os.path.relpath(folder, ROOT) if folder.is_relative_to(ROOT) else folder.name
-    overview = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True).get_template("overview.html.j2")
-    page = overview.render(
-        pages=pages,
-        n_articles=len(corpus.articles),
-        n_rows=account.get("n_rows", len(corpus.articles) + len(corpus.excluded)),
-        outlets=", ".join(f"{name} {n}" for name, n in counts.items()),
-        figures=sorted(path.stem for path in (beside / "figures").glob("*.svg")),
-        corpus=where,
-        inputs=", ".join(source["name"] for source in account.get("inputs", [])) or "tables of unknown origin",
-        version=analysis.__version__,
-        versions=", ".join(f"{k} {v}" for k, v in account.get("versions", {}).items() if k != "source-framing"),
-        command="make report" if folder == EMBEDDED else f"framing report {where} --out output",
-    )
-    (beside / "index.html").write_text(page, "utf-8")
-    shutil.copy(TEMPLATE / "report.css", beside / "report.css")
 
 
-def _title_and_question(notebook) -> tuple[str, str]:
-    """Take the first heading and the first paragraph below it from the notebook's first cell."""
-    lines = [line.strip() for line in notebook.cells[0].source.splitlines() if line.strip()]
-    title = lines[0].lstrip("# ") if lines else "untitled"
-    return title, lines[1].strip("*_ ") if len(lines) > 1 else ""
+def _table(frame: pd.DataFrame, caption: str) -> Markup:
+    return Markup(notebook.table(frame, caption).data)
 
 
-def _answer(notebook) -> str:
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            html = output.get("data", {}).get("text/html", "")
-            if 'class="answer"' in html:
-                return html
-    return f"<p>{escape('no answer')}</p>"
+def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool) -> str:
+    """Give what to type to get this report again, inputs by their names alone."""
+    if folder == EMBEDDED:
+        return "framing report --single-file" if single_file else "make report"
+    corpus = shlex.quote(printable(folder.name))
+    lines = []
+    if account.get("inputs"):
+        inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
+        actors = account.get("actors", {}).get("name", "actors.csv")
+        options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
+        options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
+        lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
+    out = shlex.quote(printable(asked.name))
+    lines.append(f"framing report {corpus} {'--single-file ' if single_file else ''}--out {out}")
+    return "\n".join(lines)

@@ -235,6 +235,23 @@ def test_speakers_that_differ_are_told_in_one_sentence_a_pair():
     assert "A gives more words to Ann Lee (+8.0 points" in sentence
 
 
+def test_what_one_of_many_tables_shows_by_chance_is_not_told():
+    names = ("speaker_kind", "position", "cue_class", "via", "scare")
+    tables = {by: differing(0.08, 0.06, 0.1).rename(columns={"kind": by}) for by in names}
+    for p, table in zip((0.03, 0.2, 0.3, 0.4, 0.5), tables.values(), strict=True):
+        table["p_adjusted"] = table["p_adjusted"].where(table["p_adjusted"].isna(), p)
+        table["differs"] = table["p_adjusted"] < 0.05
+    told = quote_findings.about_voices(tables)
+    assert told == [
+        "5 of 5 differences in speakers, place, verbs and diversity cannot be told from chance where all of a pair are "
+        "tested at once."
+    ]
+    tables["scare"]["p_adjusted"] = tables["scare"]["p_adjusted"].where(tables["scare"]["p_adjusted"].isna(), 0.004)
+    tables["scare"]["differs"] = tables["scare"]["p_adjusted"] < 0.05
+    assert len(quote_findings.about_voices(tables)) == 2
+    assert "scare quotes" in quote_findings.about_voices(tables)[0]
+
+
 def test_every_outlet_has_a_mark_in_each_third():
     articles, said = many(np.random.default_rng(4))
     ax = quote_plots.thirds(quotes.compare(articles, said, "position"), plots.styles("AB"))

@@ -72,6 +72,14 @@ def test_a_difference_by_wording_is_told_with_its_range():
     assert "3 have the same sign and 3 a range without 0" in findings.about_checks(checks)[0]
 
 
+def test_means_that_chance_alone_may_set_apart_are_not_said_to_differ():
+    articles, sentences = random_corpus(20, harsher=0.3)
+    parts = voices.decompose(articles, sentences, "A", "B").assign(differs=False)
+    (told,) = findings.about_voices(parts)
+    assert "the difference of mean scores cannot be told from chance: −" in told
+    assert "differs by" not in told
+
+
 def test_no_word_more_than_chance_is_told_as_that():
     table = shift.shift(*tables(some_articles()), "A", "B").assign(differs=False)
     assert "no single word" in findings.about_shift(table)[0]

@@ -72,11 +72,14 @@ def about_voices(table: pd.DataFrame) -> list[str]:
         f"{range_of(row, _thousandths)}{', more than chance' if row['differs'] else ''}"
         for _, row in parts.iterrows()
     )
-    return [
-        f"{whole['outlet']} against {whole['reference']}, {where(table)}: over all sentences the mean score differs by "
-        f"{_thousandths(whole['contribution'])} {range_of(whole, _thousandths)}. It comes from {told}; "
-        f"{whole['n_articles']} and {whole['reference_n_articles']} articles."
-    ]
+    head = f"{whole['outlet']} against {whole['reference']}, {where(table)}: over all sentences "
+    size = f"{_thousandths(whole['contribution'])} {range_of(whole, _thousandths)}"
+    said = (
+        f"the mean score differs by {size}. It comes"
+        if whole["differs"]
+        else (f"the difference of mean scores cannot be told from chance: {size}. Its parts come")
+    )
+    return [f"{head}{said} from {told}; {whole['n_articles']} and {whole['reference_n_articles']} articles."]
 
 
 def about_shift(table: pd.DataFrame) -> list[str]:

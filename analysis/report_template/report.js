@@ -1,0 +1,86 @@
+"use strict";
+// Tables that sort and search, and light or dark. Without it the report reads the same.
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+const missing = (text) => ["", "–", "nan", "NaN"].includes(text);
+const textOf = (row, column) => (row.cells[column]?.textContent ?? "").trim();
+const order = new Intl.Collator("en", { sensitivity: "base" });
+
+function numberOf(text) {
+  const plain = text.replace(/−/g, "-").replace(/(\d),(?=\d{3})/g, "$1").replace(/\s*%$/, "");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
+
+function sortable(table, body, rows) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
+    const present = rows.map((row) => textOf(row, column)).filter((text) => !missing(text));
+    const numeric = present.length > 0 && present.every((text) => !Number.isNaN(numberOf(text)));
+    if (numeric) [head, ...rows.map((row) => row.cells[column])].forEach((cell) => cell?.classList.add("number"));
+    if (!head.textContent.trim() || rows.length < 2) return;
+    const button = make("button", { type: "button", className: "sort" });
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const falling = head.getAttribute("aria-sort") === "ascending";
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+      const compare = (a, b) => {
+        const [first, second] = [textOf(a, column), textOf(b, column)];
+        if (missing(first) || missing(second)) return missing(first) - missing(second);
+        const apart = numeric ? numberOf(first) - numberOf(second) : order.compare(first, second);
+        return falling ? -apart : apart;
+      };
+      body.append(...[...rows].sort(compare));
+    });
+  });
+}
+
+function searchable(holder, rows, number) {
+  const input = make("input", { type: "search", id: `search-${number}`, autocomplete: "off" });
+  const label = make("label", { htmlFor: input.id, textContent: "Search this table" });
+  const count = make("output", { htmlFor: input.id });
+  const search = make("div", { className: "search" });
+  const show = () => {
+    const wanted = input.value.trim().toLowerCase();
+    rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(wanted); });
+    count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+  };
+  input.addEventListener("input", show);
+  search.append(label, input, count);
+  holder.before(search);
+  show();
+}
+
+document.querySelectorAll(".table").forEach((holder, number) => {
+  const table = holder.querySelector("table");
+  const body = table?.tBodies[0];
+  if (!body || !table.tHead?.rows.length) return;
+  const rows = [...body.rows];
+  sortable(table, body, rows);
+  if (rows.length > 10) searchable(holder, rows, number);
+});
+
+// The choice of colours goes from page to page in the address: nothing is stored.
+const root = document.documentElement;
+const button = document.getElementById("theme");
+const asked = new URLSearchParams(location.search).get("theme");
+
+function paint(theme) {
+  root.dataset.theme = theme;
+  button.textContent = theme === "dark" ? "Light colours" : "Dark colours";
+  document.querySelectorAll('a[href*=".html"]').forEach((link) => {
+    const [page, anchor] = link.getAttribute("href").split("#");
+    link.setAttribute("href", `${page.split("?")[0]}?theme=${theme}${anchor ? `#${anchor}` : ""}`);
+  });
+}
+
+const preferred = matchMedia("(prefers-color-scheme: dark)");
+const label = () => { button.textContent = preferred.matches ? "Light colours" : "Dark colours"; };
+button.hidden = false;
+if (asked === "dark" || asked === "light") paint(asked);
+else label();
+preferred.addEventListener("change", () => { if (!root.dataset.theme) label(); });
+button.addEventListener("click", () => {
+  const now = root.dataset.theme ?? (preferred.matches ? "dark" : "light");
+  paint(now === "dark" ? "light" : "dark");
+});

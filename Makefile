@@ -31,7 +31,7 @@ install = { $(GET_UV) 2>/dev/null && $(UV) pip install --quiet --python $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab bench bench-quotes bench-words bench-sentiment bench-corpora bench-scale bench-broken lint lock clean
+.PHONY: help report test test-browser lab bench bench-quotes bench-words bench-sentiment bench-corpora bench-scale bench-broken lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ report: .venv/ready ## Write the report to output/ (CORPUS=DIR make report: on y
 
 test: lint ## Lint, then run the tests, notebooks included
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-browser: .venv/ready ## Test report and notebooks in Chromium (apt install chromium; skipped where there is none)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -o addopts=-ra tests/browser
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/

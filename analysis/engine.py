@@ -8,7 +8,7 @@ import os
 from asyncio import CancelledError as LoopCancelled
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,6 +100,11 @@ def _on_cluster(function: Callable, jobs: Sequence[Job], workers: int, scheduler
             ) from error
         except (CancelledError, LoopCancelled, CommClosedError, TimeoutError) as error:
             raise InputError(lost) from error
+        except Exception as error:
+            # what is raised when the scheduler goes in the midst of a call may be anything
+            if client.status == "running":
+                raise
+            raise InputError(lost) from error
 
 
 @contextmanager
@@ -127,8 +132,11 @@ def _client(workers: int, scheduler: str | None):
                 raise InputError(
                     f"{scheduler}: no scheduler answers there; start one with `dask scheduler` and give its address"
                 ) from error
-            with client:
+            try:
                 yield client
+            finally:
+                with suppress(Exception):
+                    client.close(timeout=SECONDS_TO_CONNECT)
             return
         with (
             LocalCluster(

@@ -5,6 +5,7 @@ Entry points: `mark_neighbours` for whole lines, `parts` for parts of a line.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from analysis.text import Span
 
@@ -45,7 +46,9 @@ _BOX = re.compile(
     re.I,
 )
 READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
-_GLUED_RAIL = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?<!De)(?=[A-Z0-9])(?:[^.\n]|\.(?=\S)){10,500}? MORE\b")
+_GLUE = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?<!De)(?=[A-Z0-9])")
+_MORE = re.compile(r" MORE\b")
+_STOP = re.compile(r"\.(?!\S)|\n")
 _ADVERTISEMENT = re.compile(r"(?<=\s)Advertisement$")
 GLUED_CREDIT = re.compile(
     r"©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
@@ -54,6 +57,7 @@ GLUED_CREDIT = re.compile(
 MAX_CAPTION_WORDS = 60
 MAX_HEADLINE_WORDS = 25
 MAX_LINKS = 6
+LEAST_RAIL, MOST_RAIL = 10, 500  # characters
 
 
 def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
@@ -120,7 +124,19 @@ def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
     for credit in GLUED_CREDIT.finditer(plain, start, end):
         first = start if credit.start() - start <= 400 and not found else credit.start()
         found.append(((first, credit.end()), "caption"))
-    for pattern, reason in ((READING_LIST, "related"), (_GLUED_RAIL, "related"), (_ADVERTISEMENT, "share bar")):
+    found += [(span, "related") for span in _rails(plain, found[-1][0][1] if found else start, end)]
+    for pattern, reason in ((READING_LIST, "related"), (_ADVERTISEMENT, "share bar")):
         at = max((span[1] for span, _ in found), default=start)
         found.extend((match.span(), reason) for match in pattern.finditer(plain, at, end))
     return found
+
+
+def _rails(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Find headlines glued to a name, up to the word MORE."""
+    for more in _MORE.finditer(plain, start, end):
+        begin = max(start, more.start() - MOST_RAIL)
+        begin = max((stop.end() for stop in _STOP.finditer(plain, begin, more.start())), default=begin)
+        glue = _GLUE.search(plain, begin, more.start())
+        if glue and more.start() - glue.start() >= LEAST_RAIL:
+            yield glue.start(), more.end()
+            start = more.end()

@@ -20,7 +20,7 @@ import pytest
 
 from analysis.build import build
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 NEWSROOM = NOTEBOOKS.parent / "data" / "newsroom" / "articles"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

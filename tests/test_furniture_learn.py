@@ -188,7 +188,7 @@ def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
     ("line", "reason"),
     [
         ("JUST WATCHED Ferry sinks at last Replay More Videos ... MUST WATCH Ferry sinks at last 06:22", "player"),
-        ("Media playback is unsupported on your device Media caption The ferry on its last voyage", "player"),
+        ("Media playback is not supported here Media caption The ferry on its last voyage", "player"),
         ("Photos: The harbour in winter Boats lie under ice. Hide Caption 1 of 4 Photos: The harbour", "caption"),
         ("Image copyright Bugle Image caption The ferry has left", "caption"),
         ("The ferry on its last voyage. Photographer: Ann Lee/Bugle", "caption"),
@@ -197,10 +197,10 @@ def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
         ("Ann Lee reported from Port Alden.", "note"),
         ("Ann Lee in Port Alden and Bo Day in Tolmir contributed.", "note"),
         ("Ann Lee writes on boats. Follow her on Twitter at @annlee", "note"),
-        ("The opinions expressed by columnists are their own and not those of the Bugle.", "note"),
+        ("The views expressed here are those of the writers and not those of the Bugle.", "note"),
         ("Read or Share this story: http://bug.le/1abc", "appeal"),
         ("Write to Ann Lee at ann.lee@bugle.example", "appeal"),
-        ("Sign Up By signing up you agree to receive mail from the Bugle. You can stop at any time.", "appeal"),
+        ("Sign Up By signing up you agree that we write to you on Mondays. You can stop it.", "appeal"),
         ("Ferry crew found alive after a night on the rocks Read more", "teaser"),
     ],
 )

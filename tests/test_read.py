@@ -405,3 +405,14 @@ def test_any_bytes_end_in_articles_or_in_a_reason(tmp_path_factory, content, nam
         assert str(folder) in str(error)
     else:
         assert all(isinstance(item, Article) or item.reason for item in items)
+
+
+def test_articles_of_the_same_file_name_in_folders_of_outlets_are_told_apart_by_their_folder(tmp_path):
+    for outlet in ("Bugle", "Echo"):
+        (tmp_path / outlet).mkdir()
+        (tmp_path / outlet / "ferry.txt").write_text(f"The ferry left the harbour, the {outlet} has learnt.")
+    (tmp_path / "Echo" / "dues.txt").write_text("The council raised the harbour dues.")
+    found = list(read_articles([tmp_path]))
+    assert [(item.article_id, item.outlet) for item in found] == [
+        ("Bugle/ferry", "Bugle"), ("dues", "Echo"), ("Echo/ferry", "Echo"),
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Folders and single text files as rows. Entry points: `files_of`, `texts_of`."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -100,6 +101,7 @@ def texts_of(folder: Path, files: list[Path], whole: bool) -> Iterator[TextFile 
         elif whole:
             name, outlet = (None, None) if isinstance(row, str) else (row["file"], row["outlet"])
             yield Excluded(str(manifest), number, name, outlet, reason)
+    n_with_name = Counter(file.stem for file in files)
     for file in files:
         number, row = listed.get(os.path.realpath(file), (None, {"outlet": Path(os.path.abspath(file)).parent.name}))
         if rows is not None and number is None:
@@ -111,7 +113,9 @@ def texts_of(folder: Path, files: list[Path], whole: bool) -> Iterator[TextFile 
             reason = str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
             yield Excluded(str(file), None, file.stem, row["outlet"], reason)
             continue
-        fields = {**row, "id": row.get("id") or file.stem, "text": text}
+        # one story often has the same file name in the folder of each outlet
+        name = file.stem if n_with_name[file.stem] == 1 else file.relative_to(folder).with_suffix("").as_posix()
+        fields = {**row, "id": row.get("id") or name, "text": text}
         yield TextFile(file, manifest if number else None, number, fields)
 
 

@@ -59,9 +59,16 @@ def digest(source: Path) -> str:
     for file in files:
         if file.is_file():
             name = file.relative_to(source) if source.is_dir() else file.name
-            with file.open("rb") as content:
-                found.update(os.fsencode(name) + b"\0" + hashlib.file_digest(content, "sha256").digest())
+            found.update(os.fsencode(name) + b"\0" + _content(file))
     return found.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
+    except OSError:  # then none of its rows was read either
+        return b"cannot be read"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -430,3 +430,12 @@ def test_a_damaged_account_is_refused_by_name(folder, tmp_path, content):
 def test_a_folder_that_is_not_there_says_how_to_write_it(tmp_path):
     with pytest.raises(InputError, match="there is no such folder; write it with `framing annotate"):
         corpora.read(tmp_path / "gone")
+
+
+def test_a_file_that_cannot_be_read_is_excluded_and_does_not_stop_the_others(tmp_path):
+    (tmp_path / "in" / "Bugle").mkdir(parents=True)
+    (tmp_path / "in" / "Bugle" / "ferry.txt").write_text("The ferry left the harbour.")
+    (tmp_path / "in" / "rows.csv").symlink_to("/proc/self/mem")
+    account = build([tmp_path / "in"], tmp_path / "out")
+    assert (account["n_rows"], account["n_articles"], account["n_excluded"]) == (2, 1, 1)
+    assert corpora.read(tmp_path / "out").excluded["file"].tolist() == ["rows.csv"]

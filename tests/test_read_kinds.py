@@ -234,3 +234,11 @@ def test_real_tables_are_read_to_the_last_row(name):
     with open(SHARED / name, encoding="utf-8", newline="") as opened:
         n_rows = sum(1 for _ in csv.reader(opened)) - 1
     assert len(read(SHARED / name)) == n_rows
+
+
+def test_a_packed_text_among_others_in_a_folder_is_read(tmp_path):
+    (tmp_path / "Bugle").mkdir()
+    (tmp_path / "Bugle" / "one.txt.gz").write_bytes(gzip.compress(BODY.encode()))
+    write(tmp_path / "Bugle" / "two.txt", BODY + " More.")
+    found = list(read_articles([tmp_path]))
+    assert sorted((item.outlet, item.text) for item in found) == [("Bugle", BODY), ("Bugle", BODY + " More.")]

@@ -132,7 +132,10 @@ def _read_folder(folder: Path, columns: Mapping[str, str] | None) -> Iterator[Ar
         stem = (inside.parent / inside.name.split(".")[0]).as_posix()
         try:
             source, choice = opened(file, columns, folder)
-            yield from _read_rows(file, source, choice, stem)
+            if source is None:  # a packed text
+                yield from _read_texts(file.parent, [file], whole=False)
+            else:
+                yield from _read_rows(file, source, choice, stem)
         except InputError as error:
             reason = str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
             yield Excluded(str(file), None, None, None, reason)

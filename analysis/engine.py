@@ -19,7 +19,7 @@ from analysis.parts import Job
 from analysis.provenance import LOG
 from analysis.store import Store
 
-JOBS_WORTH_A_CLUSTER = 3
+JOBS_WORTH_A_CLUSTER = 10  # below, starting the workers takes longer than they save
 SECONDS_TO_CONNECT = 20
 
 

@@ -166,6 +166,7 @@ def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, m
     build([ARTICLES], tmp_path / "one")
     assert "in 1 parts in this process" in (tmp_path / "one" / "annotate.log").read_text()
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+    monkeypatch.setattr("analysis.engine.JOBS_WORTH_A_CLUSTER", 4)
     build([ARTICLES], tmp_path / "many")
     on = f"on {min(4, n_cores())} processes" if n_cores() > 1 else "in this process"
     assert on in (tmp_path / "many" / "annotate.log").read_text()

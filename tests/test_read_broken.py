@@ -8,7 +8,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from analysis.benchmarks.broken_files import DAMAGES, break_file
+from analysis.benchmarks.damage import DAMAGES, break_file
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
 from analysis.read.articles import MAX_TEXT

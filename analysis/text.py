@@ -5,6 +5,7 @@ Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `words_of`, `n_wo
 
 import re
 from bisect import bisect_left
+from itertools import islice
 
 from nupunkt import sent_spans
 
@@ -151,6 +152,17 @@ def terms(plain: str, spans: list[Span]) -> list[str]:
     ['the', 'u.s.', 'left']
     """
     return [_TERMS[plain[start:end]] for start, end in spans]
+
+
+def first_terms(plain: str, most: int) -> list[str]:
+    """Give the terms of the first words, `most` of them, of a text that is already `normalise`d.
+
+    Examples
+    --------
+    >>> first_terms("The U.S. left at once", 3)
+    ['the', 'u.s.', 'left']
+    """
+    return [_TERMS[match.group()] for match in islice(_WORD.finditer(plain), most)]
 
 
 def words_and_line_ends(plain: str) -> list[str]:

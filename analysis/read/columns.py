@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import InputError
@@ -34,6 +35,7 @@ CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collection_utc") :])
 DOWNLOADED = ("date_download", "download_date")
 _HOSTS = frozenset(("source-hostname", "source_domain", "hostname", "domain", "host"))
 _LITERAL = "="
+LAYOUTS_KEPT, NAMES_KEPT = 256, 4096
 
 
 class Choice:
@@ -70,6 +72,7 @@ class Choice:
         self.literals = {
             field: column.removeprefix(_LITERAL) for field, column in self.given.items() if column.startswith(_LITERAL)
         }
+        self._there = lru_cache(LAYOUTS_KEPT)(self._among)
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
         """Say which of these columns is the first to be taken for a field; None where there is none."""
@@ -96,32 +99,37 @@ class Choice:
             A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
             values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
         """
-        normal = {}
+        normal: dict = {}
         for key, value in row.items():
             name = _normal(str(key))
             normal.setdefault(name, value)
             if isinstance(value, dict):
                 for inner, deep in value.items():
                     normal.setdefault(f"{name}.{_normal(str(inner))}", deep)
-        found: dict = {}
-        taken: dict[str, str] = {}
         source = normal.get("source")
         if isinstance(source, str) and "://" in source:
             normal.setdefault("source_url", normal.pop("source"))
-        for field, aliases in self.aliases.items():
+        found: dict = {}
+        taken: dict[str, str] = {}
+        there = self._there(tuple(normal))
+        for field, aliases in there.items():
             found[field] = self.literals.get(field)
             for alias in aliases if field not in self.literals else ():
-                value = _plain(normal.get(alias), field)
+                value = _plain(normal[alias], field)
                 if value in (None, "") or (not isinstance(value, str) and alias != field):
                     continue
                 found[field], taken[field] = value, alias
                 break
-        pairs = ((alias, _plain(normal.get(alias), "date")) for alias in self.aliases["date"])
+        pairs = ((alias, _plain(normal[alias], "date")) for alias in there["date"])
         found["dates"] = [(alias, value) for alias, value in pairs if isinstance(value, str) and value.strip()]
         outlet = found["outlet"]
         found["host_only"] = isinstance(outlet, str) and (taken.get("outlet") in _HOSTS or bool(host(outlet)))
         found["downloaded"] = next((normal[name] for name in DOWNLOADED if isinstance(normal.get(name), str)), None)
         return found
+
+    def _among(self, names: tuple[str, ...]) -> dict[str, list[str]]:
+        """Give, for each field, those of its columns that a row has."""
+        return {field: [alias for alias in aliases if alias in names] for field, aliases in self.aliases.items()}
 
 
 def settings_beside(source: Path, root: Path | None = None) -> tuple[dict[str, str], dict[str, str]]:
@@ -152,6 +160,7 @@ def settings_beside(source: Path, root: Path | None = None) -> tuple[dict[str, s
     return {}, {}
 
 
+@lru_cache(NAMES_KEPT)
 def _normal(name: str) -> str:
     return name.strip().lower().replace(" ", "_").lstrip("\ufeff")
 

@@ -1,7 +1,5 @@
 """Whether a text is English, which all measures here are made for. Entry point: `is_english`."""
 
-from itertools import islice
-
 from analysis import text as texts
 from analysis.terms import FUNCTION_WORDS
 
@@ -34,7 +32,7 @@ def is_english(text: str) -> bool:
     False
     """
     plain = texts.normalise(text[:MAX_CHARACTERS])
-    words = [texts.term(plain[start:end]) for start, end in islice(texts.words(plain), N_WORDS)]
+    words = texts.first_terms(plain, N_WORDS)
     if len(words) < FEWEST_WORDS:
         return True
     if sum(word in FUNCTION_WORDS for word in words) >= LEAST_SHARE * len(words):

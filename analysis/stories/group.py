@@ -135,13 +135,16 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
     """Find the pairs of articles whose similarity, dates considered, is at least .04."""
     n_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
     shared = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= COMMON))]
-    turned = shared.T.tocsr()
     found = [Pairs(np.empty(0, int), np.empty(0, int), np.empty(0))]
     for start in range(0, shared.shape[0], AT_ONCE):
-        product = (shared[start : start + AT_ONCE] @ turned).tocoo()
-        likely = (product.data >= FLOOR) & (product.row + start < product.col)
-        first, second = product.row[likely].astype(int) + start, product.col[likely].astype(int)
-        similarity = product.data[likely] * date_factor(days[first], days[second])
+        # of the articles before `start` all pairs are known
+        product = shared[start:] @ shared[start : start + AT_ONCE].T.tocsr()
+        likely = np.flatnonzero(product.data >= FLOOR)
+        second = np.searchsorted(product.indptr, likely, side="right") - 1 + start
+        first, similarity = product.indices[likely].astype(int) + start, product.data[likely]
+        once = first < second
+        first, second, similarity = first[once], second[once], similarity[once]
+        similarity = similarity * date_factor(days[first], days[second])
         order = np.lexsort((second, -similarity, first))
         first, second, similarity = first[order], second[order], similarity[order]
         rank = np.arange(len(first)) - np.searchsorted(first, first)

@@ -4,7 +4,8 @@ Entry points: `alike`, and for `analysis.copies` its steps `terms_of`, `alike_pa
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,8 @@ PAIRS_AT_ONCE = 10_000_000
 N_SLICES = 16
 
 
-class Terms(NamedTuple):
+@dataclass(frozen=True)
+class Terms:
     """The terms of each article that another has too, and the number of all its terms.
 
     `keys` are sorted numbers: the article's place times 2**32, and the term's place, rarest first.
@@ -27,8 +29,9 @@ class Terms(NamedTuple):
     keys: np.ndarray
     sizes: np.ndarray
 
+    @cached_property
     def n_keys(self) -> np.ndarray:
-        """Count the keys of each article: the terms it shares with any other."""
+        """The number of keys of each article: the terms it shares with any other."""
         return np.bincount(self.keys >> 32, minlength=len(self.sizes))
 
     def of(self, chosen: np.ndarray) -> "Terms":
@@ -135,8 +138,8 @@ def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    keys, sizes = terms
-    n_keys = terms.n_keys()
+    keys, sizes = terms.keys, terms.sizes
+    n_keys = terms.n_keys
     begin = np.r_[0, np.cumsum(n_keys)]
     length = np.where(sizes > 0, sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
     prefix = np.maximum(length - (sizes - n_keys), 0)  # terms that no other article has are the rarest
@@ -169,7 +172,7 @@ def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Count the terms that the articles of each pair share."""
-    keys, n_keys = terms.keys, terms.n_keys()
+    keys, n_keys = terms.keys, terms.n_keys
     if not len(keys):
         return np.zeros(len(one), int)
     begin = np.r_[0, np.cumsum(n_keys)]

@@ -162,7 +162,7 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
 
 def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
     """Give for each article the first with the same terms: a page met a thousand times would make a million pairs."""
-    n_keys = terms.n_keys()
+    n_keys = terms.n_keys
     so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.keys & 0xFFFFFFFF))]
     ends, places = np.cumsum(n_keys), np.arange(len(n_keys))
     signature = pd.DataFrame({"n": n_keys, "sum": so_far[ends] - so_far[ends - n_keys], "place": places})

@@ -63,7 +63,7 @@ def link(
         (-close, a, b)
         for a in range(n)
         for b, total in near[a].items()
-        if a < b and total > low * size[a] * size[b] and (close := closeness(a, b, total)) >= 1
+        if a < b and total >= low * size[a] * size[b] and (close := closeness(a, b, total)) >= 1
     ]
     heapq.heapify(heap)
     parent = leader.tolist()
@@ -88,7 +88,7 @@ def link(
                 del near[a][other], near[other][a]
         least = low * size[a]  # a mean below the low bar is below every bar: most are, and need no more than this
         for other, weight in near[a].items():
-            if weight > least * size[other] and (again := closeness(a, other, weight)) >= 1:
+            if weight >= least * size[other] and (again := closeness(a, other, weight)) >= 1:
                 heapq.heappush(heap, (-again, min(a, other), max(a, other)))
     return np.array([_root(parent, node) for node in range(n)], int)
 

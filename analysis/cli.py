@@ -170,22 +170,33 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
     "--out", "target", type=click.Path(path_type=Path), help="Folder or file to write (default: output, output.html)."
 )
 @click.option("--single-file", is_flag=True, help="Write one HTML file that holds everything, figures too.")
-def report(folder, target, single_file):
+@click.option(
+    "--texts",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    type=click.Path(path_type=Path),
+    help="File or folder that the corpus was made from (may be given again): stories show whole sentences then.",
+)
+def report(folder, target, single_file, sources):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
 
-    The pages load nothing from elsewhere and open from any folder or stick.
+    The pages load nothing from elsewhere and open from any folder or stick. They hold no text of articles but the
+    first words of quotations, unless --texts gives it.
 
     \b
     Examples:
       framing report
       framing report corpus --out output
       framing report corpus --single-file --out report.html
+      framing report newsroom --texts data/newsroom/articles --out output
     """
     from analysis.report import CellFailed, write_report
     from analysis.text import printable
 
     try:
-        page = write_report(folder, target or Path("output.html" if single_file else "output"), single_file)
+        target = target or Path("output.html" if single_file else "output")
+        page = write_report(folder, target, single_file, sources)
     except CellFailed as error:
         click.echo(f"framing: {printable(str(error))}", err=True)
         sys.exit(1)

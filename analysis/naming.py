@@ -151,8 +151,8 @@ def longest(counts: pd.DataFrame) -> pd.DataFrame:
     own = counts.copy()
     for term in sorted(counts.columns, key=lambda term: -term.count(" ")):
         for longer in counts.columns:
-            if longer.count(" ") > term.count(" "):
-                own[term] -= own[longer] * _times_inside(term, longer)
+            if longer.count(" ") > term.count(" ") and (n := _times_inside(term, longer)):
+                own[term] -= own[longer] * n
     # in two longer terms that overlap, a word is taken off twice
     return own.clip(lower=0)
 

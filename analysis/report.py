@@ -33,6 +33,7 @@ from analysis.report_pages import (
     write_pages,
     write_single_page,
 )
+from analysis.story.pick import only_texts_of
 from analysis.story.report import write_story_pages
 from analysis.tables import write_csv
 from analysis.text import printable
@@ -50,7 +51,9 @@ class CellFailed(Exception):
     """A notebook's cell raised an error; the report was not written."""
 
 
-def write_report(folder: Path | None, target: Path, single_file: bool = False) -> Path:
+def write_report(
+    folder: Path | None, target: Path, single_file: bool = False, sources: Sequence[Path | str] = ()
+) -> Path:
     """Run every notebook on a corpus and write the report.
 
     Parameters
@@ -62,6 +65,9 @@ def write_report(folder: Path | None, target: Path, single_file: bool = False) -
         a CSV for each picture, `excluded.csv`. An earlier report there is replaced once the new one is whole.
     single_file
         Whether `target` is a file instead, one page that holds all of that.
+    sources
+        Files and folders that the corpus was made from: with them the pages of stories show whole sentences, without
+        them the report holds no text but the first words of quotations.
 
     Returns
     -------
@@ -71,7 +77,8 @@ def write_report(folder: Path | None, target: Path, single_file: bool = False) -
     Raises
     ------
     InputError
-        if the corpus cannot be read, there are no notebooks, or `target` holds something other than a report.
+        if the corpus cannot be read, the sources are not what it was made from, there are no notebooks, or `target`
+        holds something other than a report.
     CellFailed
         if a cell fails; what stood in `target` stays as it was.
     """
@@ -81,6 +88,7 @@ def write_report(folder: Path | None, target: Path, single_file: bool = False) -
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
     _refuse_what_is_not_a_report(target, asked, single_file)
+    texts = only_texts_of(corpus, sources) if sources else {}
     notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     if not notebooks:
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
@@ -93,8 +101,9 @@ def write_report(folder: Path | None, target: Path, single_file: bool = False) -
                 _run(path)
                 for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
             ]
-            pages = _pages(beside, dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus)
-        pages.append(_provenance(beside, pages, folder, corpus, asked, single_file))
+            pages = _pages(beside, dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
+        commands = _commands(folder, corpus.account, asked, single_file, sources)
+        pages.append(_provenance(beside, pages, corpus, commands))
         if single_file:
             write_single_page(beside / "report.html", beside, pages)
             (beside / "report.html").replace(target)
@@ -149,10 +158,13 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _pages(beside: Path, ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus) -> list[Page]:
+def _pages(
+    beside: Path, ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]
+) -> list[Page]:
     """Give the overview, the pages of the notebooks, and those of the stories."""
     told = [notebook_page(stem, made) for stem, made in ran.items()]
-    pages = told + stories_pages(write_story_pages(corpus, beside, plots.styles(corpus.articles["outlet"])))
+    stories = write_story_pages(corpus, beside, plots.styles(corpus.articles["outlet"]), texts)
+    pages = told + stories_pages(stories, n_texts=len(texts), n_articles=len(corpus.articles))
     n_rows = corpus.account.get("n_rows", len(corpus.articles) + len(corpus.excluded))
     rows = accounts.rows_by_outlet(corpus)
     rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")
@@ -160,9 +172,7 @@ def _pages(beside: Path, ran: Mapping[str, nbformat.NotebookNode], corpus: Corpu
     return [overview_page(pages, answered, n_articles=len(corpus.articles), n_rows=n_rows, rows=rows), *pages]
 
 
-def _provenance(
-    beside: Path, pages: Sequence[Page], folder: Path, corpus: Corpus, asked: Path, single_file: bool
-) -> Page:
+def _provenance(beside: Path, pages: Sequence[Page], corpus: Corpus, commands: str) -> Page:
     excluded = corpus.excluded
     if len(excluded):
         write_csv(excluded, beside / "excluded.csv")
@@ -173,7 +183,7 @@ def _provenance(
     return provenance_page(
         pages,
         sorted(path.stem for path in (beside / "figures").glob("*.svg")),
-        commands=_commands(folder, corpus.account, asked, single_file),
+        commands=commands,
         made_from=_table(accounts.provenance(corpus), "What the tables were made from"),
         versions=_table(versions, "Versions with which this report was written"),
         n_excluded=len(excluded),
@@ -189,10 +199,14 @@ def _table(frame: pd.DataFrame, caption: str) -> Markup:
     return Markup(notebook.table(frame, caption).data)
 
 
-def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool) -> str:
+def _commands(
+    folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str] = ()
+) -> str:
     """Give what to type to get this report again, inputs by their names alone."""
+    texts = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
     if folder == EMBEDDED:
-        return "framing report --single-file" if single_file else "make report"
+        again = f"framing report{texts}{' --single-file' if single_file else ''}"
+        return again if single_file or texts else "make report"
     corpus = shlex.quote(printable(folder.name))
     lines = []
     if account.get("inputs"):
@@ -202,5 +216,5 @@ def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool) ->
         options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     out = shlex.quote(printable(asked.name))
-    lines.append(f"framing report {corpus} {'--single-file ' if single_file else ''}--out {out}")
+    lines.append(f"framing report {corpus}{texts} {'--single-file ' if single_file else ''}--out {out}")
     return "\n".join(lines)

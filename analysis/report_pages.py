@@ -114,17 +114,20 @@ def overview_page(pages: Sequence[Page], answered: Sequence[Page], **facts) -> P
     return Page(OVERVIEW, "Overview", Markup(body))
 
 
-def stories_pages(stories: Sequence[Mapping]) -> list[Page]:
+def stories_pages(stories: Sequence[Mapping], n_texts: int = 0, n_articles: int = 0) -> list[Page]:
     """Lay out a page for each story and one that lists them; none where there is no story to tell.
 
     Parameters
     ----------
     stories
         What `analysis.story.report.write_story_pages` gives.
+    n_texts, n_articles
+        The articles whose texts were at hand, and all.
     """
     if not stories:
         return []
-    listed = Page(STORIES, "Stories", Markup(_template("stories").render(stories=stories)))
+    body = _template("stories").render(stories=stories, n_texts=n_texts, n_articles=n_articles)
+    listed = Page(STORIES, "Stories", Markup(body))
     told = [
         Page(Path(one["file"]).stem, one["title"], _titled(one["title"], one["body"]), in_menu=False) for one in stories
     ]

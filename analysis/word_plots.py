@@ -132,13 +132,16 @@ def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, a
     """Draw the terms with the strongest evidence on either side: log-odds ratio, 95 % interval, articles and rates.
 
     Order is by the log-odds ratio, choice by `p_adjusted` and then by how far the interval is from 0. Terms not told
-    from chance are grey and hollow.
+    from chance are grey and hollow. With too few articles for intervals, which the picture says then, choice is by how
+    much a term adds to the divergence of the two vocabularies (`jsd`).
     """
     if table.empty:
         return nothing(axes(1, ax), "no term stands in articles enough")
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
     nearest = np.maximum(table["low"], -table["high"])
-    ranked = table.assign(nearest=nearest).sort_values(["p_adjusted", "nearest"], ascending=[True, False])
+    by, ascending = ["p_adjusted", "nearest", "jsd", "term"], [True, False, False, True]
+    ranked = table.assign(nearest=nearest).sort_values(by, ascending=ascending)
+    untested = nearest.isna().all()
     above, below = (ranked[ranked["log_odds"] * side > 0].head(n_terms) for side in (1, -1))
     chosen = pd.concat([above, below]).sort_values("log_odds", ignore_index=True)
     ax = axes(len(chosen) + 1, ax)
@@ -158,8 +161,9 @@ def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, a
     ax.set_ylim(-0.6, len(chosen) - 0.4)
     for name in (outlet, reference):
         ax.plot([], [], style[name].marker, color=style[name].colour, label=f"more in {name}")
-    ax.plot([], [], "-", color=GREY, label="not told from chance")
-    ax.set_xlabel(f"log-odds ratio, 95 % interval; right of the frame: {outlet}, {reference}")
+    ax.plot([], [], "-", color=GREY, label="not tested: too few articles" if untested else "not told from chance")
+    what = "log-odds ratio, without intervals: too few articles" if untested else "log-odds ratio, 95 % interval"
+    ax.set_xlabel(f"{what}; right of the frame: {outlet}, {reference}")
     ax.tick_params(axis="y", length=0)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.04), ncols=3)
     return ax

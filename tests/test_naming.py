@@ -110,6 +110,12 @@ def test_the_list_can_be_counted_and_has_several_names_for_each_thing():
     assert not listed.duplicated(["set", "variant"]).any()
 
 
+def test_a_town_by_the_nuclear_plant_has_two_names_and_the_guards_force_is_no_city():
+    table = compared({("A", None): ["Energodar. The Quds Force left al-Quds."], ("B", None): ["Enerhodar. Jerusalem."]})
+    used = table[["count", "reference_count"]].T.to_dict("list")
+    assert used == {"Enerhodar": [0, 1], "Energodar": [1, 0], "Jerusalem": [0, 1], "al-Quds": [1, 0]}
+
+
 def test_the_planted_names_of_the_newsroom_are_found(tmp_path):
     build([NEWSROOM], tmp_path)
     corpus = corpora.read(tmp_path).comparable()

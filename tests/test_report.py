@@ -11,11 +11,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from analysis import report
 from analysis.build import build
+from analysis.cli import main
 from analysis.errors import InputError
 from analysis.report import CellFailed, write_report
+from analysis.story.report import write_story_pages
 
 ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 HOSTILE = "<script>alert('a')</script> & “Yes”"
@@ -274,6 +277,40 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(corpus, notebook
     assert "story-001-fire.html" in [link["href"] for link in listed.all("a")]
     assert HOSTILE in page.text and "Omitted" in page.text and len(page.all("h1")) == 1
     assert "stories.html" in [link["href"] for link in page.all("a")]
+
+
+def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", "1 + 1")
+    told = "The harbour of Norland fell silent <script>alert('a')</script> & dark after the sirens."
+    rows = [
+        {"id": "a1", "outlet": "Bugle", "story": "fire", "text": f"It rained all day. {told} Nobody came."},
+        {"id": "a2", "outlet": "Herald", "story": "fire", "text": "A ship burned. The harbour was closed."},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    build([source], tmp_path / "corpus")
+    shown = {}
+    for name, sources in (("without", ()), ("with", [source])):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(report, "write_story_pages", write_story_pages)
+            write_report(tmp_path / "corpus", tmp_path / name, sources=sources)
+        pages = {path.name: Page(path) for path in (tmp_path / name).glob("*.html")}
+        shown[name] = pages["story-001-fire.html"], " ".join(pages["story-001-fire.html"].text.split())
+        assert ("of 2 articles were at hand" in pages["stories.html"].text) == bool(sources)
+    assert "alert" not in shown["without"][1] and "sirens." not in shown["without"][1]
+    assert told in shown["with"][1] and shown["with"][0].all("script") == [{}]
+    text = " ".join(Page(tmp_path / "with" / "provenance.html").text.split())
+    assert "framing report corpus --texts in.jsonl --out with" in text
+
+
+def test_texts_that_do_not_match_are_refused_in_one_sentence_before_anything_runs(corpus, tmp_path):
+    for name in ("swap-vostra.txt", "swap-calvora.txt"):
+        (tmp_path / name).write_text((ARTICLES / name).read_text("utf-8") + " Added since.", "utf-8")
+    asked = ["report", str(corpus), "--out", str(tmp_path / "output"), "--texts", str(tmp_path / "swap-vostra.txt")]
+    ran = CliRunner().invoke(main, asked)
+    assert ran.exit_code == 2 and not (tmp_path / "output").exists()
+    assert len(ran.stderr.splitlines()) == 1
+    assert "the text of 'swap-vostra' is not the one that was annotated; annotate the articles again" in ran.stderr
 
 
 def test_excluded_rows_are_listed_by_reason_and_copied_as_a_table_for_spreadsheets(notebooks, tmp_path):

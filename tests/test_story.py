@@ -19,7 +19,7 @@ from analysis.errors import InputError
 from analysis.story import items, names, omissions, pick, report, telling, words
 from analysis.story.chance import chance_of_none, false_discovery
 from analysis.story.evidence import Uses
-from analysis.story.findings import about_story
+from analysis.story.findings import about_story, points, signed
 from analysis.story.page import SECTIONS, one_story, story_page
 from analysis.tables import table
 from analysis.text import sentences as split
@@ -242,12 +242,15 @@ def test_names_of_one_thing_are_counted_by_outlet():
     assert found == {("Kyiv", "A"): (2, 6), ("Kyiv", "B"): (1, 1), ("Kiev", "A"): (4, 6), ("Kiev", "B"): (0, 1)}
 
 
-def test_a_word_is_shown_in_its_context_where_the_text_is_at_hand():
+def test_a_word_is_shown_in_its_whole_sentence_where_the_text_is_at_hand():
     text = "The bridge fell. Nobody saw the bridge fall at night, officials said in the capital on that long day."
     corpus = corpus_of(("a", "A", "s", text))
     place = Uses(pick.take(corpus, "s", {"a": text})).context("nobody saw the")
     assert text[place.offset :].startswith("Nobody saw the") and place.node == "Nobody saw the"
-    assert (place.left, place.right) == ("", " bridge fall at night, officials said in the capital on …")
+    assert (place.left, place.right) == (
+        "",
+        " bridge fall at night, officials said in the capital on that long day.",
+    )
     without = Uses(pick.take(corpus, "s")).context("bridge")
     assert (without.article_id, without.n_uses, without.offset) == ("a", 2, None)
 
@@ -261,6 +264,57 @@ def test_texts_are_taken_by_their_digest(tmp_path):
     digest = sha256(b"A text that was annotated.").hexdigest()
     corpus = corpus_of(("a", "A", "s", "x", {"sha256": digest}))
     assert pick.texts_of(corpus, [tmp_path]) == {"a": "A text that was annotated."}
+
+
+def test_texts_that_were_changed_or_belong_to_no_article_are_refused_by_name(tmp_path):
+    digest = sha256(b"A text that was annotated.").hexdigest()
+    corpus = corpus_of(("one", "A", "s", "x", {"sha256": digest}), ("two", "A", "s", "x"))
+    (tmp_path / "one.txt").write_text("A text that was annotated.")
+    assert pick.only_texts_of(corpus, [tmp_path / "one.txt"]) == {"one": "A text that was annotated."}
+    (tmp_path / "two.txt").write_text("A text that was changed since.")
+    with pytest.raises(InputError, match=r"two\.txt: the text of 'two' is not the one that was annotated; annotate"):
+        pick.only_texts_of(corpus, [tmp_path])
+    (tmp_path / "two.txt").rename(tmp_path / "three.txt")
+    assert list(pick.only_texts_of(corpus, [tmp_path])) == ["one"]
+    with pytest.raises(InputError, match=r"three\.txt: no text here is one that was annotated; name the files"):
+        pick.only_texts_of(corpus, [tmp_path / "three.txt"])
+
+
+def test_with_texts_quotations_and_mentions_stand_in_whole_sentences():
+    text = "It rained. On Monday Ann Lee told us: “We stay here today, whatever comes.” Nobody asked her why."
+    told = [("a", "A", "s", "Nothing was said."), *((name, "B", "s", text) for name in ("b", "c"))]
+    said = [(name, "Ann Lee", "We stay here today, whatever comes.") for name in ("b", "c")]
+    corpus = corpus_of(*told, quotes=said, actors=[("b", "Ann Lee"), ("c", "Ann Lee")])
+    corpus = corpus.replace(actors=corpus.actors.assign(start=text.index("Ann Lee")))
+    sentence = "On Monday Ann Lee told us: “We stay here today, whatever comes.”"
+    body = story_page(corpus, "s", {"b": text, "c": text}).body
+    assert sentence.replace("Ann Lee", "<strong>Ann Lee</strong>") in body
+    assert "On Monday Ann Lee told us: “<strong>We stay here today, whatever comes.</strong>”" in body
+    assert 'told us: “<span class="story-quote">We stay here today, whatever comes.</span>”' in body
+    assert "told us" not in story_page(corpus, "s").body
+
+
+def test_a_long_quotation_goes_on_to_the_end_of_a_sentence():
+    first, second = (" ".join(f"{letter}word{i}" for i in range(30)) + "." for letter in ("a", "b"))
+    text = f"{first} {second} One more sentence."
+    corpus = corpus_of(("a", "A", "s", text), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", text)])
+    body = story_page(corpus, "s", {"a": text}).body
+    assert f"“{first} {second} …”" in body
+    endless = " ".join(f"word{i}" for i in range(300))
+    corpus = corpus_of(("a", "A", "s", endless), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", endless)])
+    assert "word99 …”" in story_page(corpus, "s", {"a": endless}).body
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    assert [signed(value) for value in (-0.004, 0.0, 0.004, -0.006, 0.3)] == ["0.00", "0.00", "0.00", "−0.01", "+0.30"]
+    assert [points(value) for value in (-0.0001, -0.01, 0.25)] == ["0.0 points", "−1.0 points", "+25 points"]
+
+
+def test_columns_of_several_things_say_what_they_are_sorted_by():
+    said = [("a", "Ann Lee", "one two three"), ("a", "Bo Roe", "four")]
+    corpus = corpus_of(("a", "A", "s", "one two three four"), ("b", "B", "s", "five"), quotes=said)
+    shown = Tags(story_page(corpus, "s").section("given").data)
+    assert shown.all("td", "data-sort") == ["0.75", "", "0.25", ""]
 
 
 def hostile_corpus():

@@ -103,9 +103,14 @@ def test_the_forest_has_a_row_a_term_with_its_articles_and_rates():
     assert shown_texts(ax).count("9, 7") == 8 and shown_texts(ax).count("1.25, 0.50") == 8
 
 
-def test_a_forest_without_intervals_draws_its_estimates():
+def test_a_forest_without_intervals_draws_what_adds_most_to_the_divergence_and_says_why():
     rows = table().assign(low=np.nan, high=np.nan, p_adjusted=np.nan, differs=False)
-    assert len(word_plots.forest(rows, STYLE, n_terms=2).get_yticks()) == 4
+    rows = rows.sort_values("log_odds", ascending=False, ignore_index=True)
+    ax = word_plots.forest(rows, STYLE, n_terms=2)
+    most = [rows[rows["log_odds"] * side > 0].nlargest(2, "jsd")["term"] for side in (1, -1)]
+    assert {label.get_text() for label in ax.get_yticklabels()} == {*most[0], *most[1]}
+    assert ax.get_xlabel().startswith("log-odds ratio, without intervals: too few articles;")
+    assert "not tested: too few articles" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 def test_a_term_that_differs_over_all_articles_only_is_counted_as_such():

@@ -2,7 +2,8 @@
 // Tables that sort and search, and light or dark. Without it the report reads the same.
 const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 const missing = (text) => ["", "–", "nan", "NaN"].includes(text);
-const textOf = (row, column) => (row.cells[column]?.textContent ?? "").trim();
+// a cell of several things says in data-sort by which of them it goes
+const textOf = ({ cells }, column) => (cells[column]?.dataset.sort ?? cells[column]?.textContent ?? "").trim();
 const order = new Intl.Collator("en", { sensitivity: "base" });
 
 function numberOf(text) {
@@ -16,13 +17,18 @@ function sortable(table, body, rows) {
     const present = rows.map((row) => textOf(row, column)).filter((text) => !missing(text));
     const numeric = present.length > 0 && present.every((text) => !Number.isNaN(numberOf(text)));
     if (numeric) [head, ...rows.map((row) => row.cells[column])].forEach((cell) => cell?.classList.add("number"));
-    if (!head.textContent.trim() || rows.length < 2) return;
+    if (!head.textContent.trim() || "plain" in head.dataset || rows.length < 2) return;
     const button = make("button", { type: "button", className: "sort" });
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
-      const falling = head.getAttribute("aria-sort") === "ascending";
+      const before = head.getAttribute("aria-sort");
+      const falling = before === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
+      if (before === "descending") { // a third time: as it was
+        body.append(...rows);
+        return;
+      }
       head.setAttribute("aria-sort", falling ? "descending" : "ascending");
       const compare = (a, b) => {
         const [first, second] = [textOf(a, column), textOf(b, column)];
@@ -51,10 +57,11 @@ function searchable(holder, rows, number) {
   show();
 }
 
-document.querySelectorAll(".table").forEach((holder, number) => {
+document.querySelectorAll(".table, .story-table").forEach((holder, number) => {
   const table = holder.querySelector("table");
   const body = table?.tBodies[0];
-  if (!body || !table.tHead?.rows.length) return;
+  // rows below a heading of their own would lose it
+  if (!body || !table.tHead?.rows.length || body.querySelector("[scope=rowgroup]")) return;
   const rows = [...body.rows];
   sortable(table, body, rows);
   if (rows.length > 10) searchable(holder, rows, number);

@@ -3,6 +3,8 @@
 Entry points: `chance_of_none` and `false_discovery`.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -56,7 +58,7 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     # with u = v^power no exponent is far below 1, and the rule is exact for polynomials up to twice its nodes
     power = max(SMOOTHER * whole / others.mean(), 1.0)
     n_nodes = int(min(max(64, (power + SMOOTHER * len(others)) / 2 + 16), MOST_NODES))
-    v, at = np.polynomial.legendre.leggauss(n_nodes)
+    v, at = _nodes(n_nodes)
     v, at = (v + 1) / 2, at / 2
     density = at * power * v ** (power - 1)
     struck = np.zeros((n_nodes, len(others) + 1))
@@ -67,6 +69,11 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
         struck[:, :1] *= 1 - p
     at_least = struck[:, ::-1].cumsum(axis=1)[:, ::-1]
     return np.clip(density @ at_least, 0.0, 1.0)
+
+
+@cache
+def _nodes(n: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.polynomial.legendre.leggauss(n)
 
 
 def false_discovery(p: ArrayLike, n_tests: int) -> np.ndarray:

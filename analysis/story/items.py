@@ -70,14 +70,21 @@ def stem(term: str) -> str:
 
 def _where(table: pd.DataFrame) -> dict[str, frozenset]:
     """Give the articles of each item, its name in small letters."""
-    return table.groupby(table["item"].str.lower())["article_id"].agg(frozenset).to_dict() if len(table) else {}
+    return _articles_of(table["item"].str.lower(), table["article_id"]) if len(table) else {}
+
+
+def _articles_of(names: pd.Series, article_ids: pd.Series) -> dict[str, frozenset]:
+    found: dict[str, set] = defaultdict(set)
+    for name, article_id in zip(names.tolist(), article_ids.tolist(), strict=True):
+        found[name].add(article_id)
+    return {name: frozenset(articles) for name, articles in found.items()}
 
 
 def _terms(story: Story, names: Mapping[str, frozenset]) -> pd.DataFrame:
     words = story.corpus.words
     single = words[(words["order"] == 1) & ~words["term"].isin(FUNCTION_WORDS) & (words["term"].str.len() > 1)]
     counts = single.groupby(["term", "article_id"])["count"].sum().reset_index()
-    counts["stem"] = counts["term"].map({term: stem(term) for term in counts["term"].unique()})
+    counts["stem"] = counts["term"].map({term: stem(term) for term in counts["term"].unique().tolist()})
     shown = counts.groupby(["stem", "term"])["count"].sum().reset_index()
     shown = shown.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem")
     counts = counts.groupby(["stem", "article_id"])["count"].sum().reset_index()
@@ -85,7 +92,7 @@ def _terms(story: Story, names: Mapping[str, frozenset]) -> pd.DataFrame:
     longer = _phrases(words, story.corpus.articles["article_id"].to_numpy())
     where = _where(longer)
     where_single = dict(zip(counts["stem"], counts["item"], strict=True))
-    articles_of = counts.groupby("stem")["article_id"].agg(frozenset).to_dict()
+    articles_of = _articles_of(counts["stem"], counts["article_id"])
     same = {part for phrase in where for part in map(stem, phrase.split(" ")) if articles_of.get(part) == where[phrase]}
     longer["item"] = longer["item"].map(_joined(where))
     longer = longer.groupby(["item", "article_id"])["count"].max().reset_index()
@@ -97,19 +104,17 @@ def _terms(story: Story, names: Mapping[str, frozenset]) -> pd.DataFrame:
 
 def _phrases(words: pd.DataFrame, article_ids: np.ndarray) -> pd.DataFrame:
     """Count each phrase in all its forms, also where it is part of a longer one: an article that has that has it."""
-    chosen = term_counts(words, article_ids, None, PHRASES)[0]
+    chosen = set(term_counts(words, article_ids, None, PHRASES)[0])
     longer = words[words["order"] > 1]
-    terms = longer["term"].unique()
-    stems = {word: stem(word) for word in {word for term in terms for word in term.split(" ")}}
-
-    def key(term: str) -> str:
-        return " ".join([stems[word] for word in term.split(" ")])
-
-    keys = dict(zip(terms, map(key, terms), strict=True))
-    wanted = {keys[term] for term in chosen}
-    longer = longer.assign(key=longer["term"].map(keys))
-    longer = longer[longer["key"].isin(wanted)]
-    uses = longer[longer["term"].isin(chosen)].groupby(["key", "term"])["count"].sum().reset_index()
+    code, terms = pd.factorize(longer["term"].to_numpy(object))
+    parts = [term.split(" ") for term in terms]
+    stems = {word: stem(word) for word in set().union(*parts)}
+    keys = [" ".join([stems[word] for word in found]) for found in parts]
+    is_chosen = np.array([term in chosen for term in terms], bool)
+    wanted = {key for key, kept in zip(keys, is_chosen, strict=True) if kept}
+    is_wanted = np.array([key in wanted for key in keys], bool)[code]
+    longer = longer[is_wanted].assign(key=np.array(keys, object)[code[is_wanted]])
+    uses = longer[is_chosen[code[is_wanted]]].groupby(["key", "term"])["count"].sum().reset_index()
     shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("key").set_index("key")["term"]
     counts = longer.groupby(["key", "article_id"])["count"].sum().reset_index()
     return counts.assign(item=counts["key"].map(shown))[["item", "article_id", "count"]]

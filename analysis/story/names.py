@@ -3,10 +3,13 @@
 Entry points: `variants_by_outlet` (things with several names) and `speakers_by_outlet` (who is quoted, called what).
 """
 
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
 import pandas as pd
 
 from analysis.naming import longest, variants
-from analysis.outlets import in_order
 from analysis.story.pick import Story
 from analysis.story.telling import most_given
 
@@ -45,37 +48,49 @@ def variants_by_outlet(story: Story) -> pd.DataFrame:
         only, all the same, are left out.
     """
     words = story.corpus.words
-    own = words[words["voice"] == "outlet"]
-    listed = variants()
-    terms = listed[["set", "variant", "terms"]].explode("terms")
-    used = terms[terms["terms"].isin(own["term"])]
-    several = used.groupby("set")["variant"].nunique()
-    outlets = story.corpus.articles.set_index("article_id")["outlet"]
-    sets = [
-        _uses(own, outlets, of_set) for name, of_set in listed.groupby("set", sort=False) if several.get(name, 0) > 1
-    ]
-    sets = sorted((rows for rows in sets if rows["count"].gt(0).any()), key=lambda rows: -rows["count"].sum())
-    kept = [rows for rows in sets if rows.loc[rows["count"] > 0, "variant"].nunique() > 1]
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(VARIANTS))
+    sets = _terms_of_sets()
+    listed = {term for of_set in sets.values() for terms in of_set.values() for term in terms}
+    rows = words[(words["voice"] == "outlet") & words["term"].isin(listed)]
+    counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
+    outlets = story.corpus.articles.set_index("article_id")["outlet"].reindex(counts.index).to_numpy(object)
+    sides = {outlet: outlets == outlet for outlet in story.outlets}
+    kept = [found for name, of_set in sets.items() if len(found := _uses(counts, sides, name, of_set))]
+    kept.sort(key=lambda found: -sum(n for *_, n, _, _ in found))
+    return pd.DataFrame([row for found in kept for row in found], columns=list(VARIANTS))
 
 
-def _uses(own: pd.DataFrame, outlets: pd.Series, of_set: pd.DataFrame) -> pd.DataFrame:
-    """Count the uses of each variant of a set by outlet; a use counts once, for the longest term it is part of."""
-    terms = {term for column in ("terms", "except") for found in of_set[column] for term in found}
-    rows = own[own["term"].isin(terms)]
-    counts = longest(rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0))
-    by_variant = {row.variant: counts[[t for t in row.terms if t in counts]].sum(axis=1) for row in of_set.itertuples()}
-    uses = pd.DataFrame(by_variant).reindex(outlets.index, fill_value=0)
-    n = uses.sum(axis=1)
-    of_outlet = uses.groupby(outlets).sum()
-    n_words, n_articles = n.groupby(outlets).sum(), (n > 0).groupby(outlets).sum()
-    found = [
-        (of_set["set"].iloc[0], variant, outlet, of_outlet.loc[outlet, variant], n_words[outlet], n_articles[outlet])
-        for variant in uses
-        for outlet in in_order(of_outlet.index)
-        if of_outlet[variant].any()
+@cache
+def _terms_of_sets() -> dict[str, dict[str | None, list[str]]]:
+    """Give the terms of each variant of each set, and under None those in which they mean something else."""
+    sets: dict[str, dict[str | None, list[str]]] = {}
+    for row in variants().to_dict("records"):
+        of_set = sets.setdefault(row["set"], {None: []})
+        of_set[row["variant"]] = row["terms"]
+        of_set[None] = of_set[None] + row["except"]
+    return sets
+
+
+def _uses(
+    counts: pd.DataFrame, sides: Mapping[str, np.ndarray], name: str, of_set: Mapping[str | None, list[str]]
+) -> list[tuple]:
+    """Count the uses of each variant of a set by outlet, none where only one is used.
+
+    A use counts once, for the longest term it is part of.
+    """
+    used = {variant: [term for term in terms if term in counts] for variant, terms in of_set.items()}
+    if sum(bool(terms) for variant, terms in used.items() if variant is not None) < 2:
+        return []
+    own = longest(counts[[term for terms in used.values() for term in terms]])
+    uses = {variant: own[terms].to_numpy().sum(axis=1) for variant, terms in used.items() if variant is not None}
+    uses = {variant: n for variant, n in uses.items() if n.any()}
+    if len(uses) < 2:
+        return []
+    of_any = sum(uses.values())
+    return [
+        (name, variant, outlet, int(n[side].sum()), int(of_any[side].sum()), int((of_any[side] > 0).sum()))
+        for variant, n in uses.items()
+        for outlet, side in sides.items()
     ]
-    return pd.DataFrame(found, columns=list(VARIANTS)).astype({"count": int, "n": int, "n_articles": int})
 
 
 def speakers_by_outlet(story: Story, given: pd.DataFrame, n: int = MOST_SPEAKERS) -> pd.DataFrame:
@@ -96,12 +111,13 @@ def speakers_by_outlet(story: Story, given: pd.DataFrame, n: int = MOST_SPEAKERS
     speakers = most_given(given, "speaker", n)
     own = story.quotes[story.quotes["name"].isin(speakers)].sort_values("n_words", ascending=False, kind="stable")
     shares = given[given["by"] == "speaker"].set_index(["to_whom", "outlet"])["share_of_words"]
+    places = own.groupby(["name", "outlet"]).indices
     rows = []
     for speaker in speakers:
         for outlet in story.outlets:
-            quotes = own[(own["name"] == speaker) & (own["outlet"] == outlet)]
-            if quotes.empty:
+            if (speaker, outlet) not in places:
                 continue
+            quotes = own.iloc[places[speaker, outlet]]
             first = quotes.iloc[0]
             counts = len(quotes), int(quotes["n_words"].sum()), quotes["article_id"].nunique()
             where = first["excerpt"], first["article_id"], int(first["offset"])
@@ -112,9 +128,9 @@ def speakers_by_outlet(story: Story, given: pd.DataFrame, n: int = MOST_SPEAKERS
 def _called(story: Story, quotes: pd.DataFrame) -> str:
     """Give the longest words that name the source: the first mention has the title."""
     found = [
-        " ".join(" ".join(story.texts[row.article_id][start:end].split()) for start, end in row.source)
-        for row in quotes.itertuples()
-        if row.article_id in story.texts and len(row.source)
+        " ".join(" ".join(story.texts[article_id][start:end].split()) for start, end in source)
+        for article_id, source in zip(quotes["article_id"], quotes["source"], strict=True)
+        if article_id in story.texts and len(source)
     ]
     if found:
         return max(found, key=lambda words: (len(words) <= MOST_SOURCE, len(words)))[:MOST_SOURCE]

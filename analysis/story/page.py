@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from analysis import notebook, plots
 from analysis.corpus import Corpus
-from analysis.findings import percent, signed, times
+from analysis.findings import percent, times
 from analysis.plots import Style
 from analysis.quotes import versions
 from analysis.sentiment import scores
 from analysis.sentiment.course import over_article
 from analysis.story import names, omissions, pictures, telling, view, words
-from analysis.story.findings import about_story
+from analysis.story.findings import about_story, signed
 from analysis.story.pick import Story, best_stories, take, texts_of
 from analysis.text import printable
 
@@ -82,7 +82,7 @@ class StoryPage:
     @property
     def body(self) -> str:
         """The whole page but for its frame and title, as HTML."""
-        parts = [self._macro("css"), notebook.answer(self.sentences).data]
+        parts = [self._macro("css"), notebook.answer(said.replace(" %", "\u00a0%") for said in self.sentences).data]
         for name, heading in SECTIONS.items():
             parts.append(f"<section><h2>{Markup.escape(heading)}</h2>\n{self._section(name)}</section>")
         return "\n".join([*parts, f"<section><h2>What this cannot show</h2>\n{self._macro('limits')}</section>"])
@@ -126,7 +126,9 @@ class StoryPage:
 
 
 def _percent(share: float) -> str:
-    return percent(share).replace(" ", "\u00a0")
+    """Write a share as a cell shows it: what somebody was given is not 0."""
+    told = percent(share)
+    return ("below 1 %" if share > 0 and told == percent(0) else told).replace(" %", "\u00a0%")
 
 
 def _printable(value):

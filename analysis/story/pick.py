@@ -1,10 +1,12 @@
 """Which stories there are, and one of them taken out of its corpus.
 
-Entry points: `stories` and `best_stories` to pick one, `take` to have it as a `Story`.
+Entry points: `stories` and `best_stories` to pick one, `take` to have it as a `Story`; `texts_of` and `only_texts_of`
+read the texts.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,7 +55,7 @@ class Story:
     quotes: pd.DataFrame
     texts: Mapping[str, str]
 
-    @property
+    @cached_property
     def outlets(self) -> list[str]:
         return in_order(self.corpus.articles["outlet"])
 
@@ -144,12 +146,54 @@ def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
     dict
         The texts by `article_id`.
     """
+    return _read(corpus, sources)[0]
+
+
+def only_texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
+    """Read the texts of a corpus's articles, and refuse sources that are not what the corpus was made from.
+
+    Parameters
+    ----------
+    corpus, sources
+        As for `texts_of`. Articles that the corpus does not know are passed over.
+
+    Returns
+    -------
+    dict
+        The texts by `article_id`.
+
+    Raises
+    ------
+    InputError
+        if an article of the corpus has another text in the sources, or they have the text of none.
+    """
+    sources = list(sources)
+    found, changed = _read(corpus, sources)
+    if changed:
+        first, more = changed[0], f", nor are {len(changed) - 1} more" if len(changed) > 1 else ""
+        where = first.file if first.row is None else f"{first.file}, row {first.row}"
+        raise InputError(
+            f"{where}: the text of {first.article_id!r} is not the one that was annotated{more}; annotate the articles "
+            "again, or name the files they were annotated from"
+        )
+    if not found:
+        names = ", ".join(map(str, sources))
+        raise InputError(f"{names}: no text here is one that was annotated; name the files the corpus was made from")
+    return found
+
+
+def _read(corpus: Corpus, sources: Iterable[Path | str]) -> tuple[dict[str, str], list[Article]]:
+    """Give the texts that were annotated, and the articles that go by the name of one but have another text."""
     names: dict[str, list[str]] = {}
     for digest, article_id in corpus.articles[["sha256", "article_id"]].itertuples(index=False):
         names.setdefault(digest, []).append(article_id)
-    found = {}
+    known = set(corpus.articles["article_id"])
+    found: dict[str, str] = {}
+    others = []
     for item in read_articles([Path(source) for source in sources]):
         if isinstance(item, Article):
             digest = sha256(item.text.encode()).hexdigest()
             found |= dict.fromkeys(names.get(digest, ()), item.text)
-    return found
+            if digest not in names and item.article_id in known:
+                others.append(item)
+    return found, [item for item in others if item.article_id not in found]

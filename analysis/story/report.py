@@ -54,6 +54,8 @@ def write_story_pages(
     figures = Path(folder) / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     corpus = with_names(corpus)
+    if not corpus.account.get("articles_per_part"):
+        _read_whole(corpus)
     pages = []
     with _figures_in(figures):
         for i, row in enumerate(told.itertuples(index=False), 1):
@@ -71,6 +73,12 @@ def write_story_pages(
                 }
             )
     return pages
+
+
+def _read_whole(corpus: Corpus) -> None:
+    """Read the tables that pages are made of once: of a corpus of one part each story would read all of them anew."""
+    for name in ("words", "sentences", "actors"):
+        getattr(corpus, name)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 Entry points: `tellings`, `words_given` and `differences`.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis import resample
@@ -44,10 +45,9 @@ def tellings(story: Story) -> pd.DataFrame:
     named = story.quotes[story.quotes["name"].notna()]
     most = named.groupby(["article_id", "name"])["n_words"].sum().reset_index()
     most = most.sort_values(["article_id", "n_words", "name"], ascending=[True, False, True])
-    top = {
-        article_id: list(rows[["name", "n_words"]].head(TOP_SPEAKERS).itertuples(index=False, name=None))
-        for article_id, rows in most.groupby("article_id")
-    }
+    top: dict[str, list[tuple[str, int]]] = {}
+    for article_id, name, n_words in most.itertuples(index=False, name=None):
+        top.setdefault(article_id, []).append((name, n_words))
     counted = set(story.corpus.articles["article_id"])
     rows = story.articles
     ids = rows["article_id"]
@@ -60,7 +60,7 @@ def tellings(story: Story) -> pd.DataFrame:
         ["outlet", "article_id", "title", "published", "date_precision", "date_doubt", "url", "n_words"]
     ].copy()
     about["share_quoted"] = share.where(ids.isin(counted))
-    about["speakers"] = [top.get(i, []) for i in ids]
+    about["speakers"] = [top.get(i, [])[:TOP_SPEAKERS] for i in ids]
     about["not_counted"] = pd.Series(why, about.index, dtype=object)
     return about
 
@@ -142,7 +142,7 @@ def _parts(story: Story) -> pd.DataFrame:
         "side": quotes["of_side"].fillna(NOT_TOLD),
         "speaker": _most_quoted(quotes),
     }
-    found = []
+    named, numerators = [], []
     for by, group in groups.items():
         n_words = quotes["n_words"].groupby([quotes["article_id"], group.astype(object)]).sum().unstack(fill_value=0)
         n_words = n_words.reindex(index=running.index, fill_value=0)
@@ -153,19 +153,16 @@ def _parts(story: Story) -> pd.DataFrame:
         else:
             last = (NOT_TOLD, OTHERS, UNKNOWN)
             order = sorted(n_words, key=lambda name: (name in last, -n_words[name].sum(), name))
-        n_words = n_words.reindex(columns=order, fill_value=0)
-        for name in order:
-            found.append(
-                pd.DataFrame(
-                    {
-                        "article_id": running.index,
-                        "group": [(by, name)] * len(running),
-                        "numerator": n_words[name].to_numpy(float),
-                        "denominator": running.to_numpy(float),
-                    }
-                )
-            )
-    return pd.concat(found, ignore_index=True)
+        named += [(by, name) for name in order]
+        numerators.append(n_words.reindex(columns=order, fill_value=0).to_numpy(float).ravel("F"))
+    return pd.DataFrame(
+        {
+            "article_id": running.index.take(np.tile(np.arange(len(running)), len(named))),
+            "group": [group for group in named for _ in range(len(running))],
+            "numerator": np.concatenate(numerators),
+            "denominator": np.tile(running.to_numpy(float), len(named)),
+        }
+    )
 
 
 def _most_quoted(quotes: pd.DataFrame) -> pd.Series:

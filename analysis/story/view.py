@@ -8,14 +8,16 @@ from itertools import groupby
 
 import pandas as pd
 
+from analysis import text as texts
 from analysis.findings import MAX_TERMS
 from analysis.plots import Style
-from analysis.story.evidence import Place, Uses
+from analysis.story.evidence import MOST_CHARACTERS, Place, Uses
 from analysis.story.pick import Story
 
 MOST_ARTICLES = 5
 MOST_OMISSIONS = 12
-MOST_QUOTED = 40
+MOST_QUOTED = 40  # words, and on to the end of the sentence
+LONGEST_QUOTED = 100
 
 
 class View:
@@ -24,6 +26,9 @@ class View:
     def __init__(self, story: Story, style: Mapping[str, Style], prefix: str):
         self.story, self.style, self._uses = story, style, Uses(story)
         self._anchors = {name: f"{prefix}-article-{i + 1}" for i, name in enumerate(story.articles["article_id"])}
+
+        quotes = story.quotes[["article_id", "content"]].itertuples(index=False, name=None)
+        self._ends = {(article_id, int(content[0][0])): int(content[0][1]) for article_id, content in quotes}
 
     def anchor(self, article_id: str) -> str:
         return self._anchors[article_id]
@@ -38,8 +43,15 @@ class View:
         text = self.story.texts.get(row["article_id"])
         if text is None:
             return row["excerpt"] + (" …" if row["n_words"] > len(row["excerpt"].split()) else "")
-        whole = " … ".join(" ".join(text[start:end].split()) for start, end in row["content"]).split()
-        return " ".join(whole[:MOST_QUOTED]).rstrip(",") + (" …" if len(whole) > MOST_QUOTED else "")
+        whole = " … ".join(" ".join(text[start:end].split()) for start, end in row["content"])
+        return _to_a_sentence_end(whole)
+
+    def _within(self, quote: dict) -> Place | None:
+        """Give the sentences a quotation stands in, where the text is at hand and it is not too long for them."""
+        start, end = int(quote["content"][0][0]), int(quote["content"][-1][1])
+        if quote["article_id"] not in self.story.texts or not 0 < end - start <= MOST_CHARACTERS:
+            return None
+        return self._uses.around(quote["article_id"], 1, start, end)
 
     def articles(self, page) -> dict:
         table = page.tables["tellings"]
@@ -62,14 +74,15 @@ class View:
 
     def given(self, page) -> dict:
         table = page.tables["speakers"]
-        quotes = self.story.quotes.drop_duplicates(["article_id", "offset"]).set_index(["article_id", "offset"])
+        quotes = self.story.quotes.drop_duplicates(["article_id", "offset"])
+        quotes = quotes[["article_id", "offset", "content", "n_words", "excerpt"]].to_dict("records")
+        longest = {(quote["article_id"], quote["offset"]): quote for quote in quotes}
         rows = []
         for speaker, own in table.groupby("speaker", sort=False):
             cells = {}
             for row in own.to_dict("records"):
-                quote = quotes.loc[(row["article_id"], row["offset"])]
-                said = self._said({**quote.to_dict(), "article_id": row["article_id"]})
-                cells[row["outlet"]] = row | {"said": said}
+                quote = longest[row["article_id"], row["offset"]]
+                cells[row["outlet"]] = row | {"said": self._said(quote), "place": self._within(quote)}
             rows.append({"speaker": speaker, "cells": cells})
         return {"rows": rows, "has_texts": bool(self.story.texts)}
 
@@ -115,9 +128,18 @@ class View:
         if row["kind"] == "term":
             place = self._uses.context(row["item"], others)
         elif pd.notna(row["offset"]):
-            place = Place(row["article_id"], int(row["count"]), int(row["offset"]))
-        excerpt = row["excerpt"] if pd.notna(row["excerpt"]) and row["kind"] in ("speaker", "side") else ""
-        return row | {"place": place, "excerpt": excerpt}
+            place = self._stands(row)
+        quoted = pd.notna(row["excerpt"]) and row["kind"] in ("speaker", "side")
+        return row | {"place": place, "excerpt": row["excerpt"] if quoted and not (place and place.node) else ""}
+
+    def _stands(self, row: dict) -> Place:
+        start = int(row["offset"])
+        if row["kind"] == "actor":
+            text, name = self.story.texts.get(row["article_id"], ""), row["item"]
+            end = start + len(name) if text.startswith(name, start) else None
+        else:
+            end = self._ends.get((row["article_id"], start))
+        return self._uses.around(row["article_id"], int(row["count"]), start, end)
 
     def words(self, page) -> dict:
         tested, counted = page.tables["tested"], page.tables["counted"]
@@ -158,6 +180,17 @@ class View:
         levels = page.tables["levels"]
         levels = levels[levels["voice"].isin(["outlet", "quoted"])]
         return {"levels": levels.to_dict("records")}
+
+
+def _to_a_sentence_end(said: str) -> str:
+    """Cut what is long behind a whole sentence; a sentence that is too long itself, behind a word."""
+    words = said.split()
+    if len(words) <= MOST_QUOTED:
+        return said.rstrip(",")
+    spans = texts.sentences(said, [(0, len(said))])
+    ends = [end for _, end in spans if MOST_QUOTED <= len(said[:end].split()) <= LONGEST_QUOTED]
+    shown = said[: ends[0]] if ends else " ".join(words[:LONGEST_QUOTED])
+    return shown.rstrip(",") + (" …" if len(shown) < len(said) else "")
 
 
 def _article(row: dict) -> dict:

@@ -1,0 +1,71 @@
+"""Every page of the report can be read in light and dark, on paper and on a telephone."""
+
+import pytest
+from page_checks import (
+    PRINTED,
+    cut_elements,
+    dark_backgrounds,
+    elements_beyond_the_paper,
+    pages_of,
+    pictures_not_shown_or_not_described,
+    requests_elsewhere,
+    serious_faults,
+    width_beyond,
+)
+
+SCREENS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1200, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1200, "height": 900}},
+    "telephone": {"color_scheme": "dark", "viewport": {"width": 375, "height": 700}},
+}
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_can_be_read_on_a_screen_without_scrolling_sideways(report, single, visit, screen):
+    page = visit(**SCREENS[screen])
+    for path in (*pages_of(report), single):
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        assert width_beyond(page) == 0, path.name
+        assert cut_elements(page, scrolls=True) == [], path.name
+        assert pictures_not_shown_or_not_described(page) == [], path.name
+        assert requests_elsewhere(page, path.parent.as_uri() + "/") == [], path.name
+        page.requests.clear()
+
+
+@pytest.mark.parametrize("screen", ["light", "dark"])
+def test_axe_finds_no_serious_fault_on_any_page(report, single, visit, screen):
+    page = visit(**SCREENS[screen])
+    for path in (*pages_of(report), single):
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        assert serious_faults(page) == [], path.name
+
+
+def test_every_page_is_printed_whole_and_dark_on_white(report, single, visit):
+    page = visit(color_scheme="dark", viewport=PRINTED)
+    page.emulate_media(media="print", color_scheme="dark")
+    for path in (*pages_of(report), single):
+        page.goto(path.as_uri())
+        assert page.locator("h1").is_visible() and not page.locator("header").is_visible(), path.name
+        assert page.locator(".search").filter(visible=True).count() == 0, path.name
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)", path.name
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", path.name
+        assert dark_backgrounds(page) == [], path.name
+        assert elements_beyond_the_paper(page) == [], path.name
+        assert cut_elements(page, scrolls=False) == [], path.name
+        assert pictures_not_shown_or_not_described(page) == [], path.name
+        assert serious_faults(page, "color-contrast") == [], path.name
+
+
+def test_dark_follows_the_system_and_the_button_and_goes_along_to_the_next_page(report, visit):
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark, light = (visit((report / "index.html").as_uri(), color_scheme=s) for s in ("dark", "light"))
+    assert dark.evaluate(paper) != light.evaluate(paper) == "rgb(255, 255, 255)"
+    light.get_by_role("button", name="Dark colours").press("Enter")
+    assert light.evaluate(paper) == dark.evaluate(paper)
+    light.get_by_role("link", name="The corpus").first.click()
+    assert "01_corpus" in light.url and light.evaluate(paper) == dark.evaluate(paper)
+    picture = "getComputedStyle(document.querySelector('.picture')).backgroundColor"
+    assert light.evaluate(picture) == "rgb(255, 255, 255)"

@@ -1,7 +1,8 @@
 """Say in plain sentences what the comparison tables show, with ranges and n, in the same words for every outlet.
 
 Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`; of quotations more in
-`analysis.quote_findings`. A difference is called one only where the table's `differs` says so.
+`analysis.quote_findings`. A difference is called one only where the table's `differs` says so;
+`analysis.joint_findings` says for which family that holds.
 """
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.corpus import Corpus
 from analysis.outlets import in_order
 
 MAX_TERMS = 5
+AT_ONCE = " where all that this page compares of a pair is tested at once"
 VOICES = {"outlet": "in its own voice", "quoted": "inside quotations", "mixed": "in sentences of both voices"}
 
 
@@ -164,9 +166,9 @@ def differences(table, what, number, null, note=lambda row: "") -> list[str]:
     if rest:
         sentences.append(
             f"{'The other ' if len(found) else ''}{rest} of {len(compared)} differences between outlets cannot be told "
-            "from chance."
+            f"from chance{AT_ONCE}."
         )
-    return [*sentences, f"For comparison, {null}."]
+    return [*sentences, f"For comparison, with this table tested by itself: {null}."]
 
 
 def difference(row: pd.Series, what: str, number) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.findings import (
+    AT_ONCE,
     MAX_TERMS,
     difference,
     error_note,
@@ -22,7 +23,6 @@ from analysis.findings import (
 )
 from analysis.quotes.compare import MEAN_POSITION
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES
-from analysis.resample import SIGNIFICANT
 
 _KINDS_OF_SPEAKER = {"outlet": "news media", "unknown": "unidentified speakers", "institution": "institutions"}
 _QUOTED = {
@@ -48,23 +48,18 @@ _OF_RUNNING_WORDS = ("speaker_kind", "speaker", "position")
 def about_voices(tables: Mapping[str, pd.DataFrame], error: float = float("nan")) -> list[str]:
     """Say which differences hold in how quotations are given: to whom, where, under which verbs, from how many.
 
-    Each table is tested by itself; random halves of one outlet would pass one of so many tests more often than one time
-    in twenty. So a sentence needs a difference that holds where all tables of the two outlets are tested at once (Holm
-    1979).
-
     Parameters
     ----------
     tables
-        Comparisons of quotes (`analysis.compare.compare_outlets`) by the name of their `by`.
+        Comparisons of quotes (`analysis.compare.compare_outlets`) by the name of their `by`, all of the page tested at
+        once (`analysis.joint_findings.together`).
     error
         As for `about_quotes`; it is set against shares of running words only.
     """
     sentences, n_compared, n_found = [], 0, 0
-    tested = {by: _tested(by, table) for by, table in tables.items()}
-    holds = _holds(tested)
     for by, table in tables.items():
-        column, compared = _column(by), tested[by]
-        found = compared[holds[by]]
+        column, compared = _column(by), _told(by, table)
+        found = compared[compared["differs"].astype(bool)]
         note = error_note(table, column, error if by in _OF_RUNNING_WORDS else float("nan"))
         if by == "side":
             note = _not_told_note(table)
@@ -83,7 +78,7 @@ def about_voices(tables: Mapping[str, pd.DataFrame], error: float = float("nan")
     if n_compared > n_found:
         sentences.append(
             f"{'The other ' if n_found else ''}{n_compared - n_found} of {n_compared} differences in speakers, place, "
-            "verbs and diversity cannot be told from chance where all of a pair are tested at once."
+            f"verbs and diversity cannot be told from chance{AT_ONCE}."
         )
     return sentences
 
@@ -92,28 +87,11 @@ def _column(by: str) -> str:
     return "measure" if by == "diversity" else by
 
 
-def _tested(by: str, table: pd.DataFrame) -> pd.DataFrame:
+def _told(by: str, table: pd.DataFrame) -> pd.DataFrame:
     compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
     if by in ("speaker_kind", "speaker", "side"):
         compared = compared[~compared[_column(by)].isin(["any", "all other speakers", OTHER_SIDES])]
     return compared
-
-
-def _holds(tested: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:
-    """Say which differences of two outlets hold where all tables are tested at once, by Holm's steps."""
-    holds = {by: pd.Series(False, table.index) for by, table in tested.items()}
-    families: dict[tuple, list] = {}
-    for by, table in tested.items():
-        for pair, rows in table.groupby(["outlet", "reference"]):
-            families.setdefault(pair, []).append((by, rows))
-    for of_pair in families.values():
-        of_pair.sort(key=lambda family: family[1]["p_adjusted"].min())
-        for step, (by, rows) in enumerate(of_pair):
-            passed = rows["p_adjusted"] * (len(of_pair) - step) < SIGNIFICANT
-            holds[by][rows.index[passed & rows["differs"].astype(bool)]] = True
-            if not passed.any():
-                break
-    return holds
 
 
 def _of_speakers(rows: pd.DataFrame, note) -> str:

@@ -24,6 +24,9 @@ TEMPLATE = Path(__file__).resolve().parent / "report_template"
 OVERVIEW, STORIES, PROVENANCE = "index", "stories", "provenance"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
+MOST_SENTENCES = 8
+
+_ITEM = re.compile(r"<li>.*?</li>", re.DOTALL)
 _HEADING = re.compile(r'<h([1-6]) id="[^"]*">(.*?)<a class="anchor-link"[^>]*>.*?</a></h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _FIGURE = re.compile(r'<figure id="figure-([\w-]+)">')
@@ -110,8 +113,21 @@ def _answer(notebook) -> Markup:
 def overview_page(pages: Sequence[Page], answered: Sequence[Page], **facts) -> Page:
     """Lay out the first page: the answers of the notebooks, and the contents of all pages."""
     title = "How do these outlets tell the same story differently?"
-    body = _template("overview").render(title=title, pages=pages, answered=answered, **facts)
+    answers = [(page, _folded(page.answer)) for page in answered]
+    body = _template("overview").render(title=title, pages=pages, answers=answers, **facts)
     return Page(OVERVIEW, "Overview", Markup(body))
+
+
+def _folded(answer: str) -> Markup:
+    """Fold up what follows the first sentences of a long answer."""
+    items = _ITEM.findall(answer)
+    if len(items) <= MOST_SENTENCES + 2:
+        return Markup(answer)
+    first, rest = "".join(items[:MOST_SENTENCES]), "".join(items[MOST_SENTENCES:])
+    return Markup(
+        f'<ul class="answer">{first}</ul><details><summary>{len(items) - MOST_SENTENCES} sentences more</summary>'
+        f'<ul class="answer">{rest}</ul></details>'
+    )
 
 
 def stories_pages(stories: Sequence[Mapping], n_texts: int = 0, n_articles: int = 0) -> list[Page]:

@@ -11,20 +11,14 @@ from analysis.corpus import Corpus
 N_TOP_TERMS = 10
 
 
-def matched_beside_unmatched(
-    corpus: Corpus,
-    outlet: str,
-    reference: str,
-    voice: str = "outlet",
-    order: int | str = 1,
-    seed: int = 0,
-) -> pd.DataFrame:
+def matched_beside_unmatched(within: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
     """Show for each term what is left of its difference within the stories both tell.
 
     Parameters
     ----------
-    corpus, outlet, reference, voice, order, seed
-        As for `analysis.compare.compare_outlets`.
+    within, overall
+        The words of the same two outlets compared within stories and over all articles, as
+        `analysis.compare.compare_outlets` gives them with `matched` True and False.
 
     Returns
     -------
@@ -34,28 +28,20 @@ def matched_beside_unmatched(
         comparisons, ending in `_matched` and `_unmatched` (missing where the term stands in too few of the articles
         compared); `found`, "in both", "matched only", "unmatched only" or "in neither"; and `n_stories`.
 
-    Raises
-    ------
-    InputError
-        if the two share no story.
-
     Notes
     -----
     "unmatched only" is what topics may have made; or else the fewer articles of the matched comparison do not show
     what is there: its interval says which values are left.
     """
-    tables = [
-        compare.compare_outlets(corpus, "words", outlet, reference, matched, voice, order, seed=seed)
-        for matched in (True, False)
-    ]
+    n_stories = within["n_stories"].max() if len(within) else 0
     keys = ["outlet", "reference", "term", "order"]
     shown = ["log_odds", "low", "high", "p_adjusted", "differs", "n_articles", "reference_n_articles"]
-    within, overall = (table[keys + shown].astype({"differs": "boolean"}) for table in tables)
+    within, overall = (table[keys + shown].astype({"differs": "boolean"}) for table in (within, overall))
     both = within.merge(overall, on=keys, how="outer", suffixes=("_matched", "_unmatched"))
     names = {(True, True): "in both", (True, False): "matched only", (False, True): "unmatched only"}
     differs = zip(*(both[f"differs_{which}"].fillna(False) for which in ("matched", "unmatched")), strict=True)
     both["found"] = [names.get(pair, "in neither") for pair in differs]
-    both["n_stories"] = tables[0]["n_stories"].max() if len(tables[0]) else 0
+    both["n_stories"] = n_stories
     return both.sort_values(["p_adjusted_unmatched", "term"], ignore_index=True)
 
 

@@ -39,7 +39,7 @@ def about_topics(both: pd.DataFrame) -> list[str]:
 
 
 def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list[str]:
-    """Say whether counting copies or re-translations in would change which words differ.
+    """Say whether counting copies or re-translations in would change which words the test finds.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list
         f"{row['n_articles']} and {row['reference_n_articles']} articles)"
         for _, row in effects.iloc[1:].iterrows()
     ]
-    return [f"{outlet} against {reference}: {times(usual['n_differ'], 'word')} differ; {'; '.join(told)}."]
+    return [f"{outlet} against {reference}: the test finds {times(usual['n_differ'], 'word')}; {'; '.join(told)}."]
 
 
 def about_naming(table: pd.DataFrame) -> list[str]:
@@ -106,14 +106,15 @@ def about_collocates(table: pd.DataFrame, actor: str) -> list[str]:
 
 
 def about_distances(table: pd.DataFrame) -> list[str]:
-    """Say how far apart the words of each two outlets are, beyond what chance puts between them.
+    """Say how far apart the words of each two outlets are, beyond what chance puts between them for any pair of all.
 
     Parameters
     ----------
     table
         As `analysis.distances.distances` gives it.
     """
-    sentences = []
+    sentences, n_pairs = [], int(table["p_adjusted"].notna().sum())
+    over = f" over all {n_pairs} pairs" if n_pairs > 1 else ""
     for _, row in table.iterrows():
         where = (
             f"within {times(row['n_stories'], 'shared story', 'shared stories')}"
@@ -125,11 +126,11 @@ def about_distances(table: pd.DataFrame) -> list[str]:
         if pd.isna(row["excess"]):
             sentences.append(f"{head}too few articles to say how far apart their words are ({counts}).")
             continue
-        beyond = "more than" if row["p"] < 0.05 and row["low"] > 0 else "not told from"
+        beyond = "more than" if row["differs"] else "not told from"
         sentences.append(
             f"{head}their words are {row['jsd']:.3f} bits apart, {beyond} the {row['jsd_by_chance']:.3f} bits that "
             f"chance puts there; the difference is {row['excess']:.3f} bits (95 % range {row['low']:.3f} to "
-            f"{row['high']:.3f}, p = {row['p']:.3f}; {counts})."
+            f"{row['high']:.3f}, p = {row['p_adjusted']:.3f}{over}; {counts})."
         )
     return sentences
 

@@ -64,7 +64,20 @@ def test_one_outlet_under_two_names_is_no_distance_apart():
     assert found["jsd"].min() > 0.02
     assert abs(found["excess"].mean()) < 0.003
     assert (found["p"] <= 0.05).sum() <= 3
+    assert found["p_adjusted"].tolist() == found["p"].tolist(), "of one pair there is nothing to adjust"
     assert ((found["low"] <= 0) & (found["high"] >= 0)).mean() >= 0.85
+
+
+def test_of_four_outlets_that_are_one_hardly_any_pair_is_called_apart():
+    alone, at_once = 0, 0
+    for seed in range(20):
+        made = planted.corpus(Design(n_articles=20, n_types=200, n_stories=2), seed)
+        names = np.random.default_rng(seed).permutation(np.repeat(list("ABCD"), 10))
+        found = distances.distances(made.articles.assign(outlet=names), made.words, seed=seed)
+        assert (found["p_adjusted"] >= found["p"]).all() and len(found) == 6
+        alone += (found["p"] < 0.05).any()
+        at_once += found["differs"].any()
+    assert at_once <= 3 < alone
 
 
 def test_an_outlet_with_words_of_its_own_is_far_from_the_others():

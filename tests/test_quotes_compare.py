@@ -10,6 +10,7 @@ from analysis import compare as comparisons
 from analysis import findings, plots, quote_findings, quote_plots
 from analysis.cli_compare import compare as command
 from analysis.errors import InputError
+from analysis.joint_findings import together
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
 from analysis.schemas import CUE_CLASSES
@@ -241,15 +242,15 @@ def test_what_one_of_many_tables_shows_by_chance_is_not_told():
     for p, table in zip((0.03, 0.2, 0.3, 0.4, 0.5), tables.values(), strict=True):
         table["p_adjusted"] = table["p_adjusted"].where(table["p_adjusted"].isna(), p)
         table["differs"] = table["p_adjusted"] < 0.05
-    told = quote_findings.about_voices(tables)
+    told = quote_findings.about_voices(together(tables))
     assert told == [
-        "5 of 5 differences in speakers, place, verbs and diversity cannot be told from chance where all of a pair are "
-        "tested at once."
+        "5 of 5 differences in speakers, place, verbs and diversity cannot be told from chance where all that this "
+        "page compares of a pair is tested at once."
     ]
     tables["scare"]["p_adjusted"] = tables["scare"]["p_adjusted"].where(tables["scare"]["p_adjusted"].isna(), 0.004)
     tables["scare"]["differs"] = tables["scare"]["p_adjusted"] < 0.05
-    assert len(quote_findings.about_voices(tables)) == 2
-    assert "scare quotes" in quote_findings.about_voices(tables)[0]
+    told = quote_findings.about_voices(together(tables))
+    assert len(told) == 2 and "scare quotes" in told[0]
 
 
 def test_every_outlet_has_a_mark_in_each_third():

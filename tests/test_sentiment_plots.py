@@ -10,7 +10,7 @@ from test_sentiment_voices import made, random_corpus
 from analysis import plots
 from analysis.limits import dictionary_examples
 from analysis.sentiment import checks as robust
-from analysis.sentiment import findings, shift, voices
+from analysis.sentiment import findings, scores, shift, voices
 from analysis.sentiment import plots as pictures
 
 STYLE = plots.styles(["A", "B"])
@@ -58,7 +58,7 @@ def test_two_articles_can_be_drawn_and_told():
     assert "too few articles for a range" in findings.about_voices(parts)[0]
     checks = robust.checks(articles, sentences, "A", "B")
     pictures.robustness(checks)
-    assert findings.about_checks(checks) == []
+    assert findings.about_checks(checks, scores.compare(articles, sentences, "A", "B")) == []
 
 
 def test_a_difference_by_wording_is_told_with_its_range():
@@ -68,8 +68,16 @@ def test_a_difference_by_wording_is_told_with_its_range():
         "A against B, within the 3 stories both tell: over all sentences the mean score differs by −"
     )
     assert "the wording of own sentences −" in told
+
+
+def test_the_sign_of_a_difference_is_spoken_of_only_where_there_is_one():
+    articles, sentences = random_corpus(20, harsher=0.3)
     checks = robust.checks(articles, sentences, "A", "B")
-    assert "3 have the same sign and 3 a range without 0" in findings.about_checks(checks)[0]
+    compared = scores.compare(articles, sentences, "A", "B")
+    (told,) = findings.about_checks(checks, compared)
+    assert "3 of 3 other ways to measure it give the same sign: median article −" in told
+    (told,) = findings.about_checks(checks, compared.assign(differs=False))
+    assert "cannot be told from chance; measured in other ways: median article −" in told and "sign" not in told
 
 
 def test_means_that_chance_alone_may_set_apart_are_not_said_to_differ():

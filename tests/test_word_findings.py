@@ -106,15 +106,17 @@ def test_the_effect_of_each_exclusion_is_told():
         }
     )
     assert about_exclusions(effects, "A", "B") == [
-        "A against B: 2 words differ; with duplicates counted in, 5 (1 of them the same; 9 and 7 articles)."
+        "A against B: the test finds 2 words; with duplicates counted in, 5 (1 of them the same; 9 and 7 articles)."
     ]
 
 
-@pytest.mark.parametrize(("low", "said"), [(0.01, "more than"), (-0.01, "not told from")])
-def test_a_distance_is_called_one_only_beyond_what_chance_gives(low, said):
-    row = {"outlet": "A", "reference": "B", "jsd": 0.3, "jsd_by_chance": 0.2, "excess": 0.1, "low": low, "high": 0.2}
-    table = pd.DataFrame([row | {"p": 0.01, "n_articles": 8, "reference_n_articles": 9, "n_stories": 1}])
-    (sentence,) = about_distances(table)
+@pytest.mark.parametrize(("differs", "said"), [(True, "more than"), (False, "not told from")])
+def test_a_distance_is_called_one_only_where_it_holds_for_all_pairs(differs, said):
+    row = {"outlet": "A", "reference": "B", "jsd": 0.3, "jsd_by_chance": 0.2, "excess": 0.1, "low": 0.01, "high": 0.2}
+    row |= {"p": 0.01, "p_adjusted": 0.02, "differs": differs}
+    table = pd.DataFrame([row | {"n_articles": 8, "reference_n_articles": 9, "n_stories": 1}] * 3)
+    sentence = about_distances(table)[0]
+    assert "p = 0.020 over all 3 pairs" in sentence
     assert sentence.startswith("A and B, within 1 shared story: their words are 0.300 bits apart, " + said)
 
 

@@ -313,7 +313,9 @@ def test_a_difference_that_was_only_topic_is_seen_beside_one_that_was_not():
     most = {("A", "0"): 24, ("A", "1"): 5, ("B", "0"): 5, ("B", "1"): 24}
     kept = [rows.head(most[told]) for told, rows in articles.groupby(["outlet", "story"])]
     articles = pd.concat(kept, ignore_index=True)
-    table = matched_beside_unmatched(corpus_with(articles, counts), "A", "B").set_index("term")
+    corpus = corpus_with(articles, counts)
+    tables = [compare.compare_outlets(corpus, "words", "A", "B", matched) for matched in (True, False)]
+    table = matched_beside_unmatched(*tables).set_index("term")
     assert table.loc["planted", "found"] == "in both"
     assert table.loc[["about0", "about1"], "found"].tolist() == ["unmatched only"] * 2
     assert abs(table.loc["about0", "log_odds_matched"]) < abs(table.loc["about0", "log_odds_unmatched"])

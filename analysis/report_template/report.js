@@ -17,6 +17,7 @@ function sortable(table, body, rows) {
     const present = rows.map((row) => textOf(row, column)).filter((text) => !missing(text));
     const numeric = present.length > 0 && present.every((text) => !Number.isNaN(numberOf(text)));
     if (numeric) [head, ...rows.map((row) => row.cells[column])].forEach((cell) => cell?.classList.add("number"));
+    rows.forEach(({ cells }) => cells[column]?.classList.toggle("long", cells[column].textContent.trim().length > 60));
     if (!head.textContent.trim() || "plain" in head.dataset || rows.length < 2) return;
     const button = make("button", { type: "button", className: "sort" });
     button.append(...head.childNodes);
@@ -66,6 +67,14 @@ document.querySelectorAll(".table, .story-table").forEach((holder, number) => {
   sortable(table, body, rows);
   if (rows.length > 10) searchable(holder, rows, number);
 });
+
+// What is folded would be missing on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("main details:not([open]):not(.code):not(.contents)")];
+  unfolded.forEach((details) => { details.open = true; });
+});
+addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
 // The choice of colours goes from page to page in the address: nothing is stored.
 const root = document.documentElement;

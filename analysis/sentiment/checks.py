@@ -51,8 +51,9 @@ def checks(
 
     Notes
     -----
-    The median is that of the articles under their story weights, the lower one of two. What it cannot show: that what
-    holds in all checks is more than word choice.
+    The median is that of the articles under their story weights, the lower one of two. Nothing is tested here, and
+    each interval is of one check by itself, not of all checks or pairs of outlets. Whether there is a difference,
+    `sentiment.scores.compare` says. What it cannot show: that what holds in all checks is more than word choice.
 
     Examples
     --------

@@ -106,27 +106,36 @@ def about_shift(table: pd.DataFrame) -> list[str]:
     return [f"{head}no single word's part of the difference of {_thousandths(total)} can be told from chance."]
 
 
-def about_checks(table: pd.DataFrame) -> list[str]:
-    """Say whether a difference keeps its sign and its distance from 0 however it is measured.
+def about_checks(table: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
+    """Say whether a difference keeps its sign however it is measured; of one that may be none, only what is measured.
 
     Parameters
     ----------
     table
         As `analysis.sentiment.checks.checks` gives it.
+    scores
+        The comparison of mean scores that says whether the two outlets differ in their own voice
+        (`analysis.compare.compare_outlets`).
+
+    Notes
+    -----
+    The other ways are no tests: they measure the same difference anew, on mostly the same sentences, and each range is
+    of one of them. So none of them is said to differ from 0, and a sign is spoken of only where the difference holds.
     """
     if table.empty or table["low"].isna().all():
         return []
     first, others = table.iloc[0], table[table["check"] != AS_MEASURED]
     others = others[others["low"].notna()]
-    same = others["estimate"] * first["estimate"] > 0
-    clear = same & ((others["low"] > 0) | (others["high"] < 0))
-    told = "; ".join(
-        f"{row['check']} {signed(row['estimate'])} {range_of(row, signed)}" for _, row in others.iterrows()
-    )
+    both = (scores["outlet"] == first["outlet"]) & (scores["reference"] == first["reference"])
+    holds = scores.loc[both & (scores["voice"] == "outlet"), "differs"].eq(True).any()
+    told = ", ".join(f"{row['check']} {signed(row['estimate'])}" for _, row in others.iterrows())
+    head = f"{first['outlet']} against {first['reference']}, own voice, {where(table)}: "
+    if not holds:
+        return [f"{head}{signed(first['estimate'])} cannot be told from chance; measured in other ways: {told}."]
+    same = (others["estimate"] * first["estimate"] > 0).sum()
     return [
-        f"{first['outlet']} against {first['reference']}, own voice, {where(table)}: {signed(first['estimate'])} "
-        f"{range_of(first, signed)}. Of {len(others)} other ways to measure it {same.sum()} have the same sign and "
-        f"{clear.sum()} a range without 0: {told}."
+        f"{head}{signed(first['estimate'])} {range_of(first, signed)}. {same} of {len(others)} other ways to measure "
+        f"it give the same sign: {told}."
     ]
 
 

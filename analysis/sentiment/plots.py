@@ -121,7 +121,9 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(-len(table) + 0.4, 0.6)
     ax.margins(x=0.12)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(f"difference of own-voice scores, {first['outlet']} − {first['reference']}, 95 % range")
+    ax.set_xlabel(
+        f"difference of own-voice scores, {first['outlet']} − {first['reference']}, 95 % range of each by itself"
+    )
     return ax
 
 

@@ -48,7 +48,7 @@ def articles_by_story(corpus: Corpus) -> pd.DataFrame:
 
 
 def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Give, by outlet, the share of all words that is furniture, and the words of each kind of it."""
+    """Give, by outlet, the share of all words that is furniture, and the words of each kind of it that any has."""
     articles = corpus.articles
     outlet = corpus.furniture["article_id"].map(articles.set_index("article_id")["outlet"])
     kinds = corpus.furniture.assign(outlet=outlet).pivot_table(
@@ -56,7 +56,8 @@ def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
     )
     sums = articles.groupby("outlet")[["n_furniture_words", "n_words"]].sum()
     share = sums["n_furniture_words"] / sums.sum(axis=1)
-    table = kinds.reindex(index=sums.index, columns=[r for r in REASONS if r in kinds.columns], fill_value=0)
+    found = [reason for reason in REASONS if reason in kinds.columns and kinds[reason].any()]
+    table = kinds.reindex(index=sums.index, columns=found, fill_value=0)
     table.insert(0, "share_furniture", share)
     table = table.loc[in_order(table.index)].astype(dict.fromkeys(table.columns[1:], int))
     return table.rename_axis(index="outlet", columns=None).reset_index()

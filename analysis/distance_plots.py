@@ -46,7 +46,8 @@ def outlet_map(found: OutletMap, style: Mapping[str, Style], ax: Axes | None = N
     ax.margins(0.12)
     ax.autoscale_view()
     ax.set_aspect("equal", adjustable="datalim")
-    note = f"; {found.n_unmatched} of the distances hold topics too" if found.n_unmatched else ""
+    n = found.n_unmatched
+    note = f"; {n} of the distances {'holds' if n == 1 else 'hold'} topics too" if n else ""
     ax.set_xlabel(
         "square roots of bits; ellipses: 95 % of draws of articles\n"
         f"{100 * found.share_of_variance:.0f} % of the squared distances, stress {found.stress:.2f}{note}"

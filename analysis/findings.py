@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import resample, words
 from analysis.corpus import Corpus
+from analysis.numbers import percent, points, range_of, signed, times
 from analysis.outlets import in_order
 
 MAX_TERMS = 5
@@ -31,8 +32,9 @@ def about_corpus(corpus: Corpus) -> list[str]:
     n_copies = int(articles["duplicate_of"].notna().sum())
     n_translated = int((articles["copy"] == "retranslation").sum())
     if n_copies or n_translated:
+        repeat = "repeats" if n_copies == 1 else "repeat"
         sentences.append(
-            f"Left out of comparisons: {times(n_copies, 'article')} that repeat another's words; out of those of "
+            f"Left out of comparisons: {times(n_copies, 'article')} that {repeat} another's words; out of those of "
             f"wording also {times(n_translated, 're-translation')}."
         )
     dated = articles["published"].dropna()
@@ -65,7 +67,7 @@ def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
         more = _terms(found[found["log_odds"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
         less = _terms(found[found["log_odds"] < 0].sort_values("p_adjusted", kind="stable"), reference)
         sentences.append(
-            f"{head}{len(found)} of {len(table):,} words differ by more than chance. "
+            f"{head}{len(found):,} of {len(table):,} words differ by more than chance. "
             + " ".join(filter(None, [more, less]))
         )
     return [*sentences, f"For comparison, {null}."] if sentences else ["No two outlets have articles enough."]
@@ -188,35 +190,3 @@ def _where(n_stories: float) -> str:
     if n_stories:
         return f"within the {times(n_stories, 'story', 'stories')} both tell"
     return "not within the same stories (they share too few), so that topics differ too"
-
-
-def range_of(row: pd.Series, number) -> str:
-    """Give the 95 % range of a row in brackets, each end written by `number`."""
-    if pd.isna(row["low"]):
-        return "(too few articles for a range)"
-    return f"(95 % range {number(row['low'])} to {number(row['high'])})"
-
-
-def times(n: float, one: str, many: str | None = None) -> str:
-    return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
-
-
-def signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
-
-
-def signed_tenths(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
-
-
-def relative(value: float) -> str:
-    return f"{100 * value:+.0f} %".replace("-", "−")
-
-
-def percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
-
-
-def points(value: float) -> str:
-    digits = 0 if abs(value) >= 0.095 else 1
-    return f"{100 * value:+.{digits}f} points".replace("-", "−")

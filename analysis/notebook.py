@@ -23,6 +23,7 @@ from matplotlib.axes import Axes
 from analysis import corpus as corpora
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.numbers import plain
 from analysis.plots import STYLE
 from analysis.tables import write_csv
 from analysis.text import printable
@@ -130,7 +131,9 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> HTML:
     shown = frame.copy()
     for column, dtype in frame.dtypes.items():
         if str(dtype).startswith("float"):
-            shown[column] = [f"{value:.{digits}f}" for value in frame[column]]
+            shown[column] = [plain(value, digits) for value in frame[column]]
+        elif str(dtype).lower().startswith("int"):
+            shown[column] = [plain(value, 0) if pd.notna(value) else value for value in frame[column]]
         elif str(dtype).startswith("datetime"):
             shown[column] = frame[column].dt.strftime("%Y-%m-%d")
     shown = shown.astype(object).where(frame.notna(), "–").map(lambda c: printable(c) if isinstance(c, str) else c)

@@ -197,7 +197,9 @@ def _interval(ax, y, row, style, colour=None):
     if pd.notna(row.get("reference_n_articles", np.nan)):
         n = f"n = {row['n_articles']:.0f}, {row['reference_n_articles']:.0f}"
     right = row["high"] if has_interval else row["estimate"]
-    ax.annotate(n, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=8, color="#444444")
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85}
+    place = {"textcoords": "offset points", "va": "center", "fontsize": 8, "color": "#444444"}
+    ax.annotate(n, (right, y), (6, 0), bbox=box, **place)
 
 
 def per_article(

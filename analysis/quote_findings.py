@@ -7,20 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.findings import (
-    AT_ONCE,
-    MAX_TERMS,
-    difference,
-    error_note,
-    percent,
-    points,
-    range_of,
-    relative,
-    signed,
-    signed_tenths,
-    times,
-    where,
-)
+from analysis.findings import AT_ONCE, MAX_TERMS, difference, error_note, where
+from analysis.numbers import percent, points, range_of, relative, signed, signed_tenths, times
 from analysis.quotes.compare import MEAN_POSITION
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES
 

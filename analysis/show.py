@@ -79,7 +79,7 @@ def _body(text: str, rows: Annotation, color: bool) -> list[str]:
     pieces, i = [], 0
     while i < len(text):
         if i in starts:
-            pieces.append(("\n" if pieces and not pieces[-1].endswith("\n") else "") + f"{starts[i]:+.2f}  ")
+            pieces.append(("\n" if pieces and not pieces[-1].endswith("\n") else "") + f"{starts[i]:+z.2f}  ")
         j = i + 1
         while j < len(text) and styles[j] == styles[i] and j not in starts and j not in before and j - 1 not in after:
             j += 1

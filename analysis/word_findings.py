@@ -6,7 +6,8 @@ Entry points: `about_topics`, `about_exclusions`, `about_naming`, `about_colloca
 
 import pandas as pd
 
-from analysis.findings import percent, times, where
+from analysis.findings import where
+from analysis.numbers import percent, plain, times
 from analysis.prediction import Prediction
 
 MAX_TERMS = 6
@@ -127,10 +128,12 @@ def about_distances(table: pd.DataFrame) -> list[str]:
             sentences.append(f"{head}too few articles to say how far apart their words are ({counts}).")
             continue
         beyond = "more than" if row["differs"] else "not told from"
+        jsd, chance, excess, low, high = (
+            plain(row[name], 3) for name in ("jsd", "jsd_by_chance", "excess", "low", "high")
+        )
         sentences.append(
-            f"{head}their words are {row['jsd']:.3f} bits apart, {beyond} the {row['jsd_by_chance']:.3f} bits that "
-            f"chance puts there; the difference is {row['excess']:.3f} bits (95 % range {row['low']:.3f} to "
-            f"{row['high']:.3f}, p = {row['p_adjusted']:.3f}{over}; {counts})."
+            f"{head}their words are {jsd} bits apart, {beyond} the {chance} bits that chance puts there; the "
+            f"difference is {excess} bits (95 % range {low} to {high}, p = {row['p_adjusted']:.3f}{over}; {counts})."
         )
     return sentences
 

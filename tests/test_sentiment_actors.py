@@ -115,7 +115,7 @@ def test_every_cell_of_the_matrix_says_its_estimate_range_and_n():
     ax = actors_by_outlet(compare(*outlets()), plots.styles("AB"))
     texts = [text.get_text() for text in ax.texts]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Norland", "Sudland"]
-    assert texts.count("8 articles, 16 mentions") == 2 and texts.count("+0.00") == 2
+    assert texts.count("8 articles, 16 mentions") == 2 and texts.count("0.00") == 2
     assert len(ax.patches) == 4
 
 

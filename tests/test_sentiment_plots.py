@@ -95,4 +95,4 @@ def test_no_word_more_than_chance_is_told_as_that():
 
 def test_what_the_dictionary_misreads_is_told_with_its_score():
     none = pd.DataFrame(columns=["n"])
-    assert all(told[0] in "+−" and "“" in told for told in findings.about_dictionary(dictionary_examples(), none))
+    assert all(told[0] in "+−0" and "“" in told for told in findings.about_dictionary(dictionary_examples(), none))

@@ -13,7 +13,7 @@ from analysis.concordance import concordance
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.explore.choices import OF_QUOTES, OF_TWO, Choices, narrow
-from analysis.findings import times
+from analysis.numbers import times
 from analysis.quotes.compare import ANY, OTHERS, UNKNOWN
 from analysis.quotes.compare import evidence as quotations
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES

@@ -15,9 +15,9 @@ from analysis.explore import sentences
 from analysis.explore.choices import OF_QUOTES, Choices, narrow, settle
 from analysis.explore.steps import Named, Steps
 from analysis.explore.term import term_rates
-from analysis.findings import percent, signed
 from analysis.naming import compare as compare_naming
 from analysis.naming_plots import shares
+from analysis.numbers import percent, signed
 from analysis.plots import Style, intervals, styles
 from analysis.quotes.compare import compare as compare_quotes
 from analysis.quotes.compare import most_quoted

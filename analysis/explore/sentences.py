@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.explore.choices import OF_QUOTES, VOICES, Choices
-from analysis.findings import percent, points, range_of, signed, times, where
+from analysis.findings import where
+from analysis.numbers import percent, plain, points, range_of, signed, times
 from analysis.quotes.sides import NOT_TOLD
 from analysis.resample import MIN_ARTICLES
 
@@ -20,7 +21,7 @@ ANY = "any"
 
 def rate(value: float) -> str:
     """Write a rate in 1,000 words."""
-    return f"{value:.2f}".replace("-", "−")
+    return plain(value)
 
 
 def about_terms(table: pd.DataFrame, choices: Choices, what: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
-from analysis.findings import times
+from analysis.numbers import signed, times
 from analysis.plots import GREY, Style, axes, nothing
 from analysis.resample import MIN_ARTICLES
 
@@ -45,12 +45,12 @@ def actors_by_outlet(table: pd.DataFrame, style: Mapping[str, Style], ax: Axes |
             known = not np.isnan(row["low"])
             face = colour(scale(row["estimate"])) if known else "white"
             ax.add_patch(_cell(x, y, face))
-            ink = "white" if known and abs(scale(row["estimate"]) - 0.5) > 0.33 else "black"
-            between = f"{row['low']:+.2f} to {row['high']:+.2f}" if known else "too few for a range"
+            ink = _ink(face) if known else "black"
+            between = f"{signed(row['low'])} to {signed(row['high'])}" if known else "too few for a range"
             n = f"{times(row['n_articles'], 'article')}, {times(row['n'], 'mention')}"
             place = {"ha": "center", "va": "center", "color": ink}
-            ax.text(x, y - 0.2, f"{row['estimate']:+.2f}".replace("-", "−"), fontsize=11, weight="bold", **place)
-            ax.text(x, y + 0.1, between.replace("-", "−"), fontsize=8, **place)
+            ax.text(x, y - 0.2, signed(row["estimate"]), fontsize=11, weight="bold", **place)
+            ax.text(x, y + 0.1, between, fontsize=8, **place)
             ax.text(x, y + 0.33, n, fontsize=7.5, **place)
     ax.set(xlim=(-0.5, len(outlets) - 0.5), ylim=(len(actors) - 0.5, -0.5))
     ax.set_xticks(range(len(outlets)), outlets)
@@ -60,6 +60,13 @@ def actors_by_outlet(table: pd.DataFrame, style: Mapping[str, Style], ax: Axes |
     ax.spines[:].set_visible(False)
     ax.set_xlabel("share of mentions that are positive less share that are negative, 95 % range")
     return ax
+
+
+def _ink(face) -> str:
+    """Choose black or white by which stands out more (relative luminance and contrast of WCAG 2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in face[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if (luminance + 0.05) / 0.05 >= 1.05 / (luminance + 0.05) else "white"
 
 
 def _cell(x, y, face):

@@ -6,7 +6,8 @@ means and differences themselves are told by `analysis.findings.about_sentiment`
 
 import pandas as pd
 
-from analysis.findings import differences, percent, range_of, signed, times, where
+from analysis.findings import differences, where
+from analysis.numbers import percent, range_of, signed, thousandths, times
 from analysis.sentiment.checks import AS_MEASURED
 
 MAX_TERMS = 5
@@ -68,12 +69,12 @@ def about_voices(table: pd.DataFrame) -> list[str]:
         return []
     whole, parts = table.iloc[0], table.iloc[1:]
     told = "; ".join(
-        f"{PARTS.get(row['part'], row['part'])} {_thousandths(row['contribution'])} "
-        f"{range_of(row, _thousandths)}{', more than chance' if row['differs'] else ''}"
+        f"{PARTS.get(row['part'], row['part'])} {thousandths(row['contribution'])} "
+        f"{range_of(row, thousandths)}{', more than chance' if row['differs'] else ''}"
         for _, row in parts.iterrows()
     )
     head = f"{whole['outlet']} against {whole['reference']}, {where(table)}: over all sentences "
-    size = f"{_thousandths(whole['contribution'])} {range_of(whole, _thousandths)}"
+    size = f"{thousandths(whole['contribution'])} {range_of(whole, thousandths)}"
     said = (
         f"the mean score differs by {size}. It comes"
         if whole["differs"]
@@ -96,14 +97,14 @@ def about_shift(table: pd.DataFrame) -> list[str]:
     total = table["contribution"].sum()
     head = f"{first['outlet']} against {first['reference']}, {where(table)}: "
     told = ", ".join(
-        f"“{row['term']}” adds {_thousandths(row['contribution'])} {range_of(row, _thousandths)} "
+        f"“{row['term']}” adds {thousandths(row['contribution'])} {range_of(row, thousandths)} "
         f"({row['n']} and {row['reference_n']} uses in {row['n_articles']} and {row['reference_n_articles']} articles)"
         for _, row in found.head(MAX_TERMS).iterrows()
     )
     more = f", and {len(found) - MAX_TERMS} more words" if len(found) > MAX_TERMS else ""
     if told:
-        return [f"{head}of the difference of {_thousandths(total)} in own-voice sentiment, {told}{more}."]
-    return [f"{head}no single word's part of the difference of {_thousandths(total)} can be told from chance."]
+        return [f"{head}of the difference of {thousandths(total)} in own-voice sentiment, {told}{more}."]
+    return [f"{head}no single word's part of the difference of {thousandths(total)} can be told from chance."]
 
 
 def about_checks(table: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
@@ -150,13 +151,9 @@ def about_dictionary(examples: pd.DataFrame, names: pd.DataFrame) -> list[str]:
     of_names = [
         f"{row['outlet']}: words that mostly stand in names ({row['terms']}) are "
         f"{percent(row['share_of_positive'])} of all that positive words add to its own sentences, and move their mean "
-        f"of {_thousandths(row['mean_compound'])} by {_thousandths(row['from_names'])}; "
+        f"of {thousandths(row['mean_compound'])} by {thousandths(row['from_names'])}; "
         f"{times(row['n'], 'use')}, {times(row['n_articles'], 'article')}."
         for _, row in names.iterrows()
         if row["n"]
     ]
     return [*(f"{signed(row['compound'])} for “{row['sentence']}”" for _, row in examples.iterrows()), *of_names]
-
-
-def _thousandths(value: float) -> str:
-    return f"{value:+.3f}".replace("-", "−")

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.numbers import signed, thousandths
 from analysis.plots import GREY, Style, axes, nothing
+from analysis.sentiment.course import N_PARTS
 
 DARK = "#333333"
 PARTS = {
@@ -40,10 +42,8 @@ def decomposition(table: pd.DataFrame, by: str = "voice", ax: Axes | None = None
         ax.barh(-y, row.contribution, color=colour, alpha=0.45 if y else 0.8, height=0.6)
         ax.plot([row.low, row.high], [-y, -y], color=colour, linewidth=2, solid_capstyle="butt")
         n = f"n = {row.n_articles}, {row.reference_n_articles}"
-        means = (
-            "" if np.isnan(row.mean) or np.isnan(row.reference_mean) else f"{row.mean:+.2f}, {row.reference_mean:+.2f}"
-        )
-        _beside(ax, -y, means.replace("-", "−"), n)
+        is_told = not (np.isnan(row.mean) or np.isnan(row.reference_mean))
+        _beside(ax, -y, f"{signed(row.mean)}, {signed(row.reference_mean)}" if is_told else "", n)
     first, names = table.iloc[0], {"all": "whole difference"} | PARTS[by]
     _beside(ax, 0.8, "means", "articles")
     ax.axhline(-0.5, color=GREY, linewidth=0.8, linestyle=":")
@@ -90,9 +90,9 @@ def word_shift(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 2
     ax.set_ylim(-len(chosen) + 0.4, 1.2)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(
-        f"part of the difference {outlet} − {reference} ({table['contribution'].sum():+.3f} in all "
+        f"part of the difference {outlet} − {reference} ({thousandths(table['contribution'].sum())} in all "
         f"{len(table)} rows), 95 % range\n+ − sign of the word, ↑ ↓ used more or less by {outlet}; "
-        f"bold: more than chance; right: {outlet}, {reference}".replace("-", "−")
+        f"bold: more than chance; right: {outlet}, {reference}"
     )
     return ax
 
@@ -138,7 +138,7 @@ def course(table: pd.DataFrame, along: str, style: Mapping[str, Style], xlabel: 
     ax = axes(10, ax, width=9.0)
     if not outlets:
         return nothing(ax, "nothing to show")
-    values = sorted(levels[along].unique())
+    values = list(range(1, N_PARTS + 1)) if along == "part" else sorted(levels[along].unique())
     place = {value: i for i, value in enumerate(values)}
     for k, outlet in enumerate(outlets):
         own, s = levels[levels["outlet"] == outlet].sort_values(along), style[outlet]

@@ -1,44 +1,21 @@
 """Say in plain sentences what a story page shows, with ranges and n, in the same words for every outlet.
 
-Entry points: `about_story`, and `signed` and `points` for numbers. A difference is called one only where its test says
-so.
+Entry point: `about_story`. A difference is called one only where its test says so.
 """
-
-import re
 
 import pandas as pd
 
-from analysis import findings, resample
-from analysis.findings import MAX_TERMS, percent, range_of, times
+from analysis import resample
+from analysis.findings import MAX_TERMS
+from analysis.numbers import percent, points, range_of, signed, times
 from analysis.quotes.sides import NOT_TOLD
 from analysis.story.omissions import Omissions
 from analysis.story.pick import Story
 from analysis.story.telling import ANYBODY, most_given
 
 MOST_NAMED = 3
-_NOT_ZERO = re.compile("[1-9]")
 _VOICES = {"outlet": "in its own voice", "quoted": "in quoted sentences"}
 _KINDS = {"outlet": "news media", "unknown": "unidentified speakers", "institution": "institutions"}
-
-
-def signed(value: float) -> str:
-    """Write a score with its sign; what rounds to 0 has none.
-
-    Examples
-    --------
-    >>> signed(-0.016), signed(-0.004), signed(0.0)
-    ('−0.02', '0.00', '0.00')
-    """
-    return _plain_zero(findings.signed(value))
-
-
-def points(value: float) -> str:
-    """Write a difference of shares in points of a hundred with its sign; what rounds to 0 has none."""
-    return _plain_zero(findings.points(value))
-
-
-def _plain_zero(told: str) -> str:
-    return told if _NOT_ZERO.search(told) else told.lstrip("+−")
 
 
 def about_story(

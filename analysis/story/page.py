@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from analysis import notebook, plots
 from analysis.corpus import Corpus
-from analysis.findings import percent, times
+from analysis.numbers import percent, signed, times
 from analysis.plots import Style
 from analysis.quotes import versions
 from analysis.sentiment import scores
 from analysis.sentiment.course import over_article
 from analysis.story import names, omissions, pictures, telling, view, words
-from analysis.story.findings import about_story, signed
+from analysis.story.findings import about_story
 from analysis.story.pick import Story, best_stories, take, texts_of
 from analysis.text import printable
 

@@ -10,6 +10,7 @@ from analysis.furniture import REASONS
 from analysis.outlets import in_order
 
 UNKNOWN = "outlet unknown"
+ANY = "any"
 
 
 def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
@@ -48,19 +49,20 @@ def articles_by_story(corpus: Corpus) -> pd.DataFrame:
 
 
 def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Give, by outlet, the share of all words that is furniture, and the words of each kind of it that any has."""
-    articles = corpus.articles
-    outlet = corpus.furniture["article_id"].map(articles.set_index("article_id")["outlet"])
-    kinds = corpus.furniture.assign(outlet=outlet).pivot_table(
-        index="outlet", columns="reason", values="n_words", aggfunc="sum", fill_value=0
+    """Count what is page furniture: `outlet, kind, n_articles, n_words, share_of_words` (of all words on its pages).
+
+    The row "any" of each outlet is all of it; kinds stand in the order of `furniture.REASONS`.
+    """
+    articles, marked = corpus.articles, corpus.furniture
+    on_pages = articles.groupby("outlet")[["n_furniture_words", "n_words"]].sum().sum(axis=1)
+    found = marked.assign(outlet=marked["article_id"].map(articles.set_index("article_id")["outlet"]))
+    found = pd.concat([found.assign(reason=ANY), found])
+    counts = found.groupby(["outlet", "reason"]).agg(n_articles=("article_id", "nunique"), n_words=("n_words", "sum"))
+    rows = [(outlet, kind) for outlet in in_order(on_pages.index) for kind in (ANY, *REASONS)]
+    table = counts.reindex([row for row in rows if row in counts.index or row[1] == ANY], fill_value=0).reset_index()
+    return table.rename(columns={"reason": "kind"}).assign(
+        share_of_words=(table["n_words"] / table["outlet"].map(on_pages).replace(0, float("nan"))).astype(float)
     )
-    sums = articles.groupby("outlet")[["n_furniture_words", "n_words"]].sum()
-    share = sums["n_furniture_words"] / sums.sum(axis=1)
-    found = [reason for reason in REASONS if reason in kinds.columns and kinds[reason].any()]
-    table = kinds.reindex(index=sums.index, columns=found, fill_value=0)
-    table.insert(0, "share_furniture", share)
-    table = table.loc[in_order(table.index)].astype(dict.fromkeys(table.columns[1:], int))
-    return table.rename_axis(index="outlet", columns=None).reset_index()
 
 
 def provenance(corpus: Corpus) -> pd.DataFrame:

@@ -196,8 +196,8 @@ def null_sentence(corpus: Corpus, measure: str, outlets: Iterable[str] | None = 
         return f"no outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs"
     what = "words" if measure == "words" else "groups"
     return (
-        f"between random halves of {outlet} ({counts[outlet]} articles) the same test finds "
-        f"{null['n_found'].mean():.2g} of {null['n_tested'].mean():.0f} {what} on average, and any at all in "
+        f"between random halves of {outlet} ({counts[outlet]:,} articles) the same test finds "
+        f"{null['n_found'].mean():.2g} of {null['n_tested'].mean():,.0f} {what} on average, and any at all in "
         f"{(null['n_found'] > 0).sum()} of {len(null)} splits"
     )
 

@@ -5,6 +5,7 @@ Entry point: `assemble`. Of the large tables one part is in memory at a time.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,7 @@ def assemble(
     beside.remove(WHOLE)
     whole = beside / WHOLE
     if account["shareable"]:
-        articles = _without_long_titles(articles)
+        articles = _with_short_titles(articles)
         _write_without_running_text(beside, homes, whole)
     else:
         for name in ANNOTATIONS:
@@ -119,9 +120,9 @@ def _in_one_line(row: Excluded) -> tuple:
     return tuple(" ".join(printable(cell).split()) if isinstance(cell, str) else cell for cell in row)
 
 
-def _without_long_titles(articles: pd.DataFrame) -> pd.DataFrame:
-    long = articles["title"].map(texts.n_runs, na_action="ignore") > MAX_TITLE_WORDS
-    return articles.assign(title=articles["title"].mask(long))
+def _with_short_titles(articles: pd.DataFrame) -> pd.DataFrame:
+    cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
+    return articles.assign(title=articles["title"].map(cut, na_action="ignore"))
 
 
 def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Store) -> None:

@@ -51,7 +51,7 @@ def build(
     workers
         Number of processes; None: one for each core, where there is enough to do. The tables do not depend on it.
     shareable
-        Leave out what would let a reader put the text together again: titles of more than eight words, and
+        Leave out what would let a reader put the text together again: what follows the eighth word of a title, and
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
         A list of actors to count the company of (`analysis.actors.read_actors`); None: that of the package.

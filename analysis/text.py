@@ -175,6 +175,18 @@ def n_runs(text: str) -> int:
     return 1 if text.isalnum() else len(_RUN.findall(text))
 
 
+def first_runs(text: str, most: int) -> str:
+    """Cut a text off behind its first `most` runs of letters and digits, and say so with an ellipsis.
+
+    Examples
+    --------
+    >>> first_runs("Town's mayor, 61, steps down", 4), first_runs("Rain in Graz", 4)
+    ("Town's mayor, 61 …", 'Rain in Graz')
+    """
+    runs = list(islice(_RUN.finditer(text), most + 1))
+    return f"{text[: runs[most - 1].end()]} …" if len(runs) > most else text
+
+
 def excerpt(text: str, pieces: list[Span], most: int) -> str:
     """Give the first words of some pieces of `text`, in all no more than `most` runs of letters and digits."""
     chosen: list[str] = []

@@ -346,9 +346,11 @@ def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, tmp
     account = build([ARTICLES], tmp_path, shareable=True)
     shared = corpora.read(tmp_path)
     assert account["shareable"] is True
-    n_words = corpus.articles["title"].str.findall(r"\w+").str.len()
-    assert shared.articles["title"].isna().tolist() == (n_words > MAX_TITLE_WORDS).tolist()
-    assert 0 < shared.articles["title"].isna().sum() < len(n_words)
+    words = corpus.articles["title"].str.findall(r"\w+")
+    cut = shared.articles["title"].str.removesuffix(" …").str.findall(r"\w+")
+    assert cut.tolist() == words.str[:MAX_TITLE_WORDS].tolist()
+    is_long = words.str.len() > MAX_TITLE_WORDS
+    assert shared.articles["title"].str.endswith(" …").tolist() == is_long.tolist() and 0 < is_long.sum() < len(words)
     longer = shared.words[shared.words["order"] > 1]
     assert (longer.groupby(["order", "term"])["article_id"].nunique() > 1).all()
     left, whole = (words[words["order"] == 1].reset_index(drop=True) for words in (shared.words, corpus.words))

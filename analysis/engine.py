@@ -19,8 +19,9 @@ from analysis.parts import Job
 from analysis.provenance import LOG
 from analysis.store import Store
 
-JOBS_WORTH_A_CLUSTER = 10  # below, starting the workers takes longer than they save
+JOBS_WORTH_A_CLUSTER = 4  # below, starting the workers takes longer than they save
 SECONDS_TO_CONNECT = 20
+ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def run(
@@ -123,6 +124,9 @@ def _client(workers: int, scheduler: str | None):
         "distributed.worker.memory.terminate": False,
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.spill": False,
+        # Dask's own has workers give memory back at every turn, which costs as much again as a third of the work.
+        "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, 1),
+        "distributed.worker.profile.enabled": False,
     }
     with dask.config.set(settings):
         if scheduler is not None:

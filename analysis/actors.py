@@ -1,7 +1,7 @@
 """The actors whose company is counted, and the sentences of one article that name them.
 
 Entry points: `read_actors` (a list of actors), and `count` (one article, part of `annotate`). What the counts say
-about an actor is for `analysis.collocates`.
+about an actor is for `analysis.naming.collocates`.
 """
 
 import csv

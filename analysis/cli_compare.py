@@ -104,9 +104,9 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare naming-pairs corpus --outlet RT --reference AP --order 2
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
-    from analysis import compare_naming
     from analysis.compare import compare_outlets, null_sentence, spoken, with_reference_corpus
     from analysis.corpus import read
+    from analysis.naming import measures as compare_naming
     from analysis.tables import csv_text, write_csv
 
     corpus = compared_in = read(folder)

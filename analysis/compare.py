@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis import ratios, resample, words
+from analysis import ratios, resample
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.outlets import in_order
@@ -17,6 +17,7 @@ from analysis.schemas import ANNOTATIONS
 from analysis.sentiment import actors as toward_actors
 from analysis.sentiment import scores, voices
 from analysis.terms import PHRASES
+from analysis.words import compare as words
 
 NULL_SPLITS = 50
 DIVERSITY = "diversity"

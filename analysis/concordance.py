@@ -14,7 +14,7 @@ from analysis import text as texts
 from analysis.annotate import quoted_spans
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.naming import as_term
+from analysis.naming.compare import as_term
 from analysis.ngrams import MAX_ORDER
 from analysis.read import Article, read_articles
 from analysis.text import Span, printable

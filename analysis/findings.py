@@ -1,16 +1,17 @@
 """Say in plain sentences what the comparison tables show, with ranges and n, in the same words for every outlet.
 
 Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`; of quotations more in
-`analysis.quote_findings`. A difference is called one only where the table's `differs` says so;
+`analysis.quotes.findings`. A difference is called one only where the table's `differs` says so;
 `analysis.joint_findings` says for which family that holds.
 """
 
 import pandas as pd
 
-from analysis import resample, words
+from analysis import resample
 from analysis.corpus import Corpus
 from analysis.numbers import percent, points, range_of, signed, times
 from analysis.outlets import in_order
+from analysis.words import compare as words
 
 MAX_TERMS = 5
 AT_ONCE = " where all that this page compares of a pair is tested at once"

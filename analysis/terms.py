@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.keyness import n_parts
+from analysis.words.keyness import n_parts
 
 PHRASES = "phrases"
 MIN_ARTICLES_WITH_TERM = 3

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import collocates
 from analysis import corpus as corpora
 from analysis.build import build
 from analysis.errors import InputError
+from analysis.naming import collocates
 
 
 def corpus_of(folder, articles, **options):

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from test_quotes_compare import articles_of, many, quote, table_of
 
-from analysis import plots, quote_findings, resample
+from analysis import plots, resample
 from analysis.joint_findings import together
 from analysis.quotes import compare as quotes
+from analysis.quotes import findings as quote_findings
 from analysis.sentiment import scores, voices
 
 # what a page on sentiment and quotations of two outlets may hold, without the tables that take long

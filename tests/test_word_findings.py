@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis import naming_plots, plots
+from analysis import plots
 from analysis.findings import about_words
-from analysis.prediction import Prediction
-from analysis.word_findings import (
+from analysis.naming import plots as naming_plots
+from analysis.words.findings import (
     about_collocates,
     about_distances,
     about_exclusions,
@@ -14,6 +14,7 @@ from analysis.word_findings import (
     about_prediction,
     about_topics,
 )
+from analysis.words.prediction import Prediction
 
 NAMES = {
     "outlet": "A",

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import distance_plots, plots, word_plots
-from analysis.distances import OutletMap
+from analysis import plots
+from analysis.words import distance_plots
+from analysis.words import plots as word_plots
+from analysis.words.distances import OutletMap
 
 STYLE = plots.styles(["RT", "AP"])
 

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import compare, keyness, ngrams, resample, term_resampling, terms, words
+from analysis import compare, ngrams, resample, terms
 from analysis.build import build as build_corpus
 from analysis.cli import main
 from analysis.corpus import Corpus
 from analysis.text import sentences
-from analysis.word_contrasts import exclusion_effects, matched_beside_unmatched
+from analysis.words import compare as words
+from analysis.words import keyness
+from analysis.words import resampling as term_resampling
+from analysis.words.contrasts import exclusion_effects, matched_beside_unmatched
 
 
 def ngram_rows(text, spans, quoted):

@@ -17,10 +17,12 @@ import click
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis import keyness, ngrams, resample, term_resampling, terms
+from analysis import ngrams, resample, terms
 from analysis import text as texts
 from analysis.benchmarks import planted
 from analysis.parts import ARTICLES_AT_ONCE
+from analysis.words import keyness
+from analysis.words import resampling as term_resampling
 
 N_TYPES = 30_000  # of which most stand in articles enough to be tested
 ORDERS = (1, 2)

@@ -16,10 +16,11 @@ import pandas as pd
 from scipy.stats import binomtest
 from tqdm import tqdm
 
-from analysis import copies, ngrams, resample, words
+from analysis import copies, ngrams, resample
 from analysis import text as texts
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
+from analysis.words import compare as words
 
 RECORDED = Path(__file__).parent
 SIZES = (10, 20, 40, 80)

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import resample
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.words import REST
+from analysis.words.compare import REST
 
 MEASURES = {
     "words": "words that differ",

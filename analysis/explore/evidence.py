@@ -18,7 +18,7 @@ from analysis.quotes.compare import ANY, OTHERS, UNKNOWN
 from analysis.quotes.compare import evidence as quotations
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES
 from analysis.sentiment.actors import examples
-from analysis.words import REST
+from analysis.words.compare import REST
 
 N_LINES = 100
 N_QUOTATIONS = 30

@@ -21,7 +21,7 @@ from analysis.explore.export import export
 from analysis.explore.view import View, view
 from analysis.outlets import in_order
 from analysis.text import printable
-from analysis.words import REST
+from analysis.words.compare import REST
 
 ALL_STORIES = "all stories"
 NOBODY = ("nobody: each outlet by itself", None)

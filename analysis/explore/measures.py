@@ -15,8 +15,8 @@ from analysis.explore import sentences
 from analysis.explore.choices import OF_QUOTES, Choices, narrow, settle
 from analysis.explore.steps import Named, Steps
 from analysis.explore.term import term_rates
-from analysis.naming import compare as compare_naming
-from analysis.naming_plots import shares
+from analysis.naming.compare import compare as compare_naming
+from analysis.naming.plots import shares
 from analysis.numbers import percent, signed
 from analysis.plots import Style, intervals, styles
 from analysis.quotes.compare import compare as compare_quotes
@@ -25,8 +25,8 @@ from analysis.sentiment.actor_plots import actors_by_outlet
 from analysis.sentiment.actors import compare as compare_toward
 from analysis.sentiment.scores import compare as compare_sentiment
 from analysis.terms import PHRASES
-from analysis.word_plots import DARK, forest
-from analysis.words import REST
+from analysis.words.compare import REST
+from analysis.words.plots import DARK, forest
 
 N_SPEAKERS = 8
 SCORE = "mean sentence score (VADER compound), 95 % range"

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.compare import spoken
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.naming import as_term
+from analysis.naming.compare import as_term
 from analysis.ngrams import MAX_ORDER
 from analysis.ratios import compare_ratios
 

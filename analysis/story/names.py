@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.naming import longest, variants
+from analysis.naming.compare import longest, variants
 from analysis.story.pick import Story
 from analysis.story.telling import most_given
 

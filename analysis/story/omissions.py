@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.naming import variants
+from analysis.naming.compare import variants
 from analysis.resample import SIGNIFICANT
 from analysis.story.chance import chance_of_none, false_discovery
 from analysis.story.items import KINDS, items

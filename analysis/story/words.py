@@ -6,9 +6,11 @@ Entry points: `tested` and `counted`.
 import numpy as np
 import pandas as pd
 
-from analysis import keyness, resample, words
+from analysis import resample
 from analysis.story.pick import Story
 from analysis.terms import FUNCTION_WORDS, every_term
+from analysis.words import compare as words
+from analysis.words import keyness
 
 MOST = 8
 COUNTED = {
@@ -56,8 +58,8 @@ def counted(story: Story, n: int = MOST) -> pd.DataFrame:
 
     Notes
     -----
-    The measure is that of `analysis.keyness.log_odds`. It says of these articles how they differ, and nothing of the
-    outlet: any two articles differ in some words.
+    The measure is that of `analysis.words.keyness.log_odds`. It says of these articles how they differ, and nothing of
+    the outlet: any two articles differ in some words.
     """
     articles = story.corpus.articles
     terms, counts = every_term(story.corpus.words, articles["article_id"].to_numpy(), "outlet", 1)

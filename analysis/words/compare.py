@@ -6,10 +6,11 @@ Entry points: `compare` (two outlets, on the `words` table, whose terms `analysi
 import numpy as np
 import pandas as pd
 
-from analysis import keyness, resample
+from analysis import resample
 from analysis.resample import Pair
-from analysis.term_resampling import intervals, p_values
 from analysis.terms import term_counts
+from analysis.words import keyness
+from analysis.words.resampling import intervals, p_values
 
 REST = "rest"
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
@@ -84,11 +85,11 @@ def compare(
 
     Notes
     -----
-    The measures are those of `analysis.keyness`; rates and totals are of running words, for terms of any length.
+    The measures are those of `analysis.words.keyness`; rates and totals are of running words, for terms of any length.
     `log_odds` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008, "Fightin'
     Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words. Its
     variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among articles of the same story (`analysis.term_resampling`).
+    p-values from exchanging the outlets' names among articles of the same story (`analysis.words.resampling`).
 
     In a matched comparison the rates, `log_odds`, `z` and the tests give each story the same weight on both sides.
     The counts, and what is made of them alone (`g2`, `log_ratio`, `percent_diff`, `jsd`, the dispersions), are those of

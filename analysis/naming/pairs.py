@@ -11,10 +11,10 @@ from rapidfuzz.distance import JaroWinkler
 from scipy import sparse
 
 from analysis import resample
+from analysis.naming.shares import COLUMNS as SHARES
+from analysis.naming.shares import compare_shares
 from analysis.ngrams import MAX_ORDER
 from analysis.resample import Pair
-from analysis.shares import COLUMNS as SHARES
-from analysis.shares import compare_shares
 from analysis.terms import FUNCTION_WORDS
 
 MIN_ARTICLES_WITH_TERM = 2

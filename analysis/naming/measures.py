@@ -5,9 +5,12 @@ Entry point: `compare_outlets`.
 
 import pandas as pd
 
-from analysis import collocates, naming, naming_pairs, resample, shares
+from analysis import resample
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.naming import collocates, shares
+from analysis.naming import compare as naming
+from analysis.naming import pairs as naming_pairs
 
 MEASURES = {"naming": "names", "naming-pairs": "pairs of terms", "collocates": "words"}
 
@@ -30,7 +33,7 @@ def compare_outlets(
     corpus
         As read; duplicates and re-translations are left out here.
     measure
-        One of `MEASURES`: `naming.compare`, `naming_pairs.find` or `collocates.compare`.
+        One of `MEASURES`: `compare.compare`, `pairs.find` or `collocates.compare`.
     outlet, reference
         Both or neither.
     matched, voice, order, actor, seed

@@ -5,8 +5,9 @@ Entry points: `matched_beside_unmatched` and `exclusion_effects`.
 
 import pandas as pd
 
-from analysis import compare, words
+from analysis import compare
 from analysis.corpus import Corpus
+from analysis.words import compare as words
 
 N_TOP_TERMS = 10
 

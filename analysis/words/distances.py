@@ -13,8 +13,8 @@ from scipy.linalg import orthogonal_procrustes
 from analysis import resample
 from analysis.errors import InputError
 from analysis.outlets import in_order
-from analysis.prediction import enough_articles
 from analysis.terms import every_term
+from analysis.words.prediction import enough_articles
 
 N_RESAMPLES = 1000
 N_PERMUTATIONS = 199

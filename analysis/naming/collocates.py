@@ -10,10 +10,10 @@ import pandas as pd
 from analysis import resample
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.keyness import g2_dunning
-from analysis.shares import COLUMNS as SHARES
-from analysis.shares import compare_shares
+from analysis.naming.shares import COLUMNS as SHARES
+from analysis.naming.shares import compare_shares
 from analysis.terms import MIN_ARTICLES_WITH_TERM
+from analysis.words.keyness import g2_dunning
 
 MOST_LOG_DICE = 14.0
 MEASURES = {

@@ -26,7 +26,7 @@ def shares(
     Parameters
     ----------
     table
-        Of one pair, with the columns of `analysis.shares`.
+        Of one pair, with the columns of `analysis.naming.shares`.
     label
         The column that names a row, or what makes its name.
     style

@@ -1,7 +1,7 @@
 """Naming: what an outlet calls the same thing, from a list of variants such as Kyiv and Kiev.
 
-Entry point: `compare`. The list is `naming_variants.csv`; variants that are on no list are looked for by
-`analysis.naming_pairs`.
+Entry point: `compare`. The list is `variants.csv`; variants that are on no list are looked for by
+`analysis.naming.pairs`.
 """
 
 from functools import cache
@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis import resample
 from analysis import text as texts
+from analysis.naming.shares import COLUMNS as SHARES
+from analysis.naming.shares import compare_shares
 from analysis.ngrams import MAX_ORDER
-from analysis.shares import COLUMNS as SHARES
-from analysis.shares import compare_shares
 
-VARIANTS = Path(__file__).with_name("naming_variants.csv")
+VARIANTS = Path(__file__).with_name("variants.csv")
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with",
@@ -93,8 +93,8 @@ def compare(
     In a corpus made with `--shareable`, terms of two and three words that stand in one article only are not counted,
     and one-word terms within them are.
 
-    What it cannot show: whom a name is given to. A regime may be anybody's; `analysis.collocates` and the concordance
-    show whose. Where a set has several things in it, a difference may be one of topic.
+    What it cannot show: whom a name is given to. A regime may be anybody's; `analysis.naming.collocates` and the
+    concordance show whose. Where a set has several things in it, a difference may be one of topic.
 
     Examples
     --------

@@ -13,8 +13,8 @@ from matplotlib.patches import Ellipse
 from scipy import stats
 
 from analysis import resample
-from analysis.distances import OutletMap
 from analysis.plots import Style, axes
+from analysis.words.distances import OutletMap
 
 DARK = "#4d4d4d"
 

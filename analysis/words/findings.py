@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.findings import where
 from analysis.numbers import percent, plain, times
-from analysis.prediction import Prediction
+from analysis.words.prediction import Prediction
 
 MAX_TERMS = 6
 
@@ -19,7 +19,7 @@ def about_topics(both: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     both
-        As `analysis.word_contrasts.matched_beside_unmatched` gives it.
+        As `analysis.words.contrasts.matched_beside_unmatched` gives it.
     """
     if both.empty:
         return []
@@ -45,7 +45,7 @@ def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list
     Parameters
     ----------
     effects
-        As `analysis.word_contrasts.exclusion_effects` gives it, for these two outlets.
+        As `analysis.words.contrasts.exclusion_effects` gives it, for these two outlets.
     """
     usual = effects.iloc[0]
     told = [
@@ -90,7 +90,7 @@ def about_collocates(table: pd.DataFrame, actor: str) -> list[str]:
     Parameters
     ----------
     table
-        As `analysis.collocates.compare` gives it.
+        As `analysis.naming.collocates.compare` gives it.
     """
     if table.empty:
         return [f"Neither outlet puts any word beside {actor} often enough."]
@@ -112,7 +112,7 @@ def about_distances(table: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     table
-        As `analysis.distances.distances` gives it.
+        As `analysis.words.distances.distances` gives it.
     """
     sentences, n_pairs = [], int(table["p_adjusted"].notna().sum())
     over = f" over all {n_pairs} pairs" if n_pairs > 1 else ""

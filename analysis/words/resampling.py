@@ -9,8 +9,8 @@ import numpy as np
 from scipy import sparse, special
 
 from analysis import resample
-from analysis.keyness import PRIOR_WORDS, n_parts
 from analysis.resample import Pair
+from analysis.words.keyness import PRIOR_WORDS, n_parts
 
 TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 3

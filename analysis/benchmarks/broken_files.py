@@ -24,7 +24,8 @@ from time import monotonic
 import click
 import pandas as pd
 
-from analysis.benchmarks.damage import break_file, whole_files
+from analysis.benchmarks.damage import break_file
+from analysis.benchmarks.whole_files import whole_files
 
 MAX_SECONDS = 60
 MAX_MEGABYTES = 1000

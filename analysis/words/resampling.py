@@ -41,7 +41,7 @@ def intervals(
         Of the random draws.
     """
     low, high = np.full((2, counts.shape[1]), np.nan)
-    if not paired.enough:
+    if not paired.enough or not counts.shape[1]:
         return low, high
     masks = (paired.is_outlet, ~paired.is_outlet)
     drawn = resample.bootstrap(paired, seed, n_resamples)

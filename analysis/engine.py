@@ -4,6 +4,7 @@ Entry point: `run`. What the jobs write hangs on nothing but the jobs, so that e
 completion do not show in the result.
 """
 
+import logging
 import os
 from asyncio import CancelledError as LoopCancelled
 from collections.abc import Callable, Iterator, Sequence
@@ -111,13 +112,10 @@ def _on_cluster(function: Callable, jobs: Sequence[Job], workers: int, scheduler
 @contextmanager
 def _client(workers: int, scheduler: str | None):
     """Connect to a scheduler, or start one with workers on this machine, each of one thread."""
-    import logging
-
     import dask
     from distributed import Client, LocalCluster
 
-    for name in ("distributed", "distributed.nanny", "distributed.worker", "distributed.client", "distributed.core"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    _silence()
     settings = {
         "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
         "distributed.comm.retry.count": 2,
@@ -149,7 +147,15 @@ def _client(workers: int, scheduler: str | None):
             ) as cluster,
             Client(cluster) as client,
         ):  # fmt: skip
+            client.run(_silence)
             yield client
+
+
+def _silence() -> None:
+    """Keep to itself what a cluster says of workers that come and go; what matters is raised."""
+    for name in ("", ".nanny", ".worker", ".client", ".core"):
+        logging.getLogger(f"distributed{name}").setLevel(logging.CRITICAL)
+    logging.getLogger("tornado.application").setLevel(logging.CRITICAL)
 
 
 class Log:

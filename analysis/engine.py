@@ -122,7 +122,7 @@ def _client(workers: int, scheduler: str | None):
         "distributed.worker.memory.terminate": False,
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.spill": False,
-        # Dask's own has workers give memory back at every turn, which costs as much again as a third of the work.
+        # Dask's own has workers give memory back at every turn, which costs half as much again as the work.
         "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, 1),
         "distributed.worker.profile.enabled": False,
     }

@@ -18,7 +18,7 @@ from analysis.actors import default_actors, read_actors
 from analysis.assemble import assemble
 from analysis.corpus import Corpus, read
 from analysis.errors import InputError
-from analysis.furniture.learn import learn
+from analysis.furniture.learn import learn_from, sample
 from analysis.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.read import Excluded, read_articles
 from analysis.read.remote import local_inputs
@@ -87,28 +87,28 @@ def build(
         "combined": combined,
         "actors": {"name": listed.name, "sha256": listed.sha256},
     }
-    with local_inputs(inputs) as sources:
-        staged = _staged(sources, folder, outlets, columns)
+    beside, log = folder / BESIDE, engine.Log(folder)
+    with engine.Engine(workers, scheduler, log) as machines, local_inputs(inputs) as sources:
+        staged = _staged(sources, folder, outlets, columns, machines)
         counts = {
             "n_rows": staged.n_articles + len(staged.excluded),
             "n_articles": staged.n_articles,
             "n_excluded": len(staged.excluded),
         }
         account = provenance.account(sources, counts, parameters)
-    if len(staged.parts) > 1:
-        account["articles_per_part"] = staged.parts[0].n_articles
-    beside, log = folder / BESIDE, engine.Log(folder)
-    log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
-    earlier = _earlier(folder)
-    reused = folder.address if earlier is not None and _is_reusable(earlier, parameters) else None
-    made_with = json.dumps([parameters, provenance.versions(), staged.learnt], sort_keys=True)
-    jobs = [
-        Job(part, beside.address, home_of(part, made_with), staged.learnt, listed, combined, reused)
-        for part in staged.parts
-    ]
-    left = [job for job in jobs if not is_whole(job.home, beside)]
-    n_done = staged.n_articles - sum(job.part.n_articles for job in left)
-    engine.run(annotate_part, left, workers, scheduler, log, n_done)
+        if len(staged.parts) > 1:
+            account["articles_per_part"] = staged.parts[0].n_articles
+        log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
+        earlier = _earlier(folder)
+        reused = folder.address if earlier is not None and _is_reusable(earlier, parameters) else None
+        made_with = json.dumps([parameters, provenance.versions(), staged.learnt], sort_keys=True)
+        jobs = [
+            Job(part, beside.address, home_of(part, made_with), staged.learnt, listed, combined, reused)
+            for part in staged.parts
+        ]
+        left = [job for job in jobs if not is_whole(job.home, beside)]
+        n_done = staged.n_articles - sum(job.part.n_articles for job in left)
+        machines.run(annotate_part, left, n_done)
     log.tell("finding copies and stories")
     known = None if earlier is None else _stories(earlier)
     assemble(folder, beside, [job.home for job in jobs], staged.excluded, account, known, corrections)
@@ -126,7 +126,13 @@ class Staged(NamedTuple):
     n_articles: int
 
 
-def _staged(sources: list[Path], folder: Store, outlets: Iterable[str], columns: Mapping[str, str] | None) -> Staged:
+def _staged(
+    sources: list[Path],
+    folder: Store,
+    outlets: Iterable[str],
+    columns: Mapping[str, str] | None,
+    machines: engine.Engine,
+) -> Staged:
     parts: list[Part] = []
     excluded: list[Excluded] = []
     had_folder, beside = folder.exists(), folder / BESIDE
@@ -135,7 +141,8 @@ def _staged(sources: list[Path], folder: Store, outlets: Iterable[str], columns:
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from error
     try:
-        learnt = learn(stage(read_articles(sources, outlets, columns), beside, parts, excluded))
+        items = read_articles(sources, outlets, columns)
+        pages = sample(stage(items, beside, parts, excluded, machines.foresee))
         if not parts:
             first = f", the first because {excluded[0].reason}" if excluded else ""
             names = ", ".join(str(source) for source in sources)
@@ -145,6 +152,7 @@ def _staged(sources: list[Path], folder: Store, outlets: Iterable[str], columns:
         if not had_folder:
             folder.remove()
         raise
+    learnt = learn_from(pages, machines.each)
     plain = json.dumps(learnt.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(plain).hexdigest()[:32]}.json"
     beside.write(name, plain)

@@ -58,10 +58,17 @@ class Job(NamedTuple):
     earlier: str | None
 
 
-def stage(items: Iterable[Article | Excluded], beside: Store, parts: list[Part], excluded: list[Excluded]) -> Iterator:
+def stage(
+    items: Iterable[Article | Excluded],
+    beside: Store,
+    parts: list[Part],
+    excluded: list[Excluded],
+    foresee: Callable[[int], object] = lambda n_parts: None,
+) -> Iterator[tuple[str, str]]:
     """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
 
-    `parts` and `excluded` are filled while the articles pass through; none is kept in memory beyond its part.
+    `parts` and `excluded` are filled while the articles pass through; none is kept in memory beyond its part. `foresee`
+    is called with the number of parts so far.
     """
     chunk: list[Article] = []
     for item in items:
@@ -73,6 +80,7 @@ def stage(items: Iterable[Article | Excluded], beside: Store, parts: list[Part],
         if len(chunk) == ARTICLES_AT_ONCE:
             parts.append(_write_away(chunk, beside, len(parts)))
             chunk = []
+            foresee(len(parts))
     if chunk:
         parts.append(_write_away(chunk, beside, len(parts)))
 

@@ -15,8 +15,9 @@ from distributed import Client
 
 from analysis import parts
 from analysis.build import build
-from analysis.engine import n_cores
+from analysis.engine import Engine, Log, n_cores
 from analysis.errors import InputError
+from analysis.store import Store
 
 ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 # parts so small that the invented articles make ten of them
@@ -170,3 +171,12 @@ def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, m
     build([ARTICLES], tmp_path / "many")
     on = f"on {min(4, n_cores())} processes" if n_cores() > 1 else "in this process"
     assert on in (tmp_path / "many" / "annotate.log").read_text()
+
+
+def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(1)
+        assert machines.workers == 2 and not psutil.Process().children(recursive=True)
+        machines.foresee(2)
+        assert list(machines.each(abs, range(-20, 0))) == list(range(20, 0, -1))
+        assert psutil.Process().children(recursive=True)

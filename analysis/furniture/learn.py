@@ -1,13 +1,13 @@
 """Learn from the pages of an outlet what stands on page after page: menus, rails, share bars, closing backgrounders.
 
-Entry point: `learn`, which gives a `Learnt`. What is learnt is digests and counts, never text, so that it can be kept
-beside a corpus.
+Entry points: `learn`, which gives a `Learnt`, and its two steps, `sample` and `learn_from`. What is learnt is digests
+and counts, never text, so that it can be kept beside a corpus.
 """
 
 import hashlib
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from analysis import text as texts
@@ -90,6 +90,11 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
     >>> Learnt.from_plain(learnt.to_plain()) == learnt
     True
     """
+    return learn_from(sample(pages))
+
+
+def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Choose the pages of each outlet that are learnt from: all different ones, but no more than `MAX_PAGES`."""
     kept: dict[str, dict[str, str]] = defaultdict(dict)
     heaps: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for outlet, text in pages:
@@ -100,8 +105,13 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
         heapq.heappush(heaps[outlet], (-int(digest, 16), digest))
         if len(heaps[outlet]) > MAX_PAGES:
             del kept[outlet][heapq.heappop(heaps[outlet])[1]]
-    found = {outlet: _learn_outlet([by_digest[key] for key in sorted(by_digest)]) for outlet, by_digest in kept.items()}
-    return Learnt({outlet: one for outlet, one in sorted(found.items()) if one})
+    return {outlet: [by_digest[key] for key in sorted(by_digest)] for outlet, by_digest in sorted(kept.items())}
+
+
+def learn_from(sampled: dict[str, list[str]], each: Callable = map) -> Learnt:
+    """Learn from the pages that `sample` chose; `each` may be a `map` that works on several outlets at once."""
+    found = zip(sampled, each(_learn_outlet, sampled.values()), strict=True)
+    return Learnt({outlet: one for outlet, one in found if one})
 
 
 def _learn_outlet(pages: list[str]) -> Outlet | None:

@@ -9,8 +9,7 @@ from analysis.furniture import recurring
 from analysis.furniture.learn import Learnt
 from analysis.furniture.rules import Furniture, mark_lines
 from analysis.furniture.template import edges
-from analysis.furniture.tokens import tokens
-from analysis.text import normalise
+from analysis.furniture.tokens import lines_between, read, shingles, tokens, which_recur
 
 REASONS = {
     "icons": "names of icons or buttons in a row",
@@ -65,17 +64,21 @@ def mark(
     [('World / Europe', 'breadcrumb'), ('Big news', 'title'), ('PORT ALDEN (Wire) - ', 'dateline'),
      ('SHARE THIS ARTICLE', 'share bar')]
     """
-    plain = normalise(text)
+    page = read(text)
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
     if one is None:
-        return mark_lines(text, title, {}, 0, len(plain))
-    first, last = edges(plain, tokens(plain), one.shingles, one.n_pages)
-    known = {(start, end): reason for start, end, reason in recurring.find(plain, one, first, last)}
+        return mark_lines(text, page, title, {}, 0, len(text))
+    first, last = 0, len(text)
+    if one.shingles:
+        of_page = tokens(page.plain)
+        first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
+    known = {(start, end): reason for start, end, reason in recurring.find(page, one, first, last)}
     above, below = (
-        [Furniture(*span, reason) for s, e in texts.lines(text) if (span := texts.trim(text, max(s, a), min(e, b)))]
+        [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
     )
-    marked = [*above, *mark_lines(text, title, known, first, last), *below]
-    running = texts.subtract([(0, len(text))], [(span.start, span.end) for span in marked])
-    # pages that are all alike are no template
-    return marked if texts.has_words(plain, running) else mark_lines(text, title, {}, 0, len(plain))
+    inside = mark_lines(text, page, title, known, first, last)
+    if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
+        # pages that are all alike are no template
+        return mark_lines(text, page, title, {}, 0, len(text))
+    return [*above, *inside, *below]

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from analysis import text as texts
+import numpy as np
+
 from analysis.furniture import recurring
 from analysis.furniture.template import MANY_PAGES, edges
-from analysis.furniture.tokens import digest, is_running, shingles, tokens
-from analysis.text import normalise
+from analysis.furniture.tokens import Page, Tokens, by_line, digest, read, shingles, tokens, which_recur
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
@@ -119,47 +119,58 @@ def _learn_outlet(pages: list[str]) -> Outlet | None:
     n = len(different)
     if n < MIN_PAGES:
         return None
-    runs: Counter[int] = Counter()
+    runs = [shingles(of_page.words) for _, of_page, _ in different]
     lines: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     appeals: Counter[str] = Counter()
-    pages_of = []
-    for plain in different:
-        page = tokens(plain)
-        pages_of.append(page)
-        runs.update(set(shingles(page.keys)))
-        split = [plain[s:e] for s, e in texts.lines(plain)]
-        lines.update({digest(line) for line in split if not is_running(line)})
-        phrases.update({phrase for line in split for phrase in recurring.phrases(line)})
-        appeals.update({digest(line) for line in split if recurring.speaks_to_reader(line)})
+    for page, _, keys in different:
+        split = list(zip(page.lines, keys, page.running, strict=True))
+        lines.update({digest(line, of_line) for line, of_line, running in split if not running})
+        phrases.update({phrase for line, of_line, _ in split for phrase in recurring.phrases(line, of_line)})
+        appeals.update(
+            {digest(line, of_line) for line, of_line, running in split if running and recurring.speaks_to_reader(line)}
+        )
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     outlet = Outlet(
         n,
-        _on(runs, at_least),
+        _common(runs, at_least),
         _on(lines, 3 if n >= MANY_PAGES else 2),
         _on(phrases, MIN_PHRASE_PAGES),
         _on(appeals, MIN_PHRASE_PAGES),
         frozenset(),
     )
     closing: Counter[str] = Counter()
-    for plain, page in zip(different, pages_of, strict=True):
-        first, last = edges(plain, page, outlet.shingles, n)
-        closing.update({digest(plain[s:e]) for s, e in recurring.closing_lines(plain, first, last)})
+    for (page, of_page, keys), of_runs in zip(different, runs, strict=True):
+        first, last = edges(page, of_page, which_recur(of_runs, outlet.shingles), n)
+        closing.update({digest(page.lines[i], keys[i]) for i in recurring.closing_lines(page, first, last)})
     return outlet._replace(closing=_on(closing, MIN_BACKGROUNDER_PAGES))
 
 
-def _different(pages: list[str]) -> list[str]:
-    """Give the pages, normalised, without the updates of pages before them."""
+def _different(pages: list[str]) -> list[tuple[Page, Tokens, list[list[str]]]]:
+    """Give the pages, their tokens and the keys of each line, without the updates of pages before them."""
     seen: set[str] = set()
     different = []
-    for page in pages:
-        plain = normalise(page)
-        running = {digest(plain[s:e]): e - s for s, e in texts.lines(page) if is_running(plain[s:e])}
+    for page in map(read, pages):
+        of_page = tokens(page.plain)
+        keys = by_line(page, of_page)
+        lines = zip(page.lines, keys, page.running, strict=True)
+        running = {digest(line, of_line): len(line) for line, of_line, is_running in lines if is_running}
         again = sum(length for key, length in running.items() if key in seen)
         if not running or again < SHARE_OF_UPDATE * sum(running.values()):
-            different.append(plain)
+            different.append((page, of_page, keys))
         seen |= running.keys()
     return different
+
+
+def _common(runs: list[np.ndarray], n_pages: float) -> frozenset[int]:
+    """Give the shingles that stand on so many pages or more."""
+    found, counts = np.unique(np.concatenate([_once(of_page) for of_page in runs]), return_counts=True)
+    return frozenset(found[counts >= n_pages].tolist())
+
+
+def _once(numbers: np.ndarray) -> np.ndarray:
+    ordered = np.sort(numbers)
+    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
 
 
 def _on(counts: Counter, n_pages: float) -> frozenset:

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from analysis.furniture.tokens import STOPS, last_mark
 from analysis.text import Span
 
-_ENDS = re.compile(r"[.!?…:;,][\"')\]]*$")
 _COUNT = re.compile(r"\d{1,3}")
 _AGENCY = r"(?:AP|AFP|AFPTV|EPA|Reuters|REUTERS|Getty Images|Shutterstock|Xinhua|Anadolu|ZUMA[A-Za-z]*(?:\.com)?)"
 _CREDIT_LINE = re.compile(
@@ -26,24 +26,29 @@ _LIST = re.compile(
     re.I,
 )
 _NOTE = re.compile(
-    r"(?:.{1,500}\bcontributed(?: (?:reporting|to (?:this|the)(?: \w{4,9})?))?\.?|with [a-z]{2,12} wires\.?"
-    r"|(?:.{1,120}\breported from .{1,80}\. )?contributing(?: writers?| to this \w{4,9})?: .{1,400}"
-    r"|[—–-]{0,2} ?with (?:assistance|reporting) (?:by|from) .{1,400}"
+    r"(?:with [a-z]{2,12} wires\.?|[—–-]{0,2} ?with (?:assistance|reporting) (?:by|from) .{1,400}"
     r"|(?-i:[A-Z][\w'-]+(?:,? (?:and )?[A-Z][\w'-]+){0,5} reported from [A-Z][\w.'-]*"
     r"(?:,? (?:and )?[A-Z][\w.'-]*){0,8})"
     r"|the (?:opinions|views) expressed (?:by|in|here)\b.{1,300}"
-    r"|.{0,600}\bfollow (?:[a-z'-]{1,20} ){1,3}on (?:twitter|facebook|x\b|instagram).{0,120}"
     r"|(?:an earlier|a previous) version of this .{1,400}"
     r"|this (?:is a developing story|(?:headline and )?story (?:has|have) been updated).{0,80}"
     r"|this headline and story have been updated.{0,80})",
     re.I,
 )
+_CONTRIBUTORS = re.compile(
+    r".{1,500}\bcontributed(?: (?:reporting|to (?:this|the)(?: \w{4,9})?))?\.?"
+    r"|(?:.{1,120}\breported from .{1,80}\. )?contributing(?: writers?| to this \w{4,9})?: .{1,400}",
+    re.I,
+)
+_FOLLOW = re.compile(r".{0,600}\bfollow (?:[a-z'-]{1,20} ){1,3}on (?:twitter|facebook|x\b|instagram).{0,120}", re.I)
 _BOX = re.compile(
     r"(?:enter your e-?mail|please provide a valid e-?mail|by clicking above you agree|thanks for signing up"
-    r"|thanks for contacting"
-    r"|.{0,400}\bsign up (?:loading )?by signing up you agree .{0,320}|.{0,240}\bsign up loading$"
-    r"|never miss a story|check out more newsletters|and privacy policy|for more .{1,40}, follow our coverage).{0,80}",
+    r"|thanks for contacting|never miss a story|check out more newsletters|and privacy policy"
+    r"|for more .{1,40}, follow our coverage).{0,80}",
     re.I,
+)
+_SIGN_UP = re.compile(
+    r"(?:.{0,400}\bsign up (?:loading )?by signing up you agree .{0,320}|.{0,240}\bsign up loading$).{0,80}", re.I
 )
 READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
 _GLUE = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?<!De)(?=[A-Z0-9])")
@@ -72,8 +77,8 @@ def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
             reasons[i] = "caption"
         elif reasons[i]:
             continue
-        elif len(line) <= 600 and (_NOTE.fullmatch(line) or _BOX.fullmatch(line)):
-            reasons[i] = "note" if _NOTE.fullmatch(line) else "appeal"
+        elif len(line) <= 600 and (reason := _note_or_box(line)):
+            reasons[i] = reason
         elif n_words <= MAX_CAPTION_WORDS and _ends_in_credit(line):
             reasons[i] = "caption"
         elif len(line) <= 3 and counts[line] >= 2:
@@ -84,8 +89,19 @@ def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
     _mark_between(lines, reasons)
 
 
+def _note_or_box(line: str) -> str | None:
+    folded = line.casefold()
+    if (
+        _NOTE.fullmatch(line)
+        or ("contribut" in folded and _CONTRIBUTORS.fullmatch(line))
+        or ("follow " in folded and _FOLLOW.fullmatch(line))
+    ):
+        return "note"
+    return "appeal" if _BOX.fullmatch(line) or ("sign up" in folded and _SIGN_UP.fullmatch(line)) else None
+
+
 def _ends_in_credit(line: str) -> bool:
-    if line.endswith("Advertisement") or _ENDS.search(line[-4:]):
+    if last_mark(line[-4:]) in STOPS or line.endswith("Advertisement"):
         return False
     return bool(_CREDIT_AT_END.search(line[-90:]))
 
@@ -109,13 +125,18 @@ def _mark_links(lines: list[str], reasons: list[str | None]) -> None:
 
 def _mark_between(lines: list[str], reasons: list[str | None]) -> None:
     for i in range(1, len(lines) - 1):
-        outer = reasons[i - 1], reasons[i + 1]
-        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not set(outer) <= {"caption", "dateline"}:
+        outer = {reasons[i - 1], reasons[i + 1]}
+        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not outer <= {"caption", "dateline"}:
             reasons[i] = "rail"
 
 
 def _is_headline(line: str) -> bool:
     return line.count(" ") < MAX_HEADLINE_WORDS and line[-1:] not in (".", ":", ",", ";") and not line.endswith('."')
+
+
+def may_have_parts(plain: str) -> bool:
+    """Say whether `parts` can find anything at all in the lines of a text."""
+    return any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
 
 
 def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:

@@ -4,13 +4,11 @@ Entry point: `edges`.
 """
 
 import re
-from bisect import bisect_left
 
 import numpy as np
 
-from analysis import text as texts
 from analysis.furniture.structure import READING_LIST
-from analysis.furniture.tokens import SHINGLE, Tokens, is_running, keys, shingles
+from analysis.furniture.tokens import SHINGLE, Page, Tokens, has_pieces, is_running, keys
 from analysis.text import Span
 
 MAX_GAP = 250
@@ -31,29 +29,32 @@ _STAMP = re.compile(
     re.I,
 )
 _STOPS = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
-_GLUE = re.compile(r"(?<=[a-z)\]0-9])(?=[A-Z][a-z])")
+_GLUED = re.compile(r"[A-Z](?<=[a-z)\]0-9][A-Z])(?=[a-z])")  # the letter first, for there are few capitals
 
 
-def edges(plain: str, page: Tokens, known: frozenset[int], n_pages: int) -> Span:
+def edges(page: Page, of_page: Tokens, recurs: np.ndarray, n_pages: int) -> Span:
     """Find where the template above the article ends and the template below begins.
 
-    `page` is its tokens, `known` what recurs on the `n_pages` of its outlet.
+    `of_page` is the tokens of the page, and `recurs` says which of its shingles recur on the `n_pages` of its outlet.
     From either end of the page, stretches that recur are followed over gaps that are short and hold no more than one
     paragraph, but never over the longest gap, which is the article.
     """
-    starts, ends, _ = page
-    covered = _covered(page, known)
-    _uncover_article(plain, page, covered)
+    plain = page.plain
+    if not recurs.any():
+        return 0, len(plain)
+    covered = _covered(recurs)
+    _uncover_article(page, of_page, covered)
     if not covered.any() or covered.all():
         return 0, len(plain)
+    starts, ends = of_page.starts.tolist(), of_page.ends.tolist()
     gaps = _runs(~covered)
-    sizes = _sizes(plain, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
+    sizes = _sizes(page, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
     core = max(range(len(gaps)), key=lambda i: (sizes[i][0] + sizes[i][1] + sizes[i][2], -i))
     top, bottom = 0, len(gaps) - 1
-    while top < core and _is_short(sizes[top], sum(covered[gaps[top][1] : gaps[top][1] + WINDOW]), n_pages):
+    while top < core and _is_short(sizes[top], covered[gaps[top][1] : gaps[top][1] + WINDOW].sum(), n_pages):
         top += 1
     while bottom > core and _is_short(
-        sizes[bottom], sum(covered[max(gaps[bottom][0] - WINDOW, 0) : gaps[bottom][0]]), n_pages
+        sizes[bottom], covered[max(gaps[bottom][0] - WINDOW, 0) : gaps[bottom][0]].sum(), n_pages
     ):
         bottom -= 1
     first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
@@ -71,13 +72,16 @@ def edges(plain: str, page: Tokens, known: frozenset[int], n_pages: int) -> Span
 
 def _runs(which: np.ndarray) -> list[Span]:
     """Give the runs of what is true."""
-    turns = np.flatnonzero(np.diff(np.r_[False, which, False])).tolist()
+    edged = np.zeros(len(which) + 2, bool)
+    edged[1:-1] = which
+    turns = np.flatnonzero(edged[1:] != edged[:-1]).tolist()
     return list(zip(turns[::2], turns[1::2], strict=True))
 
 
-def _sizes(plain: str, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Give, of each gap, its tokens, its words in whole paragraphs, and those in parts of paragraphs."""
-    running = [(s, e) for s, e in texts.lines(plain) if is_running(plain[s:e]) or _holds_sentences(plain[s:e])]
+    lines = zip(page.spans, page.lines, page.running, strict=True)
+    running = [span for span, line, is_whole in lines if is_whole or _holds_sentences(line)]
     sizes = []
     at = 0
     for start, end, n_tokens in gaps:
@@ -88,7 +92,7 @@ def _sizes(plain: str, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int,
             s, e = running[i]
             if s >= end:
                 break
-            pieces = _GLUE.split(plain[max(s, start) : min(e, end)])
+            pieces = _GLUED.sub(r"\n\g<0>", page.plain[max(s, start) : min(e, end)]).split("\n")
             n_words = sum(n for n in (len(piece.split()) for piece in pieces) if n >= MIN_PIECE_WORDS)
             if start <= s + MARGIN and e <= end + MARGIN:
                 whole += n_words
@@ -100,7 +104,7 @@ def _sizes(plain: str, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int,
 
 def _holds_sentences(line: str) -> bool:
     """Say whether a line without a full stop is a paragraph all the same, with a word of the template glued to it."""
-    return len(line.split()) >= MAX_PARAGRAPH_WORDS and not _is_menu(line) and len(_STOPS.findall(line)) >= MIN_STOPS
+    return has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line) and len(_STOPS.findall(line)) >= MIN_STOPS
 
 
 def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
@@ -114,27 +118,30 @@ def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool
     return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
 
 
-def _covered(page: Tokens, known: frozenset[int]) -> np.ndarray:
-    covered = np.zeros(len(page.keys), bool)
-    recurs = np.array([key in known for key in shingles(page.keys)], bool)
-    for k in range(SHINGLE if len(recurs) else 0):
+def _covered(recurs: np.ndarray) -> np.ndarray:
+    covered = np.zeros(len(recurs) + SHINGLE - 1, bool)
+    for k in range(SHINGLE):
         covered[k : k + len(recurs)] |= recurs
     return covered
 
 
-def _uncover_article(plain: str, page: Tokens, covered: np.ndarray) -> None:
+def _uncover_article(page: Page, of_page: Tokens, covered: np.ndarray) -> None:
     """Take out of the template what recurs within the article: paragraphs, phrases, lists for screen readers."""
-    article = [match.span() for match in READING_LIST.finditer(plain)]
-    article += [(s, e) for s, e in texts.lines(plain) if is_running(plain[s:e]) and not _is_menu(plain[s:e])]
-    for start, end in article:
-        covered[bisect_left(page.starts, start) : bisect_left(page.starts, end)] = False
+    for match in READING_LIST.finditer(page.plain):
+        first, last = of_page.starts.searchsorted(match.span())
+        covered[first:last] = False
+    paragraphs = [i for i, running in enumerate(page.running) if running]
+    bounds = of_page.starts.searchsorted([page.spans[i] for i in paragraphs]).tolist()
+    for i, (first, last) in zip(paragraphs, bounds, strict=True):
+        if covered[first:last].any() and not _is_menu(page.lines[i]):
+            covered[first:last] = False
     for begin, end in _runs(covered):
-        if not (_is_edge(plain, page, begin) or _is_edge(plain, page, end)):
+        if not (_is_edge(page.plain, of_page, begin) or _is_edge(page.plain, of_page, end)):
             covered[begin:end] = False
 
 
 def _is_menu(line: str) -> bool:
-    return len(_GLUE.findall(line)) >= max(3, 0.05 * len(line.split()))
+    return len(_GLUED.findall(line)) >= max(3, 0.05 * len(line.split()))
 
 
 def _is_edge(plain: str, page: Tokens, i: int) -> bool:

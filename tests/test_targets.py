@@ -173,6 +173,14 @@ def test_mentions_in_many_sentences_are_those_of_each_alone():
     assert find_in_all(sentences, ACTORS) == alone
 
 
+def test_an_alias_does_not_reach_into_the_next_sentence():
+    assert find_in_all(["They are United", "States differ."], ACTORS) == []
+
+
+def test_an_alias_may_begin_with_a_word_of_one_letter():
+    assert found_in("A plus and x files", {"a": ["A plus"], "b": ["x files"]}) == [("a", "A plus"), ("b", "x files")]
+
+
 def test_no_actors_are_found_without_a_list():
     assert find_targets("Putin left.", {}) == []
 

@@ -7,7 +7,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
-from itertools import compress, count
+from itertools import chain, compress, count
 from math import sqrt
 
 from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
@@ -15,6 +15,7 @@ from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
 from analysis.sentiment.vader import ALPHA
 
 WORDS_NEGATED = 3
+MAX_FORMS_KEPT, LONGEST_KEPT = 1 << 16, 32
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NEGATIONS = frozenset(NEGATE) | {"no", "never"}
 
@@ -39,31 +40,55 @@ def score(plain: str) -> float:
     >>> [round(score(sentence), 3) for sentence in ("A good plan.", "It isn't good.", "It does not work.", "A plan.")]
     [0.612, -0.497, -0.612, 0.0]
     """
-    valences, longest = _lexicon()
-    tokens = _TOKEN.findall(plain.lower())
+    valences, longest, negations = _lexicon()
+    forms = list(chain.from_iterable(map(_FORMS.__getitem__, plain.split())))
     total, after = 0.0, 0
-    for i in compress(count(), map(longest.__contains__, tokens)):
-        for n in range(longest[tokens[i]], 0, -1) if i >= after else ():
-            valence = valences.get(" ".join(tokens[i : i + n]))
-            if valence is not None:
-                total += valence * (N_SCALAR if _is_negated(tokens, i) else 1.0)
-                after = i + n
-                break
-    return round(total / sqrt(total * total + ALPHA), 4)
+    for i in compress(count(), forms):
+        n = longest.get(forms[i], 0) if i >= after else 0
+        while n and (valence := valences.get(" ".join(forms[i : i + n]))) is None:
+            n -= 1
+        if n:
+            negated = not negations.isdisjoint(forms[i - WORDS_NEGATED if i > WORDS_NEGATED else 0 : i])
+            total += valence * N_SCALAR if negated else valence
+            after = i + n
+    return round(total / sqrt(total * total + ALPHA), 4) if total else 0.0
 
 
-def _is_negated(tokens: list[str], i: int) -> bool:
-    before = tokens[max(0, i - WORDS_NEGATED) : i]
-    return any(token in _NEGATIONS or token.endswith("n't") for token in before)
+class _Forms(dict):
+    """The words in what stands between two blanks, for what was seen before; "" for each that AFINN does not know."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        forms = tuple(map(_form, _TOKEN.findall(token.lower())))
+        if len(self) < MAX_FORMS_KEPT and len(token) <= LONGEST_KEPT:
+            self[token] = forms
+        return forms
+
+
+_FORMS = _Forms()
+
+
+def _form(word: str) -> str:
+    return word if word in _known() else "not" if word.endswith("n't") else ""
 
 
 @cache
-def _lexicon() -> tuple[dict[str, int], dict[str, int]]:
-    """Give the valence of each term, and for each first word the number of words of the longest term it begins."""
+def _known() -> frozenset[str]:
+    valences, _, negations = _lexicon()
+    return negations.union(*map(str.split, valences))
+
+
+@cache
+def _lexicon() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+    """Give the valence of each term, for each first word the number of words of the longest term it begins; negations.
+
+    Of the words that negate by their end, only those in a term are among the negations: of others `_form` makes "not".
+    """
     with (files("analysis.sentiment") / "afinn.csv").open(encoding="utf-8", newline="") as rows:
         valences = {row["term"]: int(row["valence"]) for row in csv.DictReader(rows)}
     longest: dict[str, int] = {}
+    negating = set(_NEGATIONS)
     for term in valences:
-        first, *others = term.split(" ")
-        longest[first] = max(longest.get(first, 0), 1 + len(others))
-    return valences, longest
+        words = term.split(" ")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        negating.update(word for word in words if word.endswith("n't"))
+    return valences, longest, frozenset(negating)

@@ -99,13 +99,20 @@ def contributions(
     """
     found: dict[tuple[str, str], list] = {}
     for i, (reading, share) in enumerate(zip(readings, shares_quoted, strict=True)):
+        if not reading.words:
+            continue
         said_by = voice(share)
         for (word, negated, _), part in zip(reading.words, attribute(reading), strict=True):
-            row = found.setdefault((said_by, NOT + word if negated else word), [0, 0.0, i, 0.0])
+            key = said_by, NOT + word if negated else word
+            size = abs(part)
+            row = found.get(key)
+            if row is None:
+                found[key] = [1, part, i, size]
+                continue
             row[0] += 1
             row[1] += part
-            if abs(part) > row[3]:
-                row[2:] = i, abs(part)
+            if size > row[3]:
+                row[2:] = i, size
     return [(*key, n, total, sentence) for key, (n, total, sentence, _) in sorted(found.items())]
 
 

@@ -32,7 +32,7 @@ _STRESSING = frozenset(("so", "this"))
 # an idiom stands in the window of a word only if its longest word does
 _PHRASES = [phrase.split() for phrase in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in phrase]
 _IDIOM_MARKS = frozenset(max(phrase, key=len) for phrase in _PHRASES)
-# without one of these within three words before it, a word keeps its valence
+# without one of these within three words before it and two after it, a word keeps its valence
 _SHIFTING = _NEGATIONS | _STRESSING | _IDIOM_MARKS | BOOSTER_DICT.keys() | {"no", "least"}
 _KNOWN = _SHIFTING.union(*_PHRASES) | {"but", "or", "nor", "at", "doubt"}
 
@@ -110,12 +110,17 @@ def read(plain: str) -> Reading:
         return Reading(0.0, 0.0, 0.0, 0.0, [], 0.0)
     forms = list(map(_FORMS.__getitem__, tokens))
     found, places, but = [], [], None
-    for i in compress(count(), map(marked.__contains__, forms)):
+    for i in compress(count(), forms):
         form = forms[i]
+        if form not in marked:
+            continue
         if form == "but":
             but = i if but is None else but
         elif form != "kind" or forms[i + 1 : i + 2] != ["of"]:
-            valence, negated = _valence(lexicon, tokens, forms, i)
+            if _SHIFTING.isdisjoint(forms[i - 3 if i > 2 else 0 : i + 3]) and not tokens[i].isupper():
+                valence, negated = lexicon[form], False
+            else:
+                valence, negated = _valence(lexicon, tokens, forms, i)
             if valence:
                 found.append((form, negated, valence))
                 places.append(i)
@@ -155,8 +160,6 @@ def _valence(lexicon: dict[str, float], tokens: list[str], forms: list[str], i: 
     if tokens[i].isupper() and _some_in_capitals(tokens):
         valence += C_INCR if valence > 0 else -C_INCR
     around = forms[i : i + 3]
-    if _SHIFTING.isdisjoint(before) and _IDIOM_MARKS.isdisjoint(around):
-        return valence, negated
     for back, word in enumerate(before):
         if word in lexicon:
             continue

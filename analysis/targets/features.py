@@ -5,6 +5,7 @@ Entry points: `Words`, `look`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -15,6 +16,8 @@ UNKNOWN, TARGET, POSSESSIVE = 0, 1, "'s"
 MOST_AWAY = 28
 DISTANCES = np.array([1, 2, 3, 4, 5, 7, 9, 12, 16, 22])
 N_PLACES = 2 * len(DISTANCES) + 1
+_AWAY = np.arange(-MOST_AWAY, MOST_AWAY + 1)
+PLACES = np.digitize(np.abs(_AWAY), DISTANCES) + len(DISTANCES) * (_AWAY < 0)
 MOST_MARKS = 3
 N_CLAUSES = 2 * (MOST_MARKS + 1)
 NEGATED_WORDS, NEGATED_SHARE = 3, -0.74
@@ -25,7 +28,8 @@ NEGATIONS = frozenset(
     "no not never none nobody nothing neither nor nowhere without hardly barely rarely seldom scarcely "
     "cannot fail fails failed despite".split()
 )
-WORDS_KEPT = 1 << 16
+RUNS_KEPT, LONGEST_RUN_KEPT = 1 << 16, 32
+AFTER_NEGATION = np.arange(1, NEGATED_WORDS + 1)
 
 
 class Words:
@@ -49,7 +53,7 @@ class Words:
     def __init__(self, names: Sequence[str], valences: np.ndarray):
         both = ["", "", *names]
         self._ids = {name: i for i, name in enumerate(both) if name}
-        self._codes: dict[str, int] = {}
+        self._codes = _Codes(self._ids)
         self.valence = np.r_[0, 0, valences].astype(np.float32)
         self.negates = np.array([name in NEGATIONS or name.endswith("n't") for name in both])
         self.parts = np.array([name in MARKS for name in both])
@@ -60,15 +64,22 @@ class Words:
 
     def codes(self, text: str) -> list[int]:
         """Give, for each token, twice its id, and one more where it begins with a capital."""
-        tokens = TOKEN.findall(text)
-        try:
-            return [self._codes[token] for token in tokens]
-        except KeyError:
-            if len(self._codes) > WORDS_KEPT:
-                self._codes.clear()
-            for token in tokens:
-                self._codes[token] = 2 * self._ids.get(spelling(token), UNKNOWN) + token[0].isupper()
-            return [self._codes[token] for token in tokens]
+        return list(chain.from_iterable(map(self._codes.__getitem__, text.split())))
+
+
+class _Codes(dict):
+    """The codes of the tokens in what stands between two blanks, for what was seen before."""
+
+    def __init__(self, ids: dict[str, int]):
+        super().__init__()
+        self.ids = ids
+
+    def __missing__(self, run: str) -> tuple[int, ...]:
+        tokens = TOKEN.findall(run)
+        codes = tuple(2 * self.ids.get(spelling(token), UNKNOWN) + token[0].isupper() for token in tokens)
+        if len(self) < RUNS_KEPT and len(run) <= LONGEST_RUN_KEPT:
+            self[run] = codes
+        return codes
 
 
 @dataclass(frozen=True)
@@ -109,36 +120,46 @@ def look(sentences: Sequence[str], targets: Sequence[Span], words: Words) -> See
         possessive = after.startswith(POSSESSIVE) and not after[2:3].isalnum()
         codes.append(2 * TARGET + possessive)
         codes += words.codes(after[len(POSSESSIVE) :] if possessive else after)
+    begin.append(len(codes))
     return _seen(np.array(codes, np.int64), np.array(begin, np.int64), np.array(target, np.int64), words)
 
 
-def _seen(codes: np.ndarray, begin: np.ndarray, target: np.ndarray, words: Words) -> Seen:
-    length = np.diff(np.r_[begin, len(codes)])
-    pair = np.repeat(np.arange(len(begin)), length)
-    index = np.arange(len(codes)) - begin[pair]
-    word, away = codes >> 1, np.arange(len(codes)) - target[pair]
-    marks = np.cumsum(words.parts[word])
-    n_marks = np.minimum(np.abs(marks - marks[target][pair]), MOST_MARKS)
-    opened = np.cumsum(words.quotes[word])
-    quoted = (opened - (opened - words.quotes[word])[begin][pair]) % 2
-    negates, negated = words.negates[word], np.zeros(len(codes), bool)
-    for k in range(1, NEGATED_WORDS + 1):
-        negated[k:] |= negates[:-k] & (index[k:] >= k)
-    valence = words.valence[word]
-    feeling = np.stack([np.where(negated, NEGATED_SHARE * valence, valence), 2 * negated, valence], axis=1) / 2
-    bucket = np.digitize(np.abs(away), DISTANCES)
-    place = np.where(away < 0, bucket + len(DISTANCES), bucket)
-    near = np.abs(away) <= MOST_AWAY
-    kept = np.add.reduceat(near, begin) if len(begin) else np.zeros(0, np.int64)
-    first = np.r_[0, np.cumsum(kept)[:-1]].astype(np.int64)
-    shift = np.cumsum(near) - 1
+def _seen(codes: np.ndarray, bounds: np.ndarray, target: np.ndarray, words: Words) -> Seen:
+    begin, end = bounds[:-1], bounds[1:]
+    low, high = np.maximum(begin, target - MOST_AWAY), np.minimum(end, target + MOST_AWAY + 1)
+    length = high - low
+    first = length.cumsum() - length
+    shift = first - low
+    near = np.arange(length.sum()) - shift.repeat(length)
+    word = codes >> 1
+    marks = words.parts.take(word).cumsum()
+    n_marks = np.minimum(np.abs(marks.take(near) - marks.take(target).repeat(length)), MOST_MARKS)
+    quotes = words.quotes.take(word)
+    opened = quotes.cumsum()
+    quoted = (opened.take(near) - (opened - quotes).take(begin).repeat(length)) & 1
+    negated = _negated(words.negates.take(word), end - begin, end).take(near)
+    capital = codes & 1
+    capital[begin] &= begin == target
+    word = word.take(near)
+    valence = words.valence.take(word) / 2
+    feeling = np.stack([np.where(negated, NEGATED_SHARE * valence, valence), negated, valence], axis=1)
     return Seen(
-        word[near],
-        place[near],
-        (n_marks * 2 + quoted)[near],
-        ((codes & 1) * ((index > 0) | (word == TARGET)))[near],
-        feeling[near].astype(np.float32),
+        word,
+        PLACES.take(near - (target - MOST_AWAY).repeat(length)),
+        n_marks * 2 + quoted,
+        capital.take(near),
+        feeling.astype(np.float32, copy=False),
         first,
-        kept,
-        shift[target],
+        length,
+        target + shift,
     )
+
+
+def _negated(negates: np.ndarray, length: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Say which tokens stand up to three behind a word that negates, in the same sentence."""
+    negated = np.zeros(len(negates), bool)
+    at = np.flatnonzero(negates)
+    if len(at):
+        after = at[:, None] + AFTER_NEGATION
+        negated[after[after < end.repeat(length)[at][:, None]]] = True
+    return negated

@@ -5,11 +5,15 @@ Entry points: `find_targets` (one sentence), `find_in_all` (many); lists of acto
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from analysis.text import normalise
 
+BETWEEN = "`"  # stands in no alias, for `normalise` makes an apostrophe of it
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 
 
@@ -58,13 +62,13 @@ def find_in_all(plain: Sequence[str], actors: Mapping[str, Iterable[str]]) -> li
     [(1, 'Putin', 0, 5)]
     """
     pattern, actor_of = _compiled(tuple((actor, tuple(aliases)) for actor, aliases in actors.items()))
-    if pattern is None:
-        return []
-    return [
-        (i, actor_of[match.lastindex - 1], *match.span())
-        for i, sentence in enumerate(plain)
-        for match in pattern.finditer(sentence)
-    ]
+    begins = list(accumulate((len(sentence) + len(BETWEEN) for sentence in plain), initial=0))
+    found = []
+    for match in pattern.finditer(BETWEEN.join(plain)) if pattern else ():
+        start, end = match.span()
+        i = bisect_right(begins, start) - 1
+        found.append((i, actor_of[match.lastindex - 1], start - begins[i], end - begins[i]))
+    return found
 
 
 @lru_cache(16)
@@ -79,15 +83,29 @@ def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Patte
     ordered = sorted(actor_of, key=lambda alias: (-len(alias), alias))
     if not ordered:
         return None, []
-    either = "|".join(f"({_written(alias)})" for alias in ordered)
-    # looked for first, since few places in a text begin like an alias
-    forms = {form[0] for alias in ordered for form in (alias, alias.title() if alias == alias.lower() else alias)}
-    begin = "".join(map(re.escape, sorted(forms)))
-    return re.compile(rf"(?=[{begin}])(?<!\w)(?<!\w-)(?:{either})(?!-?\w)"), [actor_of[alias] for alias in ordered]
+    # by first letters, for which `re` looks quickly if nothing stands before them, and leaves alternatives at once
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for alias in ordered:
+        for letter in _first_letters(alias):
+            by_letter[letter].append(alias)
+    either = "|".join(
+        rf"{re.escape(letter)}(?<!\w.)(?<!\w-.)(?:{'|'.join(map(_after_first, aliases))})"
+        for letter, aliases in by_letter.items()
+    )
+    pattern = re.compile(rf"(?:{either})(?!-?\w)", re.DOTALL)
+    return pattern, [actor_of[alias] for aliases in by_letter.values() for alias in aliases]
 
 
-def _written(alias: str) -> str:
+def _first_letters(alias: str) -> list[str]:
+    first = alias.lstrip()[0]
+    capital = first.title()
+    return [first, capital] if alias == alias.lower() and capital != first == capital.lower() else [first]
+
+
+def _after_first(alias: str) -> str:
+    """Write what follows the first letter of an alias, and an empty group to know it by."""
     if _INITIALS.fullmatch(alias):
-        return rf"{alias}|{''.join(letter + '[.]' for letter in alias)}"
-    escaped = r"\s+".join(map(re.escape, alias.split()))
-    return escaped if alias != alias.lower() else f"(?i:{escaped})"
+        return rf"(?:{alias[1:]}|{''.join('[.]' + letter for letter in alias[1:])}[.])()"
+    first, *others = alias.split()
+    escaped = r"\s+".join(map(re.escape, [first[1:], *others]))
+    return (escaped if alias != alias.lower() else f"(?i:{escaped})") + "()"

@@ -14,7 +14,7 @@ from analysis.text import Span
 
 WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4)
-GAP = max(DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
+TAPS = np.array([(-dilation, 0, dilation) for dilation in DILATIONS])
 PAIRS_AT_ONCE = 64
 IMPOSSIBLE = -1e4
 
@@ -46,39 +46,31 @@ class Network:
     def scores(self, seen: Seen) -> np.ndarray:
         """Give each pair's scores before calibration; shape (pair, 3)."""
         w = self.w
-        begin = GAP + np.r_[0, np.cumsum(seen.length + GAP)[:-1]]
-        pair = np.repeat(np.arange(len(begin)), seen.length)
-        row = np.arange(len(pair)) + (begin - seen.begin)[pair]
-        x = np.zeros((begin[-1] + seen.length[-1] + GAP, w["feeling"].shape[1]), np.float32)
-        empty = np.ones(len(x), bool)
-        empty[row] = False
-        x[row] = (
-            w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
-            + w["places"].take(seen.place, axis=0)
-            + w["clauses"].take(seen.clause, axis=0)
-            + w["capital"].take(seen.capital, axis=0)
-            + seen.feeling @ w["feeling"]
-        )
-        for k, dilation in enumerate(DILATIONS):
-            x += _convolved(x, dilation, w[f"conv{k}"], w[f"conv{k}_bias"])
-            x[empty] = 0
-        x = x.take(row, axis=0)
-        attention = x @ w["attention"] + w["attention_places"][seen.place]
-        attention = np.exp(attention - np.maximum.reduceat(attention, seen.begin)[pair])
-        attention /= np.add.reduceat(attention, seen.begin)[pair]
-        heads = [np.add.reduceat(x * share[:, None], seen.begin) for share in attention.T]
-        pooled = np.concatenate([*heads, np.maximum.reduceat(x, seen.begin), x[seen.target]], axis=1)
+        n, width = len(seen.word), w["feeling"].shape[1]
+        begin, length = seen.begin.repeat(seen.length)[:, None], seen.length.repeat(seen.length)[:, None]
+        place = np.arange(n)[:, None] - begin + TAPS[:, None]
+        read = np.where((place >= 0) & (place < length), begin + place, n)  # by layer and token, three rows each
+        rows = np.zeros((n + 1, width), np.float32)  # the last one stands for what lies beyond the ends of a window
+        x = rows[:n]
+        x += w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
+        for name, which in (("places", seen.place), ("clauses", seen.clause), ("capital", seen.capital)):
+            x += w[name].take(which, axis=0)
+        x += seen.feeling @ w["feeling"]
+        three = np.empty((n, 3, width), np.float32)
+        z, zero = np.empty_like(x), np.zeros_like(x)  # `maximum` takes longer with a number
+        for k in range(len(DILATIONS)):
+            rows.take(read[k], axis=0, out=three, mode="clip")
+            np.matmul(three.reshape(n, -1), w[f"conv{k}"], out=z)
+            z += w[f"conv{k}_bias"]
+            x += np.maximum(z, zero, out=z)
+        attention = x @ w["attention"] + w["attention_places"].take(seen.place, axis=0)
+        attention = np.exp(attention - np.maximum.reduceat(attention, seen.begin).repeat(seen.length, axis=0))
+        attention /= np.add.reduceat(attention, seen.begin).repeat(seen.length, axis=0)
+        windows = zip(seen.begin.tolist(), (seen.begin + seen.length).tolist(), strict=True)
+        heads = np.stack([attention[begin:end].T @ x[begin:end] for begin, end in windows])
+        most = np.maximum.reduceat(x, seen.begin)
+        pooled = np.concatenate([heads.reshape(len(heads), -1), most, x[seen.target]], axis=1)
         return np.maximum(pooled @ w["hidden"] + w["hidden_bias"], 0) @ w["out"] + w["out_bias"]
-
-
-def _convolved(x: np.ndarray, dilation: int, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Convolve rows with a kernel of three, given as one matrix of three blocks, and cut at zero."""
-    width = x.shape[1]
-    z = x @ kernel[width : 2 * width]
-    z[dilation:] += x[:-dilation] @ kernel[:width]
-    z[:-dilation] += x[dilation:] @ kernel[2 * width :]
-    z += bias
-    return np.maximum(z, 0, out=z)
 
 
 @cache

@@ -104,14 +104,14 @@ def read_actors(file: Path) -> Actors:
 
 
 def count(
-    words: list[list[Span]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
+    starts_of: list[list[int]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
 ) -> tuple[list[tuple[str, str, int, int, int]], list[tuple[str, str, str, int]]]:
     """Count the sentences of one article that name each actor, and the terms that stand with it there.
 
     Parameters
     ----------
-    words, terms_of
-        Offsets and terms (`analysis.text.terms`) of the words of each sentence.
+    starts_of, terms_of
+        Where the words of each sentence start, and their terms (`analysis.text.starts_and_terms`).
     quoted
         Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
     actors
@@ -131,8 +131,7 @@ def count(
 
     Examples
     --------
-    >>> words = texts.words("Putin left Moscow.")
-    >>> naming, beside = count([words], [texts.terms("Putin left Moscow.", words)], [], default_actors())
+    >>> naming, beside = count(*texts.starts_and_terms("Putin left Moscow.", [(0, 18)]), [], default_actors())
     >>> naming
     [('Vladimir Putin', 'outlet', 1, 1, 0)]
     >>> beside
@@ -141,17 +140,17 @@ def count(
     company: dict[tuple[str, str], Counter] = defaultdict(Counter)
     n_mentions, n_sentences, first = Counter(), Counter(), {}
     edges = [edge for span in quoted for edge in span]
-    for spans, terms in zip(words, terms_of, strict=True):
-        if actors.aliases.keys().isdisjoint(terms):
+    for starts, terms in zip(starts_of, terms_of, strict=True):
+        if not _may_name(terms, actors):
             continue
-        for voice, said in _by_voice(terms, spans, edges):
+        for voice, said in _by_voice(terms, starts, edges):
             content = set(said) - _NOT_COUNTED
             for actor, places in _mentions(said, actors).items():
                 key = actor, voice
                 company[key].update(content.difference(*(said[start:end] for start, end in places)))
                 n_mentions[key] += len(places)
                 n_sentences[key] += 1
-                first.setdefault(key, spans[places[0][0]][0])
+                first.setdefault(key, starts[places[0][0]])
     naming = [(*key, n_mentions[key], n, first[key]) for key, n in sorted(n_sentences.items())]
     rows = [(*key, term, n) for key, terms in sorted(company.items()) for term, n in sorted(terms.items())]
     return naming, rows
@@ -160,13 +159,20 @@ def count(
 _NOT_COUNTED = FUNCTION_WORDS | {""}
 
 
-def _by_voice(terms: list[str], spans: list[Span], edges: list[int]) -> list[tuple[str, list[str]]]:
+def _may_name(terms: list[str], actors: Actors) -> bool:
+    """Say whether a sentence has all terms of an alias, in whatever order."""
+    there = set(terms)
+    firsts = actors.aliases.keys() & there
+    return any(there.issuperset(alias) for first in firsts for alias, _ in actors.aliases[first])
+
+
+def _by_voice(terms: list[str], starts: list[int], edges: list[int]) -> list[tuple[str, list[str]]]:
     """Give a sentence's terms in each voice that it has; those of the other voice are empty."""
     # an odd number of edges of quotations up to a word: it stands inside one
-    before, after = bisect_right(edges, spans[0][0]), bisect_right(edges, spans[-1][0])
+    before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
     if before == after:
         return [("quoted" if before % 2 else "outlet", terms)]
-    inside = [bisect_right(edges, start) % 2 for start, _ in spans]
+    inside = [bisect_right(edges, start) % 2 for start in starts]
     return [
         (voice, [term if side == place else "" for term, side in zip(terms, inside, strict=True)])
         for place, voice in enumerate(VOICES)

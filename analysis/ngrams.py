@@ -102,7 +102,7 @@ def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     each = words.dictionary.to_pylist()
     of_word = words.indices.to_numpy()
     is_end = of_word == (each.index("\n") if "\n" in each else -1)
-    terms = list(map(texts.term, each))
+    terms = texts.each_term(each)
     vocabulary = sorted(set(terms) - {"\n"})
     place = {term: i for i, term in enumerate(vocabulary)}
     places = np.array([place.get(term, -1) for term in terms], int)[of_word[~is_end]]

@@ -17,19 +17,11 @@ import pyarrow.parquet
 from pandera.errors import SchemaError, SchemaErrors
 
 from analysis.errors import InputError
+from analysis.rows import arrow_schema, as_arrow, fits
 from analysis.schemas import SCHEMAS, columns, types
 from analysis.store import Store
 
 ZSTD_LEVEL = 3
-_SPAN_LIST = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
-_ARROW_TYPES = {
-    "int64": pyarrow.int64(),
-    "int8": pyarrow.int8(),
-    "Int64": pyarrow.int64(),
-    "float64": pyarrow.float64(),
-    "datetime64[s]": pyarrow.timestamp("s"),
-    "object": _SPAN_LIST,
-}
 # What pandas.api.types.infer_dtype may find in a column before it is given its type; NaN makes floats of integers.
 _FOUND_TYPES = {
     "int64": ("integer",),
@@ -58,16 +50,18 @@ def table(name: str, rows: list[tuple] | pd.DataFrame) -> pd.DataFrame:
         frame = frame[columns(name)].reset_index(drop=True)
     else:
         frame = pd.DataFrame(rows, columns=columns(name))
+    made = {}
     for column, dtype in types(name).items():
         found = pd.api.types.infer_dtype(frame[column], skipna=True)
         if found != "empty" and frame[column].notna().any() and found not in _FOUND_TYPES.get(dtype, ("string",)):
             raise InputError(f"table '{name}' does not fit its schema: column '{column}' is {found} and not {dtype}")
         try:
-            frame = frame.astype({column: dtype})
+            made[column] = frame[column].astype(dtype)
         except (TypeError, ValueError, OverflowError) as error:
             raise InputError(f"table '{name}' does not fit its schema: column '{column}': {error}") from error
+    frame = pd.DataFrame(made)
     try:
-        return SCHEMAS[name].validate(frame)
+        return frame if fits(name, frame) else SCHEMAS[name].validate(frame)
     except (SchemaError, SchemaErrors, TypeError, ValueError) as error:
         raise InputError(f"table '{name}' does not fit its schema: {_misfit(name, error)}") from error
 
@@ -82,26 +76,27 @@ def _misfit(name: str, error: Exception) -> str:
     return f"column '{schema.name}'" + (f", for example {found[0]!r}" if found else "")
 
 
-def arrow_schema(name: str) -> pyarrow.Schema:
-    """Give the Parquet types of a table."""
-    return pyarrow.schema((column, _ARROW_TYPES.get(dtype, pyarrow.string())) for column, dtype in types(name).items())
-
-
-def write(name: str, frame: pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
+def write(name: str, rows: list[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
     """Write a table into `folder`, or a part of one, whole or not at all: Parquet, and CSV for `excluded`.
 
     The file it stands in is returned.
     """
-    frame = table(name, frame)
     place = file_name(name) if part is None else f"{file_name(name)}/{part_name(part)}"
-    with Store(folder).writing(place) as file:
-        if place.endswith(".csv"):
-            file.write(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
-        else:
-            arrow = pyarrow.Table.from_pandas(frame, arrow_schema(name), preserve_index=False)
-            arrow = arrow.replace_schema_metadata(None)
+    store = Store(folder)
+    if place.endswith(".csv"):
+        store.write(place, table(name, rows).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    else:
+        arrow = _as_arrow(name, rows)
+        with store.writing(place) as file:
             pyarrow.parquet.write_table(arrow, file, compression="zstd", compression_level=ZSTD_LEVEL)
-    return Path(Store(folder).path(place))
+    return Path(store.path(place))
+
+
+def _as_arrow(name: str, rows: list[tuple] | pd.DataFrame) -> pyarrow.Table:
+    arrow = None if isinstance(rows, pd.DataFrame) else as_arrow(name, rows)
+    if arrow is None:
+        arrow = pyarrow.Table.from_pandas(table(name, rows), arrow_schema(name), preserve_index=False)
+    return arrow.replace_schema_metadata(None)
 
 
 def csv_text(frame: pd.DataFrame) -> str:

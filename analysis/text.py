@@ -1,13 +1,16 @@
 """Characters, paragraphs, sentences and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `words_of`, `n_words`, `term`, `terms`.
+Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `words_of`, `n_words`, `term`, `terms`,
+`starts_and_terms`.
 """
 
 import re
 from bisect import bisect_left
-from itertools import islice
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import accumulate, islice, pairwise
 
-from nupunkt import sent_spans
+import nupunkt
 
 Span = tuple[int, int]
 
@@ -18,16 +21,22 @@ _SAME_LENGTH = {
     **dict.fromkeys("\u2010\u2011", "-"),
 }
 _WORD = re.compile(
+    r"(?=[^\W_])(?:"  # what all words start with
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
-    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*"
+    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*)"
 )
+_WORDS_AND_BETWEEN = re.compile(rf"({_WORD.pattern})")
 _WORD_OR_LINE_END = re.compile(rf"{_WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-# A mark that ends a sentence in the middle of a piece, not before its closing marks alone.
-_INNER_END = re.compile(r"[.!?…](?!['\")\]}*]*\Z)\W")
+# A mark that ends a sentence in the middle of a piece, not before its closing marks alone. In a group is what parts it
+# from the next sentence where only the word before it can make the end doubtful.
+_INNER_END = re.compile(r"""[.!?…](?!['")\]}*]*\Z)(?:(?<!…)("? )(?=["'(]?[A-Z0-9])|\W)""")
+_PLAIN_LAST_WORD = re.compile('"?[A-Za-z][a-z]+')
+_TITLES = frozenset("Mr Mrs Ms Dr Prof Sen Rep Gov Gen".split())  # no sentence ends between one and a name
+_NAME = re.compile(r"\. [A-Z]")
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _NOT_POSSESSIVE = frozenset(
     "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
@@ -143,6 +152,11 @@ class _Terms(dict):
 _TERMS = _Terms()
 
 
+def each_term(words: Iterable[str]) -> list[str]:
+    """Give the `term` of each of some words."""
+    return list(map(_TERMS.__getitem__, words))
+
+
 def terms(plain: str, spans: list[Span]) -> list[str]:
     """Give the `term` of each of these words of a text that is already `normalise`d.
 
@@ -152,6 +166,22 @@ def terms(plain: str, spans: list[Span]) -> list[str]:
     ['the', 'u.s.', 'left']
     """
     return [_TERMS[plain[start:end]] for start, end in spans]
+
+
+def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], list[list[str]]]:
+    """Find where the words of each piece of a text start that is already `normalise`d, and give their terms.
+
+    Examples
+    --------
+    >>> starts_and_terms("He left. She stayed.", [(0, 8), (9, 20)])
+    ([[0, 3], [9, 13]], [['he', 'left'], ['she', 'stayed']])
+    """
+    starts_of, terms_of = [], []
+    for start, end in pieces:
+        parts = _WORDS_AND_BETWEEN.split(plain[start:end])  # every second one is a word
+        starts_of.append(list(accumulate(map(len, parts), initial=start))[1:-1:2])
+        terms_of.append(each_term(parts[1::2]))
+    return starts_of, terms_of
 
 
 def first_terms(plain: str, most: int) -> list[str]:
@@ -194,7 +224,7 @@ def excerpt(text: str, pieces: list[Span], most: int) -> str:
     for first, last in pieces:
         for match in _WORD.finditer(normalise(text[first:last])):
             word = text[first + match.start() : first + match.end()]
-            left -= n_runs(word)
+            left -= 1 if word.isalnum() else n_runs(word)
             if left < 0 or len(chosen) == most:
                 return " ".join(chosen)
             chosen.append(word)
@@ -245,7 +275,7 @@ def paragraphs(text: str) -> list[Span]:
 
 def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
     between = text[this[1] : following[0]].replace("\r\n", "\n")
-    return between == "\n" or sum(between.count(mark) for mark in "\n\r\u2028") == 1
+    return between == "\n" or sum(map(between.count, "\n\r\u2028")) == 1
 
 
 def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
@@ -272,9 +302,35 @@ def sentences(text: str, pieces: list[Span]) -> list[Span]:
     for start, end in pieces:
         for cut in range(start, end, MAX_SENTENCE_CHARACTERS):
             piece = plain[cut : min(end, cut + MAX_SENTENCE_CHARACTERS)]
-            spans = _rejoin_initials(piece, sent_spans(piece)) if _INNER_END.search(piece) else [(0, len(piece))]
-            found.extend(span for s, e in spans if (span := trim(plain, cut + s, cut + e)))
+            found.extend(span for s, e in _split(piece) if (span := trim(plain, cut + s, cut + e)))
     return [span for span in found if _IN_WORD.search(plain, *span)]
+
+
+def _split(piece: str) -> list[Span]:
+    """Split a piece as nupunkt does, which need not be asked where nothing makes an end doubtful."""
+    starts = [0]
+    for end in _INNER_END.finditer(piece):
+        blank = piece.rfind(" ", 0, end.start())
+        word = piece[blank + 1 : end.start()]
+        if word in _TITLES and _NAME.match(piece, end.start()):
+            continue
+        if not end[1] or blank < 1 or piece[blank - 1].isspace() or not _is_last_word(word):
+            return _rejoin_initials(piece, nupunkt.sent_spans(piece))
+        starts.append(end.end())
+    return list(pairwise([*starts, len(piece)]))
+
+
+@lru_cache(MAX_CACHED)
+def _is_last_word(word: str) -> bool:
+    """Say whether a full stop behind a word, not the first of its line, can only end a sentence."""
+    return bool(_PLAIN_LAST_WORD.fullmatch(word)) and word.strip('"').lower() not in _doubtful_words()
+
+
+@cache
+def _doubtful_words() -> frozenset[str]:
+    """Give the words behind which nupunkt may see a full stop that ends no sentence."""
+    model = nupunkt.load("default")
+    return model.abbreviations.union(word for word, _ in model.parameters.collocations)
 
 
 def _rejoin_initials(piece: str, spans: list[Span]) -> list[Span]:

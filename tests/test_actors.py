@@ -20,9 +20,8 @@ def listed(tmp_path):
 
 
 def counted(text, listed, quoted=()):
-    words = [texts.words(text, *span) for span in texts.sentences(text, [(0, len(text))])]
-    naming, beside = actors.count(words, [texts.terms(text, spans) for spans in words], list(quoted), listed)
-    return naming, beside
+    sentences = texts.sentences(text, [(0, len(text))])
+    return actors.count(*texts.starts_and_terms(texts.normalise(text), sentences), list(quoted), listed)
 
 
 def test_the_words_of_a_sentence_stand_with_the_actor_it_names(listed):

@@ -1,13 +1,14 @@
 """Tables are written whole and checked, and read back as they were."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas as pd
+import pyarrow
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis import schemas, tables
+from analysis import rows, schemas, tables
 from analysis.errors import InputError
 
 HASH = "0" * 64
@@ -95,6 +96,39 @@ def test_the_same_rows_give_the_same_bytes(tmp_path, name):
     first = tables.write(name, ROWS[name], tmp_path).read_bytes()
     again = tables.write(name, tables.table(name, ROWS[name]).iloc[:, ::-1], tmp_path).read_bytes()
     assert first == again
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"excluded"}))
+def test_rows_that_surely_fit_become_the_table_without_asking_its_schema(name):
+    found = rows.as_arrow(name, ROWS[name])
+    slow = pyarrow.Table.from_pandas(tables.table(name, ROWS[name]), rows.arrow_schema(name), preserve_index=False)
+    assert found.equals(slow)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("a", "rain", 0),
+        ("a", "rain", True),
+        ("a", "rain", 1.0),
+        ("a", "rain", 2**63),
+        ("a", "rain", "1"),
+        ("a", b"rain", 1),
+        ("a", None, 1),
+        ("a", "\ud800", 1),
+        ("a", "rain"),
+        ("a", "rain", 1, 1),
+    ],
+)
+def test_rows_that_may_not_fit_are_left_to_the_schema(row):
+    assert rows.as_arrow("leads", [("a", "rain", 1), row]) is None
+
+
+@pytest.mark.parametrize(
+    "published", [datetime(2031, 3, 10, microsecond=5), datetime(2031, 3, 10, tzinfo=UTC), "2031-03-10"]
+)
+def test_dates_that_may_not_fit_are_left_to_the_schema(published):
+    assert rows.as_arrow("articles", [(*ARTICLE[:2], published, *ARTICLE[3:])]) is None
 
 
 @pytest.mark.parametrize(

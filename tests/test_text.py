@@ -1,5 +1,6 @@
 """Characters, lines, sentences and words, always as offsets into the text as read."""
 
+import nupunkt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -263,3 +264,26 @@ def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
     assert found == [texts.words(text, *span) for span in spans]
     for words in found:
         assert texts.terms(plain, words) == [texts.term(text[start:end]) for start, end in words]
+    starts_of, terms_of = texts.starts_and_terms(plain, spans)
+    assert starts_of == [[start for start, _ in words] for words in found]
+    assert terms_of == [texts.terms(plain, words) for words in found]
+
+
+PLAIN = st.sampled_from(
+    'He left left. Left." "yes? no!" Mr. "Mrs. Gov. U.S. iv. civil. 2014. go… ... . a. sank." (The \n wall. v.'.split(
+        " "
+    )
+)
+
+
+@given(st.lists(PLAIN, max_size=12))
+def test_ends_that_are_plain_are_those_that_nupunkt_finds(pieces):
+    text = " ".join(pieces).strip()
+    spans = nupunkt.sent_spans(text) if texts._INNER_END.search(text) else [(0, len(text))]
+    expected = [texts.trim(text, *span) for span in texts._rejoin_initials(text, spans)]
+    assert [texts.trim(text, *span) for span in texts._split(text)] == expected
+
+
+def test_titles_are_those_of_nupunkt():
+    model = nupunkt.load("default")
+    assert {title.lower() for title in texts._TITLES} <= model.abbreviations & model._TITLE_ABBREVS

@@ -6,6 +6,7 @@ text reaches it.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from analysis import text as texts
 from analysis.terms import FUNCTION_WORDS
@@ -46,26 +47,24 @@ def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple
     >>> lead_of("Rain in Graz", [["rain", "fell", "on", "graz"], ["more", "rain", "fell"]])
     [('fell', 2), ('graz', 4), ('rain', 5), ('rain fell', 2)]
     """
-    counts: Counter[str] = Counter()
-    if title:
-        _add(counts, [texts.term(title[start:end]) for start, end in texts.words(title)[:N_WORDS]], TITLE_WEIGHT)
+    headline = [texts.term(title[start:end]) for start, end in texts.words(title)[:N_WORDS]] if title else []
+    beginning: list[str] = []
     left = N_WORDS
     for terms in sentences:
         if left <= 0:
             break
-        _add(counts, terms[:left], 1)
+        beginning += terms[:left]
+        beginning.append("")  # no pair reaches over the end of a sentence
         left -= len(terms)
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
-    return sorted(most)
+    counts = Counter(_words_and_pairs(beginning))
+    for term in _words_and_pairs(headline):
+        counts[term] += TITLE_WEIGHT
+    if len(counts) <= MAX_TERMS:
+        return [(term, counts[term]) for term in sorted(counts)]
+    return sorted(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS])
 
 
-def _add(counts: Counter[str], terms: Sequence[str], weight: int) -> None:
-    before = ""
-    for term in terms:
-        if term in FUNCTION_WORDS or len(term) < 2 or len(term) > MAX_TERM_CHARACTERS:
-            before = ""
-            continue
-        counts[term] += weight
-        if before:
-            counts[f"{before} {term}"] += weight
-        before = term
+def _words_and_pairs(terms: list[str]) -> list[str]:
+    content = [term if 1 < len(term) <= MAX_TERM_CHARACTERS and term not in FUNCTION_WORDS else "" for term in terms]
+    pairs = [f"{first} {second}" for first, second in pairwise(content) if first and second]
+    return [*filter(None, content), *pairs]

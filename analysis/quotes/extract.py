@@ -5,7 +5,7 @@ Entry points: `extract`, `Quote`.
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.quotes.marks import Region, regions
 from analysis.quotes.model.combine import characters, combine
@@ -22,8 +22,7 @@ from analysis.quotes.rules.tokens import Tokens, read
 from analysis.text import Span, has_words, n_words, trim
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One quotation; all spans are offsets into the text.
 
     Attributes
@@ -83,7 +82,7 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     known: dict[int, tuple[Speaker, str | None]] = {}
     ends = [region.end for region in marks]
-    quotes = []
+    found = []
     reached = 0
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
     for item in combine(tokens, pieces, sentences, ruled):
@@ -95,28 +94,27 @@ def extract(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]
         carried = item.source is None and item.follows is not None
         (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
         known[id(item)] = known[id(item.stands_for)] = (name, kind), via
-        quotes.append(
-            Quote(
-                kind=_kind(text, content, marked),
-                content=content,
-                marked=marked,
-                source=[tokens.span(*named)] if (named := item.named()) else [],
-                cue=[tokens.span(*item.cue)] if item.cue else [],
-                cue_lemma=item.lemma,
-                speaker=name,
-                speaker_kind=kind,
-                confidence=confidence("unknown" if name is None else CARRIED if carried else speakers.way),
-                via=via,
-                cue_class=class_of(item.lemma),
-            )
+        way = "unknown" if name is None else CARRIED if carried else speakers.way
+        found.append((item, content, marked, (name, kind), way, via))
+    sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
+    quotes = [
+        Quote(
+            kind=_kind(text, content, marked),
+            content=content,
+            marked=marked,
+            source=[tokens.span(*named)] if (named := item.named()) else [],
+            cue=[tokens.span(*item.cue)] if item.cue else [],
+            cue_lemma=item.lemma,
+            speaker=speaker[0],
+            speaker_kind=speaker[1],
+            confidence=confidence(way),
+            via=via,
+            cue_class=class_of(item.lemma),
+            side=sides.get(speaker),
         )
-    return _with_scare_quotes(_with_sides(quotes, speakers), tokens, units)
-
-
-def _with_sides(quotes: list[Quote], speakers: Speakers) -> list[Quote]:
-    spoke = [(quote.speaker, quote.speaker_kind) for quote in quotes]
-    told = tell_sides(speakers, spoke)
-    return [replace(quote, side=told[who]) if who in told else quote for quote, who in zip(quotes, spoke, strict=True)]
+        for item, content, marked, speaker, way, via in found
+    ]
+    return _with_scare_quotes(quotes, tokens, units)
 
 
 def _kind(text: str, content: list[Span], marked: list[Span]) -> str:

@@ -15,8 +15,10 @@ LONGEST_UNCLOSED = 1_500
 
 # The first mark stands before the choice between single and double ones, so that the search looks for it alone.
 _DOUBLE = re.compile(r"[`'\"“”„‟″«»＂](?:(?<=[^`'])|(?<=`)`|(?<=')')(?:``|''|[\"“”„‟″«»＂])*")
-_MARK = re.compile(r"[`'\"“”„‟″«»＂‘’‚‛]")
-_SINGLE = re.compile(r"[‘’‚‛']")
+# An apostrophe within a word is no mark.
+_OUTSIDE_WORDS = r"(?:(?![^\W_])|(?<![^\W_].))"
+_SINGLE = re.compile(rf"[‘’‚‛']{_OUTSIDE_WORDS}")
+_MARK = re.compile(rf"[`'\"“”„‟″«»＂‘’‚‛](?:(?<=[^‘’‚‛'])|{_OUTSIDE_WORDS})")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")

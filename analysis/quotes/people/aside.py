@@ -7,7 +7,7 @@ import re
 
 from analysis.quotes.marks import Region
 from analysis.quotes.people.cast import Cast
-from analysis.quotes.rules.tokens import read
+from analysis.quotes.rules.tokens import tokens_of
 from analysis.text import Span
 
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
@@ -35,7 +35,7 @@ def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
         reached = end
     for region in regions:
         spans.extend(_names(text, *region.inner))
-    tokens, paragraphs, _ = read(text, sorted(spans), [], [])
+    tokens, paragraphs = tokens_of(text, sorted(spans), [])
     return Cast(tokens, [first for first, _ in paragraphs])
 
 
@@ -58,5 +58,10 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 
 
 def _is_headline(text: str, span: Span) -> bool:
-    long = [word for word in text[slice(*span)].split() if len(word) >= LONG]
-    return len(long) >= FEWEST_WORDS and not any(word[0].islower() for word in long)
+    long = 0
+    for word in text[slice(*span)].split():
+        if len(word) >= LONG:
+            if word[0].islower():
+                return False
+            long += 1
+    return long >= FEWEST_WORDS

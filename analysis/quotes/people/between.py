@@ -22,10 +22,12 @@ _GIVEN = frozenset(
     "interview interviews op-ed remarks comments briefing appearance speaking talking spoke statement".split()
 )
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
+_TELLS = frozenset(("told", "tells", "telling", "tell"))
+_GIVES = _GIVEN | {"said", "says", "saying"}
+_TOWARD = frozenset(("to", "on", "with", "by", "in"))
 _STOPS = PREPOSITIONS | ADVERBS | AUXILIARIES
 _CARRIERS = frozenset("reported said wrote reports says writes cited quoted".split())
-
-_PASSING_ON = _CARRIERS | frozenset(("by", "to", "on", "with", "in", "according"))
+_PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
@@ -43,13 +45,18 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     if item.source is None or item.cue is None:
         return speakers.resolve(item.source, where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
-    speaker = speakers.resolve(citing(speakers.tokens, item, unit[1]) or item.source, where, until)
-    via = go_between(speakers.tokens, speakers, item, unit) if speaker[1] != "outlet" else None
+    cited = citing(speakers.tokens, item, unit[1])
+    speaker = speakers.resolve(cited or item.source, where, until)
+    via = go_between(speakers.tokens, speakers, item, unit, cited) if speaker[1] != "outlet" else None
     return speaker, via
 
 
-def go_between(tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span) -> str | None:
+def go_between(
+    tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span, cited: Span | None = None
+) -> str | None:
     """Name the medium that passed on the quotation `item`, which stands in the sentence `unit`; None if none did.
+
+    `cited` is whom the source cites there (`citing`).
 
     “…”, X was quoted as saying by A · A quoted X as saying … · X told A … · X said in an interview with A ·
     X said, A reported · A reported, citing X
@@ -69,25 +76,28 @@ def go_between(tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span
     if not low <= first < high:
         return None
     words = tokens.word
-    if citing(tokens, item, high) is not None:
+    if cited is not None:
         return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
         return speakers.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
     until = min(high, last + FAR)
-    for k in range(max(low, first - FAR), until):
-        if (words[k] not in _PASSING_ON and k != last) or _is_inside(item, k):
+    start = max(low, first - FAR)
+    if start and _GIVES.isdisjoint(words[max(0, start - NEAR) : last - 1]):
+        start = last
+    for k, word in enumerate(words[start:until], start):
+        if (word not in _PASSING_ON and k != last) or _is_inside(item, k):
             continue
         medium = None
-        if k >= last and words[k] == "by" and _is_quoted_by(tokens, k):
+        if k >= last and word == "by" and _is_quoted_by(tokens, k):
             medium = noun_phrase_after(tokens, k + 1, high)
-        elif k == last and words[k - 1] in ("told", "tells", "telling", "tell"):
+        elif k == last and words[k - 1] in _TELLS:
             medium = k, _phrase_end(tokens, item, k, until)
-        elif words[k] in ("to", "on", "with", "by", "in") and _is_given(words, max(low, k - NEAR), k):
+        elif word in _TOWARD and _is_given(words, max(low, k - NEAR), k):
             start = next((j for j in range(k + 1, until) if not _is_inside(item, j)), k + 1)
             medium = k + 1, _phrase_end(tokens, item, start, until)
-        elif words[k : k + 2] == ["according", "to"] and k > last:
+        elif k > last and words[k : k + 2] == ["according", "to"]:
             medium = noun_phrase_after(tokens, k + 2, high)
-        elif words[k] in _CARRIERS and k > last and words[k - 1] != "as":
+        elif k > last and word in _CARRIERS and words[k - 1] != "as":
             medium = subject_before(tokens, last, k)
         if medium is None or medium[0] <= item.source[0] < medium[1]:
             continue
@@ -101,8 +111,8 @@ def citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     if item.source is None or item.cue is None:
         return None
     behind = item.source[1]
-    for j in range(behind, min(behind + 3, high)):  # A quoted X as saying …
-        if tokens.word[j] in _QUOTES and item.source[1] <= item.cue[0] + 1:
+    for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
+        if word in _QUOTES and behind <= item.cue[0] + 1:
             return next(((j + 1, k) for k in range(j + 2, min(j + 14, high - 1)) if _as_saying(tokens, k)), None)
     k = max(item.cue[1], item.source[1])
     k += k < high and tokens.word[k] == ","
@@ -131,7 +141,7 @@ def _is_quoted_by(tokens: Tokens, k: int) -> bool:
 
 
 def _is_given(words: list[str], low: int, k: int) -> bool:
-    return any(words[j] in _GIVEN for j in range(low, k)) or words[k - 1] in ("said", "says", "saying")
+    return words[k - 1] in ("said", "says", "saying") or not _GIVEN.isdisjoint(words[low:k])
 
 
 def _phrase_end(tokens: Tokens, item: Attribution, start: int, high: int) -> int:

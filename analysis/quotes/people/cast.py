@@ -5,6 +5,8 @@ Entry points: `Cast`, `Person`.
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress, count
 
 from analysis.quotes.people.lexicon import (
     BEFORE_NAMES,
@@ -29,6 +31,7 @@ UNKNOWN: Speaker = (None, "unknown")
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _LONGEST_RUN = 12
 _BODIES = INSTITUTIONS | OUTLETS
+_NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_SURNAMES = PLACES | NOT_PEOPLE
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
@@ -90,35 +93,33 @@ class Cast:
         self.mentions: list[tuple[int, int]] = []  # token, place in `people`
         self._place: dict[int, int] = {}
         self._first: dict[int, int] = {}
-        self._capitals = [k for k, capital in enumerate(tokens.capital) if capital]
-        self._alone = self._names_that_stand_alone()
+        self._capitals = list(compress(count(), tokens.capital))
         self._collect()
 
-    def _names_that_stand_alone(self) -> frozenset[str]:
+    @cached_property
+    def _alone(self) -> frozenset[str]:
         """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
-        t = self.tokens
-        last = len(t.word) - 1
+        words, capital = self.tokens.word, [*self.tokens.capital, False]
         alone = {
-            base(t.word[m])
+            base(words[m])
             for m in self._capitals
-            if m
-            and not t.capital[m - 1]
-            and not (m < last and t.capital[m + 1])
-            and m not in self.starts
-            and t.word[m - 1] not in _OF_PLACES
+            if m and not (capital[m - 1] or capital[m + 1] or m in self.starts) and words[m - 1] not in _OF_PLACES
         }
         return frozenset(alone - _NO_SURNAMES)
 
     def _collect(self) -> None:
         t = self.tokens
+        words, capital = t.word, t.capital
         single: list[int] = []
-        end, n = 0, len(t.word)
+        end, n = 0, len(words)
         for i in self._capitals:
             if i < end:
                 continue
-            end = self._run_end(i, n)
+            end = i + 1
+            if end < n and (capital[end] or words[end] in PARTICLES):
+                end = self._run_end(i, n)
             if end - i == 1:
-                if t.word[i] not in _ENDING_TITLES:
+                if words[i] not in _ENDING_TITLES:
                     single.append(i)
                 continue
             start = self._name_start(i, end)
@@ -128,15 +129,15 @@ class Cast:
                 single.append(start)
         aside = self.aside.by_part if self.aside is not None else {}
         for k in single:
-            word = base(t.word[k])
+            word = base(words[k])
             if word in aside and (word not in self.by_part or k < self._first_mention(self.by_part[word])):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
                 self._mention(k, person)
-                if k and t.word[k - 1] in TITLES:
+                if k and words[k - 1] in TITLES:
                     person.roles |= self._roles(k, k + 1)
-            elif k and t.word[k - 1] in TITLES and t.capital[k - 1] and word not in _NO_SURNAMES:
+            elif k and words[k - 1] in TITLES and capital[k - 1] and word not in _NO_SURNAMES:
                 self.add(k, k + 1)
         if self.aside is not None:
             for person in self.people:
@@ -201,10 +202,10 @@ class Cast:
 
     def _is_name(self, start: int, end: int, titled: bool) -> bool:
         t = self.tokens
-        parts = [base(word) for word in t.word[start:end]]
-        first = parts[0]
-        if len(parts) > 5 or first in DETERMINERS or first in NOT_PEOPLE or first in PLACES:
+        first = base(t.word[start])
+        if end - start > 5 or first in _NO_FIRST_PARTS:
             return False
+        parts = [base(word) for word in t.word[start:end]]
         if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
             return False
         if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):

@@ -76,7 +76,8 @@ class Nameless:
             written = self._as_written(first, end)
         known = self.bodies.get(key, written)
         owned = end - first > 2
-        name = self.bodies.get(written, written) if owned and body_key(known) != body_key(written) else known
+        differs = owned and known != written and body_key(known) != body_key(written)
+        name = self.bodies.get(written, written) if differs else known
         self.bodies[written] = self.bodies[key] = self.bodies[noun] = name
         return name, kind
 

@@ -161,6 +161,8 @@ def body_key(name: str) -> Key:
 
 def _folded(name: str) -> str:
     """Small letters without accents, with one kind of apostrophe."""
+    if name.isascii():
+        return name.lower().replace("`", "'")
     plain = unicodedata.normalize("NFKD", re.sub(r"[’‘´`]", "'", name).lower())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

@@ -109,7 +109,14 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
     ('Ukraine', 'Russia')
     >>> side_of("the pro-Russian head of Ukraine's railways".split())
     """
-    return None if "".join(words).islower() else _side_of(tuple(words), before_name)
+    return _side_of(tuple(words), before_name) if any(map(_can_tell, words)) else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _can_tell(word: str) -> bool:
+    """Whether a term can begin with this word, or be within it."""
+    low = base(word.lower())
+    return not word.islower() and ("-" in word or low in TERMS or low.removesuffix("s") in TERMS)
 
 
 @lru_cache(maxsize=4096)  # few phrases are most of them

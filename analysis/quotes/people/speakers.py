@@ -117,7 +117,10 @@ class Speakers:
 
     def _head_end(self, first: int, last: int) -> int:
         t = self.tokens
-        return next((k for k in range(first + 1, last) if t.word[k] in _ENDS_HEAD), last)
+        for k, word in enumerate(t.word[first + 1 : last], first + 1):
+            if word in _ENDS_HEAD:
+                return k
+        return last
 
     def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
@@ -237,14 +240,13 @@ class Speakers:
     def _outlet(self, start: int, first: int, head: int) -> Speaker | None:
         t = self.tokens
         noun = base(t.word[head - 1])
-        for k in range(first, head - 1):  # the broadcaster Channel Five
-            if t.word[k] in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : head]):
+        for k, word in enumerate(t.word[first : head - 1], first):  # the broadcaster Channel Five
+            if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : head]):
                 return self.nameless.body(k + 1, head, "outlet")
-        capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(first, head))
-        if capitals and not self._is_role(head - 1):
-            numbered = head - first == 2 and noun.isdigit()
-            named = noun in OUTLETS or (base(t.word[first]) in OUTLETS and head - first <= 3)
-            if named or numbered or (head - first == 2 and noun == "today"):
+        numbered = head - first == 2 and (noun.isdigit() or noun == "today")
+        if numbered or noun in OUTLETS or (base(t.word[first]) in OUTLETS and head - first <= 3):
+            capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(first, head))
+            if capitals and not self._is_role(head - 1):
                 return self.nameless.body(first, head, "outlet")
         if noun in OUTLET_NOUNS and t.word[start] in _POINTING:
             if start > 1 and t.word[start - 1] == "," and (name := self.nameless.medium(max(0, start - 6), start - 1)):
@@ -261,9 +263,9 @@ class Speakers:
         self.way = "institution"
         if noun in PLACES or noun in INSTITUTIONS or single in INSTITUTIONS:
             return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
-        definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
         if self._is_role(head - 1):
             self.way = "role"
+            definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
             titled = noun in TITLES and all(t.capital[first:head])
             if (definite or titled) and (person := self._by_role(start, first, last, noun)):
                 return self._is(person)

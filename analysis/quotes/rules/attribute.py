@@ -3,8 +3,6 @@
 Entry point: `attributions`.
 """
 
-from bisect import bisect_left
-
 from analysis.quotes.rules.attribution import Attribution, Found
 from analysis.quotes.rules.beside import after_quotation
 from analysis.quotes.rules.clauses import clause_subject, subject_before
@@ -50,6 +48,7 @@ class _Reader:
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.heads = [i for i, word in enumerate(tokens.word) if word in _HEADS]
+        self.head = 0  # the first of them that no sentence so far holds
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
         self.previous: Attribution | None = None
@@ -74,20 +73,28 @@ class _Reader:
         announced, self.announced = self.announced, None
         open_quote = self.previous if self.previous is not None and self._is_open(self.previous) else None
         for n, (low, high) in enumerate(units):
-            before = len(self.found)
-            self._sentence(low, high, units[n + 1][1] if n + 1 < len(units) else None)
-            if len(self.found) == before:
-                self._uncredited(low, high, n == 0, announced, open_quote)
+            if heads := self._heads(low, high):
+                before = len(self.found)
+                self._sentence(low, high, units[n + 1][1] if n + 1 < len(units) else None, heads)
+                if len(self.found) == before:
+                    self._uncredited(low, high, n == 0, announced, open_quote)
             if high == last and self.tokens.word[high - 1] == ":" and not self.tokens.quoted(low, high):
                 self.announced = self._announcement(low, high)
         if open_quote is not None and self.found:
             self._close(open_quote, units[0][0])
 
-    def _sentence(self, low: int, high: int, next_high: int | None) -> None:
+    def _heads(self, low: int, high: int) -> list[int]:
+        """The heads of a sentence that stands behind all those asked for before."""
+        first = self.head
+        while first < len(self.heads) and self.heads[first] < low:
+            first += 1
+        self.head = first
+        while self.head < len(self.heads) and self.heads[self.head] < high:
+            self.head += 1
+        return self.heads[first : self.head]
+
+    def _sentence(self, low: int, high: int, next_high: int | None, heads: list[int]) -> None:
         tokens = self.tokens
-        heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
-        if not heads:
-            return
         taken = low
         if (found := from_sentence_end(tokens, (low, high), heads)) is not None:
             self.found.append(found[0])

@@ -21,6 +21,7 @@ from analysis.text import Span
 
 LONGEST_PHRASE = 40  # tokens
 LOOK_BACK = 60  # tokens before a verb in which its subject is looked for
+_FINITE = AUXILIARIES | IRREGULAR_PAST
 _INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
 _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
 _NO_NOUN = PRONOUNS | ADVERBS
@@ -38,7 +39,7 @@ _BEHIND_A_PHRASE = TIMES | frozenset(
 def is_finite(tokens: Tokens, i: int) -> bool:
     """Guess from its shape whether a token is a finite verb."""
     word = tokens.word[i]
-    return word in AUXILIARIES or word in IRREGULAR_PAST or (word.endswith("ed") and not tokens.capital[i])
+    return word in _FINITE or (word.endswith("ed") and not tokens.capital[i])
 
 
 def in_noun_phrase(tokens: Tokens, i: int) -> bool:
@@ -53,7 +54,9 @@ def in_noun_phrase(tokens: Tokens, i: int) -> bool:
 
 def finite_between(tokens: Tokens, low: int, high: int) -> bool:
     """Say whether these tokens hold a finite verb, so that they can be a clause."""
-    return any(is_finite(tokens, k) for k in range(low, high) if tokens.region[k] < 0)
+    if not _FINITE.isdisjoint(tokens.word[low:high]):
+        return True
+    return any(word.endswith("ed") and not tokens.capital[k] for k, word in enumerate(tokens.word[low:high], low))
 
 
 def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:

@@ -16,13 +16,14 @@ from analysis.quotes.rules.grammar import (
     QUESTION_WORDS,
     SUBORDINATORS,
 )
-from analysis.quotes.rules.tokens import Tokens
+from analysis.quotes.rules.tokens import QUOTED, Tokens
 from analysis.quotes.rules.verbs import predicate_reports
 
 _ALWAYS_CLAUSE = frozenset("said says say saying think thinks thought believe believes believed".split())
 _ENDS_OBJECT = frozenset("that who which whose where when after as because".split())
 _NON_FINITE = frozenset(("being", "been", "be", "having"))
 _BESIDE_NAMES = DETERMINERS | PRONOUNS | ADVERBS | HAVE
+_MAY_END = ENDS | {QUOTED, ";", ",", "and", "but", "or"}
 _SAID = frozenset(("said", "says", "told", "added", "wrote"))
 
 
@@ -42,8 +43,9 @@ def content_end(tokens: Tokens, start: int, high: int) -> int:
     """
     words = tokens.word
     whole = words[start - 1] in _ALWAYS_CLAUSE or _is_clause(tokens, start, high)
-    for k in range(start, high):
-        word = words[k]
+    for k, word in enumerate(words[start:high], start):
+        if word not in _MAY_END:
+            continue
         if word == ";" or (word in ENDS and k + 1 < high and word != "."):
             return k
         if tokens.region[k] >= 0:

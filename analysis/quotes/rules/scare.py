@@ -3,6 +3,8 @@
 Entry point: `scare_quotes`.
 """
 
+from bisect import bisect_right
+
 from analysis.quotes.rules.cues import FORMS, NOUNS
 from analysis.quotes.rules.tokens import Tokens
 from analysis.text import Span, n_words, trim
@@ -36,12 +38,10 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
     found = []
     taken = sorted(taken)
     at = 0
-    for low, high in units:
-        quoted = tokens.quoted(low, high)
-        if not quoted:
-            continue
+    starts = [low for low, _ in units]
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
         reported = _reports(tokens, low, high)
-        for i in quoted:
+        for i in tokens.quoted(low, high):
             region = tokens.regions[tokens.region[i]]
             while at < len(taken) and taken[at][1] <= region.start:
                 at += 1

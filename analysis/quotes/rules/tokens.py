@@ -7,7 +7,7 @@ see `" , he said .` whatever stands inside.
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter, sub
 
 from analysis.quotes.marks import Region
@@ -87,27 +87,44 @@ def read(
     >>> [" ".join(tokens.word[a:b]) for a, b in units]
     ['" he said .', 'she left .']
     """
+    tokens, paragraphs = tokens_of(text, pieces, regions)
+    return tokens, paragraphs, _sentences(tokens, paragraphs, [end for _, end in sentences])
+
+
+def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tokens, list[Span]]:
+    """Read the tokens of `pieces`; give them with the paragraphs as token ranges."""
     plain = normalise(text)
     starts = [region.outer_start for region in regions]
-    forms: list[str] = []
-    ends: list[int] = []
+    spaced: list[str] = []
+    skipped: list[Span] = []  # tokens, and how many characters before each are no token's
     held: dict[int, int] = {}  # quoted regions by their token
     edges = [0]
+    reached = 0
     for piece_start, piece_end in pieces:
         at = piece_start
-        for k in range(bisect_left(starts, piece_start), bisect_left(starts, piece_end)):
-            _add_words(forms, ends, plain, at, starts[k])
-            at = regions[k].outer_end
-            held[len(forms)] = k
-            forms.append(QUOTED)
-            ends.append(at)
-        _add_words(forms, ends, plain, at, piece_end)
-        edges.append(len(forms))
+        for k in [*range(bisect_left(starts, piece_start), bisect_left(starts, piece_end)), None]:
+            between = plain[at : piece_end if k is None else starts[k]].rstrip()  # blanks would be read one by one
+            if between:
+                skipped.append((len(spaced), at - reached))
+                spaced += _TOKEN.findall(between)
+                reached = at + len(between)
+            if k is not None:
+                at = regions[k].outer_end
+                held[len(spaced)] = k
+                skipped.append((len(spaced), at - reached - len(QUOTED)))
+                spaced.append(QUOTED)
+                reached = at
+        edges.append(len(spaced))
+    lengths = list(map(len, spaced))
+    for i, n in skipped:
+        lengths[i] += n
+    forms = list(map(str.lstrip, spaced))
+    end = list(accumulate(lengths))
     tokens = Tokens(
         text,
         regions,
-        start=list(map(sub, ends, map(len, forms))),
-        end=ends,
+        start=list(map(sub, end, map(len, forms))),
+        end=end,
         word=list(map(str.lower, forms)),
         region=[-1] * len(forms),
         capital=list(map(str.isupper, map(itemgetter(0), forms))),
@@ -116,20 +133,14 @@ def read(
     for i, k in held.items():
         tokens.region[i] = k
         tokens.start[i] = starts[k]
-    paragraphs = [(first, last) for first, last in pairwise(edges) if first < last]
-    return tokens, paragraphs, _sentences(tokens, paragraphs, [end for _, end in sentences])
-
-
-def _add_words(forms: list[str], ends: list[int], plain: str, start: int, end: int) -> None:
-    spaced = _TOKEN.findall(plain[start:end].rstrip())  # blanks at the end would be read once for each of them
-    forms.extend(map(str.lstrip, spaced))
-    ends.extend(islice(accumulate(map(len, spaced), initial=start), 1, None))
+    return tokens, [(first, last) for first, last in pairwise(edges) if first < last]
 
 
 def _sentences(tokens: Tokens, paragraphs: list[Span], ends: list[int]) -> list[Span]:
     behind = {bisect_right(tokens.end, end) - 1 for end in ends}
-    places = sorted(behind.union(tokens.marked, (i - 1 for i in tokens.marked)))
-    breaks = [i for i in places if 0 <= i < len(tokens.word) - 1 and _breaks_after(tokens, i, ends)]
+    behind.update(tokens.marked, (i - 1 for i in tokens.marked))
+    behind.difference_update((-1,), (last - 1 for _, last in paragraphs))
+    breaks = [i for i in sorted(behind) if _breaks_after(tokens, i, ends)]
     found = []
     for first, last in paragraphs:
         start = first
@@ -145,10 +156,11 @@ def _sentences(tokens: Tokens, paragraphs: list[Span], ends: list[int]) -> list[
 def _breaks_after(tokens: Tokens, i: int, ends: list[int]) -> bool:
     """No sentence ends inside a quotation; after one, only a capital, a digit or a mark begins the next."""
     word, following = tokens.word[i], tokens.word[i + 1]
-    new = tokens.capital[i + 1] or tokens.region[i + 1] >= 0 or following[0].isdigit()
+    marked = tokens.region[i + 1] >= 0
+    new = tokens.capital[i + 1] or marked or following[0].isdigit()
     if tokens.region[i] >= 0:
         return new and tokens.ending(i) in ENDS and following[0] not in ENDS
-    if word in ENDS and tokens.region[i + 1] >= 0 and tokens.beginning(i + 1).isupper():
+    if marked and word in ENDS and tokens.beginning(i + 1).isupper():
         return True
     k = bisect_left(ends, tokens.end[i])
     return k < len(ends) and ends[k] <= tokens.start[i + 1] and (new or word[-1] not in ENDS)

@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.ngrams import MAX_ORDER
+from analysis.shingles import Hashes, hashes_of
 
 LEAST_JACCARD = 0.5
-ROWS_AT_ONCE = 1_000_000
 PAIRS_AT_ONCE = 10_000_000
-N_SLICES = 16
+N_BITS = 24
 
 
 @dataclass(frozen=True)
@@ -65,62 +64,45 @@ def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"article_id": ids[one], "other_id": ids[two], "similarity": jaccard})
 
 
-def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame]) -> Terms:
-    """Give the terms of each article, from the table `words` or from its parts one by one.
+def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> Terms:
+    """Give the terms of each article, from the table `words` or from its parts one by one, each of whole articles.
 
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
     ids = pd.Index(articles["article_id"])
     of_rows, of_hashes = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
-    for some, terms in _hashed(ids, [words] if isinstance(words, pd.DataFrame) else words):
-        of_rows.append(some)
-        of_hashes.append(terms)
+    for part in [words] if isinstance(words, pd.DataFrame) else words:
+        article_ids, counts, some = hashes_of(part) if isinstance(part, pd.DataFrame) else part
+        place = ids.get_indexer(article_ids).astype(np.int32)
+        of_rows.append(np.repeat(place, counts)[np.repeat(place >= 0, counts)])
+        of_hashes.append(some[np.repeat(place >= 0, counts)])
     rows = np.concatenate(of_rows)
     of_rows.clear()
     hashes = np.concatenate(of_hashes)
     of_hashes.clear()
-    sizes = np.zeros(len(articles), np.int64)
-    kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    # sorting a slice of the terms at a time takes a fraction of the memory
-    slices = (hashes >> np.uint64(60)).astype(np.uint8)
-    for i in range(N_SLICES):
-        inside = slices == i
-        some, terms = rows[inside], hashes[inside]
-        order = np.lexsort((some, terms))
-        some, terms = some[order], terms[order]
-        new_term = np.r_[True, terms[1:] != terms[:-1]][: len(terms)]
-        first = new_term | np.r_[True, some[1:] != some[:-1]][: len(terms)]  # both voices may have it
-        some, term = some[first], (np.cumsum(new_term) - 1)[first]
-        sizes += np.bincount(some, minlength=len(articles))
-        n_articles = np.bincount(term)
-        shared = n_articles[term] > 1
-        code, _ = pd.factorize(term[shared])
-        kept.append((some[shared], code.astype(np.int32), n_articles[n_articles > 1]))
-    del rows, hashes, slices
-    n_articles = np.concatenate([counts for *_, counts in kept])
-    rank = np.empty(len(n_articles), np.int64)
-    rank[np.argsort(n_articles, kind="stable")] = np.arange(len(n_articles))
-    begin = np.r_[0, np.cumsum([len(counts) for *_, counts in kept])]
-    keys = np.empty(sum(len(some) for some, *_ in kept), np.int64)
-    end = 0
-    for (some, code, _), at in zip(kept, begin, strict=False):
-        keys[end : end + len(some)] = (some.astype(np.int64) << 32) | rank[code + at]
-        end += len(some)
-    kept.clear()
+    sizes = np.bincount(rows, minlength=len(articles))
+    likely = _may_be_repeated(hashes)
+    rows, hashes = rows[likely], hashes[likely]
+    order = np.argsort(hashes)
+    rows, hashes = rows[order], hashes[order]
+    begins = np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)]
+    n_articles = np.diff(np.r_[np.flatnonzero(begins), len(hashes)])
+    is_shared = n_articles > 1
+    rank = np.empty(is_shared.sum(), np.int64)
+    rank[np.argsort(n_articles[is_shared], kind="stable")] = np.arange(len(rank))
+    keys = (rows[np.repeat(is_shared, n_articles)].astype(np.int64) << 32) | np.repeat(rank, n_articles[is_shared])
     keys.sort()
     return Terms(keys, sizes)
 
 
-def _hashed(ids: pd.Index, words: Iterable[pd.DataFrame]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Give, of each part of the table, the place of the article of each term, and the term's hash."""
-    for table in words:
-        of_order = np.flatnonzero(table["order"].to_numpy() == MAX_ORDER)
-        for start in range(0, len(of_order), ROWS_AT_ONCE):  # strings as objects are large
-            part = table.iloc[of_order[start : start + ROWS_AT_ONCE]]
-            code, names = pd.factorize(part["article_id"])
-            rows = ids.get_indexer(names)[code].astype(np.int32)
-            hashes = pd.util.hash_array(part["term"].to_numpy(object), categorize=False)
-            yield rows[rows >= 0], hashes[rows >= 0]
+def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
+    """Say of which hashes the first bits are those of one that stands there twice: few others are."""
+    ordered = np.sort(hashes)
+    is_repeated = np.zeros(1 << N_BITS, bool)
+    rest = np.uint64(64 - N_BITS)
+    is_repeated[ordered[1:][ordered[1:] == ordered[:-1]] >> rest] = True
+    del ordered
+    return is_repeated[hashes >> rest]
 
 
 def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

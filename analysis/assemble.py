@@ -4,18 +4,21 @@ Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
 
-from analysis import tables
+from analysis import shingles, tables
 from analysis import text as texts
 from analysis.copies import kinds_of_copies
 from analysis.corpus import ACCOUNT
-from analysis.ngrams import MAX_ORDER
+from analysis.errors import InputError
 from analysis.read import Excluded
 from analysis.schemas import ANNOTATIONS
 from analysis.store import Store
@@ -53,9 +56,11 @@ def assemble(
         As for `analysis.stories.find.find_stories`.
     """
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-    long_terms = (tables.read("words", beside / home, where={"order": [MAX_ORDER]}) for home in homes)
-    articles = _with_copies(articles, long_terms)
-    leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+    try:
+        articles = _with_copies(articles, (shingles.read(beside / home) for home in homes))
+        leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+    except pyarrow.ArrowException as error:
+        raise InputError(f"{beside}: a part cannot be read ({error}); remove the folder and call again") from error
     articles = find_stories(articles, leads, known, corrections)
     del leads
     beside.remove(WHOLE)
@@ -75,8 +80,8 @@ def assemble(
     folder.write(ACCOUNT, (json.dumps(account, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
-def _with_copies(articles: pd.DataFrame, words: Iterator[pd.DataFrame]) -> pd.DataFrame:
-    found = kinds_of_copies(articles, words).set_index("article_id").reindex(articles["article_id"])
+def _with_copies(articles: pd.DataFrame, hashes: Iterable[shingles.Hashes]) -> pd.DataFrame:
+    found = kinds_of_copies(articles, hashes).set_index("article_id").reindex(articles["article_id"])
     return articles.assign(
         duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
         duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),
@@ -86,21 +91,24 @@ def _with_copies(articles: pd.DataFrame, words: Iterator[pd.DataFrame]) -> pd.Da
 
 def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
     """Read the leads of all parts, each string once: most terms stand in many articles."""
-    codes: dict[str, list[np.ndarray]] = {"article_id": [], "term": []}
-    known: dict[str, dict[str, int]] = {"article_id": {}, "term": {}}
-    counts = []
+    names, place = ["article_id", "term"], tables.file_name("leads")
+    parts = []
     for home in homes:
-        part = tables.read("leads", beside / home)
-        for column, numbers in known.items():
-            local, names = pd.factorize(part[column])
-            numbered = np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)
-            codes[column].append(numbered[local])
-        counts.append(part["count"].to_numpy())
-    whole = {
-        column: pd.Categorical.from_codes(np.concatenate(codes[column]), pd.Index(list(numbers), dtype=object))
-        for column, numbers in known.items()
-    }
-    return pd.DataFrame({**whole, "count": np.concatenate(counts)})
+        with beside.fs.open(beside.path(f"{home}/{place}")) as file:
+            parts.append(pyarrow.parquet.read_table(file, read_dictionary=names))
+    whole = pyarrow.concat_tables(parts).unify_dictionaries()
+    return pd.DataFrame(
+        {**{name: _categories(whole[name].combine_chunks()) for name in names}, "count": whole["count"].to_numpy()}
+    )
+
+
+def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
+    """Give a column of repeated strings with its strings sorted."""
+    order = pyarrow.compute.sort_indices(column.dictionary).to_numpy()
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    strings = column.dictionary.take(order).to_numpy(zero_copy_only=False)
+    return pd.Categorical.from_codes(place[column.indices.to_numpy()], pd.Index(strings, dtype=object))
 
 
 def _move_parts(name: str, beside: Store, homes: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.alike import Terms, alike_pairs, n_shared, terms_of
+from analysis.shingles import Hashes
 
 LEAST_REPEATED = 0.5
 AGENCIES = frozenset(
@@ -63,13 +64,14 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     return articles.assign(duplicate_of=pd.Series(found, articles.index, dtype=object))
 
 
-def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
+def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> pd.DataFrame:
     """Say of each copy what kind of copy it is, and how alike it and its original are.
 
     Parameters
     ----------
     articles, words
-        The tables of that name, of one corpus, `words` whole or in parts; `duplicate_of` is found anew.
+        The tables of that name, of one corpus, `words` whole or in parts of whole articles, or the hashes of these
+        parts (`analysis.shingles`); `duplicate_of` is found anew.
 
     Returns
     -------

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow
 import pyarrow.parquet
 
-from analysis import corpus, furniture, tables
+from analysis import corpus, furniture, shingles, tables
 from analysis.actors import Actors
 from analysis.annotate import Annotation, annotate, gather
 from analysis.corpus import Corpus
@@ -146,6 +146,7 @@ def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFr
 
 
 def _write_rows(rows: Mapping, home: Store) -> None:
+    shingles.write(rows["words"], home)
     for name in sorted(ANNOTATIONS, key=lambda name: name == "articles"):
         tables.write(name, rows[name], home)
 

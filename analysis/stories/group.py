@@ -4,6 +4,7 @@ Entry point: `group`; `names` names groups by their own terms. No text is seen, 
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ DAYS_NEAR, DAYS_FAR, LEAST_FACTOR = 7, 60, 0.6
 MOST_NEIGHBOURS = 500
 COMMON = 5000
 AT_ONCE = 500
+N_CUTS = 16
 YEARS = (1700, 2200)  # what lies outside is no date of publication
 N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
 _SLUG = re.compile(r"[^\w]+")
@@ -136,14 +138,7 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
     n_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
     shared = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= COMMON))]
     found = [Pairs(np.empty(0, int), np.empty(0, int), np.empty(0))]
-    for start in range(0, shared.shape[0], AT_ONCE):
-        # of the articles before `start` all pairs are known
-        product = shared[start:] @ shared[start : start + AT_ONCE].T.tocsr()
-        likely = np.flatnonzero(product.data >= FLOOR)
-        second = np.searchsorted(product.indptr, likely, side="right") - 1 + start
-        first, similarity = product.indices[likely].astype(int) + start, product.data[likely]
-        once = first < second
-        first, second, similarity = first[once], second[once], similarity[once]
+    for first, second, similarity in _products(shared):
         similarity = similarity * date_factor(days[first], days[second])
         order = np.lexsort((second, -similarity, first))
         first, second, similarity = first[order], second[order], similarity[order]
@@ -151,6 +146,26 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
         kept = (similarity >= FLOOR) & (rank < MOST_NEIGHBOURS)
         found.append(Pairs(first[kept], second[kept], similarity[kept].round(6)))
     return Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
+    """Multiply each row with all after it, and give the products that are at least .04, of some rows at a time.
+
+    Few products are 0 and few are large: summing a row's where they stand is faster than a sparse product.
+    """
+    n = rows.shape[0]
+    for start in range(0, n, AT_ONCE):
+        if start % max(AT_ONCE, n // N_CUTS // AT_ONCE * AT_ONCE) == 0:
+            begin, rest = start, rows[start:].T.tocsr()  # of the rows before `start` all products are known
+        seconds, likely = [], []
+        for i in range(start, min(start + AT_ONCE, n)):
+            own = slice(rows.indptr[i], rows.indptr[i + 1])
+            products = (rows.data[own] @ rest[rows.indices[own]])[i + 1 - begin :]
+            at = np.flatnonzero(products >= FLOOR)
+            seconds.append(at + i + 1)
+            likely.append(products[at])
+        first = np.repeat(np.arange(start, i + 1), [len(second) for second in seconds])
+        yield Pairs(first, np.concatenate(seconds), np.concatenate(likely))
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ Entry point: `link`.
 import heapq
 
 import numpy as np
+from scipy import sparse
 
 
 def link(
@@ -41,60 +42,67 @@ def link(
     array([0, 0, 2])
     """
     n = len(sizes)
-    leader = np.arange(n)
-    named = given >= 0
-    if named.any():
-        _, at, inverse = np.unique(given[named], return_index=True, return_inverse=True)
-        leader[named] = np.flatnonzero(named)[at][inverse]
-    size = np.bincount(leader, weights=sizes, minlength=n).astype(int).tolist()
-    is_given = named.tolist()
-    near: list[dict[int, float]] = [{} for _ in range(n)]
-    weights = similarity * sizes[first] * sizes[second]
-    for a, b, weight in zip(leader[first].tolist(), leader[second].tolist(), weights.tolist(), strict=True):
-        if a != b and not (is_given[a] and is_given[b]):
-            near[a][b] = near[b][a] = near[a].get(b, 0.0) + weight
+    group = np.arange(n)
+    is_given = given >= 0
+    if is_given.any():
+        _, at, inverse = np.unique(given[is_given], return_index=True, return_inverse=True)
+        group[is_given] = np.flatnonzero(is_given)[at][inverse]
+    size = np.bincount(group, weights=sizes, minlength=n).astype(int)
     low, high = bars
 
-    def closeness(a: int, b: int, total: float) -> float:
-        """Give how far over their bar two groups are: 1 is at the bar."""
-        return total / (size[a] * size[b]) / (low + (high - low) / max(size[a], size[b]))
+    def closeness(a, b, total: np.ndarray) -> np.ndarray:
+        """Give how far over their bar groups are: 1 is at the bar."""
+        close = total / (size[a] * size[b]) / (low + (high - low) / np.maximum(size[a], size[b]))
+        return np.where(is_given[a] & is_given[b], 0, close)
 
+    graph = _between(group, first, second, similarity * sizes[first] * sizes[second])
+    a, b = np.repeat(np.arange(n), np.diff(graph.indptr)), graph.indices
+    close = closeness(a, b, graph.data)
+    kept = (a < b) & (close >= 1)
+    # a pair holds as long as its groups have merged no more often than when it was put here
+    n_merged = [0] * n
     heap = [
-        (-close, a, b)
-        for a in range(n)
-        for b, total in near[a].items()
-        if a < b and total >= low * size[a] * size[b] and (close := closeness(a, b, total)) >= 1
+        (-c, one, two, 0) for c, one, two in zip(close[kept].tolist(), a[kept].tolist(), b[kept].tolist(), strict=True)
     ]
     heapq.heapify(heap)
-    parent = leader.tolist()
+    near: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # of groups that have merged: others, some by earlier names
     while heap:
-        close, a, b = heapq.heappop(heap)
-        total = near[a].get(b)
-        if total is None or closeness(a, b, total) != -close:  # one of them has merged since
+        _, a, b, before = heapq.heappop(heap)
+        if n_merged[a] + n_merged[b] != before:
             continue
-        for other, weight in near[b].items():
-            near[other].pop(b)
-            if other == a or (is_given[other] and (is_given[a] or is_given[b])):
-                near[other].pop(a, None)
-                near[a].pop(other, None)
-                continue
-            near[a][other] = near[other][a] = near[a].get(other, 0.0) + weight
-        near[b] = {}
+        n_merged[a] += 1
+        n_merged[b] += 1
         size[a] += size[b]
-        is_given[a] = is_given[a] or is_given[b]
-        parent[b] = a
-        if is_given[a]:
-            for other in [other for other in near[a] if is_given[other]]:
-                del near[a][other], near[other][a]
-        least = low * size[a]  # a mean below the low bar is below every bar: most are, and need no more than this
-        for other, weight in near[a].items():
-            if weight >= least * size[other] and (again := closeness(a, other, weight)) >= 1:
-                heapq.heappush(heap, (-again, min(a, other), max(a, other)))
-    return np.array([_root(parent, node) for node in range(n)], int)
+        is_given[a] |= is_given[b]
+        group[b] = a
+        (some, weights), (more, further) = (near.pop(one, None) or _row(graph, one) for one in (a, b))
+        others, place = np.unique(_current(group, np.r_[some, more]), return_inverse=True)
+        total = np.bincount(place, weights=np.r_[weights, further])
+        total[others == a] = 0
+        near[a] = others, total
+        close = closeness(a, others, total)
+        for other, again in zip(others[close >= 1].tolist(), close[close >= 1].tolist(), strict=True):
+            heapq.heappush(heap, (-again, min(a, other), max(a, other), n_merged[a] + n_merged[other]))
+    return _current(group, np.arange(n))
 
 
-def _root(parent: list[int], node: int) -> int:
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
+def _between(group: np.ndarray, first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> sparse.csr_array:
+    """Sum what lies between groups, both ways, from what lies between their nodes."""
+    one, two = group[np.r_[first, second]], group[np.r_[second, first]]
+    apart = one != two
+    table = (np.r_[weights, weights][apart], (one[apart], two[apart]))
+    return sparse.csr_array(table, shape=(len(group),) * 2)
+
+
+def _row(graph: sparse.csr_array, i: int) -> tuple[np.ndarray, np.ndarray]:
+    own = slice(graph.indptr[i], graph.indptr[i + 1])
+    return graph.indices[own], graph.data[own]
+
+
+def _current(group: np.ndarray, nodes: np.ndarray) -> np.ndarray:
+    """Give the groups that nodes, or groups as they were, are in by now."""
+    found = group[nodes]
+    while ((again := group[found]) != found).any():
+        found = again
+    group[nodes] = found
+    return found

@@ -50,10 +50,11 @@ def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array,
     >>> rows.toarray().tolist(), terms.tolist()
     ([[1.0], [1.0]], ['graz'])
     """
-    row = article_ids.get_indexer(leads["article_id"])
+    code, names = _coded(leads["article_id"])
+    row = article_ids.get_indexer(names)[code]
     held = row >= 0
     row, counts = row[held], leads["count"].to_numpy(float)[held]
-    column, terms = pd.factorize(leads["term"].to_numpy(object)[held], sort=True)
+    column, terms = _coded(leads["term"][held])
     n = len(article_ids)
     n_with = np.bincount(column, minlength=len(terms))
     idf = _idf(terms, n_with, n)
@@ -64,6 +65,15 @@ def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array,
     n_terms = np.diff(counted.indptr)
     counted.data /= np.repeat(np.where(n_terms > 0, length, 1), n_terms)
     return counted.astype(np.float32), terms.astype(object)
+
+
+def _coded(strings: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Give the place of each string among the strings there are, sorted, and these."""
+    if not isinstance(strings.dtype, pd.CategoricalDtype) or not strings.cat.categories.is_monotonic_increasing:
+        return pd.factorize(strings.to_numpy(object), sort=True)
+    codes, names = strings.cat.codes.to_numpy(), strings.cat.categories.to_numpy(object)
+    there = np.bincount(codes, minlength=len(names)) > 0
+    return (np.cumsum(there) - 1)[codes], names[there]
 
 
 def _idf(terms: np.ndarray, n_with: np.ndarray, n: int) -> np.ndarray:

@@ -30,9 +30,12 @@ class Trees:
     """
 
     def __init__(self, weights):
-        self.feature, self.threshold, self.value = (
-            np.asarray(weights[name]) for name in ("feature", "threshold", "value")
-        )
+        feature, threshold = np.asarray(weights["feature"]), np.asarray(weights["threshold"])
+        questions = np.stack([feature.ravel(), threshold.ravel()], axis=1)
+        asked, self.question = np.unique(questions, axis=0, return_inverse=True)  # many nodes ask the same
+        self.feature, self.threshold = asked[:, 0].astype(np.intp), asked[:, 1]
+        self.question = self.question.ravel()
+        self.value = np.asarray(weights["value"])
         self.base = float(weights["base"])
 
     def score(self, facts: np.ndarray) -> np.ndarray:
@@ -41,14 +44,15 @@ class Trees:
         return np.concatenate([self._score(part) for part in parts])
 
     def _score(self, facts: np.ndarray) -> np.ndarray:
-        n_trees, n_inner = self.feature.shape
-        is_above = (facts[:, self.feature.ravel()] > self.threshold.ravel()).ravel()
-        row = np.arange(len(facts) * n_trees) * n_inner
-        node = np.zeros(len(row), np.int64)
-        while node[0] < n_inner:
-            node = 2 * node + 1 + is_above[row + node]
-        leaf = (node - n_inner).reshape(len(facts), n_trees)
-        return self.base + self.value[np.arange(n_trees), leaf].sum(axis=1)
+        n_trees, n_leaves = self.value.shape
+        n_inner = n_leaves - 1
+        is_above = facts.take(self.feature, axis=1) > self.threshold
+        row = np.arange(len(facts))[:, None] * len(self.threshold)
+        tree = np.arange(n_trees)
+        node = np.zeros((len(facts), n_trees), np.intp)
+        for _ in range(n_inner.bit_length()):
+            node = 2 * node + 1 + is_above.take(self.question.take(node + tree * n_inner) + row)
+        return self.base + self.value.take(node - n_inner + tree * n_leaves).sum(axis=1)
 
 
 def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:
@@ -58,11 +62,12 @@ def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:
     scores = trees.score(np.array([proposal.facts for proposal in proposals], float))
     chosen: list[Proposal] = []
     taken: set[int] = set()
-    for i in np.argsort(-scores, kind="stable"):
-        if scores[i] >= _least(proposals[i]) and not proposals[i].words & taken:
-            chosen.append(proposals[i])
-            taken |= proposals[i].words
-    return sorted(chosen, key=lambda proposal: min(proposal.words))
+    for i in np.argsort(-scores, kind="stable").tolist():
+        proposal = proposals[i]
+        if taken.isdisjoint(proposal.words) and scores[i] >= _least(proposal):
+            chosen.append(proposal)
+            taken |= proposal.words
+    return sorted(chosen, key=lambda proposal: proposal.first)
 
 
 def _least(proposal: Proposal) -> float:

@@ -41,7 +41,7 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     scores = np.full((6, len(windows), max(BEST, *map(len, windows))), NEVER, np.float32)
     for row, window in enumerate(windows):
         scores[:, row, : len(window)] = window.T
-    best = np.sort(np.argpartition(-scores[:4], BEST - 1, axis=2)[:, :, :BEST], axis=2)
+    best = _highest(scores[:4])
     likely = np.take_along_axis(scores[:4], best, axis=2)
     cue, every = np.array(cues)[:, None, None], np.arange(len(windows))
     hole_starts, hole_ends = _likeliest_hole(scores[4:], cue[:, 0])
@@ -84,6 +84,16 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
         Pointed((a, b), found, (c, d) if has_source else None, tuple(facts)) if how_likely > NEVER / 2 else None
         for how_likely, a, b, found, has_source, c, d, facts in rows
     ]
+
+
+def _highest(scores: np.ndarray) -> np.ndarray:
+    """Give the places of the `BEST` highest scores along the last axis, in order of place."""
+    rest = scores.reshape(-1, scores.shape[2]).copy()
+    every, places = np.arange(len(rest)), np.empty((len(rest), BEST), np.intp)
+    for k in range(BEST):  # a few times the highest is found sooner than all are parted
+        places[:, k] = highest = rest.argmax(axis=1)
+        rest[every, highest] = -np.inf
+    return np.sort(places, axis=1).reshape(*scores.shape[:2], BEST)
 
 
 def _likeliest_hole(scores: np.ndarray, cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,8 @@ import numpy as np
 from analysis.quotes.marks import Region
 from analysis.text import Span, normalise
 
-TOKEN = re.compile(r"[^\W_]+(?:['\-.,/&][^\W_]+)*|[^\s]")
+TOKEN = re.compile(r"[^\W_]++(?:['\-.,/&][^\W_]++)*+|\S")
+_TOKEN_APART = re.compile(f"({TOKEN.pattern})")
 LINE_END = "\n"
 EDGES = np.array([1, 2, 3, 5, 9, 17, 33])
 BUCKET = np.digitize(np.arange(EDGES[-1] + 1), EDGES)
@@ -56,15 +57,21 @@ class Seen:
     @cached_property
     def _words_at(self) -> tuple[list[int], list[int], list[int]]:
         """Give the tokens that are words, as opposed to punctuation and line ends, with their starts and ends."""
-        index = [i for i, word in enumerate(self.words) if word[0].isalnum()]
-        return index, self.starts[index].tolist(), self.ends[index].tolist()
+        is_word = [word[0].isalnum() for word in self.words]
+        index = np.flatnonzero(is_word)
+        return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
 
     def window(self, cue: int) -> tuple[int, int]:
         """Give the tokens among which a cue's quotation and source are looked for."""
-        k = bisect_right(self.breaks, cue) - 1
-        low = self.breaks[max(k - 1, 0)] if k >= 0 else 0
-        high = self.breaks[k + 3] if k + 3 < len(self.breaks) else len(self.words)
-        return max(low, cue - BEFORE_CUE), min(high, cue + AFTER_CUE + 1)
+        low, high = self.windows(np.array([cue]))
+        return low.item(), high.item()
+
+    def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the first token of each cue's window, and the one after its last."""
+        n = len(self.words)
+        breaks = np.array([0, 0, *self.breaks, n, n, n])
+        k = np.searchsorted(self.breaks, cues, side="right")
+        return np.maximum(breaks[k], cues - BEFORE_CUE), np.minimum(breaks[k + 4], cues + AFTER_CUE + 1)
 
     def words_between(self, first: int, last: int) -> list[int]:
         """Give those of the tokens from `first` to `last`, both included, that are words."""
@@ -107,64 +114,71 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     if not n:
         return None
     index = np.arange(n)
-    first_of_piece = np.r_[0, last_of_piece[:-1] + 1]
-    piece = np.repeat(np.arange(len(last_of_piece)), np.diff(np.r_[-1, last_of_piece]))
+    first_of_piece = np.concatenate([[0], last_of_piece[:-1] + 1])
+    length = last_of_piece - first_of_piece + 1
+    piece_first, piece_last = first_of_piece.repeat(length), last_of_piece.repeat(length)
     begins = np.zeros(n, bool)
     begins[first_of_piece] = True
-    begins[np.clip(np.searchsorted(starts, [start for start, _ in sentences]), 0, n - 1)] = True
+    begins[np.minimum(starts.searchsorted([start for start, _ in sentences]), n - 1)] = True
     first = np.flatnonzero(begins)
-    last = np.r_[first[1:] - 1, n - 1]
-    sentence = np.cumsum(begins) - 1
-    spans = [(np.searchsorted(starts, m.start), np.searchsorted(ends, m.end, side="right")) for m in marked]
-    inside, edge, quoted = _quotation(n, index, first_of_piece[piece], last_of_piece[piece], spans)
-    places = np.stack(
-        [
-            *quoted,
-            _bucket(index - first[sentence]),
-            _bucket(last[sentence] - index),
-            _bucket(index - first_of_piece[piece]),
-            _bucket(last_of_piece[piece] - index),
-        ]
-    )
+    length = np.diff(first, append=n)
+    from_sentence, to_sentence = index - first.repeat(length), (first + length - 1).repeat(length) - index
+    from_piece, to_piece = index - piece_first, piece_last - index
+    inside, edge, quoted = _quotation(index, from_piece, to_piece, *_marked_tokens(starts, ends, marked))
+    places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
     comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
-    breaks = np.flatnonzero(begins & ~(inside & np.r_[False, inside[:-1]])).tolist()
-    return Seen(starts, ends, words, places, inside, passed, breaks)
+    begins[1:] &= ~(inside[1:] & inside[:-1])
+    return Seen(starts, ends, words, places, inside, passed, np.flatnonzero(begins).tolist())
 
 
 def _tokens(plain, pieces):
-    starts, ends, words, last = [], [], [], []
+    gaps_and_tokens, last = [], []
+    reached = 0
     for start, end in pieces:
-        spans = list(map(re.Match.span, TOKEN.finditer(plain, start, end)))
-        starts += [a for a, _ in spans]
-        ends += [b for _, b in spans]
-        words += [plain[a:b] for a, b in spans]
-        last.append(len(words))
-        starts.append(end)
-        ends.append(end)
-        words.append(LINE_END)
-    return np.array(starts, np.int64), np.array(ends, np.int64), words, np.array(last, np.int64)
+        apart = _TOKEN_APART.split(plain[start:end])  # what is between tokens and the tokens, by turns
+        apart[0] = plain[reached:start] + apart[0]
+        gaps_and_tokens += apart
+        gaps_and_tokens.append("")
+        last.append(len(gaps_and_tokens) // 2 - 1)
+        reached = end
+    length = np.fromiter(map(len, gaps_and_tokens), np.int64, len(gaps_and_tokens))
+    offset = length.cumsum()
+    words = [word or LINE_END for word in gaps_and_tokens[1::2]]
+    return offset[::2].copy(), offset[1::2].copy(), words, np.array(last, np.int64)
 
 
-def _quotation(n, index, first, last, spans):
+def _marked_tokens(starts, ends, marked):
+    """Give the first and the last token of each quotation that holds any."""
+    first = starts.searchsorted([region.start for region in marked])
+    last = ends.searchsorted([region.end for region in marked], side="right") - 1
+    return first[first <= last], last[first <= last]
+
+
+def _quotation(index, from_piece, to_piece, first, last):
     """Bucket the distances to the edges of the quotation a token is in, or to its neighbours in the paragraph."""
-    inside, edge = np.zeros(n, bool), np.zeros(n, bool)
-    since, until = np.full(n, FAR), np.full(n, FAR)
-    before, after = np.full(n, -(10**6)), np.full(n, 10**6)
-    for start, end in spans:
-        if end > start:
-            inside[start:end] = True
-            within = index[start:end]
-            since[start:end] = _bucket(within - start)
-            until[start:end] = _bucket(end - 1 - within)
-            edge[start] = edge[end - 1] = True
-            before[end - 1], after[start] = end - 1, start
-    before = np.maximum.accumulate(before)
-    after = np.minimum.accumulate(after[::-1])[::-1]
-    ago = np.where(before >= first, _bucket(index - before), FAR)
-    ahead = np.where(after <= last, _bucket(after - index), FAR)
-    return inside, edge, (np.where(inside, since + FAR + 1, ago), np.where(inside, until + FAR + 1, ahead))
+    n = len(index)
+    edge, turn = np.zeros(n, bool), np.zeros(n + 1, np.int8)
+    edge[first] = edge[last] = True
+    turn[first] += 1
+    turn[last + 1] -= 1
+    inside = turn[:-1].cumsum() > 0
+    before, after = np.full((2, n), -n), np.full((2, n), 2 * n)
+    before[0, first] = after[1, first] = first
+    before[1, last] = after[0, last] = last
+    within, since = index - np.maximum.accumulate(before, axis=1)
+    left, until = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1] - index
+    ago = np.where(since <= from_piece, _bucket(since), FAR)
+    ahead = np.where(until <= to_piece, _bucket(until), FAR)
+    return (
+        inside,
+        edge,
+        [
+            np.where(inside, _bucket(within) + FAR + 1, ago),
+            np.where(inside, _bucket(left) + FAR + 1, ahead),
+        ],
+    )
 
 
 def _bucket(distance: np.ndarray) -> np.ndarray:
-    return BUCKET[np.minimum(distance, EDGES[-1])]
+    return BUCKET.take(distance, mode="clip")

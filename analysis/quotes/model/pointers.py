@@ -3,11 +3,12 @@
 Entry points: `load`, `Pointers`. Trained by `analysis.quotes.training`; the weights are plain arrays.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
+from analysis.quotes.model.convolve import Convolutions, Layout
 from analysis.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
 
 WEIGHTS = "weights.npz"
@@ -21,6 +22,20 @@ GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution 
 IMPOSSIBLE = -1e4
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
 WORDS_KEPT = 1 << 16
+
+
+class _Ids(dict):
+    """The ids of a word, of its ending and of its shape in one number, by the word; kept for those last met."""
+
+    def __init__(self, words: dict[str, int], endings: dict[str, int]):
+        self._words, self._endings = words, endings
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        form = spelling(word)
+        self[word] = ids = self._words.get(form, 0) << 32 | self._endings.get(form[-3:], 0) << 8 | shape(word)
+        return ids
 
 
 class Pointers:
@@ -38,54 +53,57 @@ class Pointers:
         names = bytes(self.w["vocabulary"]).decode("utf-8").split("\n")
         endings = bytes(self.w["endings"]).decode("utf-8").split("\n")
         vocabulary = {name: i + 1 for i, name in enumerate(names)}
-        ending_ids = {ending: i + 1 for i, ending in enumerate(endings)}
-
-        def ids(word: str) -> tuple[int, int, int]:
-            form = spelling(word)
-            return vocabulary.get(form, 0), ending_ids.get(form[-3:], 0), shape(word)
-
-        self._ids = lru_cache(WORDS_KEPT)(ids)
+        self._ids = _Ids(vocabulary, {ending: i + 1 for i, ending in enumerate(endings)})
         places = self.w["places"]
         self._places = [_summed(places[k], places[k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
-        bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
-        self._distance = self.w["distance"][bucket]
+        self._bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
         order = [MOST + 1 + n for n in range(MOST, 0, -1)] + list(range(MOST + 1))
         edges, sentences, lines, commas = (table[order] for table in self.w["between"])
         self._between = _summed(_summed(edges, sentences), _summed(lines, commas))
+        self._cue, self._pair, self._pair_cue = (
+            _normed(self.w[name], self.w[f"{name}_bias"], self.w["norm"], self.w["norm_bias"])
+            for name in ("cue1", "pair", "pair_cue")
+        )
+        self._convolutions, self._pair_convolutions = (
+            Convolutions(*([self.w[f"{name}{k}{end}"] for k in range(len(d))] for end in ("", "_bias")), d)
+            for name, d in (("conv", DILATIONS), ("pair_conv", PAIR_DILATIONS))
+        )
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Give each token a vector that knows its surroundings; shape (token, width)."""
         w = self.w
-        kinds = {word: i for i, word in enumerate(dict.fromkeys(seen.words))}
-        kind = np.array([kinds[word] for word in seen.words])
-        word, ending, form = np.array([self._ids(word) for word in kinds]).T
-        vectors = w["words"][word] * w["word_scales"][word][:, None] + w["suffixes"][ending] + w["shapes"][form]
+        kinds = dict.fromkeys(seen.words)
+        ids = np.fromiter(map(self._ids.__getitem__, kinds), np.int64, len(kinds))
+        word, ending, form = ids >> 32, ids >> 8 & 0xFFFFFF, ids & 0xFF
+        kinds = dict(zip(kinds, range(len(kinds)), strict=True))
+        kind = np.fromiter(map(kinds.__getitem__, seen.words), np.intp, len(seen.words))
+        vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
+        vectors += w["suffixes"].take(ending, axis=0)
+        vectors += w["shapes"].take(form, axis=0)
         n_places = w["places"].shape[1]
         places = [seen.places[k] * n_places + seen.places[k + 1] for k in (0, 2, 4)]
         blocks = []
         for start in range(0, len(kind), BLOCK):
             first, last = max(0, start - MARGIN), min(len(kind), start + BLOCK + MARGIN)
-            x = vectors.take(kind[first:last], axis=0)
+            layout = Layout(last - first, 2 * max(DILATIONS))
+            x = vectors.take(layout.spread(kind[first:last]), axis=0)
             for table, place in zip(self._places, places, strict=True):
-                x += table.take(place[first:last], axis=0)
-            blocks.append(self._convolve(x)[start - first : start - first + BLOCK])
-        return np.concatenate(blocks)
-
-    def _convolve(self, x: np.ndarray) -> np.ndarray:
-        w = self.w
-        for k, dilation in enumerate(DILATIONS):
-            x += _convolved(x, dilation, w[f"conv{k}"], w[f"conv{k}_bias"])
-        x -= x.mean(axis=1, keepdims=True)
-        x /= np.sqrt(np.square(x).mean(axis=1, keepdims=True) + 1e-5)
-        x *= w["norm"]
-        x += w["norm_bias"]
+                x += table.take(layout.spread(place[first:last]), axis=0)
+            self._convolutions.run(x, layout)
+            blocks.append(x.take(layout.rows[start - first : start - first + BLOCK], axis=0))
+        x = np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
+        x += self._convolutions.lacking
+        width = x.shape[1]
+        mean = x @ np.full(width, 1 / width, x.dtype)
+        x *= (1 / np.sqrt(np.einsum("ij,ij->i", x, x) / width - mean * mean + 1e-5))[:, None]
         return x
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""
-        w = self.w
-        return np.maximum(x @ w["cue1"] + w["cue1_bias"], 0) @ w["cue2"] + w["cue2_bias"]
+        matrix, bias = self._cue
+        hidden = x @ matrix
+        return np.maximum(hidden, -bias, out=hidden) @ self.w["cue2"] + (bias @ self.w["cue2"] + self.w["cue2_bias"])
 
     def point(self, x: np.ndarray, seen: Seen, cues: list[int]) -> list[tuple[int, np.ndarray]]:
         """Give, for each cue, its window's first token and the log-probabilities of six pointers.
@@ -93,44 +111,46 @@ class Pointers:
         The columns are start and end of content, of source, and of the hole that the cue stands in; a source or a
         hole that is not there points at the cue.
         """
-        w = self.w
-        near = x @ w["pair"] + w["pair_bias"]
-        far = x[cues] @ w["pair_cue"] + w["pair_cue_bias"]
+        near = x @ self._pair[0]
+        far = x[cues] @ self._pair_cue[0] + (self._pair[1] + self._pair_cue[1])
+        passed = seen.passed.astype(np.int16)
         found = []
         for at in range(0, len(cues), CUES_AT_ONCE):
             part = slice(at, at + CUES_AT_ONCE)
-            found += self._point(near, far[part], seen, cues[part])
+            found += self._point(near, far[part], passed, seen, cues[part])
         return found
 
-    def _point(self, near, far, seen, cues):
+    def _point(self, near, far, passed, seen, cues):
         """Lay the windows of all cues one behind the other, so that each step is one product of matrices."""
-        w = self.w
-        low, high = np.array([seen.window(cue) for cue in cues]).T
+        low, high = seen.windows(np.array(cues))
         length = high - low
-        begin = np.r_[0, np.cumsum(length + GAP)[:-1]]
+        ends = np.cumsum(length + GAP) - GAP
+        begin = ends - length
+        n = int(ends[-1]) + GAP
         of = np.repeat(np.arange(len(cues)), length + GAP)
-        token = np.arange(len(of)) - (begin - low)[of]
-        blank = (begin + length)[:, None] + np.arange(GAP)
-        token[blank] = high[:, None] - 1
-        cue = np.array(cues).take(of)
-        between = seen.passed.take(token, axis=1) - seen.passed[:, cues].take(of, axis=1)
-        between = np.minimum(np.maximum(between, -MOST), MOST) + MOST
-        code = ((between[0] * (2 * MOST + 1) + between[1]) * (2 * MOST + 1) + between[2]) * (2 * MOST + 1) + between[3]
-        y = near.take(token, axis=0)
-        y += far.take(of, axis=0)
-        y += self._distance.take(token - cue + BEFORE_CUE, axis=0)
-        y += self._between.take(code, axis=0)
-        np.maximum(y, 0, out=y)
-        y[blank] = 0
-        for k, dilation in enumerate(PAIR_DILATIONS):
-            y += _convolved(y, dilation, w[f"pair_conv{k}"], w[f"pair_conv{k}_bias"])
-            y[blank] = 0
-        scores = y @ w["point"] + w["point_bias"]
-        scores[blank] = IMPOSSIBLE
+        token = np.arange(n) - (begin - low).take(of)
+        gaps = (ends[:, None] + np.arange(GAP)).ravel()
+        token[gaps] = 0
+        layout = Layout(n, 2 * max(PAIR_DILATIONS), gaps)
+        away = token - np.array(cues).take(of) + BEFORE_CUE
+        away[gaps] = 0
+        away = of * len(self.w["distance"]) + self._bucket.take(away)
+        between = passed.take(token, axis=1) - passed.take(cues, axis=1).take(of, axis=1)
+        between = np.minimum(np.maximum(between, -MOST), MOST) + np.int16(MOST)
+        code = between[0]
+        for more in between[1:]:
+            code = code * (2 * MOST + 1) + more
+        y = near.take(layout.spread(token), axis=0)
+        y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(layout.spread(away), axis=0)
+        y += self._between.take(layout.spread(code), axis=0)
+        np.maximum(y, np.zeros_like(y), out=y)
+        self._pair_convolutions.run(y, layout)
+        # What all rows lack alike, and the bias, would change nothing: the scores are compared within a window only.
+        scores = (y @ self.w["point"]).take(layout.rows, axis=0)
+        scores[gaps] = IMPOSSIBLE
         scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
         scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
-        ends = begin + length
-        return [(int(a), scores[b:e]) for a, b, e in zip(low, begin, ends, strict=True)]
+        return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), ends.tolist(), strict=True)]
 
 
 def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -138,15 +158,10 @@ def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return (one[:, None] + other[None]).reshape(-1, one.shape[-1])
 
 
-def _convolved(x: np.ndarray, dilation: int, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Convolve rows with a kernel of three, given as one matrix of three blocks, and cut at zero."""
-    width = x.shape[1]
-    reach = min(dilation, len(x))
-    z = x @ kernel[width : 2 * width]
-    z[reach:] += x[: len(x) - reach] @ kernel[:width]
-    z[: len(x) - reach] += x[reach:] @ kernel[2 * width :]
-    z += bias
-    return np.maximum(z, 0, out=z)
+def _normed(matrix: np.ndarray, bias: np.ndarray, norm: np.ndarray, norm_bias: np.ndarray):
+    """Give a layer that makes up for what its input lacks: its mean taken off, scaled and shifted."""
+    scaled = norm[:, None] * matrix
+    return scaled - scaled.mean(axis=0), bias + norm_bias @ matrix
 
 
 @cache

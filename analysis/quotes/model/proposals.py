@@ -5,6 +5,7 @@ Entry point: `propose`.
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import log, log1p
 
 import numpy as np
@@ -59,6 +60,16 @@ class Proposal:
     share_marked: float = 0.0
     facts: list[float] = field(default_factory=list)
 
+    @cached_property
+    def first(self) -> int:
+        """Give the first of its words."""
+        return min(self.words)
+
+    @cached_property
+    def last(self) -> int:
+        """Give the last of its words."""
+        return max(self.words)
+
 
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
     """Propose quotations: one for each likely cue of the model, and those of the rules.
@@ -79,20 +90,24 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     """
     nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
-    scores, pointed = _pointed(seen, model)
-    pointed = [_without_claimed_piece(seen, proposal, nearby) for proposal in pointed]
-    pointed = [one for one in pointed if not (_swallows(one, nearby) or _is_clause_of(seen, one, nearby))]
     core = Core(seen)
-    for proposal in pointed:
-        nearest, dice = _nearest(proposal, nearby)
+    scores, found = _pointed(seen, model)
+    pointed = []
+    for one in found:
+        proposal = _without_claimed_piece(seen, one, nearby)
+        near = _near(proposal.first, proposal.last, nearby)
+        if _swallows(proposal, near) or _is_clause_of(seen, proposal, near):
+            continue
+        nearest, dice = _nearest(proposal, near)
         proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
         known = bool(proposal.cue_words & cues)
         proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
         proposal.facts += [0.0] * len(RULE_FACTS)
+        pointed.append(proposal)
     nearby, inside = _by_place(pointed), seen.inside.tolist()
     for rule in ruled:
-        nearest, dice = _nearest(rule, nearby)
+        nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
         facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
         rule.share_marked = marked = sum(inside[i] for i in rule.words) / len(rule.words)
@@ -105,24 +120,24 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
 def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
     """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
     uses = {cue.use for i in proposal.cue_words if (cue := FORMS.get(seen.words[i].lower()))}
-    return bool(uses & SAYING), seen.words[min(proposal.words)].lower() == "that"
+    return bool(uses & SAYING), seen.words[proposal.first].lower() == "that"
 
 
 def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
     """Index proposals by where they stand, so that no two that are far apart are ever compared."""
     found: dict[int, list[Proposal]] = {}
     for proposal in listed:
-        for place in _places(proposal.words):
+        for place in _places(proposal.first, proposal.last):
             found.setdefault(place, []).append(proposal)
     return found
 
 
-def _places(words: set[int]) -> range:
-    return range(min(words) // PLACE, max(words) // PLACE + 1)
+def _places(first: int, last: int) -> range:
+    return range(first // PLACE, last // PLACE + 1)
 
 
-def _near(words: set[int], by_place: dict[int, list[Proposal]]) -> list[Proposal]:
-    return list({id(found): found for place in _places(words) for found in by_place.get(place, ())}.values())
+def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
+    return list(dict.fromkeys(found for place in _places(first, last) for found in by_place.get(place, ())))
 
 
 def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
@@ -130,20 +145,19 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
     if len(proposal.content) < 2:
         return proposal
     first, second = (seen.tokens_of([piece]) for piece in proposal.content[:2])
-    for rule in _near(second, ruled) if second else ():
+    for rule in _near(min(second), max(second), ruled) if second else ():
         claims = rule.cue_words and not rule.cue_words & proposal.cue_words and dice(rule.words, second) >= ALIKE
         if claims and first and seen.inside[sorted(rule.words)].all():
             return replace(proposal, content=proposal.content[:1], words=first)
     return proposal
 
 
-def _swallows(proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
+def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
     """Say whether it holds the source that the rules find in its hole, or runs on to what another cue reports."""
-    near = _near(proposal.words, ruled)
     for rule in near:
         if not rule.cue_words & proposal.cue_words:
             continue
-        if len(rule.content) > 1 and rule.source_words and min(proposal.words) in rule.source_words:
+        if len(rule.content) > 1 and rule.source_words and proposal.first in rule.source_words:
             return True
         if rule.words < proposal.words:
             beyond = proposal.words - rule.words
@@ -152,14 +166,13 @@ def _swallows(proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
     return False
 
 
-def _is_clause_of(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> bool:
+def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
     """Say whether it is but the last relative clause of what, to the rules, stands before "…, they said"."""
-    first = min(proposal.words)
-    if seen.words[first].lower() not in RELATIVES:
+    if seen.words[proposal.first].lower() not in RELATIVES:
         return False
     return any(
-        rule.cue_words & proposal.cue_words and max(rule.words) < min(rule.cue_words) and min(rule.words) < first
-        for rule in _near(proposal.words, ruled)
+        rule.cue_words & proposal.cue_words and rule.last < min(rule.cue_words) and rule.first < proposal.first
+        for rule in near
         if proposal.words < rule.words
     )
 
@@ -185,8 +198,8 @@ def dice(one: set[int], other: set[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _nearest(proposal: Proposal, others: dict[int, list[Proposal]]) -> tuple[Proposal | None, float]:
-    alike = [(dice(proposal.words, other.words), other) for other in _near(proposal.words, others)]
+def _nearest(proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, float]:
+    alike = [(dice(proposal.words, other.words), other) for other in near]
     most, found = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return (found, most) if most else (None, 0.0)
 

@@ -175,8 +175,17 @@ def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, m
 
 def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
     with Engine(2, None, Log(Store(tmp_path))) as machines:
-        machines.foresee(1)
-        assert machines.workers == 2 and not psutil.Process().children(recursive=True)
         machines.foresee(2)
+        pids = list(machines.each(_pid, range(20)))
         assert list(machines.each(abs, range(-20, 0))) == list(range(20, 0, -1))
-        assert psutil.Process().children(recursive=True)
+        assert os.getpid() not in pids
+
+
+def test_one_job_starts_no_workers(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(1)
+        assert list(machines.each(_pid, range(3))) == [os.getpid()] * 3
+
+
+def _pid(item: int) -> int:
+    return os.getpid()

@@ -10,7 +10,7 @@ import io
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from analysis import text as texts
@@ -45,6 +45,11 @@ class Actors:
     @property
     def names(self) -> list[str]:
         return sorted({actor for found in self.aliases.values() for _, actor in found})
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The longest term of each alias: a sentence without any of them names no actor."""
+        return frozenset(max(alias, key=len) for found in self.aliases.values() for alias, _ in found)
 
 
 @cache
@@ -141,7 +146,7 @@ def count(
     n_mentions, n_sentences, first = Counter(), Counter(), {}
     edges = [edge for span in quoted for edge in span]
     for starts, terms in zip(starts_of, terms_of, strict=True):
-        if not _may_name(terms, actors):
+        if actors.marks.isdisjoint(terms):
             continue
         for voice, said in _by_voice(terms, starts, edges):
             content = set(said) - _NOT_COUNTED
@@ -152,18 +157,11 @@ def count(
                 n_sentences[key] += 1
                 first.setdefault(key, starts[places[0][0]])
     naming = [(*key, n_mentions[key], n, first[key]) for key, n in sorted(n_sentences.items())]
-    rows = [(*key, term, n) for key, terms in sorted(company.items()) for term, n in sorted(terms.items())]
+    rows = [(*key, term, company[key][term]) for key in sorted(company) for term in sorted(company[key])]
     return naming, rows
 
 
 _NOT_COUNTED = FUNCTION_WORDS | {""}
-
-
-def _may_name(terms: list[str], actors: Actors) -> bool:
-    """Say whether a sentence has all terms of an alias, in whatever order."""
-    there = set(terms)
-    firsts = actors.aliases.keys() & there
-    return any(there.issuperset(alias) for first in firsts for alias, _ in actors.aliases[first])
 
 
 def _by_voice(terms: list[str], starts: list[int], edges: list[int]) -> list[tuple[str, list[str]]]:

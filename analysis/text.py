@@ -30,7 +30,7 @@ _WORD_OR_LINE_END = re.compile(rf"{_WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without blanks at its ends
 # A mark that ends a sentence in the middle of a piece, not before its closing marks alone. In a group is what parts it
 # from the next sentence where only the word before it can make the end doubtful.
 _INNER_END = re.compile(r"""[.!?…](?!['")\]}*]*\Z)(?:(?<!…)("? )(?=["'(]?[A-Z0-9])|\W)""")
@@ -233,7 +233,7 @@ def excerpt(text: str, pieces: list[Span], most: int) -> str:
 
 def lines(text: str) -> list[Span]:
     """Find the lines of `text` that hold more than blanks, trimmed."""
-    return [span for match in _LINE.finditer(text) if (span := trim(text, *match.span()))]
+    return list(map(re.Match.span, _LINE.finditer(text)))
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

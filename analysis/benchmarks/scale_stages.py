@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -17,13 +18,18 @@ from pathlib import Path
 
 import click
 
-from analysis import corpus, furniture, ngrams, tables
+from analysis import corpus, furniture, ngrams, parts, tables
+from analysis.actors import default_actors
+from analysis.annotate import annotate
 from analysis.benchmarks.scale_baselines import BASELINES
 from analysis.benchmarks.scale_inputs import ARTICLES, CORPUS, Work, kept, prepare, running, size_of
 from analysis.furniture.learn import learn
 from analysis.ngrams import MAX_ORDER
 from analysis.parts import ARTICLES_AT_ONCE
-from analysis.read import read_articles
+from analysis.read import Article, read_articles
+from analysis.store import Store
+
+LEARNT = "learnt.json"
 
 
 def _reading(place: Path) -> Work:
@@ -69,6 +75,22 @@ def _quotes(place: Path) -> Work:
     return Work(*size_of(place), lambda: sum(len(extract(one.text, one.pieces, one.sentences)) for one in articles))
 
 
+def _annotating(place: Path) -> Work:
+    """All that a worker does: from articles that were written away to the tables of their parts."""
+    folder = tempfile.TemporaryDirectory()
+    beside, staged = Store(folder.name), []
+    learnt = learn(parts.stage(read_articles([place / ARTICLES]), beside, staged, []))
+    beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
+    jobs = [parts.Job(part, beside.address, str(part.number), LEARNT, default_actors(), False, None) for part in staged]
+    annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)
+
+    def do():
+        with folder:
+            return sum(map(parts.annotate_part, jobs))
+
+    return Work(*size_of(place), do)
+
+
 def _copies(place: Path) -> Work:
     from analysis.copies import kinds_of_copies
 
@@ -108,6 +130,7 @@ STAGES: dict[str, Callable[[Path], Work]] = {
     "words": _words,
     "sentiment": _sentiment,
     "quotes": _quotes,
+    "annotating": _annotating,
     "copies": _copies,
     "stories": _stories,
     "comparing": _comparing,

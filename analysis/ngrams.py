@@ -75,18 +75,18 @@ def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER +
     vocabulary, word, n_words = _numbered(list(chain.from_iterable(units)))
     run = np.repeat(np.arange(len(n_words)), n_words)
     unit = np.repeat(np.arange(len(units)), list(map(len, units)))[run]
-    counted = list(_by_order(word, unit, run, len(vocabulary), orders))
-    units, n = (np.concatenate([part[i] for part in counted]) for i in (0, 2))
-    order = np.repeat(np.array(orders, np.int8), [len(part[0]) for part in counted])
-    as_listed = np.argsort(units * (MAX_ORDER + 1) + order, kind="stable")
-    terms = pyarrow.chunked_array([_terms(vocabulary, part[1]) for part in counted], pyarrow.large_string())
-    units, terms = units[as_listed], terms.take(pyarrow.array(as_listed)).combine_chunks()
+    counted = [found for found in _by_order(word, unit, run, len(vocabulary)) if found[0] in orders]
+    order = np.repeat([order for order, *_ in counted], [len(place) for _, place, _ in counted])
+    place, n = (np.concatenate([found[i] for found in counted]) for i in (1, 2))
+    as_listed = np.argsort(unit[place] * (MAX_ORDER + 1) + order, kind="stable")
+    place, order = place[as_listed], order[as_listed]
+    article, voice = np.divmod(unit[place], len(VOICES))
     return pd.DataFrame(
         {
-            "article": (units // len(VOICES)).astype(np.int32),
-            "voice": pd.Categorical.from_codes(units % len(VOICES), VOICES),
-            "order": order[as_listed],
-            "term": pd.array(terms, dtype="str"),
+            "article": article.astype(np.int32),
+            "voice": pd.Categorical.from_codes(voice, VOICES),
+            "order": order.astype(np.int8),
+            "term": pd.array(_terms(vocabulary, word, place, order), dtype="str"),
             "count": n[as_listed].astype(np.int32),
         }
     )
@@ -114,26 +114,40 @@ def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     return vocabulary, places[place_of], np.diff(so_far[run_ends])
 
 
-def _by_order(word, unit, run, n_words: int, orders) -> Iterator[tuple[np.ndarray, list[np.ndarray], np.ndarray]]:
-    """For each order give the units, the words that make up each of their terms, and the counts, sorted.
+def _by_order(word, unit, run, n_words: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """For each order give a place where each term of each unit begins, sorted by unit and term, and the counts.
 
     No character of a word sorts before the blank between words, so that terms sort as their words do.
     """
-    n_units = int(unit.max(initial=0)) + 1
-    for order in orders:
+    before = unit  # the rank of what stands before the last word of a term
+    for order in range(1, MAX_ORDER + 1):
         n = max(0, len(word) - order + 1)
-        whole = run[:n] == run[order - 1 :]
-        words = [word[i : i + n][whole] for i in range(order)]
-        sizes = [n_units, *[n_words] * order]
-        if n_units * n_words**order <= LARGEST:
-            keys, counts = np.unique(np.ravel_multi_index([unit[:n][whole], *words], sizes), return_counts=True)
-            unit_of, *parts = np.unravel_index(keys, sizes)
-        else:  # too many words for one number
-            (unit_of, *parts), counts = np.unique(np.stack([unit[:n][whole], *words]), axis=1, return_counts=True)
-        yield unit_of, parts, counts
+        whole = np.flatnonzero(run[:n] == run[order - 1 :])
+        keys, at = _sorted(before[whole] * n_words + word[whole + order - 1])
+        is_new = np.ones(len(keys), bool)
+        is_new[1:] = keys[1:] != keys[:-1]
+        place = whole[at]
+        yield order, place[is_new], np.diff(np.flatnonzero(is_new), append=len(keys))
+        before = np.zeros(len(word), np.int64)
+        before[place] = np.cumsum(is_new)
 
 
-def _terms(vocabulary: list[str], parts: list[np.ndarray]) -> pyarrow.Array:
-    words = pyarrow.array(vocabulary, pyarrow.large_string())
+def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give keys in order, and the place of each."""
+    n_bits = len(keys).bit_length()
+    if keys.max(initial=0) <= LARGEST >> n_bits:  # sorting numbers that hold both takes a fifth of the time
+        both = np.sort(keys << n_bits | np.arange(len(keys)))
+        return both >> n_bits, both & ((1 << n_bits) - 1)
+    place = np.argsort(keys, kind="stable")
+    return keys[place], place
+
+
+def _terms(vocabulary: list[str], word: np.ndarray, place: np.ndarray, order: np.ndarray) -> pyarrow.Array:
+    """Give the terms that begin at these places among all words, each of so many words."""
+    words = pyarrow.array(vocabulary, pyarrow.large_string()).take(pyarrow.array(word))
     blank = pyarrow.scalar(" ", pyarrow.large_string())
-    return compute.binary_join_element_wise(*(words.take(pyarrow.array(part)) for part in parts), blank)
+    starting = [words]  # of each order: the term that begins with each word, whatever it reaches over
+    for n in range(1, MAX_ORDER):
+        starting.append(compute.binary_join_element_wise(starting[-1][:-1], words[n:], blank))
+    begin = np.cumsum([0, 0, *map(len, starting[:-1])])[order]
+    return pyarrow.concat_arrays(starting).take(pyarrow.array(begin + place))

@@ -33,6 +33,13 @@ def test_rows_in_another_order_give_the_same_numbers():
     assert all(np.array_equal(by_article[0][name], by_article[1][name]) for name in "ab")
 
 
+def test_a_term_has_the_number_that_pandas_gives_its_text_in_any_part():
+    terms = ["it is so", "“où”, dit žena", "\U0001f600 a b"]
+    words = pd.DataFrame({"article_id": list("aab"), "order": 3, "term": terms})
+    hashes = shingles.hashes_of(words).hashes
+    assert set(hashes) == set(pd.util.hash_array(np.array(terms, object)))
+
+
 def test_what_is_written_beside_a_part_is_read_again(tmp_path):
     shingles.write(WORDS, Store(tmp_path))
     for before, after in zip(shingles.hashes_of(WORDS), shingles.read(Store(tmp_path)), strict=True):

@@ -132,7 +132,7 @@ def _is_title(tokens: Tokens, proposal: Proposal) -> bool:
     if proposal.is_known_cue:
         return False
     spans = [_range(tokens, span) for span in proposal.content] if proposal.share_marked else []
-    marked = [i for span in spans for i in range(*span) if tokens.region[i] >= 0]
+    marked = [i for span in spans for i in tokens.quoted(*span)]
     return bool(marked) and all(tokens.is_title(i) for i in marked)
 
 
@@ -142,8 +142,9 @@ def _is_paragraph(text: str, content: list[Span]) -> bool:
     start, end = content[0][0], content[-1][1]
     before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
     opens, closes = start < BESIDE or "\n" in before, end + BESIDE > len(text) or "\n" in after
-    beside = before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0]
-    return opens and closes and not _has_word(beside)
+    if not (opens and closes):
+        return False
+    return not _has_word(before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0])
 
 
 def _alike(one: Proposal, other: Proposal) -> bool:
@@ -160,18 +161,17 @@ def _range(tokens: Tokens, span: Span | None) -> Span | None:
 def _whole(tokens: Tokens, span: Span) -> Span:
     """Widen a span that ends or begins at the outermost word of a quoted region to that region's edge."""
     start, end = span
-    for i in range(*_range(tokens, span)):
-        if tokens.region[i] >= 0:
-            region = tokens.regions[tokens.region[i]]
-            if region.start < start < region.end and not _has_word(tokens.text[region.start : start]):
-                start = region.start
-            if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
-                end = region.end
+    for i in tokens.quoted(*_range(tokens, span)):
+        region = tokens.regions[tokens.region[i]]
+        if region.start < start < region.end and not _has_word(tokens.text[region.start : start]):
+            start = region.start
+        if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
+            end = region.end
     return trim(tokens.text, start, end) or span
 
 
 def _has_word(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return any(map(str.isalnum, text))
 
 
 def _inner(tokens: Tokens, first: int, last: int) -> Span | None:

@@ -41,19 +41,19 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     scores = np.full((6, len(windows), max(BEST, *map(len, windows))), NEVER, np.float32)
     for row, window in enumerate(windows):
         scores[:, row, : len(window)] = window.T
-    best = _highest(scores[:4])
-    likely = np.take_along_axis(scores[:4], best, axis=2)
-    cue, every = np.array(cues)[:, None, None], np.arange(len(windows))
+    every, width = np.arange(len(windows)), scores.shape[2]
+    best, likely = _highest(scores[:4])
+    cue, row = np.array(cues)[:, None, None], every[:, None] * width
+    at_cue = scores.reshape(6, -1).take(row[:, 0] + cues, axis=1)[:, :, None, None]
     hole_starts, hole_ends = _likeliest_hole(scores[4:], cue[:, 0])
 
     first, last = best[0][:, :, None], best[1][:, None, :]
     around = (first < cue) & (cue < last)
-    at_cue = scores[4][every, cues] + scores[5][every, cues]
-    opens = np.take_along_axis(hole_starts, np.minimum(best[0] + 1, hole_starts.shape[1] - 1), axis=1)[:, :, None]
-    closes = np.take_along_axis(hole_ends, np.maximum(best[1] - 1, 0), axis=1)[:, None, :]
-    is_cue_alone = (opens == scores[4][every, cues][:, None, None]) & (closes == scores[5][every, cues][:, None, None])
+    opens = hole_starts.take(np.minimum(best[0] + 1, width - 1) + row)[:, :, None]
+    closes = hole_ends.take(np.maximum(best[1] - 1, 0) + row)[:, None, :]
+    is_cue_alone = (opens == at_cue[4]) & (closes == at_cue[5])
     fits = (last >= first) & ((cue < first) | (cue > last) | (around & ~is_cue_alone))
-    hole = np.where(around, opens + closes, at_cue[:, None, None])
+    hole = np.where(around, opens + closes, at_cue[4] + at_cue[5])
     contents = np.where(fits, likely[0][:, :, None] + likely[1][:, None, :] + hole, NEVER).reshape(len(cues), -1)
     chosen, score, second = _top_two(contents)
     first, last = best[0][every, chosen // BEST], best[1][every, chosen % BEST]
@@ -68,7 +68,7 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     apart |= (inside[:, 0] <= begin) & (end <= inside[:, 1])
     fits = apart & (begin <= end) & (end <= begin + LONGEST_SOURCE) & ~((begin <= cue) & (cue <= end))
     sources = np.where(fits, likely[2][:, :, None] + likely[3][:, None, :], NEVER).reshape(len(cues), -1)
-    none = scores[2][every, cues] + scores[3][every, cues]
+    none = (at_cue[2] + at_cue[3]).ravel()
     named, source, next_source = _top_two(sources)
     is_named = source > none
     best_source, next_best = np.maximum(source, none), np.where(is_named, np.maximum(next_source, none), source)
@@ -86,14 +86,17 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     ]
 
 
-def _highest(scores: np.ndarray) -> np.ndarray:
-    """Give the places of the `BEST` highest scores along the last axis, in order of place."""
+def _highest(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the places of the `BEST` highest scores along the last axis, in order of place, and the scores there."""
     rest = scores.reshape(-1, scores.shape[2]).copy()
-    every, places = np.arange(len(rest)), np.empty((len(rest), BEST), np.intp)
+    flat, begin = rest.reshape(-1), np.arange(rest.size, step=rest.shape[1])
+    index = np.empty((len(rest), BEST), np.intp)
     for k in range(BEST):  # a few times the highest is found sooner than all are parted
-        places[:, k] = highest = rest.argmax(axis=1)
-        rest[every, highest] = -np.inf
-    return np.sort(places, axis=1).reshape(*scores.shape[:2], BEST)
+        index[:, k] = highest = rest.argmax(axis=1) + begin
+        flat[highest] = -np.inf
+    index.sort(axis=1)
+    shape = *scores.shape[:2], BEST
+    return (index - begin[:, None]).reshape(shape), scores.take(index).reshape(shape)
 
 
 def _likeliest_hole(scores: np.ndarray, cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 
@@ -57,8 +58,8 @@ class Seen:
     @cached_property
     def _words_at(self) -> tuple[list[int], list[int], list[int]]:
         """Give the tokens that are words, as opposed to punctuation and line ends, with their starts and ends."""
-        is_word = [word[0].isalnum() for word in self.words]
-        index = np.flatnonzero(is_word)
+        is_word = map(str.isalnum, map(itemgetter(0), self.words))
+        index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
         return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
 
     def window(self, cue: int) -> tuple[int, int]:
@@ -104,6 +105,8 @@ def shape(word: str) -> int:
 
 def spelling(word: str) -> str:
     """Give the form under which the model knows a token: small letters, every digit a 0."""
+    if word.isalpha():
+        return word.lower()
     return "<nl>" if word == LINE_END else _DIGIT.sub("0", word.lower())
 
 
@@ -120,8 +123,8 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     begins = np.zeros(n, bool)
     begins[first_of_piece] = True
     begins[np.minimum(starts.searchsorted([start for start, _ in sentences]), n - 1)] = True
-    first = np.flatnonzero(begins)
-    length = np.diff(first, append=n)
+    first = np.append(np.flatnonzero(begins), n)
+    first, length = first[:-1], first[1:] - first[:-1]
     from_sentence, to_sentence = index - first.repeat(length), (first + length - 1).repeat(length) - index
     from_piece, to_piece = index - piece_first, piece_last - index
     inside, edge, quoted = _quotation(index, from_piece, to_piece, *_marked_tokens(starts, ends, marked))

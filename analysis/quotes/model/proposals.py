@@ -5,7 +5,7 @@ Entry point: `propose`.
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from itertools import accumulate, chain
 from math import log, log1p
 
 import numpy as np
@@ -36,15 +36,17 @@ PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules", "say
 RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words", "rule_cue")
 RELATIVES = frozenset(["that", "which", "who"])
 SAYING = frozenset(["say", "tell", "ask"])  # of the uses of a cue, those of verbs whose object is what is said
+SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in SAYING)
 FACTS = (*MODEL_FACTS, *PAIR_FACTS, *RULE_FACTS)
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Proposal:
     """A quotation that may be one: pieces, source and cue in characters, their words as tokens, and its facts.
 
     `share_marked` is the share of its words between quotation marks; `is_paragraph` says whether it is one and
-    nothing beside it; `rule` is the rules' quotation that it is, or that is most like it.
+    nothing beside it; `rule` is the rules' quotation that it is, or that is most like it; `first` and `last` are the
+    outermost of its words.
     """
 
     content: list[Span]
@@ -59,16 +61,11 @@ class Proposal:
     rule: Attribution | None = None
     share_marked: float = 0.0
     facts: list[float] = field(default_factory=list)
+    first: int = field(init=False)
+    last: int = field(init=False)
 
-    @cached_property
-    def first(self) -> int:
-        """Give the first of its words."""
-        return min(self.words)
-
-    @cached_property
-    def last(self) -> int:
-        """Give the last of its words."""
-        return max(self.words)
+    def __post_init__(self):
+        self.first, self.last = (min(self.words), max(self.words)) if self.words else (0, -1)
 
 
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
@@ -110,7 +107,7 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
         facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
         agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
-        rule.share_marked = marked = sum(inside[i] for i in rule.words) / len(rule.words)
+        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
         rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *_wording(seen, rule), *kind, cue]
@@ -119,8 +116,8 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
 
 def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
     """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
-    uses = {cue.use for i in proposal.cue_words if (cue := FORMS.get(seen.words[i].lower()))}
-    return bool(uses & SAYING), seen.words[proposal.first].lower() == "that"
+    says = any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
+    return says, seen.words[proposal.first].lower() == "that"
 
 
 def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
@@ -137,7 +134,7 @@ def _places(first: int, last: int) -> range:
 
 
 def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
-    return list(dict.fromkeys(found for place in _places(first, last) for found in by_place.get(place, ())))
+    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in _places(first, last))))
 
 
 def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
@@ -185,8 +182,8 @@ class Core:
 
     def same_source(self, one: Proposal, other: Proposal) -> bool:
         """Say whether two sources share a word that says who, or are both missing."""
-        if not one.source_words or not other.source_words:
-            return not one.source_words and not other.source_words
+        if one.source_words == other.source_words or not one.source_words or not other.source_words:
+            return one.source_words == other.source_words
         return bool(self._of(one.source_words) & self._of(other.source_words))
 
     def _of(self, words: set[int]) -> set[int]:
@@ -199,9 +196,11 @@ def dice(one: set[int], other: set[int]) -> float:
 
 
 def _nearest(proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, float]:
-    alike = [(dice(proposal.words, other.words), other) for other in near]
-    most, found = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    return (found, most) if most else (None, 0.0)
+    found, most = None, 0.0
+    for other in near:
+        if (alike := dice(proposal.words, other.words)) > most:
+            found, most = other, alike
+    return found, most
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
@@ -214,7 +213,7 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
         return scores.tolist(), []
     lows, windows = zip(*found, strict=True)
     pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
-    n_inside = np.r_[0, np.cumsum(seen.inside)].tolist()
+    n_inside = list(accumulate(seen.inside.tolist(), initial=0))
     made = (
         _proposal(seen, n_inside, cue, score, low, one)
         for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
@@ -229,28 +228,28 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
     source = found.source and (low + found.source[0], low + found.source[1])
     pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
     pieces = [(a, b) for a, b in pieces if a <= b]
-    if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
+    if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]] < n_inside[pieces[-1][1] + 1]:
         pieces = _before_quoted_sentence(pieces, seen.breaks, n_inside)
-    n_tokens = sum(b - a + 1 for a, b in pieces)
-    marked = sum(n_inside[b + 1] - n_inside[a] for a, b in pieces) / max(n_tokens, 1)
+    n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
+    marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]
     source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
     gap = min(abs(cue - first), abs(cue - last))
-    facts = (
-        *(score, *found.likelihoods, log(max(n_tokens, 1)), n_tokens <= 2, marked == 1, 0 < marked < 1),
+    facts = [
+        *(score, *found.likelihoods, log(n_tokens), n_tokens <= 2, marked == 1, 0 < marked < 1),
         *(cue_marked, log1p(gap), last < cue, source is None, hole is not None),
         *(source_marked, score * (marked == 1), score * (source is None)),
-    )
+    ]
     return Proposal(
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),
-        words={word for a, b in pieces for word in seen.words_between(a, b)},
+        words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
         is_known_cue=_is_known(seen.words[cue].lower()),
         share_marked=marked,
-        facts=[float(fact) for fact in facts],
+        facts=facts,
     )
 
 

@@ -3,6 +3,8 @@
 Entry point: `attributions`.
 """
 
+from itertools import compress, count
+
 from analysis.quotes.rules.attribution import Attribution, Found
 from analysis.quotes.rules.beside import after_quotation
 from analysis.quotes.rules.clauses import clause_subject, subject_before
@@ -47,7 +49,7 @@ class _Reader:
 
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
-        self.heads = [i for i, word in enumerate(tokens.word) if word in _HEADS]
+        self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
         self.head = 0  # the first of them that no sentence so far holds
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []

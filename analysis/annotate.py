@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import actors as actor_lists
-from analysis import furniture, ngrams
+from analysis import furniture, ngrams, passages
 from analysis import text as texts
 from analysis.actors import Actors
 from analysis.furniture.learn import Learnt
@@ -165,8 +165,8 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
 
 def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
     """Give the paragraphs and the sentences of a text without its page furniture."""
-    pieces = texts.subtract(texts.paragraphs(text), marked)
-    return pieces, texts.sentences(text, pieces)
+    pieces = texts.subtract(passages.paragraphs(text), marked)
+    return pieces, passages.sentences(text, pieces)
 
 
 def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:

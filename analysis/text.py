@@ -1,16 +1,13 @@
-"""Characters, paragraphs, sentences and words of one text, always as offsets into the text as it was read.
+"""Characters, lines and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `paragraphs`, `sentences`, `words`, `words_of`, `n_words`, `term`, `terms`,
-`starts_and_terms`.
+Entry points: `normalise`, `words`, `words_of`, `n_words`, `term`, `terms`, `starts_and_terms`, `lines`, `excerpt`.
+Paragraphs and sentences are in `analysis.passages`.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from itertools import accumulate, islice, pairwise
-
-import nupunkt
+from itertools import accumulate, islice
 
 Span = tuple[int, int]
 
@@ -20,36 +17,20 @@ _SAME_LENGTH = {
     **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003", " "),
     **dict.fromkeys("\u2010\u2011", "-"),
 }
-_WORD = re.compile(
+WORD = re.compile(
     r"(?=[^\W_])(?:"  # what all words start with
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
     r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*)"
 )
-_WORDS_AND_BETWEEN = re.compile(rf"({_WORD.pattern})")
-_WORD_OR_LINE_END = re.compile(rf"{_WORD.pattern}|\n")
+_WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
+_WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
+IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without blanks at its ends
-# A mark that ends a sentence in the middle of a piece, not before its closing marks alone. In a group is what parts it
-# from the next sentence where only the word before it can make the end doubtful.
-_INNER_END = re.compile(r"""[.!?…](?!['")\]}*]*\Z)(?:(?<!…)("? )(?=["'(]?[A-Z0-9])|\W)""")
-_PLAIN_LAST_WORD = re.compile('"?[A-Za-z][a-z]+')
-_TITLES = frozenset("Mr Mrs Ms Dr Prof Sen Rep Gov Gen".split())  # no sentence ends between one and a name
-_NAME = re.compile(r"\. [A-Z]")
-_TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _NOT_POSSESSIVE = frozenset(
     "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
 )
-_INITIALS_AT_END = re.compile(r"(?:^|[\s(\"])(?:[A-Z]\.){2,}$")
-_OPENS_SENTENCE = frozenset(
-    (
-        "a an the this that these those he she it they we i you his her its their our my there here in on at "
-        "for from with by as if when while after before since but and or so yet however meanwhile still also "
-        "then what who how why no not one some many most several both asked"
-    ).split()
-)
-MAX_SENTENCE_CHARACTERS = 20_000
 MAX_CACHED = 1 << 16
 
 
@@ -91,7 +72,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     >>> [text[s:e] for s, e in words(text)]
     ['The', 'U.S.', 'state-run', "agency's", '1,000', 'posts']
     """
-    spans = map(re.Match.span, _WORD.finditer(normalise(text[start:end])))
+    spans = map(re.Match.span, WORD.finditer(normalise(text[start:end])))
     return [(start + first, start + last) for first, last in spans] if start else list(spans)
 
 
@@ -103,17 +84,17 @@ def words_of(plain: str, pieces: list[Span]) -> list[list[Span]]:
     >>> words_of("He left. She stayed.", [(0, 8), (9, 20)])
     [[(0, 2), (3, 7)], [(9, 12), (13, 19)]]
     """
-    return [list(map(re.Match.span, _WORD.finditer(plain, start, end))) for start, end in pieces]
+    return [list(map(re.Match.span, WORD.finditer(plain, start, end))) for start, end in pieces]
 
 
 def n_words(text: str, pieces: list[Span]) -> int:
     """Count the words of some pieces of `text`, as `words` finds them."""
-    return sum(len(_WORD.findall(normalise(text[start:end]))) for start, end in pieces)
+    return sum(len(WORD.findall(normalise(text[start:end]))) for start, end in pieces)
 
 
 def has_words(text: str, pieces: list[Span]) -> bool:
     """Say whether `n_words` is not 0."""
-    return any(_IN_WORD.search(text, start, end) for start, end in pieces)
+    return any(IN_WORD.search(text, start, end) for start, end in pieces)
 
 
 def term(word: str) -> str:
@@ -192,7 +173,7 @@ def first_terms(plain: str, most: int) -> list[str]:
     >>> first_terms("The U.S. left at once", 3)
     ['the', 'u.s.', 'left']
     """
-    return [_TERMS[match.group()] for match in islice(_WORD.finditer(plain), most)]
+    return [_TERMS[match.group()] for match in islice(WORD.finditer(plain), most)]
 
 
 def words_and_line_ends(plain: str) -> list[str]:
@@ -222,7 +203,7 @@ def excerpt(text: str, pieces: list[Span], most: int) -> str:
     chosen: list[str] = []
     left = most
     for first, last in pieces:
-        for match in _WORD.finditer(normalise(text[first:last])):
+        for match in WORD.finditer(normalise(text[first:last])):
             word = text[first + match.start() : first + match.end()]
             left -= 1 if word.isalnum() else n_runs(word)
             if left < 0 or len(chosen) == most:
@@ -247,37 +228,6 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return start, start + len(stripped)
 
 
-def paragraphs(text: str) -> list[Span]:
-    """Find the paragraphs: lines, or blocks of lines where the text is wrapped at a fixed width.
-
-    A text counts as wrapped if it has six lines or more followed directly by another, nine in ten of those
-    lie between 40 and 100 characters, and most of them do not end a sentence.
-    """
-    found = lines(text)
-    follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
-    lengths = [found[i][1] - found[i][0] for i in follows]
-    wrapped = (
-        len(follows) >= 6
-        and sum(40 <= n <= 100 for n in lengths) >= 0.9 * len(lengths)
-        and sum(bool(_TERMINAL.search(text[slice(*found[i])][-8:])) for i in follows) < 0.5 * len(follows)
-    )
-    if not wrapped:
-        return found
-    joined: list[Span] = []
-    adjacent = set(follows)
-    for i, (start, end) in enumerate(found):
-        if i - 1 in adjacent:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
-    between = text[this[1] : following[0]].replace("\r\n", "\n")
-    return between == "\n" or sum(map(between.count, "\n\r\u2028")) == 1
-
-
 def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
     """Cut `holes` (sorted, not overlapping) out of `spans`."""
     ends = [end for _, end in holes]
@@ -293,54 +243,3 @@ def subtract(spans: list[Span], holes: list[Span]) -> list[Span]:
         if start < end:
             pieces.append((start, end))
     return pieces
-
-
-def sentences(text: str, pieces: list[Span]) -> list[Span]:
-    """Split each piece of running text into sentences, trimmed; no sentence crosses a piece's edge."""
-    plain = normalise(text)
-    found = []
-    for start, end in pieces:
-        for cut in range(start, end, MAX_SENTENCE_CHARACTERS):
-            piece = plain[cut : min(end, cut + MAX_SENTENCE_CHARACTERS)]
-            found.extend(span for s, e in _split(piece) if (span := trim(plain, cut + s, cut + e)))
-    return [span for span in found if _IN_WORD.search(plain, *span)]
-
-
-def _split(piece: str) -> list[Span]:
-    """Split a piece as nupunkt does, which need not be asked where nothing makes an end doubtful."""
-    starts = [0]
-    for end in _INNER_END.finditer(piece):
-        blank = piece.rfind(" ", 0, end.start())
-        word = piece[blank + 1 : end.start()]
-        if word in _TITLES and _NAME.match(piece, end.start()):
-            continue
-        if not end[1] or blank < 1 or piece[blank - 1].isspace() or not _is_last_word(word):
-            return _rejoin_initials(piece, nupunkt.sent_spans(piece))
-        starts.append(end.end())
-    return list(pairwise([*starts, len(piece)]))
-
-
-@lru_cache(MAX_CACHED)
-def _is_last_word(word: str) -> bool:
-    """Say whether a full stop behind a word, not the first of its line, can only end a sentence."""
-    return bool(_PLAIN_LAST_WORD.fullmatch(word)) and word.strip('"').lower() not in _doubtful_words()
-
-
-@cache
-def _doubtful_words() -> frozenset[str]:
-    """Give the words behind which nupunkt may see a full stop that ends no sentence."""
-    model = nupunkt.load("default")
-    return model.abbreviations.union(word for word, _ in model.parameters.collocations)
-
-
-def _rejoin_initials(piece: str, spans: list[Span]) -> list[Span]:
-    """Undo a cut after "U.S." and the like unless the next word is one that commonly opens a sentence."""
-    joined: list[Span] = []
-    for start, end in spans:
-        after_initials = joined and _INITIALS_AT_END.search(piece[slice(*joined[-1])].rstrip()[-12:])
-        opener = _WORD.search(piece, start, end) if after_initials else None
-        if opener and opener.group().lower() not in _OPENS_SENTENCE:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined

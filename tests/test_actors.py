@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from analysis import actors
+from analysis import actors, passages
 from analysis import text as texts
 from analysis.annotate import annotate
 from analysis.errors import InputError
@@ -20,7 +20,7 @@ def listed(tmp_path):
 
 
 def counted(text, listed, quoted=()):
-    sentences = texts.sentences(text, [(0, len(text))])
+    sentences = passages.sentences(text, [(0, len(text))])
     return actors.count(*texts.starts_and_terms(texts.normalise(text), sentences), list(quoted), listed)
 
 

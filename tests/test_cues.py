@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.rules import cues
 from analysis.quotes.rules.cues import class_of, inflect
 from analysis.schemas import CUE_CLASSES
-from analysis.text import paragraphs, sentences
 
 CUES = Path(cues.__file__).with_name("cues.csv")
 PLANTED = Path(__file__).parents[1] / "data/newsroom/gold/planted.csv"

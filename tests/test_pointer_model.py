@@ -5,6 +5,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.marks import regions
 from analysis.quotes.model import choose, combine, pointers, proposals
@@ -13,7 +14,6 @@ from analysis.quotes.model.features import LINE_END, look, shape, spelling
 from analysis.quotes.model.proposals import FACTS, Proposal, dice
 from analysis.quotes.rules.attribution import Attribution
 from analysis.quotes.rules.tokens import read
-from analysis.text import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
 

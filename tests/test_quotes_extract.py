@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.rules.attribute import attributions
 from analysis.quotes.rules.tokens import read as tokenize
-from analysis.text import paragraphs, sentences, subtract, trim, words
+from analysis.text import subtract, trim, words
 
 NEWSROOM = Path(__file__).parents[1] / "data/newsroom"
 

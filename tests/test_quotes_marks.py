@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.passages import paragraphs
 from analysis.quotes.marks import regions
-from analysis.text import paragraphs
 
 
 def quoted(text):

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis import plots
+from analysis.passages import paragraphs, sentences
 from analysis.quotes import compare as quotes
 from analysis.quotes import findings as quote_findings
 from analysis.quotes.extract import extract
 from analysis.quotes.people.phrases import side_of
 from analysis.quotes.sides import NOT_TOLD, OTHER_SIDES, sides
-from analysis.text import paragraphs, sentences
 
 
 def last_side(text):

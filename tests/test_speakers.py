@@ -5,10 +5,10 @@ import math
 import pandas as pd
 import pytest
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.people.confidence import WAYS
 from analysis.quotes.people.names import canonical_names
-from analysis.text import paragraphs, sentences
 
 
 def speakers(text):

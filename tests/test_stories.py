@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
+from analysis import passages
 from analysis import text as texts
 from analysis.benchmarks.stories import b_cubed
 from analysis.stories.group import date_factor, group, names
@@ -46,7 +47,7 @@ def corpus(stories, start="2024-03-01"):
     for i, (title, text) in enumerate(stories):
         article_id = f"a{i}"
         articles.append((article_id, f"outlet {i % 2}", start))
-        found = lead(text, title, texts.sentences(text, texts.paragraphs(text)))
+        found = lead(text, title, passages.sentences(text, passages.paragraphs(text)))
         leads += [(article_id, *row) for row in found]
     return (
         pd.DataFrame(articles, columns=["article_id", "outlet", "published"]),
@@ -229,6 +230,6 @@ def test_ten_thousand_copies_of_an_article_are_one_story():
 
 def test_a_lead_is_the_same_from_terms_as_from_the_text():
     title, text = FLOOD[0]
-    sentences = texts.sentences(text, texts.paragraphs(text))
+    sentences = passages.sentences(text, passages.paragraphs(text))
     terms = [[texts.term(text[start:end]) for start, end in texts.words(text, *span)] for span in sentences]
     assert lead_of(title, terms) == lead(text, title, sentences) != []

@@ -17,13 +17,13 @@ from analysis import ngrams, plots
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.numbers import points, signed
+from analysis.passages import sentences as split
 from analysis.story import items, names, omissions, pick, report, telling, words
 from analysis.story.chance import chance_of_none, false_discovery
 from analysis.story.evidence import Uses
 from analysis.story.findings import about_story
 from analysis.story.page import SECTIONS, one_story, story_page
 from analysis.tables import table
-from analysis.text import sentences as split
 from analysis.text import words as words_of
 
 ROOT = Path(__file__).resolve().parents[1]

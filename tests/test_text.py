@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import passages
 from analysis import text as texts
 from analysis.text import Span
 
@@ -40,7 +41,7 @@ def words_of(text: str) -> list[str]:
 
 
 def sentences_of(text: str) -> list[str]:
-    return [text[start:end] for start, end in texts.sentences(text, texts.paragraphs(text))]
+    return [text[start:end] for start, end in passages.sentences(text, passages.paragraphs(text))]
 
 
 def in_order(spans: list[Span], start: int, end: int) -> bool:
@@ -147,19 +148,19 @@ def test_trimming_nothing_gives_none():
 
 def test_each_line_is_a_paragraph_where_lines_are_long():
     text = "One sentence.\nAnother one.\n\nA third."
-    assert texts.paragraphs(text) == texts.lines(text)
+    assert passages.paragraphs(text) == texts.lines(text)
 
 
 def test_lines_wrapped_at_a_width_are_joined_to_paragraphs():
     line = "this line of the harbour story goes on and on without an end"
     text = f"{line}\n" * 8 + f"\n{line}\n{line}"
-    assert [text[slice(*span)].count("\n") for span in texts.paragraphs(text)] == [7, 1]
-    assert len(texts.paragraphs(text.replace("\n", "\r\n"))) == 2
+    assert [text[slice(*span)].count("\n") for span in passages.paragraphs(text)] == [7, 1]
+    assert len(passages.paragraphs(text.replace("\n", "\r\n"))) == 2
 
 
 def test_lines_that_each_end_a_sentence_are_not_joined():
     text = "This line of the harbour story says all that there is to say.\n" * 8
-    assert len(texts.paragraphs(text)) == 8
+    assert len(passages.paragraphs(text)) == 8
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_sentences_end_where_a_reader_would_end_them(text, expected):
 @given(TEXTS)
 def test_sentences_hold_every_word_once_and_cross_no_line(text):
     pieces = texts.lines(text)
-    found = texts.sentences(text, pieces)
+    found = passages.sentences(text, pieces)
     assert in_order(found, 0, len(text))
     assert all(any(start <= s and e <= end for start, end in pieces) for s, e in found)
     assert [word for span in found for word in texts.words(text, *span)] == [
@@ -221,8 +222,8 @@ def test_sentences_hold_every_word_once_and_cross_no_line(text):
 
 def test_a_sentence_without_end_is_cut_at_a_fixed_length():
     text = "word " * 10_000
-    found = texts.sentences(text, [(0, len(text))])
-    assert max(end - start for start, end in found) <= texts.MAX_SENTENCE_CHARACTERS
+    found = passages.sentences(text, [(0, len(text))])
+    assert max(end - start for start, end in found) <= passages.MAX_SENTENCE_CHARACTERS
     assert sum(len(texts.words(text, *span)) for span in found) == 10_000
 
 
@@ -258,7 +259,7 @@ def test_an_excerpt_is_never_longer_than_asked(text, most):
 
 @given(TEXTS)
 def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
-    spans = texts.sentences(text, texts.paragraphs(text))
+    spans = passages.sentences(text, passages.paragraphs(text))
     plain = texts.normalise(text)
     found = texts.words_of(plain, spans)
     assert found == [texts.words(text, *span) for span in spans]
@@ -279,11 +280,11 @@ PLAIN = st.sampled_from(
 @given(st.lists(PLAIN, max_size=12))
 def test_ends_that_are_plain_are_those_that_nupunkt_finds(pieces):
     text = " ".join(pieces).strip()
-    spans = nupunkt.sent_spans(text) if texts._INNER_END.search(text) else [(0, len(text))]
-    expected = [texts.trim(text, *span) for span in texts._rejoin_initials(text, spans)]
-    assert [texts.trim(text, *span) for span in texts._split(text)] == expected
+    spans = nupunkt.sent_spans(text) if passages._INNER_END.search(text) else [(0, len(text))]
+    expected = [texts.trim(text, *span) for span in passages._rejoin_initials(text, spans)]
+    assert [texts.trim(text, *span) for span in passages._split(text)] == expected
 
 
 def test_titles_are_those_of_nupunkt():
     model = nupunkt.load("default")
-    assert {title.lower() for title in texts._TITLES} <= model.abbreviations & model._TITLE_ABBREVS
+    assert {title.lower() for title in passages._TITLES} <= model.abbreviations & model._TITLE_ABBREVS

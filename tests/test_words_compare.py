@@ -14,7 +14,7 @@ from analysis import compare, ngrams, resample, terms
 from analysis.build import build as build_corpus
 from analysis.cli import main
 from analysis.corpus import Corpus
-from analysis.text import sentences
+from analysis.passages import sentences
 from analysis.words import compare as words
 from analysis.words import keyness
 from analysis.words import resampling as term_resampling

@@ -19,8 +19,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis import copies, ngrams
-from analysis import text as texts
+from analysis import copies, ngrams, passages
 from analysis.alike import LEAST_JACCARD, alike
 from analysis.parts import ARTICLES_AT_ONCE
 
@@ -32,7 +31,7 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make the tables `articles` and `words` (three words in a row only) of rows with `article_id` and `text`."""
     articles = rows.drop(columns="text").assign(copy="original", duplicate_of=None)
     articles["sha256"] = [sha256(text.encode("utf-8", "replace")).hexdigest() for text in rows["text"]]
-    cut = (ngrams.runs(text, texts.sentences(text, texts.paragraphs(text)), []) for text in rows["text"])
+    cut = (ngrams.runs(text, passages.sentences(text, passages.paragraphs(text)), []) for text in rows["text"])
     counted = []
     while part := list(islice(cut, ARTICLES_AT_ONCE)):
         begin = sum(n for n, _ in counted)
@@ -71,7 +70,7 @@ def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 
 def changed(text: str, change: str, share: float, rng: np.random.Generator) -> str:
     """Change a share of a text: cut its end, move sentences, edit single words, or rewrite whole sentences."""
-    sentences = [text[a:b] for a, b in texts.sentences(text, texts.paragraphs(text))]
+    sentences = [text[a:b] for a, b in passages.sentences(text, passages.paragraphs(text))]
     if change == "cut":
         pieces = text.split(" ")
         return " ".join(pieces[: max(1, round(len(pieces) * (1 - share)))])

@@ -17,7 +17,7 @@ import click
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis import ngrams, resample, terms
+from analysis import ngrams, passages, resample, terms
 from analysis import text as texts
 from analysis.benchmarks import planted
 from analysis.parts import ARTICLES_AT_ONCE
@@ -66,7 +66,7 @@ def measure(documents: list[str]) -> pd.DataFrame:
 
 
 def _run(name: str, documents: list[str]) -> tuple[int, float, float, float]:
-    sentences = [texts.sentences(text, texts.paragraphs(text)) for text in documents]
+    sentences = [passages.sentences(text, passages.paragraphs(text)) for text in documents]
     base, start = _peak_mb(), time.process_time()
     n_rows = CONTENDERS[name](documents, sentences)
     return n_rows, time.process_time() - start, _peak_mb(), base

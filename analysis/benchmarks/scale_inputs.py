@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import furniture
+from analysis import furniture, passages
 from analysis import text as texts
 from analysis.furniture.learn import learn
 from analysis.read import Article, read_articles
@@ -67,8 +67,8 @@ def prepare(place: Path) -> Work:
         with (place / RUNNING).open("w", encoding="utf-8") as file:
             for article in articles:
                 marked = furniture.mark(article.text, article.title, learnt, article.outlet)
-                pieces = texts.subtract(texts.paragraphs(article.text), [(span.start, span.end) for span in marked])
-                sentences = texts.sentences(article.text, pieces)
+                pieces = texts.subtract(passages.paragraphs(article.text), [(span.start, span.end) for span in marked])
+                sentences = passages.sentences(article.text, pieces)
                 row = Running(article.text, pieces, sentences, texts.n_words(article.text, sentences))
                 file.write(json.dumps(row) + "\n")
 

@@ -20,7 +20,7 @@ from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import corpus, resample
+from analysis import corpus, passages, resample
 from analysis import text as texts
 from analysis.ratios import compare_ratios
 from analysis.read import Article, read_articles
@@ -34,7 +34,7 @@ AT_ONCE = 500
 def sentences_of(text: str) -> list[str]:
     """Cut a text into sentences, apostrophes made plain."""
     plain = texts.normalise(text)
-    return [plain[start:end] for start, end in texts.sentences(plain, texts.paragraphs(plain))]
+    return [plain[start:end] for start, end in passages.sentences(plain, passages.paragraphs(plain))]
 
 
 def invented_sentences() -> Iterator[str]:

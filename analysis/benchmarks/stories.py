@@ -16,7 +16,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis import text as texts
+from analysis import passages
 from analysis.stories.group import group
 from analysis.stories.leads import COLUMNS, lead
 
@@ -63,7 +63,7 @@ def leads_of(articles: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for article in articles.itertuples():
         text = article.text[:MAX_CHARACTERS]
-        found = lead(text, article.title, texts.sentences(text, texts.paragraphs(text)))
+        found = lead(text, article.title, passages.sentences(text, passages.paragraphs(text)))
         rows += [(article.article_id, *row) for row in found]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -16,8 +16,7 @@ import pandas as pd
 from scipy.stats import binomtest
 from tqdm import tqdm
 
-from analysis import copies, ngrams, resample
-from analysis import text as texts
+from analysis import copies, ngrams, passages, resample
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
 from analysis.words import compare as words
@@ -166,7 +165,7 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise click.UsageError(f"{path} has no article of {source!r}")
     articles = pd.DataFrame({"article_id": [row["ID"] for row in found], "outlet": source, "story": None})
     cut = [
-        ngrams.runs(text, texts.sentences(text, texts.paragraphs(text)), [])
+        ngrams.runs(text, passages.sentences(text, passages.paragraphs(text)), [])
         for text in (row["content_original"] for row in found)
     ]
     counted = ngrams.count(cut)

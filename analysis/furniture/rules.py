@@ -6,6 +6,7 @@ Entry point: `mark_lines`.
 import re
 from typing import NamedTuple
 
+from analysis import passages
 from analysis import text as texts
 from analysis.furniture import media, structure
 from analysis.furniture.tokens import STOPS, Page, is_longer, lines_between
@@ -207,7 +208,7 @@ def _captions(plain: str, start: int, end: int) -> list[Furniture]:
     for credit in credits:
         if credit.start() < start:
             continue
-        before = texts.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
+        before = passages.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]
         dated = [span for span in candidates if _DATE.search(plain, *span) or plain.startswith("FILE", span[0])]
         first = dated[0][0] if dated else candidates[-1][0] if candidates else credit.start()

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from analysis import text as texts
+from analysis import passages
 from analysis.findings import MAX_TERMS
 from analysis.plots import Style
 from analysis.story.evidence import MOST_CHARACTERS, Place, Uses
@@ -187,7 +187,7 @@ def _to_a_sentence_end(said: str) -> str:
     words = said.split()
     if len(words) <= MOST_QUOTED:
         return said.rstrip(",")
-    spans = texts.sentences(said, [(0, len(said))])
+    spans = passages.sentences(said, [(0, len(said))])
     ends = [end for _, end in spans if MOST_QUOTED <= len(said[:end].split()) <= LONGEST_QUOTED]
     shown = said[: ends[0]] if ends else " ".join(words[:LONGEST_QUOTED])
     return shown.rstrip(",") + (" …" if len(shown) < len(said) else "")

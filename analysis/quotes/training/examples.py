@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.marks import regions
 from analysis.quotes.model.features import Seen, look
-from analysis.text import Span, paragraphs, sentences
+from analysis.text import Span
 
 AUXILIARIES = frozenset(
     "has have had having is are was were be been being will would can could may might must shall should do does did to "

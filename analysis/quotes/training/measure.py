@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.marks import regions
 from analysis.schemas import SCARE
-from analysis.text import paragraphs, sentences, words
+from analysis.text import words
 
 KINDS = ("all", "direct", "mixed", "indirect")
 PUBLISHED = (

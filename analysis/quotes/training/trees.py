@@ -5,6 +5,7 @@ Entry points: `facts_and_labels`, `fit_trees`.
 
 import numpy as np
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.marks import regions
 from analysis.quotes.model.combine import proposals_of
 from analysis.quotes.model.pointers import Pointers
@@ -12,7 +13,6 @@ from analysis.quotes.model.proposals import SAME, Core, Proposal, dice
 from analysis.quotes.rules.attribute import attributions
 from analysis.quotes.rules.tokens import read
 from analysis.quotes.training.examples import Example
-from analysis.text import paragraphs, sentences
 
 OPTIONS = {"max_depth": 4, "max_iter": 200, "learning_rate": 0.03, "min_samples_leaf": 40, "random_state": 0}
 

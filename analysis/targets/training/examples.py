@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.passages import paragraphs, sentences
 from analysis.quotes.training.vectors import texts
-from analysis.text import Span, normalise, paragraphs, sentences
+from analysis.text import Span, normalise
 
 CLASSES = ("negative", "neutral", "positive")
 N_FOLDS = 4

@@ -96,10 +96,10 @@ def _copies(place: Path) -> Work:
 
     folder = place / CORPUS
     articles = tables.read("articles", folder)
-    parts = [[number] for number in tables.part_numbers("words", folder)] or [None]
+    numbers = [[number] for number in tables.part_numbers("words", folder)] or [None]
 
     def do():
-        return kinds_of_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in parts))
+        return kinds_of_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers))
 
     return Work(len(articles), int(articles["n_words"].sum()), do)
 

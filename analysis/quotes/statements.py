@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from analysis import text as texts_of
 from analysis.outlets import in_order
+from analysis.passages import paragraphs
 from analysis.quotes.compare import UNKNOWN
 from analysis.quotes.marks import regions
 from analysis.quotes.people.names import canonical_names
@@ -127,7 +128,7 @@ def read_words(quote, texts: Mapping[str, str] | None) -> Words:
 
 def _within_marks(text: str, pieces: Ranges) -> Ranges:
     first, last = pieces[0][0], pieces[-1][1]
-    around = [span for span in texts_of.paragraphs(text) if span[0] < last and span[1] > first]
+    around = [span for span in paragraphs(text) if span[0] < last and span[1] > first]
     inner = [region.inner for region in regions(text, around)]
     cut = [(max(start, s), min(end, e)) for start, end in pieces for s, e in inner]
     return [(start, end) for start, end in cut if start < end]

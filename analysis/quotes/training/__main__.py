@@ -25,6 +25,18 @@ def vectors(articles, out):
 
 
 @main.command()
+@click.argument("weights", type=FILE)
+@click.option("--out", default="vectors.npz", type=FILE, show_default=True)
+def vectors_of(weights, out):
+    """Take the word vectors of a trained model, for another to begin with."""
+    with np.load(weights, allow_pickle=False) as arrays:
+        names = bytes(arrays["vocabulary"]).decode("utf-8").split("\n")
+        values = arrays["words"][1:].astype(np.float32) * arrays["word_scales"][1:, None]
+    np.savez(out, names=np.array(names), vectors=values)
+    click.echo(f"{len(names)} vectors written to {out}")
+
+
+@main.command()
 @click.argument("train", type=FILE)
 @click.option("--vectors", default="vectors.npz", type=FILE, show_default=True)
 @click.option("--without-fold", type=click.IntRange(0, 4), help="Leave out this fifth of the articles.")

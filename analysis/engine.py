@@ -1,4 +1,4 @@
-"""Run one function over many jobs: in this process, on a Dask cluster of this machine, or on one that is there.
+"""Where work is done: in this process, on a Dask cluster of this machine, or on one that is there.
 
 Entry point: `Engine`. What the jobs write hangs on nothing but the jobs, so that engine, number of workers and order of
 completion do not show in the result.

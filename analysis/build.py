@@ -1,8 +1,8 @@
 """Build a corpus: articles → annotations → a folder of tables, whole or not at all.
 
-Entry point: `build`. The way: read the input and write its articles away in parts (`analysis.parts.stage`); learn what is
-page furniture and annotate the parts, here or on a cluster (`analysis.engine`); find copies and stories over all of them
-and move the tables into place (`analysis.assemble`).
+Entry point: `build`. The way: read the input and write its articles away in parts (`analysis.parts.stage`); learn what
+is page furniture and annotate the parts, here or on a cluster (`analysis.engine`); find copies and stories over all of
+them and move the tables into place (`analysis.assemble`).
 """
 
 import hashlib

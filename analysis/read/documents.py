@@ -22,7 +22,8 @@ MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seco
 PAGES, ARCHIVES = (".html", ".htm", ".xhtml"), (".warc",)
 _HEAD = 4_000
 _OPENING = re.compile(
-    r"(?:<\?xml[^>]{0,200}>)?\s*(?:<!--.{0,1000}?-->\s*){0,3}+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"(?:<\?xml[^>]{0,200}>)?\s*(?:<!--(?:(?!-->).){0,1000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.quotes.marks import Region
 from analysis.text import Span, normalise
 
-TOKEN = re.compile(r"[^\W_]++(?:['\-.,/&][^\W_]++)*+|\S")
+TOKEN = re.compile(r"[^\W_]+(?:['\-.,/&][^\W_]+)*|\S")
 _TOKEN_APART = re.compile(f"({TOKEN.pattern})")
 LINE_END = "\n"
 EDGES = np.array([1, 2, 3, 5, 9, 17, 33])

@@ -1,0 +1,85 @@
+"""`framing compare` from end to end."""
+
+import pytest
+from test_cli import ARTICLES, framing, rows
+
+from analysis.build import build
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("newsroom")
+    build([ARTICLES], folder)
+    return folder
+
+
+def test_compare_writes_the_same_table_to_a_file_and_to_standard_output(corpus, tmp_path):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    printed = framing("compare", "words", corpus, *pair)
+    filed = framing("compare", "words", corpus, *pair, "--out", tmp_path / "words.csv")
+    assert (printed.exit_code, filed.exit_code) == (0, 0)
+    assert filed.stdout == ""
+    assert (tmp_path / "words.csv").read_text("utf-8") == printed.stdout
+    table = rows(printed.stdout)
+    assert len(table) > 50
+    assert {row["outlet"] for row in table} == {"Vostra Today"}
+    assert f"{len(table)} rows written to {tmp_path / 'words.csv'}\n" in filed.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["words.csv"]
+    assert "split-half null: " in printed.stderr
+
+
+@pytest.mark.parametrize("measure", ["sentiment", "quotes"])
+def test_compare_without_a_pair_has_a_row_for_every_outlet(corpus, measure):
+    done = framing("compare", measure, corpus)
+    assert done.exit_code == 0
+    alone = {row["outlet"] for row in rows(done.stdout) if not row["reference"]}
+    assert alone == {"Meridian Wire", "Vostra Today", "Calvora One", "Halyard 24"}
+
+
+@pytest.mark.parametrize("by", ["kind", "speaker_kind", "speaker"])
+def test_compare_groups_quotes_as_asked(corpus, by):
+    done = framing("compare", "quotes", corpus, "--by", by, "--outlet", "Vostra Today", "--reference", "Calvora One")
+    assert done.exit_code == 0
+    groups = {value for row in rows(done.stdout) for value in row.values()}
+    assert {"kind": "direct", "speaker_kind": "institution", "speaker": "Irina Orlova"}[by] in groups
+
+
+def test_the_same_seed_gives_the_same_bytes(corpus):
+    asked = ("compare", "sentiment", corpus, "--outlet", "Vostra Today", "--reference", "Calvora One", "--seed", 7)
+    assert framing(*asked).stdout == framing(*asked).stdout != ""
+
+
+def test_a_table_that_cannot_be_replaced_stays_as_it_was(corpus, tmp_path, monkeypatch):
+    (tmp_path / "words.csv").write_text("mine")
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.tables.Path.replace", fail)
+    done = framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"framing: {tmp_path / 'words.csv'}: cannot be written (No space left on device); choose another file\n"
+    )
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("words.csv", "mine")]
+
+
+@pytest.fixture(scope="module")
+def with_actors(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("actors")
+    (folder / "mine.csv").write_text("actor,alias\nVostra,Vostra\nCalvora,Calvora\n")
+    done = framing("annotate", ARTICLES, "--out", folder / "out", "--actors", folder / "mine.csv")
+    assert done.exit_code == 0
+    return folder / "out"
+
+
+@pytest.mark.parametrize("measure", [["naming"], ["naming-pairs"], ["collocates", "--actor", "Vostra"]])
+def test_naming_and_collocates_are_compared_with_their_null(with_actors, tmp_path, measure):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    printed = framing("compare", measure[0], with_actors, *measure[1:], *pair)
+    filed = framing("compare", measure[0], with_actors, *measure[1:], *pair, "--out", tmp_path / "out.csv")
+    assert (printed.exit_code, filed.exit_code) == (0, 0)
+    assert (tmp_path / "out.csv").read_text("utf-8") == printed.stdout
+    assert {row["outlet"] for row in rows(printed.stdout)} == {"Vostra Today"}
+    assert {"difference", "low", "high", "p_adjusted", "n_articles"} <= set(rows(printed.stdout)[0])
+    assert printed.stderr.startswith("split-half null: ")

@@ -1,3 +1,3 @@
 """How news outlets tell the same story differently."""
 
-__version__ = "0.2.0"
+__version__ = "0.2.1"

@@ -64,6 +64,12 @@ def test_no_part_has_another_sign_than_its_word_but_for_rounding(sentence):
         assert part * valence >= 0 or abs(part) < 1e-4
 
 
+def test_parts_are_the_same_in_every_python():
+    # summed one by one, as before Python 3.12, ten times .1 is less than 1
+    tenths = vader.Reading(0.0, 0.0, 0.0, 0.25, [("good", False, 0.1)] * 10, 0.0)
+    assert shifts.attribute(tenths) == [0.025] * 10
+
+
 def test_words_that_cancel_each_other_have_parts_that_do():
     # the slope of s / sqrt(s² + 15) at 0 is 1 / sqrt(15)
     reading = vader.Reading(0.3, 0.4, 0.3, 0.0, [("a", False, 3.2), ("b", False, -3.2)], 0.292)

@@ -5,7 +5,7 @@ and `examples` (the sentences a word stands in).
 """
 
 from collections.abc import Iterable
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 import pandas as pd
@@ -62,14 +62,14 @@ def attribute(reading: Reading) -> list[float]:
     valences = [valence for *_, valence in reading.words]
     if not valences:
         return []
-    total = sum(valences)
+    total = fsum(valences)  # `sum` would give other last digits before Python 3.12
     if total and reading.emphasis:
-        added = (reading.emphasis if total > 0 else -reading.emphasis) / sum(v for v in valences if v * total > 0)
+        added = (reading.emphasis if total > 0 else -reading.emphasis) / fsum(v for v in valences if v * total > 0)
         valences = [v + added * v if v * total > 0 else v for v in valences]
-        total = sum(valences)
+        total = fsum(valences)
     scale = 1 / sqrt(total * total + ALPHA)
     parts = [scale * valence for valence in valences]
-    rest = (reading.compound - sum(parts)) / sum(map(abs, parts))
+    rest = (reading.compound - fsum(parts)) / fsum(map(abs, parts))
     return [part + rest * abs(part) for part in parts]
 
 

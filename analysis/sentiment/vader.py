@@ -249,5 +249,5 @@ def _scores(valences: list[float], emphasis: float, n_neutral: int) -> tuple[flo
     elif positive < negative:
         negative += emphasis
     whole = positive + negative + n_neutral
-    compound = total / sqrt(total * total + ALPHA)
-    return round(negative / whole, 3), round(n_neutral / whole, 3), round(positive / whole, 3), round(compound, 4)
+    compound = round(total / sqrt(total * total + ALPHA), 4) + 0.0  # no -0.0, which hangs on how Python sums
+    return round(negative / whole, 3), round(n_neutral / whole, 3), round(positive / whole, 3), compound

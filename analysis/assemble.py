@@ -4,7 +4,7 @@ Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,7 @@ def assemble(
     account: dict,
     known: pd.DataFrame | None = None,
     corrections: Path | None = None,
+    meanwhile: Callable[..., Callable[[], pd.DataFrame]] = partial,
 ) -> None:
     """Write the corpus whose parts stand in `beside` to `folder`.
 
@@ -54,15 +55,19 @@ def assemble(
         The stories found before: `article_id, story`.
     corrections
         As for `analysis.stories.find.find_stories`.
+    meanwhile
+        Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
+        process finds stories. `partial`: here, when the result is asked for.
     """
-    articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
+    articles = _articles(beside, homes)
     try:
-        articles = _with_copies(articles, (shingles.read(beside / home) for home in homes))
+        copies = meanwhile(_copies, beside.address, homes)
         leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+        articles = find_stories(articles, leads, known, corrections)
+        del leads
+        articles = _with_copies(articles, copies())
     except pyarrow.ArrowException as error:
         raise InputError(f"{beside}: a part cannot be read ({error}); remove the folder and call again") from error
-    articles = find_stories(articles, leads, known, corrections)
-    del leads
     beside.remove(WHOLE)
     whole = beside / WHOLE
     if account["shareable"]:
@@ -80,8 +85,17 @@ def assemble(
     folder.write(ACCOUNT, (json.dumps(account, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
-def _with_copies(articles: pd.DataFrame, hashes: Iterable[shingles.Hashes]) -> pd.DataFrame:
-    found = kinds_of_copies(articles, hashes).set_index("article_id").reindex(articles["article_id"])
+def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
+    return pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
+
+
+def _copies(beside: str, homes: Sequence[str]) -> pd.DataFrame:
+    store = Store(beside)
+    return kinds_of_copies(_articles(store, homes), (shingles.read(store / home) for home in homes))
+
+
+def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    found = copies.set_index("article_id").reindex(articles["article_id"])
     return articles.assign(
         duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
         duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),

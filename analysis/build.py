@@ -25,6 +25,7 @@ from analysis.read.remote import local_inputs
 from analysis.store import Store
 
 BESIDE = ".parts"
+AT_ONCE_UP_TO = 20_000  # articles; of more, copies and stories at the same time would take over 2 GB
 
 
 def build(
@@ -109,9 +110,12 @@ def build(
         left = [job for job in jobs if not is_whole(job.home, beside)]
         n_done = staged.n_articles - sum(job.part.n_articles for job in left)
         machines.run(annotate_part, left, n_done)
-    log.tell("finding copies and stories")
-    known = None if earlier is None else _stories(earlier)
-    assemble(folder, beside, [job.home for job in jobs], staged.excluded, account, known, corrections)
+        log.tell("finding copies and stories")
+        known = None if earlier is None else _stories(earlier)
+        homes = [job.home for job in jobs]
+        if staged.n_articles > AT_ONCE_UP_TO:
+            machines.close()
+        assemble(folder, beside, homes, staged.excluded, account, known, corrections, machines.meanwhile)
     beside.remove()
     log.tell(f"written: {folder}")
     return account

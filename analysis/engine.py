@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -57,7 +58,12 @@ class Engine:
         return self
 
     def __exit__(self, *error) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what is asked for from now on is done in this one."""
         self._closing.close()
+        self._client = self._cluster = None
 
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
@@ -79,6 +85,23 @@ class Engine:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+
+    def meanwhile(self, function: Callable, *arguments) -> Callable[[], object]:
+        """Call a function on one worker while this process goes on, and end the other workers.
+
+        Gives what waits for the result; without workers, that calls the function.
+        """
+        if self._client is None:
+            return partial(function, *arguments)
+        future = self._client.submit(function, *arguments, pure=False, retries=1)
+        if self._cluster is not None:
+            self._cluster.scale(1)
+
+        def result() -> object:
+            with self._explained({}):
+                return future.result()
+
+        return result
 
     def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
         """Call `function` with each job until all are done.
@@ -137,7 +160,7 @@ class Engine:
             yield
         except KilledWorker as error:
             job = job_of.get(error.task)
-            what = "learning page furniture" if job is None else f"part {job.part.number} of the articles"
+            what = f"part {job.part.number} of the articles" if job else "learning page furniture or finding copies"
             raise InputError(
                 f"{what} ended every worker that took it up, which is mostly want of memory; give fewer --workers or "
                 "more memory and call again to go on"

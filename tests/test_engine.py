@@ -20,8 +20,17 @@ from analysis.errors import InputError
 from analysis.store import Store
 
 ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
-# parts so small that the invented articles make ten of them
-SMALL_PARTS = "from analysis import parts; parts.ARTICLES_AT_ONCE = 2; from analysis.cli import main; main()"
+# Parts so small that the invented articles make ten of them; and Ctrl-C is heard where the tests themselves, as a
+# shell's background job, are deaf to it.
+SMALL_PARTS = """
+import signal
+from analysis import parts
+from analysis.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+parts.ARTICLES_AT_ONCE = 2
+main()
+"""
 SECONDS = 60
 
 
@@ -181,6 +190,29 @@ def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
         assert os.getpid() not in pids
 
 
+def test_what_a_worker_does_meanwhile_is_begun_again_where_the_worker_dies(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(2)
+        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
+        assert wait() != os.getpid()
+
+
+def test_without_workers_what_is_done_meanwhile_is_done_when_it_is_asked_for(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(2)
+        machines.close()
+        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
+        (tmp_path / "tried").touch()
+        assert wait() == os.getpid()
+
+
+@pytest.mark.parametrize("most", [0, 20_000])
+def test_copies_found_after_or_beside_the_stories_are_the_same(expected, tmp_path, small_parts, monkeypatch, most):
+    monkeypatch.setattr("analysis.build.AT_ONCE_UP_TO", most)
+    build([ARTICLES], tmp_path / "out", workers=2)
+    assert contents(tmp_path / "out") == expected
+
+
 def test_one_job_starts_no_workers(tmp_path):
     with Engine(2, None, Log(Store(tmp_path))) as machines:
         machines.foresee(1)
@@ -188,4 +220,11 @@ def test_one_job_starts_no_workers(tmp_path):
 
 
 def _pid(item: int) -> int:
+    return os.getpid()
+
+
+def _pid_at_the_second_try(tried: Path) -> int:
+    if not tried.exists():
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()

@@ -85,31 +85,34 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     InputError
         if an outlet has no article, or `matched` is asked for and no story is shared.
     """
-    known = sorted(articles["outlet"].unique())
-    for name in (outlet, reference):
-        if name not in known:
-            raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(known)}")
+    names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
+    sides = {name: names == name for name in (outlet, reference)}
+    for name, side in sides.items():
+        if not side.any():
+            known = ", ".join(sorted(set(names)))
+            raise InputError(f"there is no article of outlet {name!r}; the outlets are {known}")
     if outlet == reference:
         raise InputError(f"outlet and reference are both {outlet!r}; name two different outlets")
-    both = articles[articles["outlet"].isin([outlet, reference])]
-    sides = both.dropna(subset="story").groupby("story")["outlet"].nunique()
-    shared = both[both["story"].isin(sides.index[sides == 2])]
+    story, stories = pd.factorize(articles["story"], sort=True)  # -1 where there is none
+    of_each = [np.bincount(story[side & (story >= 0)], minlength=len(stories)) for side in sides.values()]
+    is_shared = np.append(np.minimum(*of_each) > 0, False)[story]
+    shared = [side & is_shared for side in sides.values()]
     if matched is None:
-        matched = min((shared["outlet"] == name).sum() for name in (outlet, reference)) >= MIN_ARTICLES
-    if matched and shared.empty:
+        matched = min(side.sum() for side in shared) >= MIN_ARTICLES
+    if matched and not any(side.any() for side in shared):
         raise InputError(f"{outlet} and {reference} share no story; compare them unmatched")
-    chosen = shared if matched else both
-    is_outlet = (chosen["outlet"] == outlet).to_numpy()
+    here, there = shared if matched else sides.values()
+    chosen = here | there
+    is_outlet = here[chosen]
     if not matched:
-        ones = np.ones(len(chosen))
-        return Pair(chosen["article_id"].to_numpy(), is_outlet, np.zeros(len(chosen), int), ones, ones, 0)
-    stratum, stories = pd.factorize(chosen["story"], sort=True)
-    a = np.bincount(stratum, is_outlet, len(stories))
-    b = np.bincount(stratum, ~is_outlet, len(stories))
+        ones = np.ones(len(is_outlet))
+        return Pair(ids[chosen], is_outlet, np.zeros(len(is_outlet), int), ones, ones, 0)
+    told, stratum = np.unique(story[chosen], return_inverse=True)
+    a, b = (of_side[told] for of_side in of_each)
     story_weight = a * b / (a + b)
     as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
     as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
-    return Pair(chosen["article_id"].to_numpy(), is_outlet, stratum, as_outlet, as_reference, len(stories))
+    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told))
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:

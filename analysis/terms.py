@@ -1,6 +1,7 @@
 """The terms that are compared: words, two or three words in a row, or phrases, as counts article by term.
 
-Entry points: `term_counts` and, without a cut, `every_term`. Phrases are found from the `words` table alone.
+Entry points: `term_counts` and, without a cut, `every_term`; `Terms` for many choices among some articles. Phrases are
+found from the `words` table alone.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,37 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+class Terms:
+    """The terms of some articles, counted once, for any choice among these articles.
+
+    Parameters
+    ----------
+    words
+        The table of that name.
+    article_ids
+        The articles.
+    voice, order
+        As for `analysis.words.compare`.
+    """
+
+    def __init__(self, words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str):
+        self._order = order
+        self._articles = pd.Index(article_ids)
+        orders = (1, 2, 3) if order == PHRASES else sorted({1, order})
+        self._counted = {n: every_term(words, article_ids, voice, n) for n in orders}
+
+    def of(self, article_ids: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
+        """Give what `term_counts` gives for these of the articles."""
+        rows = self._articles.get_indexer(article_ids)
+        counted = {n: (terms, counts[rows]) for n, (terms, counts) in self._counted.items()}
+        totals = np.asarray(counted[1][1].sum(axis=1)).ravel()
+        if self._order == PHRASES:
+            return *phrase_counts(counted, totals.sum()), totals
+        terms, counts = counted[self._order]
+        tested = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
+        return terms[tested], counts[:, tested], totals
+
+
 def term_counts(
     words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str
 ) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
@@ -48,14 +80,7 @@ def term_counts(
         The terms that stand in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the
         words of each article in that voice.
     """
-    single = every_term(words, article_ids, voice, 1)
-    totals = np.asarray(single[1].sum(axis=1)).ravel()
-    if order == PHRASES:
-        longer = {n: every_term(words, article_ids, voice, n) for n in (2, 3)}
-        return *phrase_counts({1: single} | longer, totals.sum()), totals
-    terms, counts = single if order == 1 else every_term(words, article_ids, voice, order)
-    tested = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
-    return terms[tested], counts[:, tested], totals
+    return Terms(words, article_ids, voice, order).of(article_ids)
 
 
 def every_term(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import resample
 from analysis.resample import Pair
-from analysis.terms import term_counts
+from analysis.terms import Terms, term_counts
 from analysis.words import keyness
 from analysis.words.resampling import intervals, p_values
 
@@ -175,9 +175,10 @@ def split_half_null(
         fewer than 5 articles.
     """
     rows = []
+    counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order)
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
+        terms, counts, totals = counted.of(paired.article_ids)
         prior = _prior(counts, totals)
         p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
         found = np.flatnonzero(p_adjusted < LEVEL)

@@ -5,11 +5,11 @@ the project. The first of those kept are a size. Measured are
 
 - stages, each in a fresh process of one thread (`analysis.benchmarks.scale_stages`): at sizes up to 4,000, and up to
   16,000 where the stage took less than 10 ms an article at the size before;
-- whole runs of `framing annotate`: at every size, but with one worker beside more only up to 16,000 articles;
+- whole runs of `framing annotate`, at every size with every number of workers; their corpora must be the same to the
+  byte;
 - `framing report` on the embedded corpus, once.
 
-So cut, the default sizes take less than an hour on two quiet cores. At the smallest size the corpora of all numbers of
-workers must be the same to the byte.
+So cut, the default sizes take an hour on two quiet cores.
 
 Every row has a baseline of the same run, so that a slow or busy machine shows in both: scikit-learn's CountVectorizer
 for words, the vaderSentiment library (on the first 500 articles only) for sentiment, and for quotes a regular
@@ -46,7 +46,6 @@ from analysis.provenance import LOG
 from analysis.read import Article, read_articles
 
 SIZES = (1000, 4000, 16_000, 34_784)
-ALONE_UP_TO = 16_000
 STAGES_UP_TO = 4000
 QUICK_STAGES_UP_TO = 16_000
 QUICK = 0.010  # CPU-seconds an article
@@ -122,12 +121,10 @@ def measure(every: Path, sizes: Sequence[int], workers: Sequence[int], stages: S
         chosen = small or quick
         peers = [name for name in BASELINES if name in {PEERS.get(stage) for stage in chosen}]
         _measure_stages([YARDSTICK, *peers], table, here, environment, size, seconds)
-        counts = [n for n in workers if n > 1 or size <= ALONE_UP_TO] or workers
-        for n in counts:
+        for n in workers:
             _measure_whole(table, here, n, environment)
-        if size == min(sizes):
-            _compare_bytes([here / f"{CORPUS}-{n}" for n in counts])
-        (here / f"{CORPUS}-{counts[0]}").rename(here / CORPUS)
+        _compare_bytes([here / f"{CORPUS}-{n}" for n in workers])
+        (here / f"{CORPUS}-{workers[0]}").rename(here / CORPUS)
         _measure_stages([name for name in chosen if name != REPORT], table, here, environment, size, seconds)
         shutil.rmtree(here)
     if report:

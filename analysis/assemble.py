@@ -106,10 +106,7 @@ def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
 def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
     """Read the leads of all parts, each string once: most terms stand in many articles."""
     names, place = ["article_id", "term"], tables.file_name("leads")
-    parts = []
-    for home in homes:
-        with beside.fs.open(beside.path(f"{home}/{place}")) as file:
-            parts.append(pyarrow.parquet.read_table(file, read_dictionary=names))
+    parts = [beside.read_parquet(f"{home}/{place}", read_dictionary=names) for home in homes]
     whole = pyarrow.concat_tables(parts).unify_dictionaries()
     return pd.DataFrame(
         {**{name: _categories(whole[name].combine_chunks()) for name in names}, "count": whole["count"].to_numpy()}

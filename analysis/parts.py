@@ -87,8 +87,7 @@ def stage(
 
 def staged(part: Part, beside: Store) -> list[Article]:
     """Read the articles of a part that was written away."""
-    with beside.fs.open(beside.path(_staged_name(part))) as file:
-        return [Article(**row) for row in pyarrow.parquet.read_table(file).to_pylist()]
+    return [Article(**row) for row in beside.read_parquet(_staged_name(part)).to_pylist()]
 
 
 def home_of(part: Part, made_with: str) -> str:

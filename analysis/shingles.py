@@ -57,8 +57,7 @@ def write(words: pd.DataFrame, home: Store) -> None:
 
 def read(home: Store) -> Hashes:
     """Read the hashes of a part."""
-    with home.fs.open(home.path(FILE)) as file:
-        table = pyarrow.parquet.read_table(file)
+    table = home.read_parquet(FILE)
     lists = table["hashes"].combine_chunks()
     counts = np.diff(lists.offsets.to_numpy())
     return Hashes(table["article_id"].to_numpy(), counts, lists.values.to_numpy())

@@ -5,12 +5,14 @@ Entry point: `Store`. A file is written beside its place and then renamed, so th
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 import fsspec
+import pyarrow
+import pyarrow.parquet
 
 from analysis.errors import InputError
 
@@ -67,6 +69,14 @@ class Store:
     def read(self, name: str) -> bytes:
         """Read a whole file."""
         return self.fs.cat_file(self.path(name))
+
+    def read_parquet(self, name: str, read_dictionary: Sequence[str] = ()) -> pyarrow.Table:
+        """Read a Parquet file whole; the columns named in `read_dictionary` hold each string once.
+
+        Not from an open file: Arrow's threads may still hold it as the process ends, and abort it.
+        """
+        content = pyarrow.BufferReader(self.read(name))
+        return pyarrow.parquet.read_table(content, read_dictionary=list(read_dictionary), use_threads=False)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:

@@ -25,7 +25,7 @@ from analysis.read.remote import local_inputs
 from analysis.store import Store
 
 BESIDE = ".parts"
-AT_ONCE_UP_TO = 20_000  # articles; of more, copies and stories at the same time would take over 2 GB
+AT_ONCE_UP_TO = 20_000  # articles; 34,782 took 2.6 GB when copies and stories were found at the same time
 
 
 def build(

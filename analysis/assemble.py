@@ -1,9 +1,8 @@
-"""Put the parts of a corpus together: find copies and stories over all of them, and move the tables into place.
+"""Put the parts of a corpus together: find copies and stories over all of them, and write the tables.
 
 Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,8 +16,8 @@ import pyarrow.parquet
 from analysis import shingles, tables
 from analysis import text as texts
 from analysis.copies import kinds_of_copies
-from analysis.corpus import ACCOUNT
 from analysis.errors import InputError
+from analysis.manifest import NEXT, Workshop
 from analysis.read import Excluded
 from analysis.schemas import ANNOTATIONS
 from analysis.store import Store
@@ -26,12 +25,10 @@ from analysis.stories.find import find_stories
 from analysis.text import printable
 
 MAX_TITLE_WORDS = 8
-WHOLE = "whole"
 
 
 def assemble(
-    folder: Store,
-    beside: Store,
+    shop: Workshop,
     homes: Sequence[str],
     excluded: Sequence[Excluded],
     account: dict,
@@ -39,18 +36,18 @@ def assemble(
     corrections: Path | None = None,
     meanwhile: Callable[..., Callable[[], pd.DataFrame]] = partial,
 ) -> None:
-    """Write the corpus whose parts stand in `beside` to `folder`.
+    """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
     Parameters
     ----------
-    folder, beside
-        Where the corpus goes, and where its parts are.
+    shop
+        Where the parts are, and where the tables go (`next`).
     homes
         The folders of the parts, in the order of their articles.
     excluded
         The rows that were not kept.
     account
-        What `corpus.json` says; with `shareable`, what would let a reader put the texts together again is left out.
+        What `corpus.json` will say; with `shareable`, what would let a reader put the texts together again is left out.
     known
         The stories found before: `article_id, story`.
     corrections
@@ -59,6 +56,7 @@ def assemble(
         Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
         process finds stories. `partial`: here, when the result is asked for.
     """
+    beside, whole = shop.store, shop.next
     articles = _articles(beside, homes)
     try:
         copies = meanwhile(_copies, beside.address, homes)
@@ -67,22 +65,18 @@ def assemble(
         del leads
         articles = _with_copies(articles, copies())
     except pyarrow.ArrowException as error:
-        raise InputError(f"{beside}: a part cannot be read ({error}); remove the folder and call again") from error
-    beside.remove(WHOLE)
-    whole = beside / WHOLE
+        raise InputError(
+            f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
+        ) from error
     if account["shareable"]:
         articles = _with_short_titles(articles)
         _write_without_running_text(beside, homes, whole)
     else:
         for name in ANNOTATIONS:
             if name != "articles":
-                _move_parts(name, beside, homes)
+                _place_parts(name, beside, homes)
     tables.write("articles", articles, whole)
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
-    for name in (*ANNOTATIONS, "excluded"):
-        file = tables.file_name(name)
-        folder.move(f"{_within(folder, beside)}/{WHOLE}/{file}", file)
-    folder.write(ACCOUNT, (json.dumps(account, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
 def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
@@ -122,16 +116,12 @@ def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
     return pd.Categorical.from_codes(place[column.indices.to_numpy()], pd.Index(strings, dtype=object))
 
 
-def _move_parts(name: str, beside: Store, homes: Sequence[str]) -> None:
+def _place_parts(name: str, beside: Store, homes: Sequence[str]) -> None:
     """A table of one part is a file, and one of several a folder of files."""
     file = tables.file_name(name)
     for i, home in enumerate(homes):
         place = file if len(homes) == 1 else f"{file}/{tables.part_name(i)}"
-        beside.move(f"{home}/{file}", f"{WHOLE}/{place}")
-
-
-def _within(folder: Store, beside: Store) -> str:
-    return beside.root.removeprefix(folder.root).strip("/")
+        beside.link(f"{home}/{file}", f"{NEXT}/{place}")
 
 
 def _in_one_line(row: Excluded) -> tuple:

@@ -7,24 +7,25 @@ them and move the tables into place (`analysis.assemble`).
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import engine, provenance
+from analysis import __version__, engine, provenance, tables
 from analysis.actors import default_actors, read_actors
 from analysis.assemble import assemble
-from analysis.corpus import Corpus, read
+from analysis.corpus import ACCOUNT, TABLES, Corpus, read
 from analysis.errors import InputError
 from analysis.furniture.learn import learn_from, sample
+from analysis.manifest import Workshop, workshop
 from analysis.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.read import Excluded, read_articles
 from analysis.read.remote import local_inputs
 from analysis.store import Store
 
-BESIDE = ".parts"
 AT_ONCE_UP_TO = 20_000  # articles; 34,782 took 2.6 GB when copies and stories were found at the same time
 
 
@@ -47,8 +48,8 @@ def build(
     inputs, outlets, columns
         As for `analysis.read.read_articles`; an input may also lie at an address that fsspec knows.
     folder
-        Where the tables go, on this machine or at an address that fsspec knows (`s3://bucket/corpus`); tables that
-        stand there are replaced once the new ones are whole.
+        Where the tables go, on this machine or at an address that fsspec knows (`s3://bucket/corpus`); a corpus
+        that stands there is replaced in one step once the new one is whole, and nothing else is.
     workers
         Number of processes; None: one for each core, where there is enough to do. The tables do not depend on it.
     shareable
@@ -72,25 +73,32 @@ def build(
     Raises
     ------
     InputError
-        if the input cannot be read, no article is left, or the scheduler cannot be reached.
+        if the input cannot be read or lies in `folder`, no article is left, the scheduler cannot be reached, or
+        `folder` holds something in the place of a table that this program did not write (`analysis.manifest`).
 
     Notes
     -----
-    Articles are annotated in parts of 200, each kept in `folder/.parts` until all are done, so that a run that was
+    Articles are annotated in parts of 200, each kept in `folder/.unfinished` until all are done, so that a run that was
     interrupted goes on where it stopped. Where `folder` holds a corpus of the same versions and parameters, the rows of
     articles that have not changed are taken from it, unless it is shareable: the result is the same, but that stories
     found before keep their names. A corpus of more than one part has tables that are folders of Parquet files.
     """
-    folder = Store(folder)
+    folder = Store(_named(folder))
+    _refuse_inputs_within(inputs, folder)
     listed = default_actors() if actors is None else read_actors(actors)
     parameters = {
         "shareable": shareable,
         "combined": combined,
         "actors": {"name": listed.name, "sha256": listed.sha256},
     }
-    beside, log = folder / BESIDE, engine.Log(folder)
-    with engine.Engine(workers, scheduler, log) as machines, local_inputs(inputs) as sources:
-        staged = _staged(sources, folder, outlets, columns, machines)
+    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES)]
+    with (
+        workshop(folder, ACCOUNT, wanted) as shop,
+        engine.Engine(workers, scheduler, log) as machines,
+        local_inputs(inputs) as sources,
+    ):
+        staged = _staged(sources, shop, outlets, columns, machines)
+        log.tell(f"source-framing {__version__} annotate")
         counts = {
             "n_rows": staged.n_articles + len(staged.excluded),
             "n_articles": staged.n_articles,
@@ -104,10 +112,10 @@ def build(
         reused = folder.address if earlier is not None and _is_reusable(earlier, parameters) else None
         made_with = json.dumps([parameters, provenance.versions(), staged.learnt], sort_keys=True)
         jobs = [
-            Job(part, beside.address, home_of(part, made_with), staged.learnt, listed, combined, reused)
+            Job(part, shop.store.address, home_of(part, made_with), staged.learnt, listed, combined, reused)
             for part in staged.parts
         ]
-        left = [job for job in jobs if not is_whole(job.home, beside)]
+        left = [job for job in jobs if not is_whole(job.home, shop.store)]
         n_done = staged.n_articles - sum(job.part.n_articles for job in left)
         machines.run(annotate_part, left, n_done)
         log.tell("finding copies and stories")
@@ -115,10 +123,25 @@ def build(
         homes = [job.home for job in jobs]
         if staged.n_articles > AT_ONCE_UP_TO:
             machines.close()
-        assemble(folder, beside, homes, staged.excluded, account, known, corrections, machines.meanwhile)
-    beside.remove()
+        assemble(shop, homes, staged.excluded, account, known, corrections, machines.meanwhile)
+        account = shop.put_in_place(account)
     log.tell(f"written: {folder}")
     return account
+
+
+def _named(folder: Path | str) -> Path | str:
+    if not str(folder):
+        raise InputError("the folder to write to has no name; give one with --out")
+    return folder
+
+
+def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
+    """What is read must not lie where something is written."""
+    for source in inputs:
+        if folder.is_local and "://" not in str(source):
+            place = os.path.realpath(source)
+            if os.path.commonpath([place, os.path.realpath(folder.root)]) == os.path.realpath(folder.root):
+                raise InputError(f"{source}: lies in {folder}, which is written to; name another folder with --out")
 
 
 class Staged(NamedTuple):
@@ -132,18 +155,14 @@ class Staged(NamedTuple):
 
 def _staged(
     sources: list[Path],
-    folder: Store,
+    shop: Workshop,
     outlets: Iterable[str],
     columns: Mapping[str, str] | None,
     machines: engine.Engine,
 ) -> Staged:
     parts: list[Part] = []
     excluded: list[Excluded] = []
-    had_folder, beside = folder.exists(), folder / BESIDE
-    try:
-        beside.make()
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --out") from error
+    beside = shop.store
     try:
         items = read_articles(sources, outlets, columns)
         pages = sample(stage(items, beside, parts, excluded, machines.foresee))
@@ -152,9 +171,8 @@ def _staged(
             names = ", ".join(str(source) for source in sources)
             raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
     except InputError:
-        beside.remove()
-        if not had_folder:
-            folder.remove()
+        if shop.is_new:
+            shop.discard()
         raise
     learnt = learn_from(pages, machines.each)
     plain = json.dumps(learnt.to_plain(), sort_keys=True).encode()

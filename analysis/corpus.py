@@ -3,14 +3,13 @@
 Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.build`.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
+from analysis import manifest, tables
 from analysis.errors import InputError
 from analysis.outlets import in_order
 from analysis.schemas import ANNOTATIONS
@@ -111,6 +110,13 @@ class Corpus:
     ) -> pd.DataFrame:
         if self._folder is None or (name in LATER and not self._folder.exists(tables.file_name(name))):
             return tables.table(name, [])
+        try:
+            return self._rows(name, where, article_ids)
+        finally:
+            if self.account.get("files") and not manifest.is_current(self._folder, ACCOUNT, self.account):
+                raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
+
+    def _rows(self, name: str, where: Mapping[str, Sequence] | None, article_ids: Iterable[str] | None) -> pd.DataFrame:
         if name == "excluded":
             return tables.read(name, self._folder)
         wanted = self._wanted
@@ -136,17 +142,13 @@ def read(folder: Path | str | Store) -> Corpus:
     Raises
     ------
     InputError
-        if the folder or one of its tables is missing or damaged.
+        if the folder or one of its tables is missing, damaged, or not as it was written.
     """
     store = Store(folder)
     if not store.is_folder():
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
-    try:
-        facts = json.loads(store.read(ACCOUNT)) if store.exists(ACCOUNT) else {}
-    except ValueError as error:
-        raise InputError(f"{folder}/{ACCOUNT}: is not JSON ({error}); annotate the articles again") from error
-    if not isinstance(facts, dict):
-        raise InputError(f"{folder}/{ACCOUNT}: is not a JSON object; annotate the articles again")
+    manifest.settle(store, ACCOUNT)
+    facts = manifest.verify(store, ACCOUNT, "annotate the articles again into another folder")
     for name in TABLES:
         if name not in LATER or store.exists(tables.file_name(name)):
             tables.check(name, store)

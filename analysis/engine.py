@@ -6,6 +6,7 @@ completion do not show in the result.
 
 import logging
 import os
+import re
 from asyncio import CancelledError as LoopCancelled
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from analysis.store import Store
 
 JOBS_WORTH_A_CLUSTER = 4  # below, starting the workers takes longer than they save
 SECONDS_TO_CONNECT = 20
+_LOGGED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source-framing ")
 ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
@@ -239,10 +241,20 @@ def silence() -> None:
 
 
 class Log:
-    """A file beside the output that says what was done when; nothing where the output is not on this machine."""
+    """A file beside the output that says what was done when; nothing where the output is not on this machine.
+
+    Raises
+    ------
+    InputError
+        if a file of that name is there that is no such log.
+    """
 
     def __init__(self, folder: Store):
         self.file = Path(folder.path(LOG)) if folder.is_local else None
+        if self.file is None or not os.path.lexists(self.file):
+            return
+        if not self.file.is_file() or self.file.is_symlink() or not _LOGGED.match(self.file.read_bytes()[:80]):
+            raise InputError(f"{self.file}: was not written by framing; move it, or name another folder with --out")
 
     def tell(self, what: str) -> None:
         """Add a line."""

@@ -1,8 +1,8 @@
 """Annotate articles part by part, wherever a worker runs, so that a run that was interrupted goes on where it stopped.
 
 Entry points: `stage` writes articles away in parts as they are read, `annotate_part` annotates one of them, and
-`unchanged` says what of an older corpus still holds. A part is whole when its `articles` table is there: it is written
-last.
+`unchanged` says what of an older corpus still holds. A part is whole when its manifest is there, which is written last,
+and its files are as that says.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow
 import pyarrow.parquet
 
-from analysis import corpus, furniture, shingles, tables
+from analysis import corpus, furniture, manifest, shingles, tables
 from analysis.actors import Actors
 from analysis.annotate import Annotation, annotate, gather
 from analysis.corpus import Corpus
@@ -26,6 +26,7 @@ from analysis.schemas import ANNOTATIONS
 from analysis.store import Store
 
 ARTICLES_AT_ONCE = 200
+MANIFEST = "part.json"
 FACTS = ("outlet", "date_precision", "date_doubt", "url", "title", "story", "copy", "note")
 _STAGED = pyarrow.schema(
     [
@@ -97,7 +98,7 @@ def home_of(part: Part, made_with: str) -> str:
 
 def is_whole(home: str, beside: Store) -> bool:
     """Say whether all rows of a part are written."""
-    return beside.exists(f"{home}/{tables.file_name('articles')}")
+    return manifest.is_sound(beside / home, MANIFEST)
 
 
 def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> int:
@@ -146,8 +147,9 @@ def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFr
 
 def _write_rows(rows: Mapping, home: Store) -> None:
     shingles.write(rows["words"], home)
-    for name in sorted(ANNOTATIONS, key=lambda name: name == "articles"):
+    for name in ANNOTATIONS:
         tables.write(name, rows[name], home)
+    manifest.sign(home, MANIFEST, {})
 
 
 @lru_cache(maxsize=1)
@@ -158,10 +160,9 @@ def _learnt(beside: str, name: str) -> Learnt:
 def _write_away(chunk: Sequence[Article], beside: Store, number: int) -> Part:
     digest = hashlib.sha256("".join(map(repr, chunk)).encode("utf-8", "backslashreplace")).hexdigest()
     part = Part(number, len(chunk), digest)
-    if not beside.exists(_staged_name(part)):
-        with beside.writing(_staged_name(part)) as file:
-            rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
-            pyarrow.parquet.write_table(rows, file, compression="zstd")
+    with beside.writing(_staged_name(part)) as file:
+        rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
+        pyarrow.parquet.write_table(rows, file, compression="zstd")
     return part
 
 

@@ -6,9 +6,9 @@ Entry point: `write_report`. The pages are laid out by `analysis.report_pages`.
 import os
 import re
 import shlex
-import shutil
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from tqdm import tqdm
 from analysis import accounts, notebook, plots
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.notebook import CORPUS, EMBEDDED, FIGURES, open_corpus
 from analysis.report_pages import (
     OVERVIEW,
@@ -33,6 +34,7 @@ from analysis.report_pages import (
     write_pages,
     write_single_page,
 )
+from analysis.store import Store
 from analysis.story.pick import only_texts_of
 from analysis.story.report import write_story_pages
 from analysis.tables import write_csv
@@ -41,7 +43,8 @@ from analysis.text import printable
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 SECONDS_PER_CELL = 600
-MARK = '<meta name="generator" content="source-framing">'
+MANIFEST, PAGE = "report.json", "report.html"
+WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
 MAX_ROWS = 20
 INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
@@ -62,7 +65,8 @@ def write_report(
         A folder that `framing annotate` wrote; None: the embedded corpus.
     target
         Folder to write: `index.html`, a page for each notebook and story, `provenance.html`, `figures/` with an SVG and
-        a CSV for each picture, `excluded.csv`. An earlier report there is replaced once the new one is whole.
+        a CSV for each picture, `excluded.csv`, `report.json`, which lists them. An earlier report there is replaced
+        in one step once the new one is whole, and nothing else is.
     single_file
         Whether `target` is a file instead, one page that holds all of that.
     sources
@@ -77,26 +81,25 @@ def write_report(
     Raises
     ------
     InputError
-        if the corpus cannot be read, the sources are not what it was made from, there are no notebooks, or `target`
-        holds something other than a report.
+        if the corpus cannot be read, the sources are not what it was made from, there are no notebooks, or something
+        else stands where a file of the report goes.
     CellFailed
         if a cell fails; what stood in `target` stays as it was.
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
-    asked, target = Path(target), Path(target).resolve()
+    asked = _named(target)
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
-    _refuse_what_is_not_a_report(target, asked, single_file)
+    _refuse_what_is_not_a_report(asked, single_file)
     texts = only_texts_of(corpus, sources) if sources else {}
     notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     if not notebooks:
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        (beside / "figures").mkdir(parents=True)
-        with _environment({CORPUS: str(folder), FIGURES: str((beside / "figures").resolve()), "TQDM_DISABLE": "1"}):
+    with _to_be_written(asked, single_file) as beside:
+        figures = beside / "figures"
+        figures.mkdir(parents=True)
+        with _environment({CORPUS: str(folder), FIGURES: str(figures), "TQDM_DISABLE": "1"}):
             ran = [
                 _run(path)
                 for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
@@ -105,28 +108,43 @@ def write_report(
         commands = _commands(folder, corpus.account, asked, single_file, sources)
         pages.append(_provenance(beside, pages, corpus, commands))
         if single_file:
-            write_single_page(beside / "report.html", beside, pages)
-            (beside / "report.html").replace(target)
+            write_single_page(beside / PAGE, beside, pages)
         else:
             write_pages(beside, pages)
-            if target.exists():
-                shutil.rmtree(target)
-            beside.replace(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return asked if single_file else asked / f"{OVERVIEW}.html"
 
 
-def _refuse_what_is_not_a_report(target: Path, asked: Path, single_file: bool) -> None:
-    if not os.path.exists(target) or (target.is_dir() and not single_file and not any(target.iterdir())):
+def _named(target: Path | str) -> Path:
+    if not str(target) or str(target) == ".":
+        raise InputError("the report needs a folder of its own; name one with --out")
+    return Path(target)
+
+
+def _refuse_what_is_not_a_report(asked: Path, single_file: bool) -> None:
+    if single_file:
+        refuse_foreign_file(asked, is_sealed)
         return
-    page = target if single_file else target / "index.html"
-    if not page.is_file() or MARK not in page.read_text("utf-8", "replace"):
-        kind = "file" if single_file else "folder"
-        raise InputError(f"{asked}: holds something other than a report; name another {kind} with --out")
-    for path in [] if single_file else sorted(target.iterdir()):
-        if path.suffix != ".html" and path.name not in ("figures", "excluded.csv", "report.css"):
-            raise InputError(f"{asked}: holds {path.name} beside a report; move it, or name another folder with --out")
+    there = {path.name for path in asked.iterdir()} if asked.is_dir() else {asked.name} if asked.exists() else set()
+    if there and MANIFEST not in there and UNFINISHED not in there:
+        raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
+
+
+@contextmanager
+def _to_be_written(asked: Path, single_file: bool) -> Iterator[Path]:
+    """Give a folder in which a report is made; at the end it takes the place of the one before it, in one step."""
+    if single_file:
+        asked.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{asked.name}.", dir=asked.parent) as beside:
+            yield Path(beside)
+            write_file(asked, seal((Path(beside) / PAGE).read_bytes()), is_sealed)
+        return
+    with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
+        try:
+            yield Path(shop.next.root)
+        except BaseException:
+            shop.discard()
+            raise
+        shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
 
 
 @contextmanager

@@ -4,8 +4,10 @@ Entry point: `Store`. A file is written beside its place and then renamed, so th
 """
 
 import os
+import shutil
+import stat
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -55,6 +57,13 @@ class Store:
         """Say whether there is such a folder."""
         return self.fs.isdir(self.path(name))
 
+    def is_plain(self, name: str = "") -> bool:
+        """Say whether what stands there, if anything does, is a file or folder and no link, pipe or device."""
+        if not self.is_local or not os.path.lexists(self.path(name)):
+            return True
+        mode = os.lstat(self.path(name)).st_mode
+        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
     def make(self) -> None:
         """Make the folder, where it is not there."""
         self.fs.makedirs(self.root, exist_ok=True)
@@ -103,6 +112,30 @@ class Store:
         source, target = self.path(name), self.path(place)
         self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._rename(source, target)
+
+    def link(self, name: str, place: str) -> None:
+        """Let a file stand in another place of the same store too."""
+        source, target = self.path(name), self.path(place)
+        self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
+        if not self.is_local:
+            self.fs.cp_file(source, target)
+            return
+        try:
+            os.link(source, target)
+        except OSError:  # a disk that has no links
+            shutil.copyfile(source, target)
+
+    def sync(self, names: Iterable[str]) -> None:
+        """Have files on the disk for certain, as far as that can be asked for."""
+        for name in names if self.is_local else ():
+            with open(self.path(name), "rb") as file:
+                os.fsync(file.fileno())
+
+    def remove_if_empty(self) -> None:
+        """Remove the folder if nothing is in it."""
+        if self.is_local:
+            with suppress(OSError):
+                os.rmdir(self.root)
 
     def remove(self, name: str = "") -> None:
         """Remove a file or folder, where it is there."""

@@ -4,7 +4,6 @@ Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results. 
 of Parquet files, its parts, in the order of their names.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
@@ -17,6 +16,7 @@ import pyarrow.parquet
 from pandera.errors import SchemaError, SchemaErrors
 
 from analysis.errors import InputError
+from analysis.manifest import write_file
 from analysis.rows import arrow_schema, as_arrow, fits
 from analysis.schemas import SCHEMAS, columns, types
 from analysis.store import Store
@@ -131,17 +131,11 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     Raises
     ------
     InputError
-        if the file cannot be written.
+        if the file cannot be written, or one stands there that is no table of the same columns.
     """
-    file = Path(file)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.write_text(csv_text(frame), "utf-8", newline="")
-        beside.replace(file)
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written ({error.strerror or error}); choose another file") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    file, content = Path(file), csv_text(frame).encode("utf-8", "backslashreplace")
+    head = content.partition(b"\n")[0]
+    write_file(file, content, lambda old: old.partition(b"\n")[0] == head)
     return file
 
 

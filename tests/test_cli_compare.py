@@ -50,18 +50,19 @@ def test_the_same_seed_gives_the_same_bytes(corpus):
 
 
 def test_a_table_that_cannot_be_replaced_stays_as_it_was(corpus, tmp_path, monkeypatch):
-    (tmp_path / "words.csv").write_text("mine")
+    framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
+    before = (tmp_path / "words.csv").read_bytes()
 
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.tables.Path.replace", fail)
+    monkeypatch.setattr("analysis.manifest.Path.replace", fail)
     done = framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
     assert done.exit_code == 2
     assert done.stderr == (
         f"framing: {tmp_path / 'words.csv'}: cannot be written (No space left on device); choose another file\n"
     )
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("words.csv", "mine")]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("words.csv", before)]
 
 
 @pytest.fixture(scope="module")

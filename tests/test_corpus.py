@@ -230,7 +230,7 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
     monkeypatch.setattr(parts, "annotate", stop_at_fifteen)
     with pytest.raises(KeyboardInterrupt):
         build([ARTICLES], tmp_path, workers=1)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".parts", "annotate.log"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".unfinished", "annotate.log"]
     rest = []
 
     def note(article, *options):
@@ -338,7 +338,7 @@ def test_tables_that_stood_there_stay_until_the_new_ones_are_whole(tmp_path, mon
     monkeypatch.setattr(tables, "write", fail_at_last)
     with pytest.raises(ZeroDivisionError):
         build([ARTICLES], tmp_path)
-    shutil.rmtree(tmp_path / ".parts")
+    shutil.rmtree(tmp_path / ".unfinished")
     assert contents(tmp_path) == before
 
 
@@ -384,6 +384,9 @@ def test_a_corpus_of_before_there_were_actors_can_still_be_read(folder, tmp_path
     shutil.copytree(folder, tmp_path / "copy")
     for name in ("actors", "collocates"):
         (tmp_path / "copy" / f"{name}.parquet").unlink()
+    account = json.loads((tmp_path / "copy" / "corpus.json").read_text("utf-8"))
+    del account["files"]  # nor did its account list the tables
+    (tmp_path / "copy" / "corpus.json").write_text(json.dumps(account), "utf-8")
     assert corpora.read(tmp_path / "copy").collocates.empty
 
 

@@ -253,7 +253,7 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert file.read_bytes() == 'term,count\n"a,b",1\né,2\n'.encode()
     monkeypatch.setattr("analysis.store.os.replace", break_off)
     with pytest.raises(Broken):
-        tables.write_csv(pd.DataFrame({"term": ["c"]}), file)
+        tables.write_csv(pd.DataFrame({"term": ["c"], "count": [3]}), file)
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert file.read_text().startswith("term,count")
 
@@ -271,7 +271,20 @@ def test_a_carriage_return_ends_no_row_of_a_result():
     assert tables.csv_text(pd.DataFrame({"outlet": ["a\r=1"]})) == "outlet\na =1\n"
 
 
-@pytest.mark.parametrize("place", ["gone/out.csv", "."])
+def test_a_result_takes_the_place_of_no_other_file(tmp_path):
+    result = pd.DataFrame({"term": ["c"], "count": [3]})
+    for name, content in (("notes.csv", b"name;age\n"), ("page.csv", b"<html>"), ("data.csv", b"term,count,mine\n")):
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / f"link-{name}").symlink_to(tmp_path / name)
+        for place in (name, f"link-{name}"):
+            with pytest.raises(InputError, match="was not written by framing, or was changed since; name another file"):
+                tables.write_csv(result, tmp_path / place)
+        assert (tmp_path / name).read_bytes() == content
+    (tmp_path / "empty.csv").touch()
+    assert tables.write_csv(result, tmp_path / "empty.csv").read_text() == "term,count\nc,3\n"
+
+
+@pytest.mark.parametrize("place", ["gone/out.csv", "gone/./out.csv"])
 def test_a_result_that_cannot_be_written_says_why(tmp_path, place):
     with pytest.raises(InputError, match=r"cannot be written \(.+\); choose another file"):
         tables.write_csv(pd.DataFrame({"term": ["a"]}), tmp_path / place)

@@ -1,0 +1,304 @@
+"""What this program wrote into a folder, and how new files take the place of old ones there in one step.
+
+Entry points: `workshop` (write), `settle` (end what was interrupted), `verify` (read). A manifest is a JSON file in
+the folder that lists each file written there with its digest, and carries a digest of itself: what it does not list,
+or lists with another digest, is not ours, and is neither replaced nor removed.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.store import Store
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None
+
+UNFINISHED = ".unfinished"
+MARK = "written-by-framing"
+NEXT = "next"
+_SEAL = b"<!-- source-framing %s -->\n"
+
+
+class Workshop:
+    """The hidden folder in which new files are made whole before they take their place.
+
+    `store` is that folder, `next` the folder within it for what is to be put in place, and `is_new` says that no
+    earlier run left anything there.
+    """
+
+    def __init__(self, folder: Store, name: str, is_new: bool):
+        self.folder, self.name, self.is_new = folder, name, is_new
+        self.store = folder / UNFINISHED
+        self.next = self.store / NEXT
+
+    def put_in_place(self, facts: dict) -> dict:
+        """Put what stands in `next` into the folder, remove the workshop, and return the manifest: `facts` and files.
+
+        The step is the writing of the manifest into `next`: before it the folder holds what it held, and after it the
+        files of `next`, which `settle` moves to where they belong, now or after an interruption.
+        """
+        refuse_what_is_not_ours(self.folder, self.name, map(_top, _files_in(self.next)))
+        facts = sign(self.next, self.name, facts)
+        _move_in(self.folder, self.name)
+        return facts
+
+    def discard(self) -> None:
+        """Remove the workshop, and the folder too where nothing else is in it."""
+        _clear(self.store)
+        self.folder.remove_if_empty()
+
+
+@contextmanager
+def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Workshop]:
+    """Open the workshop of a folder for as long as the context lasts, as the only one who writes there.
+
+    Parameters
+    ----------
+    folder
+        The folder that is written to; made if it is not there.
+    name
+        The file name of its manifest.
+    wanted
+        What will be put into it: refused now if something else stands there.
+
+    Raises
+    ------
+    InputError
+        if the folder cannot be written to, is a link, is being written to by another run, or holds something of
+        these names that this program did not write.
+    """
+    if not folder.is_plain():
+        raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
+    store = folder / UNFINISHED
+    if not folder.is_plain(UNFINISHED) or (store.names() and not store.exists(MARK)):
+        raise InputError(f"{store}: was not written by framing; move it, or name another folder with --out")
+    settle(folder, name)
+    refuse_what_is_not_ours(folder, name, wanted)
+    is_new = not store.exists(MARK)
+    try:
+        with _alone(store, wait=False):
+            opened = Workshop(folder, name, is_new)
+            opened.next.remove()
+            yield opened
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        reason = error.strerror or error
+        raise InputError(f"{folder}: cannot be written to ({reason}); name another folder with --out") from error
+
+
+def settle(folder: Store, name: str) -> None:
+    """Put in place what a run that was stopped in the midst of it had decided to put into a folder."""
+    store = folder / UNFINISHED
+    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name) is not None:
+        with _alone(store, wait=True):
+            if _manifest(store / NEXT, name) is not None:
+                _move_in(folder, name)
+
+
+def sign(folder: Store, name: str, facts: dict) -> dict:
+    """Write the manifest of all files of a folder, once they are safe on the disk, and return it."""
+    listed = sorted(file for file in _files_in(folder) if file != name)
+    folder.sync(listed)
+    facts = {**facts, "files": {file: _digest(folder, file) for file in listed}}
+    facts["sha256"] = _digest_of(facts)
+    folder.write(name, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
+    folder.sync([name])
+    return facts
+
+
+def is_sound(folder: Store, name: str) -> bool:
+    """Say whether a folder has a manifest, and each file that it lists as it was written."""
+    with suppress(InputError):
+        return "files" in verify(folder, name, "")
+    return False
+
+
+def verify(folder: Store, name: str, remedy: str) -> dict:
+    """Return the manifest of a folder after a look at all the files that it lists.
+
+    Raises
+    ------
+    InputError
+        if a file is missing or is not as it was written; `remedy` ends the sentence.
+    """
+    facts = read(folder, name)
+    for file, expected in facts.get("files", {}).items():
+        if not folder.exists(file):
+            raise InputError(f"{folder}/{file}: is missing; {remedy}")
+        if folder.is_local and _digest(folder, file) != expected:
+            raise InputError(f"{folder}/{file}: is not as it was written; {remedy}")
+    return facts
+
+
+def read(folder: Store, name: str) -> dict:
+    """Return the manifest of a folder; {} where there is none.
+
+    Raises
+    ------
+    InputError
+        if it is not JSON or was changed since it was written.
+    """
+    if not folder.exists(name):
+        return {}
+    try:
+        facts = json.loads(folder.read(name))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{folder}/{name}: is not JSON ({error}); annotate the articles again") from error
+    if not isinstance(facts, dict):
+        raise InputError(f"{folder}/{name}: is not a JSON object; annotate the articles again")
+    if "files" in facts and not _is_signed(facts):
+        raise InputError(f"{folder}/{name}: was changed since it was written; annotate the articles again")
+    return facts
+
+
+def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
+    """Write a file, whole or not at all, in the place of nothing but a file of which `is_ours` is true.
+
+    Raises
+    ------
+    InputError
+        if it cannot be written, or something else stands there.
+    """
+    refuse_foreign_file(file, is_ours)
+    beside = file.with_name(f".{file.name[:200]}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written ({error.strerror or error}); choose another file") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def refuse_foreign_file(file: Path, is_ours: Callable[[bytes], bool]) -> None:
+    """Raise an `InputError` if something stands where a file goes that is not empty and of which `is_ours` is false."""
+    if os.path.lexists(file):
+        try:
+            content = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+        except OSError:
+            content = None
+        if content is None or (content and not is_ours(content)):
+            raise InputError(f"{file}: was not written by framing, or was changed since; name another file with --out")
+
+
+def seal(content: bytes) -> bytes:
+    """Return a page with a line at its end by which `is_sealed` knows it again, unchanged."""
+    return content + _SEAL % hashlib.sha256(content).hexdigest().encode()
+
+
+def is_sealed(content: bytes) -> bool:
+    """Say whether a page was sealed and is as it was then."""
+    n = len(_SEAL % (b"0" * 64))
+    return content[-n:] == _SEAL % hashlib.sha256(content[:-n]).hexdigest().encode()
+
+
+def is_current(folder: Store, name: str, facts: dict) -> bool:
+    """Say whether a folder still holds what a manifest that was read before says, and is not being changed."""
+    now = _manifest(folder, name) or {}
+    return now.get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
+
+
+def refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
+    """Raise an `InputError` if a name of `wanted`, or the manifest's, stands in a folder for something not ours."""
+    listed = (_manifest(folder, name) or {}).get("files", {})
+    for entry in sorted({*wanted, name, *map(_top, listed)}):
+        _refuse_foreign(folder, name, entry, lambda file, digest: listed.get(file) == digest)
+
+
+def _move_in(folder: Store, name: str) -> None:
+    following = folder / UNFINISHED / NEXT
+    new = _manifest(following, name)["files"]
+    old = (_manifest(folder, name) or {}).get("files", {})
+    entries = {*map(_top, new)}
+    for entry in sorted(entries | {*map(_top, old)}):
+        if entry not in entries or following.exists(entry):
+            _refuse_foreign(folder, name, entry, lambda file, digest: digest in (old.get(file), new.get(file)))
+            folder.remove(entry)
+        if following.exists(entry):
+            folder.move(f"{UNFINISHED}/{NEXT}/{entry}", entry)
+    folder.move(f"{UNFINISHED}/{NEXT}/{name}", name)
+    _clear(folder / UNFINISHED)
+
+
+def _clear(store: Store) -> None:
+    """Remove a workshop, its mark last: what has no mark is not ours."""
+    for entry in sorted(store.names(), key=MARK.__eq__):
+        store.remove(entry)
+    store.remove()
+
+
+def _refuse_foreign(folder: Store, name: str, entry: str, is_ours: Callable[[str, str], bool]) -> None:
+    """Raise an `InputError` if a file or folder is there that is not ours, or holds something that is not."""
+    remedy = "move it, or name another folder with --out"
+    if not folder.is_plain(entry):
+        raise InputError(f"{folder}/{entry}: is a link or no file; {remedy}")
+    if not folder.exists(entry):
+        return
+    if entry == name:
+        if _manifest(folder, name) is None:
+            raise InputError(f"{folder}/{entry}: was not written by framing, or was changed since; {remedy}")
+        return
+    files = [f"{entry}/{file}" for file in _files_in(folder / entry)] if folder.is_folder(entry) else [entry]
+    for file in files:
+        if not folder.is_plain(file) or not is_ours(file, _digest(folder, file)):
+            raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
+
+
+def _manifest(folder: Store, name: str) -> dict | None:
+    with suppress(InputError):
+        facts = read(folder, name)
+        return facts if "files" in facts else None
+    return None
+
+
+def _is_signed(facts: dict) -> bool:
+    return facts.get("sha256") == _digest_of(facts)
+
+
+def _digest_of(facts: dict) -> str:
+    """Digest what a manifest says, but for when it was made: the same input gives the same digest at any time."""
+    facts = {key: value for key, value in facts.items() if key not in ("made", "sha256")}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(folder: Store, file: str) -> str:
+    with folder.fs.open(folder.path(file), "rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _files_in(folder: Store) -> list[str]:
+    """Name all files of a folder and of the folders in it, links among them."""
+    return [path.removeprefix(folder.root).lstrip("/") for path in folder.fs.find(folder.root)]
+
+
+def _top(file: str) -> str:
+    return file.partition("/")[0]
+
+
+@contextmanager
+def _alone(store: Store, wait: bool) -> Iterator[None]:
+    """Keep other processes of this machine out of a workshop; at an address there is nothing to lock."""
+    mark = store.path(MARK)
+    while True:
+        store.make()
+        if not store.exists(MARK):
+            store.fs.pipe_file(mark, b"made by framing, which removes this folder when it is done\n")
+        if fcntl is None or not store.is_local:
+            yield
+            return
+        with suppress(FileNotFoundError), open(mark, "r+b") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError as error:
+                place = os.path.dirname(store.root)
+                raise InputError(f"{place}: another run writes here; wait for it, or name another folder") from error
+            if os.path.exists(mark) and os.path.samestat(os.fstat(held.fileno()), os.stat(mark)):
+                yield
+                return

@@ -115,7 +115,7 @@ def annotate(inputs, folder, outlets, workers, scheduler, shareable, actors, col
 
 @main.command()
 @click.argument("source", metavar="URLS.txt", type=click.Path(path_type=Path))
-@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the pages.")
+@click.option("--out", "folder", required=True, help="Folder for the pages.")
 @click.option(
     "--delay", default=1.0, type=click.FloatRange(0), show_default=True, help="Seconds between requests to a host."
 )
@@ -136,7 +136,7 @@ def fetch(source, folder, delay):
     for url, reason in account["failed"][:20]:
         click.echo(printable(f"{url[:200]}: {reason}"), err=True)
     if account["n_failed"]:
-        click.echo(f"every reason: {folder / 'pages.jsonl'}", err=True)
+        click.echo(f"every reason: {folder}/pages.jsonl", err=True)
 
 
 @main.command()

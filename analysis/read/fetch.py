@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from analysis.errors import InputError
 from analysis.read.visit import Failed, Visitor
 
 INDEX = "pages.jsonl"
+FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
 
 
@@ -39,7 +41,7 @@ def fetch(
     delay
         Seconds between two requests to one host; more if its robots.txt asks for more.
     timeout
-        Seconds a page may take in all.
+        Seconds a page may take in all, with the pages that lead to it, but without the waits between requests.
     max_bytes
         Size above which a page is given up.
 
@@ -51,7 +53,7 @@ def fetch(
     Raises
     ------
     InputError
-        if the folder cannot be used.
+        if the folder cannot be used, or holds a `pages.jsonl` that this function did not write.
 
     Notes
     -----
@@ -59,24 +61,31 @@ def fetch(
     robots.txt fails; wild cards in it are taken as the standard library takes them, as plain characters. Where a
     server names a time to wait (Retry-After), it is waited for, or the host left alone if that is over two minutes. A
     second run asks for every page that is missing, those that failed included. A server can still tell a page apart by
-    who asks, so that a page fetched is not always what a reader saw.
+    who asks, so that a page fetched is not always what a reader saw. A page that leads to a private address, as of this
+    computer or of an office, is refused unless the list itself names that host; behind a proxy, which looks names up by
+    itself, only addresses written as numbers are known to be private. No file is replaced but `pages.jsonl`.
     """
+    if not str(folder):
+        raise InputError("--out: is empty; name a folder for the pages")
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be made a folder ({error.strerror}); choose another for --out") from error
     urls = list(dict.fromkeys(url.strip() for url in urls if url.strip()))
-    index = {row["url"]: row for row in read_index(folder)}
+    index = {row["url"]: row for row in _own_index(folder / INDEX)}
     there = {url for url in urls if (name := index.get(url, {}).get("file")) and (folder / name).is_file()}
     _write_index(folder, index.values())  # without a line that an interruption left half
-    visitor = Visitor(delay, timeout, max_bytes)
+    visitor = Visitor(delay, timeout, max_bytes, urls)
     with open(folder / INDEX, "a", encoding="utf-8") as lines:
         missing = [url for url in urls if url not in there]
         for url in tqdm(visitor.in_turn(missing), total=len(missing), desc="fetching", unit=" pages", disable=None):
-            index[url] = row = _fetch_one(visitor, url, folder)
+            row, page = _fetch_one(visitor, url, folder)
+            index[url] = row
             lines.write(json.dumps(row) + "\n")
             lines.flush()
+            if page is not None:  # after its line: a file without one is not ours
+                _write(folder / row["file"], page)
     order = dict.fromkeys([*urls, *index])
     _write_index(folder, (index[url] for url in order))
     failed = [(url, index[url]["reason"]) for url in urls if not index[url]["file"]]
@@ -92,19 +101,12 @@ def fetch(
 
 def read_index(folder: Path) -> list[dict]:
     """Read what is known of the pages in a folder: rows of `pages.jsonl`, without those that are broken."""
-    rows = []
     try:
         with open(Path(folder) / INDEX, encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                try:
-                    row = json.loads(line)
-                except (ValueError, RecursionError):
-                    continue
-                if isinstance(row, dict) and isinstance(row.get("url"), str) and _is_page_name(row.get("file")):
-                    rows.append({key: row.get(key) for key in ("url", "final_url", "status", "time", "file", "reason")})
+            rows = [row for line in lines if (row := _row(line))]
     except OSError:
         return []
-    return rows
+    return [{key: row.get(key) for key in FIELDS} for row in rows]
 
 
 def read_urls(source: Path) -> list[str]:
@@ -118,6 +120,30 @@ def read_urls(source: Path) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
+def _own_index(file: Path) -> list[dict]:
+    """Read `pages.jsonl` where it is as `fetch` writes it; only its last line may be broken."""
+    if not os.path.lexists(file):
+        return []
+    mend = "move it away or choose another folder for --out"
+    if file.is_symlink() or not file.is_file():
+        raise InputError(f"{file}: is a link or no file, and is not written through; {mend}")
+    *lines, rest = file.read_bytes().decode("utf-8", "replace").split("\n")
+    rows = [row for line in lines if (row := _row(line)) and row.keys() == set(FIELDS)]
+    begin = '{"url": "'
+    if len(rows) < len(lines) or not (rest.startswith(begin) or begin.startswith(rest)):
+        raise InputError(f"{file}: was not written by `framing fetch`, or was changed; {mend}")
+    return rows
+
+
+def _row(line: str) -> dict | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    is_row = isinstance(row, dict) and isinstance(row.get("url"), str) and _is_page_name(row.get("file"))
+    return row if is_row else None
+
+
 def _is_page_name(name) -> bool:
     return name is None or (isinstance(name, str) and re.fullmatch(r"[0-9a-f]{64}\.html", name) is not None)
 
@@ -127,18 +153,22 @@ def _write_index(folder: Path, rows: Iterable[dict]) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(file.name + ".part")
-    beside.write_bytes(content)
-    os.replace(beside, file)
-
-
-def _fetch_one(visitor: "Visitor", url: str, folder: Path) -> dict:
-    row = dict.fromkeys(("url", "final_url", "status", "time", "file", "reason"))
-    row |= {"url": url, "time": datetime.now(UTC).isoformat(timespec="seconds")}
+    beside = file.with_name(f".{secrets.token_hex(8)}.part")
     try:
+        with open(beside, "xb") as part:
+            part.write(content)
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _fetch_one(visitor: "Visitor", url: str, folder: Path) -> tuple[dict, bytes | None]:
+    row = dict.fromkeys(FIELDS) | {"url": url, "time": datetime.now(UTC).isoformat(timespec="seconds")}
+    name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest() + ".html"
+    try:
+        if os.path.lexists(folder / name):
+            raise Failed(f"a file that is not a page fetched stands in its place; move {name} away")
         row["final_url"], page = visitor.page(url)
     except Failed as error:
-        return row | {"status": error.status, "reason": str(error)}
-    name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest() + ".html"
-    _write(folder / name, page)
-    return row | {"status": 200, "file": name}
+        return row | {"status": error.status, "reason": str(error)}, None
+    return row | {"status": 200, "file": name}, page

@@ -1,16 +1,17 @@
-"""Ask servers for pages: one request at a time for each host, robots.txt and Retry-After obeyed, sizes bounded.
+"""Ask servers for pages: one request at a time for each host, robots.txt and Retry-After obeyed.
 
 Entry points: `Visitor` and `refusal`; `Failed` says why a page could not be had.
 """
 
 import heapq
+import socket
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from analysis import __version__
@@ -32,11 +33,16 @@ class Failed(Exception):
         self.status = status
 
 
+class Private(Failed):
+    """An address leads into a private network, and its host is not in the list."""
+
+
 def refusal(url: str) -> str | None:
     """Say why an address is not asked for, if it is not."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        urlsplit(unquote(url))  # as robots.txt is compared
         url.encode()
     except ValueError:
         return "it is not a web address; correct it"
@@ -53,25 +59,40 @@ def refusal(url: str) -> str | None:
 
 def _seconds(retry_after: str) -> float | None:
     """Read a Retry-After header: seconds, or the time from now to a date."""
-    if retry_after.strip().isascii() and retry_after.strip().isdigit():
+    retry_after = retry_after.strip()
+    if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after[:9])
     try:
         return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
+
+
+def _utf8(header: str) -> str:
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 class Visitor:
     """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says."""
 
-    def __init__(self, delay: float, timeout: float, max_bytes: int):
+    def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
         import requests
 
+        from analysis.read.connect import Adapter, Bounds
+
+        hosts = {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)}
+        self.bounds = Bounds(timeout, hosts)
         self.session = requests.Session()
         self.session.get_redirect_target = lambda response: None  # it would read the whole body of a redirect
         self.session.auth = lambda request: request  # it would look up passwords in .netrc
         self.session.headers.update({"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, Adapter(self.bounds))
         self.delay, self.timeout, self.max_bytes = delay, timeout, max_bytes
+        self.left = 0.0  # seconds that the exchanges of an address, without the waits between them, may still take
         self.ready: dict[str, float] = {}
         self.delays: dict[str, float] = {}
         self.closed: dict[str, str] = {}
@@ -91,6 +112,7 @@ class Visitor:
 
     def page(self, url: str) -> tuple[str, bytes]:
         """Fetch one page: where it was in the end, and what it holds."""
+        self.session.cookies.clear()
         url, headers, page = self._follow(url, by_robots=True, max_bytes=self.max_bytes)
         kind = headers.get("Content-Type", "").split(";")[0].strip().lower()
         if kind not in _PAGE_TYPES:
@@ -98,15 +120,18 @@ class Visitor:
         return url, page
 
     def _follow(self, url: str, by_robots: bool, max_bytes: int) -> tuple[str, dict, bytes]:
+        left = self.timeout
         for hop in range(MAX_REDIRECTS + 1):
             if why := refusal(url):
                 raise Failed(f"it leads to an address that is not fetched: {why}" if hop else why)
             if by_robots:
-                self._obey_robots(url)
+                self._obey_robots(url)  # has a time of its own
+            self.left = left
             status, headers, page = self._ask(url, max_bytes)
+            left = self.left
             if status in (301, 302, 303, 307, 308) and (onward := headers.get("Location")):
                 try:
-                    url = urljoin(url, onward)
+                    url = urljoin(url, _utf8(onward))
                 except ValueError as error:
                     raise Failed("it leads to what is not a web address; take it out of the list", status) from error
             elif status == 200:
@@ -124,13 +149,17 @@ class Visitor:
             try:
                 _, _, text = self._follow(f"{origin}/robots.txt", by_robots=False, max_bytes=MAX_ROBOTS_BYTES)
                 rules.parse(text.decode("utf-8", "replace").splitlines())
+            except Private as error:
+                rules = str(error)
+            except ValueError:
+                rules = "the robots.txt of its host cannot be read (a line of it is no rule); run again later"
             except Failed as error:
                 rules.allow_all = 400 <= (error.status or 0) < 500 and error.status not in (401, 403, 429)
                 if not rules.allow_all:
                     rules = f"the robots.txt of its host cannot be read ({str(error).split(';')[0]}); run again later"
             self.robots[origin] = rules
             asked = rules.crawl_delay(AGENT) if isinstance(rules, RobotFileParser) else None
-            self.delays[parts.netloc] = min(max(self.delay, float(asked or 0)), MAX_WAIT)
+            self.delays[parts.netloc] = float(min(max(self.delay, asked or 0), MAX_WAIT))
         rules = self.robots[origin]
         if isinstance(rules, str):
             raise Failed(rules)
@@ -161,25 +190,29 @@ class Visitor:
         import requests
         import urllib3
 
-        end = time.monotonic() + self.timeout
-        too_slow = f"the page does not come within {self.timeout:g} seconds; run again later"
-        pieces, size = [], 0
+        from analysis.read.connect import addresses_of
+
+        self.bounds.start(self.left, max_bytes)
+        page = bytearray()
+        host = urlsplit(url).hostname.rstrip(".")
         try:
-            with self.session.get(url, stream=True, timeout=self.timeout, allow_redirects=False) as response:
+            # A proxy that looks names up is not asked for a private address either.
+            self.bounds.admit(host, addresses_of(host, None, self.bounds.left(), socket.AI_NUMERICHOST))
+            timeout = self.bounds.left()
+            with self.session.get(url, stream=True, timeout=timeout, allow_redirects=False) as response:
+                if "," in response.headers.get("Content-Encoding", ""):  # unpacking it could take for ever
+                    raise Failed("it is packed more than once; take it out of the list", response.status_code)
                 while response.status_code == 200 and (piece := response.raw.read1(1 << 16, decode_content=True)):
-                    pieces.append(piece)
-                    size += len(piece)
-                    if size > max_bytes:
+                    page += piece
+                    if len(page) > max_bytes:
                         raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
-                    if time.monotonic() > end:
-                        raise Failed(too_slow, 200)
-                return response.status_code, response.headers, b"".join(pieces)
-        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise Failed(too_slow) from error
+                return response.status_code, response.headers, bytes(page)
         except requests.exceptions.SSLError as error:
             raise Failed("the certificate of its host is not valid; check the address") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            self.bounds.left()  # says so if it was the time
             what = type(error).__name__
-            raise Failed(
-                f"its host cannot be reached or breaks off ({what}); check the address or run again"
-            ) from error
+            why = f"its host cannot be reached or breaks off ({what}); check the address or run again"
+            raise Failed(why) from error
+        finally:
+            self.left = self.bounds.end - time.monotonic()

@@ -44,7 +44,9 @@ class Workshop:
         The step is the writing of the manifest into `next`: before it the folder holds what it held, and after it the
         files of `next`, which `settle` moves to where they belong, now or after an interruption.
         """
-        refuse_what_is_not_ours(self.folder, self.name, map(_top, _files_in(self.next)))
+        made = _files_in(self.next)
+        refuse_what_is_not_ours(self.folder, self.name, map(_top, made))
+        self.next.sync(made)
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
         return facts
@@ -102,13 +104,11 @@ def settle(folder: Store, name: str) -> None:
 
 
 def sign(folder: Store, name: str, facts: dict) -> dict:
-    """Write the manifest of all files of a folder, once they are safe on the disk, and return it."""
+    """Write the manifest of all files of a folder, and return it."""
     listed = sorted(file for file in _files_in(folder) if file != name)
-    folder.sync(listed)
     facts = {**facts, "files": {file: _digest(folder, file) for file in listed}}
     facts["sha256"] = _digest_of(facts)
     folder.write(name, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
-    folder.sync([name])
     return facts
 
 

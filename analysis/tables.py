@@ -160,6 +160,8 @@ def read(
     """
     source, store = path(name, folder), Store(folder)
     files = _files(name, store, parts)
+    if not files:
+        return table(name, [])
     try:
         if source.suffix == ".csv":
             dtypes = {column: dtype for column, dtype in types(name).items() if dtype != "object"}

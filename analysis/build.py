@@ -7,7 +7,7 @@ them and move the tables into place (`analysis.assemble`).
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ def build(
     columns: Mapping[str, str] | None = None,
     corrections: Path | None = None,
     scheduler: str | None = None,
+    tls: Sequence[Path] = (),
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
@@ -62,6 +63,8 @@ def build(
         A CSV `article_id,story` that says which story articles tell (`analysis.stories.corrections`).
     scheduler
         Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
+    tls
+        For a scheduler at tls://…: the files of the authority, of the certificate and of its key.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def build(
         "actors": {"name": listed.name, "sha256": listed.sha256},
     }
     beside, log = folder / BESIDE, engine.Log(folder)
-    with engine.Engine(workers, scheduler, log) as machines, local_inputs(inputs) as sources:
+    with engine.Engine(workers, scheduler, log, tls) as machines, local_inputs(inputs) as sources:
         staged = _staged(sources, folder, outlets, columns, machines)
         counts = {
             "n_rows": staged.n_articles + len(staged.excluded),

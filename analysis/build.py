@@ -8,7 +8,7 @@ them and move the tables into place (`analysis.assemble`).
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ def build(
     columns: Mapping[str, str] | None = None,
     corrections: Path | None = None,
     scheduler: str | None = None,
+    tls: Sequence[Path] = (),
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
@@ -63,6 +64,8 @@ def build(
         A CSV `article_id,story` that says which story articles tell (`analysis.stories.corrections`).
     scheduler
         Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
+    tls
+        For a scheduler at tls://…: the files of the authority, of the certificate and of its key.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def build(
     log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES)]
     with (
         workshop(folder, ACCOUNT, wanted) as shop,
-        engine.Engine(workers, scheduler, log) as machines,
+        engine.Engine(workers, scheduler, log, tls) as machines,
         local_inputs(inputs) as sources,
     ):
         staged = _staged(sources, shop, outlets, columns, machines)

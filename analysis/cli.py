@@ -66,6 +66,9 @@ def main():
     help="Processes; they do not change the result (default: one for each core, where there is enough to do).",
 )
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
+@click.option("--tls-ca", metavar="FILE", help="Who vouches for a scheduler at tls://HOST:PORT (see docs/scaling.md).")
+@click.option("--tls-cert", metavar="FILE", help="The certificate to show that scheduler.")
+@click.option("--tls-key", metavar="FILE", help="The key of that certificate.")
 @click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
 @click.option(
     "--actors",
@@ -88,7 +91,10 @@ def main():
     help="Which story articles tell, in the columns article_id, story, over what is given or found.",
 )
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
-def annotate(inputs, folder, outlets, workers, scheduler, shareable, actors, columns, corrections, combined):
+def annotate(
+    inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
+    shareable, actors, columns, corrections, combined,
+):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
     INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
@@ -105,7 +111,10 @@ def annotate(inputs, folder, outlets, workers, scheduler, shareable, actors, col
     from analysis.build import build
 
     chosen = _pairs(columns)
-    account = build(inputs, folder, outlets, workers, shareable, actors, combined, chosen, corrections, scheduler)
+    tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
+    if len(tls) not in (0, 3) or (tls and scheduler is None):
+        raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
+    account = build(inputs, folder, outlets, workers, shareable, actors, combined, chosen, corrections, scheduler, tls)
     kept, excluded = account["n_articles"], account["n_excluded"]
     click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
     if excluded:

@@ -1,17 +1,14 @@
-"""Where work is done: in this process, on a Dask cluster of this machine, or on one that is there.
+"""Where work is done: in this process, in others of this machine, or on a Dask cluster that is there.
 
 Entry point: `Engine`. What the jobs write hangs on nothing but the jobs, so that engine, number of workers and order of
 completion do not show in the result.
 """
 
-import logging
 import os
 import re
-from asyncio import CancelledError as LoopCancelled
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import BrokenExecutor, Future, as_completed
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,12 +18,12 @@ from tqdm import tqdm
 from analysis.errors import InputError
 from analysis.parts import Job
 from analysis.provenance import LOG
+from analysis.scheduler import Cluster
 from analysis.store import Store
+from analysis.worker import Workers
 
-JOBS_WORTH_A_CLUSTER = 4  # below, starting the workers takes longer than they save
-SECONDS_TO_CONNECT = 20
+JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
 _LOGGED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source-framing ")
-ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 class Engine:
@@ -35,9 +32,9 @@ class Engine:
     Parameters
     ----------
     workers
-        How many processes of this machine; None: one for each core, where there are `JOBS_WORTH_A_CLUSTER` jobs.
-    scheduler
-        Address of a Dask scheduler whose workers do the jobs instead, such as tcp://host:8786.
+        How many processes of this machine; None: one for each core, where there are `JOBS_WORTH_WORKERS` jobs.
+    scheduler, tls
+        As for `analysis.scheduler.Cluster`, whose workers do the jobs instead; None: this machine.
     log
         Where progress is told.
 
@@ -47,16 +44,15 @@ class Engine:
         if the scheduler cannot be reached or is lost, or if a job ends every worker that takes it up.
     """
 
-    def __init__(self, workers: int | None, scheduler: str | None, log: "Log"):
-        self.scheduler, self.log = scheduler, log
+    def __init__(self, workers: int | None, scheduler: str | None, log: "Log", tls: Sequence[Path] = ()):
+        self.scheduler, self.tls, self.log = scheduler, tls, log
         self.workers = n_cores() if workers is None else workers
-        self._least = JOBS_WORTH_A_CLUSTER if workers is None else 2
-        self._client = self._cluster = None
-        self._closing = ExitStack()
+        self._least = JOBS_WORTH_WORKERS if workers is None else 2
+        self._machines: Workers | Cluster | None = None
 
     def __enter__(self) -> "Engine":
         if self.scheduler is not None:
-            self._connect()
+            self._machines = Cluster(self.scheduler, self.tls)
         return self
 
     def __exit__(self, *error) -> None:
@@ -64,46 +60,38 @@ class Engine:
 
     def close(self) -> None:
         """End the processes; what is asked for from now on is done in this one."""
-        self._closing.close()
-        self._client = self._cluster = None
+        if self._machines is not None:
+            self._machines.close()
+            self._machines = None
 
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
-        if self._client is None and self.workers > 1 and n_jobs >= self._least:
-            self._start()
-        if self._cluster is not None:
-            self._cluster.scale(max(min(n_jobs, self.workers), len(self._cluster.worker_spec)))
+        if self.scheduler is None and self.workers > 1 and n_jobs >= self._least:
+            self._machines = self._machines or Workers(self.workers)
+            self._machines.foresee(n_jobs)
 
     def each(self, function: Callable, items: Iterable) -> Iterator:
         """Give what `function` makes of each item, in their order; few are on their way at a time."""
-        if self._client is None:
+        if self._machines is None:
             yield from map(function, items)
             return
-        waiting: deque = deque()
-        with self._explained({}):
-            for item in items:
-                waiting.append(self._client.submit(function, item, pure=False, retries=1))
-                if len(waiting) > 2 * self.workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        waiting: deque[Future] = deque()
+        for item in items:
+            waiting.append(self._machines.submit(function, item))
+            if len(waiting) > 2 * self.workers:
+                yield self._result(waiting.popleft(), "learning page furniture")
+        while waiting:
+            yield self._result(waiting.popleft(), "learning page furniture")
 
     def meanwhile(self, function: Callable, *arguments) -> Callable[[], object]:
         """Call a function on one worker while this process goes on, and end the other workers.
 
         Gives what waits for the result; without workers, that calls the function.
         """
-        if self._client is None:
+        if self._machines is None:
             return partial(function, *arguments)
-        future = self._client.submit(function, *arguments, pure=False, retries=1)
-        if self._cluster is not None:
-            self._cluster.scale(1)
-
-        def result() -> object:
-            with self._explained({}):
-                return future.result()
-
-        return result
+        self._machines.end_all_but_one()
+        return partial(self._result, self._machines.submit(function, *arguments), "finding copies")
 
     def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
         """Call `function` with each job until all are done.
@@ -124,120 +112,36 @@ class Engine:
             if not jobs:
                 return
             self.foresee(len(jobs))
-            if self.scheduler is None and (self._client is None or len(jobs) == 1):
+            if self._machines is None or (self.scheduler is None and len(jobs) == 1):
                 self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts in this process")
                 for job in jobs:
                     function(job, bar.update)
                     self._tell(job)
                 return
-            where = self.scheduler or f"{len(self._cluster.worker_spec)} processes of this machine"
+            where = self.scheduler or f"{self._machines.n} processes of this machine"
             self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts on {where}")
-            for job in self._on_cluster(function, jobs):
-                bar.update(job.part.n_articles)
-                self._tell(job)
+            job_of = {self._machines.submit(function, job): job for job in jobs}
+            for future in as_completed(job_of):
+                self._result(future, f"part {job_of[future].part.number} of the articles")
+                bar.update(job_of[future].part.n_articles)
+                self._tell(job_of[future])
 
     def _tell(self, job: Job) -> None:
         self.log.tell(f"part {job.part.number}: {job.part.n_articles} articles")
 
-    def _on_cluster(self, function: Callable, jobs: Sequence[Job]) -> Iterator[Job]:
-        from distributed import as_completed
-
-        futures = self._client.map(function, jobs, key=[f"annotate-{job.home}" for job in jobs], retries=1)
-        job_of = dict(zip((future.key for future in futures), jobs, strict=True))
-        with self._explained(job_of):
-            for future in as_completed(futures):
-                future.result()
-                yield job_of[future.key]
-                future.release()
-
-    @contextmanager
-    def _explained(self, job_of: dict[str, Job]) -> Iterator[None]:
-        """Say in one sentence what ends the work of a cluster."""
-        from distributed.comm import CommClosedError
-        from distributed.scheduler import KilledWorker
-
-        cluster = self.scheduler or "the cluster"
-        lost = f"{cluster}: was lost while articles were annotated; start it and call again to go on"
+    def _result(self, future: Future, what: str) -> object:
         try:
-            yield
-        except KilledWorker as error:
-            job = job_of.get(error.task)
-            what = f"part {job.part.number} of the articles" if job else "learning page furniture or finding copies"
+            return self._machines.result(future)
+        except BrokenExecutor as error:
             raise InputError(
                 f"{what} ended every worker that took it up, which is mostly want of memory; give fewer --workers or "
                 "more memory and call again to go on"
             ) from error
-        except (CancelledError, LoopCancelled, CommClosedError, TimeoutError) as error:
-            raise InputError(lost) from error
-        except Exception as error:
-            # what is raised when the scheduler goes in the midst of a call may be anything
-            if self._client.status == "running":
-                raise
-            raise InputError(lost) from error
-
-    def _connect(self) -> None:
-        from distributed import Client
-
-        silence()
-        self._set({})
-        try:
-            self._client = Client(self.scheduler, timeout=SECONDS_TO_CONNECT)
-        except (OSError, ValueError, TimeoutError) as error:
-            self._closing.close()
-            raise InputError(
-                f"{self.scheduler}: no scheduler answers there; start one with `dask scheduler` and give its address"
-            ) from error
-        self._closing.callback(_close, self._client)
-
-    def _start(self) -> None:
-        """Start a scheduler in this process; its workers, of one thread each, come when it is scaled."""
-        from distributed import Client, LocalCluster
-
-        silence()
-        self._set(
-            {
-                "distributed.worker.memory.terminate": False,
-                "distributed.worker.memory.pause": False,
-                "distributed.worker.memory.spill": False,
-                # Dask's own has workers give memory back at every turn, which costs half as much again as the work.
-                "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, 1),
-                "distributed.worker.profile.enabled": False,
-                "distributed.worker.preload": ["analysis.worker"],
-            }
-        )
-        self._cluster = self._closing.enter_context(
-            LocalCluster(
-                n_workers=0, threads_per_worker=1, processes=True, dashboard_address=":0",
-                silence_logs=logging.CRITICAL, host="127.0.0.1",
-            )
-        )  # fmt: skip
-        self._client = self._closing.enter_context(Client(self._cluster))
-
-    def _set(self, settings: dict) -> None:
-        import dask
-
-        connecting = {
-            "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
-            "distributed.comm.retry.count": 2,
-        }
-        self._closing.enter_context(dask.config.set(connecting | settings))
 
 
 def n_cores() -> int:
     """Count the cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _close(client) -> None:
-    with suppress(Exception):
-        client.close(timeout=SECONDS_TO_CONNECT)
-
-
-def silence() -> None:
-    """Keep to itself what a cluster says of workers that come and go; what matters is raised."""
-    for name in ("", ".nanny", ".worker", ".client", ".core"):
-        logging.getLogger(f"distributed{name}").setLevel(logging.CRITICAL)
-    logging.getLogger("tornado.application").setLevel(logging.CRITICAL)
 
 
 class Log:

@@ -3,20 +3,23 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
-from distributed import Client
 
 from analysis import parts
+from analysis.actors import default_actors
 from analysis.build import build
 from analysis.engine import Engine, Log, n_cores
 from analysis.errors import InputError
+from analysis.parts import Job, Part
 from analysis.store import Store
 
 ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
@@ -41,7 +44,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def whole_parts(folder: Path) -> set[Path]:
-    return {found.parent for found in folder.glob(".parts/*/articles.parquet")}
+    return {found.parent for found in folder.glob(".unfinished/*/articles.parquet")}
 
 
 def wait_until(holds, what: str) -> None:
@@ -54,7 +57,33 @@ def wait_until(holds, what: str) -> None:
 
 def annotate(folder: Path, *options) -> subprocess.Popen:
     command = [sys.executable, "-c", SMALL_PARTS, "annotate", ARTICLES, "--out", folder, *options]
-    return subprocess.Popen([str(word) for word in command], stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen([str(word) for word in command], stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def workers_of(process: int | None = None) -> list[psutil.Process]:
+    found = []
+    with suppress(psutil.Error):
+        for child in psutil.Process(process).children(recursive=True):
+            with suppress(psutil.Error):
+                found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
+
+
+def listening() -> set[str]:
+    """The inodes of all sockets of this machine that somebody could connect to."""
+    inodes = set()
+    for table, state, listens, inode in (("tcp", 3, "0A", 9), ("tcp6", 3, "0A", 9), ("unix", 3, "00010000", 6)):
+        rows = [line.split() for line in (Path("/proc/net") / table).read_text().splitlines()[1:]]
+        inodes |= {row[inode] for row in rows if row[state] == listens}
+    return inodes
+
+
+def sockets(process: int) -> set[str]:
+    found = set()
+    for file in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):
+            found |= set(re.findall(r"socket:\[(\d+)\]", str(file.readlink())))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -70,37 +99,6 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 2)
 
 
-@pytest.fixture
-def scheduler(tmp_path):
-    """A scheduler and two workers, started by hand as on any machine; gives its process and its address."""
-    started = []
-
-    def start(*words):
-        environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "false"}
-        command = [sys.executable, "-m", "dask", *map(str, words)]
-        started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path, env=environment))
-        return started[-1]
-
-    file = tmp_path / "scheduler.json"
-    process = start("scheduler", "--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", file)
-    wait_until(file.is_file, "the start of the scheduler")
-    address = re.search(r"tcp://127\.0\.0\.1:\d+", file.read_text()).group()
-    start("worker", address, "--nworkers", 2, "--nthreads", 1, "--no-dashboard", "--local-directory", tmp_path / "w")
-    with Client(address) as client:
-        client.wait_for_workers(2, timeout=SECONDS)
-    yield process, address
-    for process in started:
-        for child in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
-            child.kill()
-        process.kill()
-        process.wait()
-
-
-def test_a_scheduler_and_two_workers_give_the_same_bytes_as_one_process(expected, tmp_path, scheduler, small_parts):
-    build([ARTICLES], tmp_path / "out", scheduler=scheduler[1])
-    assert contents(tmp_path / "out") == expected
-
-
 def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, small_parts):
     failed = []
 
@@ -111,23 +109,71 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, smal
             failed.append(error)
 
     thread = threading.Thread(target=run)
-    before = set(psutil.Process().children(recursive=True))
+    before = workers_of()
     thread.start()
     wait_until(lambda: whole_parts(tmp_path), "the first part")
-    mine = [child for child in psutil.Process().children(recursive=True) if child not in before]
-    workers = [child for child in mine if any("spawn_main" in word for word in child.cmdline()) and child.parent()]
-    workers[-1].kill()
+    next(worker for worker in workers_of() if worker not in before).kill()
     thread.join(SECONDS)
     assert not failed and not thread.is_alive()
     assert contents(tmp_path) == expected
 
 
+def test_a_part_that_ends_every_worker_that_takes_it_up_is_named(tmp_path):
+    jobs = [Job(Part(number, 1, ""), "", str(number), "", default_actors(), False, None) for number in range(4)]
+    what = r"^part 2 of the articles ended every worker that took it up, .* give fewer --workers or more memory"
+    with Engine(2, None, Log(Store(tmp_path))) as machines, pytest.raises(InputError, match=what):
+        machines.run(_die_of_part_two, jobs, 0)
+
+
+@pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="there is no /proc to read who listens from")
+def test_workers_of_this_machine_listen_on_nothing_and_are_closed_to_other_users(expected, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX) as named:
+        named.bind(f"\0{tmp_path}")
+        named.listen()
+        assert len(sockets(os.getpid()) & listening()) >= 2
+    running = annotate(tmp_path, "--workers", 2)
+    most, open_to_others = 0, set()
+    while running.poll() is None:
+        workers = workers_of(running.pid)
+        for process in (running.pid, *(worker.pid for worker in workers)):
+            with suppress(OSError):
+                assert not sockets(process) & listening()
+        if len(workers) > most and os.geteuid() == 0:
+            look = ["ls", *(f"/proc/{worker.pid}/fd/" for worker in workers)]
+            nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+            open_to_others |= set(subprocess.run(look, **nobody, capture_output=True).stdout.split())
+        most = max(most, len(workers))
+        time.sleep(0.02)
+    assert most == 2 and running.returncode == 0 and not open_to_others
+    assert contents(tmp_path) == expected
+    if os.geteuid() != 0:
+        pytest.skip("whether workers are closed to other users was not tried: that takes the rights of root")
+
+
+def test_no_worker_outlives_a_run_that_is_killed(tmp_path):
+    running = annotate(tmp_path, "--workers", 2)
+    wait_until(lambda: whole_parts(tmp_path), "the first part")
+    children = psutil.Process(running.pid).children(recursive=True)
+    assert workers_of(running.pid)
+    running.kill()
+    wait_until(lambda: not any(_lives(child) for child in children), "the end of the workers")
+    assert not (tmp_path / "articles.parquet").exists()
+
+
+def test_ctrl_c_while_the_workers_start_is_as_quiet(tmp_path):
+    running = annotate(tmp_path, "--workers", 2)
+    wait_until(lambda: workers_of(running.pid), "the first worker")
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.returncode == 130
+
+
 def test_ctrl_c_stops_with_one_sentence_and_the_next_call_goes_on(expected, tmp_path):
     running = annotate(tmp_path, "--workers", 2)
     wait_until(lambda: whole_parts(tmp_path), "the first part")
-    running.send_signal(signal.SIGINT)
-    assert running.wait(SECONDS) == 130
-    assert running.stderr.read().strip().splitlines()[-1] == "framing: stopped; call again to go on"
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.returncode == 130
     kept = whole_parts(tmp_path)
     written = {home: (home / "articles.parquet").stat().st_mtime_ns for home in kept}
     assert not (tmp_path / "articles.parquet").exists()
@@ -137,25 +183,6 @@ def test_ctrl_c_stops_with_one_sentence_and_the_next_call_goes_on(expected, tmp_
     n_again = (tmp_path / "annotate.log").read_text().splitlines()
     assert sum("in this process" in line for line in n_again) == 1
     assert f"in {10 - len(kept)} parts in this process" in "\n".join(n_again)
-
-
-def test_a_scheduler_that_is_lost_is_told_in_one_sentence_and_the_next_call_goes_on(expected, tmp_path, scheduler):
-    process, address = scheduler
-    running = annotate(tmp_path / "out", "--scheduler", address)
-    wait_until(lambda: whole_parts(tmp_path / "out"), "the first part")
-    process.kill()
-    assert running.wait(2 * SECONDS) == 2
-    (told,) = running.stderr.read().strip().splitlines()
-    assert told == f"framing: {address}: was lost while articles were annotated; start it and call again to go on"
-    assert whole_parts(tmp_path / "out")
-    assert annotate(tmp_path / "out", "--workers", 1).wait(SECONDS) == 0
-    assert contents(tmp_path / "out") == expected
-
-
-def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(tmp_path, small_parts, monkeypatch):
-    monkeypatch.setattr("analysis.engine.SECONDS_TO_CONNECT", 1)
-    with pytest.raises(InputError, match=r"^tcp://127.0.0.1:9: no scheduler answers there; start one with"):
-        build([ARTICLES], tmp_path, scheduler="tcp://127.0.0.1:9")
 
 
 def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(expected, tmp_path):
@@ -176,7 +203,7 @@ def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, m
     build([ARTICLES], tmp_path / "one")
     assert "in 1 parts in this process" in (tmp_path / "one" / "annotate.log").read_text()
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    monkeypatch.setattr("analysis.engine.JOBS_WORTH_A_CLUSTER", 4)
+    monkeypatch.setattr("analysis.engine.JOBS_WORTH_WORKERS", 4)
     build([ARTICLES], tmp_path / "many")
     on = f"on {min(4, n_cores())} processes" if n_cores() > 1 else "in this process"
     assert on in (tmp_path / "many" / "annotate.log").read_text()
@@ -228,3 +255,15 @@ def _pid_at_the_second_try(tried: Path) -> int:
         tried.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
+
+
+def _die_of_part_two(job: Job) -> int:
+    if job.part.number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 1
+
+
+def _lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False

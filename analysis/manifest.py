@@ -88,7 +88,12 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
         with _alone(store, wait=False):
             opened = Workshop(folder, name, is_new)
             opened.next.remove()
-            yield opened
+            try:
+                yield opened
+            except InputError:
+                if is_new and store.names() == [MARK]:
+                    opened.discard()
+                raise
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
         reason = error.strerror or error
         raise InputError(f"{folder}: cannot be written to ({reason}); name another folder with --out") from error

@@ -44,7 +44,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def whole_parts(folder: Path) -> set[Path]:
-    return {found.parent for found in folder.glob(".unfinished/*/articles.parquet")}
+    return {found.parent for found in folder.glob(".unfinished/*/part.json")}
 
 
 def wait_until(holds, what: str) -> None:

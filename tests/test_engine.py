@@ -30,6 +30,8 @@ import signal
 from analysis import parts
 from analysis.cli import main
 
+pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
+
 signal.signal(signal.SIGINT, signal.default_int_handler)
 parts.ARTICLES_AT_ONCE = 2
 main()

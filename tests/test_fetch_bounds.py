@@ -11,6 +11,8 @@ import pytest
 
 from analysis.read.fetch import fetch
 
+pytestmark = pytest.mark.attack("a server drips, floods or answers nonsense")
+
 PAGE = b"<html><body><p>The harbour opened again on Thursday.</p></body></html>"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"

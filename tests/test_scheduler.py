@@ -17,6 +17,8 @@ from analysis.build import build
 from analysis.cli import main
 from analysis.errors import InputError
 
+pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
+
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory):

@@ -49,6 +49,7 @@ class Workshop:
         self.next.sync(made)
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
+        _clear(self.store)
         return facts
 
     def discard(self) -> None:
@@ -81,14 +82,15 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
     store = folder / UNFINISHED
     if not folder.is_plain(UNFINISHED) or (store.names() and not store.exists(MARK)):
         raise InputError(f"{store}: was not written by framing; move it, or name another folder with --out")
-    settle(folder, name)
-    refuse_what_is_not_ours(folder, name, wanted)
     is_new = not store.exists(MARK)
     try:
         with _alone(store, wait=False):
             opened = Workshop(folder, name, is_new)
-            opened.next.remove()
             try:
+                if _manifest(opened.next, name) is not None:
+                    _move_in(folder, name)
+                refuse_what_is_not_ours(folder, name, wanted)
+                opened.next.remove()
                 yield opened
             except InputError:
                 if is_new and store.names() == [MARK]:
@@ -106,6 +108,7 @@ def settle(folder: Store, name: str) -> None:
         with _alone(store, wait=True):
             if _manifest(store / NEXT, name) is not None:
                 _move_in(folder, name)
+                _clear(store)
 
 
 def sign(folder: Store, name: str, facts: dict) -> dict:
@@ -229,7 +232,6 @@ def _move_in(folder: Store, name: str) -> None:
         if following.exists(entry):
             folder.move(f"{UNFINISHED}/{NEXT}/{entry}", entry)
     folder.move(f"{UNFINISHED}/{NEXT}/{name}", name)
-    _clear(folder / UNFINISHED)
 
 
 def _clear(store: Store) -> None:

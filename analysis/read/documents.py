@@ -5,7 +5,6 @@ Entry points: `recognise`, `read_documents`. Pages and archives (WARC) are read 
 
 import contextlib
 import io
-import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from analysis.read.fetch import INDEX, read_index
 from analysis.read.files import UnpacksToMore, check_unpacked, open_bytes, unpacked_limit
 from analysis.read.files import head as head_of
 from analysis.read.sources import suffix_of
+from analysis.read.walk import is_own_file
 
 MAX_PAGE_BYTES = 10_000_000
 MAX_HEADER_LINE = 100_000
@@ -131,7 +131,7 @@ def _from_page_file(source: Path) -> dict | str:
 def _address(source: Path) -> str | None:
     """Look in the index beside a page for the address that it came from."""
     index = source.parent / INDEX
-    return _addresses(index, index.stat().st_mtime_ns).get(source.name) if os.path.isfile(index) else None
+    return _addresses(index, index.stat().st_mtime_ns).get(source.name) if is_own_file(index, source.parent) else None
 
 
 @lru_cache(maxsize=4)

@@ -199,8 +199,9 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
+        n_bytes = len(buffer) if self.limit is None else min(len(buffer), self.limit - self.n_read + 1)
         try:
-            data = self.opened[-1].read(len(buffer))
+            data = self.opened[-1].read(n_bytes)
         except self.errors as error:
             raise InputError(f"{self.source}: cannot be read ({error}); check the file") from error
         self.n_read += len(data)

@@ -66,4 +66,4 @@ def _refusal(path: Path, folder: Path) -> str | None:
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+    return os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))

@@ -43,7 +43,9 @@ class _Commands(click.Group):
                 raise
             what = error.strerror or error
             _complain(f"{error.filename or 'a file'}: cannot be used ({what}); check the path, its rights and the disk")
-        except MemoryError:
+        except (MemoryError, ImportError) as error:
+            if isinstance(error, ImportError) and "failed to map" not in str(error):
+                raise
             _complain("there is not enough memory; give fewer articles at once, --workers 1, or end other programs")
         except RecursionError:
             _complain("the input is nested too deep to be read; make it flat")

@@ -144,7 +144,7 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     file = Path(file)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        beside.write_text(csv_text(frame), "utf-8", "replace", newline="")
+        beside.write_text(csv_text(frame), "utf-8", newline="")
         beside.replace(file)
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror or error}); choose another file") from error

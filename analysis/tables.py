@@ -34,7 +34,7 @@ _FOUND_TYPES = {
 }
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
-_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 
 
 def table(name: str, rows: list[tuple] | pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def _as_arrow(name: str, rows: list[tuple] | pd.DataFrame) -> pyarrow.Table:
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a table as CSV that is safe to open in a spreadsheet.
 
-    A text cell that begins with = + - @ (or their full-width forms, also after blanks), a tab or a line end gets an
+    A text cell that begins with = + - @ (or their full-width forms), a tab or a line end, also after blanks, gets an
     apostrophe before it: spreadsheets take such cells for formulas, and terms, titles and outlets come from the
     articles. `read` takes it off again. A carriage return becomes a blank, since readers of CSV take it for the end of
     a row. Numbers stay as they are.

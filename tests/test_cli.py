@@ -210,6 +210,7 @@ STEERING = "\x1b[2J\u202e"
         ["report", STEERING],
         ["show", STEERING],
         ["show", ARTICLES, STEERING],
+        ["show", ARTICLES, "one", STEERING],
         ["columns", STEERING],
         ["fetch", STEERING, "--out", "out"],
         ["completion", STEERING],

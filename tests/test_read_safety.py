@@ -97,6 +97,13 @@ def test_pages_packed_within_an_archive_are_counted_too(tmp_path, monkeypatch):
         read(tmp_path / "a.warc")
 
 
+def test_an_archive_that_was_packed_twice_is_unpacked_once(tmp_path):
+    record = WARC % (2**20, b"") + b"<html>" + b" " * 2**20
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(gzip.compress(record)))
+    (only,) = read(tmp_path / "a.warc.gz")
+    assert only.reason.startswith("the archive is broken from this record on (Unknown archive format")
+
+
 @pytest.mark.parametrize("packing", PACK)
 @pytest.mark.parametrize("end", [3, -6, None])
 def test_a_packed_file_that_was_cut_or_is_none_is_not_taken_for_a_whole_one(tmp_path, packing, end):

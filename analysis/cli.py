@@ -7,6 +7,7 @@ that compare are in `cli_compare`.
 import errno
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,21 +16,26 @@ import click
 from analysis import __version__
 from analysis.cli_compare import compare, concordance
 from analysis.errors import InputError
+from analysis.terminal import Place, say
+from analysis.text import printable
 
 
-def _complain(error) -> NoReturn:
-    from analysis.text import printable
-
-    click.echo(f"framing: {' '.join(printable(str(error)).split())}", err=True)
+def _complain(error: object) -> NoReturn:
+    say(f"framing: {' '.join(printable(str(error)).split())}")
     sys.exit(2)
 
 
 class _Commands(click.Group):
     """Answer what is the user's to mend in one sentence and exit with 2; a broken pipe and Ctrl-C quietly."""
 
+    def make_context(self, *args, **options):
+        with _printable_usage():
+            return super().make_context(*args, **options)
+
     def invoke(self, context):
         try:
-            return super().invoke(context)
+            with _printable_usage():
+                return super().invoke(context)
         except InputError as error:
             _complain(error)
         except OSError as error:
@@ -37,9 +43,28 @@ class _Commands(click.Group):
                 raise
             what = error.strerror or error
             _complain(f"{error.filename or 'a file'}: cannot be used ({what}); check the path, its rights and the disk")
+        except (MemoryError, ImportError) as error:
+            if isinstance(error, ImportError) and "failed to map" not in str(error):
+                raise
+            _complain("there is not enough memory; give fewer articles at once, --workers 1, or end other programs")
+        except RecursionError:
+            _complain("the input is nested too deep to be read; make it flat")
+        except UnicodeEncodeError as error:
+            what = f"{error.object[error.start : error.end][:20]!r} cannot be written in {error.encoding}"
+            _complain(f"{what}; rename what is not UTF-8, and set PYTHONUTF8=1 if it is the terminal that cannot")
         except KeyboardInterrupt:
-            click.echo("framing: stopped; call again to go on", err=True)
+            say("framing: stopped; call again to go on")
             sys.exit(130)
+
+
+@contextmanager
+def _printable_usage():
+    """Let click repeat nothing of the command line that could steer the terminal."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = printable(error.message)
+        raise
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,8 +82,14 @@ def main():
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True)
-@click.option("--out", "folder", required=True, help="Folder for the tables, or an address such as s3://bucket/corpus.")
+@click.argument("inputs", nargs=-1, required=True, type=Place())
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=Place(written=True),
+    help="Folder for the tables, or an address such as s3://bucket/corpus.",
+)
 @click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (may be given again).")
 @click.option(
     "--workers",
@@ -73,7 +104,7 @@ def main():
 @click.option(
     "--actors",
     metavar="FILE.csv",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Whose company to count, in the columns actor, alias (default: some states, organisations and persons).",
 )
 @click.option(
@@ -87,7 +118,7 @@ def main():
     "--stories",
     "corrections",
     metavar="FILE.csv",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Which story articles tell, in the columns article_id, story, over what is given or found.",
 )
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
@@ -116,15 +147,15 @@ def annotate(
         raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
     account = build(inputs, folder, outlets, workers, shareable, actors, combined, chosen, corrections, scheduler, tls)
     kept, excluded = account["n_articles"], account["n_excluded"]
-    click.echo(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded", err=True)
+    say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
     if excluded:
-        click.echo(f"why rows were excluded: {folder}/excluded.csv", err=True)
-    click.echo(f"tables written to {folder}", err=True)
+        say(f"why rows were excluded: {folder}/excluded.csv")
+    say(f"tables written to {folder}")
 
 
 @main.command()
-@click.argument("source", metavar="URLS.txt", type=click.Path(path_type=Path))
-@click.option("--out", "folder", required=True, help="Folder for the pages.")
+@click.argument("source", metavar="URLS.txt", type=Place(path_type=Path))
+@click.option("--out", "folder", required=True, type=Place(written=True, path_type=Path), help="Folder for the pages.")
 @click.option(
     "--delay", default=1.0, type=click.FloatRange(0), show_default=True, help="Seconds between requests to a host."
 )
@@ -137,19 +168,18 @@ def fetch(source, folder, delay):
       framing annotate pages --out corpus
     """
     from analysis.read.fetch import fetch, read_urls
-    from analysis.text import printable
 
     account = fetch(read_urls(source), folder, delay)
     told = "{n_urls} addresses = {n_fetched} fetched + {n_kept} there before + {n_failed} failed"
-    click.echo(told.format(**account), err=True)
+    say(told.format(**account))
     for url, reason in account["failed"][:20]:
-        click.echo(printable(f"{url[:200]}: {reason}"), err=True)
+        say(f"{url[:200]}: {reason}")
     if account["n_failed"]:
-        click.echo(f"every reason: {folder}/pages.jsonl", err=True)
+        say(f"every reason: {folder / 'pages.jsonl'}")
 
 
 @main.command()
-@click.argument("source", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="SOURCE", type=Place(path_type=Path))
 @click.option("--column", "columns", multiple=True, metavar="WHAT=NAME", help="As for annotate.")
 def columns(source, columns):
     """Say what each file of SOURCE is taken for, and which of its columns for what, before it is annotated.
@@ -160,7 +190,6 @@ def columns(source, columns):
       framing columns export.csv --column text=Contenido
     """
     from analysis.read.describe import describe
-    from analysis.text import printable
 
     for row in describe(source, _pairs(columns)).to_dict("records"):
         told = [f"{name}: {value}" for name, value in row.items() if name != "file" and value]
@@ -174,9 +203,12 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 
 @main.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=Place(path_type=Path))
 @click.option(
-    "--out", "target", type=click.Path(path_type=Path), help="Folder or file to write (default: output, output.html)."
+    "--out",
+    "target",
+    type=Place(written=True, path_type=Path),
+    help="Folder or file to write (default: output, output.html).",
 )
 @click.option("--single-file", is_flag=True, help="Write one HTML file that holds everything, figures too.")
 @click.option(
@@ -184,7 +216,7 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
     "sources",
     multiple=True,
     metavar="SOURCE",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="File or folder that the corpus was made from (may be given again): stories show whole sentences then.",
 )
 def report(folder, target, single_file, sources):
@@ -201,19 +233,18 @@ def report(folder, target, single_file, sources):
       framing report newsroom --texts data/newsroom/articles --out output
     """
     from analysis.report import CellFailed, write_report
-    from analysis.text import printable
 
     try:
         target = target or Path("output.html" if single_file else "output")
         page = write_report(folder, target, single_file, sources)
     except CellFailed as error:
-        click.echo(f"framing: {printable(str(error))}", err=True)
+        say(f"framing: {error}")
         sys.exit(1)
-    click.echo(f"report written: {page}", err=True)
+    say(f"report written: {page}")
 
 
 @main.command()
-@click.argument("source", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="ARTICLE", type=Place(path_type=Path))
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.option("--color/--no-color", default=None, help="Colours (default: if this is a terminal).")
 def show(source, article_id, color):

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from analysis.errors import InputError
+from analysis.terminal import Place, say
+from analysis.text import printable
 
 MEASURES = ("words", "sentiment", "toward", "quotes")
 NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
@@ -38,7 +40,7 @@ OUTLETS = _completed("articles", "outlet")
 
 @click.command()
 @click.argument("measure", type=click.Choice([*MEASURES, *NAMING_MEASURES]))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=Place(path_type=Path))
 @click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
 @click.option(
     "--reference",
@@ -48,11 +50,14 @@ OUTLETS = _completed("articles", "outlet")
 @click.option(
     "--reference-corpus",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="For words: compare with the articles of this corpus, whatever their stories.",
 )
 @click.option(
-    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
+    "--out",
+    "file",
+    type=Place(written=True, path_type=Path, dir_okay=False),
+    help="CSV to write (default: standard output).",
 )
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option(
@@ -129,21 +134,21 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
         null = null_sentence(corpus, measure, compared, **options)
     if file:
         write_csv(result, file)
-        click.echo(f"{len(result)} rows written to {file}", err=True)
+        say(f"{len(result)} rows written to {file}")
     else:
-        click.echo(csv_text(result), nl=False)
-    click.echo(f"split-half null: {null}", err=True)
+        click.echo(printable(csv_text(result)), nl=False)
+    say(f"split-half null: {null}")
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=Place(path_type=Path))
 @click.argument("term")
 @click.option(
     "--texts",
     "sources",
     multiple=True,
     metavar="SOURCE",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="File or folder that the corpus was made from (may be given again).",
 )
 @click.option(
@@ -160,7 +165,10 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
 )
 @click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")
 @click.option(
-    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="CSV to write (default: lines to read)."
+    "--out",
+    "file",
+    type=Place(written=True, path_type=Path, dir_okay=False),
+    help="CSV to write (default: lines to read).",
 )
 def concordance(folder, term, sources, outlets, voice, sort, width, file):
     """Show each use of TERM, one to three words, in its context, over the tables in DIR.
@@ -180,9 +188,9 @@ def concordance(folder, term, sources, outlets, voice, sort, width, file):
     table = lines.concordance(read(folder), term, sources, outlets, voice, sort, width)
     if file:
         write_csv(table, file)
-        click.echo(f"{len(table)} rows written to {file}", err=True)
+        say(f"{len(table)} rows written to {file}")
     else:
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo("\n".join(lines.aligned(table, width, color)), color=color)
     if missing := lines.without_text(table):
-        click.echo(missing, err=True)
+        say(missing)

@@ -5,13 +5,14 @@ Entry points: `account` and `digest`.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import analysis
 from analysis.corpus import ACCOUNT
+from analysis.read.walk import walk
 from analysis.text import printable
 
 LOG = "annotate.log"
@@ -54,7 +55,7 @@ def versions() -> dict[str, str]:
 
 def digest(source: Path) -> str:
     """Digest the files that are read as `source`, names within a folder and contents; not hidden ones, nor corpora."""
-    files = sorted(_files(source)) if source.is_dir() else [source]
+    files = _files(source) if source.is_dir() else [source]
     found = hashlib.sha256()
     for file in files:
         if file.is_file():
@@ -71,9 +72,7 @@ def _content(file: Path) -> bytes:
         return b"cannot be read"
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        is_corpus = ACCOUNT in names
-        folders[:] = [name for name in folders if not (is_corpus or name.startswith("."))]
-        if not is_corpus:
-            yield from (Path(place, name) for name in names if not name.startswith(".") and name != LOG)
+def _files(folder: Path) -> list[Path]:
+    found = walk(folder).files
+    corpora = {file.parent for file in found if file.name == ACCOUNT}
+    return [file for file in found if file.name != LOG and not corpora & {*file.parents}]

@@ -4,6 +4,7 @@ Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results. 
 of Parquet files, its parts, in the order of their names.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
@@ -31,7 +32,9 @@ _FOUND_TYPES = {
     "datetime64[s]": ("datetime", "datetime64"),
     "object": ("mixed",),
 }
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+# As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
+# before it already are counted in, so that one more can be taken off again.
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 
 
 def table(name: str, rows: list[tuple] | pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +87,7 @@ def write(name: str, rows: list[tuple] | pd.DataFrame, folder: Path | Store, par
     place = file_name(name) if part is None else f"{file_name(name)}/{part_name(part)}"
     store = Store(folder)
     if place.endswith(".csv"):
-        store.write(place, table(name, rows).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        store.write(place, csv_text(table(name, rows)).encode("utf-8"))
     else:
         arrow = _as_arrow(name, rows)
         with store.writing(place) as file:
@@ -100,11 +103,12 @@ def _as_arrow(name: str, rows: list[tuple] | pd.DataFrame) -> pyarrow.Table:
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """Give a result as CSV that is safe to open in a spreadsheet.
+    """Return a table as CSV that is safe to open in a spreadsheet.
 
-    A text cell that begins with = + - @, a tab or a line end gets an apostrophe before it: spreadsheets take such cells
-    for formulas, and terms, titles and outlets come from the articles. A carriage return becomes a blank, since readers
-    of CSV take it for the end of a row. Numbers stay as they are.
+    A text cell that begins with = + - @ (or their full-width forms), a tab or a line end, also after blanks, gets an
+    apostrophe before it: spreadsheets take such cells for formulas, and terms, titles and outlets come from the
+    articles. `read` takes it off again. A carriage return becomes a blank, since readers of CSV take it for the end of
+    a row. Numbers stay as they are.
 
     Examples
     --------
@@ -122,7 +126,11 @@ def _harmless(cell):
     if not isinstance(cell, str):
         return cell
     cell = cell.replace("\r", " ")
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_it_was(cell):
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
@@ -167,6 +175,8 @@ def read(
             dtypes = {column: dtype for column, dtype in types(name).items() if dtype != "object"}
             with store.fs.open(files[0]) as file:
                 frame = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+            text = frame.select_dtypes(["object", "string"])
+            frame[text.columns] = text.map(_as_it_was)
         else:
             stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
             frame = stored.to_table(filter=_where(name, where)).to_pandas()

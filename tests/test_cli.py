@@ -189,6 +189,87 @@ def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
     assert (done.exit_code, done.stderr) == (130, "framing: stopped; call again to go on\n")
 
 
+STEERING = "\x1b[2J\u202e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [f"--x{STEERING}"],
+        ["annotate", ARTICLES, f"--x{STEERING}"],
+        [f"x{STEERING}"],
+        ["annotate", ARTICLES, "--out", "out", "--workers", STEERING],
+        ["annotate", ARTICLES, "--out", "out", "--column", STEERING],
+        ["annotate", STEERING, "--out", "out"],
+        ["compare", STEERING, "out"],
+        ["compare", "words", STEERING],
+        ["compare", "words", "{corpus}", "--outlet", STEERING, "--reference", "RT"],
+        ["compare", "words", "{corpus}", "--outlet", "caf\udce9", "--reference", "RT"],
+        ["concordance", "{corpus}", STEERING],
+        ["concordance", "{corpus}", "caf\udce9"],
+        ["report", STEERING],
+        ["show", STEERING],
+        ["show", ARTICLES, STEERING],
+        ["show", ARTICLES, "one", STEERING],
+        ["columns", STEERING],
+        ["fetch", STEERING, "--out", "out"],
+        ["completion", STEERING],
+    ],
+)
+def test_what_the_user_gives_never_comes_back_raw(corpus, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    done = framing(*(str(argument).format(corpus=corpus) for argument in arguments))
+    assert done.exit_code == 2 and not re.search("[\x1b\u202e\ud800-\udfff]", done.output)
+    assert done.stderr and isinstance(done.exception, SystemExit)
+
+
+def test_where_the_tables_are_is_said_without_what_steers_a_terminal(tmp_path):
+    done = framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / f"out{STEERING}", "--workers", 1)
+    assert done.exit_code == 0 and "\x1b" not in done.output and "\u202e" not in done.output
+    assert (tmp_path / f"out{STEERING}" / "articles.parquet").exists()
+
+
+@pytest.mark.parametrize("given", ["", "caf\udce9"])
+@pytest.mark.parametrize(
+    "command",
+    [["annotate", ARTICLES], ["compare", "words", "{corpus}"], ["concordance", "{corpus}", "regime"], ["report"],
+     ["fetch", "{corpus}/corpus.json"]],
+)  # fmt: skip
+def test_a_place_without_a_name_or_no_utf_8_is_nowhere_to_write_to(corpus, tmp_path, monkeypatch, command, given):
+    monkeypatch.chdir(tmp_path)
+    done = framing(*(str(argument).format(corpus=corpus) for argument in command), "--out", given)
+    assert done.exit_code == 2 and len(done.stderr.splitlines()) == 1
+    assert ("is empty; name a file or folder" if not given else "is not UTF-8") in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_without_a_name_is_nowhere_to_read_from(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text("It rained.")
+    for arguments in (["annotate", "", "--out", "out"], ["show", ""], ["columns", ""], ["compare", "words", ""]):
+        done = framing(*arguments)
+        assert done.exit_code == 2 and "is empty; name a file or folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), "framing: there is not enough memory; give fewer articles at once"),
+        (ImportError("libx.so: failed to map segment from shared object"), "framing: there is not enough memory; "),
+        (RecursionError("maximum"), "framing: the input is nested too deep to be read; make it flat"),
+        (UnicodeEncodeError("ascii", "é", 0, 1, "ordinal"), "framing: 'é' cannot be written in ascii; "),
+        (OSError(36, "File name too long", "x"), "framing: x: cannot be used (File name too long); check the path"),
+    ],
+)
+def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, error, sentence):
+    def fail(*args):
+        raise error
+
+    monkeypatch.setattr("analysis.build.build", fail)
+    done = framing("annotate", ARTICLES, "--out", tmp_path)
+    assert done.exit_code == 2 and done.stderr.startswith(sentence) and len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_an_example(command):
     done = framing(command, "--help")

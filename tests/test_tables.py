@@ -1,11 +1,15 @@
 """Tables are written whole and checked, and read back as they were."""
 
+import csv
 import re
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pyarrow
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from analysis import rows, schemas, tables
@@ -258,13 +262,29 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert file.read_text().startswith("term,count")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n"])
+FORMULA_STARTS = ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", " =", "\u3000@", "'=", "''\t"]
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_no_cell_of_a_result_is_taken_for_a_formula(tmp_path, start):
     frame = pd.DataFrame({"term": [f"{start}1+1", f"a{start}", None], "low": [-1.5, 2.0, None]})
     found = pd.read_csv(tables.write_csv(frame, tmp_path / "out.csv"))
     assert found["term"].tolist()[:2] == [f"'{start}1+1", f"a{start}"] and found["term"].isna().tolist()[2]
     assert found["low"].tolist()[:2] == [-1.5, 2.0]
     assert tables.csv_text(frame) == (tmp_path / "out.csv").read_bytes().decode()
+
+
+@given(st.lists(st.text(st.sampled_from("'=+-@＝＠\t\n a,\"é"), min_size=1, max_size=4), min_size=1, max_size=5))
+@example([f"{start}1+1" for start in FORMULA_STARTS])
+@example(["'", "''", "'a", "a'=1", '=HYPERLINK("http://a.example","b")'])
+def test_rows_not_kept_hold_no_formula_and_are_read_back_as_they_were(cells):
+    rows = [("in.csv", number, cell, cell, cell) for number, cell in enumerate(cells)]
+    with TemporaryDirectory() as folder:
+        file = tables.write("excluded", rows, folder)
+        with file.open(newline="", encoding="utf-8") as lines:
+            written = [cell for row in csv.reader(lines) for cell in row]
+        assert not any(re.match(r"\s*[=+\-@＝＋－＠\t\n]", cell) for cell in written)
+        assert list(tables.read("excluded", folder).itertuples(index=False, name=None)) == rows
 
 
 def test_a_carriage_return_ends_no_row_of_a_result():

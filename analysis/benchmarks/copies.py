@@ -5,9 +5,7 @@ Text`, which share addresses, and a file of JSON lines with `content_original, s
 Sentences are found beforehand by `analysis.text`; furniture and quotations are not marked.
 """
 
-import gzip
 import json
-import lzma
 import resource
 import time
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ import pandas as pd
 from analysis import copies, ngrams, passages
 from analysis.alike import LEAST_JACCARD, alike
 from analysis.parts import ARTICLES_AT_ONCE
+from analysis.read.files import open_text
 
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 CHANGES = ("cut", "reordered", "words edited", "sentences rewritten")
@@ -166,7 +165,7 @@ def _json_lines(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def _lines(file: Path) -> Iterator[dict]:
-    with (lzma if file.suffix == ".xz" else gzip).open(file, "rt", encoding="utf-8") as lines:
+    with open_text(file) as lines:
         for line in lines:
             row = json.loads(line)
             yield {name: row[name] for name in ("source", "date", "url", "content_original")}

@@ -4,7 +4,6 @@
 a process of its own, so that its peak memory is its own; the texts it is given are part of that.
 """
 
-import gzip
 import json
 import multiprocessing
 import resource
@@ -21,6 +20,7 @@ from analysis import ngrams, passages, resample, terms
 from analysis import text as texts
 from analysis.benchmarks import planted
 from analysis.parts import ARTICLES_AT_ONCE
+from analysis.read.files import open_text
 from analysis.words import keyness
 from analysis.words import resampling as term_resampling
 
@@ -95,7 +95,7 @@ def _peak_mb() -> float:
 @click.option("--first", type=int, help="Only so many articles.")
 def main(file: Path, first: int | None) -> None:
     """Measure how fast terms are counted in the articles of FILE."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
+    with open_text(file) as lines:
         documents = [json.loads(line)["content_original"] for line in lines][:first]
     table = measure(documents)
     click.echo(table.round(1).to_string(index=False))

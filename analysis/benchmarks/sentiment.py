@@ -5,7 +5,6 @@ embedded articles, or from a file of JSON lines with `source, content_original` 
 the library's own file of editorials (`--nyt`). Neither file is part of the project.
 """
 
-import gzip
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,6 +23,7 @@ from analysis import corpus, passages, resample
 from analysis import text as texts
 from analysis.ratios import compare_ratios
 from analysis.read import Article, read_articles
+from analysis.read.files import open_text
 from analysis.sentiment import combination, scores, vader
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -46,7 +46,7 @@ def invented_sentences() -> Iterator[str]:
 
 def articles_in(path: Path) -> Iterator[tuple[str, str]]:
     """Give source and text of each article of a gzipped file of JSON lines."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with open_text(path) as lines:
         for row in map(json.loads, lines):
             yield row["source"], row["content_original"]
 

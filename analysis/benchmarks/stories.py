@@ -5,9 +5,7 @@ what is not given is left out. Events are a folder of news-please JSON with `new
 of CSVs, one row a URL, and of `matched-events.csv`; `--large` are JSON lines, gzip or xz. None is part of the project.
 """
 
-import gzip
 import json
-import lzma
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import process_time
@@ -17,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import passages
+from analysis.read.files import open_text
 from analysis.stories.group import group
 from analysis.stories.leads import COLUMNS, lead
 
@@ -104,7 +103,7 @@ def read_lines(paths: Iterable[Path]) -> pd.DataFrame:
 
     def rows() -> Iterator[tuple]:
         for path in paths:
-            with (lzma.open if path.suffix == ".xz" else gzip.open)(path, "rt", encoding="utf-8") as lines:
+            with open_text(path) as lines:
                 for i, row in enumerate(map(json.loads, lines)):
                     yield f"{path.name}-{i}", row["date"], row["title"] or "", row["content_original"] or "", ""
 

@@ -5,7 +5,6 @@
 part of the project. The speed of counting is in `analysis.benchmarks.counting`.
 """
 
-import gzip
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +18,8 @@ from tqdm import tqdm
 from analysis import copies, ngrams, passages, resample
 from analysis.benchmarks import planted
 from analysis.benchmarks.planted import Design
+from analysis.read.files import open_text
+from analysis.tables import write_csv
 from analysis.words import compare as words
 
 RECORDED = Path(__file__).parent
@@ -159,7 +160,7 @@ def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFra
 
 def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read one outlet's articles from JSON lines into an `articles` and a `words` table, all in one voice."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with open_text(path) as lines:
         found = [row for row in map(json.loads, lines) if row["source"] == source]
     if not found:
         raise click.UsageError(f"{path} has no article of {source!r}")
@@ -205,7 +206,7 @@ def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int
     for name, (title, table) in tables.items():
         click.echo(f"\n{title}\n{table.round(3).to_string(index=False)}")
         if record:
-            table.round(4).to_csv(RECORDED / f"words_{name}.csv", index=False, lineterminator="\n")
+            write_csv(table.round(4), RECORDED / f"words_{name}.csv")
 
 
 def recorded(name: str) -> pd.DataFrame:

@@ -25,7 +25,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
 _DATE = re.compile(rf"{_DAY},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}", re.I)
 _DATE_WORDS = re.compile(
-    rf"[\W_]*+(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|last|date"
+    rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|last|date"
     r"|time|at|on|by|gmt|utc|est|edt|et|bst|msk|am|pm|a\.m\.|p\.m\.|min|minutes?|read|ago|hours?|\d+(?:st|nd|rd|th|z)?|\d{4}-\d\d-\d\d(?:t\d\d)?)"
     r"\.?",
     re.I,
@@ -47,8 +47,9 @@ _APPEAL = re.compile(
     r"|write to .{1,200}@\S{1,80}\.[a-z])",
     re.I,
 )
+_FIRST_OF_WORD = re.compile(r"[^\W_]")
 _SHARE_WORDS = re.compile(
-    r"[\W_]*+(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest"
+    r"(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest"
     r"|copy link|copied|save|listen|this|article|story|on|via|and|with|\d+|more|link|x|vk)",
     re.I,
 )
@@ -169,7 +170,8 @@ def _reason_of_line(line: str, headline: list[str] | None) -> str | None:
 
 def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
     """Say whether a line is made of such words only, and of no more of them than `most`."""
-    if not words.match(line) or is_longer(line, most):
+    first = _FIRST_OF_WORD.search(line)
+    if not first or not words.match(line, first.start()) or is_longer(line, most):
         return False
     return all(words.fullmatch(line, start, end) for start, end in texts.words(line))
 

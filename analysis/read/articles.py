@@ -117,7 +117,7 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Iterator[Article |
 
 
 def _read_folder(folder: Path, columns: Mapping[str, str] | None) -> Iterator[Article | Excluded]:
-    plain, others = files_of(folder)
+    plain, others, refused = files_of(folder)
     texts_only, failed = [], {}
     for file in plain:
         try:
@@ -139,6 +139,8 @@ def _read_folder(folder: Path, columns: Mapping[str, str] | None) -> Iterator[Ar
         except InputError as error:
             reason = str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
             yield Excluded(str(file), None, None, None, reason)
+    for path, reason in refused:
+        yield Excluded(str(path), None, None, None, reason)
 
 
 def _read_texts(folder: Path, files: list[Path], whole: bool) -> Iterator[Article | Excluded]:
@@ -201,9 +203,8 @@ def _to_article(source, number, row, made_id, day_first, by_name=None) -> Articl
         return Excluded(str(source), number, article_id, outlet or None, reason)
     url, title, story = (given[name] or None for name in ("url", "title", "story"))
     published, precision, doubt = date or (None, None, None)
-    return Article(
-        article_id, outlet, text, published, url, title, story, copy, str(source), number, note, precision, doubt
-    )
+    file = texts.printable(str(source))  # its folder's name may be no Unicode
+    return Article(article_id, outlet, text, published, url, title, story, copy, file, number, note, precision, doubt)
 
 
 def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tuple[str, str | None]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.outlets import host
+from analysis.read.files import head
+from analysis.read.walk import is_own_file
 
 SETTINGS = "framing.toml"
 # In each line the first column that a row fills is taken; a column that names its thing exactly goes before one that
@@ -35,6 +37,7 @@ CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collection_utc") :])
 DOWNLOADED = ("date_download", "download_date")
 _HOSTS = frozenset(("source-hostname", "source_domain", "hostname", "domain", "host"))
 _LITERAL = "="
+MAX_SETTINGS, MAX_SETTINGS_LINE = 64_000, 1_000  # a key of n parts takes the time of n² to be read
 LAYOUTS_KEPT, NAMES_KEPT = 256, 4096
 
 
@@ -146,18 +149,24 @@ def settings_beside(source: Path, root: Path | None = None) -> tuple[dict[str, s
         if it is not TOML, or its tables hold anything but strings.
     """
     for folder in dict.fromkeys((source.parent, root)):
-        file = folder / SETTINGS if folder is not None else None
-        if file is None or not file.is_file():
-            continue
-        try:
-            data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-        except (OSError, ValueError, RecursionError) as error:
-            raise InputError(f"{file}: is not TOML ({error}); mend it") from error
-        tables = [data.get(name, {}) for name in ("columns", "outlets")]
-        if not all(isinstance(table, dict) and all(isinstance(v, str) for v in table.values()) for table in tables):
-            raise InputError(f'{file}: [columns] and [outlets] hold lines like text = "Contenido"; mend it')
-        return tables[0], tables[1]
+        if folder is not None and is_own_file(folder / SETTINGS, root or folder):
+            return _settings(folder / SETTINGS, head(folder / SETTINGS, MAX_SETTINGS + 1))
     return {}, {}
+
+
+@lru_cache(16)
+def _settings(file: Path, content: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    if len(content) > MAX_SETTINGS or max(map(len, content.split(b"\n"))) > MAX_SETTINGS_LINE:
+        most = f"{MAX_SETTINGS:,} bytes, or a line of more than {MAX_SETTINGS_LINE:,}"
+        raise InputError(f"{file}: has more than {most}; keep only [columns] and [outlets]")
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
+    tables = [data.get(name, {}) for name in ("columns", "outlets")]
+    if not all(isinstance(table, dict) and all(isinstance(v, str) for v in table.values()) for table in tables):
+        raise InputError(f'{file}: [columns] and [outlets] hold lines like text = "Contenido"; mend it')
+    return tables[0], tables[1]
 
 
 @lru_cache(NAMES_KEPT)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read.columns import ALIASES, CRAWL, Choice
-from analysis.read.files import MAX_ROW, TOO_LONG, unpacked_limit, unpacks_to_more
+from analysis.read.files import MAX_ROW, TOO_LONG, check_unpacked, unpacked_limit
 from analysis.read.sources import Source
 
 
@@ -36,8 +36,7 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sourc
     with opened() as file:
         names = tuple(file.schema_arrow.names)
         limit, told = unpacked_limit(source.stat().st_size), file.metadata
-        if sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)) > limit:
-            raise InputError(unpacks_to_more(source, limit))
+        check_unpacked(source, sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)), limit)
     choice.check(source, names, _needed(names, choice, needed))
     wanted = _wanted(names, choice)
 
@@ -47,8 +46,7 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sourc
             # One text may stand for thousands of rows, so that more rows at once could be of any size.
             for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
                 n_read += batch.nbytes
-                if n_read > limit:
-                    raise InputError(unpacks_to_more(source, limit))
+                check_unpacked(source, n_read, limit)
                 yield number, _row(batch.to_pylist()[0])
 
     return Source("Parquet", rows, columns=names)

@@ -1,5 +1,6 @@
 """What an input was taken for, before it is read. Entry point: `describe`."""
 
+import os
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 N_ROWS = 50
+_TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
 
 
 def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.DataFrame":
@@ -46,17 +48,18 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.Data
     import pandas as pd
 
     source = Path(source)
-    if not source.exists():
+    if not os.path.exists(source):
         raise InputError(f"{source}: there is no such file or folder; check the path")
-    files, root = ([source], None)
-    if source.is_dir():
-        files, root = sorted(file for files in files_of(source) for file in files), source
-    return pd.DataFrame([_describe(file, columns, root) for file in files], dtype=object)
+    if not os.path.isdir(source):
+        return pd.DataFrame([_describe(source, columns, None)], dtype=object)
+    found = files_of(source)
+    told = [_describe(file, columns, source) for file in sorted(found.texts + found.others)]
+    told += [_TOLD | {"file": str(path), "note": reason} for path, reason in found.refused]
+    return pd.DataFrame(told, dtype=object)
 
 
 def _describe(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> dict:
-    told = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
-    told["file"] = str(file)
+    told = _TOLD | {"file": str(file)}
     try:
         source, choice = opened(file, columns, root)
         if source is None:

@@ -1,4 +1,6 @@
-"""Bytes of an input, unpacked within bounds, and the text in them. Entry points: `head`, `encoding_of`, `open_text`.
+"""Bytes of an input, unpacked within bounds, and the text in them; every packed file is opened here.
+
+Entry points: `open_bytes` and `open_text`; `head`, `encoding_of`, `read_whole` and `Lines` for inputs of any encoding.
 
 Notes
 -----
@@ -8,6 +10,7 @@ bytes; a packed file that unpacks to more than `MAX_RATIO` times its size (and m
 
 import gzip
 import io
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -25,6 +28,10 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _XZ = b"\xfd7zX"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+
+class UnpacksToMore(InputError):
+    """A file that unpacks to more than it may."""
 
 
 class Encoding(NamedTuple):
@@ -51,14 +58,21 @@ def open_bytes(source: Path) -> io.BufferedReader:
     return io.BufferedReader(_Bounded(source), buffer_size=2**18)
 
 
+def open_text(source: Path) -> io.TextIOWrapper:
+    """Open a file of UTF-8 for reading its lines, unpacked as by `open_bytes`."""
+    return io.TextIOWrapper(open_bytes(Path(source)), "utf-8")
+
+
 def unpacked_limit(n_bytes: int) -> int:
     """Say to how many bytes a packed file of so many bytes may unpack."""
     return max(MAX_UNPACKED, MAX_RATIO * n_bytes)
 
 
-def unpacks_to_more(source: Path, limit: int) -> str:
-    """Say what is wrong with a file that unpacks to more than `limit`."""
-    return f"{source}: unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
+def check_unpacked(source: Path, n_bytes: int, limit: int) -> None:
+    """Refuse a file that unpacks to more than `limit`."""
+    if n_bytes > limit:
+        told = f"unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
+        raise UnpacksToMore(f"{source}: {told}")
 
 
 def encoding_of(source: Path) -> Encoding:
@@ -150,6 +164,8 @@ class _Bounded(io.RawIOBase):
         self.source, self.n_read = source, 0
         self.opened: list = []
         try:
+            if not os.path.isfile(source):  # a pipe would be waited for without end
+                raise OSError("it is not there, or is no file")
             raw = open(source, "rb")  # noqa: SIM115 (closed with this object)
             self.opened.append(raw)
             start = raw.read(4)
@@ -172,11 +188,10 @@ class _Bounded(io.RawIOBase):
 
             self.opened.append(bz2.BZ2File(raw))
         elif start == _ZSTD or source.suffix == ".zst":
-            import zstandard
+            import pyarrow  # of all that unpack zstd, it tells where a file was cut
 
-            self.errors = (*self.errors, zstandard.ZstdError, MemoryError)
-            unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
-            self.opened.append(unpacker.stream_reader(raw, read_across_frames=True))
+            self.errors = (*self.errors, pyarrow.ArrowException, MemoryError)
+            self.opened.append(pyarrow.CompressedInputStream(pyarrow.PythonFile(raw, "r"), "zstd"))
         if len(self.opened) > 1:
             self.limit = unpacked_limit(size)
 
@@ -184,13 +199,14 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
+        n_bytes = len(buffer) if self.limit is None else min(len(buffer), self.limit - self.n_read + 1)
         try:
-            data = self.opened[-1].read(len(buffer))
+            data = self.opened[-1].read(n_bytes)
         except self.errors as error:
             raise InputError(f"{self.source}: cannot be read ({error}); check the file") from error
         self.n_read += len(data)
-        if self.limit is not None and self.n_read > self.limit:
-            raise InputError(unpacks_to_more(self.source, self.limit))
+        if self.limit is not None:
+            check_unpacked(self.source, self.n_read, self.limit)
         buffer[: len(data)] = data
         return len(data)
 

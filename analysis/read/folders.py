@@ -11,6 +11,7 @@ from analysis.read.article import Excluded
 from analysis.read.columns import Choice
 from analysis.read.files import encoding_of, read_whole
 from analysis.read.sources import BINARIES, OBJECTS, PAGES, TABLES, open_source, suffix_of
+from analysis.read.walk import is_own_file, walk
 
 MANIFEST = "articles.csv"
 # Written by `framing fetch` beside the pages that it lists; the pages themselves are read.
@@ -28,33 +29,38 @@ class TextFile(NamedTuple):
     fields: dict
 
 
-def files_of(folder: Path) -> tuple[list[Path], list[Path]]:
-    """List the files of a folder that may hold articles: those named `.txt`, and those of any other readable kind.
+class Files(NamedTuple):
+    """What a folder holds: its texts, its files of any other readable kind, and what is not read, with the reasons."""
+
+    texts: list[Path]
+    others: list[Path]
+    refused: list[tuple[Path, str]]
+
+
+def files_of(folder: Path) -> Files:
+    """List the files of a folder that may hold articles.
 
     Raises
     ------
     InputError
-        if there is neither.
+        if there is none, nor anything that would have to be told.
     """
     known = {*TABLES, *OBJECTS, *BINARIES, *PAGES}
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
+    found, refused = walk(folder)
     texts = [path for path in found if path.suffix == ".txt"]
     places = {path.parent for path in texts}
     corpora = {path.parent for path in found if path.name == CORPUS}
+    pages = {path.parent for path in found if path.suffix.startswith(".htm")}
     others = []
     for path in found:
         is_manifest = path.name == MANIFEST and path.parent in (places | ({folder} if texts else set()))
-        is_index = path.name == PAGE_INDEX and any(path.parent.glob("*.htm*"))
+        is_index = path.name == PAGE_INDEX and path.parent in pages
         readable = suffix_of(path) in known or (suffix_of(path) == ".txt" and path.suffix != ".txt")
         if path.suffix != ".txt" and readable and not is_manifest and not is_index and not corpora & {*path.parents}:
             others.append(path)
-    if not texts and not others:
+    if not texts and not others and not refused:
         raise InputError(f"{folder}: holds no .txt file; give a folder of articles, or the .csv or .json file itself")
-    return texts, others
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(name.startswith(".") for name in path.relative_to(folder).parts)
+    return Files(texts, others, refused)
 
 
 def texts_of(folder: Path, files: list[Path], whole: bool) -> Iterator[TextFile | Excluded]:
@@ -81,7 +87,7 @@ def texts_of(folder: Path, files: list[Path], whole: bool) -> Iterator[TextFile 
     """
     manifest = folder / MANIFEST
     rows = None
-    if manifest.is_file():
+    if is_own_file(manifest, folder):
         choice = Choice()
         opened = open_source(manifest, choice, needed=("file", "outlet"))
         if opened is None or opened.columns is None:

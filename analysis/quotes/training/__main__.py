@@ -96,6 +96,7 @@ def measure(articles, scorer, weights, only_fold, accuracy):
     from analysis.quotes.training.examples import fold_of
     from analysis.quotes.training.measure import measure as score
     from analysis.quotes.training.measure import read_records
+    from analysis.tables import write_csv
 
     missing = next((file for file in (articles, scorer) if not file.is_file()), None)
     if missing:
@@ -113,7 +114,7 @@ def measure(articles, scorer, weights, only_fold, accuracy):
     click.echo("\nby outlet, this extractor: joint F1, and F1 of attributed words of direct quotations")
     click.echo(outlets.to_string(index=False))
     if accuracy:
-        outlets.to_csv(accuracy, index=False, lineterminator="\n")
+        write_csv(outlets, accuracy)
 
 
 def _model(file):

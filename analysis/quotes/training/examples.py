@@ -3,7 +3,6 @@
 Entry point: `read_examples`.
 """
 
-import gzip
 import json
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ import numpy as np
 from analysis.passages import paragraphs, sentences
 from analysis.quotes.marks import regions
 from analysis.quotes.model.features import Seen, look
+from analysis.read.files import open_text
 from analysis.text import Span
 
 AUXILIARIES = frozenset(
@@ -47,8 +47,7 @@ class Example:
 
 def read_examples(source: Path) -> list[Example]:
     """Read PolNeAR's articles: JSON lines with `id, outlet, text, quotes`, gzipped or not."""
-    opener = gzip.open if Path(source).suffix == ".gz" else open
-    with opener(source, "rt", encoding="utf-8") as file:
+    with open_text(source) as file:
         return [_example(json.loads(line)) for line in file]
 
 

@@ -4,7 +4,6 @@ Entry point: `measure`. The scoring script is the caller's: it takes gold and pr
 JSON (`--json`), joint being content Dice of at least .8 and the right source.
 """
 
-import gzip
 import json
 import re
 import subprocess
@@ -19,6 +18,7 @@ import pandas as pd
 from analysis.passages import paragraphs, sentences
 from analysis.quotes.extract import extract
 from analysis.quotes.marks import regions
+from analysis.read.files import open_text
 from analysis.schemas import SCARE
 from analysis.text import words
 
@@ -102,8 +102,7 @@ def naive(text: str) -> list[dict]:
 
 def read_records(source: Path) -> list[dict]:
     """Read annotated articles from JSON lines, gzipped or not."""
-    opener = gzip.open if source.suffix == ".gz" else open
-    with opener(source, "rt", encoding="utf-8") as file:
+    with open_text(source) as file:
         return [json.loads(line) for line in file]
 
 

@@ -3,9 +3,7 @@
 Entry points: `learn_vectors`, `texts`.
 """
 
-import gzip
 import json
-import lzma
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.quotes.model.features import LINE_END, TOKEN, spelling
+from analysis.read.files import open_text
 from analysis.text import lines, normalise
 
 WIDTH, WINDOW, FEWEST, EPOCHS, NEGATIVE = 128, 4, 12, 5, 8
@@ -53,8 +52,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 def texts(source: Path) -> Iterator[str]:
     """Read the articles of a JSON-lines file, plain, .gz or .xz."""
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(source.suffix, open)
-    with opener(source, "rt", encoding="utf-8") as file:
+    with open_text(source) as file:
         for line in file:
             record = json.loads(line)
             yield next((record[key] for key in TEXT_KEYS if record.get(key)), "")

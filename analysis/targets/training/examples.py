@@ -3,7 +3,6 @@
 Entry points: `read_examples`, `draw_examples`, `folds`, `valences`.
 """
 
-import gzip
 import json
 import random
 import re
@@ -15,6 +14,7 @@ import numpy as np
 
 from analysis.passages import paragraphs, sentences
 from analysis.quotes.training.vectors import texts
+from analysis.read.files import open_text
 from analysis.text import Span, normalise
 
 CLASSES = ("negative", "neutral", "positive")
@@ -46,7 +46,7 @@ class Examples:
 def read_examples(file: Path) -> Examples:
     """Read NewsMTSC: JSON lines, one a sentence, with `targets` (`from, to, mention, polarity` 2, 4 or 6)."""
     rows = []
-    with (gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf-8") as lines:
+    with open_text(file) as lines:
         for line in lines:
             record = json.loads(line)
             article = "_".join(record["primary_gid"].split("_")[:3])

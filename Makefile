@@ -70,8 +70,9 @@ bench-corpora: .venv/ready ## Measure stories, copies and furniture (where ../sh
 	$(if $(wildcard $(PAGES)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.furniture $(PAGES), \
 		@echo "furniture: not measured, $(PAGES) is not here")
 
-bench-broken: .venv/ready ## Annotate 2,000 files broken on purpose: each ends in rows kept or excluded, or in a refusal
+bench-broken: .venv/ready ## Annotate 2,000 files broken on purpose, and count how many attacks on files, folders and network hold
 	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.broken_files --files 2000
+	$(BIN)/python -m pytest -q -m attack tests
 
 bench-scale: .venv/ready ## Measure how time and memory grow with the articles, each stage beside its rival (an hour)
 	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.scale $(WORLD) $(wildcard $(REST)) \

@@ -86,7 +86,7 @@ def build(
     articles that have not changed are taken from it, unless it is shareable: the result is the same, but that stories
     found before keep their names. A corpus of more than one part has tables that are folders of Parquet files.
     """
-    folder = Store(_named(folder))
+    folder = Store(folder)
     _refuse_inputs_within(inputs, folder)
     listed = default_actors() if actors is None else read_actors(actors)
     parameters = {
@@ -130,12 +130,6 @@ def build(
         account = shop.put_in_place(account)
     log.tell(f"written: {folder}")
     return account
-
-
-def _named(folder: Path | str) -> Path | str:
-    if not str(folder):
-        raise InputError("the folder to write to has no name; give one with --out")
-    return folder
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:

@@ -87,7 +87,7 @@ def write_report(
         if a cell fails; what stood in `target` stays as it was.
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
-    asked = _named(target)
+    asked = Path(target)
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
@@ -112,12 +112,6 @@ def write_report(
         else:
             write_pages(beside, pages)
     return asked if single_file else asked / f"{OVERVIEW}.html"
-
-
-def _named(target: Path | str) -> Path:
-    if not str(target) or str(target) == ".":
-        raise InputError("the report needs a folder of its own; name one with --out")
-    return Path(target)
 
 
 def _refuse_what_is_not_a_report(asked: Path, single_file: bool) -> None:

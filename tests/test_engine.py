@@ -22,6 +22,7 @@ from analysis.errors import InputError
 from analysis.parts import Job, Part
 from analysis.store import Store
 
+pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
 ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 # Parts so small that the invented articles make ten of them; and Ctrl-C is heard where the tests themselves, as a
 # shell's background job, are deaf to it.
@@ -29,8 +30,6 @@ SMALL_PARTS = """
 import signal
 from analysis import parts
 from analysis.cli import main
-
-pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 parts.ARTICLES_AT_ONCE = 2

@@ -121,5 +121,5 @@ def test_a_folder_without_a_name_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ended_with = framing_fetch(tmp_path, "")
     assert ended_with.exit_code == 2
-    assert ended_with.stderr == "framing: --out: is empty; name a folder for the pages\n"
+    assert ended_with.stderr == "framing: '--out' is empty; name a file or folder\n"
     assert not (tmp_path / "pages.jsonl").exists()

@@ -15,6 +15,7 @@ import pytest
 import analysis
 from analysis.quotes.model.features import TOKEN
 
+pytestmark = pytest.mark.attack("a text is made to make a pattern slow")
 ROOT = Path(__file__).resolve().parents[1]
 # Python before 3.11.5 matches these wrongly where the group itself repeats something.
 POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")

@@ -23,6 +23,7 @@ from analysis.read.columns import MAX_SETTINGS, MAX_SETTINGS_LINE
 from analysis.read.describe import describe
 from analysis.read.walk import MAX_DEPTH
 
+pytestmark = pytest.mark.attack("input is hostile: bombs, links, pipes, odd names, nesting")
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "It rained on the harbour and the boats of the town stayed where they were."
 PACK = {

@@ -65,8 +65,6 @@ def fetch(
     computer or of an office, is refused unless the list itself names that host; behind a proxy, which looks names up by
     itself, only addresses written as numbers are known to be private. No file is replaced but `pages.jsonl`.
     """
-    if not str(folder):
-        raise InputError("--out: is empty; name a folder for the pages")
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

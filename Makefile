@@ -49,33 +49,33 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/
 
 bench-quotes: .venv/ready ## Measure the quotation extractor (where ../shared has the annotated articles)
-	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.quotes.training measure $(POLNEAR)/dev.jsonl.gz $(SCORER)
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.quotes measure $(POLNEAR)/dev.jsonl.gz $(SCORER)
 
 bench-words: .venv/ready ## Measure the comparison of words on planted truth (and, where ../shared is, on real articles)
-	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.words $(if $(wildcard $(WORLD)),--articles $(WORLD))
-	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.counting $(WORLD), \
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.words $(if $(wildcard $(WORLD)),--articles $(WORLD))
+	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.counting $(WORLD), \
 		@echo "speed not measured: $(WORLD) is not here")
 
 bench-sentiment: .venv/ready ## Measure the sentiment scores: exactness and speed beside the library
-	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.sentiment \
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.sentiment \
 		$(if $(wildcard $(NYT)),--nyt $(NYT)) $(if $(wildcard $(WORLD)),--articles $(WORLD))
-	$(if $(wildcard $(MTSC)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.targets.training measure \
+	$(if $(wildcard $(MTSC)),OMP_NUM_THREADS=1 $(BIN)/python -m training.targets measure \
 		$(MTSC)/train.jsonl.gz $(MTSC)/dev-rw.jsonl $(MTSC)/dev-mt.jsonl,@echo "toward whom: not measured, $(MTSC) is not here")
 
 bench-corpora: .venv/ready ## Measure stories, copies and furniture (where ../shared has the articles)
-	$(if $(wildcard $(EVENTS)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.stories $(EVENTS) \
+	$(if $(wildcard $(EVENTS)),OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.stories $(EVENTS) \
 		--ukraine $(UKRAINE),@echo "stories: not measured, $(EVENTS) is not here")
-	$(if $(wildcard $(UKRAINE)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.copies \
+	$(if $(wildcard $(UKRAINE)),OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.copies \
 		$(UKRAINE)/RT.csv $(UKRAINE)/RT_v2.csv $(WORLD) --only made,@echo "copies: not measured")
-	$(if $(wildcard $(PAGES)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.furniture $(PAGES), \
+	$(if $(wildcard $(PAGES)),OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.furniture $(PAGES), \
 		@echo "furniture: not measured, $(PAGES) is not here")
 
 bench-broken: .venv/ready ## Annotate 2,000 files broken on purpose, and count how many attacks on files, folders and network hold
-	OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.broken_files --files 2000
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.broken_files --files 2000
 	$(BIN)/python -m pytest -q -m attack tests
 
 bench-scale: .venv/ready ## Measure how time and memory grow with the articles, each stage beside its rival (an hour)
-	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m analysis.benchmarks.scale $(WORLD) $(wildcard $(REST)) \
+	$(if $(wildcard $(WORLD)),OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.scale $(WORLD) $(wildcard $(REST)) \
 		--record,@echo "scale: not measured, $(WORLD) is not here")
 
 bench: bench-quotes bench-words bench-sentiment bench-corpora bench-broken bench-scale ## Measure everything (two hours)

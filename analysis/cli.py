@@ -17,7 +17,7 @@ from analysis import __version__
 from analysis.cli_compare import compare, concordance
 from analysis.errors import InputError
 from analysis.terminal import Place, say
-from analysis.text import printable
+from analysis.text.words import printable
 
 
 def _complain(error: object) -> NoReturn:
@@ -139,7 +139,7 @@ def annotate(
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
-    from analysis.build import build
+    from analysis.corpus.build import build
 
     chosen = _pairs(columns)
     tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
@@ -232,7 +232,7 @@ def report(folder, target, single_file, sources):
       framing report corpus --single-file --out report.html
       framing report newsroom --texts data/newsroom/articles --out output
     """
-    from analysis.report import CellFailed, write_report
+    from analysis.show.report import CellFailed, write_report
 
     try:
         target = target or Path("output.html" if single_file else "output")
@@ -257,7 +257,7 @@ def show(source, article_id, color):
       framing show data/newsroom/articles/airbase-vostra.txt
       framing show corpus.jsonl a17
     """
-    from analysis.show import show_article
+    from analysis.show.article import show_article
 
     color = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")) if color is None else color
     click.echo(show_article(source, article_id, color), color=color)

@@ -11,7 +11,7 @@ import click
 
 from analysis.errors import InputError
 from analysis.terminal import Place, say
-from analysis.text import printable
+from analysis.text.words import printable
 
 MEASURES = ("words", "sentiment", "toward", "quotes")
 NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
@@ -21,7 +21,7 @@ def _completed(table: str, column: str):
     """Complete a word in the shell by what a column of the corpus named before it holds."""
 
     def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-        from analysis.corpus import read
+        from analysis.corpus.corpus import read
 
         # a line that is not finished cannot be parsed, and all its words are left over
         for word in filter(os.path.isdir, filter(None, (context.params.get("folder"), *context.args))):
@@ -109,10 +109,10 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare naming-pairs corpus --outlet RT --reference AP --order 2
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
-    from analysis.compare import compare_outlets, null_sentence, spoken, with_reference_corpus
-    from analysis.corpus import read
-    from analysis.naming import measures as compare_naming
-    from analysis.tables import csv_text, write_csv
+    from analysis.compare.measures import compare_outlets, null_sentence, spoken, with_reference_corpus
+    from analysis.compare.naming import measures as compare_naming
+    from analysis.corpus.corpus import read
+    from analysis.corpus.tables import csv_text, write_csv
 
     corpus = compared_in = read(folder)
     order = int(order) if order.isdigit() else order
@@ -181,9 +181,9 @@ def concordance(folder, term, sources, outlets, voice, sort, width, file):
       framing concordance newsroom regime --texts data/newsroom/articles --sort right
       framing concordance corpus "Kiev regime" --texts rt.csv --outlet RT --out lines.csv
     """
-    from analysis import concordance as lines
-    from analysis.corpus import read
-    from analysis.tables import write_csv
+    from analysis.corpus.corpus import read
+    from analysis.corpus.tables import write_csv
+    from analysis.show import concordance as lines
 
     table = lines.concordance(read(folder), term, sources, outlets, voice, sort, width)
     if file:

@@ -6,7 +6,7 @@ Entry points: `say` and `Place`.
 import click
 
 from analysis.errors import InputError
-from analysis.text import printable
+from analysis.text.words import printable
 
 
 def say(text: object) -> None:

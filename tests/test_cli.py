@@ -15,9 +15,10 @@ import pytest
 from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
-from analysis import __version__, report
-from analysis.build import build
+from analysis import __version__
 from analysis.cli import main
+from analysis.corpus.build import build
+from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
@@ -184,7 +185,7 @@ def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
     def stop(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.build.build", stop)
+    monkeypatch.setattr("analysis.corpus.build.build", stop)
     done = framing("annotate", ARTICLES, "--out", tmp_path)
     assert (done.exit_code, done.stderr) == (130, "framing: stopped; call again to go on\n")
 
@@ -265,7 +266,7 @@ def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, er
     def fail(*args):
         raise error
 
-    monkeypatch.setattr("analysis.build.build", fail)
+    monkeypatch.setattr("analysis.corpus.build.build", fail)
     done = framing("annotate", ARTICLES, "--out", tmp_path)
     assert done.exit_code == 2 and done.stderr.startswith(sentence) and len(done.stderr.splitlines()) == 1
 

@@ -1,9 +1,9 @@
 """`framing compare` from end to end."""
 
 import pytest
-from test_cli import ARTICLES, framing, rows
 
-from analysis.build import build
+from analysis.corpus.build import build
+from tests.test_cli import ARTICLES, framing, rows
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_a_table_that_cannot_be_replaced_stays_as_it_was(corpus, tmp_path, monke
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.manifest.Path.replace", fail)
+    monkeypatch.setattr("analysis.corpus.manifest.Path.replace", fail)
     done = framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
     assert done.exit_code == 2
     assert done.stderr == (

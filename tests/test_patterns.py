@@ -13,7 +13,7 @@ from re import _parser as parser
 import pytest
 
 import analysis
-from analysis.quotes.model.features import TOKEN
+from analysis.annotate.quotes.model.features import TOKEN
 
 pytestmark = pytest.mark.attack("a text is made to make a pattern slow")
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +26,11 @@ def test_a_possessive_group_is_told_from_a_possessive_character(pattern, is_one)
     assert bool(POSSESSIVE_GROUP.search(pattern)) is is_one
 
 
-@pytest.mark.parametrize("module", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "module",
+    sorted(path for name in ("analysis", "training", "tests/benchmarks") for path in (ROOT / name).rglob("*.py")),
+    ids=lambda path: path.stem,
+)
 def test_no_pattern_repeats_a_group_possessively(module):
     assert not POSSESSIVE_GROUP.search(module.read_text("utf-8"))
 
@@ -38,7 +42,7 @@ def test_tokens_of_the_quotation_model_end_before_their_full_stop():
 
 
 # Elsewhere patterns see what developers or the pages' own code wrote, where every < of foreign text is escaped.
-OWN_TEXT_ONLY = ("analysis.benchmarks", "analysis.report_pages", ".training", ".__main__")
+OWN_TEXT_ONLY = ("tests.benchmarks", "analysis.show.report_pages", ".training", ".__main__")
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
 REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 CHARACTERS = "a A1.,'\"-_\n“é;:()=@/—\t\0"

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis.benchmarks import plots, scale, scale_stages
-from analysis.benchmarks.process_tree import run
-from analysis.benchmarks.scale_baselines import BASELINES, naive_quotes
-from analysis.benchmarks.scale_inputs import ARTICLES, CORPUS
-from analysis.build import build
+from analysis.corpus.build import build
+from analysis.show import benchmark_plots
+from tests.benchmarks import scale, scale_stages
+from tests.benchmarks.process_tree import run
+from tests.benchmarks.scale_baselines import BASELINES, naive_quotes
+from tests.benchmarks.scale_inputs import ARTICLES, CORPUS
 
 TEXT = (
     "PORT ALDEN (Wire) - The harbour of town {i} was closed on Monday after a storm.\n\n"
@@ -148,11 +149,11 @@ def test_the_picture_names_each_baseline_and_draws_growth_in_proportion():
     for n in (10, 40):
         table.add("Counter", 1, n, 100 * n, n / 100, 1.0, 90.0)
         table.add("reading", 1, n, 100 * n, n / 10, 1.0, 90.0)
-    left, right = plots.scale(table.frame()).axes
+    left, right = benchmark_plots.scale(table.frame()).axes
     assert [text.get_text() for text in left.texts] == ["0.1 × Counter"]
     assert [label.get_text() for label in left.get_yticklabels()] == ["reading\n40 articles"]
     assert list(right.lines[0].get_ydata()) == [1.0, 4.0]
     low, high = right.lines[-1].get_ydata()
     assert high / low == pytest.approx(4)
     empty = table.frame().head(0)
-    assert [ax.texts[0].get_text()[:20] for ax in plots.scale(empty).axes] == ["nothing was measured"] * 2
+    assert [ax.texts[0].get_text()[:20] for ax in benchmark_plots.scale(empty).axes] == ["nothing was measured"] * 2

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.benchmarks import sentiment as benchmark
+from tests.benchmarks import sentiment as benchmark
 
 
 def test_what_differs_from_the_library_is_counted(monkeypatch):

@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from analysis import text as texts
 from analysis.errors import InputError
-from analysis.outlets import canonical, host, is_known
 from analysis.read.article import Article, Excluded
 from analysis.read.columns import ALIASES, CRAWL, Choice, settings_beside
 from analysis.read.dates import CRAWLED, Date, doubt_from_url, is_ambiguous, order_of, parse_date
 from analysis.read.folders import TextFile, files_of, texts_of
 from analysis.read.language import is_english
-from analysis.read.sources import Source, open_source
-from analysis.schemas import COPIES
+from analysis.read.source import Source
+from analysis.read.sources import open_source
+from analysis.text import words as texts
+from analysis.text.outlets import canonical, host, is_known
+from analysis.vocabulary import COPIES
 
 MAX_TEXT = 500_000
 _AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.outlets import host
 from analysis.read.files import head
 from analysis.read.walk import is_own_file
+from analysis.text.outlets import host
 
 SETTINGS = "framing.toml"
 # In each line the first column that a row fills is taken; a column that names its thing exactly goes before one that

@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.poolmanager import pool_classes_by_scheme
 from urllib3.util.connection import create_connection
 
-from analysis.read.visit import Failed, Private
+from analysis.read.failure import Failed, Private
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
 

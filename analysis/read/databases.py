@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.errors import InputError
 from analysis.read.columns import ALIASES, CRAWL, Choice
 from analysis.read.files import MAX_ROW, TOO_LONG, check_unpacked, unpacked_limit
-from analysis.read.sources import Source
+from analysis.read.source import Source
 
 
 def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source:

@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.outlets import host
 from analysis.read.columns import ALIASES, Choice
 from analysis.read.dates import parse_date
 from analysis.read.files import MAX_ROW, TOO_LONG, Encoding, Lines, encoding_of
-from analysis.read.sources import Source
+from analysis.read.source import Source
+from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
 # What trafilatura writes as CSV has no header.

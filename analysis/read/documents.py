@@ -17,7 +17,7 @@ from analysis.read.exports import EXPORTS, MAX_RECORD_CHARACTERS, read_export, r
 from analysis.read.fetch import INDEX, read_index
 from analysis.read.files import UnpacksToMore, check_unpacked, open_bytes, unpacked_limit
 from analysis.read.files import head as head_of
-from analysis.read.sources import suffix_of
+from analysis.read.source import suffix_of
 from analysis.read.walk import is_own_file
 
 MAX_PAGE_BYTES = 10_000_000

@@ -15,7 +15,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.errors import InputError
-from analysis.read.visit import Failed, Visitor
+from analysis.read.failure import Failed
+from analysis.read.visit import Visitor
 
 INDEX = "pages.jsonl"
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")

@@ -10,7 +10,8 @@ from analysis.errors import InputError
 from analysis.read.article import Excluded
 from analysis.read.columns import Choice
 from analysis.read.files import encoding_of, read_whole
-from analysis.read.sources import BINARIES, OBJECTS, PAGES, TABLES, open_source, suffix_of
+from analysis.read.source import BINARIES, OBJECTS, PAGES, TABLES, suffix_of
+from analysis.read.sources import open_source
 from analysis.read.walk import is_own_file, walk
 
 MANIFEST = "articles.csv"

@@ -1,7 +1,7 @@
 """Whether a text is English, which all measures here are made for. Entry point: `is_english`."""
 
-from analysis import text as texts
-from analysis.terms import FUNCTION_WORDS
+from analysis.text import words as texts
+from analysis.text.terms import FUNCTION_WORDS
 
 N_WORDS = 300
 FEWEST_WORDS = 40

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from analysis import __version__
+from analysis.read.failure import Failed, Private
 
 AGENT = f"source-framing/{__version__} (research on news; reads robots.txt)"
 MAX_ROBOTS_BYTES = 500_000
@@ -23,18 +24,6 @@ N_TRIES = 3
 MAX_WAIT = 120.0  # seconds; a server that asks for more is left alone until the next run
 MAX_URL_CHARACTERS = 4_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
-
-
-class Failed(Exception):
-    """Why a page could not be fetched, and the server's status if it gave one."""
-
-    def __init__(self, reason: str, status: int | None = None):
-        super().__init__(reason)
-        self.status = status
-
-
-class Private(Failed):
-    """An address leads into a private network, and its host is not in the list."""
 
 
 def refusal(url: str) -> str | None:

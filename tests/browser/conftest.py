@@ -14,7 +14,7 @@ import hostile_articles
 import nbformat
 import pytest
 
-from analysis.build import build
+from analysis.corpus.build import build
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -25,7 +25,7 @@ SECONDS = 900  # a machine that is busy is no failure
 EXECUTABLE = next(filter(None, map(shutil.which, BROWSERS)), None)
 TINY = """
 import matplotlib.pyplot as plt, pandas as pd
-from analysis import notebook
+from analysis.show import notebook
 hostile = "</style></script><script>window.pwned=1</script> http://pwned.example"
 ax = plt.figure().subplots()
 table = pd.DataFrame({"term": [hostile, "=1+1"], "share": [0.5, None]})
@@ -34,7 +34,7 @@ display(notebook.answer([hostile]), notebook.figure(ax, table, "one", hostile), 
 SINGLE = """
 import sys
 from pathlib import Path
-from analysis import report
+from analysis.show import report
 report.NOTEBOOKS = Path(sys.argv[1])
 report.write_report(Path(sys.argv[2]), Path(sys.argv[3]), single_file=True)
 """

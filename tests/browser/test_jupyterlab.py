@@ -7,7 +7,7 @@ import pytest
 from lab_server import end_kernels, run_all, serve, told
 from page_checks import NAMES, NOTEBOOKS, pictures_not_shown_or_not_described
 
-from analysis.build import build
+from analysis.corpus.build import build
 
 NEWSROOM = NOTEBOOKS.parent / "data" / "newsroom" / "articles"
 EXPLORER = "00_explore"

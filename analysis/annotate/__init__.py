@@ -1,0 +1,1 @@
+"""One article to its rows of the tables. Entry point: `article.annotate`."""

@@ -1,0 +1,84 @@
+"""Mark page furniture: what stands on the page but is not the article's running text.
+
+Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
+Without it, what can be told only from many pages is not found.
+"""
+
+from analysis.annotate.furniture import recurring
+from analysis.annotate.furniture.learn import Learnt
+from analysis.annotate.furniture.rules import Furniture, mark_lines
+from analysis.annotate.furniture.template import edges
+from analysis.annotate.furniture.tokens import lines_between, read, shingles, tokens, which_recur
+from analysis.text import words as texts
+
+REASONS = {
+    "icons": "names of icons or buttons in a row",
+    "breadcrumb": "the way to the page: short names between slashes, bars or arrows",
+    "title": "the headline, or a short line without a full stop above the first paragraph",
+    "date line": "a line that is a date or a time",
+    "dateline": "place and agency before the first sentence",
+    "caption": "the text under a picture, told by its credit",
+    "player": "the labels and titles of a video player",
+    "teaser": "a pointer to another article",
+    "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
+    "appeal": "a line that asks readers to share, subscribe or write in, or a paragraph to them that stands on 5 pages",
+    "address": "a line that gives the outlet's addresses, or a notice of copyright",
+    "note": "a line that says who else worked on the article, or that it will be updated",
+    "recurring line": "a short line that stands on several pages of the outlet, or opens or closes as others there do",
+    "menu": "what stands above the article, by the template of the outlet's pages",
+    "related": "what stands below the article, by the template of the outlet's pages, or in a list between paragraphs",
+    "rail": "a short line without a full stop between lines that are furniture",
+    "backgrounder": "a paragraph that closes several articles of the outlet word for word",
+}
+
+
+def mark(
+    text: str, title: str | None = None, learnt: Learnt | None = None, outlet: str | None = None
+) -> list[Furniture]:
+    """Find the spans of `text` that are page furniture, in order and not overlapping.
+
+    Parameters
+    ----------
+    text
+        The article as read.
+    title
+        Its headline where known; a line that repeats it is furniture, for it is not running text.
+    learnt
+        What recurs on the pages of each outlet, from `learn.learn`.
+    outlet
+        The outlet of the article, by its name in `learnt`.
+
+    Notes
+    -----
+    Rules look at the form of a line and its place, and never at its opinion. Lines between the first and the last
+    paragraph are furniture only if they match a rule of their own; above and below, short lines without a full
+    stop are. With `learnt`, the template's parts above and below the article are furniture whole, and so are short
+    lines that recur, and paragraphs that close several articles word for word; paragraphs that recur elsewhere are
+    not.
+
+    Examples
+    --------
+    >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
+    >>> text = "\\n".join(lines)
+    >>> [(text[start:end], reason) for start, end, reason in mark(text)]  # doctest: +NORMALIZE_WHITESPACE
+    [('World / Europe', 'breadcrumb'), ('Big news', 'title'), ('PORT ALDEN (Wire) - ', 'dateline'),
+     ('SHARE THIS ARTICLE', 'share bar')]
+    """
+    page = read(text)
+    one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
+    if one is None:
+        return mark_lines(text, page, title, {}, 0, len(text))
+    first, last = 0, len(text)
+    if one.shingles:
+        of_page = tokens(page.plain)
+        first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
+    known = {(start, end): reason for start, end, reason in recurring.find(page, one, first, last)}
+    above, below = (
+        [Furniture(*span, reason) for span in lines_between(page, a, b)]
+        for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
+    )
+    inside = mark_lines(text, page, title, known, first, last)
+    if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
+        # pages that are all alike are no template
+        return mark_lines(text, page, title, {}, 0, len(text))
+    return [*above, *inside, *below]

@@ -1,0 +1,188 @@
+"""Quotation marks: which characters open and close a quotation, paragraph by paragraph.
+
+Entry points: `regions`, `Region`.
+"""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from analysis.text.words import Span
+
+# Longer runs without a closing mark are cut at a sentence end: articles without paragraph breaks would
+# otherwise be quoted from a forgotten mark to their last word.
+LONGEST_UNCLOSED = 1_500
+
+# The first mark stands before the choice between single and double ones, so that the search looks for it alone.
+_DOUBLE = re.compile(r"[`'\"“”„‟″«»＂](?:(?<=[^`'])|(?<=`)`|(?<=')')(?:``|''|[\"“”„‟″«»＂])*")
+# An apostrophe within a word is no mark.
+_OUTSIDE_WORDS = r"(?:(?![^\W_])|(?<![^\W_].))"
+_SINGLE = re.compile(rf"[‘’‚‛']{_OUTSIDE_WORDS}")
+_MARK = re.compile(rf"[`'\"“”„‟″«»＂‘’‚‛](?:(?<=[^‘’‚‛'])|{_OUTSIDE_WORDS})")
+_ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
+_OPENERS = frozenset(("“", "„", "‟", "«", "``"))
+_CLOSERS = frozenset(("”", "»", "''"))
+_BEFORE_OPENING = frozenset("([{—–-―…:/“‘\"'")
+_AFTER_CLOSING = frozenset(",;)]}.?!:—–-―…”’'")
+OPENING, CLOSING, EITHER = "opening", "closing", "either"
+
+
+class Region(NamedTuple):
+    """Text between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` hold them."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+
+    @property
+    def inner(self) -> Span:
+        """The span without its marks."""
+        return self.start, self.end
+
+
+def regions(text: str, pieces: list[Span]) -> list[Region]:
+    """Find the quoted regions of each paragraph.
+
+    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at
+    the next opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes
+    never do. A quotation within a quotation is part of the outer one.
+
+    Examples
+    --------
+    >>> text = "The mayor isn't sure: “We'll see,\\" she said. 'Soon' was the word."
+    >>> [text[r.start:r.end] for r in regions(text, [(0, len(text))])]
+    ["We'll see,", 'Soon']
+    """
+    found: list[Region] = []
+    for start, end in pieces:
+        paragraph = text[start:end]
+        if not _MARK.search(paragraph):
+            continue
+        doubles = _pair_doubles(paragraph)
+        for region in sorted(doubles + _pair_singles(paragraph, doubles)):
+            if paragraph[region.start : region.end].strip():
+                low, high, outer_low, outer_high, closed = region
+                found.append(Region(start + low, start + high, start + outer_low, start + outer_high, closed))
+    return found
+
+
+def _opens_here(paragraph: str, start: int, end: int) -> bool:
+    before = paragraph[start - 1] if start else " "
+    after = paragraph[end] if end < len(paragraph) else " "
+    return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ",;)]}"
+
+
+def _closes_here(paragraph: str, start: int, end: int) -> bool:
+    before = paragraph[start - 1] if start else " "
+    after = paragraph[end] if end < len(paragraph) else " "
+    return not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
+
+
+def _double_roles(paragraph: str) -> list[tuple[int, int, str]]:
+    roles = []
+    for match in _DOUBLE.finditer(paragraph):
+        start, end = match.span()
+        if not start and _LABEL.match(paragraph, end):
+            continue  # the line of a transcript, which some pages mark at its start only
+        glyph = match.group()
+        glyph = glyph if glyph in ("``", "''") else glyph[-1]
+        opens, closes = _opens_here(paragraph, start, end), _closes_here(paragraph, start, end)
+        if glyph in _OPENERS:
+            after = paragraph[end] if end < len(paragraph) else " "
+            role = CLOSING if (closes and not opens) or (after.isspace() and not opens) else OPENING
+        elif glyph in _CLOSERS and not opens:
+            role = CLOSING
+        elif opens != closes:
+            role = OPENING if opens else CLOSING
+        elif glyph in _CLOSERS:
+            role = CLOSING
+        else:
+            role = EITHER
+        roles.append((start, end, role))
+    return roles
+
+
+def _pair_doubles(paragraph: str) -> list[Region]:
+    marks = _double_roles(paragraph)
+    found: list[Region] = []
+    opened: Span | None = None
+    nested = 0
+    for i, (start, end, role) in enumerate(marks):
+        following = [mark[2] for mark in marks[i + 1 : i + 3]]
+        if opened is None:
+            wrongly_turned = paragraph[start] in "”»" and following[:1] == [CLOSING]
+            if role == OPENING or wrongly_turned or (role == EITHER and _text_follows(paragraph, end)):
+                opened = start, end
+        elif role == OPENING:
+            if following == [CLOSING, CLOSING]:
+                nested += 1
+            elif paragraph[opened[1] : start].strip():
+                found.append(Region(opened[1], start, opened[0], start, False))
+                opened = start, end
+        elif nested:
+            nested -= 1
+        else:
+            found.append(Region(opened[1], start, opened[0], end, True))
+            opened = None
+    if opened is not None:
+        end = _unclosed_end(paragraph, opened[1])
+        found.append(Region(opened[1], end, opened[0], end, False))
+    return found
+
+
+def _text_follows(paragraph: str, end: int) -> bool:
+    return end < len(paragraph) and not paragraph[end].isspace()
+
+
+def _unclosed_end(paragraph: str, start: int) -> int:
+    if len(paragraph) - start <= LONGEST_UNCLOSED:
+        return len(paragraph)
+    match = _SENTENCE_END.search(paragraph, start, start + LONGEST_UNCLOSED)
+    return match.end() if match else start + LONGEST_UNCLOSED
+
+
+def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
+    starts = [region.outer_start for region in doubles]
+    marks: list[tuple[int, int, str]] = []
+    for match in _SINGLE.finditer(paragraph):
+        start, end = match.span()
+        k = bisect_right(starts, start) - 1
+        if (k < 0 or start >= doubles[k].outer_end) and (role := _single_role(paragraph, start, end)):
+            marks.append((start, end, role))
+    found: list[Region] = []
+    opened: Span | None = None
+    for i, (start, end, role) in enumerate(marks):
+        if role == OPENING:
+            opened = start, end
+        elif opened is not None:
+            # leaders' … ': a plural's apostrophe, as a closing mark is still to come
+            plural = paragraph[start - 1] == "s" and paragraph[end : end + 1] == " "
+            if plural and i + 1 < len(marks) and marks[i + 1][2] == CLOSING:
+                continue
+            if _double_between(starts, opened[0], start):
+                opened = None
+                continue
+            found.append(Region(opened[1], start, opened[0], end, True))
+            opened = None
+    return found
+
+
+def _double_between(starts: list[int], low: int, high: int) -> bool:
+    """Say whether a double mark opens between two single ones: those then do not belong together."""
+    return bisect_right(starts, low) != bisect_right(starts, high)
+
+
+def _single_role(paragraph: str, start: int, end: int) -> str | None:
+    before = paragraph[start - 1] if start else " "
+    after = paragraph[end] if end < len(paragraph) else " "
+    if after.isalnum() or after in "…[$.":
+        opens = _opens_here(paragraph, start, end) and not _ELISION.match(paragraph, end)
+        if opens:
+            return OPENING
+    if not after.isalnum() and not before.isspace():
+        return CLOSING
+    return None

@@ -1,0 +1,265 @@
+"""Proposals for quotations, from the pointer model and from the rules, each with the facts that speak for it.
+
+Entry point: `propose`.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain
+from math import log, log1p
+
+import numpy as np
+
+from analysis.annotate.quotes.model.decode import Pointed, decode
+from analysis.annotate.quotes.model.features import Seen
+from analysis.annotate.quotes.model.pointers import Pointers
+from analysis.annotate.quotes.rules.attribution import Attribution
+from analysis.annotate.quotes.rules.cues import FORMS, NOUNS
+from analysis.text.threads import one_thread
+from analysis.text.words import Span
+
+LEAST_CUE = -0.8
+SAME = 0.8
+ALIKE = 0.5
+PLACE = 32  # tokens
+NO_CUE = -10.0
+FUNCTION_WORDS = frozenset(
+    "a an the of to and or in on at for by with from that this his her their its my our your who whom which s mr mrs "
+    "ms dr both".split()
+)
+MODEL_FACTS = (
+    *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "two_words_at_most"),
+    *("all_marked", "some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
+    *("cue_if_marked", "cue_if_no_source"),
+)
+PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules", "says", "begins_with_that")
+RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words", "rule_cue")
+RELATIVES = frozenset(["that", "which", "who"])
+SAYING = frozenset(["say", "tell", "ask"])  # of the uses of a cue, those of verbs whose object is what is said
+SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in SAYING)
+FACTS = (*MODEL_FACTS, *PAIR_FACTS, *RULE_FACTS)
+
+
+@dataclass(slots=True, eq=False)
+class Proposal:
+    """A quotation that may be one: pieces, source and cue in characters, their words as tokens, and its facts.
+
+    `share_marked` is the share of its words between quotation marks; `is_paragraph` says whether it is one and
+    nothing beside it; `rule` is the rules' quotation that it is, or that is most like it; `first` and `last` are the
+    outermost of its words.
+    """
+
+    content: list[Span]
+    source: Span | None
+    cue: Span | None
+    words: set[int]
+    source_words: set[int]
+    cue_words: set[int]
+    by_rule: bool = False
+    is_known_cue: bool = True
+    is_paragraph: bool = False
+    rule: Attribution | None = None
+    share_marked: float = 0.0
+    facts: list[float] = field(default_factory=list)
+    first: int = field(init=False)
+    last: int = field(init=False)
+
+    def __post_init__(self):
+        self.first, self.last = (min(self.words), max(self.words)) if self.words else (0, -1)
+
+
+def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
+    """Propose quotations: one for each likely cue of the model, and those of the rules.
+
+    Parameters
+    ----------
+    seen
+        The text as the model sees it.
+    model
+        The pointer model.
+    ruled
+        The rules' quotations, without facts.
+
+    Returns
+    -------
+    list of Proposal
+        Each with the facts named in `FACTS`, in that order.
+    """
+    nearby = _by_place(ruled)
+    cues = {word for rule in ruled for word in rule.cue_words}
+    core = Core(seen)
+    scores, found = _pointed(seen, model)
+    pointed = []
+    for one in found:
+        proposal = _without_claimed_piece(seen, one, nearby)
+        near = _near(proposal.first, proposal.last, nearby)
+        if _swallows(proposal, near) or _is_clause_of(seen, proposal, near):
+            continue
+        nearest, dice = _nearest(proposal, near)
+        proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
+        agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
+        known = bool(proposal.cue_words & cues)
+        proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
+        proposal.facts += [0.0] * len(RULE_FACTS)
+        pointed.append(proposal)
+    nearby, inside = _by_place(pointed), seen.inside.tolist()
+    for rule in ruled:
+        nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
+        facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
+        agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
+        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
+        cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
+        rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *_wording(seen, rule), *kind, cue]
+    return [*pointed, *ruled]
+
+
+def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
+    """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
+    says = any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
+    return says, seen.words[proposal.first].lower() == "that"
+
+
+def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
+    """Index proposals by where they stand, so that no two that are far apart are ever compared."""
+    found: dict[int, list[Proposal]] = {}
+    for proposal in listed:
+        for place in _places(proposal.first, proposal.last):
+            found.setdefault(place, []).append(proposal)
+    return found
+
+
+def _places(first: int, last: int) -> range:
+    return range(first // PLACE, last // PLACE + 1)
+
+
+def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
+    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in _places(first, last))))
+
+
+def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
+    """Drop the second piece of a split quotation if, to the rules, it is all marked and has a cue of its own."""
+    if len(proposal.content) < 2:
+        return proposal
+    first, second = (seen.tokens_of([piece]) for piece in proposal.content[:2])
+    for rule in _near(min(second), max(second), ruled) if second else ():
+        claims = rule.cue_words and not rule.cue_words & proposal.cue_words and dice(rule.words, second) >= ALIKE
+        if claims and first and seen.inside[sorted(rule.words)].all():
+            return replace(proposal, content=proposal.content[:1], words=first)
+    return proposal
+
+
+def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
+    """Say whether it holds the source that the rules find in its hole, or runs on to what another cue reports."""
+    for rule in near:
+        if not rule.cue_words & proposal.cue_words:
+            continue
+        if len(rule.content) > 1 and rule.source_words and proposal.first in rule.source_words:
+            return True
+        if rule.words < proposal.words:
+            beyond = proposal.words - rule.words
+            if any(other.cue_words & beyond and other.words & beyond for other in near if other is not rule):
+                return True
+    return False
+
+
+def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
+    """Say whether it is but the last relative clause of what, to the rules, stands before "…, they said"."""
+    if seen.words[proposal.first].lower() not in RELATIVES:
+        return False
+    return any(
+        rule.cue_words & proposal.cue_words and rule.last < min(rule.cue_words) and rule.first < proposal.first
+        for rule in near
+        if proposal.words < rule.words
+    )
+
+
+class Core:
+    """Compares sources by the words that say who, leaving articles and prepositions aside."""
+
+    def __init__(self, seen: Seen):
+        self.words = seen.words
+
+    def same_source(self, one: Proposal, other: Proposal) -> bool:
+        """Say whether two sources share a word that says who, or are both missing."""
+        if one.source_words == other.source_words or not one.source_words or not other.source_words:
+            return one.source_words == other.source_words
+        return bool(self._of(one.source_words) & self._of(other.source_words))
+
+    def _of(self, words: set[int]) -> set[int]:
+        return {i for i in words if self.words[i].lower() not in FUNCTION_WORDS} or words
+
+
+def dice(one: set[int], other: set[int]) -> float:
+    """Give twice the shared words over all words of the two."""
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _nearest(proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, float]:
+    found, most = None, 0.0
+    for other in near:
+        if (alike := dice(proposal.words, other.words)) > most:
+            found, most = other, alike
+    return found, most
+
+
+def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
+    with one_thread():
+        x = model.encode(seen)
+        scores = model.cues(x)
+        cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
+        found = model.point(x, seen, cues) if cues else []
+    if not found:
+        return scores.tolist(), []
+    lows, windows = zip(*found, strict=True)
+    pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
+    n_inside = list(accumulate(seen.inside.tolist(), initial=0))
+    made = (
+        _proposal(seen, n_inside, cue, score, low, one)
+        for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
+        if one is not None
+    )
+    return scores.tolist(), [proposal for proposal in made if proposal.words]
+
+
+def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
+    first, last = low + found.content[0], low + found.content[1]
+    hole = found.hole and (low + found.hole[0], low + found.hole[1])
+    source = found.source and (low + found.source[0], low + found.source[1])
+    pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
+    pieces = [(a, b) for a, b in pieces if a <= b]
+    if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]] < n_inside[pieces[-1][1] + 1]:
+        pieces = _before_quoted_sentence(pieces, seen.breaks, n_inside)
+    n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
+    marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
+    cue_marked = n_inside[cue + 1] - n_inside[cue]
+    source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
+    gap = min(abs(cue - first), abs(cue - last))
+    facts = [
+        *(score, *found.likelihoods, log(n_tokens), n_tokens <= 2, marked == 1, 0 < marked < 1),
+        *(cue_marked, log1p(gap), last < cue, source is None, hole is not None),
+        *(source_marked, score * (marked == 1), score * (source is None)),
+    ]
+    return Proposal(
+        content=[seen.span(a, b) for a, b in pieces],
+        source=seen.span(*source) if source else None,
+        cue=seen.span(cue, cue),
+        words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
+        source_words=set(seen.words_between(*source)) if source else set(),
+        cue_words={cue},
+        is_known_cue=_is_known(seen.words[cue].lower()),
+        share_marked=marked,
+        facts=facts,
+    )
+
+
+def _before_quoted_sentence(pieces: list[Span], breaks: list[int], n_inside: list[int]) -> list[Span]:
+    """Cut content that begins outside quotation marks where a sentence begins that is between marks."""
+    first, last = pieces[0][0], pieces[-1][1]
+    following = breaks[bisect_right(breaks, first) : bisect_right(breaks, last)]
+    end = next((i - 1 for i in following if n_inside[min(i + 2, last + 1)] > n_inside[i]), last)
+    return [(a, min(b, end)) for a, b in pieces if a <= end]
+
+
+def _is_known(word: str) -> bool:
+    return word in FORMS or word in NOUNS or word == "according"

@@ -1,0 +1,224 @@
+"""The side of each speaker of an article: the country or international organisation that the article says it is of.
+
+Entry point: `tell_sides`. A side is a country or an organisation of states, as sides.csv names them; who is whose
+friend is nobody's business here. It is read only from words attached to a speaker; where they do not tell, or tell two,
+there is none.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from analysis.annotate.quotes.people.cast import Cast, Speaker
+from analysis.annotate.quotes.people.lexicon import ROLE_NOUNS, TITLES, UNNAMED, base
+from analysis.annotate.quotes.people.phrases import TERMS, office, side_of
+from analysis.annotate.quotes.people.speakers import Speakers
+from analysis.annotate.quotes.rules.clauses import is_finite
+from analysis.annotate.quotes.rules.cues import FORMS
+from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS
+from analysis.annotate.quotes.rules.tokens import Tokens
+
+LONGEST_TITLE = 12  # tokens before a name
+LONGEST_APPOSITION = 16  # tokens behind it
+MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people early
+LONGEST_SOURCE = 30  # tokens of a source that are read
+_HONORIFICS = frozenset(
+    "mr mrs ms dr mr. mrs. ms. dr. sir lord lady dame gen. col. lt. maj. adm. capt. sgt. sen. rep. gov. prof.".split()
+)
+_TITLE_PREPOSITIONS = frozenset("of for to at in".split())
+_HEADS = frozenset(("heads", "leads", "chairs", "headed", "led", "chaired", "represents", "represented"))
+_BE = frozenset(("is", "was"))
+_ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
+_PLAIN = str.maketrans("’‘´", "'''")
+
+
+def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
+    """Say of which country or international organisation an article says each of its speakers is.
+
+    Parameters
+    ----------
+    speakers
+        The article's speakers, each quotation's source being resolved.
+    spoke
+        The speakers asked for.
+
+    Returns
+    -------
+    dict
+        The side by speaker; those of whom it is not told, or of whom two are, are left out.
+
+    Notes
+    -----
+    Of a person are read, at each mention in running text, captions and quotations, the title before the name
+    ("Russian Foreign Minister Igor Volin", "Norway's envoy, Per Dahl,"), the apposition behind it ("Ann Lee, a Russian
+    lawmaker,", "Ann Lee, who heads the UN mission", "President Joe Holm of Cuba"), and the office that stands for the
+    name ("the Russian minister said"). Of all others: the words of each source ("a US official", "Russia's Foreign
+    Ministry"), with the apposition behind. What a phrase tells: `analysis.annotate.quotes.people.phrases.side_of`. What
+    it cannot show: whom somebody speaks for, and the side of those whom the article gives no such words, be they ever
+    so well known.
+
+    Examples
+    --------
+    >>> from analysis.annotate.quotes.rules.tokens import read
+    >>> text = "Russian Foreign Minister Igor Volin spoke."
+    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
+    >>> tell_sides(Speakers(tokens, [0]), [("Igor Volin", "named")])
+    {('Igor Volin', 'named'): 'Russia'}
+    """
+    casts = [speakers.cast] if speakers.cast.aside is None else [speakers.cast, speakers.cast.aside]
+    named = [(cast, _mentions(cast)) for cast in casts]
+    found = {}
+    for speaker in dict.fromkeys(spoke):
+        name, kind = speaker
+        if name is None:
+            continue
+        spans = list(dict.fromkeys(speakers.spans.get(speaker, ())))[:MOST_MENTIONS]
+        told: set[str | None] = set()
+        if kind == "named":
+            parts = {part.lower() for part in name.split()}
+            for cast, mentions in named:
+                for k in mentions.get(name, ())[:MOST_MENTIONS]:
+                    told |= _beside(cast, k, parts)
+            for first, last in spans:  # a lone word is a name or a pronoun
+                if last - first > 1 and parts.isdisjoint(base(word) for word in speakers.tokens.word[first:last]):
+                    told.add(side_of(_until_comma(_words(speakers.tokens, first, last))))
+        else:
+            written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(_plain(name).split())}
+            told = {_of_source(words) for words in written}
+        told.discard(None)
+        if len(told) == 1:
+            found[speaker] = told.pop()
+    return found
+
+
+def _mentions(cast: Cast) -> dict[str, list[int]]:
+    """Where each name is mentioned."""
+    names = [" ".join(person.name) for person in cast.people]
+    mentions: dict[str, list[int]] = {}
+    for k, place in cast.mentions:
+        mentions.setdefault(names[place], []).append(k)
+    return mentions
+
+
+def _beside(cast: Cast, k: int, parts: set[str]) -> set[str | None]:
+    """What the words before and behind the name at token `k` tell."""
+    t = cast.tokens
+    end = k + 1
+    while end < len(t.word) and base(t.word[end]) in parts and not t.word[end - 1].endswith("'s"):
+        end += 1
+    return {_before(cast, k, end), _behind(cast, end)}
+
+
+def _before(cast: Cast, k: int, end: int) -> str | None:
+    """Russian Foreign Minister Igor Volin · Russia's foreign minister, Igor Volin, …"""
+    t = cast.tokens
+    if k == 0 or k in cast.starts:
+        return None
+    last = k
+    while last and t.word[last - 1] in _HONORIFICS and last not in cast.starts:
+        last -= 1
+    is_apposed = last > 0 and t.word[last - 1] == "," and end - k > 1 and _closes(t, end)
+    start = last = last - is_apposed
+    while start and last - start < LONGEST_TITLE and start not in cast.starts and _is_in_title(t, start - 1):
+        start -= 1
+        if t.word[start] in DETERMINERS and not _follows_office(t, start):
+            break
+    if start == last or (is_apposed and not _is_office(t, start, last)):
+        return None
+    return side_of(_words(t, start, last), before_name=not is_apposed)
+
+
+def _is_office(t: Tokens, start: int, last: int) -> bool:
+    """No apposition is "in a call with the Russian president, Joe Holm, …"."""
+    free = start == 0 or t.word[start - 1] not in PREPOSITIONS - {"by"}
+    return free and any(office(word) in _ROLES for word in t.word[start:last])
+
+
+def _closes(t: Tokens, end: int) -> bool:
+    return end >= len(t.word) or t.word[end] in (",", ".", ";")
+
+
+def _is_in_title(t: Tokens, k: int) -> bool:
+    word = t.word[k]
+    if not word[0].isalnum() or word in ("and", "or") or (_is_verb(t, k) and word not in _ROLES):
+        return False
+    if word in PREPOSITIONS:
+        return word in _TITLE_PREPOSITIONS and k > 0 and office(t.word[k - 1]).removesuffix("s") in _ROLES
+    return True
+
+
+def _is_verb(t: Tokens, k: int) -> bool:
+    return is_finite(t, k) or (not t.capital[k] and (t.word[k] in FORMS or t.word[k].endswith("ing")))
+
+
+def _follows_office(t: Tokens, k: int) -> bool:
+    """head of the delegation: the article stands within the title"""
+    return k > 1 and t.word[k - 1] in _TITLE_PREPOSITIONS and office(t.word[k - 2]) in _ROLES
+
+
+def _behind(cast: Cast, end: int) -> str | None:
+    """Ann Lee, a Russian lawmaker, · Ann Lee, who heads the UN mission · President Joe Holm of Cuba"""
+    t = cast.tokens
+    n = len(t.word)
+    if end + 1 >= n or end in cast.starts or t.word[end - 1].endswith("'s"):
+        return None
+    if t.word[end] == "of":
+        return side_of(_until_comma(_words(t, end + 1, min(n, end + 6))))
+    if t.word[end] == "," and t.word[end + 1].isdigit() and t.word[end + 2 : end + 3] == [","]:
+        end += 2
+    if t.word[end] not in (",", "(", "-", "—", "–"):
+        return None
+    return _apposed(cast, end + 1)
+
+
+def _apposed(cast: Cast, start: int) -> str | None:
+    t = cast.tokens
+    stop = start
+    while stop < min(len(t.word), start + LONGEST_APPOSITION) and stop not in cast.starts and t.word[stop][0].isalnum():
+        stop += 1
+    first = t.word[start : start + 3]
+    if not first or stop == start:
+        return None
+    if first[0] == "who":
+        start += 2
+        owned = len(first) > 2 and (first[2] in DETERMINERS or first[2].endswith("'s"))
+        if len(first) < 3 or not (first[1] in _HEADS or (first[1] in _BE and owned)):
+            return None
+    elif first[0] == "of":
+        start += 1
+    elif not (first[0] in DETERMINERS or first[0] in _ROLES or base(first[0]) in TERMS):
+        return None
+    clause = next((k for k in range(start, stop) if t.word[k] in ("who", "which", "that", "whose")), stop)
+    if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):
+        return None
+    return None if _lists_people(cast, start, clause) else side_of(_words(t, start, clause))
+
+
+def _lists_people(cast: Cast, start: int, stop: int) -> bool:
+    """Ann Lee, Russian Foreign Minister Igor Volin and others: the next of a list, and no apposition."""
+    t = cast.tokens
+    named = [k for k, _ in cast.mentioned_before(stop, LONGEST_APPOSITION) if k >= start]
+    return bool(named) and not any(t.word[k] in PREPOSITIONS for k in range(start, named[0]))
+
+
+def _of_source(words: tuple[str, ...]) -> str | None:
+    """What a source tells before its first comma, else in the apposition behind that."""
+    first = _until_comma(words)
+    if (side := side_of(first)) is not None:
+        return side
+    rest = words[len(first) + 1 :]
+    if not (rest and (rest[0].lower() in DETERMINERS | _ROLES or base(rest[0].lower()) in TERMS)):
+        return None
+    return side_of(_until_comma(rest))
+
+
+def _until_comma(words: Sequence[str]) -> Sequence[str]:
+    return words[: words.index(",")] if "," in words else words
+
+
+def _words(t: Tokens, first: int, last: int) -> list[str]:
+    """The words as written where they have capitals, with plain apostrophes."""
+    last = min(last, first + LONGEST_SOURCE)
+    return [_plain(t.text[t.start[k] : t.end[k]]) if t.capital[k] else t.word[k] for k in range(first, last)]
+
+
+def _plain(word: str) -> str:
+    return word if word.isascii() else word.translate(_PLAIN)

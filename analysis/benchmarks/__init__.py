@@ -1,1 +1,0 @@
-"""Measure the suite against planted truth and against real articles; nothing else imports from here."""

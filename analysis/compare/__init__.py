@@ -1,0 +1,1 @@
+"""Tables to estimates, ranges and tests. Entry point: `measures.compare_outlets`."""

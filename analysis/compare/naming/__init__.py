@@ -1,0 +1,3 @@
+"""What outlets call things and put beside actors. Entry points: `listed`, `pairs`,
+`collocates`.
+"""

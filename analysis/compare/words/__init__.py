@@ -1,0 +1,1 @@
+"""Which words set outlets apart, and how far. Entry point: `differences.compare`."""

@@ -1,0 +1,1 @@
+"""Many articles to a folder of tables. Entry points: `build.build`, `corpus.read`."""

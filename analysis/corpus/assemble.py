@@ -1,0 +1,178 @@
+"""Put the parts of a corpus together: find copies and stories over all of them, and write the tables.
+
+Entry point: `assemble`. Of the large tables one part is in memory at a time.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
+
+from analysis.corpus import shingles, tables
+from analysis.corpus.duplicates import kinds_of_copies
+from analysis.corpus.manifest import NEXT, Workshop
+from analysis.corpus.stories.find import find_stories
+from analysis.errors import InputError
+from analysis.read import Excluded
+from analysis.store import Store
+from analysis.text import words as texts
+from analysis.text.words import printable
+from analysis.vocabulary import ANNOTATIONS
+
+MAX_TITLE_WORDS = 8
+
+
+def assemble(
+    shop: Workshop,
+    homes: Sequence[str],
+    excluded: Sequence[Excluded],
+    account: dict,
+    known: pd.DataFrame | None = None,
+    corrections: Path | None = None,
+    meanwhile: Callable[..., Callable[[], pd.DataFrame]] = partial,
+) -> None:
+    """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
+
+    Parameters
+    ----------
+    shop
+        Where the parts are, and where the tables go (`next`).
+    homes
+        The folders of the parts, in the order of their articles.
+    excluded
+        The rows that were not kept.
+    account
+        What `corpus.json` will say; with `shareable`, what would let a reader put the texts together again is left out.
+    known
+        The stories found before: `article_id, story`.
+    corrections
+        As for `analysis.corpus.stories.find.find_stories`.
+    meanwhile
+        Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
+        process finds stories. `partial`: here, when the result is asked for.
+    """
+    beside, whole = shop.store, shop.next
+    articles = _articles(beside, homes)
+    try:
+        copies = meanwhile(_copies, beside.address, homes)
+        leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+        articles = find_stories(articles, leads, known, corrections)
+        del leads
+        articles = _with_copies(articles, copies())
+    except pyarrow.ArrowException as error:
+        raise InputError(
+            f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
+        ) from error
+    if account["shareable"]:
+        articles = _with_short_titles(articles)
+        _write_without_running_text(beside, homes, whole)
+    else:
+        for name in ANNOTATIONS:
+            if name != "articles":
+                _place_parts(name, beside, homes)
+    tables.write("articles", articles, whole)
+    tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
+
+
+def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
+    return pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
+
+
+def _copies(beside: str, homes: Sequence[str]) -> pd.DataFrame:
+    store = Store(beside)
+    return kinds_of_copies(_articles(store, homes), (shingles.read(store / home) for home in homes))
+
+
+def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    found = copies.set_index("article_id").reindex(articles["article_id"])
+    return articles.assign(
+        duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
+        duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),
+        duplicate_similarity=found["similarity"].to_numpy(float).round(4),
+    )
+
+
+def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
+    """Read the leads of all parts, each string once: most terms stand in many articles."""
+    names, place = ["article_id", "term"], tables.file_name("leads")
+    parts = [beside.read_parquet(f"{home}/{place}", read_dictionary=names) for home in homes]
+    whole = pyarrow.concat_tables(parts).unify_dictionaries()
+    return pd.DataFrame(
+        {**{name: _categories(whole[name].combine_chunks()) for name in names}, "count": whole["count"].to_numpy()}
+    )
+
+
+def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
+    """Give a column of repeated strings with its strings sorted."""
+    order = pyarrow.compute.sort_indices(column.dictionary).to_numpy()
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    strings = column.dictionary.take(order).to_numpy(zero_copy_only=False)
+    return pd.Categorical.from_codes(place[column.indices.to_numpy()], pd.Index(strings, dtype=object))
+
+
+def _place_parts(name: str, beside: Store, homes: Sequence[str]) -> None:
+    """A table of one part is a file, and one of several a folder of files."""
+    file = tables.file_name(name)
+    for i, home in enumerate(homes):
+        place = file if len(homes) == 1 else f"{file}/{tables.part_name(i)}"
+        beside.link(f"{home}/{file}", f"{NEXT}/{place}")
+
+
+def _in_one_line(row: Excluded) -> tuple:
+    """Make the cells of a row fit for a CSV that people open: no line ends, no control characters."""
+    return tuple(" ".join(printable(cell).split()) if isinstance(cell, str) else cell for cell in row)
+
+
+def _with_short_titles(articles: pd.DataFrame) -> pd.DataFrame:
+    cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
+    return articles.assign(title=articles["title"].map(cut, na_action="ignore"))
+
+
+def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Store) -> None:
+    """Write the tables without pairs and triples, words beside an actor, and leads that stand in only one article."""
+    in_several = {
+        "words": _in_several(beside, homes, "words", ["order", "term"]),
+        "collocates": _in_several(beside, homes, "collocates", ["actor", "term"]),
+    }
+    for i, home in enumerate(homes):
+        part = None if len(homes) == 1 else i
+        for name in ANNOTATIONS:
+            if name == "articles":
+                continue
+            rows = tables.read(name, beside / home)
+            if name == "words":
+                rows = rows[(rows["order"] == 1) | _is_shared(rows, ["order", "term"], in_several[name])]
+                short = rows["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
+                rows = rows[(rows["order"] == 1) | short]
+            elif name == "collocates":
+                rows = rows[_is_shared(rows, ["actor", "term"], in_several[name])]
+            elif name == "leads":
+                rows = rows.head(0)
+            tables.write(name, rows, whole, part)
+
+
+def _in_several(beside: Store, homes: Sequence[str], name: str, columns: list[str]) -> np.ndarray:
+    """Give the hashes of what stands in more than one article, sorted."""
+    seen = []
+    for home in homes:
+        rows = tables.read(name, beside / home)[["article_id", *columns]].drop_duplicates()
+        seen.append(_hashes(rows, columns))
+    hashes, counts = np.unique(np.concatenate(seen), return_counts=True)
+    return hashes[counts > 1]
+
+
+def _is_shared(rows: pd.DataFrame, columns: list[str], in_several: np.ndarray) -> np.ndarray:
+    hashes = _hashes(rows, columns)
+    if not len(in_several):
+        return np.zeros(len(hashes), bool)
+    return in_several[np.minimum(np.searchsorted(in_several, hashes), len(in_several) - 1)] == hashes
+
+
+def _hashes(rows: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    return pd.util.hash_pandas_object(rows[columns].astype({columns[0]: str}), index=False, categorize=False).to_numpy()

@@ -1,0 +1,155 @@
+"""A corpus: the folder of annotation tables that `framing annotate` writes and every comparison reads.
+
+Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.corpus.build`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import manifest, tables
+from analysis.errors import InputError
+from analysis.store import Store
+from analysis.text.outlets import in_order
+from analysis.text.words import printable
+from analysis.vocabulary import ANNOTATIONS
+
+ACCOUNT = "corpus.json"
+LATER = ("actors", "collocates", "sentiment_words", "leads", "targets")  # a corpus of an earlier version lacks them
+TABLES = (*ANNOTATIONS, "excluded")
+
+
+class Corpus:
+    """The tables of one folder, as `analysis.corpus.schema` describes them, each read when it is first asked for.
+
+    `articles`, `words`, `sentences`, `quotes`, … are its attributes; `account` is what `corpus.json` says.
+
+    Examples
+    --------
+    >>> made = Corpus({"words": pd.DataFrame({"article_id": ["a", "b"], "order": 1, "term": ["sea", "sky"]})})
+    >>> made.select(["b"]).words["term"].tolist()
+    ['sky']
+    """
+
+    def __init__(
+        self,
+        given: Mapping[str, pd.DataFrame],
+        account: dict | None = None,
+        folder: Store | None = None,
+        wanted: frozenset[str] | None = None,
+    ):
+        self.account = account or {}
+        self._tables = dict(given)
+        self._folder = folder
+        self._wanted = wanted
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise AttributeError(f"a corpus has no table {name!r}")
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name]
+
+    def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give the rows of `words` with terms of so many words, of the articles named: no others are read."""
+        orders = sorted(set(orders))
+        if "words" in self._tables or self._folder is None:
+            words = self.words
+            kept = words["order"].isin(orders)
+            return words[kept if article_ids is None else kept & words["article_id"].isin(list(article_ids))]
+        return self._read("words", {"order": orders}, article_ids)
+
+    def select(self, article_ids: Iterable[str]) -> "Corpus":
+        """Keep only the rows of the articles named; what was excluded stays listed."""
+        wanted = frozenset(article_ids)
+        kept = {
+            name: frame if name == "excluded" else frame[frame["article_id"].isin(wanted)]
+            for name, frame in self._tables.items()
+        }
+        return Corpus(kept, self.account, self._folder, wanted if self._wanted is None else wanted & self._wanted)
+
+    def comparable(self, wording: bool = True) -> "Corpus":
+        """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
+        articles = self.articles[self.articles["duplicate_of"].isna()]
+        if wording:
+            articles = articles[articles["copy"] != "retranslation"]
+        return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
+
+    def replace(self, **given: pd.DataFrame) -> "Corpus":
+        """Give the same corpus with other tables in place of some."""
+        return Corpus(self._tables | given, self.account, self._folder, self._wanted)
+
+    def _repr_html_(self) -> str:
+        """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
+        articles = self.articles
+        rows = []
+        for outlet in in_order(articles["outlet"]):
+            own = articles[articles["outlet"] == outlet]
+            dated = own["published"].dropna()
+            between = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else "no date"
+            counts = len(own), int(own["duplicate_of"].notna().sum()), int(own["n_words"].sum()), own["story"].nunique()
+            cells = [escape(printable(outlet)), *(f"{count:,}" for count in counts), between]
+            rows.append("".join(f"<td>{cell}</td>" for cell in cells))
+        n_outlets = f"{len(rows)} outlet{'' if len(rows) == 1 else 's'}"
+        n_articles = f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
+        columns = ("outlet", "articles", "of these copies", "words", "stories", "published")
+        heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+        return (
+            '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
+            f"<caption>A corpus of {n_articles} of {n_outlets}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
+            '<p>Next: <code>analysis.compare.measures.compare_outlets(corpus, "words")</code> gives a table, '
+            "<code>analysis.show.explore.view.view(corpus)</code> a picture with its table, "
+            "<code>analysis.show.explore.explorer.Explorer()</code> widgets.</p>"
+        )
+
+    def _read(
+        self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        if self._folder is None or (name in LATER and not self._folder.exists(tables.file_name(name))):
+            return tables.table(name, [])
+        try:
+            return self._rows(name, where, article_ids)
+        finally:
+            if self.account.get("files") and not manifest.is_current(self._folder, ACCOUNT, self.account):
+                raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
+
+    def _rows(self, name: str, where: Mapping[str, Sequence] | None, article_ids: Iterable[str] | None) -> pd.DataFrame:
+        if name == "excluded":
+            return tables.read(name, self._folder)
+        wanted = self._wanted
+        if article_ids is not None:
+            wanted = frozenset(article_ids) if wanted is None else wanted & frozenset(article_ids)
+        if wanted is None:
+            return tables.read(name, self._folder, where=where)
+        parts = self._parts_with(name, wanted)
+        return tables.read(name, self._folder, parts, {**(where or {}), "article_id": sorted(wanted)})
+
+    def _parts_with(self, name: str, wanted: frozenset[str]) -> list[int] | None:
+        """Say in which parts of a table articles are: a part holds as many articles as any other, but for the last."""
+        size = self.account.get("articles_per_part")
+        if not size or not tables.part_numbers(name, self._folder):
+            return None
+        every = tables.read("articles", self._folder)["article_id"]
+        return sorted({i // size for i in every.index[every.isin(wanted)]})
+
+
+def read(folder: Path | str | Store) -> Corpus:
+    """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`.
+
+    Raises
+    ------
+    InputError
+        if the folder or one of its tables is missing, damaged, or not as it was written.
+    """
+    store = Store(folder)
+    if not store.is_folder():
+        raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
+    manifest.settle(store, ACCOUNT)
+    facts = manifest.verify(store, ACCOUNT, "annotate the articles again into another folder")
+    for name in TABLES:
+        if name not in LATER or store.exists(tables.file_name(name)):
+            tables.check(name, store)
+    return Corpus({}, facts, store)

@@ -1,0 +1,167 @@
+"""Where work is done: in this process, in others of this machine, or on a Dask cluster that is there.
+
+Entry point: `Engine`. What the jobs write hangs on nothing but the jobs, so that engine, number of workers and order of
+completion do not show in the result.
+"""
+
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, as_completed
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from analysis.corpus.parts import Job
+from analysis.corpus.provenance import LOG
+from analysis.corpus.scheduler import Cluster
+from analysis.corpus.worker import Workers
+from analysis.errors import InputError
+from analysis.store import Store
+
+JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
+_LOGGED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source-framing ")
+
+
+class Engine:
+    """Where jobs run, from the first that is foreseen to the last that is done; leaving it ends its processes.
+
+    Parameters
+    ----------
+    workers
+        How many processes of this machine; None: one for each core, where there are `JOBS_WORTH_WORKERS` jobs.
+    scheduler, tls
+        As for `analysis.corpus.scheduler.Cluster`, whose workers do the jobs instead; None: this machine.
+    log
+        Where progress is told.
+
+    Raises
+    ------
+    InputError
+        if the scheduler cannot be reached or is lost, or if a job ends every worker that takes it up.
+    """
+
+    def __init__(self, workers: int | None, scheduler: str | None, log: "Log", tls: Sequence[Path] = ()):
+        self.scheduler, self.tls, self.log = scheduler, tls, log
+        self.workers = n_cores() if workers is None else workers
+        self._least = JOBS_WORTH_WORKERS if workers is None else 2
+        self._machines: Workers | Cluster | None = None
+
+    def __enter__(self) -> "Engine":
+        if self.scheduler is not None:
+            self._machines = Cluster(self.scheduler, self.tls)
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what is asked for from now on is done in this one."""
+        if self._machines is not None:
+            self._machines.close()
+            self._machines = None
+
+    def foresee(self, n_jobs: int) -> None:
+        """Start the workers, without waiting for them, as soon as there is enough to do."""
+        if self.scheduler is None and self.workers > 1 and n_jobs >= self._least:
+            self._machines = self._machines or Workers(self.workers)
+            self._machines.foresee(n_jobs)
+
+    def each(self, function: Callable, items: Iterable) -> Iterator:
+        """Give what `function` makes of each item, in their order; few are on their way at a time."""
+        if self._machines is None:
+            yield from map(function, items)
+            return
+        waiting: deque[Future] = deque()
+        for item in items:
+            waiting.append(self._machines.submit(function, item))
+            if len(waiting) > 2 * self.workers:
+                yield self._result(waiting.popleft(), "learning page furniture")
+        while waiting:
+            yield self._result(waiting.popleft(), "learning page furniture")
+
+    def meanwhile(self, function: Callable, *arguments) -> Callable[[], object]:
+        """Call a function on one worker while this process goes on, and end the other workers.
+
+        Gives what waits for the result; without workers, that calls the function.
+        """
+        if self._machines is None:
+            return partial(function, *arguments)
+        self._machines.end_all_but_one()
+        return partial(self._result, self._machines.submit(function, *arguments), "finding copies")
+
+    def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
+        """Call `function` with each job until all are done.
+
+        Parameters
+        ----------
+        function
+            Takes a job and, in this process, what to call with the number of articles done since; a second call with
+            the same job does no harm.
+        jobs
+            What is left to do.
+        n_done
+            Articles that need not be done again.
+        """
+        n_left = sum(job.part.n_articles for job in jobs)
+        shown = {"unit": " articles", "desc": "annotating", "leave": False, "disable": None}
+        with tqdm(total=n_done + n_left, initial=n_done, **shown) as bar:
+            if not jobs:
+                return
+            self.foresee(len(jobs))
+            if self._machines is None or (self.scheduler is None and len(jobs) == 1):
+                self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts in this process")
+                for job in jobs:
+                    function(job, bar.update)
+                    self._tell(job)
+                return
+            where = self.scheduler or f"{self._machines.n} processes of this machine"
+            self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts on {where}")
+            job_of = {self._machines.submit(function, job): job for job in jobs}
+            for future in as_completed(job_of):
+                self._result(future, f"part {job_of[future].part.number} of the articles")
+                bar.update(job_of[future].part.n_articles)
+                self._tell(job_of[future])
+
+    def _tell(self, job: Job) -> None:
+        self.log.tell(f"part {job.part.number}: {job.part.n_articles} articles")
+
+    def _result(self, future: Future, what: str) -> object:
+        try:
+            return self._machines.result(future)
+        except BrokenExecutor as error:
+            raise InputError(
+                f"{what} ended every worker that took it up, which is mostly want of memory; give fewer --workers or "
+                "more memory and call again to go on"
+            ) from error
+
+
+def n_cores() -> int:
+    """Count the cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Log:
+    """A file beside the output that says what was done when; nothing where the output is not on this machine.
+
+    Raises
+    ------
+    InputError
+        if a file of that name is there that is no such log.
+    """
+
+    def __init__(self, folder: Store):
+        self.file = Path(folder.path(LOG)) if folder.is_local else None
+        if self.file is None or not os.path.lexists(self.file):
+            return
+        if not self.file.is_file() or self.file.is_symlink() or not _LOGGED.match(self.file.read_bytes()[:80]):
+            raise InputError(f"{self.file}: was not written by framing; move it, or name another folder with --out")
+
+    def tell(self, what: str) -> None:
+        """Add a line."""
+        if self.file is not None:
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {what}\n")

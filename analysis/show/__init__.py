@@ -1,0 +1,1 @@
+"""Estimates to sentences, pictures, notebook cells and pages."""

@@ -1,0 +1,203 @@
+"""Concordance: every use of a term in its context (KWIC), read from the articles where they are at hand.
+
+Entry points: `concordance` (a table) and `aligned` (lines for a terminal).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from analysis.annotate.article import quoted_spans
+from analysis.compare.naming.listed import as_term
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.read import Article, read_articles
+from analysis.text import words as texts
+from analysis.text.terms import MAX_ORDER
+from analysis.text.words import Span, printable
+
+SORTS = ("article", "left", "right")
+COLUMNS = {
+    "article_id": "the article",
+    "outlet": "its outlet",
+    "story": "the event it tells",
+    "voice": "who says it: outlet or quoted",
+    "n_uses": "uses in this row: 1; where the text is not at hand, all of the article in this voice",
+    "start": "offset of the first character of the node; missing where the text is not at hand",
+    "end": "offset after its last character",
+    "left": "the text before the node, blanks as one",
+    "node": "the term as it is printed",
+    "right": "the text after it",
+}
+
+
+def concordance(
+    corpus: Corpus,
+    term: str,
+    sources: Iterable[Path] = (),
+    outlets: Iterable[str] = (),
+    voice: str | None = None,
+    sort: str = "article",
+    width: int = 40,
+) -> pd.DataFrame:
+    """Give each use of a term with the text on either side.
+
+    Parameters
+    ----------
+    corpus
+        As read; all its articles, copies too.
+    term
+        One to three words, in any case and spelling that is counted as one (`analysis.text.words.term`).
+    sources
+        Files and folders the corpus was made from, or others with the same articles: a text is taken if its SHA-256
+        is that of the article that was annotated.
+    outlets, voice
+        Keep only uses of these outlets, or in this voice ("outlet" or "quoted").
+    sort
+        "article": as they stand; "left", "right": by the words before, the nearest first, or after the node.
+    width
+        Characters of context on each side.
+
+    Returns
+    -------
+    DataFrame
+        The columns as described in `COLUMNS`. First a row a use; then, sorted last, a row for each article and voice
+        whose text is not at hand, with `n_uses` and no offsets: the tables have counts, and the offsets of all words
+        would let a reader put the text together. The `n_uses` of all rows add up to the counts of the `words` table.
+
+    Raises
+    ------
+    InputError
+        if the term has no or too many words, no article uses it, or a source cannot be read.
+
+    Examples
+    --------
+    See `tests/show/test_concordance.py`.
+    """
+    counts = _counts(corpus, term, set(outlets), voice)
+    wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")
+    articles = _articles(sources, set(corpus.articles["sha256"])) if len(counts) else {}
+    facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
+    sentences = dict(tuple(corpus.sentences.groupby("article_id")))
+    furniture = corpus.furniture.groupby("article_id")[["start", "end"]]
+    marked = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in furniture}
+    rows = []
+    for article_id, of_article in counts.groupby("article_id", sort=False):
+        outlet, story, digest = facts.loc[article_id]
+        article, uses = articles.get(digest), of_article.set_index("voice")["count"].to_dict()
+        if article is None:
+            rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
+            continue
+        spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
+        for said, (start, end) in _uses(article.text, spans, marked.get(article_id, []), wanted, uses):
+            left, right = _context(article.text, start, end, width)
+            node = _one_line(article.text[start:end])
+            rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
+    if sort not in SORTS:
+        raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
+    if sort != "article":
+        table = table.iloc[sorted(range(len(table)), key=lambda i: _sort_key(table[sort].iloc[i], sort))]
+    return table.sort_values("start", key=lambda start: start.isna(), kind="stable", ignore_index=True)
+
+
+def without_text(table: pd.DataFrame) -> str | None:
+    """Say in one sentence which uses have no text at hand; None where all have."""
+    missing = table[table["start"].isna()]
+    if missing.empty:
+        return None
+    return (
+        f"{missing['n_uses'].sum()} uses in {missing['article_id'].nunique()} articles are not shown, since their text "
+        "is not at hand; name the files they were read from with --texts"
+    )
+
+
+def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
+    """Give a concordance as lines with the nodes below one another, and what has no text as places and counts."""
+    lines = []
+    for row in table.itertuples():
+        if pd.isna(row.start):
+            uses = f"{row.n_uses} use{'s' if row.n_uses > 1 else ''}"
+            lines.append(printable(f"{row.article_id} · {row.outlet} · {uses}, {row.voice} voice"))
+            continue
+        left, node, right = (printable(cell) for cell in (row.left, row.node, row.right))
+        node = click.style(node, bold=True) if color else node
+        place = printable(f"{row.outlet} · {row.article_id} · {row.start}")
+        lines.append(f"{left:>{width}} {node} {right:<{width}}  {place}")
+    return lines
+
+
+def _counts(corpus, term, outlets, voice):
+    words = corpus.words
+    # as the table has it ("us", "u.s."), or as it is printed ("US")
+    spelled = [" ".join(term.split()), as_term(term)]
+    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), None)
+    if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
+        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
+    articles = corpus.articles
+    if unknown := sorted(outlets - set(articles["outlet"])):
+        known = ", ".join(sorted(articles["outlet"].unique()))
+        raise InputError(f"there is no article of outlet {unknown[0]!r}; the outlets are {known}")
+    if rows is not None:
+        chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
+        rows = rows[rows["article_id"].isin(chosen)]
+        rows = rows if voice is None else rows[rows["voice"] == voice]
+    if rows is None or rows.empty:
+        raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
+    return rows
+
+
+def _articles(sources, digests) -> dict[str, Article]:
+    found = {}
+    for item in read_articles(sources):
+        if isinstance(item, Article):
+            digest = hashlib.sha256(item.text.encode()).hexdigest()
+            if digest in digests:
+                found[digest] = item
+    return found
+
+
+def _uses(
+    text: str, sentences: list[Span], marked: list[Span], wanted: list[str], counted: dict[str, int]
+) -> list[tuple[str, Span]]:
+    """Find the uses that the `words` table counts, with their voice; `marked` is page furniture."""
+    found = _matches(text, sentences, wanted)
+    if len(counted) == 1 and len(found) == sum(counted.values()):
+        (said,) = counted
+        return [(said, span) for span in found]
+    # both voices, or an end of a quotation within what else would be a use: who is quoted has to be found anew
+    quoted = quoted_spans(text, marked)
+    outside = texts.subtract(sentences, quoted)
+    of_voice = {"outlet": outside, "quoted": texts.subtract(sentences, outside)}
+    uses = [(said, span) for said in counted for span in _matches(text, of_voice[said], wanted)]
+    return sorted(uses, key=lambda use: use[1])
+
+
+def _matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
+    found = []
+    for piece in pieces:
+        words = texts.words(text, *piece)
+        terms = [texts.term(text[start:end]) for start, end in words]
+        for i in range(len(terms) - len(wanted) + 1):
+            if terms[i] == wanted[0] and terms[i : i + len(wanted)] == wanted:
+                found.append((words[i][0], words[i + len(wanted) - 1][1]))
+    return found
+
+
+def _context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    # blanks count as one, so that more has to be read than is shown
+    left = _one_line(text[max(0, start - 2 * width) : start])
+    right = _one_line(text[end : end + 2 * width])
+    return left[max(0, len(left) - width) :].lstrip(), right[:width].rstrip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sort_key(context, sort):
+    words = [texts.term(context[start:end]) for start, end in texts.words(context)] if isinstance(context, str) else []
+    return words[::-1] if sort == "left" else words

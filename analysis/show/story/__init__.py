@@ -1,0 +1,1 @@
+"""The page of one story: its articles side by side."""

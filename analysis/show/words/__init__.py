@@ -1,0 +1,1 @@
+"""Sentences and pictures of word choice."""

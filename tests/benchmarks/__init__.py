@@ -1,0 +1,1 @@
+"""Measure the suite against planted truth and real articles; no part of the package imports this."""

@@ -1,0 +1,187 @@
+"""The stages of an analysis, each measured alone: processor time without imports and model loading, and peak memory.
+
+Entry points: `alone` measures one in a process of its own (`python -m tests.benchmarks.scale_stages NAME DIR`), and
+`measure` in this one. DIR holds `articles.jsonl`; `running.jsonl`, what of it is running text, which the stage
+`prepare` writes; and `corpus`, the tables of the same articles. Measured beside the stages are baselines: what people
+use where they do not use this package.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from analysis.annotate import furniture
+from analysis.annotate.actors import default_actors
+from analysis.annotate.article import annotate
+from analysis.annotate.furniture.learn import learn
+from analysis.corpus import corpus, parts, tables
+from analysis.corpus.parts import ARTICLES_AT_ONCE
+from analysis.read import Article, read_articles
+from analysis.store import Store
+from analysis.text import terms
+from analysis.text.terms import MAX_ORDER
+from tests.benchmarks.scale_baselines import BASELINES
+from tests.benchmarks.scale_inputs import ARTICLES, CORPUS, Work, kept, prepare, running, size_of
+
+LEARNT = "learnt.json"
+
+
+def _reading(place: Path) -> Work:
+    return Work(*size_of(place), lambda: sum(1 for _ in read_articles([place / ARTICLES])))
+
+
+def _furniture(place: Path) -> Work:
+    articles = kept(place)
+
+    def do():
+        learnt = learn((article.outlet, article.text) for article in articles)
+        return sum(len(furniture.mark(one.text, one.title, learnt, one.outlet)) for one in articles)
+
+    return Work(*size_of(place), do)
+
+
+def _words(place: Path) -> Work:
+    articles = list(running(place))
+
+    def do():
+        cut = (terms.runs(article.text, article.sentences, []) for article in articles)
+        rows = 0
+        while part := list(islice(cut, ARTICLES_AT_ONCE)):
+            rows += len(terms.count(part))
+        return rows
+
+    return Work(*size_of(place), do)
+
+
+def _sentiment(place: Path) -> Work:
+    from analysis.annotate import sentiment
+
+    sentences = [sentence for article in running(place) for sentence in article.plain()]
+    sentiment.score(["Warm up."])
+    return Work(*size_of(place), lambda: sentiment.score(sentences))
+
+
+def _quotes(place: Path) -> Work:
+    from analysis.annotate.quotes.extract import extract
+
+    articles = list(running(place))
+    extract(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
+    return Work(*size_of(place), lambda: sum(len(extract(one.text, one.pieces, one.sentences)) for one in articles))
+
+
+def _annotating(place: Path) -> Work:
+    """All that a worker does: from articles that were written away to the tables of their parts."""
+    folder = tempfile.TemporaryDirectory()
+    beside, staged = Store(folder.name), []
+    learnt = learn(parts.stage(read_articles([place / ARTICLES]), beside, staged, []))
+    beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
+    jobs = [parts.Job(part, beside.address, str(part.number), LEARNT, default_actors(), False, None) for part in staged]
+    annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)
+
+    def do():
+        with folder:
+            return sum(map(parts.annotate_part, jobs))
+
+    return Work(*size_of(place), do)
+
+
+def _copies(place: Path) -> Work:
+    from analysis.corpus.duplicates import kinds_of_copies
+
+    folder = place / CORPUS
+    articles = tables.read("articles", folder)
+    numbers = [[number] for number in tables.part_numbers("words", folder)] or [None]
+
+    def do():
+        return kinds_of_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers))
+
+    return Work(len(articles), int(articles["n_words"].sum()), do)
+
+
+def _stories(place: Path) -> Work:
+    from analysis.corpus.stories.find import find_stories
+
+    made = corpus.read(place / CORPUS)
+    articles, leads = made.articles.assign(story=None), made.leads
+    few = articles.head(3)
+    find_stories(few, leads[leads["article_id"].isin(few["article_id"])])
+    return Work(len(articles), int(articles["n_words"].sum()), lambda: find_stories(articles, leads))
+
+
+def _comparing(place: Path) -> Work:
+    from analysis.compare.measures import compare_outlets
+
+    made = corpus.read(place / CORPUS)
+    articles = made.comparable().articles
+    outlets = articles["outlet"].value_counts().index[:2].tolist()
+    own = articles[articles["outlet"].isin(outlets)]
+    return Work(len(own), int(own["n_words"].sum()), lambda: compare_outlets(made, "words", *outlets))
+
+
+STAGES: dict[str, Callable[[Path], Work]] = {
+    "reading": _reading,
+    "furniture": _furniture,
+    "words": _words,
+    "sentiment": _sentiment,
+    "quotes": _quotes,
+    "annotating": _annotating,
+    "copies": _copies,
+    "stories": _stories,
+    "comparing": _comparing,
+}
+EVERY = {"prepare": prepare, **BASELINES, **STAGES}
+
+
+def measure(name: str, place: Path) -> dict[str, float]:
+    """Do a stage in this process: `n_articles, n_words, cpu_seconds, wall_seconds, peak_mb`.
+
+    `n_words` are of running text; `peak_mb` is that of the process so far, what the stage is given included.
+    """
+    work = EVERY[name](place)
+    wall, cpu = time.perf_counter(), time.process_time()
+    work.do()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return {
+        "n_articles": work.n_articles,
+        "n_words": work.n_words,
+        "cpu_seconds": cpu,
+        "wall_seconds": wall,
+        "peak_mb": _peak_mb(),
+    }
+
+
+def _peak_mb() -> float:
+    # ru_maxrss of a process that was forked is at least what its parent had
+    told = Path("/proc/self/status")
+    if told.exists():
+        return next(int(line.split()[1]) for line in told.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(name: str, place: Path, environment: dict[str, str]) -> dict[str, float]:
+    """Measure a stage in a fresh process, as `measure` does."""
+    command = [sys.executable, "-m", "tests.benchmarks.scale_stages", name, str(place)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise click.ClickException(f"{name}: ended with {done.returncode}")
+    return json.loads(done.stdout)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(EVERY)))
+@click.argument("place", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def main(name: str, place: Path) -> None:
+    """Measure one stage on the articles in DIR and print JSON."""
+    click.echo(json.dumps(measure(name, place)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Measure the comparison of words: power, coverage, false findings, and one real outlet against itself.
+
+`python -m tests.benchmarks.words` prints three tables, or four with `--articles`. Invented corpora come from
+`tests.benchmarks.planted`; real articles from a file of JSON lines with `ID, source, content_original`, which is no
+part of the project. The speed of counting is in `tests.benchmarks.counting`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest
+from tqdm import tqdm
+
+from analysis.compare import resample
+from analysis.compare.words import differences as words
+from analysis.corpus import duplicates
+from analysis.corpus.tables import write_csv
+from analysis.read.files import open_text
+from analysis.show.benchmark_plots import RECORDED
+from analysis.text import sentences, terms
+from tests.benchmarks import planted
+from tests.benchmarks.planted import Design
+
+SIZES = (10, 20, 40, 80)
+PLACES = (60, 120, 240)
+EFFECTS = (0.25, 0.5, 1.0, 1.5, 2.0)
+# what differs, and whether the comparison is within stories
+SET_APART = "near copies, set apart"
+NULLS = {
+    "nothing": (Design(), True),
+    "topics": (Design(topic_skew=0.7, topic_strength=1.5), True),
+    "topics, regardless of stories": (Design(topic_skew=0.7, topic_strength=1.5), False),
+    "long bursts": (Design(burstiness=5.0), True),
+    "near copies, counted": (Design(share_copies=0.3), True),
+    SET_APART: (Design(share_copies=0.3), True),
+}
+
+
+def planted_effects() -> dict[int, float]:
+    """Give each effect to words of three frequencies, in turn in favour of A and of B."""
+    ranks = [place + i for place in PLACES for i in range(len(EFFECTS))]
+    signs = np.resize([1.0, -1.0], len(ranks))
+    return dict(zip(ranks, signs * np.tile(EFFECTS, len(PLACES)), strict=True))
+
+
+def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
+    """Compare invented outlets with planted effects, matched by story where that can be.
+
+    Returns
+    -------
+    DataFrame
+        A row a word tested: the columns of `differences.compare`, `true_log_odds, is_planted`, `size` (articles of each
+        outlet) and `run`.
+    """
+    rows = []
+    for size in sizes:
+        for run in tqdm(range(n_runs), desc=f"planted effects, {size} articles", leave=False, disable=None):
+            made = planted.corpus(Design(n_articles=size, effects=planted_effects()), 10_000 * size + run)
+            table = words.compare(made.articles, made.words, *planted.OUTLETS, seed=run)
+            truth = made.truth.rename(columns={"log_odds": "true_log_odds"})
+            rows.append(table.merge(truth, on="term").assign(size=size, run=run))
+    return pd.concat(rows, ignore_index=True)
+
+
+def power(runs: pd.DataFrame) -> pd.DataFrame:
+    """Say how often planted words are found, on the right side: `size, effect, share_found, low, high, n_words`.
+
+    Words that are in fewer than three articles, and so not tested, are not found.
+    """
+    n_expected = len(PLACES) * runs.groupby("size")["run"].nunique()
+    own = runs[runs["is_planted"]]
+    own = own.assign(
+        effect=own["true_log_odds"].abs().round(6),
+        found=own["differs"] & (np.sign(own["log_odds"]) == np.sign(own["true_log_odds"])),
+    )
+    rows = [
+        (size, effect, *_share(int(chosen["found"].sum()), int(n_expected[size])))
+        for (size, effect), chosen in own.groupby(["size", "effect"])
+    ]
+    return pd.DataFrame(rows, columns=["size", "effect", "share_found", "low", "high", "n_words"])
+
+
+def coverage(runs: pd.DataFrame) -> pd.DataFrame:
+    """Say how often the 95 % interval holds the planted log-odds ratio.
+
+    Returns
+    -------
+    DataFrame
+        `size, words, share_covered, share_below` (the truth lies below the interval), `share_above, bias` (mean of
+        log-odds ratio less truth, turned to the truth's side for planted words), `median_width, n_words`; `words` being
+        all, planted, used by both outlets, or used by one only.
+    """
+    low, high, truth = runs["low"], runs["high"], runs["true_log_odds"]
+    side = np.sign(truth).where(runs["is_planted"], 1.0)
+    each = runs.assign(below=truth < low, above=truth > high, bias=side * (runs["log_odds"] - truth), width=high - low)[
+        low.notna()
+    ]
+    one_only = each[["count", "reference_count"]].min(axis=1) == 0
+    kinds = {"all": one_only | ~one_only, "planted": each["is_planted"], "both use": ~one_only, "one uses": one_only}
+    rows = []
+    for size, at_size in each.groupby("size"):
+        for name, chosen in kinds.items():
+            own = at_size[chosen.loc[at_size.index]]
+            missed = own["below"].mean(), own["above"].mean()
+            rows.append((size, name, 1 - sum(missed), *missed, own["bias"].mean(), own["width"].median(), len(own)))
+    columns = "size words share_covered share_below share_above bias median_width n_words"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS) -> pd.DataFrame:
+    """Say in how many runs any word is taken for framing where only topics, bursts or copies differ.
+
+    Returns
+    -------
+    DataFrame
+        `differ, matched, share_runs` (with a word that `differs`), `low, high` of that share, `n_runs`, and
+        `share_p_below_05` of all words tested.
+    """
+    rows = []
+    for what, (design, matched) in nulls.items():
+        found, below = 0, []
+        for run in tqdm(range(n_runs), desc=what, leave=False, disable=None):
+            made = planted.corpus(design, run, orders=(1, 3) if what == SET_APART else (1,))
+            articles = made.articles
+            if what == SET_APART:
+                articles = duplicates.find_copies(articles, made.words)
+                articles = articles[articles["duplicate_of"].isna()]
+            table = words.compare(articles, made.words, *planted.OUTLETS, matched=matched, seed=run)
+            found += table["differs"].any()
+            below.append((table["p"] < resample.SIGNIFICANT).mean())
+        rows.append((what, matched, *_share(found, n_runs), np.mean(below)))
+    columns = "differ matched share_runs low high n_runs share_p_below_05"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFrame:
+    """Compare random halves of real outlets, copies set apart: there is nothing to find.
+
+    Returns
+    -------
+    DataFrame
+        `source, n_articles, n_copies, n_terms` (mean), `share_p_below_05`, `share_splits` (with a word found), `low,
+        high, n_splits`.
+    """
+    rows = []
+    for source in sources:
+        articles, counted = read_source(path, source)
+        kept = duplicates.find_copies(articles, counted)
+        kept = kept[kept["duplicate_of"].isna()]
+        counted = counted[counted["order"] == 1]
+        null = words.split_half_null(kept, counted, source, n_splits=n_splits)
+        share, low, high, n = _share(int((null["n_found"] > 0).sum()), len(null))
+        about = (source, len(kept), len(articles) - len(kept), null["n_terms"].mean(), null["share_p_below_05"].mean())
+        rows.append((*about, share, low, high, n))
+    columns = "source n_articles n_copies n_terms share_p_below_05 share_splits low high n_splits"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read one outlet's articles from JSON lines into an `articles` and a `words` table, all in one voice."""
+    with open_text(path) as lines:
+        found = [row for row in map(json.loads, lines) if row["source"] == source]
+    if not found:
+        raise click.UsageError(f"{path} has no article of {source!r}")
+    articles = pd.DataFrame({"article_id": [row["ID"] for row in found], "outlet": source, "story": None})
+    cut = [
+        terms.runs(text, sentences.sentences(text, sentences.paragraphs(text)), [])
+        for text in (row["content_original"] for row in found)
+    ]
+    counted = terms.count(cut)
+    counted.insert(0, "article_id", articles["article_id"].take(counted.pop("article")).array)
+    return articles.assign(copy="original", published=pd.NaT), counted
+
+
+def _share(found: int, n: int) -> tuple[float, float, float, int]:
+    """Give a share with its 95 % interval (Wilson 1927)."""
+    if not n:
+        return np.nan, np.nan, np.nan, 0
+    bounds = binomtest(found, n).proportion_ci(method="wilson")
+    return found / n, bounds.low, bounds.high, n
+
+
+@click.command()
+@click.option("--runs", default=200, show_default=True, help="Invented corpora of each kind.")
+@click.option(
+    "--articles", type=click.Path(exists=True, path_type=Path), help="JSON lines, gzipped, to split in halves."
+)
+@click.option("--source", "sources", multiple=True, default=["CNN (Web News)", "BBC News"], show_default=True)
+@click.option("--splits", default=200, show_default=True, help="Random halves of each real outlet.")
+@click.option("--record", is_flag=True, help="Write the tables beside this file, from where notebook 05 shows them.")
+def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int, record: bool) -> None:
+    """Measure the comparison of words against planted truth, and against one outlet itself."""
+    measured = planted_runs(runs)
+    tables = {
+        "power": (
+            "Power: share of planted words found, by log-odds ratio and articles of each outlet",
+            power(measured),
+        ),
+        "coverage": ("Coverage of the 95 % intervals, by articles of each outlet", coverage(measured)),
+        "false_findings": ("Runs with a word taken for framing where there is none", false_findings(runs)),
+    }
+    if articles:
+        tables["real_halves"] = "Random halves of one outlet", real_halves(articles, sources, splits)
+    for name, (title, table) in tables.items():
+        click.echo(f"\n{title}\n{table.round(3).to_string(index=False)}")
+        if record:
+            write_csv(table.round(4), RECORDED / f"words_{name}.csv")
+
+
+if __name__ == "__main__":
+    main()

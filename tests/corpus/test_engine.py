@@ -1,0 +1,270 @@
+"""The corpus is the same whatever annotates it, and whatever fails on the way: real processes are killed here."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from analysis.annotate.actors import default_actors
+from analysis.corpus import parts
+from analysis.corpus.build import build
+from analysis.corpus.engine import Engine, Log, n_cores
+from analysis.corpus.parts import Job, Part
+from analysis.errors import InputError
+from analysis.store import Store
+
+pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
+ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
+# Parts so small that the invented articles make ten of them; and Ctrl-C is heard where the tests themselves, as a
+# shell's background job, are deaf to it.
+SMALL_PARTS = """
+import signal
+from analysis.corpus import parts
+from analysis.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+parts.ARTICLES_AT_ONCE = 2
+main()
+"""
+SECONDS = 60
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "annotate.log")
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return files | {"corpus.json": re.sub(rb'"made": ".*"', b"", files["corpus.json"])}
+
+
+def whole_parts(folder: Path) -> set[Path]:
+    return {found.parent for found in folder.glob(".unfinished/*/part.json")}
+
+
+def wait_until(holds, what: str) -> None:
+    for _ in range(SECONDS * 50):
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{what} did not happen in {SECONDS} seconds")
+
+
+def annotate(folder: Path, *options) -> subprocess.Popen:
+    command = [sys.executable, "-c", SMALL_PARTS, "annotate", ARTICLES, "--out", folder, *options]
+    return subprocess.Popen([str(word) for word in command], stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def workers_of(process: int | None = None) -> list[psutil.Process]:
+    found = []
+    with suppress(psutil.Error):
+        for child in psutil.Process(process).children(recursive=True):
+            with suppress(psutil.Error):
+                found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
+
+
+def listening() -> set[str]:
+    """The inodes of all sockets of this machine that somebody could connect to."""
+    inodes = set()
+    for table, state, listens, inode in (("tcp", 3, "0A", 9), ("tcp6", 3, "0A", 9), ("unix", 3, "00010000", 6)):
+        rows = [line.split() for line in (Path("/proc/net") / table).read_text().splitlines()[1:]]
+        inodes |= {row[inode] for row in rows if row[state] == listens}
+    return inodes
+
+
+def sockets(process: int) -> set[str]:
+    found = set()
+    for file in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):
+            found |= set(re.findall(r"socket:\[(\d+)\]", str(file.readlink())))
+    return found
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("expected")
+    done = annotate(folder, "--workers", 1)
+    assert done.wait(SECONDS) == 0
+    return contents(folder)
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 2)
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, small_parts):
+    failed = []
+
+    def run():
+        try:
+            build([ARTICLES], tmp_path, workers=2)
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run)
+    before = workers_of()
+    thread.start()
+    wait_until(lambda: whole_parts(tmp_path), "the first part")
+    next(worker for worker in workers_of() if worker not in before).kill()
+    thread.join(SECONDS)
+    assert not failed and not thread.is_alive()
+    assert contents(tmp_path) == expected
+
+
+def test_a_part_that_ends_every_worker_that_takes_it_up_is_named(tmp_path):
+    jobs = [Job(Part(number, 1, ""), "", str(number), "", default_actors(), False, None) for number in range(4)]
+    what = r"^part 2 of the articles ended every worker that took it up, .* give fewer --workers or more memory"
+    with Engine(2, None, Log(Store(tmp_path))) as machines, pytest.raises(InputError, match=what):
+        machines.run(_die_of_part_two, jobs, 0)
+
+
+@pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="there is no /proc to read who listens from")
+def test_workers_of_this_machine_listen_on_nothing_and_are_closed_to_other_users(expected, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX) as named:
+        named.bind(f"\0{tmp_path}")
+        named.listen()
+        assert len(sockets(os.getpid()) & listening()) >= 2
+    running = annotate(tmp_path, "--workers", 2)
+    most, open_to_others = 0, set()
+    while running.poll() is None:
+        workers = workers_of(running.pid)
+        for process in (running.pid, *(worker.pid for worker in workers)):
+            with suppress(OSError):
+                assert not sockets(process) & listening()
+        if len(workers) > most and os.geteuid() == 0:
+            look = ["ls", *(f"/proc/{worker.pid}/fd/" for worker in workers)]
+            nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+            open_to_others |= set(subprocess.run(look, **nobody, capture_output=True).stdout.split())
+        most = max(most, len(workers))
+        time.sleep(0.02)
+    assert most == 2 and running.returncode == 0 and not open_to_others
+    assert contents(tmp_path) == expected
+    if os.geteuid() != 0:
+        pytest.skip("whether workers are closed to other users was not tried: that takes the rights of root")
+
+
+def test_no_worker_outlives_a_run_that_is_killed(tmp_path):
+    running = annotate(tmp_path, "--workers", 2)
+    wait_until(lambda: whole_parts(tmp_path), "the first part")
+    children = psutil.Process(running.pid).children(recursive=True)
+    assert workers_of(running.pid)
+    running.kill()
+    wait_until(lambda: not any(_lives(child) for child in children), "the end of the workers")
+    assert not (tmp_path / "articles.parquet").exists()
+
+
+def test_ctrl_c_while_the_workers_start_is_as_quiet(tmp_path):
+    running = annotate(tmp_path, "--workers", 2)
+    wait_until(lambda: workers_of(running.pid), "the first worker")
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.returncode == 130
+
+
+def test_ctrl_c_stops_with_one_sentence_and_the_next_call_goes_on(expected, tmp_path):
+    running = annotate(tmp_path, "--workers", 2)
+    wait_until(lambda: whole_parts(tmp_path), "the first part")
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.returncode == 130
+    kept = whole_parts(tmp_path)
+    written = {home: (home / "articles.parquet").stat().st_mtime_ns for home in kept}
+    assert not (tmp_path / "articles.parquet").exists()
+    again = annotate(tmp_path, "--workers", 1)
+    assert again.wait(SECONDS) == 0
+    assert written and contents(tmp_path) == expected
+    n_again = (tmp_path / "annotate.log").read_text().splitlines()
+    assert sum("in this process" in line for line in n_again) == 1
+    assert f"in {10 - len(kept)} parts in this process" in "\n".join(n_again)
+
+
+def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(expected, tmp_path):
+    # a limit on the size of files gives the same error as a disk that is full, at the same place
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000)); {SMALL_PARTS}"
+    command = [sys.executable, "-c", limited, "annotate", str(ARTICLES), "--out", str(tmp_path), "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    assert done.returncode == 2
+    (told,) = done.stderr.strip().splitlines()
+    assert told.startswith("framing: ")
+    assert told.endswith("cannot be used (File too large); check the path, its rights and the disk")
+    assert not list(tmp_path.rglob("*.parquet.*")) and not (tmp_path / "articles.parquet").exists()
+    assert annotate(tmp_path, "--workers", 1).wait(SECONDS) == 0
+    assert contents(tmp_path) == expected
+
+
+def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, monkeypatch):
+    build([ARTICLES], tmp_path / "one")
+    assert "in 1 parts in this process" in (tmp_path / "one" / "annotate.log").read_text()
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+    monkeypatch.setattr("analysis.corpus.engine.JOBS_WORTH_WORKERS", 4)
+    build([ARTICLES], tmp_path / "many")
+    on = f"on {min(4, n_cores())} processes" if n_cores() > 1 else "in this process"
+    assert on in (tmp_path / "many" / "annotate.log").read_text()
+
+
+def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(2)
+        pids = list(machines.each(_pid, range(20)))
+        assert list(machines.each(abs, range(-20, 0))) == list(range(20, 0, -1))
+        assert os.getpid() not in pids
+
+
+def test_what_a_worker_does_meanwhile_is_begun_again_where_the_worker_dies(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(2)
+        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
+        assert wait() != os.getpid()
+
+
+def test_without_workers_what_is_done_meanwhile_is_done_when_it_is_asked_for(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(2)
+        machines.close()
+        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
+        (tmp_path / "tried").touch()
+        assert wait() == os.getpid()
+
+
+@pytest.mark.parametrize("most", [0, 20_000])
+def test_copies_found_after_or_beside_the_stories_are_the_same(expected, tmp_path, small_parts, monkeypatch, most):
+    monkeypatch.setattr("analysis.corpus.build.AT_ONCE_UP_TO", most)
+    build([ARTICLES], tmp_path / "out", workers=2)
+    assert contents(tmp_path / "out") == expected
+
+
+def test_one_job_starts_no_workers(tmp_path):
+    with Engine(2, None, Log(Store(tmp_path))) as machines:
+        machines.foresee(1)
+        assert list(machines.each(_pid, range(3))) == [os.getpid()] * 3
+
+
+def _pid(item: int) -> int:
+    return os.getpid()
+
+
+def _pid_at_the_second_try(tried: Path) -> int:
+    if not tried.exists():
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+def _die_of_part_two(job: Job) -> int:
+    if job.part.number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 1
+
+
+def _lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False

@@ -1,0 +1,136 @@
+"""A Dask scheduler annotates as this machine does; what is wrong with it is told in one sentence."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import psutil
+import pytest
+from click.testing import CliRunner
+from distributed import Client
+from distributed.security import Security
+
+from analysis.cli import main
+from analysis.corpus.build import build
+from analysis.errors import InputError
+from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, contents, wait_until, whole_parts
+
+pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("expected")
+    assert annotate(folder, "--workers", 1).wait(SECONDS) == 0
+    return contents(folder)
+
+
+@pytest.fixture
+def started(tmp_path):
+    """Start a scheduler and workers by hand, as on any machine: gives the scheduler's process and its address."""
+    processes = []
+
+    def dask(*words):
+        environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "false"}
+        command = [sys.executable, "-m", "dask", *map(str, words)]
+        processes.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path, env=environment))
+        return processes[-1]
+
+    def start(*options, workers=2, **how):
+        file = tmp_path / "scheduler.json"
+        here = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", file)
+        process = dask("scheduler", *here, *options)
+        wait_until(file.is_file, "the start of the scheduler")
+        address = re.search(r"\w+://127\.0\.0\.1:\d+", file.read_text()).group()
+        quiet = ("--no-dashboard", "--local-directory", tmp_path / "w")
+        dask("worker", address, "--nworkers", workers, "--nthreads", 1, *quiet, *options)
+        with Client(address, **how) as client:
+            client.wait_for_workers(workers, timeout=SECONDS)
+        return process, address
+
+    yield start
+    for process in processes:
+        for child in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
+            child.kill()
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def scheduler(started):
+    return started()
+
+
+@pytest.fixture
+def certificates(tmp_path):
+    """Give the `--tls-…` files of two who do not know each other."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here to make certificates with")
+    made = []
+    for name in ("ours", "a stranger's"):
+        certificate, key = tmp_path / f"{name}.pem", tmp_path / f"{name}.key"
+        kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test -addext".split()
+        usage = "keyUsage=critical,digitalSignature,keyCertSign"
+        command = ["openssl", "req", "-x509", *kind, usage, "-keyout", key, "-out", certificate]
+        subprocess.run(command, check=True, capture_output=True)
+        made.append((certificate, certificate, key))
+    return made
+
+
+def test_a_scheduler_and_two_workers_give_the_same_bytes_as_one_process(expected, tmp_path, scheduler):
+    assert annotate(tmp_path / "out", "--scheduler", scheduler[1]).wait(SECONDS) == 0
+    assert contents(tmp_path / "out") == expected
+
+
+def test_a_scheduler_that_is_lost_is_told_in_one_sentence_and_the_next_call_goes_on(expected, tmp_path, scheduler):
+    process, address = scheduler
+    running = annotate(tmp_path / "out", "--scheduler", address)
+    wait_until(lambda: whole_parts(tmp_path / "out"), "the first part")
+    process.kill()
+    assert running.wait(2 * SECONDS) == 2
+    (told,) = running.stderr.read().strip().splitlines()
+    assert told == f"framing: {address}: was lost while articles were annotated; start it and call again to go on"
+    assert whole_parts(tmp_path / "out")
+    assert annotate(tmp_path / "out", "--workers", 1).wait(SECONDS) == 0
+    assert contents(tmp_path / "out") == expected
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.corpus.scheduler.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(InputError, match=r"^tcp://127.0.0.1:9: no scheduler answers there; start one with"):
+        build([ARTICLES], tmp_path, scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_scheduler_with_certificates_takes_ours_and_refuses_a_strangers(
+    expected, tmp_path, started, certificates, monkeypatch
+):
+    ours, strangers = certificates
+    authority, certificate, key = map(str, ours)
+    security = Security(tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
+    shown = ("--tls-cert", certificate, "--tls-key", key)
+    _, address = started("--protocol", "tls", "--tls-ca-file", authority, *shown, workers=1, security=security)
+    running = annotate(tmp_path / "out", "--scheduler", address, "--tls-ca", authority, *shown)
+    assert (running.wait(SECONDS), contents(tmp_path / "out")) == (0, expected)
+    monkeypatch.setattr("analysis.corpus.scheduler.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: no scheduler answers there, or it does not take this"):
+        build([ARTICLES], tmp_path / "refused", scheduler=address, tls=strangers)
+    with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: an address that begins with tls:// needs --tls-ca"):
+        build([ARTICLES], tmp_path / "refused", scheduler=address)
+    with pytest.raises(InputError, match=r"cannot be used as --tls-ca, --tls-cert and --tls-key \(No such file"):
+        build([ARTICLES], tmp_path / "refused", scheduler=address, tls=(*ours[:2], tmp_path / "nowhere.key"))
+    assert not (tmp_path / "refused").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--tls-ca", "a", "--tls-cert", "b", "--tls-key", "c"],
+        ["--scheduler", "tls://127.0.0.1:9", "--tls-ca", "a"],
+    ],
+)
+def test_certificates_are_given_all_three_and_with_a_scheduler(tmp_path, options):
+    told = CliRunner().invoke(main, ["annotate", str(ARTICLES), "--out", str(tmp_path / "out"), *options])
+    assert told.exit_code == 2 and not (tmp_path / "out").exists()
+    assert told.stderr.startswith("framing: --tls-ca, --tls-cert and --tls-key go together and with --scheduler")

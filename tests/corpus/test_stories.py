@@ -1,0 +1,235 @@
+"""Articles find the story they tell, whatever order they come in and whatever they hold."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+from analysis.annotate.lead import MAX_TERMS, lead, lead_of
+from analysis.corpus.stories.group import date_factor, group, names
+from analysis.corpus.stories.linkage import link
+from analysis.corpus.stories.vectors import weigh
+from analysis.text import sentences as passages
+from analysis.text import words as texts
+from tests.benchmarks.stories import b_cubed
+
+FLOOD = [
+    (
+        "Flood in Orvel drowns the old mill",
+        "The river Tamsin burst its banks at Orvel and drowned the mill of the Hask family.",
+    ),
+    (
+        "Orvel mill lost as Tamsin floods",
+        "Orvel lost its mill on Monday when the Tamsin flooded; the Hask family fled.",
+    ),
+    (
+        "Hask family flees Orvel flood",
+        "Flood water of the Tamsin reached Orvel; the Hask family left the mill by boat.",
+    ),
+]
+VOTE = [
+    (
+        "Belmar council bans scooters",
+        "The council of Belmar voted nine to four to ban hired scooters from its pavements.",
+    ),
+    ("Scooters banned in Belmar", "Hired scooters must leave Belmar pavements after the council voted for a ban."),
+]
+ALONE = [
+    (
+        "Quintet plays lost sonata",
+        "A quintet in Verrin performed a sonata that nobody had heard since its composer died.",
+    )
+]
+
+
+def corpus(stories, start="2024-03-01"):
+    articles, leads = [], []
+    for i, (title, text) in enumerate(stories):
+        article_id = f"a{i}"
+        articles.append((article_id, f"outlet {i % 2}", start))
+        found = lead(text, title, passages.sentences(text, passages.paragraphs(text)))
+        leads += [(article_id, *row) for row in found]
+    return (
+        pd.DataFrame(articles, columns=["article_id", "outlet", "published"]),
+        pd.DataFrame(leads, columns=["article_id", "term", "count"]),
+    )
+
+
+@pytest.fixture(scope="module")
+def town():
+    return corpus(FLOOD + VOTE + ALONE)
+
+
+def parts(found):
+    return {frozenset(own) for own in found.groupby("story")["article_id"].agg(list)}
+
+
+def test_articles_of_an_event_make_a_story_and_others_stay_apart(town):
+    expected = {frozenset({"a0", "a1", "a2"}), frozenset({"a3", "a4"}), frozenset({"a5"})}
+    assert parts(group(*town)) == expected
+
+
+def test_a_story_is_named_by_words_of_its_own(town):
+    found = group(*town).set_index("article_id")["story"]
+    assert set(found["a0"].split("-")) <= {"orvel", "tamsin", "hask", "mill", "flood", "family"}
+    assert found.nunique() == 3
+
+
+def test_confidence_lies_between_0_and_1_and_is_high_where_nothing_competes(town):
+    confidence = group(*town)["confidence"]
+    assert confidence.between(0, 1).all()
+    assert (confidence > 0.5).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rows_does_not_matter(town, seed):
+    articles, leads = town
+    again = group(articles.sample(frac=1, random_state=seed), leads.sample(frac=1, random_state=seed))
+    expected = group(articles, leads)
+    pd.testing.assert_frame_equal(again.sort_values("article_id", ignore_index=True), expected)
+
+
+def test_rows_come_back_in_the_order_of_the_articles(town):
+    articles, leads = town
+    assert group(articles[::-1], leads)["article_id"].tolist() == ["a5", "a4", "a3", "a2", "a1", "a0"]
+
+
+def test_a_new_article_joins_its_story_and_no_old_name_changes(town):
+    articles, leads = town
+    known = group(articles.drop(index=[1, 4]), leads)
+    found = group(articles, leads, known).set_index("article_id")["story"]
+    assert found[known["article_id"]].tolist() == known["story"].tolist()
+    assert found["a1"] == found["a0"]
+    assert found["a4"] == found["a3"]
+
+
+def test_known_stories_never_merge_however_close_they_are(town):
+    articles, leads = town
+    known = pd.DataFrame({"article_id": ["a0", "a1"], "story": ["east", "west"]})
+    found = group(articles, leads, known).set_index("article_id")["story"]
+    assert (found["a0"], found["a1"]) == ("east", "west")
+    assert found["a2"] in ("east", "west")
+
+
+def test_a_name_that_was_given_before_is_given_to_no_other_story(town):
+    articles, leads = town
+    name = group(articles, leads)["story"][0]
+    known = pd.DataFrame({"article_id": ["elsewhere"], "story": [name]})
+    assert name not in set(group(articles, leads, known)["story"])
+
+
+def test_two_stories_of_the_same_words_get_different_names():
+    vectors = sparse.csr_array(np.array([[0.6, 0.8], [0.6, 0.8]]))
+    named = names(np.array([0, 1]), vectors, np.array(["crimea", "saky"], object), {}, set())
+    assert named == {0: "saky-crimea", 1: "saky-crimea-2"}
+
+
+def test_dates_far_apart_weaken_and_never_forbid():
+    assert date_factor(np.array([0.0, 0.0]), np.array([33.5, 9999.0])).tolist() == pytest.approx([0.8, 0.6])
+    articles, leads = corpus([FLOOD[0], FLOOD[0]])
+    assert group(articles.assign(published=["2001-01-01", "2024-01-01"]), leads)["story"].nunique() == 1
+
+
+@pytest.mark.parametrize("date", [None, "", "yesterday", "0001-11-30", "9999-12-31T00:00:00Z", "2024-02-30"])
+def test_a_date_that_is_none_is_near_to_every_date(town, date):
+    articles, leads = town
+    expected = group(articles, leads)["story"].tolist()
+    assert group(articles.assign(published=[date, *articles["published"][1:]]), leads)["story"].tolist() == expected
+
+
+def test_a_long_topic_does_not_become_one_story():
+    rng = np.random.default_rng(0)
+    syllables = ["bra", "lo", "ti", "mek", "sun", "fo", "ra", "pel", "dig", "vor"]
+    said = []
+    for event in range(12):
+        own = ["".join(rng.choice(syllables, 4)) + str(event) for _ in range(15)]
+        for _ in range(4):
+            told = " ".join(rng.choice(own, 12))
+            said.append(
+                (" ".join(rng.choice(own, 4)), f"{told}. The war between Norland and the army of the south went on.")
+            )
+    found = group(*corpus(said))
+    assert found["story"].nunique() == 12
+    assert (found["story"].to_numpy().reshape(12, 4) == found["story"].to_numpy()[::4, None]).all()
+
+
+def test_average_linkage_takes_the_mean_over_all_pairs():
+    first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
+    ones, free = np.ones(3, int), np.full(3, -1)
+    joined = link(ones, first, second, np.array([0.9, 0.3, 0.1]), free, (0.2, 0.2))
+    apart = link(ones, first, second, np.array([0.9, 0.3, 0.08]), free, (0.2, 0.2))
+    assert joined.tolist() == [0, 0, 0]
+    assert apart.tolist() == [0, 0, 2]
+
+
+def test_the_bar_falls_as_a_group_grows():
+    first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
+    similar = np.array([0.9, 0.2, 0.2])  # below the bar of a pair, .3; at the bar of a group of two, .2
+    assert link(np.ones(3, int), first, second, similar, np.full(3, -1), (0.1, 0.3)).tolist() == [0, 0, 0]
+    assert link(np.ones(3, int), first[1:], second[1:], similar[1:], np.full(3, -1), (0.1, 0.3)).tolist() == [0, 1, 2]
+
+
+def test_b_cubed_is_what_one_works_out_by_hand():
+    # found {a1 a2 b1} {b2}; precision (2/3 + 2/3 + 1/3 + 1)/4 = 2/3; recall (1 + 1 + 1/2 + 1/2)/4 = 3/4
+    precision, recall, f1 = b_cubed("aabb", [1, 1, 1, 2])
+    assert (precision, recall, f1) == pytest.approx((2 / 3, 3 / 4, 12 / 17))
+
+
+def test_the_headline_counts_three_times_and_only_300_words_are_read():
+    text = " ".join(["rain"] * 299 + ["the", "storm"])
+    assert dict(lead(text, "Rain", [(0, len(text))])) == {"rain": 302, "rain rain": 298}
+
+
+def test_a_lead_has_no_more_rows_than_allowed():
+    text = " ".join(f"word{i}x" for i in range(300))
+    title = " ".join(f"head{i}x" for i in range(300))
+    assert len(lead(text, title, [(0, len(text))])) == MAX_TERMS
+
+
+def test_vectors_have_unit_length_and_rare_words_weigh_most(town):
+    articles, leads = town
+    vectors, terms = weigh(leads, pd.Index(articles["article_id"]))
+    assert np.sqrt(vectors.multiply(vectors).sum(axis=1)) == pytest.approx(1, abs=1e-5)
+    row = dict(zip(terms, vectors[[1]].toarray()[0], strict=True))
+    assert row["orvel"] > row["monday"] > 0
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "…", "the", "x" * 100_000, "a " * 50_000])
+def test_an_article_without_terms_stands_alone_and_its_confidence_is_undefined(text):
+    articles, leads = corpus([*FLOOD, ("", text)])
+    found = group(articles, leads)
+    assert (found["story"] == found["story"][3]).sum() == 1
+    assert np.isnan(found["confidence"][3])
+
+
+def test_an_article_of_one_word_is_grouped_like_any_other():
+    found = group(*corpus([*FLOOD, ("", "Zygote")]))
+    assert found["story"].tolist()[3] == "zygote"
+
+
+def test_no_articles_make_no_stories():
+    articles = pd.DataFrame({"article_id": pd.Series(dtype="str"), "published": pd.Series(dtype="str")})
+    leads = pd.DataFrame(
+        {"article_id": pd.Series(dtype="str"), "term": pd.Series(dtype="str"), "count": pd.Series(dtype=int)}
+    )
+    found = group(articles, leads)
+    assert found.columns.tolist() == ["article_id", "story", "confidence"]
+    assert found.empty
+
+
+def test_ten_thousand_copies_of_an_article_are_one_story():
+    rows = lead(FLOOD[0][1], FLOOD[0][0], [(0, len(FLOOD[0][1]))])
+    ids = [f"c{i}" for i in range(10_000)]
+    articles = pd.DataFrame({"article_id": ids, "published": "2024-03-01"})
+    leads = pd.DataFrame({"article_id": np.repeat(ids, len(rows)), "term": [term for term, _ in rows] * 10_000})
+    leads["count"] = [count for _, count in rows] * 10_000
+    found = group(articles, leads)
+    assert found["story"].nunique() == 1
+    assert (found["confidence"] == 1).all()
+
+
+def test_a_lead_is_the_same_from_terms_as_from_the_text():
+    title, text = FLOOD[0]
+    sentences = passages.sentences(text, passages.paragraphs(text))
+    terms = [[texts.term(text[start:end]) for start, end in texts.words(text, *span)] for span in sentences]
+    assert lead_of(title, terms) == lead(text, title, sentences) != []

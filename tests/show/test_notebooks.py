@@ -1,0 +1,63 @@
+"""The notebooks are kept clean, take parameters, and run from top to bottom."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path):
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert PATHS, f"no notebook in {NOTEBOOKS.name}/"
+
+
+def test_every_notebook_has_a_number_of_its_own():
+    numbers = [re.match(r"\d{2}(?=[-_])", path.name) for path in PATHS]
+    assert all(numbers), [path.name for path, number in zip(PATHS, numbers, strict=True) if not number]
+    assert len({number[0] for number in numbers}) == len(PATHS)
+
+
+@each_notebook
+def test_a_notebook_is_valid(path):
+    nbformat.validate(read(path))
+
+
+@each_notebook
+def test_a_notebook_is_kept_without_outputs(path):
+    assert not any(cell.outputs for cell in code_cells(path))
+
+
+@each_notebook
+def test_a_notebook_is_kept_without_execution_counts(path):
+    assert not any(cell.execution_count for cell in code_cells(path))
+
+
+@each_notebook
+def test_a_notebook_has_one_cell_of_parameters(path):
+    tagged = [cell for cell in code_cells(path) if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+
+
+@each_notebook
+def test_a_notebook_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
+    # A person's own IPython start-up files must not help or hinder a notebook.
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    notebook = read(path)
+    resources = {"metadata": {"path": str(NOTEBOOKS)}}
+    NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()
+    nbformat.write(notebook, tmp_path / path.name)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source)

@@ -1,0 +1,368 @@
+"""The report: pages made of notebooks, whole or not at all."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+from html.parser import HTMLParser
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.corpus.build import build
+from analysis.errors import InputError
+from analysis.show import report
+from analysis.show.report import CellFailed, write_report
+from analysis.show.story.report import write_story_pages
+
+ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
+HOSTILE = "<script>alert('a')</script> & “Yes”"
+PAGES = ["index.html", "01_tiny.html", "provenance.html"]
+SHOWING = f"""
+import matplotlib.pyplot as plt
+import pandas as pd
+from analysis.show import notebook
+corpus = notebook.open_corpus()
+ax = plt.figure().subplots()
+ax.plot([1, 2])
+hostile = {HOSTILE!r}
+shown = pd.DataFrame({{"term": [hostile], "share": [0.5], "low": [None]}})
+display(notebook.answer([f"{{len(corpus.articles)}} articles; {{hostile}}"]))
+display(notebook.figure(ax, shown, notebook.slug("words", "Meridian Wire"), alt=f"A line; {{hostile}}"))
+display(notebook.table(shown, f"Terms; {{hostile}}"))
+"""
+
+
+def notebook_of(folder: Path, name: str, *cells: str) -> None:
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(f"# Tiny & <b>title</b> {name}\n\n*Which words?*"),
+            *map(nbformat.v4.new_code_cell, cells),
+        ]
+    )
+    for number, cell in enumerate(made.cells):
+        cell.id = f"cell-{number}"
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / name)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    build([ARTICLES / "swap-vostra.txt", ARTICLES / "swap-calvora.txt"], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, corpus):
+    here = tmp_path_factory.mktemp("report")
+    notebook_of(here / "notebooks", "01_tiny.ipynb", SHOWING)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "NOTEBOOKS", here / "notebooks")
+        patch.setattr(report, "write_story_pages", lambda *given: [])
+        patch.setenv("IPYTHONDIR", str(here / "ipython"))
+        first = write_report(corpus, here / "output")
+    assert first == here / "output" / "index.html"
+    return here / "output"
+
+
+@pytest.fixture
+def notebooks(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(report, "write_story_pages", lambda *given: [])
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    return tmp_path / "notebooks"
+
+
+class Page(HTMLParser):
+    def __init__(self, file: Path):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(file.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag: str) -> list[dict]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def test_the_report_is_an_overview_a_page_a_notebook_and_its_figures(made):
+    files = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
+    assert files == [
+        "01_tiny.html",
+        "figures/words-meridian-wire.csv",
+        "figures/words-meridian-wire.svg",
+        "index.html",
+        "provenance.html",
+        "report.json",
+    ]
+    assert [path.name for path in made.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_every_picture_has_a_description_and_a_link_to_its_table(made):
+    page = Page(made / "01_tiny.html")
+    (image,) = page.all("img")
+    assert image["alt"] == f"A line; {HOSTILE}"
+    assert (made / image["src"]).is_file()
+    assert "figures/words-meridian-wire.csv" in [link["href"] for link in page.all("a")]
+    assert (made / "figures" / "words-meridian-wire.csv").read_text().splitlines()[0] == "term,share,low"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_need_nothing_from_elsewhere_and_every_link_leads_somewhere(made, name):
+    page = Page(made / name)
+    links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]
+    assert len(links) >= 5
+    for link in links:
+        file = link.partition("#")[0]
+        assert link == "data:," or (made / (file or name)).is_file()
+    assert not re.search(r"url\(|@import|https?:", (made / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_policy_of_a_page_lets_its_own_script_run_and_no_other(made, name):
+    page = Page(made / name)
+    (policy,) = [meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+    (script,) = re.findall(r"<script>(.*?)</script>", (made / name).read_text("utf-8"), re.DOTALL)
+    own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{own}'" in policy and policy.startswith("default-src 'none';")
+    assert "unsafe-eval" not in policy and "http" not in policy
+    assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
+
+
+@pytest.mark.parametrize("name", ["index.html", "01_tiny.html"])
+def test_article_text_and_titles_are_shown_and_never_run(made, name):
+    page = Page(made / name)
+    assert page.all("script") == [{}]
+    assert "alert('a')</script> & “Yes”" in page.text
+    assert page.all("html") == [{"lang": "en"}] and len(page.all("title")) == 1
+
+
+def test_the_overview_repeats_question_answer_and_account(made):
+    text = " ".join(Page(made / "index.html").text.split())
+    assert "2 articles kept of 2 rows" in text
+    assert "Which words?" in text
+    assert f"2 articles; {HOSTILE}" in text
+
+
+def test_the_last_page_says_what_went_in_and_how_to_do_it_again(made, corpus):
+    text = " ".join(Page(made / "provenance.html").text.split())
+    assert f"framing annotate swap-vostra.txt swap-calvora.txt --out {corpus.name}" in text
+    assert f"framing report {corpus.name} --out output" in text
+    assert "input swap-vostra.txt SHA-256" in text and f"matplotlib {version('matplotlib')}" in text
+    assert "Every row of the input was kept." in text and "words-meridian-wire" in text
+
+
+def test_a_missing_value_is_a_dash_and_numbers_are_rounded(made):
+    html = (made / "01_tiny.html").read_text("utf-8")
+    assert "<td>0.500</td>" in html and "<td>–</td>" in html
+    assert "<caption>Terms; &lt;script&gt;" in html
+
+
+def test_a_cell_that_fails_stops_the_report_with_its_error_and_leaves_no_half(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_good.ipynb", "1 + 1")
+    notebook_of(notebooks, "02_bad.ipynb", "raise ValueError('the cell broke \\x1b[31m')")
+    with pytest.raises(CellFailed, match=r"(?s)^02_bad\.ipynb: a cell failed, no report was written\n.*the cell broke"):
+        write_report(corpus, tmp_path / "output")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks"]
+    assert "FRAMING_CORPUS" not in os.environ
+
+
+def test_a_report_that_fails_leaves_the_one_before_it(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir() if path.is_file()}
+    notebook_of(notebooks, "01_one.ipynb", "1 / 0")
+    with pytest.raises(CellFailed, match="ZeroDivisionError"):
+        write_report(corpus, tmp_path / "output")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir() if path.is_file()} == before
+
+
+def test_an_earlier_report_is_replaced_without_a_trace(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    (notebooks / "01_one.ipynb").rename(notebooks / "01_two.ipynb")
+    write_report(corpus, tmp_path / "output")
+    assert sorted(path.name for path in (tmp_path / "output").glob("*.html")) == [
+        "01_two.html",
+        "index.html",
+        "provenance.html",
+    ]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.html", ".git"])
+def test_a_folder_that_is_no_report_is_not_overwritten(corpus, notebooks, tmp_path, name):
+    notebook_of(notebooks, "01_one.ipynb")
+    foreign = tmp_path / "output" / name
+    foreign.parent.mkdir()
+    foreign.write_text("mine")
+    with pytest.raises(InputError, match="output: holds something other than a report; name another folder with --out"):
+        write_report(corpus, tmp_path / "output")
+    assert foreign.read_text() == "mine"
+
+
+def test_a_file_beside_a_report_stays(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    write_report(corpus, tmp_path / "output")
+    (tmp_path / "output" / "notes.txt").write_text("mine")
+    write_report(corpus, tmp_path / "output")
+    assert (tmp_path / "output" / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_report_is_not_overwritten(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    (tmp_path / "output").write_text("mine")
+    with pytest.raises(InputError, match="holds something other than a report"):
+        write_report(corpus, tmp_path / "output")
+    assert (tmp_path / "output").read_text() == "mine"
+
+
+def test_without_a_corpus_or_notebooks_there_is_no_report(corpus, notebooks, tmp_path):
+    with pytest.raises(InputError, match="there is no such folder"):
+        write_report(tmp_path / "gone", tmp_path / "output")
+    with pytest.raises(InputError, match="there are no notebooks here"):
+        write_report(corpus, tmp_path / "output")
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    "row", [{"text": "SHARE THIS ARTICLE"}, {"text": "It rained on the harbour all day.", "copy": "retranslation"}]
+)
+def test_a_corpus_without_an_outlets_own_words_is_refused(notebooks, tmp_path, row):
+    notebook_of(notebooks, "01_one.ipynb")
+    (tmp_path / "in.json").write_text(json.dumps({"id": "a1", "outlet": "Bugle"} | row))
+    build([tmp_path / "in.json"], tmp_path / "corpus")
+    with pytest.raises(InputError, match="no article here has words that speak for its outlet; annotate more articles"):
+        write_report(tmp_path / "corpus", tmp_path / "output")
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_notebook_without_an_answer_says_so_and_bare_text_is_escaped(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", f"print({HOSTILE!r})\n{HOSTILE!r}")
+    page = Page(write_report(corpus, tmp_path / "output"))
+    assert "no answer" in page.text
+    assert Page(tmp_path / "output" / "01_one.html").all("script") == [{}]
+
+
+def test_two_runs_give_the_same_bytes(corpus, made, tmp_path, notebooks):
+    notebook_of(notebooks, "01_tiny.ipynb", SHOWING)
+    write_report(corpus, tmp_path / "output")
+    for file in (path for path in made.rglob("*") if path.is_file()):
+        assert (tmp_path / "output" / file.relative_to(made)).read_bytes() == file.read_bytes()
+
+
+def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(corpus, notebooks, tmp_path, monkeypatch):
+    notebook_of(notebooks, "01_one.ipynb", "1 + 1")
+    told = {
+        "title": HOSTILE,
+        "story": "fire",
+        "n_articles": 7,
+        "outlets": "A 4, B 3",
+        "body": "<h2 id='x'>Omitted</h2>",
+    }
+    monkeypatch.setattr(report, "write_story_pages", lambda *given: [told | {"file": "story-001-fire.html"}])
+    write_report(corpus, tmp_path / "output")
+    listed, page = (Page(tmp_path / "output" / name) for name in ("stories.html", "story-001-fire.html"))
+    assert HOSTILE in listed.text and "A 4, B 3" in listed.text
+    assert "story-001-fire.html" in [link["href"] for link in listed.all("a")]
+    assert HOSTILE in page.text and "Omitted" in page.text and len(page.all("h1")) == 1
+    assert "stories.html" in [link["href"] for link in page.all("a")]
+
+
+def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", "1 + 1")
+    told = "The harbour of Norland fell silent <script>alert('a')</script> & dark after the sirens."
+    rows = [
+        {"id": "a1", "outlet": "Bugle", "story": "fire", "text": f"It rained all day. {told} Nobody came."},
+        {"id": "a2", "outlet": "Herald", "story": "fire", "text": "A ship burned. The harbour was closed."},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    build([source], tmp_path / "corpus")
+    shown = {}
+    for name, sources in (("without", ()), ("with", [source])):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(report, "write_story_pages", write_story_pages)
+            write_report(tmp_path / "corpus", tmp_path / name, sources=sources)
+        pages = {path.name: Page(path) for path in (tmp_path / name).glob("*.html")}
+        shown[name] = pages["story-001-fire.html"], " ".join(pages["story-001-fire.html"].text.split())
+        assert ("of 2 articles were at hand" in pages["stories.html"].text) == bool(sources)
+    assert "alert" not in shown["without"][1] and "sirens." not in shown["without"][1]
+    assert told in shown["with"][1] and shown["with"][0].all("script") == [{}]
+    text = " ".join(Page(tmp_path / "with" / "provenance.html").text.split())
+    assert "framing report corpus --texts in.jsonl --out with" in text
+
+
+def test_texts_that_do_not_match_are_refused_in_one_sentence_before_anything_runs(corpus, tmp_path):
+    for name in ("swap-vostra.txt", "swap-calvora.txt"):
+        (tmp_path / name).write_text((ARTICLES / name).read_text("utf-8") + " Added since.", "utf-8")
+    asked = ["report", str(corpus), "--out", str(tmp_path / "output"), "--texts", str(tmp_path / "swap-vostra.txt")]
+    ran = CliRunner().invoke(main, asked)
+    assert ran.exit_code == 2 and not (tmp_path / "output").exists()
+    assert len(ran.stderr.splitlines()) == 1
+    assert "the text of 'swap-vostra' is not the one that was annotated; annotate the articles again" in ran.stderr
+
+
+def test_excluded_rows_are_listed_by_reason_and_copied_as_a_table_for_spreadsheets(notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", "1 + 1")
+    rows = [{"id": "a1", "outlet": "Bugle", "text": "It rained on the harbour all day."}]
+    rows += [{"id": f"=1+{n}", "outlet": "Bugle", "text": ""} for n in range(25)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build([tmp_path / "in.jsonl"], tmp_path / "corpus")
+    write_report(tmp_path / "corpus", tmp_path / "output")
+    text = " ".join(Page(tmp_path / "output" / "provenance.html").text.split())
+    assert "25 rows of the input were not kept" in text and "Rows excluded: the first 20 of 25" in text
+    assert "=1+19" in text and "=1+20" not in text
+    lines = (tmp_path / "output" / "excluded.csv").read_text().splitlines()
+    assert len(lines) == 26 and ",'=1+24,Bugle," in lines[-1]
+
+
+def test_figures_whose_outlets_differ_in_signs_alone_do_not_replace_each_other(corpus, notebooks, tmp_path):
+    drawing = (
+        "ax = plt.figure().subplots(); display(notebook.figure(ax, pd.DataFrame({'n': [%d]}), notebook.slug(%r), 'A'))"
+    )
+    start = "import matplotlib.pyplot as plt, pandas as pd\nfrom analysis.show import notebook\n"
+    notebook_of(notebooks, "01_one.ipynb", start + drawing % (1, "The Bugle"), drawing % (2, "The-Bugle"))
+    write_report(corpus, tmp_path / "output")
+    figures = tmp_path / "output" / "figures"
+    assert [(figures / f"{name}.csv").read_text() for name in ("the-bugle", "the-bugle-2")] == ["n\n1\n", "n\n2\n"]
+    assert {"figure-the-bugle", "figure-the-bugle-2"} <= {
+        figure["id"] for figure in Page(tmp_path / "output" / "01_one.html").all("figure")
+    }
+
+
+def test_what_a_cell_warns_of_is_not_shown(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb", "import warnings; warnings.warn('in a file of this machine'); print('said')")
+    write_report(corpus, tmp_path / "output")
+    shown = re.sub(r"<details.*?</details>", "", (tmp_path / "output" / "01_one.html").read_text(), flags=re.DOTALL)
+    assert "of this machine" not in shown and "said" in shown
+
+
+def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, notebooks, tmp_path):
+    notebook_of(notebooks, "01_tiny.ipynb", SHOWING)
+    file = tmp_path / "report.html"
+    file.write_text("mine")
+    with pytest.raises(InputError, match=r"report\.html: was not written by framing, or was changed since"):
+        write_report(corpus, file, single_file=True)
+    file.unlink()
+    assert write_report(corpus, file, single_file=True) == file
+    first = file.read_bytes()
+    assert write_report(corpus, file, single_file=True).read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks", "report.html"]
+    page = Page(file)
+    assert {"index", "01_tiny", "provenance"} <= {section.get("id") for section in page.all("section")}
+    links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert len(links) > 10
+    assert all(link.startswith("data:") or link[1:] in ids for link in links)
+    assert len(page.all("h1")) == 1

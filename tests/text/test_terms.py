@@ -1,0 +1,75 @@
+"""Terms are counted as a reader would, whatever articles are counted together."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.text import terms
+from analysis.text import words as texts
+
+
+def rows_of(table: pd.DataFrame) -> list[tuple]:
+    return list(table.itertuples(index=False, name=None))
+
+
+def counted(text, spans, quoted):
+    return rows_of(terms.count([terms.runs(text, spans, quoted)]).drop(columns="article"))
+
+
+def test_words_are_counted_in_the_voice_they_stand_in():
+    text = "He said no. They left."
+    assert counted(text, [(0, 11), (12, 22)], [(8, 10)]) == [
+        ("outlet", 1, "he", 1),
+        ("outlet", 1, "left", 1),
+        ("outlet", 1, "said", 1),
+        ("outlet", 1, "they", 1),
+        ("outlet", 2, "he said", 1),
+        ("outlet", 2, "they left", 1),
+        ("quoted", 1, "no", 1),
+    ]
+
+
+def test_terms_do_not_reach_over_the_end_of_a_sentence_or_a_voice():
+    rows = counted("One two. Three four five", [(0, 8), (9, 24)], [(15, 19)])
+    assert [term for _, order, term, _ in rows if order > 1] == ["one two"]
+
+
+def counted_one_by_one(text, spans, quoted):
+    """Count as the definition says: word by word, sentence by sentence."""
+    plain = texts.normalise(text)
+    own = texts.subtract(spans, quoted)
+    rows = []
+    for voice, pieces in (("outlet", own), ("quoted", texts.subtract(spans, own))):
+        for order in (1, 2, 3):
+            found = Counter()
+            for start, end in pieces:
+                run = [texts.term(plain[s:e]) for s, e in texts.words(plain, start, end)]
+                found.update(" ".join(run[i : i + order]) for i in range(len(run) - order + 1))
+            rows += [(voice, order, term, found[term]) for term in sorted(found)]
+    return rows
+
+
+ARTICLE = st.text(st.sampled_from("aàB'’-. \n\x1c\u2028U.S1,ʼ“”  "), max_size=80)
+
+
+@given(st.lists(st.tuples(ARTICLE, st.integers(0, 80), st.integers(0, 80)), max_size=4))
+def test_counting_many_articles_gives_each_what_counting_it_word_by_word_gives(written):
+    spans = [(text, [(0, len(text))] if text else [], [(a, b)] if a < b <= len(text) else []) for text, a, b in written]
+    table = terms.count([terms.runs(*one) for one in spans])
+    expected = [(i, *row) for i, one in enumerate(spans) for row in counted_one_by_one(*one)]
+    assert rows_of(table) == expected
+
+
+def test_more_words_than_one_number_can_hold_are_counted_as_well(monkeypatch):
+    articles = [terms.runs("one two three. Two one", [(0, 14), (15, 22)], [(4, 7)]), terms.runs("two", [(0, 3)], [])]
+    expected = terms.count(articles)
+    monkeypatch.setattr(terms, "LARGEST", 1)
+    pd.testing.assert_frame_equal(terms.count(articles), expected)
+
+
+@pytest.mark.parametrize("articles", [[], [terms.runs("", [], [])], [terms.runs("“…”", [(0, 3)], [])]])
+def test_nothing_to_count_gives_no_rows(articles):
+    assert terms.count(articles).empty

@@ -1,0 +1,1 @@
+"""Train the models anew; users never need this, nor what it imports."""

@@ -9,12 +9,9 @@ from pathlib import Path
 
 import click
 
+from analysis.compare.register import MEASURES
 from analysis.errors import InputError
 from analysis.terminal import Place, say
-from analysis.text.words import printable
-
-MEASURES = ("words", "sentiment", "toward", "quotes")
-NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
 
 
 def _completed(table: str, column: str):
@@ -38,8 +35,18 @@ def _completed(table: str, column: str):
 OUTLETS = _completed("articles", "outlet")
 
 
+def _values(option: str) -> str:
+    """Name the values that measures of the register allow for an option."""
+    told = []
+    for each in MEASURES.values():
+        values = tuple(each.groups) if option == "by" and len(each.groups) > 1 else each.options.get(option)
+        if values:
+            told.append(f"{each.name}: {', '.join(map(str, values))}")
+    return "; ".join(told)
+
+
 @click.command()
-@click.argument("measure", type=click.Choice([*MEASURES, *NAMING_MEASURES]))
+@click.argument("measure", type=click.Choice(list(MEASURES)))
 @click.argument("folder", metavar="DIR", type=Place(path_type=Path))
 @click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
 @click.option(
@@ -54,46 +61,25 @@ OUTLETS = _completed("articles", "outlet")
     help="For words: compare with the articles of this corpus, whatever their stories.",
 )
 @click.option(
-    "--out",
-    "file",
-    type=Place(written=True, path_type=Path, dir_okay=False),
-    help="CSV to write (default: standard output).",
+    "--out", "file", type=Place(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
 )
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
-@click.option(
-    "--voice",
-    type=click.Choice(["outlet", "quoted", "both"]),
-    default="outlet",
-    help="For words, toward, naming and collocates: whose words or sentences.",
-)
-@click.option(
-    "--order",
-    type=click.Choice(["1", "2", "3", "phrases"]),
-    default="1",
-    help="For words and naming-pairs: how many make a term.",
-)
-@click.option(
-    "--by",
-    type=click.Choice(
-        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity", "voice"]
-    ),
-    default="kind",
-    help="For quotes: their share by form, kind of speaker, speaker or side; the verbs that report them; how early "
-    "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: what a difference comes "
-    "from, by voice, speaker_kind, speaker, side or cue_class.",
-)
+@click.option("--voice", help=f"Whose words or sentences: {_values('voice')}.")
+@click.option("--order", help=f"How many words make a term: {_values('order')}.")
+@click.option("--by", help=f"How it is grouped: {_values('by')}.")
 @click.option(
     "--actor",
     metavar="NAME",
     shell_complete=_completed("actors", "actor"),
     help="For collocates: beside whom, as corpus and list of actors call them.",
 )
+@click.option("--term", help="For term: one to three words.")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
-def compare(measure, folder, outlet, reference, reference_corpus, file, order, by, actor, **options):
+def compare(measure, folder, outlet, reference, reference_corpus, file, matched, seed, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
     Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
-    every outlet with articles enough against it.
+    every outlet with articles enough against it. An option that a measure does not take is refused.
 
     \b
     Examples:
@@ -101,43 +87,28 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
-      framing compare sentiment corpus --by side --outlet RT --reference AP
       framing compare toward corpus --outlet RT --reference AP
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
-      framing compare quotes corpus --by cue_class
       framing compare naming corpus --outlet RT --reference AP
-      framing compare naming-pairs corpus --outlet RT --reference AP --order 2
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
-    from analysis.compare.measures import compare_outlets, null_sentence, spoken, with_reference_corpus
-    from analysis.compare.naming import measures as compare_naming
+    from analysis.compare.compare import with_reference_corpus
     from analysis.corpus.corpus import read
-    from analysis.corpus.tables import csv_text, write_csv
+    from analysis.show.comparison import compare as compared
 
-    corpus = compared_in = read(folder)
-    order = int(order) if order.isdigit() else order
-    if actor and measure != "collocates":
-        raise InputError(f"--actor is for collocates and not for {measure}; leave it out")
+    corpus = read(folder)
     if reference_corpus:
         if reference or measure != "words":
             raise InputError("--reference-corpus is for words, and takes the place of --reference; leave one out")
-        compared_in, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
-    if measure in NAMING_MEASURES:
-        options["voice"] = spoken(options["voice"])
-        result, null = compare_naming.compare_outlets(
-            corpus, measure, outlet, reference, order=order, actor=actor, **options
-        )
-    else:
-        options |= {"order": order, "by": by}
-        result = compare_outlets(compared_in, measure, outlet, reference, **options)
-        compared = {*result["outlet"], *result["reference"].dropna()}
-        null = null_sentence(corpus, measure, compared, **options)
+        corpus, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
+    order = int(order) if order and order.isdigit() else order
+    made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if file:
-        write_csv(result, file)
-        say(f"{len(result)} rows written to {file}")
+        made.to_csv(file)
+        say(f"{len(made.table)} rows written to {file}")
     else:
-        click.echo(printable(csv_text(result)), nl=False)
-    say(f"split-half null: {null}")
+        click.echo(made.to_csv(), nl=False)
+    say(made.null())
 
 
 @click.command()

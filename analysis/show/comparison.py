@@ -1,0 +1,169 @@
+"""A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
+
+Entry points: `compare` and `together`, which return `Comparison`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.compare import compare as comparing
+from analysis.compare import resample
+from analysis.compare.compare import Compared
+from analysis.corpus.corpus import Corpus
+from analysis.corpus.tables import csv_text, write_csv
+from analysis.show import notebook, plots, ratio_plots, sentences
+from analysis.show.evidence import evidence
+from analysis.show.sentences import times
+
+N_ROWS_SHOWN = 20
+N_GROUPS_DRAWN = 12
+
+
+def compare(
+    corpus: Corpus,
+    measure: str,
+    outlet: str | None = None,
+    reference: str | None = None,
+    *,
+    matched: bool | None = None,
+    seed: int = 0,
+    **options: str | int | None,
+) -> "Comparison":
+    """Return two outlets compared on a measure, or every pair that has articles enough.
+
+    Parameters, errors and notes are those of `analysis.compare.compare.compare`.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
+    >>> voices.table.query("differs")["group"].tolist()
+    ['Ukraine', 'Russia']
+    """
+    return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
+
+
+def together(*comparisons: "Comparison") -> list["Comparison"]:
+    """Return comparisons of which a difference is called one only where all of them are tested at once.
+
+    The rule is that of `analysis.compare.compare.together`: the chance of any false finding among all of them is .05 at
+    most for a pair of outlets.
+    """
+    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
+
+
+class Comparison:
+    """What `compare` returns; the last line of a notebook's cell shows it.
+
+    Attributes
+    ----------
+    table
+        A row an outlet and group (without a reference), and a row a difference: `outlet, reference, group, estimate,
+        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`.
+    compared
+        The same with all that was asked.
+    """
+
+    def __init__(self, compared: Compared):
+        self.compared = compared
+        self.table = compared.table
+        self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
+
+    def pairs(self) -> list["Comparison"]:
+        """Return the comparison of each pair of outlets by itself, with the rows of the two alone."""
+        found = []
+        for outlet, reference in self.compared.pairs:
+            rows = self.table[
+                (self.table["outlet"].eq(outlet) & self.table["reference"].eq(reference))
+                | (self.table["outlet"].isin([outlet, reference]) & self.table["reference"].isna())
+            ]
+            found.append(Comparison(replace(self.compared, table=rows.reset_index(drop=True))))
+        return found
+
+    def sentences(self) -> list[str]:
+        """Return what the table says in plain sentences, with ranges and numbers of articles."""
+        return sentences.of_comparison(self.compared)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
+        if not self.compared.measure.groups:
+            return plots.forest(self.table, self.style, ax=ax)
+        group = self.compared.measure.group(self.compared.options)
+        levels = self._drawn(self.table[self.table["reference"].isna()])
+        return ratio_plots.intervals(levels, self.style, group.unit, group.number, ax)
+
+    def plot_differences(self, ax: Axes | None = None) -> Axes:
+        """Draw the differences between outlets; black: more than chance."""
+        group = self.compared.measure.group(self.compared.options)
+        return ratio_plots.differences(self._drawn(self.table[self.table["reference"].notna()]), group.unit, group.number, ax)
+
+    def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""
+        if rows["group"].nunique() <= N_GROUPS_DRAWN:
+            return rows
+        tested = self.table[self.table["reference"].notna()].groupby("group")["p_adjusted"].min()
+        size = self.table[self.table["reference"].isna()].groupby("group")["estimate"].max()
+        order = pd.DataFrame({"p": tested, "size": -size}).sort_values(["p", "size"], kind="stable").index
+        kept = rows[rows["group"].isin(order[:N_GROUPS_DRAWN])]
+        return kept.sort_values("group", key=lambda names: names.map(order.get_loc), kind="stable")
+
+    @cached_property
+    def _null(self) -> pd.DataFrame:
+        return comparing.null(self.compared)
+
+    def null(self) -> str:
+        """Return in one sentence what the same test finds between random halves of one outlet."""
+        found = self._null
+        if found.empty:
+            return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
+        outlet, what = found["outlet"].iloc[0], "groups" if self.compared.measure.groups else "words"
+        return (
+            f"Between random halves of {outlet} the same test finds {found['n_found'].mean():.2g} of "
+            f"{found['n_tested'].mean():,.0f} {what} on average, and any at all in {(found['n_found'] > 0).sum()} of "
+            f"{len(found)} splits."
+        )
+
+    def evidence(self, group: str, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
+        """Return where a group of the table stands: uses in context, quotations, or sentences.
+
+        Parameters
+        ----------
+        group
+            One of the table: a word, speaker, side, actor, …
+        texts
+            Files and folders that the corpus was made from; without them no text is shown that tables do not hold.
+
+        Raises
+        ------
+        InputError
+            if it stands nowhere in the articles compared.
+        """
+        outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
+        return evidence(self.compared, group, texts, outlets)
+
+    def to_csv(self, file: Path | str | None = None) -> str | Path:
+        """Return the table as CSV that a spreadsheet can open, or write it to a file and return that."""
+        return csv_text(self.table) if file is None else write_csv(self.table, Path(file))
+
+    def _repr_html_(self) -> str:
+        shown = [notebook.answer([*self.sentences()]).data]
+        measure, options = self.compared.measure, self.compared.options
+        about = [measure.name, *(str(value) for value in options.values() if value not in ("outlet", 1))]
+        for made in self.pairs() if not measure.groups else [self]:
+            names = [*about, *(made.compared.pairs[0] if len(made.compared.pairs) == 1 else ())]
+            alt = f"{measure.question} {sentences.where_all(made.table)}"
+            shown.append(notebook.figure(made.plot(), made.table, notebook.slug(*names), alt).data)
+        if measure.groups and self.compared.pairs:
+            alt = f"{measure.question} Differences between outlets; black: more than chance."
+            name = notebook.slug(*about, "differences")
+            rows = self.table[self.table["reference"].notna()]
+            shown.append(notebook.figure(self.plot_differences(), rows, name, alt).data)
+        head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
+        told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
+        shown.append(f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>")
+        return "".join(shown)

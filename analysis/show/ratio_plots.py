@@ -1,0 +1,94 @@
+"""The two pictures of every comparison but words: each outlet's estimates by group, and the differences.
+
+Entry points: `intervals` and `differences`.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from analysis.show.formats import plain
+from analysis.show.plots import GREY, Style, axes, nothing
+
+BETWEEN = 0.6  # rows left free between groups
+LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
+ALIKE, APART = Style(GREY, "o"), Style("#000000", "o")
+
+
+def intervals(
+    table: pd.DataFrame, style: Mapping[str, Style], unit: str, number: str = "share", ax: Axes | None = None
+) -> Axes:
+    """Draw estimates with their 95 % ranges: a row for each group, a mark for each outlet in it.
+
+    Parameters
+    ----------
+    table
+        Rows of outlets by themselves: `outlet, group, estimate, low, high, n_articles`.
+    style
+        As `plots.styles` gives it.
+    unit, number
+        What the axis measures, and how it is written (`register.Group`).
+
+    Notes
+    -----
+    Beside each estimate stands its number of articles; one without a range (too few articles) is drawn hollow.
+    """
+    outlets = [name for name in style if name in set(table["outlet"])]
+    groups = list(dict.fromkeys(table["group"]))
+    height = len(outlets) + BETWEEN
+    ax = axes(int(len(groups) * height), ax)
+    if not outlets:
+        return nothing(ax, "nothing to show")
+    place = {outlet: k for k, outlet in enumerate(outlets)}
+    for row in table[table["estimate"].notna()].itertuples():
+        y = -(groups.index(row.group) * height + place[row.outlet])
+        _draw(ax, y, row, style[row.outlet], f"n = {row.n_articles:.0f}")
+    for outlet in outlets:
+        ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label=outlet)
+    middle = (len(outlets) - 1) / 2
+    ax.set_yticks([-(i * height + middle) for i in range(len(groups))], [LABELS.get(name, name) for name in groups])
+    ax.set_ylim(-len(groups) * height + BETWEEN / 2, 0.9)
+    return _finished(ax, unit, number, len(outlets))
+
+
+def differences(table: pd.DataFrame, unit: str, number: str = "share", ax: Axes | None = None) -> Axes:
+    """Draw the differences between pairs of outlets: more than chance in black, the others in grey."""
+    rows = table.reset_index(drop=True)
+    ax = axes(int(1.2 * len(rows)), ax)
+    if rows.empty:
+        return nothing(ax, "no two outlets have articles enough to be compared")
+    pairs = pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)))
+    ys = -(rows.index + BETWEEN * (pairs != pairs.shift()).cumsum())
+    for y, row in zip(ys, rows.itertuples(), strict=True):
+        look = APART if pd.notna(row.differs) and row.differs else ALIKE
+        _draw(ax, y, row, look, f"n = {row.n_articles:.0f}, {row.reference_n_articles:.0f}")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    ax.plot([], [], "o-", color=APART.colour, label="more than chance")
+    ax.plot([], [], "o-", color=ALIKE.colour, label="could be chance")
+    names = [f"{row.outlet} − {row.reference}: {LABELS.get(row.group, row.group)}" for row in rows.itertuples()]
+    ax.set_yticks(ys, names)
+    ax.set_ylim(ys.min() - 0.8, ys.max() + 0.8)
+    return _finished(ax, f"difference of the {unit}", number, 2)
+
+
+def _finished(ax: Axes, unit: str, number: str, n_columns: int) -> Axes:
+    if number == "share":
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{plain(100 * x, 0)} %"))
+    ax.margins(x=0.12)
+    ax.set_xlabel(f"{unit}; bars: 95 % ranges")
+    ax.tick_params(axis="y", length=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
+    return ax
+
+
+def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
+    has_range = pd.notna(row.low)
+    if has_range:
+        ax.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="butt")
+    fill = "full" if has_range else "none"
+    ax.plot(row.estimate, y, style.marker, color=style.colour, markersize=7, fillstyle=fill)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85}
+    where = (row.high if has_range else row.estimate, y)
+    ax.annotate(n, where, (6, 0), bbox=box, textcoords="offset points", va="center", fontsize=8, color="#444444")

@@ -1,0 +1,123 @@
+"""Say in plain sentences what a comparison shows, with ranges and n, in the same words for every outlet and measure.
+
+Entry point: `of_comparison`. A difference is called one only where the table's `differs` says so.
+"""
+
+import pandas as pd
+
+from analysis.compare.compare import Compared
+from analysis.show.formats import percent, plain, points, range_of, signed, times
+
+MAX_TERMS = 5
+FEW_GROUPS = 4
+GROUPS = {
+    "outlet": {"voice": "in its own voice", "speaker_kind": "news media"},
+    "quoted": {"voice": "inside quotations"},
+    "mixed": {"voice": "in sentences of both voices"},
+    "any": {"kind": "all", "speaker_kind": "all", "speaker": "anybody"},
+}
+
+
+def of_comparison(compared: Compared) -> list[str]:
+    """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
+    if not compared.measure.groups:
+        return _of_words(compared)
+    found = [*_levels(compared), *_differences(compared)]
+    return found or ["No two outlets have articles enough to be compared."]
+
+
+def group_name(compared: Compared, group: str) -> str:
+    """Return what a group is called in a sentence."""
+    by = compared.options.get("by", next(iter(compared.measure.groups), ""))
+    return GROUPS.get(group, {}).get(by, group)
+
+
+def numbers(number: str) -> tuple:
+    """Return how an estimate and how a difference are written."""
+    return {"share": (percent, points), "score": (signed, signed), "rate": (plain, signed)}.get(number, (plain, signed))
+
+
+def _levels(compared: Compared) -> list[str]:
+    table, asked = compared.table, compared.measure.group(compared.options)
+    levels = table[table["reference"].isna()]
+    groups = list(dict.fromkeys(levels["group"]))
+    shown = groups if len(groups) <= FEW_GROUPS else groups[:1]
+    write = numbers(asked.number)[0]
+    told = []
+    for _, row in levels[levels["group"].isin(shown) & levels["low"].notna()].iterrows():
+        what = asked.told.format(group=group_name(compared, row["group"]))
+        told.append(
+            f"{row['outlet']}: {what} is {write(row['estimate'])} {range_of(row, write)}; "
+            f"{times(row['n_articles'], 'article')}."
+        )
+    return told
+
+
+def _differences(compared: Compared) -> list[str]:
+    table, asked = compared.table, compared.measure.group(compared.options)
+    tested = table[table["reference"].notna() & table["p_adjusted"].notna()]
+    if tested.empty:
+        return []
+    found = tested[tested["differs"].astype(bool)]
+    level = table[table["reference"].isna()].drop_duplicates(["outlet", "group"]).set_index(["outlet", "group"])
+    write, difference = numbers(asked.number)
+    told = []
+    for _, row in found.iterrows():
+        sides = [level["estimate"].get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
+        what = asked.told.format(group=group_name(compared, row["group"]))
+        more = "higher" if row["estimate"] > 0 else "lower"
+        told.append(
+            f"{where(row['n_stories'])}, {what} is {more} in {row['outlet']} than in {row['reference']}: "
+            f"{difference(row['estimate'])} {range_of(row, difference)}; "
+            f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+            + (f" Overall: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
+        )
+    rest = len(tested) - len(found)
+    if rest:
+        told.append(
+            f"The other {rest} of {len(tested)} differences could be chance."
+            if len(found)
+            else f"None of the {times(rest, 'difference')} compared is more than chance."
+        )
+    return told
+
+
+def _of_words(compared: Compared) -> list[str]:
+    told = []
+    for (outlet, reference), table in compared.table.groupby(["outlet", "reference"], sort=False):
+        found = table[table["differs"]].sort_values("p_adjusted", kind="stable")
+        head = f"{where(table['n_stories'].iloc[0])}, {outlet} against {reference}: "
+        if found.empty:
+            told.append(f"{head}none of {len(table):,} words differs by more than chance.")
+            continue
+        sides = [_terms(found[found["estimate"] > 0], outlet), _terms(found[found["estimate"] < 0], reference)]
+        told.append(
+            f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
+        )
+    return told or ["No two outlets have articles enough to be compared."]
+
+
+def _terms(found: pd.DataFrame, outlet: str) -> str:
+    if found.empty:
+        return ""
+    shown = [
+        f"{row['group']} ({row['per_1000_words']:.1f} against {row['reference_per_1000_words']:.1f} per 1,000 words; "
+        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)"
+        for _, row in found.head(MAX_TERMS).iterrows()
+    ]
+    rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
+    return f"More in {outlet}: {', '.join(shown)}{rest}."
+
+
+def where(n_stories: float) -> str:
+    """Return within what a pair is compared, as the beginning of a sentence."""
+    if n_stories:
+        return f"Within the {times(n_stories, 'story', 'stories')} both tell"
+    return "Over all articles (they share too few stories, so topics differ too)"
+
+
+def where_all(table: pd.DataFrame) -> str:
+    """Return within what the pairs of a table are compared, for a picture's description."""
+    rows = table[table["reference"].notna()]
+    pairs = rows.drop_duplicates(["outlet", "reference"])
+    return " ".join(f"{row.outlet} and {row.reference}: {where(row.n_stories)}." for row in pairs.itertuples())

@@ -100,7 +100,8 @@ class Comparison:
     def plot_differences(self, ax: Axes | None = None) -> Axes:
         """Draw the differences between outlets; black: more than chance."""
         group = self.compared.measure.group(self.compared.options)
-        return ratio_plots.differences(self._drawn(self.table[self.table["reference"].notna()]), group.unit, group.number, ax)
+        rows = self._drawn(self.table[self.table["reference"].notna()])
+        return ratio_plots.differences(rows, group.unit, group.number, ax)
 
     def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""

@@ -70,12 +70,13 @@ def differences(table: pd.DataFrame, unit: str, number: str = "share", ax: Axes 
     names = [f"{row.outlet} − {row.reference}: {LABELS.get(row.group, row.group)}" for row in rows.itertuples()]
     ax.set_yticks(ys, names)
     ax.set_ylim(ys.min() - 0.8, ys.max() + 0.8)
-    return _finished(ax, f"difference of the {unit}", number, 2)
+    points = ", percentage points" if number == "share" else ""
+    return _finished(ax, f"difference of the {unit}{points}", number, 2, "")
 
 
-def _finished(ax: Axes, unit: str, number: str, n_columns: int) -> Axes:
+def _finished(ax: Axes, unit: str, number: str, n_columns: int, percent: str = " %") -> Axes:
     if number == "share":
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{plain(100 * x, 0)} %"))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{plain(100 * x, 0)}{percent}"))
     ax.margins(x=0.12)
     ax.set_xlabel(f"{unit}; bars: 95 % ranges")
     ax.tick_params(axis="y", length=0)

@@ -14,7 +14,7 @@ from analysis.terminal import Place, say
 from analysis.text.words import printable
 
 MEASURES = ("words", "sentiment", "toward", "quotes")
-NAMING_MEASURES = ("naming", "naming-pairs", "collocates")
+NAMING_MEASURES = ("naming", "collocates")
 
 
 def _completed(table: str, column: str):
@@ -70,17 +70,17 @@ OUTLETS = _completed("articles", "outlet")
     "--order",
     type=click.Choice(["1", "2", "3", "phrases"]),
     default="1",
-    help="For words and naming-pairs: how many make a term.",
+    help="For words: how many make a term.",
 )
 @click.option(
     "--by",
     type=click.Choice(
-        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "diversity", "voice"]
+        ["kind", "speaker_kind", "speaker", "side", "cue_class", "position", "scare", "via", "n_speakers", "voice"]
     ),
     default="kind",
     help="For quotes: their share by form, kind of speaker, speaker or side; the verbs that report them; how early "
-    "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: what a difference comes "
-    "from, by voice, speaker_kind, speaker, side or cue_class.",
+    "they stand; scare quotes; words passed on by another; how many speakers. For sentiment: voice, what of a "
+    "difference comes from quoting more and what from wording.",
 )
 @click.option(
     "--actor",
@@ -101,12 +101,11 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
-      framing compare sentiment corpus --by side --outlet RT --reference AP
+      framing compare sentiment corpus --by voice --outlet RT --reference AP
       framing compare toward corpus --outlet RT --reference AP
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
       framing compare quotes corpus --by cue_class
       framing compare naming corpus --outlet RT --reference AP
-      framing compare naming-pairs corpus --outlet RT --reference AP --order 2
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
     from analysis.compare.measures import compare_outlets, null_sentence, spoken, with_reference_corpus
@@ -124,9 +123,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, order, b
         compared_in, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
     if measure in NAMING_MEASURES:
         options["voice"] = spoken(options["voice"])
-        result, null = compare_naming.compare_outlets(
-            corpus, measure, outlet, reference, order=order, actor=actor, **options
-        )
+        result, null = compare_naming.compare_outlets(corpus, measure, outlet, reference, actor=actor, **options)
     else:
         options |= {"order": order, "by": by}
         result = compare_outlets(compared_in, measure, outlet, reference, **options)

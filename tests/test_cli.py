@@ -163,7 +163,6 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["compare", "collocates", "{corpus}"], "name the actor whose company is compared, as in --actor Russia"),
         (["compare", "collocates", "{corpus}", "--actor", "Vostra"], "no article names"),
         (["compare", "naming", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
-        (["compare", "naming-pairs", "{corpus}", "--order", "3"], "choose --order 1 or 2"),
         (["annotate", str(ARTICLES), "--out", "{tmp}/out", "--actors", "{tmp}/gone.csv"], "as a list of actors"),
         (["concordance", "{corpus}", "no such words here"], "give one to 3 words"),
         (["concordance", "{corpus}", "regime", "--texts", "{tmp}/gone"], "there is no such file or folder"),

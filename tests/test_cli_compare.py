@@ -74,7 +74,7 @@ def with_actors(tmp_path_factory):
     return folder / "out"
 
 
-@pytest.mark.parametrize("measure", [["naming"], ["naming-pairs"], ["collocates", "--actor", "Vostra"]])
+@pytest.mark.parametrize("measure", [["naming"], ["collocates", "--actor", "Vostra"]])
 def test_naming_and_collocates_are_compared_with_their_null(with_actors, tmp_path, measure):
     pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
     printed = framing("compare", measure[0], with_actors, *measure[1:], *pair)

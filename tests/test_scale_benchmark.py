@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.corpus.build import build
-from analysis.show import benchmark_plots
+from tests.benchmarks import plots as benchmark_plots
 from tests.benchmarks import scale, scale_stages
 from tests.benchmarks.process_tree import run
 from tests.benchmarks.scale_baselines import BASELINES, naive_quotes

@@ -9,16 +9,16 @@ Young 1993). A page has several tables, so that its family is larger:
 | notebook | family, of two outlets | level | adjusted by |
 |---|---|---|---|
 | 02, words | all words, within stories where they can be compared so | .025 | `differences.compare` |
-| 02, more on words | words over all articles, phrases, names, swaps, words beside an actor | .025 | `together` |
+| 02, more on words | words over all articles, phrases, names, words beside an actor | .025 | `together` |
 | 02, how far apart | their distance, with those of all other pairs | .05 | `distances.distances` |
 | 02, outlet told by its words | one test of all outlets | .05 | `prediction.predict_outlet` |
-| 03, sentiment | means by voice; parts by voice, speaker, verb, side; actors; words | .05 | `together` |
-| 04, quotes | all nine tables, from kind to diversity | .05 | `together` |
+| 03, sentiment | means by voice; parts by voice; actors; words | .05 | `together` |
+| 04, quotes | all nine tables, from kind to n_speakers | .05 | `together` |
 
 The two levels for words add up to .05, so that single words are judged on that page as everywhere else. No family spans
 other pages, or other pairs of outlets (but for distances): where ten pairs do not differ, a page may yet mark something
-in one of them. Ranges are of one estimate by themselves. Checks of sentiment, effects of leaving out copies, and what
-notebook 05 counts are not tested and claim no difference. Pages of one story have their own rules
+in one of them. Ranges are of one estimate by themselves. Checks of sentiment and what notebook 05 counts are not tested
+and claim no difference. Pages of one story have their own rules
 (`analysis.show.story`).
 """
 

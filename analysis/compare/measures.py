@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.compare import ratios, resample
-from analysis.compare.quotes import diversity
 from analysis.compare.quotes import shares as quotes
 from analysis.compare.sentiment import actors as toward_actors
 from analysis.compare.sentiment import means, voices
@@ -20,8 +19,6 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
-DIVERSITY = "diversity"
-QUOTE_GROUPINGS = (*quotes.GROUPINGS, DIVERSITY)
 
 
 def compare_outlets(
@@ -48,8 +45,8 @@ def compare_outlets(
         it.
     matched, seed, voice, order, by
         As in `words.differences`, `sentiment.means`, `sentiment.actors` and `quotes.shares`; `voice` may
-        also be "both", and `by` also "diversity": `quotes.diversity`. Sentiment by one of
-        `sentiment.voices.BY` is the difference of each pair taken apart, as `sentiment.voices.decompose` gives it.
+        also be "both". Sentiment by "voice" is the difference of each pair taken apart, as
+        `sentiment.voices.decompose` gives it.
 
     Returns
     -------
@@ -73,23 +70,23 @@ def compare_outlets(
     else:
         chosen = resample.pairs(articles)
 
+    by_voice = measure == "sentiment" and by == "voice"
+    if measure == "sentiment" and by not in ("kind", "voice"):
+        raise InputError(f"sentiment cannot be taken apart by {by!r}; choose voice")
+
     def tables(pair):
         if measure == "words":
             return words.compare(articles, terms_of(corpus, order, pair), *pair, spoken(voice), order, matched, seed)
-        if measure == "sentiment" and by in voices.BY:
-            return voices.decompose(articles, corpus.sentences, *pair, matched, seed, by, corpus.quotes)
-        if measure == "sentiment" and by != "kind":
-            raise InputError(f"sentiment cannot be taken apart by {by!r}; choose {', '.join(voices.BY)}")
+        if by_voice:
+            return voices.decompose(articles, corpus.sentences, *pair, matched, seed)
         if measure == "sentiment":
             return means.compare(articles, corpus.sentences, *pair, matched, seed)
         if measure == "toward":
             said = corpus.sentences, corpus.targets
             return toward_actors.compare(articles, *said, *pair, matched, seed, spoken(voice))
-        if by == DIVERSITY:
-            return diversity.compare(articles, corpus.quotes, *pair, matched, seed)
         return quotes.compare(articles, corpus.quotes, by, *pair, matched, seed)
 
-    by_pair = measure == "words" or (measure == "sentiment" and by in voices.BY)
+    by_pair = measure == "words" or by_voice
     if by_pair and not chosen:
         raise InputError(
             f"no two outlets have {resample.MIN_ARTICLES} articles each; name two with --outlet and --reference"
@@ -161,17 +158,13 @@ def split_half_null(corpus: Corpus, measure: str, outlet: str, **options) -> pd.
             order=options.get("order", 1),
         )
         return found.rename(columns={"n_terms": "n_tested"})
-    if measure == "sentiment" and options.get("by") in voices.BY:
-        return voices.split_half_null(
-            corpus.articles, corpus.sentences, outlet, NULL_SPLITS, options.get("seed", 0), options["by"], corpus.quotes
-        )
+    if measure == "sentiment" and options.get("by") == "voice":
+        return voices.split_half_null(corpus.articles, corpus.sentences, outlet, NULL_SPLITS, options.get("seed", 0))
     if measure == "sentiment":
         parts = means.voice_parts(corpus.articles, corpus.sentences)
     elif measure == "toward":
         whose = spoken(options.get("voice", "outlet"))
         parts = toward_actors.voice_parts(corpus.articles, corpus.sentences, corpus.targets, whose)
-    elif options.get("by") == DIVERSITY:
-        parts = diversity.per_article_parts(corpus.articles, corpus.quotes)
     else:
         parts = quotes.share_parts(corpus.articles, corpus.quotes, options.get("by", "kind"))
     return ratios.split_half_null(corpus.articles, parts, outlet, NULL_SPLITS, options.get("seed", 0))

@@ -16,17 +16,14 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.annotate.actors import default_actors, read_actors
-from analysis.annotate.article import annotate, gather
 from analysis.annotate.furniture.learn import learn_from, sample
 from analysis.corpus import engine, provenance, tables
 from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import ACCOUNT, TABLES, Corpus, read
-from analysis.corpus.duplicates import find_copies
 from analysis.corpus.manifest import Workshop, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
-from analysis.corpus.schema import columns
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, read_articles
+from analysis.read import Excluded, read_articles
 from analysis.read.remote import local_inputs
 from analysis.store import Store
 
@@ -134,18 +131,6 @@ def build(
         account = shop.put_in_place(account)
     log.tell(f"written: {folder}")
     return account
-
-
-def annotate_with_texts(inputs: Iterable[Path]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
-    """Annotate articles and keep their texts: the `articles` and `quotes` tables, and the texts by `article_id`.
-
-    For few articles; `build` is for many, and keeps no texts.
-    """
-    read = [item for item in read_articles([Path(source) for source in inputs]) if isinstance(item, Article)]
-    rows = gather([annotate(article) for article in read])
-    tables = {name: pd.DataFrame(rows[name], columns=columns(name)) for name in ("articles", "words", "quotes")}
-    articles = find_copies(tables["articles"], tables["words"])
-    return articles, tables["quotes"], {article.article_id: article.text for article in read}
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:

@@ -1,6 +1,6 @@
 """How numbers are written in sentences and figures: with their unit and sign, and nothing below zero that rounds to it.
 
-Entry points: `signed`, `points`, `percent`, `relative`, `times`, `range_of`.
+Entry points: `signed`, `points`, `percent`, `times`, `range_of`.
 """
 
 import pandas as pd
@@ -44,11 +44,6 @@ def plain(value: float, digits: int = 2) -> str:
 def percent(share: float) -> str:
     """Write a share in percent."""
     return f"{plain(100 * share, 0)} %"
-
-
-def relative(share: float) -> str:
-    """Write a relative difference in percent, with its sign."""
-    return f"{signed(100 * share, 0)} %"
 
 
 def points(difference: float) -> str:

@@ -114,6 +114,13 @@ def account(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
 LABELS = {
     "voice": {"outlet": "own voice", "quoted": "quoted", "mixed": "mixed"},
     "speaker_kind": {"outlet": "news media"},
+    "part": {
+        "all": "whole difference",
+        "composition": "quoting more or less",
+        "outlet": "wording of own sentences",
+        "quoted": "wording of quoted sentences",
+        "mixed": "wording of mixed sentences",
+    },
 }
 
 

@@ -40,8 +40,8 @@ from tqdm import tqdm
 from analysis.corpus import corpus, engine, tables
 from analysis.corpus.provenance import LOG
 from analysis.read import Article, read_articles
-from analysis.show import benchmark_plots
 from analysis.show.notebook import EMBEDDED
+from tests.benchmarks import plots as benchmark_plots
 from tests.benchmarks import process_tree
 from tests.benchmarks.scale_baselines import BASELINES, N_FOR_VADER
 from tests.benchmarks.scale_inputs import ARTICLES, CORPUS

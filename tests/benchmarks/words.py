@@ -20,11 +20,11 @@ from analysis.compare.words import differences as words
 from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
 from analysis.read.files import open_text
-from analysis.show.benchmark_plots import RECORDED
 from analysis.text import sentences, terms
 from tests.benchmarks import planted
 from tests.benchmarks.planted import Design
 
+RECORDED = Path(__file__).with_name("recorded")
 SIZES = (10, 20, 40, 80)
 PLACES = (60, 120, 240)
 EFFECTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -191,7 +191,7 @@ def _share(found: int, n: int) -> tuple[float, float, float, int]:
 )
 @click.option("--source", "sources", multiple=True, default=["CNN (Web News)", "BBC News"], show_default=True)
 @click.option("--splits", default=200, show_default=True, help="Random halves of each real outlet.")
-@click.option("--record", is_flag=True, help="Write the tables beside this file, from where notebook 05 shows them.")
+@click.option("--record", is_flag=True, help="Write the tables beside this file.")
 def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int, record: bool) -> None:
     """Measure the comparison of words against planted truth, and against one outlet itself."""
     measured = planted_runs(runs)

@@ -1,4 +1,4 @@
-"""Distances between outlets: hand-worked divergences, nothing between halves of one outlet, a map that keeps them."""
+"""Distances between outlets: hand-worked divergences, nothing between halves of one outlet."""
 
 import numpy as np
 import pandas as pd
@@ -85,27 +85,6 @@ def test_an_outlet_with_words_of_its_own_is_far_from_the_others():
     assert found.loc[("A", "C"), "low"] > found.loc[("A", "B"), "high"]
 
 
-def test_the_map_keeps_the_distances_of_three_outlets_and_does_not_turn_with_the_draw():
-    articles, counted = three_outlets()
-    found = distances.map_outlets(articles, counted)
-    places = found.places.set_index("outlet")[["x", "y"]]
-    table = distances.distances(articles, counted)
-    shown = [np.linalg.norm(places.loc[row.outlet] - places.loc[row.reference]) for row in table.itertuples()]
-    order = np.argsort(shown)[-2:]  # A and B are nearly one point, and their distance may not fit a plane
-    assert np.array(shown)[order] == pytest.approx(table["distance"].to_numpy()[order], abs=0.01)
-    assert places.sum().tolist() == pytest.approx([0.0, 0.0], abs=1e-6)
-    middle = found.draws.groupby("outlet")[["x", "y"]].mean()
-    assert (middle.loc["C"] - places.loc["C"]).abs().max() < 0.05
-    assert len(found.draws) == 3 * distances.N_RESAMPLES
-
-
-def test_a_triangle_of_known_sides_is_drawn_as_it_is():
-    # right-angled, sides 3, 4 and 5
-    points, share = distances._scale(distances._square(np.array([9.0, 16.0, 25.0]), 3))
-    assert distances._lengths(points) == pytest.approx([3, 4, 5])
-    assert share == pytest.approx(1.0)
-
-
 def test_the_influence_of_an_article_is_what_drawing_it_once_more_adds():
     counts = sparse.csr_array(np.random.default_rng(4).poisson(1.0, (8, 30)).astype(float))
     sides = np.repeat([1.0, 0.0], 4), np.repeat([0.0, 1.0], 4)
@@ -116,9 +95,9 @@ def test_the_influence_of_an_article_is_what_drawing_it_once_more_adds():
     assert influence.sum() == pytest.approx(0.0, abs=1e-12)
 
 
-def test_the_same_seed_gives_the_same_map():
-    first, again = (distances.map_outlets(*three_outlets(), seed=3) for _ in range(2))
-    pd.testing.assert_frame_equal(first.draws, again.draws)
+def test_the_same_seed_gives_the_same_distances():
+    first, again = (distances.distances(*three_outlets(), seed=3) for _ in range(2))
+    pd.testing.assert_frame_equal(first, again)
 
 
 def test_an_outlet_with_too_few_articles_is_left_out_and_one_alone_is_refused():

@@ -7,14 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.cli_compare import compare as command
-from analysis.compare import measures as comparisons
 from analysis.compare.families import together
-from analysis.compare.quotes import diversity
 from analysis.compare.quotes import shares as quotes
 from analysis.errors import InputError
-from analysis.show import findings, plots
+from analysis.show import findings
 from analysis.show.quotes import findings as quote_findings
-from analysis.show.quotes import plots as quote_plots
 from analysis.vocabulary import CUE_CLASSES
 
 COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]
@@ -91,10 +88,9 @@ def test_words_that_somebody_passed_on_are_a_share_of_the_quoted_ones():
     assert estimates(articles_of("A"), said, "via").to_dict() == {"passed on": 0.25}
 
 
-@pytest.mark.parametrize("by", [by for by in comparisons.QUOTE_GROUPINGS if by != "speaker"])
+@pytest.mark.parametrize("by", [by for by in quotes.GROUPINGS if by != "speaker"])
 def test_no_grouping_stumbles_over_a_corpus_without_quotations(by):
-    tables = diversity.compare if by == "diversity" else lambda a, q: quotes.compare(a, q, by)
-    found = tables(articles_of(*"AAAAAB"), table_of())
+    found = quotes.compare(articles_of(*"AAAAAB"), table_of(), by)
     assert set(found["outlet"]) == {"A", "B"}
     assert found["estimate"].fillna(0).eq(0).all()
 
@@ -106,7 +102,7 @@ def test_an_unknown_grouping_is_refused_by_name():
 
 def test_the_command_line_offers_every_grouping():
     by = next(option for option in command.params if option.name == "by")
-    assert tuple(by.type.choices) == (*comparisons.QUOTE_GROUPINGS, "voice")
+    assert tuple(by.type.choices) == (*quotes.GROUPINGS, "voice")
 
 
 def many(rng, n=7):
@@ -134,72 +130,9 @@ def test_swapping_the_outlets_turns_the_sign_of_every_difference(by):
     pd.testing.assert_series_equal(one["estimate"], -other["estimate"])
 
 
-def test_swapping_the_outlets_inverts_the_ratio_of_their_effective_numbers():
-    articles, said = many(np.random.default_rng(2))
-    ratios = []
-    for pair in (("A", "B"), ("B", "A")):
-        found = diversity.compare(articles, said, *pair)
-        row = found[found["reference"].notna() & (found["measure"] == diversity.EFFECTIVE)].iloc[0]
-        ratios.append(1 + row["estimate"])
-    assert ratios[0] * ratios[1] == pytest.approx(1)
-
-
-def test_speakers_with_equal_shares_are_as_many_as_there_are():
-    assert diversity.effective_number(np.full((1, 6), 9.0)).tolist() == pytest.approx([6.0])
-
-
-def test_the_effective_number_is_the_exponential_of_shannons_entropy():
-    # shares 1/2, 1/4, 1/4: entropy 1.5 bits, 2 ** 1.5 speakers
-    assert diversity.effective_number(np.array([[8.0, 4.0, 4.0]])).tolist() == pytest.approx([2**1.5])
-
-
-def test_rarefied_to_one_article_each_with_its_own_speaker_there_is_one_effective_speaker():
-    drawn = diversity.rarefied(np.eye(8), np.ones((1, 8), int), 1, 50, np.random.default_rng(0))
-    assert drawn.tolist() == [1.0]
-
-
-def test_rarefaction_takes_away_the_gain_of_having_more_articles():
-    # both outlets: every article has a speaker of its own; A has twice the articles of B
-    articles = articles_of(*"A" * 12, *"B" * 6)
-    said = table_of(*(quote(name, **guest(name)) for name in articles["article_id"]))
-    found = diversity.compare(articles, said)
-    effective = found[found["measure"] == diversity.EFFECTIVE].set_index("outlet")
-    assert effective["estimate"].tolist() == pytest.approx([6.0, 6.0])
-    assert effective["n"].tolist() == [6, 6]
-
-
-def test_below_five_articles_an_effective_number_is_not_given():
-    articles = articles_of(*"AAAA", *"BBBBB")
-    said = table_of(*(quote(name) for name in articles["article_id"]))
-    found = diversity.compare(articles, said)
-    effective = found[found["measure"] == diversity.EFFECTIVE].set_index("outlet")["estimate"]
-    assert effective.isna().to_dict() == {"A": True, "B": False}
-
-
 def test_speakers_per_article_counts_each_speaker_once():
     said = table_of(quote("A0"), quote("A0"), quote("A0", speaker="Bo Day"), quote("A1"))
-    found = diversity.compare(articles_of("A", "A"), said).set_index("measure")["estimate"]
-    assert found[diversity.PER_ARTICLE] == 1.5
-
-
-def test_a_planted_difference_in_diversity_is_found_and_none_between_equals():
-    articles = articles_of(*"A" * 10, *"B" * 10, story="s")
-    names = range(40)
-    rng = np.random.default_rng(3)
-
-    def said(few):
-        return table_of(
-            *(
-                quote(name, **guest(rng.choice(names[:2] if few and name[0] == "B" else names)))
-                for name in articles["article_id"]
-                for _ in range(3)
-            )
-        )
-
-    planted, equal = (diversity.compare(articles, said(few), "A", "B") for few in (True, False))
-    planted, equal = (found[found["measure"] == diversity.EFFECTIVE].iloc[-1] for found in (planted, equal))
-    assert planted["differs"] and planted["low"] > 0
-    assert not equal["differs"]
+    assert estimates(articles_of("A", "A"), said, "n_speakers").to_dict() == {"per article": 1.5}
 
 
 def differing(estimate, low, high, level=0.2):
@@ -246,20 +179,13 @@ def test_what_one_of_many_tables_shows_by_chance_is_not_told():
         table["differs"] = table["p_adjusted"] < 0.05
     told = quote_findings.about_voices(together(tables))
     assert told == [
-        "5 of 5 differences in speakers, place, verbs and diversity cannot be told from chance where all that this "
-        "page compares of a pair is tested at once."
+        "5 of 5 differences in speakers, place and verbs cannot be told from chance where all that this page "
+        "compares of a pair is tested at once."
     ]
     tables["scare"]["p_adjusted"] = tables["scare"]["p_adjusted"].where(tables["scare"]["p_adjusted"].isna(), 0.004)
     tables["scare"]["differs"] = tables["scare"]["p_adjusted"] < 0.05
     told = quote_findings.about_voices(together(tables))
     assert len(told) == 2 and "scare quotes" in told[0]
-
-
-def test_every_outlet_has_a_mark_in_each_third():
-    articles, said = many(np.random.default_rng(4))
-    ax = quote_plots.thirds(quotes.compare(articles, said, "position"), plots.styles("AB"))
-    assert [text.get_text() for text in ax.get_xticklabels()] == list(quotes.THIRDS)
-    assert len(ax.get_legend().get_texts()) == 2
 
 
 def test_an_outlet_with_too_few_articles_does_not_choose_the_speakers_shown():

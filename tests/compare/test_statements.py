@@ -10,10 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.compare.quotes import statements, versions
-from analysis.corpus import build
-from analysis.show import plots
 from analysis.show.quotes import findings as quote_findings
-from analysis.show.quotes import plots as quote_plots
 from analysis.text.words import excerpt, words
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
@@ -196,12 +193,6 @@ def test_the_threshold_loses_no_statement_of_the_newsroom(monkeypatch):
     assert 0.4 < found["similarity"].min() < 0.45
 
 
-def test_articles_are_annotated_with_their_texts_at_hand():
-    articles, quotes, texts = build.annotate_with_texts([NEWSROOM / "articles"])
-    assert set(texts) == set(articles["article_id"]) >= set(quotes["article_id"])
-    assert not statements.align(articles, quotes, texts).empty
-
-
 def work(n_words, n_articles):
     """Count the calls that aligning so many long repetitive quotations takes."""
     said = " ".join(["we", "will", "not", "pay"] * (n_words // 4))
@@ -228,26 +219,11 @@ def test_work_grows_no_faster_than_the_number_of_articles_that_repeat_a_quotatio
     assert work(40, 800) < 8 * 1.5 * work(40, 100)
 
 
-def test_no_statement_at_all_is_said_and_drawn():
+def test_no_statement_at_all_is_said():
     articles, quotes, texts = corpus_of(("A", WHOLE))
     assert statements.align(articles, quotes, texts).empty
     assert "No statement" in quote_findings.about_statements(statements.align(articles, quotes, texts))[0]
-    ax = quote_plots.kept_words(versions.kept(articles, quotes, texts), plots.styles("A"))
-    assert "no statement" in ax.texts[0].get_text()
-
-
-def test_the_picture_has_a_row_for_each_outlet_and_a_label_for_each_word():
-    articles, quotes, texts = corpus_of(("A", WHOLE), ("B", "we will not run from it"))
-    ax = quote_plots.kept_words(versions.kept(articles, quotes, texts), plots.styles("AB"))
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["A", "B"]
-    assert {text.get_text() for text in ax.texts} >= set("We did not begin this war and will run from it".split())
-    assert len(ax.patches) == 2 * 13
-
-
-def test_a_very_long_statement_is_cut_short_in_the_picture():
-    said = " ".join(f"w{i}" for i in range(300))
-    ax = quote_plots.kept_words(versions.kept(*corpus_of(("A", said), ("B", said))), plots.styles("AB"))
-    assert "… and 220 words more" in [text.get_text() for text in ax.texts]
+    assert versions.kept(articles, quotes, texts).empty
 
 
 def test_how_many_pairs_say_the_same_is_told():

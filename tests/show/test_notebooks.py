@@ -7,6 +7,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from analysis.errors import InputError
+from analysis.show.notebook import attempt
+
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
@@ -61,3 +64,13 @@ def test_a_notebook_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
     NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()
     nbformat.write(notebook, tmp_path / path.name)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source)
+
+
+def test_what_a_corpus_does_not_allow_is_a_sentence_and_other_errors_are_not_hidden():
+    def refuse():
+        raise InputError("too few articles")
+
+    assert attempt(refuse) == (None, ["Not measured here: too few articles."])
+    assert attempt(lambda: 3) == (3, [])
+    with pytest.raises(ZeroDivisionError):
+        attempt(lambda: 1 / 0)

@@ -1,13 +1,13 @@
 """Pictures and sentences on sentiment say what the tables say, also where there is little to say."""
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.compare.limits import dictionary_examples
 from analysis.compare.sentiment import checks as robust
 from analysis.compare.sentiment import means, shift, voices
+from analysis.compare.sentiment.course import over_article
 from analysis.show import plots
 from analysis.show.sentiment import findings
 from analysis.show.sentiment import plots as pictures
@@ -27,38 +27,39 @@ def labels(ax):
     return [label.get_text() for label in ax.get_yticklabels()]
 
 
-def test_the_bars_of_the_parts_are_the_table():
-    table = voices.decompose(*random_corpus(), "A", "B")
-    ax = pictures.decomposition(table)
-    assert [bar.get_width() for bar in ax.patches] == pytest.approx(table["contribution"].tolist())
-    assert labels(ax)[:3] == ["whole difference", "quoting more or less", "wording of own sentences"]
+def test_the_parts_of_a_difference_are_named_in_the_picture():
+    table = voices.decompose(*random_corpus(), "A", "B").rename(columns={"contribution": "estimate"})
+    assert labels(plots.differences(table, "part", "part"))[:3] == [
+        "A − B: whole difference",
+        "A − B: quoting more or less",
+        "A − B: wording of own sentences",
+    ]
 
 
-def test_the_words_that_add_most_come_first_with_their_sign_and_use():
+def test_the_words_that_add_most_come_first_in_the_picture():
     table = shift.shift(*tables(some_articles()), "A", "B")
-    ax = pictures.word_shift(table, STYLE, n_terms=4)
-    assert [bar.get_width() for bar in ax.patches] == pytest.approx(table["contribution"].head(4).tolist())
-    assert np.all(np.diff(np.abs([bar.get_width() for bar in ax.patches])) <= 0)
-    marks = {label.rsplit(" ", 1)[0]: label.rsplit(" ", 1)[1] for label in labels(ax) if label[-1] in "↑↓"}
-    used_more = table.set_index("term")["per_sentence"] > table.set_index("term")["reference_per_sentence"]
-    assert all((mark[1] == "↑") == used_more[term] for term, mark in marks.items())
-    assert {mark[0] for term, mark in marks.items() if term in ("war", "bad", "sad", "not good")} <= {"−"}
+    assert labels(plots.differences(table.head(4), "term", "part")) == [f"A − B: {term}" for term in table["term"][:4]]
+    assert table["estimate"].abs().is_monotonic_decreasing
 
 
-def test_pictures_of_nothing_say_so():
+def test_where_no_word_is_scored_no_word_is_said_to_differ():
     few = tables([("a", "A", None, ["They left."]), ("b", "B", None, ["They left."])])
-    empty = shift.shift(*few, "A", "B")
-    assert "no sentence" in pictures.word_shift(empty, STYLE).texts[0].get_text()
-    assert findings.about_shift(empty) == []
+    assert findings.about_shift(shift.shift(*few, "A", "B")) == []
 
 
-def test_two_articles_can_be_drawn_and_told():
+def test_the_course_has_a_mark_for_each_outlet_in_each_fifth_and_says_where_there_is_none():
+    articles, sentences = random_corpus()
+    table = over_article(articles, sentences.assign(n_words=10))
+    ax = pictures.course(table, "part", STYLE, "fifth")
+    assert sum(len(line.get_xdata()) for line in ax.lines if line.get_linestyle() == "None") == len(table) == 10
+    assert "nothing to show" in pictures.course(table.head(0), "part", STYLE, "fifth").texts[0].get_text()
+
+
+def test_of_two_articles_no_range_is_told():
     articles, sentences = made([("a", "A", None, [(0, 0.2)]), ("b", "B", None, [(1, 0.1)])])
     parts = voices.decompose(articles, sentences, "A", "B")
-    pictures.decomposition(parts)
     assert "too few articles for a range" in findings.about_voices(parts)[0]
     checks = robust.checks(articles, sentences, "A", "B")
-    pictures.robustness(checks)
     assert findings.about_checks(checks, means.compare(articles, sentences, "A", "B")) == []
 
 
@@ -73,12 +74,15 @@ def test_a_difference_by_wording_is_told_with_its_range():
 
 def test_the_sign_of_a_difference_is_spoken_of_only_where_there_is_one():
     articles, sentences = random_corpus(20, harsher=0.3)
-    checks = robust.checks(articles, sentences, "A", "B")
+    checks = robust.checks(articles, sentences.assign(afinn=sentences["compound"]), "A", "B")
     compared = means.compare(articles, sentences, "A", "B")
     (told,) = findings.about_checks(checks, compared)
-    assert "3 of 3 other ways to measure it give the same sign: median article −" in told
+    assert "1 of 1 other ways to measure it give the same sign: by another dictionary, AFINN −" in told
     (told,) = findings.about_checks(checks, compared.assign(differs=False))
-    assert "cannot be told from chance; measured in other ways: median article −" in told and "sign" not in told
+    assert (
+        "cannot be told from chance; measured in other ways: by another dictionary, AFINN −" in told
+        and "sign" not in told
+    )
 
 
 def test_means_that_chance_alone_may_set_apart_are_not_said_to_differ():

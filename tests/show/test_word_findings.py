@@ -10,7 +10,6 @@ from analysis.show.naming import plots as naming_plots
 from analysis.show.words.findings import (
     about_collocates,
     about_distances,
-    about_exclusions,
     about_naming,
     about_prediction,
     about_topics,
@@ -77,38 +76,17 @@ def test_a_corpus_without_such_words_is_said_to_have_none():
     empty = pd.DataFrame(NAMES).head(0)
     assert about_naming(empty) == ["Neither outlet uses any of the names listed."]
     assert about_collocates(empty, "Norland") == ["Neither outlet puts any word beside Norland often enough."]
-    assert about_topics(empty) == []
+    assert about_topics(empty, empty) == []
 
 
 def test_words_that_only_the_choice_of_stories_made_are_set_apart():
-    both = pd.DataFrame(
-        {
-            "outlet": "A",
-            "reference": "B",
-            "term": ["regime", "drones", "the"],
-            "found": ["in both", "unmatched only", "in neither"],
-            "n_stories": 3,
-        }
-    )
-    (sentence,) = about_topics(both)
+    within = pd.DataFrame({"outlet": "A", "reference": "B", "term": ["regime", "drones", "the"], "n_stories": 3})
+    within = within.assign(differs=[True, False, False])
+    overall = within.assign(n_stories=0, p_adjusted=[0.01, 0.002, 0.9], differs=[True, True, False])
+    (sentence,) = about_topics(within, overall)
     assert "1 word (regime) differ both within the 3 stories" in sentence
     assert "1 word (drones) only over all articles" in sentence
     assert "0 words only within stories" in sentence
-
-
-def test_the_effect_of_each_exclusion_is_told():
-    effects = pd.DataFrame(
-        {
-            "counted_in": ["neither", "duplicates"],
-            "n_articles": [8, 9],
-            "reference_n_articles": [7, 7],
-            "n_differ": [2, 5],
-            "n_differ_as_default": [2, 1],
-        }
-    )
-    assert about_exclusions(effects, "A", "B") == [
-        "A against B: the test finds 2 words; with duplicates counted in, 5 (1 of them the same; 9 and 7 articles)."
-    ]
 
 
 @pytest.mark.parametrize(("differs", "said"), [(True, "more than"), (False, "not told from")])
@@ -125,7 +103,7 @@ def test_an_outlet_told_by_its_words_is_told_beside_chance():
     score = {"balanced_accuracy": 0.6, "low": 0.5, "high": 0.7, "chance": 0.5, "p": 0.3}
     score |= {"n_articles": 20, "n_outlets": 2, "n_stories": 4}
     words = pd.DataFrame(columns=["outlet", "term", "weight", "n_folds", "n_folds_agree"])
-    (sentence,) = about_prediction(Prediction(pd.DataFrame([score]), pd.DataFrame(), words))
+    (sentence,) = about_prediction(Prediction(pd.DataFrame([score]), words))
     assert "no more often than chance: 60 %" in sentence and "by chance 50 %" in sentence
 
 

@@ -1,7 +1,6 @@
 """Naming: what an outlet calls the same thing, from a list of variants such as Kyiv and Kiev.
 
-Entry point: `compare`. The list is `analysis/lists/variants.csv`; variants that are on no list are looked for by
-`analysis.compare.naming.pairs`.
+Entry point: `compare`. The list is `analysis/lists/variants.csv`.
 """
 
 from functools import cache

@@ -24,11 +24,13 @@ GROUPINGS = {
     "position": "mean position of quoted words (0: the first), and the share quoted of each third of the article",
     "scare": "scare quotes per 1,000 words",
     "via": "of the quoted words, the share that somebody else passed on",
+    "n_speakers": "different speakers quoted in an article, on average",
 }
 THIRDS = ("first third", "second third", "last third")
 MEAN_POSITION = "mean position"
 PER_1000_WORDS = "per 1,000 words"
 PASSED_ON = "passed on"
+PER_ARTICLE = "per article"
 MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
 OTHERS = "all other speakers"
@@ -53,7 +55,8 @@ def compare(
         The tables of that name; duplicates left out of `articles`.
     by
         One of `GROUPINGS`: "kind", "speaker_kind", "speaker" (those quoted in at least `MIN_ARTICLES_WITH_SPEAKER`
-        articles, and all others together), "side" (likewise), "cue_class", "position", "scare" or "via".
+        articles, and all others together), "side" (likewise), "cue_class", "position", "scare", "via" or
+        "n_speakers".
     outlet, reference, matched, seed
         As in `analysis.compare.ratios.compare_ratios`.
 
@@ -72,6 +75,7 @@ def compare(
         | position | each third | quoted words in that third | a third of the running words |
         | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
         | via | "passed on" | quoted words with a go-between | quoted words |
+        | n_speakers | "per article" | its different speakers, those not identified left out | 1 |
 
     Raises
     ------
@@ -84,7 +88,7 @@ def compare(
     counts to the thirds as if its words stood together from its first word on, so that one interrupted by its source
     ends a little late. Names of speakers are those of `canonical_names`, sides those of `analysis.corpus.sides`. What
     it cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
-    (`relative_error`).
+    (`relative_error`). Longer articles quote more speakers.
 
     Examples
     --------
@@ -126,6 +130,10 @@ def share_parts(articles: pd.DataFrame, quotes: pd.DataFrame, by: str) -> pd.Dat
         group, groups = sides.groups(own, MIN_ARTICLES_WITH_SPEAKER)
         y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
         return _parts(y, y.sum(axis=1))
+    if by == "n_speakers":
+        names = canonical_names(own).where(own["speaker_kind"] != UNKNOWN)
+        n_speakers = names.groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
+        return _parts(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
     if by == "speaker":
         group, groups = _frequent_speakers(own)
     else:

@@ -1,21 +1,15 @@
-"""Is a difference in sentiment robust: by another dictionary, with medians, in either half of the articles, without the
-stories' own words?
+"""Is a difference in sentiment robust: by other dictionaries, and without the stories' own words?
 
 Entry point: `checks`.
 """
 
-import numpy as np
 import pandas as pd
 
 from analysis.annotate.sentiment import NOT
-from analysis.compare import resample
 from analysis.compare.ratios import compare_ratios
-from analysis.compare.sentiment.means import own_voice_by_article, voice_parts
-from analysis.errors import InputError
+from analysis.compare.sentiment.means import voice_parts
 
 AS_MEASURED = "mean of sentences"
-MEDIAN = "median article"
-HALVES = ("one half of the articles", "the other half")
 WITHOUT_TOPIC = "without topic words"
 OTHER_SCORES = {"afinn": "by another dictionary, AFINN", "combined": "by two dictionaries and a network"}
 TOPIC_SHARE = 0.5
@@ -45,46 +39,39 @@ def checks(
     -------
     DataFrame
         `outlet, reference, check, estimate, low, high` (95 % interval from resampling articles), `n_articles,
-        reference_n_articles, n_stories`; a row a check that can be made: the difference of mean sentence scores; of the
-        median of articles' means; of means in either of two random halves of each outlet's articles; of means without
-        the part of topic words (`topic_words`); of means of each score of `OTHER_SCORES` that the sentences have.
+        reference_n_articles, n_stories`; a row a check that can be made: the difference of mean sentence scores; the
+        same without the part of topic words (`topic_words`); and of each of `OTHER_SCORES` that the sentences have.
 
     Notes
     -----
-    The median is that of the articles under their story weights, the lower one of two. Nothing is tested here, and
-    each interval is of one check by itself, not of all checks or pairs of outlets. Whether there is a difference,
-    `sentiment.means.compare` says. What it cannot show: that what holds in all checks is more than word choice.
+    Nothing is tested here, and each interval is of one check by itself, not of all checks or pairs of outlets. Whether
+    there is a difference, `sentiment.means.compare` says. What it cannot show: that what holds in all checks is more
+    than word choice.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "story": None})
     >>> sentences = pd.DataFrame({"article_id": ["a", "b"], "share_quoted": 0.0, "compound": [-0.5, 0.25]})
-    >>> checks(articles, sentences, "A", "B")[["check", "estimate"]].values.tolist()[:2]
-    [['mean of sentences', -0.75], ['median article', -0.75]]
+    >>> checks(articles, sentences, "A", "B")[["check", "estimate"]].values.tolist()
+    [['mean of sentences', -0.75]]
     """
-    parts = voice_parts(articles, sentences)
-    parts = parts[parts["group"] == "outlet"]
-    paired = resample.pair(articles, outlet, reference, matched)
-    matched = paired.n_stories > 0
-    versions = {AS_MEASURED: (articles, parts)}
-    halves = _halves(articles, seed)
-    versions |= {name: (half, parts) for name, half in zip(HALVES, halves, strict=True)}
+    versions = {AS_MEASURED: _own(articles, sentences)}
     if sentiment_words is not None and len(sentiment_words):
-        versions[WITHOUT_TOPIC] = articles, _without_topic(articles, parts, sentiment_words)
+        versions[WITHOUT_TOPIC] = _without_topic(articles, versions[AS_MEASURED], sentiment_words)
     for score, name in OTHER_SCORES.items():
         if score in sentences and sentences[score].notna().all():
-            other = voice_parts(articles, sentences.assign(compound=sentences[score]))
-            versions[name] = articles, other[other["group"] == "outlet"]
+            versions[name] = _own(articles, sentences.assign(compound=sentences[score]))
     rows = []
-    for check, (chosen, own) in versions.items():
-        try:
-            table = compare_ratios(chosen, own, outlet, reference, matched, seed)
-        except InputError:  # a half may lack an outlet or a shared story
-            continue
+    for check, parts in versions.items():
+        table = compare_ratios(articles, parts, outlet, reference, matched, seed)
         rows.append(table[table["reference"].notna()].assign(check=check))
-    rows.insert(1, _median(articles, sentences, paired, seed).assign(outlet=outlet, reference=reference))
     found = pd.concat(rows, ignore_index=True)[["outlet", "reference", *COLUMNS]]
     return found.astype({"n_articles": int, "reference_n_articles": int, "n_stories": int})
+
+
+def _own(articles, sentences):
+    parts = voice_parts(articles, sentences)
+    return parts[parts["group"] == "outlet"]
 
 
 def topic_words(articles: pd.DataFrame, sentiment_words: pd.DataFrame) -> pd.DataFrame:
@@ -118,37 +105,3 @@ def _without_topic(articles, parts, sentiment_words):
     own = own.assign(story=own["story"].fillna(""), term=own["term"].str.removeprefix(NOT))
     taken = own.merge(topic, on=["story", "term"]).groupby("article_id")["contribution"].sum()
     return parts.assign(numerator=parts["numerator"] - parts["article_id"].map(taken).fillna(0.0))
-
-
-def _halves(articles, seed):
-    """Split every outlet's articles at random into halves, those of a story as evenly as can be."""
-    rng = np.random.default_rng([seed, 5])
-    mixed = articles.assign(place=rng.random(len(articles)), story=articles["story"].fillna(""))
-    mixed = mixed.sort_values(["outlet", "story", "place"])
-    odd = (mixed.groupby("outlet").cumcount() % 2 == 1).reindex(articles.index)
-    return articles[~odd], articles[odd]
-
-
-def _median(articles, sentences, paired, seed):
-    means = own_voice_by_article(articles, sentences).set_index("article_id")["mean_compound"]
-    values = means.reindex(paired.article_ids).to_numpy(float)
-    known = np.flatnonzero(~np.isnan(values))
-    order = known[np.argsort(values[known], kind="stable")]
-
-    def difference(sides):
-        found = []
-        for side in sides:
-            running = np.cumsum(side[:, order], axis=1)
-            if not running.size:
-                found.append(np.full(len(side), np.nan))
-                continue
-            # an exact half must not be missed for its last digit
-            middle = values[order[np.argmax(running >= running[:, [-1]] * (0.5 - 1e-12), axis=1)]]
-            found.append(np.where(running[:, -1] > 0, middle, np.nan))
-        return found[0] - found[1]
-
-    weights = paired.weights()
-    n_articles = [int((side[known] > 0).sum()) for side in weights]
-    low, high = resample.interval(difference(resample.bootstrap(paired, seed))[:, None], min(n_articles))
-    row = (MEDIAN, difference([side[None] for side in weights])[0], low[0], high[0], *n_articles, paired.n_stories)
-    return pd.DataFrame([row], columns=COLUMNS)

@@ -12,40 +12,24 @@ from analysis.compare.sentiment.means import sum_parts
 from analysis.errors import InputError
 
 N_PARTS = 5
-PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
+PERIODS = ("D", "W-SUN", "M", "Y")
 MOST_PERIODS = 24
-COLUMNS = {
-    "part": "fifth of the article's running words in which a sentence begins, 1 the lead",
-    "period": "first day of the day, week (from Monday), month or year",
-    "estimate": "mean sentence score (VADER compound) in that part or period",
-    "n": "sentences",
-}
 
 
-def over_article(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    outlet: str | None = None,
-    reference: str | None = None,
-    matched: bool | None = None,
-    seed: int = 0,
-    voice: str | None = "outlet",
-) -> pd.DataFrame:
-    """Give the mean sentence score of each outlet in each fifth of its articles, from the lead to the end.
+def over_article(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Return the mean own-voice sentence score of each outlet in each fifth of its articles, from the lead to the end.
 
     Parameters
     ----------
     articles, sentences
         The tables of that name; duplicates and re-translations left out of `articles`.
-    outlet, reference, matched, seed
-        As in `analysis.compare.ratios.compare_ratios`.
-    voice
-        Whose sentences, as in `analysis.annotate.sentiment.voice_of`; None: all.
+    seed
+        Of the random draws.
 
     Returns
     -------
     DataFrame
-        As `compare_ratios` gives it, the group being `part`, 1 to 5.
+        As `compare_ratios` gives it of outlets, the group being `part`, 1 to 5.
 
     Notes
     -----
@@ -63,73 +47,51 @@ def over_article(
     n_words = ordered.groupby("article_id")["n_words"]
     middle = (n_words.cumsum() - ordered["n_words"] / 2) / n_words.transform("sum")
     part = np.minimum((middle * N_PARTS).astype(int), N_PARTS - 1) + 1
-    return _compared(articles, ordered, part, range(1, N_PARTS + 1), "part", voice, outlet, reference, matched, seed)
+    return _by_group(articles, ordered, part, range(1, N_PARTS + 1), "part", seed)
 
 
-def over_time(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    period: str | None = None,
-    seed: int = 0,
-    voice: str | None = "outlet",
-) -> pd.DataFrame:
-    """Give the mean sentence score of each outlet in each day, week, month or year.
+def over_time(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Return the mean own-voice sentence score of each outlet in each day, week, month or year.
 
     Parameters
     ----------
-    articles, sentences
-        The tables of that name; duplicates and re-translations left out of `articles`. Articles without a date are left
-        out here.
-    period
-        One of `PERIODS`; None: the shortest of which there are no more than 24.
-    seed, voice
-        As for `over_article`.
+    articles, sentences, seed
+        As for `over_article`. Articles without a date are left out here.
 
     Returns
     -------
     DataFrame
-        As `compare_ratios` gives it, the group being `period`, a date.
+        As `compare_ratios` gives it of outlets, the group being `period`: the first day of the shortest of `PERIODS`
+        of which there are no more than 24.
 
     Raises
     ------
     InputError
-        if no article has a date, or `period` is not one of them.
+        if no article has a date.
 
     Notes
     -----
     Dates are those of the input, without time zone. What it cannot show: change, where outlets take up other stories; a
     week with a massacre is negative in every outlet.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": "A", "story": None})
-    >>> articles["published"] = pd.to_datetime(["2022-08-03", "2022-09-05"])
-    >>> sentences = pd.DataFrame({"article_id": ["a", "b"], "share_quoted": 0.0, "compound": [0.5, -0.5]})
-    >>> over_time(articles, sentences, "month")[["period", "estimate"]].astype(str).values.tolist()
-    [['2022-08-01', '0.5'], ['2022-09-01', '-0.5']]
     """
     dated = articles[articles["published"].notna()]
     if dated.empty:
         raise InputError("no article has a date, so that nothing can be said over time")
-    if period is not None and period not in PERIODS:
-        raise InputError(f"sentiment over time goes by {', '.join(PERIODS)} and not by {period!r}; choose one of these")
-    began = {name: dated["published"].dt.to_period(PERIODS[name]).dt.start_time for name in PERIODS}
-    few = [name for name, starts in began.items() if starts.nunique() <= MOST_PERIODS]
-    start = began[period or (few or ["year"])[0]]
-    of_article = pd.Series(start.to_numpy(), dated["article_id"])
+    for period in PERIODS:
+        start = dated["published"].dt.to_period(period).dt.start_time
+        if start.nunique() <= MOST_PERIODS:
+            break
     own = sentences[sentences["article_id"].isin(dated["article_id"])]
-    periods = own["article_id"].map(of_article)
-    return _compared(dated, own, periods, sorted(start.unique()), "period", voice, None, None, None, seed)
+    periods = own["article_id"].map(pd.Series(start.to_numpy(), dated["article_id"]))
+    return _by_group(dated, own, periods, sorted(start.unique()), "period", seed)
 
 
-def _compared(articles, sentences, group, order, name, voice, outlet, reference, matched, seed):
-    if voice is not None:
-        chosen = voice_of(sentences["share_quoted"]) == voice
-        sentences, group = sentences[chosen], group[chosen]
+def _by_group(articles, sentences, group, order, name, seed):
+    own = voice_of(sentences["share_quoted"]) == "outlet"
     # groups are named by their place, since `sum_parts` makes text of names
     places = {value: i for i, value in enumerate(order)}
-    parts = sum_parts(sentences, group.map(places), range(len(places)))
-    table = compare_ratios(articles, parts, outlet, reference, matched, seed).rename(columns={"group": name})
+    parts = sum_parts(sentences[own], group[own].map(places), range(len(places)))
+    table = compare_ratios(articles, parts, seed=seed).rename(columns={"group": name})
     values = list(places)
     table[name] = [values[int(place)] for place in table[name]]
-    return table[(table["n_articles"] > 0) | table["reference"].notna()].reset_index(drop=True)
+    return table[(table["n_articles"] > 0) & table["reference"].isna()].reset_index(drop=True)

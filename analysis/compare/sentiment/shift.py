@@ -16,18 +16,15 @@ from analysis.errors import InputError
 RARE_NEGATIVE = "rarer negative words"
 RARE_POSITIVE = "rarer positive words"
 MAX_TERMS = 400
+OWN_VOICE = "outlet"
 COLUMNS = {
     "term": "the word as the lexicon has it, behind “not” where a negation turns it; or all rarer words of a sign",
-    "contribution": "what it adds to the difference of mean sentence scores, outlet less reference",
+    "estimate": "what it adds to the difference of mean sentence scores, outlet less reference",
     "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
     "high": "upper end",
-    "p": "share of random exchanges of the outlets' names among articles with a contribution as large",
-    "p_adjusted": "the same for the largest contribution of all terms",
+    "p": "share of random exchanges of the outlets' names among articles with an estimate as large",
+    "p_adjusted": "the same for the largest estimate of all terms",
     "differs": "p_adjusted below .05 and an interval without 0",
-    "from_frequency": "the part of contribution that comes from using the term more or less often",
-    "from_value": "the rest: from the company it keeps, such as boosters and other words of its sentences",
-    "per_sentence": "uses a sentence of the outlet; matched: each story weighing the same as at the reference",
-    "reference_per_sentence": "the same of the reference",
     "n": "uses in the articles compared of the outlet",
     "reference_n": "the same of the reference",
     "n_articles": "articles of the outlet that use it",
@@ -44,9 +41,8 @@ def shift(
     reference: str,
     matched: bool | None = None,
     seed: int = 0,
-    voice: str = "outlet",
 ) -> pd.DataFrame:
-    """Take the difference of two outlets' mean sentence scores apart into words.
+    """Take the difference of two outlets' mean own-voice sentence scores apart into words.
 
     Parameters
     ----------
@@ -54,13 +50,11 @@ def shift(
         The tables of that name; duplicates and re-translations left out of `articles`.
     outlet, reference, matched, seed
         As in `analysis.compare.ratios.compare_ratios`.
-    voice
-        Whose sentences: "outlet", "quoted" or "mixed".
 
     Returns
     -------
     DataFrame
-        `outlet, reference` and the columns described in `COLUMNS`, the largest contributions first. They add up to the
+        `outlet, reference` and the columns described in `COLUMNS`, the largest estimates first. They add up to the
         difference that `means.compare` gives. Terms of fewer than 5 articles, and those beyond the 400 of most
         articles, are summed in two rows.
 
@@ -72,10 +66,7 @@ def shift(
     Notes
     -----
     A word shift in the sense of Gallagher et al. (2021), "Generalized word shift graphs", EPJ Data Science 10:4: a
-    difference of averages as a sum over words. An outlet's part of a term is r v, with r its uses a sentence and v its
-    mean part in a sentence's score; r v − r' v' is (r − r')(v + v')/2, `from_frequency`, and (v − v')(r + r')/2,
-    `from_value`; a side that never uses the term has the other's v. What it cannot show: what the word says where it
-    stands.
+    difference of averages as a sum over words. What it cannot show: what the word says where it stands.
 
     Examples
     --------
@@ -83,48 +74,36 @@ def shift(
     >>> sentences = pd.DataFrame({"article_id": ["a", "b"], "share_quoted": 0.0, "compound": [-0.6, 0.0]})
     >>> words = pd.DataFrame([("a", "outlet", "war", 1, -0.6, 0)], columns=[
     ...     "article_id", "voice", "term", "n", "contribution", "sentence"])
-    >>> shift(articles, sentences, words, "A", "B")[["term", "contribution", "from_frequency"]].values.tolist()
-    [['rarer negative words', -0.6, -0.6]]
+    >>> shift(articles, sentences, words, "A", "B")[["term", "estimate"]].values.tolist()
+    [['rarer negative words', -0.6]]
     """
     paired = resample.pair(articles, outlet, reference, matched)
     here = sentences[sentences["article_id"].isin(paired.article_ids)]
-    n_sentences = here[voice_of(here["share_quoted"]) == voice].groupby("article_id").size()
-    used = sentiment_words[(sentiment_words["voice"] == voice) & sentiment_words["article_id"].isin(n_sentences.index)]
-    if used.empty and (here.loc[voice_of(here["share_quoted"]) == voice, "compound"] != 0).any():
+    own = here[voice_of(here["share_quoted"]) == OWN_VOICE]
+    n_sentences = own.groupby("article_id").size()
+    used = sentiment_words[sentiment_words["voice"] == OWN_VOICE]
+    used = used[used["article_id"].isin(n_sentences.index)]
+    if used.empty and (own["compound"] != 0).any():
         raise InputError("the corpus was annotated without its sentiment words; annotate the articles again")
+    columns = ["outlet", "reference", *COLUMNS]
+    if used.empty:
+        return pd.DataFrame(columns=columns)
     n_articles = used.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
     tested = n_articles.index[n_articles >= resample.MIN_ARTICLES][:MAX_TERMS]
     rare = np.where(used["contribution"] < 0, RARE_NEGATIVE, RARE_POSITIVE)
     used = used.assign(group=used["term"].where(used["term"].isin(tested), rare))
-    sums = used.groupby(["group", "article_id"])[["contribution", "n"]].sum()
     groups = sorted(used["group"].unique())
     every = pd.MultiIndex.from_product([groups, n_sentences.index], names=["group", "article_id"])
-    parts = sums.reindex(every, fill_value=0).reset_index()
+    sums = used.groupby(["group", "article_id"])["contribution"].sum().reindex(every, fill_value=0)
+    parts = sums.rename("numerator").reset_index()
     parts["denominator"] = parts["article_id"].map(n_sentences)
-    parts = parts.rename(columns={"contribution": "numerator"})
-    columns = ["outlet", "reference", *COLUMNS]
-    if not groups:
-        return pd.DataFrame(columns=columns)
     table = compare_ratios(articles, parts, outlet, reference, matched, seed)
-    table = table[table["reference"].notna()].rename(columns={"group": "term", "estimate": "contribution"})
-    table = table.drop(columns=["n", "n_articles", "reference_n_articles"]).set_index("term")
-    values = []
-    for weight, prefix in zip(paired.weights(), ("", "reference_"), strict=True):
-        weights = pd.Series(weight, paired.article_ids)
-        of_side = parts.assign(weight=parts["article_id"].map(weights))
-        of_side = of_side[of_side["weight"] > 0]
-        by_group = of_side.groupby("group")
-        table[f"{prefix}n"] = by_group["n"].sum().reindex(groups, fill_value=0)
-        table[f"{prefix}n_articles"] = of_side[of_side["n"] > 0].groupby("group").size().reindex(groups, fill_value=0)
-        weighted = of_side[["numerator", "n", "denominator"]].mul(of_side["weight"], axis=0)
-        total = weighted.groupby(of_side["group"]).sum().reindex(groups)
-        table[f"{prefix}per_sentence"] = total["n"] / total["denominator"]
-        values.append((total["numerator"] / total["n"]).where(total["n"] > 0))
-    values = [own.fillna(other) for own, other in (values, values[::-1])]
-    more = table["per_sentence"] - table["reference_per_sentence"]
-    table["from_frequency"] = more * (values[0] + values[1]) / 2
-    table["from_value"] = table["contribution"] - table["from_frequency"]
-    table = table.reset_index().sort_values("contribution", key=np.abs, ascending=False, kind="stable")
+    table = table[table["reference"].notna()].set_index("group")
+    for side, prefix in ((paired.is_outlet, ""), (~paired.is_outlet, "reference_")):
+        uses = used[used["article_id"].isin(paired.article_ids[side])].groupby("group")
+        table[f"{prefix}n"] = uses["n"].sum().reindex(groups, fill_value=0)
+        table[f"{prefix}n_articles"] = uses["article_id"].nunique().reindex(groups, fill_value=0)
+    table = table.rename_axis("term").reset_index().sort_values("estimate", key=np.abs, ascending=False, kind="stable")
     return table.reset_index(drop=True)[columns]
 
 
@@ -134,16 +113,15 @@ def examples(
     sentiment_words: pd.DataFrame,
     terms: Iterable[str],
     n: int = 3,
-    voice: str = "outlet",
 ) -> pd.DataFrame:
-    """List up to `n` sentences of each outlet in which a term adds most to the score, one an article.
+    """List up to `n` own-voice sentences of each outlet in which a term adds most to the score, one an article.
 
     Returns
     -------
     DataFrame
         `term, outlet, article_id, start, end, compound`: offsets of the sentence, and its score.
     """
-    rows = sentiment_words[(sentiment_words["voice"] == voice) & sentiment_words["term"].isin(list(terms))]
+    rows = sentiment_words[(sentiment_words["voice"] == OWN_VOICE) & sentiment_words["term"].isin(list(terms))]
     rows = rows.assign(size=rows["contribution"].abs() / rows["n"])
     rows = rows.merge(articles[["article_id", "outlet"]], on="article_id")
     rows = rows.sort_values(["term", "outlet", "size", "article_id"], ascending=[True, True, False, True])

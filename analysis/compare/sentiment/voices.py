@@ -1,25 +1,16 @@
 """In whose voice: what of a difference in sentiment comes from quoting more, and what from writing harsher.
 
-Entry point: `decompose`, by voice, by speaker, side or kind of speaker, or by the class of the verb that reports the
-words.
+Entry point: `decompose`.
 """
 
 import numpy as np
 import pandas as pd
 
-from analysis.annotate.sentiment import MOSTLY_QUOTED, voice_of
 from analysis.compare import resample
-from analysis.compare.sentiment.means import VOICES, sum_parts
-from analysis.errors import InputError
-from analysis.vocabulary import CUE_CLASSES, SCARE, SPEAKER_KINDS
+from analysis.compare.sentiment.means import voice_parts
 
-BY = {"voice": VOICES, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES, "speaker": (), "side": ()}
-MOST_NAMED = 6
 ALL = "all"
 COMPOSITION = "composition"
-NOT_REPORTED = "not reported"
-UNKNOWN = "not told"
-OTHERS = "all others"
 COLUMNS = {
     "part": "all: the whole difference; composition: from how many sentences are in which group; a group: from how "
     "its sentences are worded",
@@ -47,10 +38,8 @@ def decompose(
     reference: str,
     matched: bool | None = None,
     seed: int = 0,
-    by: str = "voice",
-    quotes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Take the difference of two outlets' mean sentence scores apart into who speaks and how each speaks.
+    """Take the difference of two outlets' mean sentence scores apart into how much each quotes and how it is worded.
 
     Parameters
     ----------
@@ -60,22 +49,17 @@ def decompose(
         As in `analysis.compare.resample.pair`.
     seed
         Of all random draws.
-    by
-        "voice": own, quoted and mixed sentences, as in `annotate.sentiment.voice_of`. "speaker_kind", "cue_class",
-        "speaker" or "side": sentences that are at least half what one quotation reports, in or out of quotation marks,
-        by that column of `quotes`, and all others. Of speakers and sides the six with most sentences stand alone.
-    quotes
-        The table of that name; not needed by voice.
 
     Returns
     -------
     DataFrame
-        `outlet, reference` and the columns described in `COLUMNS`, a row a part. Composition and groups add up to all.
+        `outlet, reference` and the columns described in `COLUMNS`, a row a part; the groups are own, quoted and mixed
+        sentences, as in `annotate.sentiment.voice_of`. Composition and groups add up to all.
 
     Raises
     ------
     InputError
-        if `by` is none of these, or `quotes` is missing for it, or as `resample.pair` does.
+        as `resample.pair` does.
 
     Notes
     -----
@@ -98,7 +82,7 @@ def decompose(
     """
     paired = resample.pair(articles, outlet, reference, matched)
     here = sentences[sentences["article_id"].isin(paired.article_ids)]
-    parts = sum_parts(here, *_groups(here, by, quotes))
+    parts = voice_parts(articles, here)
     groups = list(dict.fromkeys(parts["group"]))
     table = parts.pivot_table(index="article_id", columns="group", values=["numerator", "denominator"], aggfunc="sum")
     table = table.reindex(paired.article_ids).fillna(0.0)
@@ -141,8 +125,6 @@ def split_half_null(
     outlet: str,
     n_splits: int,
     seed: int,
-    by: str = "voice",
-    quotes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Say how many parts `decompose` calls a difference between random halves of one outlet, a row a split.
 
@@ -153,7 +135,7 @@ def split_half_null(
     """
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
-        table = decompose(halves, sentences, *resample.HALVES, seed=seed + split, by=by, quotes=quotes)
+        table = decompose(halves, sentences, *resample.HALVES, seed=seed + split)
         rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
 
@@ -169,42 +151,3 @@ def _kitagawa(outlet, reference):
     composition = ((share_a - share_b) * (mean_a + mean_b) / 2).sum(axis=1)
     rates = (mean_a - mean_b) * (share_a + share_b) / 2
     return np.column_stack([composition + rates.sum(axis=1), composition, rates])
-
-
-def _groups(sentences, by, quotes):
-    if by not in BY:
-        raise InputError(f"sentiment cannot be taken apart by {by!r}; choose {', '.join(BY)}")
-    if by == "voice":
-        return voice_of(sentences["share_quoted"]), VOICES
-    if quotes is None:
-        raise InputError(f"by {by} the quotations are needed; give the table of quotes")
-    told = reported_by(sentences, quotes, by)
-    if BY[by]:
-        return told, [NOT_REPORTED, *BY[by], UNKNOWN]
-    n = told[~told.isin([NOT_REPORTED, UNKNOWN])].value_counts().rename_axis("name").reset_index()
-    named = n.sort_values(["count", "name"], ascending=[False, True])["name"].head(MOST_NAMED).tolist()
-    return told.where(told.isin([NOT_REPORTED, *named, UNKNOWN]), OTHERS), [NOT_REPORTED, *named, OTHERS, UNKNOWN]
-
-
-def reported_by(sentences: pd.DataFrame, quotes: pd.DataFrame, column: str) -> pd.Series:
-    """Give each sentence the value of `column` of the quotation that it mostly consists of.
-
-    A sentence belongs to a quotation (scare quotes left out) if at least half of its characters are the content of it;
-    to the one with most of them. `NOT_REPORTED` where there is none, `UNKNOWN` where the quotation has no value.
-    """
-    told = np.full(len(sentences), NOT_REPORTED, dtype=object)
-    best = np.zeros(len(sentences))
-    places = {
-        article: (rows, *(sentences[end].to_numpy()[rows] for end in ("start", "end")))
-        for article, rows in sentences.reset_index(drop=True).groupby("article_id").indices.items()
-    }
-    own = quotes[(quotes["kind"] != SCARE) & quotes["article_id"].isin(list(places))]
-    for article, content, value in zip(own["article_id"], own["content"], own[column], strict=True):
-        rows, start, end = places[article]
-        first, last = np.searchsorted(end, content[0][0], "right"), np.searchsorted(start, content[-1][1], "left")
-        for i in range(first, last):
-            covered = sum(max(0, min(end[i], e) - max(start[i], s)) for s, e in content) / (end[i] - start[i])
-            if covered >= MOSTLY_QUOTED and covered > best[rows[i]]:
-                best[rows[i]] = covered
-                told[rows[i]] = UNKNOWN if pd.isna(value) else value
-    return pd.Series(told, sentences.index)

@@ -71,7 +71,7 @@ def counted(story: Story, n: int = MOST) -> pd.DataFrame:
         here, there = (np.asarray(counts[side].sum(axis=0)).ravel() for side in (own, ~own))
         if not here.sum() or not there.sum():
             continue
-        estimate, _ = keyness.log_odds(here, there, here.sum(), there.sum())
+        estimate = keyness.log_odds(here, there, here.sum(), there.sum())
         n_articles = keyness.n_parts(counts[own])
         wanted = np.flatnonzero(content & (here >= 2) & (estimate > 0))
         for i in wanted[np.lexsort((terms[wanted], -estimate[wanted]))][:n]:

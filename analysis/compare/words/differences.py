@@ -28,20 +28,13 @@ COLUMNS = {
     "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
     "from its standard error between articles); NaN below 5 articles",
     "high": "upper end",
-    "z": "log_odds over its published standard error, which takes words for independent draws; not used for differs",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
     "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
-    "percent_diff": "by how many per cent the rate of the count lies above the reference's; NaN where that is 0",
-    "rate_difference": "per_1000_words less reference_per_1000_words",
-    "jsd": "bits the term adds to the Jensen-Shannon divergence of the two vocabularies",
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
-    "p_bh": "p adjusted for the false discovery rate over the terms tested (Benjamini and Hochberg)",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
-    "dispersion": "Gries' DP over the articles compared of both: 0 evenly spread, towards 1 in few articles",
-    "juilland_d": "Juilland's D over the same: 1 evenly spread",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
 }
 
@@ -92,17 +85,13 @@ def compare(
     Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
     p-values from exchanging the outlets' names among articles of the same story (`analysis.compare.words.resampling`).
 
-    In a matched comparison the rates, `log_odds`, `z` and the tests give each story the same weight on both sides.
-    The counts, and what is made of them alone (`g2`, `log_ratio`, `percent_diff`, `jsd`, the dispersions), are those of
-    the articles compared as they are, so that they may point the other way.
+    In a matched comparison the rates, `log_odds` and the tests give each story the same weight on both sides. The
+    counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
 
     Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
     the standard errors that the test uses: the one article that uses it is in a third of the draws not drawn at all,
     and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
     interval (it held half of the planted differences of terms in one of 40 articles).
-
-    `differs` rests on the family-wise `p_adjusted`. `p_bh` cannot be small for few terms among many: with 999
-    exchanges p is .001 at least, so that of 10,000 terms 200 must have it before one has a `p_bh` below .05.
 
     Swapping outlet and reference turns the signs. What it cannot show: why a term differs. A topic that one outlet's
     articles on a story happen to take up looks the same as framing.
@@ -116,14 +105,13 @@ def compare(
     prior = _prior(counts, totals)
     low, high = intervals(paired, counts, totals, prior, seed)
     p, p_adjusted = p_values(paired, counts, totals, prior, seed)
-    by_term, own = counts.tocsc(), paired.is_outlet
+    own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]
     as_they_are = *map(_sums, sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
     with np.errstate(invalid="ignore", divide="ignore"):
-        log_odds, z = keyness.log_odds(*weighted, prior)
         table = {
             "outlet": outlet,
             "reference": reference,
@@ -133,23 +121,16 @@ def compare(
             "reference_count": as_they_are[1].astype(int),
             "per_1000_words": 1000 * weighted[0] / weighted[2],
             "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
-            "log_odds": log_odds,
+            "log_odds": keyness.log_odds(*weighted, prior),
             "low": low,
             "high": high,
-            "z": z,
             "g2": keyness.g2_rayson(*as_they_are),
             "log_ratio": keyness.log_ratio(*as_they_are),
-            "percent_diff": keyness.percent_diff(*as_they_are),
-            "rate_difference": keyness.rate_difference(*weighted),
-            "jsd": keyness.jensen_shannon(*as_they_are),
             "p": p,
-            "p_bh": _false_discovery(p),
             "p_adjusted": p_adjusted,
             "differs": (p_adjusted < LEVEL) & ((low > 0) | (high < 0)),
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
-            "dispersion": keyness.gries_dp(by_term, totals),
-            "juilland_d": keyness.juilland_d(by_term, totals),
             "n_stories": paired.n_stories,
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
@@ -171,9 +152,8 @@ def split_half_null(
     Returns
     -------
     DataFrame
-        One row a split: `split, n_terms, n_found` (that `differs`), `n_found_bh` (with a `p_bh` below .05) and
-        `share_p_below_05`, the share of terms whose unadjusted p-value is below .05. Empty where a half would have
-        fewer than 5 articles.
+        One row a split: `split, n_terms, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
+        unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
     """
     rows = []
     counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order)
@@ -184,10 +164,9 @@ def split_half_null(
         p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
         found = np.flatnonzero(p_adjusted < LEVEL)
         low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
-        found_bh = (_false_discovery(p) < resample.SIGNIFICANT).sum()
         share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
-        rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), found_bh, share))
-    return pd.DataFrame(rows, columns=["split", "n_terms", "n_found", "n_found_bh", "share_p_below_05"])
+        rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
+    return pd.DataFrame(rows, columns=["split", "n_terms", "n_found", "share_p_below_05"])
 
 
 def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
@@ -196,16 +175,6 @@ def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bo
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     return resample.pair(articles, outlet, reference, matched)
-
-
-def _false_discovery(p):
-    if np.isnan(p).any() or not len(p):
-        return p
-    order = np.argsort(p)
-    stepped = p[order] * len(p) / np.arange(1, len(p) + 1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1)
-    return adjusted
 
 
 def _prior(counts, totals):

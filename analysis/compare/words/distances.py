@@ -1,46 +1,21 @@
-"""How far apart outlets are in their words: distances between each pair, and a map of them.
+"""How far apart outlets are in their words: the distance of each pair, and whether it is more than chance.
 
-Entry points: `distances` (a row a pair) and `map_outlets` (a place for each outlet, and how uncertain it is).
+Entry point: `distances`, a row a pair.
 """
 
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import orthogonal_procrustes
 
 from analysis.compare import resample
 from analysis.compare.terms import every_term
 from analysis.compare.words.prediction import enough_articles
-from analysis.errors import InputError
 from analysis.text.outlets import in_order
 
 N_RESAMPLES = 1000
 N_PERMUTATIONS = 199
 CELLS_AT_ONCE = 2_000_000
-
-
-class OutletMap(NamedTuple):
-    """A map of outlets.
-
-    `places`: `outlet, x, y` in square roots of bits, the scale of `distance`, and `n_articles`. `draws`: the same with
-    articles drawn anew, `outlet, resample, x, y`, turned and mirrored upon `places`. `share_of_variance`: how much of
-    the squared distances the two dimensions hold, in [0, 1]. `stress`: Kruskal's stress 1 of the map, 0 if all
-    distances are kept. `n_unmatched`: pairs whose distance holds differences of topic, since they share no stories.
-    """
-
-    places: pd.DataFrame
-    draws: pd.DataFrame
-    share_of_variance: float
-    stress: float
-    n_unmatched: int
-
-
-class _Measured(NamedTuple):
-    names: list[str]
-    table: pd.DataFrame
-    drawn: np.ndarray
 
 
 def distances(
@@ -67,10 +42,10 @@ def distances(
     DataFrame
         A row for each two outlets that have 5 articles: `outlet, reference`; `jsd`, Jensen-Shannon divergence in
         bits, in [0, 1]; `jsd_by_chance`, its mean under exchanged labels; `excess`, the difference of the two, in
-        bits, with its 95 % interval `low`, `high`; `p`, the share of exchanges with as large a `jsd`; `distance`,
-        `p_adjusted`, the same for the largest of all pairs; `differs`, `p_adjusted` below .05 and an interval above 0;
-        `distance`, the square root of `excess` (0 where that is negative); `n_articles`, `reference_n_articles`,
-        `n_stories` (0 where not matched). Pairs below 5 articles in shared stories have NaN in what would need them.
+        bits, with its 95 % interval `low`, `high`; `p`, the share of exchanges with as large a `jsd`; `p_adjusted`, the
+        same for the largest of all pairs; `differs`, `p_adjusted` below .05 and an interval above 0; `n_articles`,
+        `reference_n_articles`, `n_stories` (0 where not matched). Pairs below 5 articles in shared stories have NaN in
+        what would need them.
 
     Raises
     ------
@@ -88,8 +63,7 @@ def distances(
     it twice, and the chance mix of stories on top; draws are linear instead: how often each article is drawn, times
     the derivative of the divergence by its weight (Jaeckel's infinitesimal jackknife; Efron 1982, The Jackknife,
     the Bootstrap and Other Resampling Plans, chapter 6). On invented corpora such intervals are rather too wide: 98
-    % hold the mean of `excess`. The square root of the divergence is a metric (Endres and Schindelin 2003, IEEE
-    Transactions on Information Theory 49(7)); that of `excess` nearly so.
+    % hold the mean of `excess`.
 
     `p_adjusted` is the share of exchanges in which the largest excess of all pairs, each in standard deviations of its
     own exchanges, reaches that of this one; pairs are exchanged independently (single-step maxT, Westfall and Young
@@ -102,54 +76,27 @@ def distances(
     --------
     Worked by hand in `tests/compare/test_distances.py`: words half shared are half a bit apart.
     """
-    return _measure(articles, words, voice, order, matched, seed).table
-
-
-def map_outlets(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
-    voice: str | None = "outlet",
-    order: int = 1,
-    matched: bool | None = None,
-    seed: int = 0,
-) -> OutletMap:
-    """Put the outlets on a map whose distances are as near as may be to those of `distances`.
-
-    Parameters and errors are those of `distances`, and one more error: a pair without enough articles of shared stories
-    when `matched` is True.
-
-    Notes
-    -----
-    Classical scaling (Torgerson 1952, "Multidimensional scaling: I. Theory and method", Psychometrika 17(4)): the
-    first two eigenvectors of −J D² J / 2. For each draw of articles the map is made anew and laid upon the first
-    one by rotation and reflection (orthogonal Procrustes; Schönemann 1966, Psychometrika 31(1)), its size kept. The
-    axes mean nothing, and turning the map changes nothing; only distances count. Two outlets whose clouds overlap
-    are not told apart by the map, though `distances` may tell them.
-    """
-    found = _measure(articles, words, voice, order, matched, seed)
-    if found.table["excess"].isna().any():
-        raise InputError("a pair of outlets has too few articles on shared stories; leave `matched` open")
-    n = len(found.names)
-    points, share = _scale(_square(found.table["excess"].to_numpy(), n))
-    draws = []
-    for drawn in found.drawn:
-        other = _scale(_square(drawn, n))[0]
-        draws.append(other @ orthogonal_procrustes(other, points)[0])
-    wanted, shown = found.table["distance"], _lengths(points)
-    stress = np.sqrt(((wanted - shown) ** 2).sum() / (wanted**2).sum()) if wanted.any() else np.nan
-    counts = articles["outlet"].value_counts()
-    places = pd.DataFrame({"outlet": found.names, "x": points[:, 0], "y": points[:, 1]})
-    places["n_articles"] = [int(counts[name]) for name in found.names]
-    cloud = np.array(draws).reshape(-1, 2)
-    resampled = pd.DataFrame(
-        {
-            "outlet": np.tile(np.array(found.names, object), len(draws)),
-            "resample": np.repeat(np.arange(len(draws)), n),
-            "x": cloud[:, 0],
-            "y": cloud[:, 1],
-        }
-    )
-    return OutletMap(places, resampled, share, float(stress), int((found.table["n_stories"] == 0).sum()))
+    kept = enough_articles(articles).reset_index(drop=True)
+    names = in_order(kept["outlet"])
+    _, counts = every_term(words, kept["article_id"], voice, order)
+    rng = np.random.default_rng([seed, 6])
+    times = np.zeros((N_RESAMPLES, len(kept)))
+    for name in names:  # drawn once an outlet, so that all its distances move together
+        own = (kept["outlet"] == name).to_numpy()
+        times[:, own] = rng.multinomial(own.sum(), np.full(own.sum(), 1 / own.sum()), size=N_RESAMPLES)
+    rows, nulls = [], []
+    for outlet, reference in combinations(names, 2):
+        row, exchanged = _one_pair(kept, counts, times, outlet, reference, matched, seed)
+        rows.append((outlet, reference, *row))
+        nulls.append(exchanged)
+    columns = "outlet reference jsd jsd_by_chance excess low high p n_articles reference_n_articles n_stories"
+    table = pd.DataFrame(rows, columns=columns.split())
+    # drawn from one seed, exchanges of pairs of the same size would be the same
+    exchanged = np.column_stack([rng.permutation(null) for null in nulls])
+    place = table.columns.get_loc("p") + 1
+    table.insert(place, "p_adjusted", _over_pairs(table["jsd"].to_numpy(), exchanged))
+    table.insert(place + 1, "differs", (table["p_adjusted"] < resample.SIGNIFICANT) & (table["low"] > 0))
+    return table
 
 
 def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
@@ -166,31 +113,6 @@ def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 def _entropy(p):
     return -(p * np.log2(p, out=np.zeros_like(p), where=p > 0)).sum(axis=-1)
-
-
-def _measure(articles, words, voice, order, matched, seed):
-    kept = enough_articles(articles).reset_index(drop=True)
-    names = in_order(kept["outlet"])
-    _, counts = every_term(words, kept["article_id"], voice, order)
-    rng = np.random.default_rng([seed, 6])
-    times = np.zeros((N_RESAMPLES, len(kept)))
-    for name in names:  # drawn once an outlet, so that all its distances move together
-        own = (kept["outlet"] == name).to_numpy()
-        times[:, own] = rng.multinomial(own.sum(), np.full(own.sum(), 1 / own.sum()), size=N_RESAMPLES)
-    rows, drawn, nulls = [], [], []
-    for outlet, reference in combinations(names, 2):
-        row, spread, exchanged = _one_pair(kept, counts, times, outlet, reference, matched, seed)
-        rows.append((outlet, reference, *row))
-        drawn.append(spread)
-        nulls.append(exchanged)
-    columns = "outlet reference jsd jsd_by_chance excess low high p distance n_articles reference_n_articles n_stories"
-    table = pd.DataFrame(rows, columns=columns.split())
-    # drawn from one seed, exchanges of pairs of the same size would be the same
-    exchanged = np.column_stack([rng.permutation(null) for null in nulls])
-    place = table.columns.get_loc("p") + 1
-    table.insert(place, "p_adjusted", _over_pairs(table["jsd"].to_numpy(), exchanged))
-    table.insert(place + 1, "differs", (table["p_adjusted"] < resample.SIGNIFICANT) & (table["low"] > 0))
-    return _Measured(names, table, np.array(drawn).T)
 
 
 def _over_pairs(jsd, exchanged):
@@ -210,15 +132,14 @@ def _one_pair(kept, counts, times, outlet, reference, matched, seed):
     jsd = float(_jsd([side[None] for side in sides], own)[0])
     n = (*paired.n_articles, paired.n_stories)
     if not paired.enough:
-        return (jsd, *[np.nan] * 6, *n), np.full(N_RESAMPLES, np.nan), np.full(N_PERMUTATIONS, np.nan)
+        return (jsd, *[np.nan] * 5, *n), np.full(N_PERMUTATIONS, np.nan)
     exchanged = _jsd(resample.permute(paired, seed, N_PERMUTATIONS), own)
     excess = jsd - exchanged.mean()
     place = pd.Index(kept["article_id"]).get_indexer(paired.article_ids)
     spread = excess + (times[:, place] - 1) @ _influence(sides, own)
     low, high = resample.interval(spread, min(paired.n_articles))
     p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + N_PERMUTATIONS)
-    row = (jsd, exchanged.mean(), excess, float(low), float(high), p, np.sqrt(max(excess, 0)), *n)
-    return row, spread, exchanged
+    return (jsd, exchanged.mean(), excess, float(low), float(high), p, *n), exchanged
 
 
 def _influence(sides, counts):
@@ -239,28 +160,3 @@ def _jsd(sides, counts):
         with np.errstate(invalid="ignore"):
             parts.append(divergence(*((counts.T @ side[start : start + step].T).T for side in sides)))
     return np.concatenate(parts)
-
-
-def _square(excess, n):
-    """Put the squared distances of the pairs into a symmetric matrix."""
-    matrix = np.zeros((n, n))
-    matrix[np.triu_indices(n, 1)] = np.maximum(excess, 0)
-    return matrix + matrix.T
-
-
-def _scale(squared):
-    """Give two coordinates an outlet, and the share of the squared distances that they hold."""
-    n = len(squared)
-    centred = np.eye(n) - 1 / n
-    values, vectors = np.linalg.eigh(-centred @ squared @ centred / 2)
-    values, vectors = values[::-1], vectors[:, ::-1]
-    kept = np.zeros((n, 2))
-    kept[:, : min(n, 2)] = vectors[:, :2] * np.sqrt(np.maximum(values[:2], 0))
-    kept *= np.where(kept[np.abs(kept).argmax(axis=0), [0, 1]] < 0, -1, 1)  # eigenvectors have no sign of their own
-    total = np.abs(values).sum()
-    return kept, float(np.maximum(values[:2], 0).sum() / total) if total else np.nan
-
-
-def _lengths(points):
-    first, second = np.triu_indices(len(points), 1)
-    return np.linalg.norm(points[first] - points[second], axis=1)

@@ -25,13 +25,11 @@ INVERSE_PENALTY = 10.0
 
 
 class Prediction(NamedTuple):
-    """What `predict_outlet` finds, as three tables.
+    """What `predict_outlet` finds, as two tables.
 
     `score`: one row, `balanced_accuracy` (mean over outlets of the share of their articles that are told right) with
     `low` and `high` (95 %, articles drawn anew), `chance` (the mean under exchanged labels), `chance_high` (their
     95th percentile), `p`, `n_articles`, `n_outlets`, `n_stories` (0 where not matched), `n_folds`, `n_permutations`.
-
-    `confusion`: `outlet, predicted, n_articles, share_predicted`, a row each pair; shares of an outlet sum to 1.
 
     `words`: `outlet, term, weight` (mean over folds of the coefficient: above 0 speaks for the outlet), `n_folds`,
     `n_folds_agree` (in the sign of `weight`), `n_articles` (of the outlet, with the term), `n_articles_others`; by
@@ -39,7 +37,6 @@ class Prediction(NamedTuple):
     """
 
     score: pd.DataFrame
-    confusion: pd.DataFrame
     words: pd.DataFrame
 
 
@@ -71,7 +68,7 @@ def predict_outlet(
     Returns
     -------
     Prediction
-        Tables `score`, `confusion` and `words`.
+        Tables `score` and `words`.
 
     Raises
     ------
@@ -135,9 +132,7 @@ def predict_outlet(
         "n_folds": n_folds,
         "n_permutations": n_permutations,
     }
-    return Prediction(
-        pd.DataFrame([score]), _confusion(label, predicted, names), _words(weights @ back, counts, label, names, terms)
-    )
+    return Prediction(pd.DataFrame([score]), _words(weights @ back, counts, label, names, terms))
 
 
 def enough_articles(articles: pd.DataFrame) -> pd.DataFrame:
@@ -210,20 +205,6 @@ def _interval(label, predicted, rng):
     shares = [rng.binomial(int(n.sum()), n[1] / n.sum(), resample.N_BOOTSTRAPS) / n.sum() for n in right]
     low, high = resample.interval(np.mean(shares, axis=0), int(min(n.sum() for n in right)))
     return float(low), float(high)
-
-
-def _confusion(label, predicted, names):
-    n = np.zeros((len(names), len(names)), int)
-    np.add.at(n, (label, predicted), 1)
-    place, guess = np.indices(n.shape).reshape(2, -1)
-    return pd.DataFrame(
-        {
-            "outlet": np.array(names, object)[place],
-            "predicted": np.array(names, object)[guess],
-            "n_articles": n.ravel(),
-            "share_predicted": (n / n.sum(axis=1, keepdims=True)).ravel(),
-        }
-    )
 
 
 def _words(weights, counts, label, names, terms):

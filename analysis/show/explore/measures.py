@@ -25,7 +25,7 @@ from analysis.show.explore.steps import Named, Steps
 from analysis.show.formats import percent, signed
 from analysis.show.naming.plots import shares
 from analysis.show.plots import Style, intervals, styles
-from analysis.show.sentiment.actor_plots import actors_by_outlet
+from analysis.show.sentiment.plots import actors_by_outlet
 from analysis.show.words.plots import DARK, forest
 
 N_SPEAKERS = 8

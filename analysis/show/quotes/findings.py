@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.compare.quotes.shares import MEAN_POSITION
 from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
 from analysis.show.findings import AT_ONCE, MAX_TERMS, difference, error_note, where
-from analysis.show.formats import percent, points, range_of, relative, signed, signed_tenths, times
+from analysis.show.formats import percent, points, range_of, signed, signed_tenths, times
 
 _KINDS_OF_SPEAKER = {"outlet": "news media", "unknown": "unidentified speakers", "institution": "institutions"}
 _QUOTED = {
@@ -28,6 +28,7 @@ _QUOTED = {
     ),
     "scare": lambda group: "the number of scare quotes per 1,000 words",
     "via": lambda group: "the share of quoted words that somebody else passed on",
+    "n_speakers": lambda group: "the mean number of speakers per article",
 }
 
 MAX_SIDES = 3
@@ -47,39 +48,32 @@ def about_voices(tables: Mapping[str, pd.DataFrame], error: float = float("nan")
     """
     sentences, n_compared, n_found = [], 0, 0
     for by, table in tables.items():
-        column, compared = _column(by), _told(by, table)
+        compared = _told(by, table)
         found = compared[compared["differs"].astype(bool)]
-        note = error_note(table, column, error if by in _OF_RUNNING_WORDS else float("nan"))
+        note = error_note(table, by, error if by in _OF_RUNNING_WORDS else float("nan"))
         if by == "side":
             note = _not_told_note(table)
         if by == "speaker":
             sentences += [_of_speakers(rows, note) for _, rows in found.groupby(["outlet", "reference"], sort=False)]
         for _, row in found.iterrows() if by != "speaker" else ():
-            group = row[column]
-            if by == "diversity":
-                what = f"the {'mean number of ' if group == 'speakers per article' else ''}{group}"
-                number = signed_tenths if group == "speakers per article" else relative
-            else:
-                what = _QUOTED[by](group)
-                number = {"scare": signed_tenths}.get(by, signed if group == MEAN_POSITION else points)
-            sentences.append(difference(row, what, number) + (note(row) if group != MEAN_POSITION else ""))
+            group = row[by]
+            number = signed_tenths if by in ("scare", "n_speakers") else signed if group == MEAN_POSITION else points
+            sentences.append(
+                difference(row, _QUOTED[by](group), number) + (note(row) if group != MEAN_POSITION else "")
+            )
         n_compared, n_found = n_compared + len(compared), n_found + len(found)
     if n_compared > n_found:
         sentences.append(
-            f"{'The other ' if n_found else ''}{n_compared - n_found} of {n_compared} differences in speakers, place, "
-            f"verbs and diversity cannot be told from chance{AT_ONCE}."
+            f"{'The other ' if n_found else ''}{n_compared - n_found} of {n_compared} differences in speakers, place "
+            f"and verbs cannot be told from chance{AT_ONCE}."
         )
     return sentences
-
-
-def _column(by: str) -> str:
-    return "measure" if by == "diversity" else by
 
 
 def _told(by: str, table: pd.DataFrame) -> pd.DataFrame:
     compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
     if by in ("speaker_kind", "speaker", "side"):
-        compared = compared[~compared[_column(by)].isin(["any", "all other speakers", OTHER_SIDES])]
+        compared = compared[~compared[by].isin(["any", "all other speakers", OTHER_SIDES])]
     return compared
 
 

@@ -46,7 +46,7 @@ def about_actors(table: pd.DataFrame, null: str) -> list[str]:
 def about_course(table: pd.DataFrame) -> list[str]:
     """Say how each outlet's articles begin and end, from a table of `compare.sentiment.course.over_article`."""
     sentences = []
-    for outlet, rows in table[table["reference"].isna()].groupby("outlet", sort=False):
+    for outlet, rows in table.groupby("outlet", sort=False):
         first, last = rows.iloc[0], rows.iloc[-1]
         if pd.notna(first["low"]) and pd.notna(last["low"]) and first["part"] < last["part"]:
             sentences.append(
@@ -94,10 +94,10 @@ def about_shift(table: pd.DataFrame) -> list[str]:
     if table.empty:
         return []
     first, found = table.iloc[0], table[table["differs"]]
-    total = table["contribution"].sum()
+    total = table["estimate"].sum()
     head = f"{first['outlet']} against {first['reference']}, {where(table)}: "
     told = ", ".join(
-        f"“{row['term']}” adds {thousandths(row['contribution'])} {range_of(row, thousandths)} "
+        f"“{row['term']}” adds {thousandths(row['estimate'])} {range_of(row, thousandths)} "
         f"({row['n']} and {row['reference_n']} uses in {row['n_articles']} and {row['reference_n_articles']} articles)"
         for _, row in found.head(MAX_TERMS).iterrows()
     )

@@ -1,7 +1,7 @@
-"""Say in plain sentences what of a word difference is topic, copies or house style, and how far outlets are apart.
+"""Say in plain sentences what of a word difference is topic, what outlets call things, and how far they are apart.
 
-Entry points: `about_topics`, `about_exclusions`, `about_naming`, `about_collocates`, `about_distances`,
-`about_prediction`. The words that differ themselves are told by `analysis.show.findings.about_words`.
+Entry points: `about_topics`, `about_naming`, `about_collocates`, `about_distances`, `about_prediction`. The words that
+differ themselves are told by `analysis.show.findings.about_words`.
 """
 
 import pandas as pd
@@ -13,48 +13,38 @@ from analysis.show.formats import percent, plain, times
 MAX_TERMS = 6
 
 
-def about_topics(both: pd.DataFrame) -> list[str]:
+def about_topics(within: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
     """Say which words differ within stories, regardless of them, or in both comparisons.
 
     Parameters
     ----------
-    both
-        As `analysis.compare.contrasts.matched_beside_unmatched` gives it.
+    within, overall
+        The words of the same two outlets compared within stories and over all articles
+        (`analysis.compare.measures.compare_outlets` with `matched` True and False).
+
+    Notes
+    -----
+    What differs over all articles only is what topics may have made; or else the fewer articles within stories do not
+    show what is there.
     """
-    if both.empty:
+    if within.empty or overall.empty:
         return []
-    first = both.iloc[0]
-    found = both.groupby("found")["term"].agg(list)
+    first = within.iloc[0]
+    there, here = (set(table.loc[table["differs"], "term"]) for table in (within, overall))
+    order = overall.sort_values(["p_adjusted", "term"])["term"]
+    order = list(dict.fromkeys([*order, *sorted(there)]))
 
     def terms(kind):
-        listed = found.get(kind, [])
+        listed = [term for term in order if term in kind]
         more = f", and {len(listed) - MAX_TERMS} more" if len(listed) > MAX_TERMS else ""
         return times(len(listed), "word") + (f" ({', '.join(listed[:MAX_TERMS])}{more})" if listed else "")
 
     return [
-        f"{first['outlet']} against {first['reference']}: {terms('in both')} differ both within the "
+        f"{first['outlet']} against {first['reference']}: {terms(here & there)} differ both within the "
         f"{times(first['n_stories'], 'story', 'stories')} they share and over all their articles; "
-        f"{terms('unmatched only')} only over all articles, which their choice of stories may have made; "
-        f"{terms('matched only')} only within stories."
+        f"{terms(here - there)} only over all articles, which their choice of stories may have made; "
+        f"{terms(there - here)} only within stories."
     ]
-
-
-def about_exclusions(effects: pd.DataFrame, outlet: str, reference: str) -> list[str]:
-    """Say whether counting copies or re-translations in would change which words the test finds.
-
-    Parameters
-    ----------
-    effects
-        As `analysis.compare.contrasts.exclusion_effects` gives it, for these two outlets.
-    """
-    usual = effects.iloc[0]
-    told = [
-        f"with {row['counted_in']} counted in, {row['n_differ']} "
-        f"({row['n_differ_as_default']} of them the same; "
-        f"{row['n_articles']} and {row['reference_n_articles']} articles)"
-        for _, row in effects.iloc[1:].iterrows()
-    ]
-    return [f"{outlet} against {reference}: the test finds {times(usual['n_differ'], 'word')}; {'; '.join(told)}."]
 
 
 def about_naming(table: pd.DataFrame) -> list[str]:

@@ -4,21 +4,23 @@ Entry points: `compare`, `null` and `together`; `with_reference_corpus` adds a s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.compare import ratios, register, resample
-from analysis.compare.register import Measure, whose
-from analysis.compare.terms import PHRASES
-from analysis.compare.words import differences as words
+from analysis.compare.register import Measure
 from analysis.corpus.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
+COLUMNS = (
+    *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
+    *("n_articles", "reference_n_articles", "n", "n_stories"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,49 +95,48 @@ def compare(
     """
     asked = register.measure(measure)
     settled = asked.settle(options)
-    is_words = not asked.groups
+    is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and not (is_words and reference is not None):
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=asked.wording)
-    articles = corpus.articles
-    if outlet is not None:
-        pairs = [(outlet, reference)]
-    elif reference is not None:
-        pairs = [(name, reference) for name in _with_enough(articles) if name != reference]
-    else:
-        pairs = resample.pairs(articles)
-    if is_words:
+    pairs = _pairs(corpus.articles, outlet, reference)
+    group = asked.group(settled)
+    if group.table is not None:
         if not pairs:
             enough = resample.MIN_ARTICLES
-            raise InputError(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
-        found = [_words(corpus, pair, settled, matched, seed) for pair in pairs]
+            raise NothingToCompare(
+                f"no two outlets have {enough} articles each; name two with --outlet and --reference"
+            )
+        table = group.table(corpus, pairs, matched, seed, **settled)
     else:
-        sums = asked.group(settled).sums(corpus, **settled)
-        found = [ratios.compare_ratios(articles, sums, *pair, matched, seed) for pair in pairs]
-        if outlet is None:
-            levels = ratios.compare_ratios(articles, sums, seed=seed)
-            found = [levels, *(table[table["reference"].notna()] for table in found)]
-    table = pd.concat(found, ignore_index=True)
-    if not is_words:
-        table = table[table["n_articles"] > 0].reset_index(drop=True)
-    return Compared(corpus, asked, settled, matched, seed, table)
+        table = _ratios(corpus, asked, settled, pairs, outlet is None, matched, seed)
+    first = [column for column in COLUMNS if column in table]
+    rest = [column for column in table if column not in COLUMNS]
+    return Compared(corpus, asked, settled, matched, seed, table[first + rest])
 
 
-def _words(corpus: Corpus, pair: tuple[str, str], options: dict, matched: bool | None, seed: int) -> pd.DataFrame:
-    voice, order = whose(options["voice"]), options["order"]
-    return words.compare(corpus.articles, terms_of(corpus, order, pair), *pair, voice, order, matched, seed)
-
-
-def terms_of(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
-    """Return the terms that a comparison of outlets needs: single words for totals, and those of its order."""
-    articles, outlets = corpus.articles, set(outlets)
-    ids = articles["article_id"] if words.REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
-    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
-
-
-def _with_enough(articles: pd.DataFrame) -> list[str]:
+def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
+    if outlet is not None:
+        return [(outlet, reference)]
+    if reference is None:
+        return resample.pairs(articles)
     counts = articles["outlet"].value_counts()
-    return [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
+    enough = [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
+    return [(name, reference) for name in enough if name != reference]
+
+
+def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, matched, seed: int) -> pd.DataFrame:
+    articles, sums = corpus.articles, asked.group(options).sums
+    every = None if asked.of_pair and not levels else sums(corpus, **options)
+    found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
+    for pair in pairs:
+        own = every
+        if asked.of_pair:
+            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
+        table = ratios.compare_ratios(articles, own, *pair, matched, seed)
+        found.append(table[table["reference"].notna()] if levels else table)
+    table = pd.concat(found, ignore_index=True)
+    return table[table["n_articles"] > 0].reset_index(drop=True)
 
 
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
@@ -148,18 +149,22 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
         of those compared with most articles, if none is named.
     """
     corpus, options, seed = compared.corpus, compared.options, compared.seed
-    counts = corpus.articles["outlet"].value_counts()
+    group = compared.measure.group(options)
     if outlet is None:
+        counts = corpus.articles["outlet"].value_counts()
         named = {*compared.table["outlet"], *compared.table["reference"].dropna()}
         outlet = counts[counts.index.isin(named)].index[0]
-    if compared.measure.groups:
-        sums = compared.measure.group(options).sums(corpus, **options)
-        found = ratios.split_half_null(corpus.articles, sums, outlet, n_splits, seed)
+    if group.null is not None:
+        found = group.null(corpus, outlet, n_splits, seed, **options)
+    elif group.table is None:
+        found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     else:
-        voice, order = whose(options["voice"]), options["order"]
-        terms = terms_of(corpus, order, (outlet,))
-        found = words.split_half_null(corpus.articles, terms, outlet, n_splits, seed, voice=voice, order=order)
-        found = found.rename(columns={"n_terms": "n_tested"})
+        rows = []
+        for split, halves in enumerate(resample.halves(corpus.articles, outlet, n_splits, seed)):
+            of_halves = corpus.replace(articles=halves)
+            table = group.table(of_halves, [resample.HALVES], None, seed + split, **options)
+            rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
+        found = pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
 
 

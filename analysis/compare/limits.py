@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate.sentiment import score
-from analysis.compare import measures, resample
-from analysis.compare.sentiment.means import own_voice_by_article
+from analysis.compare import resample
+from analysis.compare.compare import compare, null
+from analysis.compare.tone import own_voice_by_article
 from analysis.corpus.corpus import Corpus
 from analysis.text.outlets import in_order
 
@@ -37,17 +38,16 @@ def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
         outlet that can be split, `n_found` being the mean over the splits.
     """
     comparable = corpus.comparable().articles
-    rows = []
+    rows, made = [], None
     for outlet, reference in resample.pairs(comparable):
-        if resample.pair(comparable, outlet, reference).n_stories:
-            within = measures.compare_outlets(corpus, "words", outlet, reference, matched=True, seed=seed)
-            rows.append((f"{outlet} against {reference}, within stories", float(within["differs"].sum()), False))
-        overall = measures.compare_outlets(corpus, "words", outlet, reference, matched=False, seed=seed)
-        rows.append((f"{outlet} against {reference}, all articles", float(overall["differs"].sum()), False))
-    for outlet in in_order(comparable["outlet"]):
-        null = measures.split_half_null(corpus, "words", outlet, seed=seed)
-        if len(null):
-            rows.append((f"{outlet} against {outlet}, random halves", float(null["n_found"].mean()), True))
+        for matched, where in ((True, "within stories"), (False, "all articles")):
+            if not matched or resample.pair(comparable, outlet, reference).n_stories:
+                made = compare(corpus, "words", outlet, reference, matched, seed)
+                rows.append((f"{outlet} against {reference}, {where}", float(made.table["differs"].sum()), False))
+    for outlet in in_order(comparable["outlet"]) if made else ():
+        found = null(made, outlet)
+        if len(found):
+            rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
     return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})
 
 

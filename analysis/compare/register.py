@@ -27,20 +27,29 @@ class Group:
 
     Attributes
     ----------
+    unit
+        What the estimate is, as an axis calls it.
+    told
+        What a sentence calls the estimate of one `{group}`, as in “the share of its words given to {group}”; of a
+        `table`, the sentence about `{outlet}` and `{reference}`.
+    number
+        How it is written: "share", "score", "fine" (a score in thousandths) or "rate".
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
-    unit
-        What the ratio is, as an axis calls it.
-    told
-        What a sentence calls the ratio of one `{group}`, as in “the share of its words given to {group}”.
-    number
-        How it is written: "share", "score", "rate" or "position".
+    table
+        In place of sums, for what is no ratio of them: takes a corpus, pairs of outlets, `matched`, a seed and the
+        options; returns the rows of the differences.
+    null
+        For such a table, if it has a faster one: takes a corpus, an outlet, the number of splits, a seed and the
+        options; returns `split, n_tested, n_found`.
     """
 
-    sums: Callable[..., pd.DataFrame]
     unit: str
     told: str
     number: str = "share"
+    sums: Callable[..., pd.DataFrame] | None = None
+    table: Callable[..., pd.DataFrame] | None = None
+    null: Callable[..., pd.DataFrame] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,19 +61,26 @@ class Measure:
     name, question
         What it is called, and what it answers.
     groups
-        The ways to group it by their names, the usual one first; empty for words, which have an engine of their own.
+        The ways to group it by their names, the usual one first.
     options
         The options that it takes, each with the values allowed, the usual one first; None: any text, which must be
         given.
     wording
         Whether it is about wording, so that re-translations say nothing of it.
+    of_pair
+        Whether its groups are chosen among the articles of the two outlets compared.
     """
 
     name: str
     question: str
-    groups: Mapping[str, Group] = field(default_factory=dict)
+    groups: Mapping[str, Group]
     options: Mapping[str, tuple | None] = field(default_factory=dict)
     wording: bool = True
+    of_pair: bool = False
+
+    def takes(self) -> dict[str, tuple | None]:
+        """Return the options that it takes, `by` among them where there is a choice."""
+        return {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
 
     def settle(self, given: Mapping[str, object]) -> dict:
         """Return the options by name, those that were not given as they usually are.
@@ -74,8 +90,7 @@ class Measure:
         InputError
             if one is not taken, is not allowed, or has to be named.
         """
-        known = {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
-        settled = {}
+        known, settled = self.takes(), {}
         for name, value in given.items():
             if value is not None and name not in known:
                 raise InputError(f"{self.name} takes no --{name}; leave it out")
@@ -113,8 +128,7 @@ def measures() -> pd.DataFrame:
 
     rows = []
     for each in MEASURES.values():
-        options = {**({"by": tuple(each.groups)} if len(each.groups) > 1 else {}), **each.options}
-        told = [f"{name}: {', '.join(map(str, values)) if values else 'any'}" for name, values in options.items()]
+        told = [f"{name}: {', '.join(map(str, known)) if known else 'any'}" for name, known in each.takes().items()]
         rows.append((each.name, each.question, "; ".join(told)))
     return pd.DataFrame(rows, columns=["measure", "question", "options"])
 
@@ -124,56 +138,77 @@ def whose(voice: str) -> str | None:
     return None if voice == "both" else voice
 
 
-def _scores(corpus: Corpus) -> pd.DataFrame:
-    from analysis.compare.sentiment.means import voice_parts
+def _words(corpus: Corpus, pairs, matched, seed: int, voice: str, order: int | str) -> pd.DataFrame:
+    import pandas as pd
 
-    return voice_parts(corpus.articles, corpus.sentences)
+    from analysis.compare import words
+
+    asked = whose(voice), order, matched, seed
+    tables = [words.compare(corpus.articles, words.needed(corpus, order, pair), *pair, *asked) for pair in pairs]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _words_by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voice: str, order: int | str):
+    from analysis.compare import words
+
+    needed = words.needed(corpus, order, (outlet,))
+    return words.split_half_null(corpus.articles, needed, outlet, n_splits, seed, whose(voice), order)
+
+
+def _distance(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
+    from analysis.compare.distance import distances
+
+    return distances(corpus, {name for pair in pairs for name in pair}, matched, seed)
+
+
+def _parts(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.compare.decomposition import decompose
+
+    return pd.concat([decompose(corpus, *pair, matched, seed) for pair in pairs], ignore_index=True)
+
+
+def _scores(corpus: Corpus, by: str) -> pd.DataFrame:
+    from analysis.compare.tone import scores
+
+    return scores(corpus, by)
 
 
 def _toward(corpus: Corpus, voice: str) -> pd.DataFrame:
-    from analysis.compare.sentiment.actors import voice_parts
+    from analysis.compare.tone import toward
 
-    sums = voice_parts(corpus.articles, corpus.sentences, corpus.targets, whose(voice))
-    if sums.empty:
-        raise InputError("no sentence names an actor of the list; annotate the articles again with --actors FILE.csv")
-    return sums
+    return toward(corpus, whose(voice))
 
 
 def _quoted(corpus: Corpus, by: str) -> pd.DataFrame:
-    from analysis.compare.quotes.shares import share_parts
+    from analysis.compare.quotes import quoted
 
-    return share_parts(corpus.articles, corpus.quotes, by)
+    return quoted(corpus, by)
 
 
 def _names(corpus: Corpus, voice: str) -> pd.DataFrame:
-    from analysis.compare.naming.listed import share_parts, variants
+    from analysis.compare.naming import names
 
-    sums, named = share_parts(corpus.words, whose(voice)), variants()
-    return sums.assign(group=sums["group"].map(named["variant"] + " (" + named["set"] + ")").astype(object))
+    return names(corpus, whose(voice))
 
 
 def _beside(corpus: Corpus, actor: str, voice: str) -> pd.DataFrame:
-    from analysis.compare.naming.collocates import share_parts
+    from analysis.compare.naming import beside
 
-    return share_parts(corpus, actor, whose(voice))
-
-
-def _term(corpus: Corpus, term: str, voice: str) -> pd.DataFrame:
-    from analysis.compare.term_rates import rate_sums
-
-    return rate_sums(corpus, term, whose(voice))
+    return beside(corpus, actor, whose(voice))
 
 
-_QUOTED = {
-    "kind": ("share of the outlet's words", "the share of its words in {group} quotations"),
-    "speaker_kind": ("share of the outlet's words", "the share of its words given to {group} speakers"),
-    "speaker": ("share of the outlet's words", "the share of its words given to {group}"),
-    "side": ("share of the outlet's quoted words", "the share of quoted words given to the side of {group}"),
-    "cue_class": ("share of words under a verb of known class", "the share of quoted words under {group} verbs"),
-    "position": ("share of each third that is quoted", "the quoted share or position, {group}"),
-    "scare": ("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate"),
-    "via": ("share of the outlet's quoted words", "the share of quoted words {group} by another"),
-}
+def _rates(corpus: Corpus, term: str, voice: str) -> pd.DataFrame:
+    from analysis.compare.naming import rates
+
+    return rates(corpus, term, whose(voice))
+
+
+_OF_WORDS = "share of the outlet's words"
+_OF_QUOTED = "share of the outlet's quoted words"
+_SCORE = "mean sentence score, −1 to 1"
+_VOICE = {"voice": VOICES}
 
 MEASURES = {
     each.name: each
@@ -181,42 +216,88 @@ MEASURES = {
         Measure(
             "words",
             "Which words does one outlet use more than another?",
-            options={"voice": VOICES, "order": (1, 2, 3, "phrases")},
-        ),
-        Measure(
-            "term",
-            "How often is one term used?",
-            {"term": Group(_term, "uses per 1,000 words", "the use of “{group}” in 1,000 words", "rate")},
-            {"term": None, "voice": VOICES},
-        ),
-        Measure(
-            "sentiment",
-            "How negative or positive are an outlet's sentences?",
-            {"voice": Group(_scores, "mean sentence score, −1 to 1", "the mean sentence score {group}", "score")},
-        ),
-        Measure(
-            "toward",
-            "How do an outlet's sentences treat an actor?",
-            {"actor": Group(_toward, "share positive less share negative", "the sentiment toward {group}", "score")},
-            {"voice": VOICES},
-        ),
-        Measure(
-            "quotes",
-            "Who gets quoted, and how?",
-            {by: Group(_quoted, *told) for by, told in _QUOTED.items()},
-            wording=False,
+            {"term": Group("log-odds ratio", "the use of “{group}”", "score", table=_words, null=_words_by_chance)},
+            {**_VOICE, "order": (1, 2, 3, "phrases")},
         ),
         Measure(
             "naming",
             "What does each outlet call the same thing?",
-            {"name": Group(_names, "share of the names for one thing", "the share of the name {group}")},
-            {"voice": VOICES},
+            {"name": Group("share of the names for one thing", "the share of the name {group}", sums=_names)},
+            _VOICE,
+            of_pair=True,
         ),
         Measure(
             "collocates",
             "Which words stand beside an actor?",
-            {"word": Group(_beside, "share of sentences on the actor", "the share of sentences with “{group}”")},
-            {"actor": None, "voice": VOICES},
+            {"word": Group("share of sentences on the actor", "the share of sentences with “{group}”", sums=_beside)},
+            {"actor": None, **_VOICE},
+            of_pair=True,
+        ),
+        Measure(
+            "term",
+            "How often is one term used?",
+            {"term": Group("uses per 1,000 words", "the use of “{group}” in 1,000 words", "rate", _rates)},
+            {"term": None, **_VOICE},
+        ),
+        Measure(
+            "distance",
+            "How far apart are the outlets' words?",
+            {
+                "words": Group(
+                    "bits beyond chance",
+                    "the words of {outlet} and {reference} lie further apart than by chance",
+                    "fine",
+                    table=_distance,
+                )
+            },
+        ),
+        Measure(
+            "sentiment",
+            "How negative or positive are an outlet's sentences?",
+            {
+                "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores),
+                "fifth": Group(_SCORE, "the mean score of own sentences in the {group}", "score", _scores),
+                "period": Group(_SCORE, "the mean score of own sentences from {group}", "score", _scores),
+                "word": Group("part of the mean score", "what “{group}” adds to the mean score", "fine", _scores),
+                "dictionary": Group(_SCORE, "the mean score of own sentences by {group}", "score", _scores),
+            },
+        ),
+        Measure(
+            "decomposition",
+            "What does a difference in sentiment come from?",
+            {
+                "part": Group(
+                    "part of the difference",
+                    "{group} makes a part of the difference of {outlet} less {reference}",
+                    "fine",
+                    table=_parts,
+                )
+            },
+        ),
+        Measure(
+            "toward",
+            "How do an outlet's sentences treat an actor?",
+            {"actor": Group("share positive less share negative", "the sentiment toward {group}", "score", _toward)},
+            _VOICE,
+        ),
+        Measure(
+            "quotes",
+            "Who gets quoted, and how?",
+            {
+                "kind": Group(_OF_WORDS, "the share of its words in {group} quotations", sums=_quoted),
+                "speaker_kind": Group(_OF_WORDS, "the share of its words given to {group} speakers", sums=_quoted),
+                "speaker": Group(_OF_WORDS, "the share of its words given to {group}", sums=_quoted),
+                "side": Group(_OF_QUOTED, "the share of quoted words of the side {group}", sums=_quoted),
+                "cue_class": Group(
+                    "share of words under a verb of known class",
+                    "the share of quoted words under {group} verbs",
+                    sums=_quoted,
+                ),
+                "position": Group("share of each third that is quoted", "how much is quoted, {group}", sums=_quoted),
+                "scare": Group("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate", _quoted),
+                "via": Group(_OF_QUOTED, "the share of quoted words {group} by another", sums=_quoted),
+            },
+            wording=False,
         ),
     )
 }

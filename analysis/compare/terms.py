@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.compare.words.keyness import n_parts
+from analysis.compare.keyness import n_parts
 from analysis.text.terms import FUNCTION_WORDS
 
 PHRASES = "phrases"
@@ -28,7 +28,7 @@ class Terms:
     article_ids
         The articles.
     voice, order
-        As for `analysis.compare.words.differences`.
+        As for `analysis.compare.words`.
     """
 
     def __init__(self, words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str):
@@ -61,7 +61,7 @@ def term_counts(
     article_ids
         The articles, in the order of the rows returned.
     voice, order
-        As for `analysis.compare.words.differences`.
+        As for `analysis.compare.words`.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from analysis.compare import resample
 from analysis.compare.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.show import notebook, plots, ratio_plots, sentences
+from analysis.show import comparison_plots, notebook, plots, sentences
 from analysis.show.evidence import evidence
 from analysis.show.sentences import times
 
@@ -74,6 +74,11 @@ class Comparison:
         self.table = compared.table
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
 
+    @property
+    def is_words(self) -> bool:
+        """Whether words are compared, which have a picture and sentences of their own."""
+        return self.compared.measure.name == "words"
+
     def pairs(self) -> list["Comparison"]:
         """Return the comparison of each pair of outlets by itself, with the rows of the two alone."""
         found = []
@@ -91,17 +96,19 @@ class Comparison:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
-        if not self.compared.measure.groups:
-            return plots.forest(self.table, self.style, ax=ax)
+        if self.is_words:
+            return comparison_plots.forest(self.table, self.style, ax=ax)
         group = self.compared.measure.group(self.compared.options)
         levels = self._drawn(self.table[self.table["reference"].isna()])
-        return ratio_plots.intervals(levels, self.style, group.unit, group.number, ax)
+        if levels.empty:
+            return self.plot_differences(ax)
+        return comparison_plots.intervals(levels, self.style, group.unit, group.number, ax)
 
     def plot_differences(self, ax: Axes | None = None) -> Axes:
         """Draw the differences between outlets; black: more than chance."""
         group = self.compared.measure.group(self.compared.options)
         rows = self._drawn(self.table[self.table["reference"].notna()])
-        return ratio_plots.differences(rows, group.unit, group.number, ax)
+        return comparison_plots.differences(rows, group.unit, group.number, ax)
 
     def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""
@@ -122,7 +129,7 @@ class Comparison:
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, what = found["outlet"].iloc[0], "groups" if self.compared.measure.groups else "words"
+        outlet, what = found["outlet"].iloc[0], "words" if self.is_words else "groups"
         return (
             f"Between random halves of {outlet} the same test finds {found['n_found'].mean():.2g} of "
             f"{found['n_tested'].mean():,.0f} {what} on average, and any at all in {(found['n_found'] > 0).sum()} of "
@@ -155,11 +162,11 @@ class Comparison:
         shown = [notebook.answer([*self.sentences()]).data]
         measure, options = self.compared.measure, self.compared.options
         about = [measure.name, *(str(value) for value in options.values() if value not in ("outlet", 1))]
-        for made in self.pairs() if not measure.groups else [self]:
+        for made in self.pairs() if self.is_words else [self]:
             names = [*about, *(made.compared.pairs[0] if len(made.compared.pairs) == 1 else ())]
             alt = f"{measure.question} {sentences.where_all(made.table)}"
             shown.append(notebook.figure(made.plot(), made.table, notebook.slug(*names), alt).data)
-        if measure.groups and self.compared.pairs:
+        if not self.is_words and self.compared.pairs and self.table["reference"].isna().any():
             alt = f"{measure.question} Differences between outlets; black: more than chance."
             name = notebook.slug(*about, "differences")
             rows = self.table[self.table["reference"].notna()]

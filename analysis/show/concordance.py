@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from analysis.annotate.article import quoted_spans
-from analysis.compare.naming.listed import as_term
+from analysis.compare.naming import as_term
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles

@@ -9,12 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.compare.compare import Compared
-from analysis.compare.naming.listed import variants
-from analysis.compare.quotes.shares import evidence as quotations
+from analysis.compare.naming import labels, variants
+from analysis.compare.quotes import evidence as quotations
 from analysis.compare.register import whose
-from analysis.compare.sentiment.actors import examples
-from analysis.compare.sentiment.means import extremes
-from analysis.compare.words.differences import REST
+from analysis.compare.tone import examples, extremes, sentences_with
+from analysis.compare.words import REST
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
 
@@ -44,12 +43,13 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
         case "quotes":
             found = quotations(chosen, corpus.quotes, options["by"], [group], N_QUOTATIONS)
         case "toward":
-            found = examples(chosen, corpus.sentences, corpus.targets, group, N_SENTENCES, voice)
-        case "sentiment":
+            found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
+        case "sentiment" if options["by"] == "word":
+            found = sentences_with(chosen, corpus, group, N_SENTENCES)
+        case "sentiment" | "decomposition" | "distance":
             found = extremes(chosen, corpus.sentences, N_SENTENCES)
         case "naming":
-            listed = variants()
-            terms = listed.loc[listed["variant"] + " (" + listed["set"] + ")" == group, "terms"].explode().dropna()
+            terms = variants().loc[labels() == group, "terms"].explode().dropna()
             uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms]
             found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
         case _:

@@ -1,21 +1,15 @@
-"""Say in plain sentences what the comparison tables show, with ranges and n, in the same words for every outlet.
+"""Say in plain sentences what is in a corpus, how little it can carry, and what outlets share.
 
-Entry points: `about_corpus`, `about_words`, `about_sentiment`, `about_quotes`, `about_limits`; of quotations more in
-`analysis.show.quotes.findings`. A difference is called one only where the table's `differs` says so;
-`analysis.compare.families` says for which family that holds.
+Entry points: `about_corpus`, `about_limits`, `about_dictionary`, `about_statements`. What a comparison shows,
+`analysis.show.sentences` says.
 """
 
 import pandas as pd
 
 from analysis.compare import resample
-from analysis.compare.words import differences as words
 from analysis.corpus.corpus import Corpus
-from analysis.show.formats import percent, points, range_of, signed, times
+from analysis.show.formats import percent, signed, thousandths, times
 from analysis.text.outlets import in_order
-
-MAX_TERMS = 5
-AT_ONCE = " where all that this page compares of a pair is tested at once"
-VOICES = {"outlet": "in its own voice", "quoted": "inside quotations", "mixed": "in sentences of both voices"}
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
@@ -49,93 +43,6 @@ def about_corpus(corpus: Corpus) -> list[str]:
     return sentences
 
 
-def about_words(tables: list[pd.DataFrame], null: str) -> list[str]:
-    """Say which words differ between outlets, a sentence a pair, and what the test finds by chance."""
-    sentences = []
-    for table in tables:
-        if table.empty:
-            continue
-        first = table.iloc[0]
-        outlet, reference = first["outlet"], first["reference"]
-        found = table[table["differs"]]
-        head = f"{outlet} against {reference}, {_where(first['n_stories'])}: "
-        if found.empty:
-            none = f"{head}none of {len(table):,} words can be told from chance"
-            least = table["p"].min()
-            few = f"; none could be: with so few articles in each story, no p-value is below {least:.2g}"
-            sentences.append(none + (few if least >= words.LEVEL else "") + ".")
-            continue
-        more = _terms(found[found["log_odds"] > 0].sort_values("p_adjusted", kind="stable"), outlet)
-        less = _terms(found[found["log_odds"] < 0].sort_values("p_adjusted", kind="stable"), reference)
-        sentences.append(
-            f"{head}{len(found):,} of {len(table):,} words differ by more than chance. "
-            + " ".join(filter(None, [more, less]))
-        )
-    return [*sentences, f"For comparison, {null}."] if sentences else ["No two outlets have articles enough."]
-
-
-def _terms(found: pd.DataFrame, outlet: str) -> str:
-    if found.empty:
-        return ""
-    shown = [
-        f"{row['term']} ({row['per_1000_words']:.1f} against {row['reference_per_1000_words']:.1f} per 1,000 words; "
-        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)"
-        for _, row in found.head(MAX_TERMS).iterrows()
-    ]
-    rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
-    return f"More in {outlet}: {', '.join(shown)}{rest}."
-
-
-def about_sentiment(table: pd.DataFrame, null: str) -> list[str]:
-    """Say each outlet's mean sentence score in its own voice, and which differences hold."""
-    levels = table[table["reference"].isna() & (table["voice"] == "outlet")]
-    sentences = [
-        f"{row['outlet']} in its own voice: mean sentence score {signed(row['estimate'])} "
-        f"{range_of(row, signed)}; {times(row['n_articles'], 'article')}, {times(row['n'], 'sentence')}."
-        for _, row in levels.iterrows()
-    ]
-    return sentences + differences(table, lambda row: f"the mean sentence score {VOICES[row['voice']]}", signed, null)
-
-
-def about_quotes(table: pd.DataFrame, null: str, error: float = float("nan")) -> list[str]:
-    """Say what share of its words each outlet gives to quotations, by kind, and which differences hold.
-
-    `error` is what `analysis.compare.quotes.shares.relative_error` gives; differences below it are called that.
-    """
-    levels = table[table["reference"].isna()]
-    sentences = []
-    for outlet, rows in levels.groupby("outlet", sort=False):
-        by_kind = rows.set_index("kind")
-        row = by_kind.loc["any"]
-        kinds = ", ".join(f"{percent(by_kind.loc[kind, 'estimate'])} {kind}" for kind in by_kind.index if kind != "any")
-        sentences.append(
-            f"{outlet}: {percent(row['estimate'])} of its words stand in quotations {range_of(row, percent)}: {kinds}; "
-            f"{times(row['n_articles'], 'article')}."
-        )
-    note = error_note(table, "kind", error)
-    named = {"any": "the share of words in quotations of any kind"}
-    return sentences + differences(
-        table, lambda row: named.get(row["kind"], f"the share of words in {row['kind']} quotations"), points, null, note
-    )
-
-
-def error_note(table: pd.DataFrame, column: str, error: float):
-    """Give a function that says of a difference of shares whether it is below the extractor's own error."""
-    levels = table[table["reference"].isna()].drop_duplicates(["outlet", column])
-    level = levels.set_index(["outlet", column])["estimate"]
-
-    def note(row) -> str:
-        sides = [level.get((row[name], row[column]), float("nan")) for name in ("outlet", "reference")]
-        if not abs(row["estimate"]) < error * max(sides):
-            return ""
-        return (
-            " That is smaller than what the extractor itself errs between outlets "
-            f"({percent(error)} of such a share on gold data)."
-        )
-
-    return note
-
-
 def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
     """Say how much the word test finds by chance, how wide ranges are for few articles, and who has too few."""
     sentences = []
@@ -158,36 +65,32 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
     return sentences
 
 
-def differences(table, what, number, null, note=lambda row: "") -> list[str]:
-    """Give a sentence for each difference that is more than chance, and what the test finds by chance."""
-    compared = table[table["reference"].notna() & table["p_adjusted"].notna()]
-    if compared.empty:
-        return ["No two outlets have articles enough to be compared."]
-    found = compared[compared["differs"].astype(bool)]
-    sentences = [difference(row, what(row), number) + note(row) for _, row in found.iterrows()]
-    rest = len(compared) - len(found)
-    if rest:
-        sentences.append(
-            f"{'The other ' if len(found) else ''}{rest} of {len(compared)} differences between outlets cannot be told "
-            f"from chance{AT_ONCE}."
-        )
-    return [*sentences, f"For comparison, with this table tested by itself: {null}."]
+def about_dictionary(examples: pd.DataFrame, names: pd.DataFrame) -> list[str]:
+    """Say what the dictionary makes of sentences that it misreads, and how much of its scores stems from names.
+
+    Parameters
+    ----------
+    examples, names
+        As `analysis.compare.limits.dictionary_examples` and `names_scored` give them.
+    """
+    of_names = [
+        f"{row['outlet']}: words that mostly stand in names ({row['terms']}) are "
+        f"{percent(row['share_of_positive'])} of all that positive words add to its own sentences, and move their mean "
+        f"of {thousandths(row['mean_compound'])} by {thousandths(row['from_names'])}; "
+        f"{times(row['n'], 'use')}, {times(row['n_articles'], 'article')}."
+        for _, row in names.iterrows()
+        if row["n"]
+    ]
+    return [*(f"{signed(row['compound'])} for “{row['sentence']}”" for _, row in examples.iterrows()), *of_names]
 
 
-def difference(row: pd.Series, what: str, number) -> str:
-    return (
-        f"{row['outlet']} against {row['reference']}, {_where(row['n_stories'])}: {what} is "
-        f"{number(abs(row['estimate'])).lstrip('+')} {'higher' if row['estimate'] > 0 else 'lower'} in {row['outlet']} "
-        f"{range_of(row, number)}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
-    )
-
-
-def where(table: pd.DataFrame) -> str:
-    """Say within how many stories the pair of a table is compared."""
-    return _where(table["n_stories"].iloc[0])
-
-
-def _where(n_stories: float) -> str:
-    if n_stories:
-        return f"within the {times(n_stories, 'story', 'stories')} both tell"
-    return "not within the same stories (they share too few), so that topics differ too"
+def about_statements(pairs: pd.DataFrame) -> list[str]:
+    """Say how many pairs of quotations are of one statement, and how often one outlet kept only a part."""
+    if pairs.empty:
+        return ["No statement of one speaker was found in two outlets, as far as the tables show their words."]
+    same = int((pairs["relation"] == "same").sum())
+    basis = "their texts" if (pairs["basis"] == "text").all() else "the first words that the tables hold"
+    return [
+        f"{times(len(pairs), 'pair')} of quotations in two outlets are of one statement, by {basis}: {same} have the "
+        f"same words, in {len(pairs) - same} one outlet left out or changed what the other kept."
+    ]

@@ -6,21 +6,25 @@ Entry point: `of_comparison`. A difference is called one only where the table's 
 import pandas as pd
 
 from analysis.compare.compare import Compared
-from analysis.show.formats import percent, plain, points, range_of, signed, times
+from analysis.compare.quotes import accuracy, relative_error
+from analysis.corpus.sides import NOT_TOLD
+from analysis.show.formats import percent, plain, points, range_of, signed, thousandths, times
 
 MAX_TERMS = 5
 FEW_GROUPS = 4
 GROUPS = {
-    "outlet": {"voice": "in its own voice", "speaker_kind": "news media"},
-    "quoted": {"voice": "inside quotations"},
-    "mixed": {"voice": "in sentences of both voices"},
+    "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
+    "quoted": {"voice": "inside quotations", "part": "how quoted sentences are worded"},
+    "mixed": {"voice": "in sentences of both voices", "part": "how sentences of both voices are worded"},
+    "all": {"part": "all of it"},
+    "composition": {"part": "how much each quotes"},
     "any": {"kind": "all", "speaker_kind": "all", "speaker": "anybody"},
 }
 
 
 def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
-    if not compared.measure.groups:
+    if compared.measure.name == "words":
         return _of_words(compared)
     found = [*_levels(compared), *_differences(compared)]
     return found or ["No two outlets have articles enough to be compared."]
@@ -34,14 +38,36 @@ def group_name(compared: Compared, group: str) -> str:
 
 def numbers(number: str) -> tuple:
     """Return how an estimate and how a difference are written."""
-    return {"share": (percent, points), "score": (signed, signed), "rate": (plain, signed)}.get(number, (plain, signed))
+    return {
+        "share": (percent, points),
+        "score": (signed, signed),
+        "fine": (thousandths, thousandths),
+        "rate": (plain, signed),
+    }[number]
+
+
+def _note(compared: Compared, row: pd.Series, sides: list[float]) -> str:
+    """Say what a difference in quotations may come from instead."""
+    if compared.measure.name != "quotes":
+        return ""
+    table = compared.table
+    if compared.options["by"] == "side":
+        pair = (table["outlet"] == row["outlet"]) & (table["reference"] == row["reference"])
+        gap = table.loc[pair & (table["group"] == NOT_TOLD), "estimate"].sum()
+        if row["group"] != NOT_TOLD and abs(row["estimate"]) < abs(gap):
+            return f" That is less than their difference in what is not told ({points(gap)})."
+    elif compared.options["by"] in ("kind", "speaker_kind", "speaker"):
+        error = relative_error(accuracy())
+        if abs(row["estimate"]) < error * max(sides):
+            return f" The extractor alone may err as much between outlets ({percent(error)} of such a share)."
+    return ""
 
 
 def _levels(compared: Compared) -> list[str]:
     table, asked = compared.table, compared.measure.group(compared.options)
     levels = table[table["reference"].isna()]
     groups = list(dict.fromkeys(levels["group"]))
-    shown = groups if len(groups) <= FEW_GROUPS else groups[:1]
+    shown = groups if len(groups) <= FEW_GROUPS else [name for name in groups if name == "any"]
     write = numbers(asked.number)[0]
     told = []
     for _, row in levels[levels["group"].isin(shown) & levels["low"].notna()].iterrows():
@@ -60,17 +86,23 @@ def _differences(compared: Compared) -> list[str]:
         return []
     found = tested[tested["differs"].astype(bool)]
     level = table[table["reference"].isna()].drop_duplicates(["outlet", "group"]).set_index(["outlet", "group"])
+    level = level["estimate"].to_dict()
     write, difference = numbers(asked.number)
     told = []
     for _, row in found.iterrows():
-        sides = [level["estimate"].get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
-        what = asked.told.format(group=group_name(compared, row["group"]))
+        sides = [level.get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
+        names = {"outlet": row["outlet"], "reference": row["reference"], "group": group_name(compared, row["group"])}
+        what = asked.told.format(**names)
+        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+        if asked.table is not None:
+            told.append(f"{where(row['n_stories'])}, {what}: {write(row['estimate'])} {range_of(row, write)}; {n}")
+            continue
         more = "higher" if row["estimate"] > 0 else "lower"
         told.append(
             f"{where(row['n_stories'])}, {what} is {more} in {row['outlet']} than in {row['reference']}: "
-            f"{difference(row['estimate'])} {range_of(row, difference)}; "
-            f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
-            + (f" Overall: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
+            f"{difference(row['estimate'])} {range_of(row, difference)}; {n}"
+            + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
+            + _note(compared, row, sides)
         )
     rest = len(tested) - len(found)
     if rest:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.compare.quotes.statements import align
+from analysis.compare.statements import align
 from analysis.compare.story.pick import Story
 from analysis.compare.terms import PHRASES, term_counts
 from analysis.text.terms import FUNCTION_WORDS
@@ -36,7 +36,7 @@ def items(story: Story) -> pd.DataFrame:
     (`analysis.compare.terms`); a word that stands in the same articles as a phrase it is part of is left out for the
     phrase, phrases of the same articles that run into one another are one, and a name is a speaker or an actor before a
     term. Speakers are those with a name. Statements are quotations of one speaker in two articles at least, of any
-    outlets, that share words (`analysis.compare.quotes.statements`), so that what is looked at does not depend on who
+    outlets, that share words (`analysis.compare.statements`), so that what is looked at does not depend on who
     left it out.
     """
     named = pd.concat([_speakers(story), _actors(story)])

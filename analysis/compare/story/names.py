@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.compare.naming.listed import longest, variants
+from analysis.compare.naming import longest, variants
 from analysis.compare.story.pick import Story
 from analysis.compare.story.telling import most_given
 

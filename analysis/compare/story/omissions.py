@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.compare.naming.listed import variants
+from analysis.compare.naming import variants
 from analysis.compare.resample import SIGNIFICANT
 from analysis.compare.story.chance import chance_of_none, false_discovery
 from analysis.compare.story.items import KINDS, items

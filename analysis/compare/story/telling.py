@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare import resample
-from analysis.compare.quotes.shares import OTHERS, UNKNOWN
+from analysis.compare.quotes import OTHERS, UNKNOWN
 from analysis.compare.ratios import compare_ratios
 from analysis.compare.story.pick import Story
 from analysis.corpus.sides import NOT_TOLD

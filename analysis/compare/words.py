@@ -4,27 +4,29 @@ Entry points: `compare` (two outlets, on the `words` table, whose terms `analysi
 `split_half_null`.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from analysis.compare import resample
+from analysis.compare import keyness, resample
 from analysis.compare.resample import Pair
-from analysis.compare.terms import Terms, term_counts
-from analysis.compare.words import keyness
-from analysis.compare.words.resampling import intervals, p_values
+from analysis.compare.terms import PHRASES, Terms, term_counts
+from analysis.compare.word_tests import intervals, p_values
+from analysis.corpus.corpus import Corpus
 
 REST = "rest"
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with, or rest: all others",
-    "term": "the word or words",
+    "group": "the term: the word or words",
     "order": "number of words in the term",
     "count": "times the articles compared of the outlet use the term",
     "reference_count": "times those of the reference use it",
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
     "reference_per_1000_words": "the same of the reference",
-    "log_odds": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
+    "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
     "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
     "from its standard error between articles); NaN below 5 articles",
     "high": "upper end",
@@ -70,7 +72,7 @@ def compare(
     -------
     DataFrame
         One row a term that stands in at least three articles, the columns as described in
-        `COLUMNS`, by falling `log_odds`.
+        `COLUMNS`, by falling `estimate`.
 
     Raises
     ------
@@ -79,13 +81,13 @@ def compare(
 
     Notes
     -----
-    The measures are those of `analysis.compare.words.keyness`; rates and totals are of running words, for terms of any
-    length. `log_odds` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
+    The measures are those of `analysis.compare.keyness`; rates and totals are of running words, for terms of any
+    length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
     "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
     Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among articles of the same story (`analysis.compare.words.resampling`).
+    p-values from exchanging the outlets' names among articles of the same story (`analysis.compare.word_tests`).
 
-    In a matched comparison the rates, `log_odds` and the tests give each story the same weight on both sides. The
+    In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
 
     Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
@@ -115,13 +117,13 @@ def compare(
         table = {
             "outlet": outlet,
             "reference": reference,
-            "term": terms,
+            "group": terms,
             "order": np.array([term.count(" ") + 1 for term in terms], int),
             "count": as_they_are[0].astype(int),
             "reference_count": as_they_are[1].astype(int),
             "per_1000_words": 1000 * weighted[0] / weighted[2],
             "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
-            "log_odds": keyness.log_odds(*weighted, prior),
+            "estimate": keyness.log_odds(*weighted, prior),
             "low": low,
             "high": high,
             "g2": keyness.g2_rayson(*as_they_are),
@@ -134,7 +136,14 @@ def compare(
             "n_stories": paired.n_stories,
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
-    return table.sort_values(["log_odds", "term"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
+
+
+def needed(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+    """Return the terms that a comparison of outlets needs: single words for totals, and those of its order."""
+    articles, outlets = corpus.articles, set(outlets)
+    ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
+    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
 
 
 def split_half_null(
@@ -152,7 +161,7 @@ def split_half_null(
     Returns
     -------
     DataFrame
-        One row a split: `split, n_terms, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
+        One row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
         unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
     """
     rows = []
@@ -166,7 +175,7 @@ def split_half_null(
         low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
         share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
         rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
-    return pd.DataFrame(rows, columns=["split", "n_terms", "n_found", "share_p_below_05"])
+    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 
 
 def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:

@@ -13,7 +13,7 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from analysis.annotate.quotes.marks import regions
-from analysis.compare.quotes.shares import UNKNOWN
+from analysis.compare.quotes import UNKNOWN
 from analysis.corpus.speakers import canonical_names
 from analysis.text import words as texts_of
 from analysis.text.outlets import in_order

@@ -4,7 +4,7 @@ Entry points: `log_odds`, `g2_rayson`, `g2_dunning`, `log_ratio`.
 
 Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
 `reference_total` all words of either side. None of these measures knows which articles the words stand in, so that
-none of them says how sure a difference is: that is for `analysis.compare.words.differences`. What is undefined is NaN.
+none of them says how sure a difference is: that is for `analysis.compare.words`. What is undefined is NaN.
 """
 
 import numpy as np

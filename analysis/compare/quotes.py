@@ -1,6 +1,6 @@
-"""Compare outlets by what share of their words they give to whom, where, and under which verbs.
+"""Sums over articles for quotations: by form, speaker, side, verb, place.
 
-Entry point: `compare`. `evidence` lists the quotations it rests on, `accuracy` and `relative_error` say how well they
+Entry point: `quoted`. `evidence` lists the quotations it rests on, `accuracy` and `relative_error` say how well they
 are found.
 """
 
@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.compare.ratios import compare_ratios
 from analysis.corpus import sides
+from analysis.corpus.corpus import Corpus
 from analysis.corpus.speakers import canonical_names
-from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 GROUPINGS = {
@@ -35,38 +34,25 @@ MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
-ACCURACY = Path(__file__).with_name("accuracy.csv")
+ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 
 
-def compare(
-    articles: pd.DataFrame,
-    quotes: pd.DataFrame,
-    by: str = "kind",
-    outlet: str | None = None,
-    reference: str | None = None,
-    matched: bool | None = None,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Give what share of each outlet's words stands in quotations, by form or speaker, and how they are introduced.
+def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
+    """Return each article's words in quotations by group, over what they are a share of.
 
     Parameters
     ----------
-    articles, quotes
-        The tables of that name; duplicates left out of `articles`.
+    corpus
+        The articles compared.
     by
-        One of `GROUPINGS`: "kind", "speaker_kind", "speaker" (those quoted in at least `MIN_ARTICLES_WITH_SPEAKER`
-        articles, and all others together), "side" (likewise), "cue_class", "position", "scare", "via" or
-        "n_speakers".
-    outlet, reference, matched, seed
-        As in `analysis.compare.ratios.compare_ratios`.
+        One of `GROUPINGS`.
 
     Returns
     -------
     DataFrame
-        As `compare_ratios` gives it, `group` being called by the name of `by`. The estimate is a ratio y / x summed
-        over articles, or a difference of two; `n` is x.
+        `article_id, group, numerator, denominator`:
 
-        | by | groups | y | x |
+        | by | groups | numerator | denominator |
         |---|---|---|---|
         | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
         | side | each side, "not told" | quoted words of such speakers | quoted words |
@@ -75,42 +61,24 @@ def compare(
         | position | each third | quoted words in that third | a third of the running words |
         | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
         | via | "passed on" | quoted words with a go-between | quoted words |
-        | n_speakers | "per article" | its different speakers, those not identified left out | 1 |
 
-    Raises
-    ------
-    InputError
-        if `by` is none of these.
+        Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
 
     Notes
     -----
-    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. A quotation
-    counts to the thirds as if its words stood together from its first word on, so that one interrupted by its source
-    ends a little late. Names of speakers are those of `canonical_names`, sides those of `analysis.corpus.sides`. What
-    it cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
-    (`relative_error`). Longer articles quote more speakers.
+    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. What it
+    cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
+    (`relative_error`).
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "story": [None], "n_words": [20]})
     >>> quotes = pd.DataFrame({"article_id": ["a", "a"], "kind": ["direct", "mixed"], "n_words": [4, 6]})
-    >>> compare(articles, quotes)[["kind", "estimate"]].values.tolist()
-    [['any', 0.5], ['direct', 0.2], ['mixed', 0.3], ['indirect', 0.0]]
-
-    Three of four quoted words under a doubting verb:
-
-    >>> quotes = quotes.assign(n_words=[3, 1], cue_class=["doubting", "neutral"])
-    >>> compare(articles, quotes, "cue_class")[["cue_class", "estimate"]].values.tolist()[:2]
-    [['neutral', 0.25], ['doubting', 0.75]]
+    >>> sums = quoted(Corpus({"articles": articles, "quotes": quotes}))
+    >>> sums[["group", "numerator", "denominator"]].values.tolist()
+    [['any', 10.0, 20.0], ['direct', 4.0, 20.0], ['mixed', 6.0, 20.0], ['indirect', 0.0, 20.0]]
     """
-    parts = share_parts(articles, quotes, by)
-    return compare_ratios(articles, parts, outlet, reference, matched, seed).rename(columns={"group": by})
-
-
-def share_parts(articles: pd.DataFrame, quotes: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Sum each article's numerator and denominator by group: the parts that `compare_ratios` takes."""
-    if by not in GROUPINGS:
-        raise InputError(f"quotes cannot be compared by {by!r}; choose {', '.join(GROUPINGS)}")
+    articles, quotes = corpus.articles, corpus.quotes
     here = quotes[quotes["article_id"].isin(articles["article_id"])]
     own = here[here["kind"].isin(QUOTE_KINDS)]
     running = articles.set_index("article_id")["n_words"].astype(float)
@@ -179,20 +147,6 @@ def _frequent_speakers(quotes: pd.DataFrame) -> tuple[pd.Series, list[str]]:
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable").index
     group = names.where(names.isin(frequent) | names.isna(), OTHERS).fillna(UNKNOWN)
     return group, [*frequent, OTHERS, UNKNOWN]
-
-
-def most_quoted(table: pd.DataFrame, n: int = 12, by: str = "speaker") -> pd.DataFrame:
-    """Keep, of a comparison by speaker or side, the `n` with the largest share at any outlet, and what is not told.
-
-    Outlets with too few articles for a range do not choose, unless there are no others.
-    """
-    every = table[table["reference"].isna()]
-    levels = every[~every[by].isin([ANY, OTHERS, UNKNOWN, sides.OTHER_SIDES, sides.NOT_TOLD])]
-    choosing = levels[levels["low"].notna()] if levels["low"].notna().any() else levels
-    largest = choosing.groupby(by, sort=False)["estimate"].max().sort_values(ascending=False, kind="stable")
-    kept = levels[levels[by].isin(largest.index[:n])]
-    kept = kept.sort_values(by, key=lambda names: names.map(largest), ascending=False, kind="stable")
-    return pd.concat([kept, every[every[by] == sides.NOT_TOLD]])
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None, n: int = 1) -> pd.DataFrame:

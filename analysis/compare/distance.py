@@ -3,6 +3,7 @@
 Entry point: `distances`, a row a pair.
 """
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import numpy as np
@@ -10,46 +11,31 @@ import pandas as pd
 
 from analysis.compare import resample
 from analysis.compare.terms import every_term
-from analysis.compare.words.prediction import enough_articles
+from analysis.corpus.corpus import Corpus
+from analysis.errors import NothingToCompare
 from analysis.text.outlets import in_order
 
+GROUP = "all words"
 N_RESAMPLES = 1000
 N_PERMUTATIONS = 199
 CELLS_AT_ONCE = 2_000_000
 
 
-def distances(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
-    voice: str | None = "outlet",
-    order: int = 1,
-    matched: bool | None = None,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Say how far apart the words of each two outlets are, beyond what chance alone puts between them.
-
-    Parameters
-    ----------
-    articles, words
-        The tables of that name; duplicates and re-translations left out of `articles`.
-    voice, order, seed
-        As in `differences.compare`.
-    matched
-        As in `resample.pair`; None: each pair within stories where it has enough of them.
+def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = None, seed: int = 0) -> pd.DataFrame:
+    """Return how far apart the own words of each two outlets are, beyond what chance alone puts between them.
 
     Returns
     -------
     DataFrame
-        A row for each two outlets that have 5 articles: `outlet, reference`; `jsd`, Jensen-Shannon divergence in
-        bits, in [0, 1]; `jsd_by_chance`, its mean under exchanged labels; `excess`, the difference of the two, in
-        bits, with its 95 % interval `low`, `high`; `p`, the share of exchanges with as large a `jsd`; `p_adjusted`, the
-        same for the largest of all pairs; `differs`, `p_adjusted` below .05 and an interval above 0; `n_articles`,
-        `reference_n_articles`, `n_stories` (0 where not matched). Pairs below 5 articles in shared stories have NaN in
-        what would need them.
+        A row for each two of the outlets that have 5 articles: `estimate`, the Jensen-Shannon divergence of their
+        words in bits less its mean under exchanged names; `p`, the share of exchanges with as large a divergence;
+        `p_adjusted`, the same for the largest of all pairs. The other columns are those of every comparison
+        (`compare.Compared`); `n` counts words. Pairs below 5 articles in shared stories have NaN in what would need
+        them.
 
     Raises
     ------
-    InputError
+    NothingToCompare
         if fewer than two outlets have 5 articles.
 
     Notes
@@ -63,7 +49,7 @@ def distances(
     it twice, and the chance mix of stories on top; draws are linear instead: how often each article is drawn, times
     the derivative of the divergence by its weight (Jaeckel's infinitesimal jackknife; Efron 1982, The Jackknife,
     the Bootstrap and Other Resampling Plans, chapter 6). On invented corpora such intervals are rather too wide: 98
-    % hold the mean of `excess`.
+    % hold the mean of the estimate.
 
     `p_adjusted` is the share of exchanges in which the largest excess of all pairs, each in standard deviations of its
     own exchanges, reaches that of this one; pairs are exchanged independently (single-step maxT, Westfall and Young
@@ -76,9 +62,13 @@ def distances(
     --------
     Worked by hand in `tests/compare/test_distances.py`: words half shared are half a bit apart.
     """
-    kept = enough_articles(articles).reset_index(drop=True)
+    articles = corpus.articles[corpus.articles["outlet"].isin(list(outlets))]
+    n_articles = articles.groupby("outlet")["outlet"].transform("size")
+    kept = articles[n_articles >= resample.MIN_ARTICLES].reset_index(drop=True)
+    if kept["outlet"].nunique() < 2:
+        raise NothingToCompare(f"fewer than two outlets have {resample.MIN_ARTICLES} articles; add articles of another")
     names = in_order(kept["outlet"])
-    _, counts = every_term(words, kept["article_id"], voice, order)
+    _, counts = every_term(corpus.terms((1,), kept["article_id"]), kept["article_id"], "outlet", 1)
     rng = np.random.default_rng([seed, 6])
     times = np.zeros((N_RESAMPLES, len(kept)))
     for name in names:  # drawn once an outlet, so that all its distances move together
@@ -89,14 +79,13 @@ def distances(
         row, exchanged = _one_pair(kept, counts, times, outlet, reference, matched, seed)
         rows.append((outlet, reference, *row))
         nulls.append(exchanged)
-    columns = "outlet reference jsd jsd_by_chance excess low high p n_articles reference_n_articles n_stories"
+    columns = "outlet reference estimate low high p n_articles reference_n_articles n n_stories"
     table = pd.DataFrame(rows, columns=columns.split())
     # drawn from one seed, exchanges of pairs of the same size would be the same
     exchanged = np.column_stack([rng.permutation(null) for null in nulls])
-    place = table.columns.get_loc("p") + 1
-    table.insert(place, "p_adjusted", _over_pairs(table["jsd"].to_numpy(), exchanged))
-    table.insert(place + 1, "differs", (table["p_adjusted"] < resample.SIGNIFICANT) & (table["low"] > 0))
-    return table
+    table["p_adjusted"] = _over_pairs(table["estimate"].to_numpy(), exchanged - exchanged.mean(axis=0))
+    table["differs"] = (table["p_adjusted"] < resample.SIGNIFICANT) & (table["low"] > 0)
+    return table.assign(group=GROUP)
 
 
 def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
@@ -130,16 +119,16 @@ def _one_pair(kept, counts, times, outlet, reference, matched, seed):
     own = own[:, np.flatnonzero(own.sum(axis=0))]
     sides = paired.weights()
     jsd = float(_jsd([side[None] for side in sides], own)[0])
-    n = (*paired.n_articles, paired.n_stories)
+    n = (*paired.n_articles, own[paired.is_outlet].sum(), paired.n_stories)
     if not paired.enough:
-        return (jsd, *[np.nan] * 5, *n), np.full(N_PERMUTATIONS, np.nan)
+        return (*[np.nan] * 4, *n), np.full(N_PERMUTATIONS, np.nan)
     exchanged = _jsd(resample.permute(paired, seed, N_PERMUTATIONS), own)
     excess = jsd - exchanged.mean()
     place = pd.Index(kept["article_id"]).get_indexer(paired.article_ids)
     spread = excess + (times[:, place] - 1) @ _influence(sides, own)
     low, high = resample.interval(spread, min(paired.n_articles))
     p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + N_PERMUTATIONS)
-    return (jsd, exchanged.mean(), excess, float(low), float(high), p, *n), exchanged
+    return (excess, float(low), float(high), p, *n), exchanged
 
 
 def _influence(sides, counts):

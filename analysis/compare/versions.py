@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analysis.compare.quotes.statements import align, read_words, states
+from analysis.compare.statements import align, read_words, states
 
 
 def kept(

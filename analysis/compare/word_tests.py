@@ -9,8 +9,8 @@ import numpy as np
 from scipy import sparse, special
 
 from analysis.compare import resample
+from analysis.compare.keyness import PRIOR_WORDS, n_parts
 from analysis.compare.resample import Pair
-from analysis.compare.words.keyness import PRIOR_WORDS, n_parts
 
 TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 3

@@ -1,3 +1,0 @@
-"""What outlets call things and put beside actors. Entry points: `listed`, `pairs`,
-`collocates`.
-"""

@@ -1,1 +1,0 @@
-"""Which words set outlets apart, and how far. Entry point: `differences.compare`."""

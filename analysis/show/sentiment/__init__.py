@@ -1,1 +1,0 @@
-"""Sentences and pictures of sentiment."""

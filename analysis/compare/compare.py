@@ -19,6 +19,7 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Compared:
     ----------
     corpus
         The articles compared: copies left out, and re-translations where it is about wording.
-    measure, options, matched, seed
+    measure, outlet, reference, options, matched, seed
         What was asked, the options as `Measure.settle` has them.
     table
         Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
@@ -39,6 +40,8 @@ class Compared:
 
     corpus: Corpus
     measure: Measure
+    outlet: str | None
+    reference: str | None
     options: dict
     matched: bool | None
     seed: int
@@ -69,7 +72,8 @@ def compare(
     measure
         A name of the register (`register.MEASURES`).
     outlet, reference
-        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it.
+        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
+        for all other measures also the reference "nobody" alone: each outlet by itself.
     matched
         Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
     seed
@@ -94,14 +98,14 @@ def compare(
     asked = register.measure(measure)
     settled = asked.settle(options)
     is_words = not asked.groups
-    if (outlet is None) != (reference is None) and not (is_words and reference is not None):
+    if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=asked.wording)
     articles = corpus.articles
     if outlet is not None:
         pairs = [(outlet, reference)]
     elif reference is not None:
-        pairs = [(name, reference) for name in _with_enough(articles) if name != reference]
+        pairs = [(name, reference) for name in _with_enough(articles) if is_words and name != reference]
     else:
         pairs = resample.pairs(articles)
     if is_words:
@@ -118,12 +122,13 @@ def compare(
     table = pd.concat(found, ignore_index=True)
     if not is_words:
         table = table[table["n_articles"] > 0].reset_index(drop=True)
-    return Compared(corpus, asked, settled, matched, seed, table)
+    return Compared(corpus, asked, outlet, reference, settled, matched, seed, table)
 
 
 def _words(corpus: Corpus, pair: tuple[str, str], options: dict, matched: bool | None, seed: int) -> pd.DataFrame:
     voice, order = whose(options["voice"]), options["order"]
-    return words.compare(corpus.articles, terms_of(corpus, order, pair), *pair, voice, order, matched, seed)
+    table = words.compare(corpus.articles, terms_of(corpus, order, pair), *pair, voice, order, matched, seed)
+    return table.rename(columns={"term": "group", "log_odds": "estimate"})
 
 
 def terms_of(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:

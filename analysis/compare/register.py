@@ -66,6 +66,10 @@ class Measure:
     options: Mapping[str, tuple | None] = field(default_factory=dict)
     wording: bool = True
 
+    def choices(self) -> dict[str, tuple | None]:
+        """Return all options with the values allowed, how it is grouped first where there are several ways."""
+        return {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
+
     def settle(self, given: Mapping[str, object]) -> dict:
         """Return the options by name, those that were not given as they usually are.
 
@@ -74,8 +78,7 @@ class Measure:
         InputError
             if one is not taken, is not allowed, or has to be named.
         """
-        known = {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
-        settled = {}
+        known, settled = self.choices(), {}
         for name, value in given.items():
             if value is not None and name not in known:
                 raise InputError(f"{self.name} takes no --{name}; leave it out")
@@ -113,8 +116,8 @@ def measures() -> pd.DataFrame:
 
     rows = []
     for each in MEASURES.values():
-        options = {**({"by": tuple(each.groups)} if len(each.groups) > 1 else {}), **each.options}
-        told = [f"{name}: {', '.join(map(str, values)) if values else 'any'}" for name, values in options.items()]
+        choices = each.choices().items()
+        told = [f"{name}: {', '.join(map(str, values)) if values else 'any'}" for name, values in choices]
         rows.append((each.name, each.question, "; ".join(told)))
     return pd.DataFrame(rows, columns=["measure", "question", "options"])
 

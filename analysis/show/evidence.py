@@ -10,16 +10,20 @@ import pandas as pd
 
 from analysis.compare.compare import Compared
 from analysis.compare.naming.listed import variants
+from analysis.compare.quotes.shares import ANY, MEAN_POSITION, OTHERS, PASSED_ON, THIRDS, UNKNOWN
 from analysis.compare.quotes.shares import evidence as quotations
 from analysis.compare.register import whose
 from analysis.compare.sentiment.actors import examples
 from analysis.compare.sentiment.means import extremes
 from analysis.compare.words.differences import REST
+from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
+from analysis.vocabulary import SCARE, SENTENCE_VOICES
 
 N_QUOTATIONS = 30
 N_SENTENCES = 5
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES, MEAN_POSITION, *THIRDS}  # groups without places of their own
 
 
 def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: Iterable[str]) -> pd.DataFrame:
@@ -29,7 +33,8 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     -------
     DataFrame
         Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
-        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
+        like: the longest, with first words, article and offset. Of sentiment in a voice or toward an actor: the
+        sentences furthest to either side.
 
     Raises
     ------
@@ -42,15 +47,19 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     voice = whose(options.get("voice", "both"))
     match compared.measure.name:
         case "quotes":
-            found = quotations(chosen, corpus.quotes, options["by"], [group], N_QUOTATIONS)
+            by, values = options["by"], None if group in (ANY, PASSED_ON) else [group]
+            by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
+            found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
         case "toward":
             found = examples(chosen, corpus.sentences, corpus.targets, group, N_SENTENCES, voice)
-        case "sentiment":
-            found = extremes(chosen, corpus.sentences, N_SENTENCES)
+        case "sentiment" if group in SENTENCE_VOICES:
+            found = extremes(chosen, corpus.sentences, N_SENTENCES, group)
         case "naming":
             listed = variants()
             terms = listed.loc[listed["variant"] + " (" + listed["set"] + ")" == group, "terms"].explode().dropna()
-            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms]
+            words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
+            used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]
             found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
         case _:
             found = concordance(corpus, group, texts, set(chosen["outlet"]), voice)

@@ -17,6 +17,7 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
+NOBODY = "nobody"
 COLUMNS = (
     *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
     *("n_articles", "reference_n_articles", "n", "n_stories"),
@@ -31,7 +32,7 @@ class Compared:
     ----------
     corpus
         The articles compared: copies left out, and re-translations where it is about wording.
-    measure, options, matched, seed
+    measure, outlet, reference, options, matched, seed
         What was asked, the options as `Measure.settle` has them.
     table
         Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
@@ -41,6 +42,8 @@ class Compared:
 
     corpus: Corpus
     measure: Measure
+    outlet: str | None
+    reference: str | None
     options: dict
     matched: bool | None
     seed: int
@@ -71,7 +74,8 @@ def compare(
     measure
         A name of the register (`register.MEASURES`).
     outlet, reference
-        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it.
+        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
+        for all other measures also the reference "nobody" alone: each outlet by itself.
     matched
         Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
     seed
@@ -96,7 +100,7 @@ def compare(
     asked = register.measure(measure)
     settled = asked.settle(options)
     is_words = asked.name == "words"
-    if (outlet is None) != (reference is None) and not (is_words and reference is not None):
+    if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=asked.wording)
     pairs = _pairs(corpus.articles, outlet, reference)
@@ -112,7 +116,7 @@ def compare(
         table = _ratios(corpus, asked, settled, pairs, outlet is None, matched, seed)
     first = [column for column in COLUMNS if column in table]
     rest = [column for column in table if column not in COLUMNS]
-    return Compared(corpus, asked, settled, matched, seed, table[first + rest])
+    return Compared(corpus, asked, outlet, reference, settled, matched, seed, table[first + rest])
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
@@ -120,6 +124,8 @@ def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) ->
         return [(outlet, reference)]
     if reference is None:
         return resample.pairs(articles)
+    if reference == NOBODY:
+        return []
     counts = articles["outlet"].value_counts()
     enough = [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
     return [(name, reference) for name in enough if name != reference]

@@ -78,7 +78,7 @@ class Measure:
     wording: bool = True
     of_pair: bool = False
 
-    def takes(self) -> dict[str, tuple | None]:
+    def choices(self) -> dict[str, tuple | None]:
         """Return the options that it takes, `by` among them where there is a choice."""
         return {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
 
@@ -90,7 +90,7 @@ class Measure:
         InputError
             if one is not taken, is not allowed, or has to be named.
         """
-        known, settled = self.takes(), {}
+        known, settled = self.choices(), {}
         for name, value in given.items():
             if value is not None and name not in known:
                 raise InputError(f"{self.name} takes no --{name}; leave it out")
@@ -128,7 +128,7 @@ def measures() -> pd.DataFrame:
 
     rows = []
     for each in MEASURES.values():
-        told = [f"{name}: {', '.join(map(str, known)) if known else 'any'}" for name, known in each.takes().items()]
+        told = [f"{name}: {', '.join(map(str, known)) if known else 'any'}" for name, known in each.choices().items()]
         rows.append((each.name, each.question, "; ".join(told)))
     return pd.DataFrame(rows, columns=["measure", "question", "options"])
 

@@ -190,9 +190,10 @@ def own_voice_by_article(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.
     return joined.assign(mean_compound=joined["sum_compound"] / joined["n_sentences"])
 
 
-def extremes(articles: pd.DataFrame, sentences: pd.DataFrame, n: int = 2) -> pd.DataFrame:
-    """Return the `n` lowest and highest own-voice sentences of each outlet by article and offset."""
-    own = articles[["article_id", "outlet"]].merge(sentences[sentences["share_quoted"] == 0], on="article_id")
+def extremes(articles: pd.DataFrame, sentences: pd.DataFrame, n: int = 2, voice: str = OWN) -> pd.DataFrame:
+    """Return the `n` lowest and highest sentences of each outlet in a voice, by article and offset."""
+    spoken = sentences[voice_of(sentences["share_quoted"]) == voice]
+    own = articles[["article_id", "outlet"]].merge(spoken, on="article_id")
     ordered = own.sort_values(["compound", "article_id", "sentence"], kind="stable").groupby("outlet", sort=False)
     chosen = pd.concat([ordered.head(n), ordered.tail(n)]).drop_duplicates(["article_id", "sentence"])
     chosen = chosen.sort_values(["outlet", "compound"], kind="stable", ignore_index=True)

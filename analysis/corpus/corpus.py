@@ -77,6 +77,42 @@ class Corpus:
             articles = articles[articles["copy"] != "retranslation"]
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
+    def narrow(
+        self,
+        outlets: Iterable[str] = (),
+        story: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
+    ) -> "Corpus":
+        """Return the corpus with fewer articles.
+
+        Parameters
+        ----------
+        outlets, story
+            Only articles of these outlets (none named: of all), of this story.
+        first, last
+            Only those published from one day to another, as in "2022-08-31"; those without a date fall out.
+
+        Raises
+        ------
+        InputError
+            if no article is left, or a day is not a date.
+        """
+        articles, outlets = self.articles, list(outlets)
+        kept = pd.Series(True, articles.index)
+        if outlets:
+            kept &= articles["outlet"].isin(outlets)
+        if story is not None:
+            kept &= articles["story"].eq(story).fillna(False).astype(bool)
+        # a missing date compares as false
+        if first is not None:
+            kept &= articles["published"] >= _day(first)
+        if last is not None:
+            kept &= articles["published"] < _day(last) + pd.Timedelta(days=1)
+        if not kept.any():
+            raise InputError("no article is of these outlets, this story and these days; choose more of them")
+        return self if kept.all() else self.select(articles.loc[kept, "article_id"])
+
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Give the same corpus with other tables in place of some."""
         return Corpus(self._tables | given, self.account, self._folder, self._wanted)
@@ -100,9 +136,8 @@ class Corpus:
             '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
             f"<caption>A corpus of {n_articles} of {n_outlets}</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
-            '<p>Next: <code>analysis.compare.measures.compare_outlets(corpus, "words")</code> gives a table, '
-            "<code>analysis.show.explore.view.view(corpus)</code> a picture with its table, "
-            "<code>analysis.show.explore.explorer.Explorer()</code> widgets.</p>"
+            '<p>Next: <code>an.compare(corpus, "words")</code> compares its outlets, <code>an.measures()</code> lists '
+            "what can be compared, and <code>an.explore(corpus)</code> shows it by widgets.</p>"
         )
 
     def _read(
@@ -134,6 +169,13 @@ class Corpus:
             return None
         every = tables.read("articles", self._folder)["article_id"]
         return sorted({i // size for i in every.index[every.isin(wanted)]})
+
+
+def _day(written: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(written).normalize()
+    except ValueError as error:
+        raise InputError(f"{written!r} is not a day; write it like 2022-08-31") from error
 
 
 def read(folder: Path | str | Store) -> Corpus:

@@ -3,11 +3,14 @@
 Entry points: `compare` and `together`, which return `Comparison`.
 """
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -16,12 +19,14 @@ from analysis.compare import resample
 from analysis.compare.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
+from analysis.errors import InputError
 from analysis.show import comparison_plots, notebook, plots, sentences
 from analysis.show.evidence import evidence
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
+DOTS_PER_INCH = 150
 
 
 def compare(
@@ -87,7 +92,8 @@ class Comparison:
                 (self.table["outlet"].eq(outlet) & self.table["reference"].eq(reference))
                 | (self.table["outlet"].isin([outlet, reference]) & self.table["reference"].isna())
             ]
-            found.append(Comparison(replace(self.compared, table=rows.reset_index(drop=True))))
+            rows = rows.reset_index(drop=True)
+            found.append(Comparison(replace(self.compared, outlet=outlet, reference=reference, table=rows)))
         return found
 
     def sentences(self) -> list[str]:
@@ -154,22 +160,77 @@ class Comparison:
         outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
         return evidence(self.compared, group, texts, outlets)
 
+    @property
+    def name(self) -> str:
+        """What its files are called, without an ending: small letters, digits and hyphens."""
+        options = (str(value) for value in self.compared.options.values() if value not in ("outlet", 1))
+        pairs = self.compared.pairs
+        return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
+
+    def code(self, corpus: str = "corpus") -> str:
+        """Return the call that makes it, of a corpus that is called or opened as told; usual options are left out."""
+        asked = self.compared
+        pair = [] if asked.reference is None else [asked.outlet, asked.reference]
+        usual = {name: allowed[0] for name, allowed in asked.measure.choices().items() if allowed}
+        called = {name: value for name, value in asked.options.items() if value != usual.get(name)}
+        called |= {"matched": asked.matched} if asked.matched is not None else {}
+        called |= {"seed": asked.seed} if asked.seed else {}
+        given = [*map(repr, [asked.measure.name, *pair]), *(f"{name}={value!r}" for name, value in called.items())]
+        return f"an.compare({', '.join([corpus, *given])})"
+
     def to_csv(self, file: Path | str | None = None) -> str | Path:
         """Return the table as CSV that a spreadsheet can open, or write it to a file and return that."""
         return csv_text(self.table) if file is None else write_csv(self.table, Path(file))
 
+    def export(self, folder: Path | str, corpus: str = "corpus") -> list[Path]:
+        """Write the table, the picture and the code; none of the files that are there is overwritten.
+
+        Returns
+        -------
+        list of Path
+            `NAME.csv`, `.svg`, `.png` and `.py`, or, where one of that name is there, `NAME-2.csv`, ….
+
+        Raises
+        ------
+        InputError
+            if the folder cannot be written to.
+        """
+        script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
+        contents = {"csv": self.to_csv(), "svg": self._picture("svg"), "png": self._picture("png"), "py": script}
+        folder = Path(folder).expanduser()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for number in count(1):
+                stem = self.name + (f"-{number}" if number > 1 else "")
+                files = [folder / f"{stem}.{ending}" for ending in contents]
+                if not any(file.exists() for file in files):
+                    break
+            for file, content in zip(files, contents.values(), strict=True):
+                with open(file, "xb") as opened:  # not "wb": another may have written it since
+                    opened.write(content.encode() if isinstance(content, str) else content)
+        except OSError as error:
+            why = error.strerror or error
+            raise InputError(f"{folder}: cannot be written to ({why}); name another folder") from error
+        return files
+
+    def _picture(self, ending: str) -> bytes:
+        drawn, buffer = self.plot().get_figure(), io.BytesIO()
+        about = {"svg": {"Date": None}, "png": {"Software": None}}[ending]
+        with plt.rc_context(plots.STYLE):
+            drawn.savefig(buffer, format=ending, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
+        plt.close(drawn)
+        return buffer.getvalue()
+
     def _repr_html_(self) -> str:
         shown = [notebook.answer([*self.sentences()]).data]
-        measure, options = self.compared.measure, self.compared.options
-        about = [measure.name, *(str(value) for value in options.values() if value not in ("outlet", 1))]
+        measure = self.compared.measure
         for made in self.pairs() if self.is_words else [self]:
-            names = [*about, *(made.compared.pairs[0] if len(made.compared.pairs) == 1 else ())]
             alt = f"{measure.question} {sentences.where_all(made.table)}"
-            shown.append(notebook.figure(made.plot(), made.table, notebook.slug(*names), alt).data)
+            shown.append(notebook.figure(made.plot(), made.table, made.name, alt).data)
         if not self.is_words and self.compared.pairs and self.table["reference"].isna().any():
             alt = f"{measure.question} Differences between outlets; black: more than chance."
-            name = notebook.slug(*about, "differences")
             rows = self.table[self.table["reference"].notna()]
+            name = notebook.slug(self.name, "differences")
             shown.append(notebook.figure(self.plot_differences(), rows, name, alt).data)
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"

@@ -10,15 +10,19 @@ import pandas as pd
 
 from analysis.compare.compare import Compared
 from analysis.compare.naming import labels, variants
+from analysis.compare.quotes import ANY, MEAN_POSITION, OTHERS, PASSED_ON, THIRDS, UNKNOWN
 from analysis.compare.quotes import evidence as quotations
 from analysis.compare.register import whose
 from analysis.compare.tone import examples, extremes, sentences_with
 from analysis.compare.words import REST
+from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
+from analysis.vocabulary import SCARE, SENTENCE_VOICES
 
 N_QUOTATIONS = 30
 N_SENTENCES = 5
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES, MEAN_POSITION, *THIRDS}  # groups without places of their own
 
 
 def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: Iterable[str]) -> pd.DataFrame:
@@ -41,16 +45,21 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     voice = whose(options.get("voice", "both"))
     match compared.measure.name:
         case "quotes":
-            found = quotations(chosen, corpus.quotes, options["by"], [group], N_QUOTATIONS)
+            by, values = options["by"], None if group in (ANY, PASSED_ON) else [group]
+            by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
+            found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
         case "toward":
             found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
         case "sentiment" if options["by"] == "word":
             found = sentences_with(chosen, corpus, group, N_SENTENCES)
         case "sentiment" | "decomposition" | "distance":
-            found = extremes(chosen, corpus.sentences, N_SENTENCES)
+            whole = group if group in SENTENCE_VOICES else "outlet"
+            found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
         case "naming":
             terms = variants().loc[labels() == group, "terms"].explode().dropna()
-            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms]
+            words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
+            used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]
             found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
         case _:
             found = concordance(corpus, group, texts, set(chosen["outlet"]), voice)

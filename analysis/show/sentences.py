@@ -27,7 +27,7 @@ def of_comparison(compared: Compared) -> list[str]:
     if compared.measure.name == "words":
         return _of_words(compared)
     found = [*_levels(compared), *_differences(compared)]
-    return found or ["No two outlets have articles enough to be compared."]
+    return found or ["There are too few articles for ranges and comparisons."]
 
 
 def group_name(compared: Compared, group: str) -> str:

@@ -142,7 +142,7 @@ def test_an_outlet_that_cannot_be_split_has_no_null():
 def test_the_table_has_the_columns_that_are_described():
     articles, counts = random_corpus(9, {"A": 6, "B": 6})
     table = words.compare(articles, counts, "A", "B")
-    assert list(table) == list(words.COLUMNS)
+    assert list(table) == [{"term": "group", "log_odds": "estimate"}.get(name, name) for name in words.COLUMNS]
     assert (table["order"] == 1).all() and (table["count"] + table["reference_count"] >= 3).all()
 
 

@@ -1,6 +1,5 @@
-"""The explorer: a view is a table, a picture, a sentence and the code behind; widgets ask for one after another."""
+"""The explorer: widgets ask the register for one comparison after another, and show it with the call that makes it."""
 
-import functools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,23 +8,23 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from ipywidgets import HTML, Box, Button
 
-from analysis.compare.term_rates import term_rates
+import analysis
+from analysis.compare.register import MEASURES, Group, Measure
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
 from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
+from analysis.show import explorer as explorers
 from analysis.show import notebook
-from analysis.show.explore import explorer as explorers
-from analysis.show.explore.choices import MEASURES, OF_QUOTES, OF_TWO, VOICES, Choices, narrow
-from analysis.show.explore.evidence import evidence, named
-from analysis.show.explore.explorer import Explorer
-from analysis.show.explore.export import export
-from analysis.show.explore.view import view
+from analysis.show.comparison import compare
+from analysis.show.evidence import NAMELESS
+from analysis.show.explorer import explore
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
 HOSTILE = "<script>alert('\"1\"')</script> \\ & {Bugle}"
-PAIR = {"outlet": "Vostra Today", "reference": "Calvora One"}
+PAIR = "Vostra Today", "Calvora One"
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +40,9 @@ def corpus(folder):
     return read(folder)
 
 
-@pytest.fixture(scope="module")
-def open_once():
-    return functools.cache(notebook.open_corpus)
-
-
 @pytest.fixture
-def explorer(folder, open_once, monkeypatch):
-    monkeypatch.setattr(notebook, "open_corpus", open_once)
-    return Explorer(folder, texts=[NEWSROOM / "articles"])
+def explorer(corpus):
+    return explore(corpus, texts=[NEWSROOM / "articles"])
 
 
 @pytest.fixture
@@ -57,6 +50,14 @@ def redrawn(explorer):
     seen = []
     explorer.picture.observe(lambda change: seen.append(change.new), "value")
     return seen
+
+
+@pytest.fixture
+def face(monkeypatch):
+    """The names that a reader's code uses."""
+    monkeypatch.setattr(analysis, "compare", compare, raising=False)
+    monkeypatch.setattr(analysis, "open", notebook.open_corpus, raising=False)
+    return lambda code, **names: eval(code, {"an": analysis, **names})
 
 
 class Page(HTMLParser):
@@ -75,211 +76,203 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-def asked(measure, **options):
-    return Choices(measure, term="regime" if measure == "term" else None, **options)
+def code_shown(explorer) -> str:
+    return Page(explorer.picture.value).text.rpartition("an.compare(")[2].join(["an.compare(", ""])
 
 
-def run(code, corpus):
-    names = {"corpus": corpus}
-    exec(code, names)
-    return names
+def ask(explorer, measure, outlet=PAIR[0], reference=PAIR[1], **options):
+    """Choose as a person does, one widget after another, without a picture for each."""
+    with explorer._quietly():
+        explorer.measure.value = measure
+        explorer._offer()
+        explorer.outlet.value, explorer.reference.value = outlet, reference
+        for name, value in options.items():
+            explorer.options[name].value = value
+    explorer._redraw()
 
 
-def written_in(ax):
-    """Give all texts of a picture with their places, and where its lines run."""
-    drawn = ax.get_figure()
-    plt.close(drawn)
-    texts = [(text.get_text(), text.get_position()) for text in drawn.findobj(matplotlib.text.Text)]
-    return texts, [line.get_xydata().tolist() for line in ax.get_lines()]
+GIVEN = {"term": {"term": "regime"}, "collocates": {"actor": "Calvora"}}
 
 
-OF_NO_PHRASE = {("phrases", "quoted")}  # the newsroom's quotations hold none in three articles
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_of_the_register_is_shown_with_the_call_that_makes_it(explorer, corpus, face, measure):
+    ask(explorer, measure, **GIVEN.get(measure, {}))
+    again = face(code_shown(explorer), corpus=corpus)
+    pd.testing.assert_frame_equal(again.table, explorer.shown.table)
+    assert explorer.shown.compared.pairs == [PAIR] and len(again.table)
+    images = Page(explorer.picture.value).all("img")
+    assert images and all(image["alt"].startswith(MEASURES[measure].question) for image in images)
 
 
-@pytest.mark.parametrize(
-    "measure, voice",
-    [(name, voice) for name in MEASURES for voice in VOICES if voice == "outlet" or name not in OF_QUOTES],
-)
-def test_a_view_is_a_table_a_picture_and_a_sentence_and_its_code_makes_both_again(corpus, measure, voice):
-    shown = view(corpus, asked(measure, voice=voice, **PAIR))
-    again = run(shown.code, corpus)
-    pd.testing.assert_frame_equal(again["table"], shown.table)
-    assert (len(shown.table) == 0) == ((measure, voice) in OF_NO_PHRASE)
-    texts, lines = written_in(again["ax"])
-    assert any(text for text, _ in texts)
-    if voice == "outlet":
-        assert str(written_in(shown.ax())) == str((texts, lines))
-    assert re.search(r"\d articles?", shown.alt) or not len(shown.table)
-    assert shown.alt.endswith(".")
+@pytest.mark.parametrize("measure", [name for name, each in MEASURES.items() if each.groups])
+def test_compared_with_nobody_each_outlet_stands_by_itself(explorer, corpus, face, measure):
+    ask(explorer, measure, reference="nobody", **GIVEN.get(measure, {}))
+    table = explorer.shown.table
+    assert table["reference"].isna().all() and table["outlet"].nunique() > 1
+    pd.testing.assert_frame_equal(face(code_shown(explorer), corpus=corpus).table, table)
 
 
-@pytest.mark.parametrize("measure", [name for name in MEASURES if name not in OF_TWO])
-def test_without_a_pair_each_outlet_stands_by_itself(corpus, measure):
-    shown = view(corpus, asked(measure))
-    assert shown.table["reference"].isna().all()
-    assert set(shown.table["outlet"]) == set(corpus.articles["outlet"])
-    pd.testing.assert_frame_equal(run(shown.code, corpus)["table"], shown.table)
+def test_a_measure_added_to_the_register_is_offered_with_its_options(corpus, monkeypatch):
+    def sums(corpus, by, size):
+        counted = corpus.articles[["article_id"]].assign(group=f"{by} {size}", denominator=1.0)
+        return counted.assign(numerator=1.0)
+
+    groups = {name: Group(sums, "articles", "the number {group}", "rate") for name in ("whole", "half")}
+    monkeypatch.setitem(MEASURES, "size", Measure("size", "How long?", groups, {"size": ("small", "large")}))
+    explorer = explore(corpus)
+    assert ("size: How long?", "size") in explorer.measure.options and explorer.options["size"].disabled
+    explorer.measure.value = "size"
+    explorer.options["by"].value = "half"
+    explorer.options["size"].value = "large"
+    assert set(explorer.shown.table["group"]) == {"half large"}
+    assert "'size', " in code_shown(explorer) and "by='half', size='large'" in code_shown(explorer)
 
 
-def test_without_a_pair_words_are_those_of_the_two_outlets_with_most_articles(corpus):
+def test_first_shown_are_the_words_of_the_two_outlets_with_most_articles(explorer, corpus):
     counts = corpus.comparable().articles["outlet"].value_counts()
-    chosen = view(corpus).choices
-    assert counts[chosen.outlet] == counts.max() and chosen.outlet != chosen.reference
+    assert explorer.measure.value == "words"
+    assert sorted(counts[list(explorer.shown.compared.pairs[0])]) == sorted(counts)[-2:]
 
 
-def test_the_voice_has_no_say_in_quotations(corpus):
-    one, other = (view(corpus, Choices("quotes", voice=voice, **PAIR)) for voice in ("outlet", "quoted"))
-    pd.testing.assert_frame_equal(one.table, other.table)
-    assert one.slug == other.slug
+def test_only_what_a_measure_takes_can_be_set(explorer):
+    for name in ("sentiment", "quotes", "term", "collocates"):
+        explorer.measure.value = name
+        free = {option for option, widget in explorer.options.items() if not widget.disabled}
+        assert free == set(MEASURES[name].choices())
+    assert {"voice", "by", "order", "term", "actor"} == set(explorer.options)
 
 
-def test_the_same_question_is_answered_once(corpus):
-    assert view(corpus, Choices(**PAIR)) is view(corpus, Choices(**PAIR))
-    table = view(corpus, Choices(**PAIR)).table
-    table["term"] = "changed"
-    assert "changed" not in set(view(corpus, Choices(**PAIR)).table["term"])
-
-
-def test_a_choice_of_articles_is_that_of_the_articles_table(corpus):
-    articles = corpus.comparable().articles
+def test_a_corpus_is_narrowed_to_outlets_a_story_and_whole_days(corpus):
+    articles = corpus.articles
     story = articles["story"].dropna().iloc[0]
-    assert set(narrow(corpus, story=story).articles["article_id"]) == set(
-        articles.loc[articles["story"] == story, "article_id"]
-    )
-    two = tuple(PAIR.values())
-    assert set(narrow(corpus, outlets=two).articles["outlet"]) == set(two)
+    told = articles.loc[articles["story"] == story, "article_id"]
+    assert set(corpus.narrow(story=story).articles["article_id"]) == set(told)
+    assert set(corpus.narrow(PAIR).articles["outlet"]) == set(PAIR)
     day = articles["published"].dropna().sort_values().iloc[0]
-    kept = narrow(corpus, first=f"{day:%Y-%m-%d}", last=f"{day:%Y-%m-%d}").articles
+    kept = corpus.narrow(first=f"{day:%Y-%m-%d}", last=f"{day:%Y-%m-%d}").articles
     assert set(kept["article_id"]) == set(articles.loc[articles["published"].dt.date == day.date(), "article_id"])
+    assert len(kept) < len(articles) and corpus.narrow() is corpus
 
 
 @pytest.mark.parametrize(
-    "choices, told",
+    "which, told",
     [
-        (Choices("tone"), "there is no measure 'tone'; choose words, phrases"),
-        (Choices(voice="mixed"), "there is no voice 'mixed'; choose outlet, quoted, both"),
-        (Choices(outlet="Vostra Today"), "only one outlet is named"),
-        (Choices("sentiment", outlet="Vostra Today", reference="rest"), "only words and phrases are compared with all"),
-        (Choices("term", term=" "), "no term is named"),
-        (Choices("term", term="nowhere printed"), "no article chosen uses 'nowhere printed'"),
-        (Choices(story="no such story"), "no article is of these outlets, this story and these days"),
-        (Choices(first="yesterday week"), "'yesterday week' is not a day; write it like 2022-08-31"),
+        ({"story": "no such story"}, "no article is of these outlets, this story and these days; choose more of them"),
+        ({"first": "yesterday week"}, "'yesterday week' is not a day; write it like 2022-08-31"),
     ],
 )
-def test_what_cannot_be_answered_is_said_in_a_sentence(corpus, choices, told):
+def test_articles_that_cannot_be_chosen_are_said_in_a_sentence(corpus, which, told):
     with pytest.raises(InputError, match=re.escape(told)):
-        view(corpus, choices)
+        corpus.narrow(**which)
 
 
-def test_the_rate_of_a_term_is_its_uses_in_a_thousand_words():
-    articles = pd.DataFrame(
-        {"article_id": ["a", "b"], "outlet": ["A", "B"], "story": [None, None], "duplicate_of": None, "copy": None}
-    )
-    rows = [("a", "kiev", 2), ("a", "sea", 48), ("b", "sea", 100)]
-    words = pd.DataFrame(rows, columns=["article_id", "term", "count"]).assign(order=1, voice="outlet")
-
-    class Made:
-        def terms(self, orders, article_ids):
-            return words[words["order"].isin(orders)]
-
-    made = Made()
-    made.articles = articles
-    table = term_rates(made, "Kiev", "A", "B")
-    assert table["estimate"].tolist() == [40.0, 0.0, 40.0]
-    assert table["n"].tolist() == [50.0, 100.0, 50.0]
+NAMING = [
+    *((name, GIVEN.get(name, {})) for name in MEASURES if name != "quotes"),
+    *(("quotes", {"by": by}) for by in ("kind", "speaker_kind", "speaker", "cue_class", "scare", "via")),
+]
 
 
-def test_a_term_is_shown_in_its_sentences_where_the_texts_are_at_hand(corpus):
-    found = evidence(corpus, Choices(**PAIR), "regime", [NEWSROOM / "articles"])
-    assert len(found.table) and found.table["node"].str.lower().str.startswith("regime").all()
-    bare = evidence(corpus, Choices(**PAIR), "regime").table
-    assert "node" not in bare and bare["n_uses"].sum() == len(found.table)
-    assert set(found.table["outlet"]) <= set(PAIR.values())
+@pytest.mark.parametrize("measure, options", NAMING)
+def test_what_a_comparison_names_has_its_evidence(corpus, measure, options):
+    made = compare(corpus, measure, *PAIR, **options)
+    used = made.table[made.table["estimate"].notna() & (made.table["estimate"] != 0)]
+    name = next(name for name in used["group"] if name not in NAMELESS)
+    found = made.evidence(name, [NEWSROOM / "articles"])
+    assert len(found) and set(found["outlet"]) <= set(PAIR) and set(found) & {"start", "offset"}
 
 
-@pytest.mark.parametrize("measure", ["speakers", "verbs", "toward", "words", "naming"])
-def test_what_a_view_names_has_its_evidence(corpus, measure):
-    choices = Choices(measure, **PAIR)
-    shown = view(corpus, choices)
-    names = named(shown.table, measure)
-    assert names
-    row = shown.table[shown.table["reference"].isna()] if measure not in OF_TWO else shown.table
-    column = {"words": "term", "naming": "variant", "toward": "actor"}.get(measure) or OF_QUOTES[measure]
-    used = row.loc[row["count" if measure in OF_TWO else "estimate"] != 0, column]
-    name = next(name for name in used if name in names)
-    found = evidence(corpus, choices, name).table
-    assert len(found) and "article_id" in found
+def test_groups_without_places_of_their_own_are_not_offered_for_look_up(explorer):
+    ask(explorer, "quotes", by="position")
+    assert "first third" in set(explorer.shown.table["group"]) and explorer.lookup.options == ()
 
 
 def test_a_change_redraws_the_picture_once(explorer, redrawn):
     assert "<img" in explorer.picture.value
-    explorer.measure.value = "sentiment"
-    assert len(redrawn) == 1 and "Mean sentence score" in redrawn[-1]
-    explorer.voice.value = "quoted"
-    assert len(redrawn) == 2 and "inside quotations" in redrawn[-1]
-    explorer.reference.value = None
-    assert len(redrawn) == 3 and "Meridian" in redrawn[-1]
+    explorer.measure.value = "toward"
+    assert len(redrawn) == 1 and MEASURES["toward"].question in Page(redrawn[-1]).text
+    explorer.options["voice"].value = "quoted"
+    assert len(redrawn) == 2 and "voice=&#x27;quoted&#x27;" in redrawn[-1]
+    explorer.reference.value = "nobody"
+    assert len(redrawn) == 3
     explorer.outlets.value = explorer.outlets.options[:2]
-    assert len(redrawn) == 4 and "Meridian" not in redrawn[-1]
+    assert len(redrawn) == 4 and set(explorer.shown.table["outlet"]) == set(explorer.outlets.value)
     explorer.story.value = explorer.story.options[1][1]
-    assert len(redrawn) == 5
+    assert len(redrawn) == 5 and explorer.shown.compared.corpus.articles["story"].nunique() == 1
 
 
 def test_a_measure_keeps_the_outlets_compared_as_far_as_it_can(explorer):
-    explorer.outlet.value, explorer.reference.value = PAIR.values()
+    explorer.outlet.value, explorer.reference.value = PAIR
     explorer.reference.value = "rest"
-    assert explorer.shown.choices.reference == "rest"
+    assert explorer.shown.compared.pairs == [(PAIR[0], "rest")]
     explorer.measure.value = "sentiment"
-    assert explorer.reference.value == PAIR["reference"]
-    explorer.reference.value = None
+    assert explorer.reference.value == PAIR[1]
+    explorer.reference.value = "nobody"
     explorer.measure.value = "words"
-    assert (explorer.outlet.value, explorer.reference.value) == tuple(PAIR.values())
+    assert (explorer.outlet.value, explorer.reference.value) == PAIR
 
 
-def test_a_range_of_days_is_chosen_on_the_slider(explorer):
-    explorer.measure.value, explorer.reference.value = "sentiment", None
-    assert explorer.choices().first is None and explorer.choices().last is None
-    explorer.dates.index = (1, len(explorer.dates.options) - 1)
-    assert explorer.choices().first == explorer.dates.options[1][0] and explorer.choices().last is None
-    assert f"first='{explorer.dates.options[1][0]}'" in explorer.shown.code
+def test_days_and_a_story_are_chosen_by_widgets_and_stand_in_the_code(explorer, corpus, face):
+    ask(explorer, "sentiment", reference="nobody")
+    assert ".narrow(" not in code_shown(explorer)
+    days = [day for day, _ in explorer.dates.options]
+    explorer.dates.index = (1, len(days) - 1)
+    assert f"corpus.narrow(first='{days[1]}')" in code_shown(explorer)
+    explorer.dates.index = (0, len(days) - 1)
+    explorer.story.value = explorer.story.options[1][1]
+    explorer.reference.value = PAIR[1]
+    assert f".narrow(story={explorer.story.value!r})" in code_shown(explorer)
+    assert "Within the 1 story both tell" in Page(explorer.picture.value).all("img")[0]["alt"]
+    pd.testing.assert_frame_equal(face(code_shown(explorer), corpus=corpus).table, explorer.shown.table)
 
 
-def test_a_term_typed_opens_its_lines_below_the_same_picture(explorer, redrawn):
-    explorer.outlet.value, explorer.reference.value = PAIR.values()
+def test_a_term_typed_opens_its_lines_below_the_same_picture(explorer, corpus, redrawn):
+    ask(explorer, "words")
     redrawn.clear()
-    explorer.term.value = "regime"
-    assert redrawn == [] and "regime" in Page(explorer.lines.value).text and "<td>" in explorer.lines.value
-    explorer.term.value = HOSTILE
+    explorer.lookup.value = "regime"
+    assert redrawn == [] and "regime" in Page(explorer.lines.value).text and "right" in explorer.lines.value
+    bare = explore(corpus)
+    ask(bare, "words")
+    bare.lookup.value = "regime"
+    assert "n_uses" in bare.lines.value and "right" not in bare.lines.value
+    explorer.lookup.value = HOSTILE
     assert "cannot be looked up" in Page(explorer.lines.value).text and "<script" not in explorer.lines.value
-    explorer.measure.value = "term"
-    assert len(redrawn) == 1 and "cannot be looked up" in Page(redrawn[-1]).text
-    explorer.term.value = "regime"
-    assert len(redrawn) == 2 and "Uses of regime" in redrawn[-1]
 
 
-def test_an_error_stands_in_place_of_the_picture_and_goes(explorer):
-    before = explorer.corpus.value
+def test_a_term_compared_is_typed(explorer):
+    ask(explorer, "term", term=HOSTILE)
+    page = Page(explorer.picture.value)
+    assert page.all("p") == [{"role": "alert"}] and "cannot be looked up" in page.text and not page.all("script")
+    explorer.options["term"].value = "regime"
+    assert set(explorer.shown.table["group"]) == {"regime"} and "term='regime'" in code_shown(explorer)
+
+
+def test_an_error_stands_in_place_of_the_picture_and_goes(folder):
+    explorer = explore(folder)
     explorer.outlets.value = ()
     assert Page(explorer.picture.value).all("p") == [{"role": "alert"}]
     explorer.corpus.value = "no/such/<b>folder"
     assert "No/such/<b>folder: there is no such folder" in Page(explorer.picture.value).text
     explorer.save.click()
     assert "there is nothing to export" in explorer.said.value.lower()
-    explorer.corpus.value = before
+    explorer.corpus.value = str(folder)
     assert "<img" in explorer.picture.value
 
 
-def test_every_widget_that_is_set_has_a_label(explorer):
-    settable = [widget for widget in vars(explorer).values() if hasattr(widget, "description")]
-    labels = [widget.description for widget in settable if type(widget).__name__ != "HTML"]
-    assert len(labels) == 11 and all(labels) and len(set(labels)) == len(labels)
+def test_every_widget_that_is_set_has_a_label_of_its_own(explorer):
+    def inside(widget):
+        return [each for child in widget.children for each in inside(child)] if isinstance(widget, Box) else [widget]
+
+    labels = [widget.description for widget in inside(explorer.box) if not isinstance(widget, HTML)]
+    assert len(labels) == 15 and all(labels) and len(set(labels)) == len(labels)
+    assert [type(widget) for widget in inside(explorer.box)].count(Button) == 1
 
 
-def test_an_export_is_four_files_and_overwrites_none(explorer, folder, tmp_path):
+def test_an_export_is_four_files_and_overwrites_none(folder, tmp_path, face):
+    explorer = explore(folder, PAIR)
     explorer.folder.value = str(tmp_path / "a" / "b")
     explorer.save.click()
     first = {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()}
-    stem = explorer.shown.slug
+    stem = explorer.shown.name
     assert sorted(first) == [f"{stem}.csv", f"{stem}.png", f"{stem}.py", f"{stem}.svg"]
     assert all(name in explorer.said.value for name in first)
     explorer.save.click()
@@ -287,29 +280,28 @@ def test_an_export_is_four_files_and_overwrites_none(explorer, folder, tmp_path)
     assert files == sorted([*first, *(f"{stem}-2.{ending}" for ending in ("csv", "png", "py", "svg"))])
     assert all((tmp_path / "a" / "b" / name).read_bytes() == content for name, content in first.items())
     assert first[f"{stem}.png"].startswith(b"\x89PNG") and b"<svg" in first[f"{stem}.svg"]
-    made = run(first[f"{stem}.py"].decode(), None)
+    made = {}
+    exec(first[f"{stem}.py"].decode(), made)
     assert csv_text(made["table"]).encode() == first[f"{stem}.csv"]
     plt.close(made["ax"].get_figure())
 
 
-def test_a_folder_that_cannot_be_written_to_is_said(corpus, tmp_path):
+def test_a_folder_that_cannot_be_written_to_is_said(explorer, tmp_path):
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(InputError, match=r"file: cannot be written to .*; name another folder"):
-        export(view(corpus, Choices(**PAIR)), tmp_path / "file", "")
+    explorer.folder.value = str(tmp_path / "file")
+    explorer.save.click()
+    assert re.search(r"file: cannot be written to .*; name another folder", explorer.said.value)
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_names_of_outlets_are_shown_and_never_run(corpus, monkeypatch):
+def test_names_of_outlets_are_shown_and_never_run(corpus, face):
     articles = corpus.articles
-    renamed = articles["outlet"].where(articles["outlet"] != PAIR["outlet"], HOSTILE)
+    renamed = articles["outlet"].where(articles["outlet"] != PAIR[0], HOSTILE)
     hostile = corpus.replace(articles=articles.assign(outlet=renamed))
-    shown = view(hostile, Choices(outlet=HOSTILE, reference=PAIR["reference"]))
-    pd.testing.assert_frame_equal(run(shown.code, hostile)["table"], shown.table)
-    plt.close("all")
-    monkeypatch.setattr(notebook, "open_corpus", lambda folder, only: hostile)
-    explorer = Explorer("anywhere")
-    explorer.outlet.value, explorer.reference.value = HOSTILE, PAIR["reference"]
-    for html in (shown._repr_html_(), hostile._repr_html_(), explorer.picture.value):
+    explorer = explore(hostile)
+    ask(explorer, "words", HOSTILE)
+    pd.testing.assert_frame_equal(face(code_shown(explorer), corpus=hostile).table, explorer.shown.table)
+    for html in (hostile._repr_html_(), explorer.picture.value):
         page = Page(html)
         assert not page.all("script") and "<script>alert" in page.text
 
@@ -318,7 +310,7 @@ def test_a_corpus_shows_its_outlets_and_what_to_do_next(corpus):
     page = Page(corpus._repr_html_())
     assert f"A corpus of {len(corpus.articles)} articles of 4 outlets" in page.text
     assert f"{corpus.articles['n_words'][corpus.articles['outlet'] == 'Vostra Today'].sum():,}" in page.text
-    assert "compare_outlets" in page.text and "Explorer" in page.text
+    assert "an.compare(corpus" in page.text and "an.explore(corpus)" in page.text
 
 
 def test_in_the_report_a_picture_and_its_table_stand_in_place_of_the_widgets(folder, tmp_path, monkeypatch):
@@ -326,7 +318,7 @@ def test_in_the_report_a_picture_and_its_table_stand_in_place_of_the_widgets(fol
     monkeypatch.setattr(explorers, "display", shown.append)
     monkeypatch.setenv(notebook.FIGURES, str(tmp_path / "figures"))
     (tmp_path / "figures").mkdir()
-    Explorer(folder)._ipython_display_()
+    explore(folder)._ipython_display_()
     (output,) = shown
     page = Page(output.data)
     assert not re.search(r"<script|unpkg|jsdelivr|\bcdn|require|https?:", output.data, re.IGNORECASE)

@@ -1,6 +1,6 @@
 """The same statement in several outlets: which of a speaker's words each of them kept.
 
-Entry point: `align`; `analysis.compare.quotes.versions` shows its pairs word by word.
+Entry point: `align`; `analysis.compare.versions` shows its pairs word by word.
 """
 
 from collections import defaultdict

@@ -15,7 +15,7 @@ from IPython.display import HTML, display
 from analysis.compare import resample
 from analysis.compare.compare import NOBODY
 from analysis.compare.register import MEASURES
-from analysis.compare.words.differences import REST
+from analysis.compare.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook

@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 from tqdm import tqdm
 
 from analysis.compare import resample
-from analysis.compare.words import differences as words
+from analysis.compare import words
 from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
 from analysis.read.files import open_text

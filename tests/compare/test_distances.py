@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis.compare.words import distances
+from analysis.compare import distances
 from analysis.errors import InputError
 from tests.benchmarks import planted
 from tests.benchmarks.planted import Design

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.compare import resample
 from analysis.compare.families import together
-from analysis.compare.quotes import shares as quotes
+from analysis.compare import quotes
 from analysis.compare.sentiment import means, voices
 from analysis.show import plots
 from analysis.show.quotes import findings as quote_findings

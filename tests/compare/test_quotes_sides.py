@@ -9,7 +9,7 @@ import pytest
 
 from analysis.annotate.quotes.extract import extract
 from analysis.annotate.quotes.people.phrases import side_of
-from analysis.compare.quotes import shares as quotes
+from analysis.compare import quotes
 from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES, sides
 from analysis.show import plots
 from analysis.show.quotes import findings as quote_findings

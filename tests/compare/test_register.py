@@ -36,7 +36,7 @@ def n_questions(corpus: Corpus) -> pd.DataFrame:
 
 @pytest.fixture
 def questions(monkeypatch):
-    group = Group(n_questions, "share of sentences", "the share of {group}")
+    group = Group("share of sentences", "the share of {group}", sums=n_questions)
     monkeypatch.setitem(MEASURES, "questions", Measure("questions", "Who asks?", {"all": group}))
 
 

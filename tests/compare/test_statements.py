@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare.quotes import statements, versions
+from analysis.compare import statements, versions
 from analysis.show.quotes import findings as quote_findings
 from analysis.text.words import excerpt, words
 

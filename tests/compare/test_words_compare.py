@@ -12,8 +12,8 @@ from scipy import stats
 
 from analysis.cli import main
 from analysis.compare import measures, resample, terms
-from analysis.compare.words import differences as words
-from analysis.compare.words import keyness
+from analysis.compare import words
+from analysis.compare import keyness
 from analysis.compare.words import resampling as term_resampling
 from analysis.corpus.build import build as build_corpus
 from analysis.corpus.corpus import Corpus

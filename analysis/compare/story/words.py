@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.compare import resample
 from analysis.compare.story.pick import Story
 from analysis.compare.terms import every_term
-from analysis.compare.words import differences as words
-from analysis.compare.words import keyness
+from analysis.compare import words
+from analysis.compare import keyness
 from analysis.text.terms import FUNCTION_WORDS
 
 MOST = 8
@@ -33,7 +33,7 @@ def tested(story: Story, seed: int = 0) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `analysis.compare.words.differences` gives it with the reference "rest", for the outlets that have
+        As `analysis.compare.words` gives it with the reference "rest", for the outlets that have
         `resample.MIN_ARTICLES` articles and whose rest has them too; of two outlets only the first is looked at, since
         the other would show the same with turned signs. Without rows where there are none.
     """
@@ -59,7 +59,7 @@ def counted(story: Story, n: int = MOST) -> pd.DataFrame:
 
     Notes
     -----
-    The measure is that of `analysis.compare.words.keyness.log_odds`. It says of these articles how they differ, and
+    The measure is that of `analysis.compare.keyness.log_odds`. It says of these articles how they differ, and
     nothing of the outlet: any two articles differ in some words.
     """
     articles = story.corpus.articles

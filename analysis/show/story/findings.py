@@ -36,11 +36,11 @@ def about_story(
     given, compared
         What `telling.words_given` and `telling.differences` give.
     shared
-        What `analysis.compare.quotes.versions.kept` gives.
+        What `analysis.compare.versions.kept` gives.
     left_out, words
         What `omissions.omissions` and `words.tested` give.
     levels
-        The mean sentence scores (`analysis.compare.sentiment.means.compare`).
+        The mean sentence scores (`analysis.compare.tone.compare`).
     """
     alone = len(story.outlets) < 2
     return [

@@ -14,7 +14,7 @@ from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
-from analysis.compare.quotes import versions
+from analysis.compare import versions
 from analysis.compare.sentiment import means
 from analysis.compare.sentiment.course import over_article
 from analysis.compare.story import names, omissions, telling, words

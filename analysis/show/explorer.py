@@ -154,8 +154,7 @@ class Explorer:
             actors = sorted(set(self._corpus.actors["actor"]))
         except InputError as error:
             self._corpus = None
-            self._fail(error)
-            return
+            return self._fail(error)
         days = sorted(set(articles["published"].dropna().dt.strftime("%Y-%m-%d")))
         if len(days) > MOST_DAYS:
             step = len(days) / (MOST_DAYS - 1)
@@ -202,12 +201,9 @@ class Explorer:
         """Give the choice of articles, as `Corpus.narrow` takes it."""
         (first, last), bounds = self.dates.value, [value for _, value in self.dates.options]
         every = len(self.outlets.value) == len(self.outlets.options)
-        return {
-            **({} if every else {"outlets": list(self.outlets.value)}),
-            **({} if self.story.value is None else {"story": self.story.value}),
-            **({} if first == bounds[0] else {"first": first}),
-            **({} if last == bounds[-1] else {"last": last}),
-        }
+        which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value}
+        which |= {"first": None if first == bounds[0] else first, "last": None if last == bounds[-1] else last}
+        return {name: value for name, value in which.items() if value is not None}
 
     def _compared(self) -> Comparison:
         if not self.outlets.value:
@@ -230,8 +226,7 @@ class Explorer:
             self.shown = self._compared()
             html = self.shown._repr_html_()
         except InputError as error:
-            self._fail(error)
-            return
+            return self._fail(error)
         self.picture.value = f"{html}<pre><code>{escape(self.shown.code(self.opened()))}</code></pre>"
         table = self.shown.table.sort_values("p_adjusted", kind="stable")
         self.lookup.options = [group for group in dict.fromkeys(table["group"]) if group not in NAMELESS]

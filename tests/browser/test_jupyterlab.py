@@ -52,7 +52,7 @@ def test_the_explorer_draws_hostile_articles_anew_when_another_measure_is_chosen
     assert "window.pwned=1" in picture.get_attribute("alt")
     before = picture.get_attribute("src")
     measure = page.locator(".jupyter-widgets select").first
-    measure.select_option(measure.locator("option").nth(1).get_attribute("value"))
+    measure.select_option(measure.locator("option", has_text="sentiment:").get_attribute("value"))
     page.wait_for_function(
         "before => { const image = document.querySelector('.jupyter-widgets img');"
         " return image && image.src !== before; }",

@@ -25,6 +25,7 @@ from analysis.corpus.duplicates import find_copies
 from analysis.corpus.manifest import Workshop, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.corpus.schema import columns
+from analysis.corpus.speakers import name_speakers
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, read_articles
 from analysis.read.remote import local_inputs
@@ -145,7 +146,7 @@ def annotate_with_texts(inputs: Iterable[Path]) -> tuple[pd.DataFrame, pd.DataFr
     rows = gather([annotate(article) for article in read])
     tables = {name: pd.DataFrame(rows[name], columns=columns(name)) for name in ("articles", "words", "quotes")}
     articles = find_copies(tables["articles"], tables["words"])
-    return articles, tables["quotes"], {article.article_id: article.text for article in read}
+    return articles, name_speakers(tables["quotes"]), {article.article_id: article.text for article in read}
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:

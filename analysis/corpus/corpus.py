@@ -109,7 +109,7 @@ class Corpus:
         self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None
     ) -> pd.DataFrame:
         if self._folder is None or (name in LATER and not self._folder.exists(tables.file_name(name))):
-            return tables.table(name, [])
+            return tables.as_frame(name, [])
         try:
             return self._rows(name, where, article_ids)
         finally:

@@ -11,6 +11,7 @@ from analysis.compare import measures as comparisons
 from analysis.compare.families import together
 from analysis.compare.quotes import diversity
 from analysis.compare.quotes import shares as quotes
+from analysis.corpus.speakers import name_speakers
 from analysis.errors import InputError
 from analysis.show import findings, plots
 from analysis.show.quotes import findings as quote_findings
@@ -35,7 +36,7 @@ def guest(number):
 
 
 def table_of(*rows):
-    return pd.DataFrame(list(rows), columns=COLUMNS)
+    return name_speakers(pd.DataFrame(list(rows), columns=COLUMNS))
 
 
 def estimates(articles, said, by):

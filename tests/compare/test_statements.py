@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.compare.quotes import statements, versions
 from analysis.corpus import build
+from analysis.corpus.speakers import name_speakers
 from analysis.show import plots
 from analysis.show.quotes import findings as quote_findings
 from analysis.show.quotes import plots as quote_plots
@@ -34,8 +35,7 @@ def corpus_of(*said, **more):
                 "quote": 0,
                 "kind": "direct",
                 "content": content,
-                "speaker": speaker[0] if speaker else "Ann Lee",
-                "speaker_kind": "named",
+                "name": speaker[0] if speaker else "Ann Lee",
                 "n_words": len(words(quoted)),
                 "excerpt": excerpt(texts[article_id], content, 8),
             }
@@ -172,7 +172,8 @@ def gold():
         for i, found in enumerate(line["quotes"])
     ]
     copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv").set_index("article_id")["duplicate_of"]
-    return articles.assign(duplicate_of=articles["article_id"].map(copies)), pd.DataFrame(rows), texts
+    quotes = name_speakers(pd.DataFrame(rows).assign(side=None))
+    return articles.assign(duplicate_of=articles["article_id"].map(copies)), quotes, texts
 
 
 def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare import resample
-from analysis.compare.quotes.shares import UNKNOWN
 from analysis.compare.ratios import COLUMNS, compare_ratios
-from analysis.corpus.speakers import canonical_names
 from analysis.text.outlets import in_order
 from analysis.vocabulary import QUOTE_KINDS
 
@@ -135,8 +133,7 @@ def rarefied(n_words: np.ndarray, copies: np.ndarray, m: int, n_draws: int, rng:
 
 
 def _known(articles, quotes) -> pd.DataFrame:
-    named = quotes.assign(name=canonical_names(quotes))
-    named = named[named["kind"].isin(QUOTE_KINDS) & (named["speaker_kind"] != UNKNOWN) & named["name"].notna()]
+    named = quotes[quotes["kind"].isin(QUOTE_KINDS) & quotes["name"].notna()]
     return named[named["article_id"].isin(articles["article_id"])]
 
 

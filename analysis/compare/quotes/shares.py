@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.ratios import compare_ratios
-from analysis.corpus import sides
-from analysis.corpus.speakers import canonical_names
 from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -33,6 +31,8 @@ MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
+OTHER_SIDES = "all other sides"
+NOT_TOLD = "not told"
 ACCURACY = Path(__file__).with_name("accuracy.csv")
 
 
@@ -82,9 +82,8 @@ def compare(
     -----
     The words of a mixed or indirect quotation are all its words, not only those between quotation marks. A quotation
     counts to the thirds as if its words stood together from its first word on, so that one interrupted by its source
-    ends a little late. Names of speakers are those of `canonical_names`, sides those of `analysis.corpus.sides`. What
-    it cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
-    (`relative_error`).
+    ends a little late. Names of speakers are `quotes.name`, sides `quotes.name_side`. What it cannot show: who spoke
+    but was not quoted; and an extractor errs, perhaps more on one outlet than on another (`relative_error`).
 
     Examples
     --------
@@ -123,11 +122,11 @@ def share_parts(articles: pd.DataFrame, quotes: pd.DataFrame, by: str) -> pd.Dat
         y = _sums(own, own["cue_class"], running.index).reindex(columns=list(CUE_CLASSES), fill_value=0.0)
         return _parts(y, y.sum(axis=1))
     if by == "side":
-        group, groups = sides.groups(own, MIN_ARTICLES_WITH_SPEAKER)
+        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
         y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
         return _parts(y, y.sum(axis=1))
     if by == "speaker":
-        group, groups = _frequent_speakers(own)
+        group, groups = _frequent(own, "name", OTHERS, UNKNOWN)
     else:
         group, groups = own[by], list(QUOTE_KINDS if by == "kind" else SPEAKER_KINDS)
     y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
@@ -164,13 +163,14 @@ def _position_parts(own: pd.DataFrame, running: pd.Series) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _frequent_speakers(quotes: pd.DataFrame) -> tuple[pd.Series, list[str]]:
-    names = canonical_names(quotes).where(quotes["speaker_kind"] != UNKNOWN)
-    n_articles = quotes["article_id"].groupby(names).nunique()
-    n_words = quotes["n_words"].groupby(names).sum()
+def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
+    """Group quotations by a column, values in few articles together; and the groups, most quoted first."""
+    values = quotes[column]
+    n_articles = quotes["article_id"].groupby(values).nunique()
+    n_words = quotes["n_words"].groupby(values).sum()
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable").index
-    group = names.where(names.isin(frequent) | names.isna(), OTHERS).fillna(UNKNOWN)
-    return group, [*frequent, OTHERS, UNKNOWN]
+    group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
+    return group, [*frequent, others, missing]
 
 
 def most_quoted(table: pd.DataFrame, n: int = 12, by: str = "speaker") -> pd.DataFrame:
@@ -179,12 +179,12 @@ def most_quoted(table: pd.DataFrame, n: int = 12, by: str = "speaker") -> pd.Dat
     Outlets with too few articles for a range do not choose, unless there are no others.
     """
     every = table[table["reference"].isna()]
-    levels = every[~every[by].isin([ANY, OTHERS, UNKNOWN, sides.OTHER_SIDES, sides.NOT_TOLD])]
+    levels = every[~every[by].isin([ANY, OTHERS, UNKNOWN, OTHER_SIDES, NOT_TOLD])]
     choosing = levels[levels["low"].notna()] if levels["low"].notna().any() else levels
     largest = choosing.groupby(by, sort=False)["estimate"].max().sort_values(ascending=False, kind="stable")
     kept = levels[levels[by].isin(largest.index[:n])]
     kept = kept.sort_values(by, key=lambda names: names.map(largest), ascending=False, kind="stable")
-    return pd.concat([kept, every[every[by] == sides.NOT_TOLD]])
+    return pd.concat([kept, every[every[by] == NOT_TOLD]])
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None, n: int = 1) -> pd.DataFrame:
@@ -195,7 +195,7 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None,
     articles, quotes
         As for `compare`.
     by
-        "speaker", or a column of `quotes` such as "cue_class", "kind" or "via".
+        "speaker", "side", or a column of `quotes` such as "cue_class", "kind" or "via".
     values
         The groups wanted; None: all.
 
@@ -205,7 +205,7 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None,
         The group by its name, `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`; `n` rows for
         each group and outlet, as far as there are quotations.
     """
-    named = quotes.assign(speaker=canonical_names(quotes))
+    named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
     named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
     if values is not None:
         named = named[named[by].isin(list(values))]

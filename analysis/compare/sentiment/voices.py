@@ -14,6 +14,7 @@ from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES, SCARE, SPEAKER_KINDS
 
 BY = {"voice": VOICES, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES, "speaker": (), "side": ()}
+_COLUMNS = {"speaker": "name", "side": "name_side"}
 MOST_NAMED = 6
 ALL = "all"
 COMPOSITION = "composition"
@@ -63,7 +64,8 @@ def decompose(
     by
         "voice": own, quoted and mixed sentences, as in `annotate.sentiment.voice_of`. "speaker_kind", "cue_class",
         "speaker" or "side": sentences that are at least half what one quotation reports, in or out of quotation marks,
-        by that column of `quotes`, and all others. Of speakers and sides the six with most sentences stand alone.
+        by that column of `quotes`, and all others. Of speakers and sides (their columns are `name` and `name_side`) the
+        six with most sentences stand alone.
     quotes
         The table of that name; not needed by voice.
 
@@ -178,7 +180,7 @@ def _groups(sentences, by, quotes):
         return voice_of(sentences["share_quoted"]), VOICES
     if quotes is None:
         raise InputError(f"by {by} the quotations are needed; give the table of quotes")
-    told = reported_by(sentences, quotes, by)
+    told = reported_by(sentences, quotes, _COLUMNS.get(by, by))
     if BY[by]:
         return told, [NOT_REPORTED, *BY[by], UNKNOWN]
     n = told[~told.isin([NOT_REPORTED, UNKNOWN])].value_counts().rename_axis("name").reset_index()

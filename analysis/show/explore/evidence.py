@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.compare.quotes.shares import ANY, OTHERS, UNKNOWN
+from analysis.compare.quotes.shares import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.compare.quotes.shares import evidence as quotations
 from analysis.compare.sentiment.actors import examples
 from analysis.compare.words.differences import REST
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
 from analysis.show.explore.choices import OF_QUOTES, OF_TWO, Choices, narrow

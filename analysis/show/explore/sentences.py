@@ -9,8 +9,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.compare.quotes.shares import NOT_TOLD
 from analysis.compare.resample import MIN_ARTICLES
-from analysis.corpus.sides import NOT_TOLD
 from analysis.show.explore.choices import OF_QUOTES, VOICES, Choices
 from analysis.show.findings import where
 from analysis.show.formats import percent, plain, points, range_of, signed, times

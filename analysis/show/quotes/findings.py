@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.compare.quotes.shares import MEAN_POSITION
-from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
+from analysis.compare.quotes.shares import MEAN_POSITION, NOT_TOLD, OTHER_SIDES
 from analysis.show.findings import AT_ONCE, MAX_TERMS, difference, error_note, where
 from analysis.show.formats import percent, points, range_of, relative, signed, signed_tenths, times
 

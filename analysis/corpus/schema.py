@@ -271,5 +271,5 @@ def arrow(name: str) -> pa.Schema:
 
 def codebook(name: str) -> pd.DataFrame:
     """Return what is in each column of a table: `column, type, meaning`."""
-    rows = [(column, str(spec.type), spec.meaning) for column, spec in TABLES[name].items()]
+    rows = [(column, str(spec.type).replace("item: ", ""), spec.meaning) for column, spec in TABLES[name].items()]
     return pd.DataFrame(rows, columns=["column", "type", "meaning"])

@@ -40,7 +40,7 @@ def test_the_repost_counts_once_and_the_retranslation_not_for_wording(embedded):
 
 
 def test_no_text_of_more_than_eight_words_stands_in_any_table(embedded):
-    for name, columns in (("articles", ["title"]), ("words", ["term"]), ("quotes", ["excerpt", "speaker"])):
+    for name, columns in (("articles", ["title"]), ("words", ["term"]), ("quotes", ["excerpt", "speaker", "name"])):
         for column in columns:
             assert getattr(embedded, name)[column].dropna().map(n_runs).max() <= 8, column
 

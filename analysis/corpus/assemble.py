@@ -13,12 +13,13 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from analysis.corpus import shingles, tables
+from analysis.corpus import tables
 from analysis.corpus.duplicates import kinds_of_copies
 from analysis.corpus.manifest import NEXT, Workshop
 from analysis.corpus.schema import columns
+from analysis.corpus.similar import read_hashes
 from analysis.corpus.speakers import name_speakers
-from analysis.corpus.stories.find import find_stories
+from analysis.corpus.stories import find_stories
 from analysis.errors import InputError
 from analysis.read import Excluded
 from analysis.store import Store
@@ -54,7 +55,7 @@ def assemble(
     known
         The stories found before: `article_id, story`.
     corrections
-        As for `analysis.corpus.stories.find.find_stories`.
+        As for `analysis.corpus.stories.find_stories`.
     meanwhile
         Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
         process finds stories. `partial`: here, when the result is asked for.
@@ -88,7 +89,7 @@ def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
 
 def _copies(beside: str, homes: Sequence[str]) -> pd.DataFrame:
     store = Store(beside)
-    return kinds_of_copies(_articles(store, homes), (shingles.read(store / home) for home in homes))
+    return kinds_of_copies(_articles(store, homes), (read_hashes(store / home) for home in homes))
 
 
 def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:

@@ -20,8 +20,9 @@ from analysis.annotate import furniture
 from analysis.annotate.actors import Actors
 from analysis.annotate.article import Annotation, annotate, gather
 from analysis.annotate.furniture.learn import Learnt
-from analysis.corpus import corpus, manifest, shingles, tables
+from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.similar import write_hashes
 from analysis.read import Article, Excluded
 from analysis.store import Store
 from analysis.vocabulary import ANNOTATIONS
@@ -147,7 +148,7 @@ def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFr
 
 
 def _write_rows(rows: Mapping, home: Store) -> None:
-    shingles.write(rows["words"], home)
+    write_hashes(rows["words"], home)
     for name in ANNOTATIONS:
         tables.write(name, rows[name], home)
     manifest.sign(home, MANIFEST, {})

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.corpus.alike import alike
 from analysis.corpus.duplicates import find_copies, kinds_of_copies
 from analysis.corpus.schema import columns
+from analysis.corpus.similar import alike
 from analysis.corpus.tables import as_frame
 from tests.benchmarks.copies import changed
 

@@ -23,7 +23,7 @@ def embedded():
 
 
 def test_every_row_of_the_input_is_kept_or_excluded_with_its_reason(embedded):
-    assert embedded.account["n_rows"] == len(embedded.articles) + len(embedded.excluded) == 193
+    assert embedded.manifest["n_rows"] == len(embedded.articles) + len(embedded.excluded) == 193
     assert embedded.excluded["reason"].notna().all()
 
 
@@ -69,8 +69,8 @@ def test_it_is_rebuilt_from_the_articles_to_the_same_tables(embedded, tmp_path):
         # another processor may round a probability's fourth decimal the other way
         pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), rtol=0, atol=2e-4)
     may_differ = {"made": "", "files": [], "sha256": ""}
-    assert again.account | may_differ == embedded.account | may_differ
-    assert again.account["files"].keys() == embedded.account["files"].keys()
+    assert again.manifest | may_differ == embedded.manifest | may_differ
+    assert again.manifest["files"].keys() == embedded.manifest["files"].keys()
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the articles themselves are not here (../shared/data)")

@@ -147,9 +147,7 @@ def test_rows_and_frames_and_arrow_tables_make_the_same_table(name):
     ],
 )
 def test_no_row_becomes_a_table_that_only_nearly_fits(row):
-    with pytest.raises(
-        InputError, match=r"^table 'leads' does not fit its schema: (column '(count|term)'|a row)"
-    ):
+    with pytest.raises(InputError, match=r"^table 'leads' does not fit its schema: (column '(count|term)'|a row)"):
         tables.as_table("leads", [("a", "rain", 1), row])
 
 

@@ -53,7 +53,7 @@ def write_story_pages(
         return []
     figures = Path(folder) / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    if not corpus.account.get("articles_per_part"):
+    if not corpus.manifest.get("articles_per_part"):
         _read_whole(corpus)
     pages = []
     with _figures_in(figures):

@@ -79,13 +79,16 @@ class Store:
         """Read a whole file."""
         return self.fs.cat_file(self.path(name))
 
-    def read_parquet(self, name: str, read_dictionary: Sequence[str] = ()) -> pyarrow.Table:
-        """Read a Parquet file whole; the columns named in `read_dictionary` hold each string once.
+    def read_parquet(
+        self, name: str, columns: Sequence[str] | None = None, read_dictionary: Sequence[str] = ()
+    ) -> pyarrow.Table:
+        """Read a Parquet file, or some columns; those named in `read_dictionary` hold each string once.
 
         Not from an open file: Arrow's threads may still hold it as the process ends, and abort it.
         """
         content = pyarrow.BufferReader(self.read(name))
-        return pyarrow.parquet.read_table(content, read_dictionary=list(read_dictionary), use_threads=False)
+        options = {"columns": columns, "read_dictionary": list(read_dictionary), "use_threads": False}
+        return pyarrow.parquet.read_table(content, **options)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:

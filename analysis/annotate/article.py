@@ -71,8 +71,8 @@ def annotate(
     Returns
     -------
     Annotation
-        Rows for the tables described in `analysis.corpus.schema`; `duplicate_of` is left empty, since whether an
-        article repeats another cannot be seen from one alone (`find_copies`).
+        Rows for the tables described in `analysis.corpus.schema`; what cannot be seen from one article alone is left
+        empty: whether it repeats another (`duplicate_of`), and the speaker's one `name` and side.
 
     Examples
     --------
@@ -229,4 +229,6 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         max(1, _n_words(quote.content, word_starts)),
         bisect_left(word_starts, first) / max(1, len(word_starts)),
         texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
+        None,
+        None,
     )

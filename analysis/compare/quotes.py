@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import sides
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.speakers import canonical_names
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 GROUPINGS = {
@@ -34,6 +32,8 @@ MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
+OTHER_SIDES = "all other sides"
+NOT_TOLD = "not told"
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 
 
@@ -66,9 +66,9 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
 
     Notes
     -----
-    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. What it
-    cannot show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet than on another
-    (`relative_error`).
+    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. Names of
+    speakers are `quotes.name`, sides `quotes.name_side`. What it cannot show: who spoke but was not quoted; and an
+    extractor errs, perhaps more on one outlet than on another (`relative_error`).
 
     Examples
     --------
@@ -95,15 +95,14 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         y = _sums(own, own["cue_class"], running.index).reindex(columns=list(CUE_CLASSES), fill_value=0.0)
         return _parts(y, y.sum(axis=1))
     if by == "side":
-        group, groups = sides.groups(own, MIN_ARTICLES_WITH_SPEAKER)
+        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
         y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
         return _parts(y, y.sum(axis=1))
     if by == "n_speakers":
-        names = canonical_names(own).where(own["speaker_kind"] != UNKNOWN)
-        n_speakers = names.groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
+        n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
         return _parts(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
     if by == "speaker":
-        group, groups = _frequent_speakers(own)
+        group, groups = _frequent(own, "name", OTHERS, UNKNOWN)
     else:
         group, groups = own[by], list(QUOTE_KINDS if by == "kind" else SPEAKER_KINDS)
     y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
@@ -140,13 +139,14 @@ def _position_parts(own: pd.DataFrame, running: pd.Series) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _frequent_speakers(quotes: pd.DataFrame) -> tuple[pd.Series, list[str]]:
-    names = canonical_names(quotes).where(quotes["speaker_kind"] != UNKNOWN)
-    n_articles = quotes["article_id"].groupby(names).nunique()
-    n_words = quotes["n_words"].groupby(names).sum()
+def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
+    """Group quotations by a column, values in few articles together; and the groups, most quoted first."""
+    values = quotes[column]
+    n_articles = quotes["article_id"].groupby(values).nunique()
+    n_words = quotes["n_words"].groupby(values).sum()
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable").index
-    group = names.where(names.isin(frequent) | names.isna(), OTHERS).fillna(UNKNOWN)
-    return group, [*frequent, OTHERS, UNKNOWN]
+    group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
+    return group, [*frequent, others, missing]
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None, n: int = 1) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None,
     articles, quotes
         As for `compare`.
     by
-        "speaker", or a column of `quotes` such as "cue_class", "kind" or "via".
+        "speaker", "side", or a column of `quotes` such as "cue_class", "kind" or "via".
     values
         The groups wanted; None: all.
 
@@ -167,7 +167,7 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None,
         The group by its name, `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`; `n` rows for
         each group and outlet, as far as there are quotations.
     """
-    named = quotes.assign(speaker=canonical_names(quotes))
+    named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
     named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
     if values is not None:
         named = named[named[by].isin(list(values))]

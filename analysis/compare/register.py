@@ -295,6 +295,7 @@ MEASURES = {
                 ),
                 "position": Group("share of each third that is quoted", "how much is quoted, {group}", sums=_quoted),
                 "scare": Group("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate", _quoted),
+                "n_speakers": Group("speakers per article", "the number of speakers {group}", "rate", _quoted),
                 "via": Group(_OF_QUOTED, "the share of quoted words {group} by another", sums=_quoted),
             },
             wording=False,

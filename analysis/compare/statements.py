@@ -13,8 +13,6 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from analysis.annotate.quotes.marks import regions
-from analysis.compare.quotes import UNKNOWN
-from analysis.corpus.speakers import canonical_names
 from analysis.text import words as texts_of
 from analysis.text.outlets import in_order
 from analysis.text.sentences import paragraphs
@@ -84,7 +82,7 @@ def align(articles: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "story": "s"})
     >>> quotes = pd.DataFrame({"article_id": ["a", "b"], "quote": 0, "kind": "direct", "content": [[(1, 30)]] * 2})
-    >>> quotes = quotes.assign(speaker="Ann Lee", speaker_kind="named", n_words=[7, 4])
+    >>> quotes = quotes.assign(name="Ann Lee", n_words=[7, 4])
     >>> quotes = quotes.assign(excerpt=["We stay and we will not pay", "we will not pay"])
     >>> align(articles, quotes)[["relation", "shared", "n_only_here"]].values.tolist()
     [['contains', [(3, 7)], 3]]
@@ -95,8 +93,8 @@ def align(articles: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]
     if "copy" in articles:
         left_out |= articles["copy"] == "retranslation"
     about = articles[~left_out].reindex(columns=["article_id", "outlet", "story", "published"])
-    own = quotes.assign(speaker=canonical_names(quotes))
-    own = own[own["kind"].isin(["direct", "mixed"]) & own["speaker"].notna() & (own["speaker_kind"] != UNKNOWN)]
+    own = quotes[quotes["kind"].isin(["direct", "mixed"]) & quotes["name"].notna()]
+    own = own.assign(speaker=own["name"])
     own = own.merge(about, on="article_id")
     place = {outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}
     own = own.assign(place=own["outlet"].map(place)).sort_values(["place", "article_id", "quote"], kind="stable")

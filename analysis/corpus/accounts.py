@@ -67,7 +67,7 @@ def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
 
 def provenance(corpus: Corpus) -> pd.DataFrame:
     """Say what the corpus was made from, with what, and when: `what, value`, as `corpus.json` has it."""
-    account = corpus.account
+    account = corpus.manifest
     rows = [(f"input {source['name']}", f"SHA-256 {source['sha256']}") for source in account.get("inputs", [])]
     rows += [(f"version of {name}", version) for name, version in account.get("versions", {}).items()]
     if actors := account.get("actors"):

@@ -13,10 +13,13 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from analysis.corpus import shingles, tables
+from analysis.corpus import tables
 from analysis.corpus.duplicates import kinds_of_copies
 from analysis.corpus.manifest import NEXT, Workshop
-from analysis.corpus.stories.find import find_stories
+from analysis.corpus.schema import columns
+from analysis.corpus.similar import read_hashes
+from analysis.corpus.speakers import name_speakers
+from analysis.corpus.stories import find_stories
 from analysis.errors import InputError
 from analysis.read import Excluded
 from analysis.store import Store
@@ -25,6 +28,7 @@ from analysis.text.words import printable
 from analysis.vocabulary import ANNOTATIONS
 
 MAX_TITLE_WORDS = 8
+_AS_ANNOTATED = [name for name in ANNOTATIONS if name not in ("articles", "quotes")]
 
 
 def assemble(
@@ -51,7 +55,7 @@ def assemble(
     known
         The stories found before: `article_id, story`.
     corrections
-        As for `analysis.corpus.stories.find.find_stories`.
+        As for `analysis.corpus.stories.find_stories`.
     meanwhile
         Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
         process finds stories. `partial`: here, when the result is asked for.
@@ -60,7 +64,7 @@ def assemble(
     articles = _articles(beside, homes)
     try:
         copies = meanwhile(_copies, beside.address, homes)
-        leads = _leads(beside, homes) if articles["story"].isna().all() else tables.table("leads", [])
+        leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
         articles = find_stories(articles, leads, known, corrections)
         del leads
         articles = _with_copies(articles, copies())
@@ -68,13 +72,13 @@ def assemble(
         raise InputError(
             f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
         ) from error
+    _write_quotes(beside, homes, whole)
     if account["shareable"]:
         articles = _with_short_titles(articles)
         _write_without_running_text(beside, homes, whole)
     else:
-        for name in ANNOTATIONS:
-            if name != "articles":
-                _place_parts(name, beside, homes)
+        for name in _AS_ANNOTATED:
+            _place_parts(name, beside, homes)
     tables.write("articles", articles, whole)
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
@@ -85,7 +89,7 @@ def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
 
 def _copies(beside: str, homes: Sequence[str]) -> pd.DataFrame:
     store = Store(beside)
-    return kinds_of_copies(_articles(store, homes), (shingles.read(store / home) for home in homes))
+    return kinds_of_copies(_articles(store, homes), (read_hashes(store / home) for home in homes))
 
 
 def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
@@ -116,6 +120,20 @@ def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
     return pd.Categorical.from_codes(place[column.indices.to_numpy()], pd.Index(strings, dtype=object))
 
 
+def _write_quotes(beside: Store, homes: Sequence[str], whole: Store) -> None:
+    """Write the quotations of all parts, with the name and side that each speaker has in them all."""
+    files = [f"{home}/{tables.file_name('quotes')}" for home in homes]
+    needed = ["article_id", "speaker", "speaker_kind", "side"]
+    said = pyarrow.concat_tables([beside.read_parquet(file, needed) for file in files]).to_pandas()
+    found = name_speakers(said)[["name", "name_side"]]
+    for i, file in enumerate(files):
+        rows = beside.read_parquet(file, [name for name in columns("quotes") if name not in found])
+        for name in found:
+            rows = rows.append_column(name, pyarrow.array(found[name].head(len(rows)), pyarrow.string()))
+        found = found.iloc[len(rows) :]
+        tables.write("quotes", rows, whole, None if len(files) == 1 else i)
+
+
 def _place_parts(name: str, beside: Store, homes: Sequence[str]) -> None:
     """A table of one part is a file, and one of several a folder of files."""
     file = tables.file_name(name)
@@ -142,9 +160,7 @@ def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Stor
     }
     for i, home in enumerate(homes):
         part = None if len(homes) == 1 else i
-        for name in ANNOTATIONS:
-            if name == "articles":
-                continue
+        for name in _AS_ANNOTATED:
             rows = tables.read(name, beside / home)
             if name == "words":
                 rows = rows[(rows["order"] == 1) | _is_shared(rows, ["order", "term"], in_several[name])]

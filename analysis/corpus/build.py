@@ -9,24 +9,29 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import __version__
+import analysis
 from analysis.annotate.actors import default_actors, read_actors
 from analysis.annotate.furniture.learn import learn_from, sample
-from analysis.corpus import engine, provenance, tables
+from analysis.corpus import engine, tables
 from analysis.corpus.assemble import assemble
-from analysis.corpus.corpus import ACCOUNT, TABLES, Corpus, read
+from analysis.corpus.corpus import MANIFEST, TABLES, Corpus, read
 from analysis.corpus.manifest import Workshop, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.errors import InputError
 from analysis.read import Excluded, read_articles
 from analysis.read.remote import local_inputs
+from analysis.read.walk import walk
 from analysis.store import Store
+from analysis.text.words import printable
 
+LIBRARIES = ("vaderSentiment", "nupunkt")
 AT_ONCE_UP_TO = 20_000  # articles; 34,782 took 2.6 GB when copies and stories were found at the same time
 
 
@@ -62,7 +67,7 @@ def build(
     combined
         Whether sentences get a `combined` score too (`analysis.annotate.combination`).
     corrections
-        A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories.corrections`).
+        A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     scheduler
         Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
     tls
@@ -97,24 +102,24 @@ def build(
     }
     log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES)]
     with (
-        workshop(folder, ACCOUNT, wanted) as shop,
+        workshop(folder, MANIFEST, wanted) as shop,
         engine.Engine(workers, scheduler, log, tls) as machines,
         local_inputs(inputs) as sources,
     ):
         staged = _staged(sources, shop, outlets, columns, machines)
-        log.tell(f"source-framing {__version__} annotate")
+        log.tell(f"source-framing {analysis.__version__} annotate")
         counts = {
             "n_rows": staged.n_articles + len(staged.excluded),
             "n_articles": staged.n_articles,
             "n_excluded": len(staged.excluded),
         }
-        account = provenance.account(sources, counts, parameters)
+        facts = _made_from(sources, counts, parameters)
         if len(staged.parts) > 1:
-            account["articles_per_part"] = staged.parts[0].n_articles
+            facts["articles_per_part"] = staged.parts[0].n_articles
         log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
         earlier = _earlier(folder)
         reused = folder.address if earlier is not None and _is_reusable(earlier, parameters) else None
-        made_with = json.dumps([parameters, provenance.versions(), staged.learnt], sort_keys=True)
+        made_with = json.dumps([parameters, versions(), staged.learnt], sort_keys=True)
         jobs = [
             Job(part, shop.store.address, home_of(part, made_with), staged.learnt, listed, combined, reused)
             for part in staged.parts
@@ -127,10 +132,10 @@ def build(
         homes = [job.home for job in jobs]
         if staged.n_articles > AT_ONCE_UP_TO:
             machines.close()
-        assemble(shop, homes, staged.excluded, account, known, corrections, machines.meanwhile)
-        account = shop.put_in_place(account)
+        assemble(shop, homes, staged.excluded, facts, known, corrections, machines.meanwhile)
+        facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
-    return account
+    return facts
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
@@ -188,11 +193,54 @@ def _earlier(folder: Store) -> Corpus | None:
 
 
 def _is_reusable(old: Corpus, parameters: dict) -> bool:
-    same = {name: old.account.get(name) for name in parameters} == parameters
-    return same and not parameters["shareable"] and old.account.get("versions") == provenance.versions()
+    same = {name: old.manifest.get(name) for name in parameters} == parameters
+    return same and not parameters["shareable"] and old.manifest.get("versions") == versions()
 
 
 def _stories(earlier: Corpus) -> pd.DataFrame:
     """Give the stories that an earlier corpus found, so that their names stay."""
     articles = earlier.articles
     return articles.loc[articles["story_confidence"].notna(), ["article_id", "story"]]
+
+
+def _made_from(inputs: Iterable[Path], counts: Mapping[str, int], parameters: Mapping) -> dict:
+    """What `corpus.json` says of a corpus; all that differs between two runs is `made`."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    made = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return {
+        **counts,
+        **parameters,
+        "inputs": [{"name": printable(source.resolve().name), "sha256": digest(source)} for source in inputs],
+        "versions": versions(),
+        "made": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions on which the annotations hang."""
+    return {"source-framing": analysis.__version__} | {name: version(name) for name in LIBRARIES}
+
+
+def digest(source: Path) -> str:
+    """Return a digest of the files that are read as `source`, names and contents; not of hidden ones, nor corpora."""
+    files = _files(source) if source.is_dir() else [source]
+    found = hashlib.sha256()
+    for file in files:
+        if file.is_file():
+            name = file.relative_to(source) if source.is_dir() else file.name
+            found.update(os.fsencode(name) + b"\0" + _content(file))
+    return found.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
+    except OSError:  # then none of its rows was read either
+        return b"cannot be read"
+
+
+def _files(folder: Path) -> list[Path]:
+    found = walk(folder).files
+    corpora = {file.parent for file in found if file.name == MANIFEST}
+    return [file for file in found if file.name != engine.LOG and not corpora & {*file.parents}]

@@ -9,22 +9,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import manifest, tables
+from analysis.corpus import manifest as manifests
+from analysis.corpus import tables
 from analysis.errors import InputError
 from analysis.store import Store
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 from analysis.vocabulary import ANNOTATIONS
 
-ACCOUNT = "corpus.json"
-LATER = ("actors", "collocates", "sentiment_words", "leads", "targets")  # a corpus of an earlier version lacks them
+MANIFEST = "corpus.json"
 TABLES = (*ANNOTATIONS, "excluded")
 
 
 class Corpus:
     """The tables of one folder, as `analysis.corpus.schema` describes them, each read when it is first asked for.
 
-    `articles`, `words`, `sentences`, `quotes`, … are its attributes; `account` is what `corpus.json` says.
+    `articles`, `words`, `sentences`, `quotes`, … are its attributes; `manifest` is what `corpus.json` says.
 
     Examples
     --------
@@ -36,11 +36,11 @@ class Corpus:
     def __init__(
         self,
         given: Mapping[str, pd.DataFrame],
-        account: dict | None = None,
+        manifest: dict | None = None,
         folder: Store | None = None,
         wanted: frozenset[str] | None = None,
     ):
-        self.account = account or {}
+        self.manifest = manifest or {}
         self._tables = dict(given)
         self._folder = folder
         self._wanted = wanted
@@ -68,7 +68,7 @@ class Corpus:
             name: frame if name == "excluded" else frame[frame["article_id"].isin(wanted)]
             for name, frame in self._tables.items()
         }
-        return Corpus(kept, self.account, self._folder, wanted if self._wanted is None else wanted & self._wanted)
+        return Corpus(kept, self.manifest, self._folder, wanted if self._wanted is None else wanted & self._wanted)
 
     def comparable(self, wording: bool = True) -> "Corpus":
         """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
@@ -115,7 +115,7 @@ class Corpus:
 
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Give the same corpus with other tables in place of some."""
-        return Corpus(self._tables | given, self.account, self._folder, self._wanted)
+        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted)
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
@@ -143,12 +143,12 @@ class Corpus:
     def _read(
         self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None
     ) -> pd.DataFrame:
-        if self._folder is None or (name in LATER and not self._folder.exists(tables.file_name(name))):
-            return tables.table(name, [])
+        if self._folder is None:
+            return tables.as_frame(name, [])
         try:
             return self._rows(name, where, article_ids)
         finally:
-            if self.account.get("files") and not manifest.is_current(self._folder, ACCOUNT, self.account):
+            if self.manifest.get("files") and not manifests.is_current(self._folder, MANIFEST, self.manifest):
                 raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
 
     def _rows(self, name: str, where: Mapping[str, Sequence] | None, article_ids: Iterable[str] | None) -> pd.DataFrame:
@@ -164,7 +164,7 @@ class Corpus:
 
     def _parts_with(self, name: str, wanted: frozenset[str]) -> list[int] | None:
         """Say in which parts of a table articles are: a part holds as many articles as any other, but for the last."""
-        size = self.account.get("articles_per_part")
+        size = self.manifest.get("articles_per_part")
         if not size or not tables.part_numbers(name, self._folder):
             return None
         every = tables.read("articles", self._folder)["article_id"]
@@ -189,9 +189,8 @@ def read(folder: Path | str | Store) -> Corpus:
     store = Store(folder)
     if not store.is_folder():
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
-    manifest.settle(store, ACCOUNT)
-    facts = manifest.verify(store, ACCOUNT, "annotate the articles again into another folder")
+    manifests.settle(store, MANIFEST)
+    facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")
     for name in TABLES:
-        if name not in LATER or store.exists(tables.file_name(name)):
-            tables.check(name, store)
+        tables.check(name, store)
     return Corpus({}, facts, store)

@@ -1,7 +1,7 @@
 """Find articles that repeat another's words, from the `words` table alone.
 
 Entry points: `find_copies` (fills `duplicate_of`) and `kinds_of_copies` (what kind each copy is, and how alike).
-The pairs come from `analysis.corpus.alike`, exactly: no pair of the similarity asked is missed, none is a guess.
+The pairs come from `analysis.corpus.similar`, exactly: no pair of the similarity asked is missed, none is a guess.
 """
 
 from collections.abc import Iterable
@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.corpus.alike import Terms, alike_pairs, n_shared, terms_of
-from analysis.corpus.shingles import Hashes
+from analysis.corpus.similar import Hashes, Terms, alike_pairs, n_shared, terms_of
 
 LEAST_REPEATED = 0.5
 AGENCIES = frozenset(

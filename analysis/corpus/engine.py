@@ -16,12 +16,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.corpus.parts import Job
-from analysis.corpus.provenance import LOG
 from analysis.corpus.scheduler import Cluster
 from analysis.corpus.worker import Workers
 from analysis.errors import InputError
 from analysis.store import Store
 
+LOG = "annotate.log"
 JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
 _LOGGED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source-framing ")
 

@@ -20,8 +20,9 @@ from analysis.annotate import furniture
 from analysis.annotate.actors import Actors
 from analysis.annotate.article import Annotation, annotate, gather
 from analysis.annotate.furniture.learn import Learnt
-from analysis.corpus import corpus, manifest, shingles, tables
+from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.similar import write_hashes
 from analysis.read import Article, Excluded
 from analysis.store import Store
 from analysis.vocabulary import ANNOTATIONS
@@ -140,14 +141,14 @@ def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFr
     place = pd.Index(article_ids)
     made = {}
     for name in ANNOTATIONS:
-        whole = pd.concat([tables.table(name, piece[name]) for piece in pieces], ignore_index=True)
+        whole = pd.concat([tables.as_frame(name, piece[name]) for piece in pieces], ignore_index=True)
         order = place.get_indexer(whole["article_id"])
         made[name] = whole.iloc[order.argsort(kind="stable")].reset_index(drop=True)
     return made
 
 
 def _write_rows(rows: Mapping, home: Store) -> None:
-    shingles.write(rows["words"], home)
+    write_hashes(rows["words"], home)
     for name in ANNOTATIONS:
         tables.write(name, rows[name], home)
     manifest.sign(home, MANIFEST, {})
@@ -207,6 +208,7 @@ def unchanged(
     facts = {name: [getattr(article, name) for article in told] for name in FACTS}
     published = pd.to_datetime(pd.Series([article.published for article in told], dtype=object))
     index = kept["articles"].index
+    kept["quotes"] = kept["quotes"].assign(name=None, name_side=None)
     kept["articles"] = kept["articles"].assign(
         **{name: pd.Series(values, index, dtype=object) for name, values in facts.items()},
         published=pd.Series(published.to_numpy(), index),

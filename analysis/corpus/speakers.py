@@ -1,9 +1,9 @@
-"""One name for one speaker across articles: spellings, titles, lone surnames, institutions with and without nation.
+"""One name and one side for one speaker in all articles of a corpus: the columns `name` and `name_side` of `quotes`.
 
-Entry point: `canonical_names`. Names are joined where their letters say so, never by what is known of the world:
+Entry point: `name_speakers`. Names are joined where their letters say so, never by what is known of the world:
 
 * Spellings of Cyrillic names fall together: Zelensky, Zelenskyy, Zelenskiy; Alexei, Aleksey; Nechaev, Nechayev.
-* Given names that are one name in Russian, Ukrainian and English count as one: `GIVEN`.
+* Given names that are one name in Russian, Ukrainian and English count as one: `keys.GIVEN`.
 * A lone surname is the one person of the article who has it, else the one of the corpus.
 * Institutions are the set of their words: Russia's Defense Ministry, the Russian Ministry of Defence.
 
@@ -16,49 +16,61 @@ import re
 import pandas as pd
 
 from analysis.annotate.quotes.people.keys import Key, body_key, person_key
-from analysis.annotate.quotes.people.lexicon import NATIONS, TITLES
+from analysis.annotate.quotes.people.lexicon import INSTITUTIONS, NATIONS, TITLES, base
 from analysis.annotate.quotes.rules.grammar import DETERMINERS
 
+AGREED = 2 / 3
+_NAMED = ("named", "institution", "outlet")
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 
 
-def canonical_names(quotes: pd.DataFrame) -> pd.Series:
-    """Give each quotation's speaker the name that its corpus gives most often.
+def name_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return quotations with the one name and side of each speaker in them all.
 
     Parameters
     ----------
     quotes
-        The table of that name; only `speaker`, `speaker_kind` and `article_id` are read.
+        The table of that name; only `article_id, speaker, speaker_kind, side` are read.
 
     Returns
     -------
-    Series
-        One name a row, with the index of `quotes`; missing where the speaker is unknown. The name is the most frequent
-        of the spellings, a full one before a lone surname; among equals the first by alphabet.
+    DataFrame
+        `quotes` with `name`: the most frequent spelling, a full one before a lone surname, among equals the first by
+        alphabet; missing where the speaker is unknown. And with `name_side`: what the article tells of its speaker;
+        where it tells nothing, what at least `AGREED` of the articles tell that quote a speaker of that name and tell
+        any side; else missing.
+
+    Notes
+    -----
+    No side is carried over for those whom articles only describe ("an official"), nor between institutions of a general
+    name ("the defense ministry"), which every country has. What it cannot show: a speaker who changed sides, or has
+    two.
 
     Examples
     --------
-    >>> rows = [("Sergey Lavrov", "a"), ("FM Lavrov", "b"), ("Sergei Lavrov", "c"), ("Sergey Lavrov", "d")]
-    >>> quotes = pd.DataFrame(rows, columns=["speaker", "article_id"]).assign(speaker_kind="named")
-    >>> canonical_names(quotes).unique().tolist()
-    ['Sergey Lavrov']
+    >>> rows = [("a", "Sergey Lavrov", "Russia"), ("b", "FM Lavrov", None), ("c", "Sergei Lavrov", None)]
+    >>> quotes = pd.DataFrame([*rows, rows[0]], columns=["article_id", "speaker", "side"]).assign(speaker_kind="named")
+    >>> name_speakers(quotes)[["name", "name_side"]].drop_duplicates().values.tolist()
+    [['Sergey Lavrov', 'Russia']]
     """
+    name = _names(quotes)
+    return quotes.assign(name=name, name_side=_sides(quotes, name))
+
+
+def _names(quotes: pd.DataFrame) -> pd.Series:
     name = quotes["speaker"].astype(object).where(quotes["speaker"].notna(), None)
-    clean = {written: _without_title(written) for written in name.dropna().unique()}
-    rows = pd.DataFrame({"article": quotes["article_id"].to_numpy(), "kind": quotes["speaker_kind"].to_numpy()})
-    rows["name"] = name.to_numpy()
-    rows = rows[rows["name"].notna() & rows["kind"].isin(("named", "institution", "outlet"))]
-    people = rows["kind"] == "named"
-    rows["shown"] = rows["name"].map(clean).where(people, rows["name"])
-    keys = {False: {}, True: {}}
-    for is_person, written in set(zip(people, rows["shown"], strict=True)):
-        keys[is_person][written] = person_key(written) if is_person else body_key(written)
-    rows["key"] = [keys[is_person][written] for is_person, written in zip(people, rows["shown"], strict=True)]
-    rows["key"] = _completed(rows)
-    names = _most_frequent(rows)
-    found = name.copy()
-    found.iloc[rows.index] = [names[key] for key in rows["key"]]
-    return found
+    rows = pd.DataFrame({"article": quotes["article_id"], "written": name, "person": quotes["speaker_kind"] == "named"})
+    rows = rows.reset_index(drop=True)[(quotes["speaker_kind"].isin(_NAMED) & name.notna()).to_numpy()]
+    once = rows.groupby(list(rows), sort=False).size().rename("count").reset_index()
+    each = once[["written", "person"]].drop_duplicates()
+    pairs = list(zip(each["written"], each["person"], strict=True))
+    shown = [_without_title(written) if person else written for written, person in pairs]
+    keys = [person_key(name) if person else body_key(name) for name, (_, person) in zip(shown, pairs, strict=True)]
+    once = once.merge(each.assign(shown=shown, key=keys), "left", ["written", "person"])
+    once["key"] = _completed(once)
+    once["name"] = once["key"].map(_most_frequent(once))
+    name.iloc[rows.index] = rows.merge(once, "left", ["article", "written", "person"])["name"].to_numpy()
+    return name
 
 
 def _without_title(name: str) -> str:
@@ -69,16 +81,16 @@ def _without_title(name: str) -> str:
     return " ".join(parts)
 
 
-def _completed(rows: pd.DataFrame) -> list[Key]:
+def _completed(once: pd.DataFrame) -> list[Key]:
     """Lone surnames and institutions without a nation: the one of the article that fits, else the one of the corpus."""
     everywhere: dict[Key, set[Key]] = {}
     here: dict[tuple[str, Key], set[Key]] = {}
-    for article, key in set(zip(rows["article"], rows["key"], strict=True)):
+    for article, key in zip(once["article"], once["key"], strict=True):
         if (short := _short(key)) is not None:
             everywhere.setdefault(short, set()).add(key)
             here.setdefault((article, short), set()).add(key)
     completed = []
-    for article, key, shown in zip(rows["article"], rows["key"], rows["shown"], strict=True):
+    for article, key, shown in zip(once["article"], once["key"], once["shown"], strict=True):
         fits = here.get((article, key)) or everywhere.get(key, ())
         named = key[0] == "person" or (" " in shown and shown.split()[-1][0].isupper())
         completed.append(next(iter(fits)) if named and len(fits) == 1 else key)
@@ -92,11 +104,11 @@ def _short(key: Key) -> Key | None:
     return (key[0], "", *key[2:]) if key[1] else None
 
 
-def _most_frequent(rows: pd.DataFrame) -> dict[Key, str]:
+def _most_frequent(once: pd.DataFrame) -> dict[Key, str]:
     counts: dict[Key, dict[str, int]] = {}
-    for key, shown in zip(rows["key"], rows["shown"], strict=True):
+    for key, shown, n in zip(once["key"], once["shown"], once["count"], strict=True):
         spellings = counts.setdefault(key, {})
-        spellings[shown] = spellings.get(shown, 0) + 1
+        spellings[shown] = spellings.get(shown, 0) + n
     return {
         key: min(spellings, key=lambda name: (not _is_full(name, key), -spellings[name], name))
         for key, spellings in counts.items()
@@ -105,3 +117,24 @@ def _most_frequent(rows: pd.DataFrame) -> dict[Key, str]:
 
 def _is_full(name: str, key: Key) -> bool:
     return (person_key(name) if key[0] == "person" else body_key(name)) == key
+
+
+def _sides(quotes: pd.DataFrame, name: pd.Series) -> pd.Series:
+    own = quotes["side"].astype(object).where(quotes["side"].notna(), None)
+    may = (
+        quotes["speaker_kind"].isin(_NAMED)
+        & name.notna()
+        & ~name.isin(list(filter(_is_general, name.dropna().unique())))
+    )
+    told = pd.DataFrame({"article": quotes["article_id"], "name": name, "side": own})[may & own.notna()]
+    counts = told.drop_duplicates().groupby(["name", "side"]).size()
+    total = told.groupby("name")["article"].nunique()
+    agreed = counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)]
+    found = own.where(own.notna() | ~may, name.map(dict(agreed.index)))
+    return found.where(found.notna(), None)
+
+
+def _is_general(name: str) -> bool:
+    """the Defense Ministry, local authorities"""
+    last = base(name.split()[-1].lower())
+    return name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS

@@ -1,7 +1,7 @@
 """The one way to write and read a table, checked against its schema (`analysis.corpus.schema`) each time.
 
-Entry points: `table`, `write`, `read`; `write_csv` and `csv_text` for results. A table is a Parquet file, or a folder
-of Parquet files, its parts, in the order of their names.
+Entry points: `as_table`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. A table is a Parquet
+file, or a folder of Parquet files, its parts, in the order of their names.
 """
 
 import re
@@ -12,94 +12,119 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow
+import pyarrow.compute as pc
 import pyarrow.dataset
 import pyarrow.parquet
-from pandera.errors import SchemaError, SchemaErrors
+from pyarrow import types
 
 from analysis.corpus.manifest import write_file
-from analysis.corpus.rows import arrow_schema, as_arrow, fits
-from analysis.corpus.schema import SCHEMAS, columns, types
+from analysis.corpus.schema import SPANS, TABLES, arrow, columns
 from analysis.errors import InputError
 from analysis.store import Store
 
 ZSTD_LEVEL = 3
-# What pandas.api.types.infer_dtype may find in a column before it is given its type; NaN makes floats of integers.
-_FOUND_TYPES = {
-    "int64": ("integer",),
-    "int8": ("integer",),
-    "Int64": ("integer", "integer-na", "floating"),
-    "float64": ("floating", "integer", "mixed-integer-float"),
-    "datetime64[s]": ("datetime", "datetime64"),
-    "object": ("mixed",),
-}
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 
 
-def table(name: str, rows: list[tuple] | pd.DataFrame) -> pd.DataFrame:
-    """Make a table of `rows` with its columns' types, and check it against its schema.
+def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
+    """Return rows as an Arrow table that fits its schema.
 
     Raises
     ------
     InputError
         if a value does not fit its column; the sentence names table, column and value.
+
+    Examples
+    --------
+    >>> as_table("leads", [("a1", "rain", 5), ("a1", "rain fell", 2)]).to_pydict()
+    {'article_id': ['a1', 'a1'], 'term': ['rain', 'rain fell'], 'count': [5, 2]}
     """
-    if isinstance(rows, pd.DataFrame):
-        frame = rows
-        for column in sorted({*columns(name)} ^ {*frame.columns}, key=str):
-            what = "is not one of its columns" if column in frame.columns else "is missing"
-            raise InputError(f"table '{name}' does not fit its schema: column '{column}' {what}")
-        frame = frame[columns(name)].reset_index(drop=True)
-    else:
-        frame = pd.DataFrame(rows, columns=columns(name))
-    made = {}
-    for column, dtype in types(name).items():
-        found = pd.api.types.infer_dtype(frame[column], skipna=True)
-        if found != "empty" and frame[column].notna().any() and found not in _FOUND_TYPES.get(dtype, ("string",)):
-            raise InputError(f"table '{name}' does not fit its schema: column '{column}' is {found} and not {dtype}")
-        try:
-            made[column] = frame[column].astype(dtype)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise InputError(f"table '{name}' does not fit its schema: column '{column}': {error}") from error
-    frame = pd.DataFrame(made)
+    arrays = [_array(name, column, values) for column, values in zip(columns(name), _values(name, rows), strict=True)]
+    return pyarrow.Table.from_arrays(arrays, schema=arrow(name))
+
+
+def as_frame(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pd.DataFrame:
+    """Return rows as a data frame that fits its schema (`as_table`); spans are lists of pairs."""
+    table = as_table(name, rows)
+    frame = table.to_pandas()
+    for column, spec in TABLES[name].items():
+        if spec.type == SPANS:
+            spans = [[(start, end) for start, end in spans] for spans in table[column].to_pylist()]
+            frame[column] = pd.Series(spans, frame.index, dtype=object)
+        elif spec.nullable and types.is_integer(spec.type):
+            frame[column] = pd.array(table[column].to_pylist(), "Int64")
+    return frame
+
+
+def _values(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> list:
+    wanted = columns(name)
+    if isinstance(rows, pd.DataFrame | pyarrow.Table):
+        found = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names
+        for column in sorted({*wanted} ^ {*found}, key=str):
+            raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
+        return [rows[column] for column in wanted]
+    if not {*map(len, rows)} <= {len(wanted)}:
+        raise InputError(f"table '{name}' does not fit its schema: a row has not {len(wanted)} columns")
+    return list(zip(*rows, strict=True)) or [()] * len(wanted)
+
+
+def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
+    spec = TABLES[name][column]
     try:
-        return frame if fits(name, frame) else SCHEMAS[name].validate(frame)
-    except (SchemaError, SchemaErrors, TypeError, ValueError) as error:
-        raise InputError(f"table '{name}' does not fit its schema: {_misfit(name, error)}") from error
+        found = values if isinstance(values, pyarrow.ChunkedArray) else pyarrow.array(values, from_pandas=True)
+        found = pyarrow.nulls(len(found)) if found.null_count == len(found) else found
+        if not _may_be(found.type, spec.type):
+            raise _misfit(name, column, f"is {found.type} and not {spec.type}")
+        # a date need not be kept to the second
+        found = found.cast(spec.type, safe=not types.is_timestamp(spec.type))
+    except (pyarrow.ArrowException, UnicodeError, OverflowError) as error:
+        raise _misfit(name, column, f"holds what is no {spec.type} ({error})") from error
+    if found.null_count and not spec.nullable:
+        raise _misfit(name, column, "lacks a value")
+    if spec.fits is not None and pc.all(fits := spec.fits(found)).as_py() is False:
+        raise _misfit(name, column, f"cannot hold {found.filter(pc.invert(fits))[0].as_py()!r}")
+    if spec.unique and pc.count_distinct(found).as_py() < len(found):
+        counts = found.value_counts()
+        raise _misfit(
+            name, column, f"holds {next(c['values'].as_py() for c in counts if c['counts'].as_py() > 1)!r} twice"
+        )
+    return found
 
 
-def _misfit(name: str, error: Exception) -> str:
-    schema, cases = getattr(error, "schema", None), getattr(error, "failure_cases", None)
-    if schema is None:
-        return str(error).split("\n")[0]
-    if not schema.name:
-        return f"'{', '.join(SCHEMAS[name].unique or ())}' is missing in a row or stands in two"
-    found = cases["failure_case"].tolist() if isinstance(cases, pd.DataFrame) else []
-    return f"column '{schema.name}'" + (f", for example {found[0]!r}" if found else "")
+def _may_be(found: pyarrow.DataType, wanted: pyarrow.DataType) -> bool:
+    """Say whether values of a type become another without another meaning: no number of a text, no text of bytes."""
+    if types.is_null(found):
+        return True
+    if types.is_dictionary(found):
+        return _may_be(found.value_type, wanted)
+    if types.is_list(wanted):
+        return types.is_list(found) and _may_be(found.value_type, wanted.value_type)
+    if types.is_timestamp(wanted):
+        return types.is_timestamp(found) and found.tz is None
+    if types.is_string(wanted):
+        return types.is_string(found) or types.is_large_string(found)
+    return types.is_integer(found) or (types.is_floating(wanted) and types.is_floating(found))
 
 
-def write(name: str, rows: list[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
+def _misfit(name: str, column: str, what: str) -> InputError:
+    return InputError(f"table '{name}' does not fit its schema: column '{column}' {what}")
+
+
+def write(name: str, rows: Sequence[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
     """Write a table into `folder`, or a part of one, whole or not at all: Parquet, and CSV for `excluded`.
 
     The file it stands in is returned.
     """
     place = file_name(name) if part is None else f"{file_name(name)}/{part_name(part)}"
-    store = Store(folder)
+    store, made = Store(folder), as_table(name, rows)
     if place.endswith(".csv"):
-        store.write(place, csv_text(table(name, rows)).encode("utf-8"))
+        store.write(place, csv_text(as_frame(name, made)).encode("utf-8"))
     else:
-        arrow = _as_arrow(name, rows)
         with store.writing(place) as file:
-            pyarrow.parquet.write_table(arrow, file, compression="zstd", compression_level=ZSTD_LEVEL)
+            pyarrow.parquet.write_table(made, file, compression="zstd", compression_level=ZSTD_LEVEL)
     return Path(store.path(place))
-
-
-def _as_arrow(name: str, rows: list[tuple] | pd.DataFrame) -> pyarrow.Table:
-    arrow = None if isinstance(rows, pd.DataFrame) else as_arrow(name, rows)
-    if arrow is None:
-        arrow = pyarrow.Table.from_pandas(table(name, rows), arrow_schema(name), preserve_index=False)
-    return arrow.replace_schema_metadata(None)
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -169,26 +194,21 @@ def read(
     source, store = path(name, folder), Store(folder)
     files = _files(name, store, parts)
     if not files:
-        return table(name, [])
+        return as_frame(name, [])
     try:
         if source.suffix == ".csv":
-            dtypes = {column: dtype for column, dtype in types(name).items() if dtype != "object"}
+            dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
             with store.fs.open(files[0]) as file:
-                frame = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-            text = frame.select_dtypes(["object", "string"])
-            frame[text.columns] = text.map(_as_it_was)
+                stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+            stored = stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
         else:
             stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
-            frame = stored.to_table(filter=_where(name, where)).to_pandas()
+            stored = stored.to_table(filter=_where(name, where))
     except (OSError, ValueError, pyarrow.ArrowException) as error:
         raise InputError(f"{source}: cannot be read as a table ({error}); annotate the articles again") from error
     try:
-        for column, dtype in types(name).items():
-            if dtype == "object" and column in frame.columns:
-                spans = [[(int(start), int(end)) for start, end in spans] for spans in frame[column]]
-                frame[column] = pd.Series(spans, frame.index, dtype=object)
-        return table(name, frame)
-    except (InputError, TypeError, ValueError) as error:
+        return as_frame(name, stored)
+    except InputError as error:
         raise InputError(f"{source}: {error}; annotate the articles again") from error
 
 
@@ -249,7 +269,7 @@ def _files(name: str, store: Store, parts: Sequence[int] | None) -> list[str]:
 
 
 def _where(name: str, where: Mapping[str, Sequence] | None) -> pyarrow.dataset.Expression | None:
-    kinds = arrow_schema(name)
+    kinds = arrow(name)
     conditions = [
         pyarrow.dataset.field(column).isin(pyarrow.array(values, kinds.field(column).type))
         for column, values in (where or {}).items()

@@ -10,12 +10,11 @@ import pandas as pd
 
 from analysis.compare.compare import Compared
 from analysis.compare.naming import labels, variants
-from analysis.compare.quotes import ANY, MEAN_POSITION, OTHERS, PASSED_ON, THIRDS, UNKNOWN
+from analysis.compare.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
 from analysis.compare.quotes import evidence as quotations
 from analysis.compare.register import whose
 from analysis.compare.tone import examples, extremes, sentences_with
 from analysis.compare.words import REST
-from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
 from analysis.vocabulary import SCARE, SENTENCE_VOICES

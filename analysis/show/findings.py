@@ -15,7 +15,7 @@ from analysis.text.outlets import in_order
 def about_corpus(corpus: Corpus) -> list[str]:
     """Say how many articles there are of whom, what was left out, and who has too few."""
     articles, comparable = corpus.articles, corpus.comparable().articles
-    n_rows = corpus.account.get("n_rows", len(articles) + len(corpus.excluded))
+    n_rows = corpus.manifest.get("n_rows", len(articles) + len(corpus.excluded))
     counts = comparable.groupby("outlet").size()
     everyone = in_order(articles["outlet"])
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)

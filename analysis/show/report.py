@@ -106,7 +106,7 @@ def write_report(
                 for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
             ]
             pages = _pages(beside, dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
-        commands = _commands(folder, corpus.account, asked, single_file, sources)
+        commands = _commands(folder, corpus.manifest, asked, single_file, sources)
         pages.append(_provenance(beside, pages, corpus, commands))
         if single_file:
             write_single_page(beside / PAGE, beside, pages)
@@ -178,7 +178,7 @@ def _pages(
     told = [notebook_page(stem, made) for stem, made in ran.items()]
     stories = write_story_pages(corpus, beside, plots.styles(corpus.articles["outlet"]), texts)
     pages = told + stories_pages(stories, n_texts=len(texts), n_articles=len(corpus.articles))
-    n_rows = corpus.account.get("n_rows", len(corpus.articles) + len(corpus.excluded))
+    n_rows = corpus.manifest.get("n_rows", len(corpus.articles) + len(corpus.excluded))
     rows = accounts.rows_by_outlet(corpus)
     rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")
     answered = [page for page in told if not page.stem.startswith(INSTRUMENT)]

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.annotate.quotes.extract import extract
 from analysis.annotate.quotes.people.confidence import WAYS
-from analysis.corpus.speakers import canonical_names
+from analysis.corpus.speakers import name_speakers
 from analysis.text.sentences import paragraphs, sentences
 
 
@@ -153,11 +153,10 @@ def test_confidences_are_shares():
     assert all(0 < share < 1 for share in WAYS.values())
 
 
-def canonical(*names, kind="named", articles=None):
+def names_of(*names, kind="named", articles=None):
     articles = articles or [str(k) for k in range(len(names))]
-    return canonical_names(
-        pd.DataFrame({"speaker": names, "speaker_kind": kind, "article_id": articles}, dtype=object)
-    ).tolist()
+    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None}
+    return name_speakers(pd.DataFrame(told, dtype=object))["name"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ def canonical(*names, kind="named", articles=None):
     ],
 )
 def test_spellings_of_one_person_are_one_name(names):
-    assert len(set(canonical(*names))) == 1
+    assert len(set(names_of(*names))) == 1
 
 
 @pytest.mark.parametrize(
@@ -188,12 +187,12 @@ def test_spellings_of_one_person_are_one_name(names):
     ],
 )
 def test_two_people_of_one_surname_stay_two(names):
-    assert canonical(*names, names[0].split()[-1]) == [*names, names[0].split()[-1]]
+    assert names_of(*names, names[0].split()[-1]) == [*names, names[0].split()[-1]]
 
 
 def test_a_lone_surname_is_the_one_person_of_its_article():
     names = ("Oleg Ivanov", "Sergey Ivanov", "Ivanov")
-    assert canonical(*names, articles=["a", "b", "b"]) == ["Oleg Ivanov", "Sergey Ivanov", "Sergey Ivanov"]
+    assert names_of(*names, articles=["a", "b", "b"]) == ["Oleg Ivanov", "Sergey Ivanov", "Sergey Ivanov"]
 
 
 @pytest.mark.parametrize(
@@ -207,17 +206,17 @@ def test_a_lone_surname_is_the_one_person_of_its_article():
     ],
 )
 def test_names_of_one_institution_are_one(names):
-    assert len(set(canonical(*names, kind="institution"))) == 1
+    assert len(set(names_of(*names, kind="institution"))) == 1
 
 
 def test_institutions_of_two_nations_stay_two():
     names = ("Russian Defense Ministry", "Ukraine’s Defense Ministry", "Defense Ministry", "Moscow", "Russia")
-    assert canonical(*names, kind="institution") == list(names)
+    assert names_of(*names, kind="institution") == list(names)
 
 
 def test_the_most_frequent_spelling_is_the_name_and_the_alphabet_decides_ties():
-    assert set(canonical("Sergey Lavrov", "Sergei Lavrov", "Sergey Lavrov")) == {"Sergey Lavrov"}
-    assert set(canonical("Sergey Lavrov", "Sergei Lavrov")) == {"Sergei Lavrov"}
+    assert set(names_of("Sergey Lavrov", "Sergei Lavrov", "Sergey Lavrov")) == {"Sergey Lavrov"}
+    assert set(names_of("Sergey Lavrov", "Sergei Lavrov")) == {"Sergei Lavrov"}
 
 
 def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
@@ -226,10 +225,11 @@ def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
             "speaker": ["an official", None, "Lee"],
             "speaker_kind": ["anonymous", "unknown", "named"],
             "article_id": ["a", "a", "b"],
+            "side": None,
         },
         index=[7, 3, 5],
     )
-    names = canonical_names(quotes)
+    names = name_speakers(quotes)["name"]
     assert names.index.tolist() == [7, 3, 5] and names.loc[7] == "an official" and names.loc[5] == "Lee"
     assert pd.isna(names.loc[3])
 

@@ -140,7 +140,7 @@ def _counted(out: Path) -> dict:
     from analysis.corpus import corpus, tables
 
     try:
-        account = json.loads((out / corpus.ACCOUNT).read_bytes())
+        account = json.loads((out / corpus.MANIFEST).read_bytes())
         articles, excluded = (tables.read(name, out) for name in ("articles", "excluded"))
     except Exception as error:  # whatever it is, the corpus cannot be read
         return {"failure": f"the corpus cannot be read: {type(error).__name__}: {str(error)[:200]}"}

@@ -19,8 +19,8 @@ import pandas as pd
 
 from analysis import vocabulary
 from analysis.corpus import duplicates
-from analysis.corpus.alike import LEAST_JACCARD, alike
 from analysis.corpus.parts import ARTICLES_AT_ONCE
+from analysis.corpus.similar import LEAST_JACCARD, alike
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams

@@ -38,7 +38,7 @@ import psutil
 from tqdm import tqdm
 
 from analysis.corpus import corpus, engine, tables
-from analysis.corpus.provenance import LOG
+from analysis.corpus.engine import LOG
 from analysis.read import Article, read_articles
 from analysis.show.notebook import EMBEDDED
 from tests.benchmarks import plots as benchmark_plots

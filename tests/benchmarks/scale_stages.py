@@ -107,7 +107,7 @@ def _copies(place: Path) -> Work:
 
 
 def _stories(place: Path) -> Work:
-    from analysis.corpus.stories.find import find_stories
+    from analysis.corpus.stories import find_stories
 
     made = corpus.read(place / CORPUS)
     articles, leads = made.articles.assign(story=None), made.leads

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate.lead import COLUMNS, lead
-from analysis.corpus.stories.group import group
+from analysis.corpus.grouping import group
 from analysis.read.files import open_text
 from analysis.text import sentences
 

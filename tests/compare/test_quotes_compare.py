@@ -3,15 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.compare.families import together
+from analysis.show.quotes import findings as quote_findings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.cli_compare import compare as command
-from analysis.compare.families import together
 from analysis.compare import quotes
+from analysis.corpus.speakers import name_speakers
 from analysis.errors import InputError
 from analysis.show import findings
-from analysis.show.quotes import findings as quote_findings
 from analysis.vocabulary import CUE_CLASSES
 
 COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]
@@ -32,7 +33,7 @@ def guest(number):
 
 
 def table_of(*rows):
-    return pd.DataFrame(list(rows), columns=COLUMNS)
+    return name_speakers(pd.DataFrame(list(rows), columns=COLUMNS))
 
 
 def estimates(articles, said, by):

@@ -6,13 +6,14 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.show.quotes import findings as quote_findings
 
 from analysis.annotate.quotes.extract import extract
 from analysis.annotate.quotes.people.phrases import side_of
 from analysis.compare import quotes
-from analysis.corpus.sides import NOT_TOLD, OTHER_SIDES, sides
+from analysis.compare.quotes import NOT_TOLD, OTHER_SIDES
+from analysis.corpus.speakers import name_speakers
 from analysis.show import plots
-from analysis.show.quotes import findings as quote_findings
 from analysis.text.sentences import paragraphs, sentences
 
 
@@ -169,29 +170,29 @@ def test_every_term_stands_once_and_has_a_known_kind():
 
 def told(*rows):
     frame = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
-    return frame.assign(kind="direct", n_words=3, cue_class=None, via=None, position=0.0)
+    return name_speakers(frame.assign(kind="direct", n_words=3, cue_class=None, via=None, position=0.0))
 
 
 def test_a_side_is_carried_over_to_articles_that_do_not_tell_it():
     rows = [("a", "Per Dahl", "named", "Norway"), ("b", "Dahl", "named", None)]
-    assert sides(told(*rows)).tolist() == ["Norway", "Norway"]
+    assert told(*rows)["name_side"].tolist() == ["Norway", "Norway"]
 
 
 def test_a_side_is_carried_over_where_two_thirds_of_the_articles_agree():
     agreed = [("a", "Per Dahl", "named", "Norway"), ("b", "Per Dahl", "named", "Norway")]
     other, silent = ("c", "Per Dahl", "named", "Sweden"), ("d", "Per Dahl", "named", None)
-    assert sides(told(*agreed, other, silent)).tolist() == ["Norway", "Norway", "Sweden", "Norway"]
-    assert sides(told(agreed[0], other, silent)).tolist() == ["Norway", "Sweden", None]
+    assert told(*agreed, other, silent)["name_side"].tolist() == ["Norway", "Norway", "Sweden", "Norway"]
+    assert told(agreed[0], other, silent)["name_side"].tolist() == ["Norway", "Sweden", None]
 
 
 @pytest.mark.parametrize(("name", "kind"), [("an official", "anonymous"), ("Defense Ministry", "institution")])
 def test_nothing_is_carried_over_between_those_without_a_name_of_their_own(name, kind):
-    assert sides(told(("a", name, kind, "Norway"), ("b", name, kind, None))).tolist() == ["Norway", None]
+    assert told(("a", name, kind, "Norway"), ("b", name, kind, None))["name_side"].tolist() == ["Norway", None]
 
 
 def test_in_a_corpus_without_sides_none_is_told():
-    assert sides(told(("a", "Per Dahl", "named", None))).tolist() == [None]
-    assert sides(told()).tolist() == []
+    assert told(("a", "Per Dahl", "named", None))["name_side"].tolist() == [None]
+    assert told()["name_side"].tolist() == []
 
 
 def articles_of(*outlets):

@@ -4,14 +4,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.compare.sentiment.actors import compare, examples, voice_parts
 from analysis.show.sentiment.actor_plots import actors_by_outlet
+from analysis.show.sentiment.findings import about_actors
 
 from analysis.annotate.article import annotate
-from analysis.compare.sentiment.actors import compare, examples, voice_parts
 from analysis.errors import InputError
 from analysis.read import Article
 from analysis.show import plots
-from analysis.show.sentiment.findings import about_actors
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from analysis.compare.sentiment.course import over_article, over_time
+
 from analysis.errors import InputError
 
 

@@ -5,11 +5,11 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.compare.sentiment import means
+from analysis.compare.sentiment import shift as shifts
 from hypothesis import given, settings
 
 from analysis.annotate import sentiment, vader
-from analysis.compare.sentiment import means
-from analysis.compare.sentiment import shift as shifts
 from analysis.errors import InputError
 from tests.annotate.test_vader import SENTENCES
 

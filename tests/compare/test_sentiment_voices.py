@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.compare.sentiment import checks as robust
+from analysis.compare.sentiment import means as scores
+from analysis.compare.sentiment import voices
 from click.testing import CliRunner
 
 from analysis.annotate import sentiment
 from analysis.cli import main
 from analysis.compare import resample
-from analysis.compare.sentiment import checks as robust
-from analysis.compare.sentiment import means as scores
-from analysis.compare.sentiment import voices
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "data" / "four-outlets"
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from analysis.show.quotes import findings as quote_findings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.compare import statements, versions
-from analysis.show.quotes import findings as quote_findings
+from analysis.corpus.speakers import name_speakers
 from analysis.text.words import excerpt, words
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
@@ -31,8 +32,7 @@ def corpus_of(*said, **more):
                 "quote": 0,
                 "kind": "direct",
                 "content": content,
-                "speaker": speaker[0] if speaker else "Ann Lee",
-                "speaker_kind": "named",
+                "name": speaker[0] if speaker else "Ann Lee",
                 "n_words": len(words(quoted)),
                 "excerpt": excerpt(texts[article_id], content, 8),
             }
@@ -169,7 +169,8 @@ def gold():
         for i, found in enumerate(line["quotes"])
     ]
     copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv").set_index("article_id")["duplicate_of"]
-    return articles.assign(duplicate_of=articles["article_id"].map(copies)), pd.DataFrame(rows), texts
+    quotes = name_speakers(pd.DataFrame(rows).assign(side=None))
+    return articles.assign(duplicate_of=articles["article_id"].map(copies)), quotes, texts
 
 
 def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.cli import main
-from analysis.compare import measures, resample, terms
-from analysis.compare import words
-from analysis.compare import keyness
+from analysis.compare import keyness, measures, resample, terms, words
 from analysis.compare.words import resampling as term_resampling
 from analysis.corpus.build import build as build_corpus
 from analysis.corpus.corpus import Corpus

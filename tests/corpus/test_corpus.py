@@ -56,7 +56,7 @@ def test_the_folder_holds_the_tables_and_nothing_else(folder):
 
 
 def test_every_row_of_the_input_is_kept_or_excluded(corpus):
-    assert (corpus.account["n_rows"], corpus.account["n_articles"], corpus.account["n_excluded"]) == (20, 20, 0)
+    assert (corpus.manifest["n_rows"], corpus.manifest["n_articles"], corpus.manifest["n_excluded"]) == (20, 20, 0)
     assert len(corpus.articles) == 20
     assert corpus.excluded.empty
 
@@ -381,14 +381,38 @@ def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypa
     assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}
 
 
-def test_a_corpus_of_before_there_were_actors_can_still_be_read(folder, tmp_path):
+def test_a_corpus_of_before_speakers_were_named_is_refused(folder, tmp_path):
     shutil.copytree(folder, tmp_path / "copy")
-    for name in ("actors", "collocates"):
-        (tmp_path / "copy" / f"{name}.parquet").unlink()
-    account = json.loads((tmp_path / "copy" / "corpus.json").read_text("utf-8"))
-    del account["files"]  # nor did its account list the tables
-    (tmp_path / "copy" / "corpus.json").write_text(json.dumps(account), "utf-8")
-    assert corpora.read(tmp_path / "copy").collocates.empty
+    rows = pd.read_parquet(tmp_path / "copy" / "quotes.parquet").drop(columns="name")
+    rows.to_parquet(tmp_path / "copy" / "quotes.parquet")
+    (tmp_path / "copy" / "corpus.json").write_text("{}", "utf-8")  # nor did its manifest list the tables
+    with pytest.raises(InputError, match=r"column 'name' is one too many or is missing; annotate the articles again$"):
+        corpora.read(tmp_path / "copy")
+
+
+def told_by(place: Path, **texts: str) -> Path:
+    place.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (place / f"{name}.txt").write_text(text, "utf-8")
+    return place
+
+
+def test_a_speaker_has_one_name_and_side_in_all_articles_however_the_corpus_grew(tmp_path, monkeypatch):
+    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 1)
+    said = "said on Friday that the port would open again soon."
+    texts = told_by(tmp_path / "texts", a=f"Mr. Zelensky {said}", b=f"Norwegian Foreign Minister Per Dahl {said}")
+    build([texts], tmp_path / "out")
+    first = corpora.read(tmp_path / "out").quotes
+    assert first["name"].tolist() == ["Zelensky", "Per Dahl"]
+    told_by(texts, c=f"Volodymyr Zelenskyy {said}", d=f"Minister Dahl {said}")
+    build([texts], tmp_path / "out")
+    quotes = corpora.read(tmp_path / "out").quotes
+    assert quotes["name"].tolist() == ["Volodymyr Zelenskyy", "Per Dahl", "Volodymyr Zelenskyy", "Per Dahl"]
+    assert quotes["name_side"].dropna().tolist() == ["Norway", "Norway"] and quotes["side"].isna().sum() == 3
+    build([texts], tmp_path / "fresh")
+    grown, fresh = (contents(tmp_path / name) for name in ("out", "fresh"))
+    of_quotes = [f"quotes.parquet/part-{i:05}.parquet" for i in range(4)]
+    assert [grown[name] for name in of_quotes] == [fresh[name] for name in of_quotes]
 
 
 def test_an_article_of_nothing_but_furniture_is_kept_with_no_words(tmp_path):

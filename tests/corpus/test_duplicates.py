@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.corpus.alike import alike
 from analysis.corpus.duplicates import find_copies, kinds_of_copies
 from analysis.corpus.schema import columns
-from analysis.corpus.tables import table
+from analysis.corpus.similar import alike
+from analysis.corpus.tables import as_frame
 from tests.benchmarks.copies import changed
 
 HASH = "0" * 64
@@ -25,12 +25,12 @@ def articles(**copies: str) -> pd.DataFrame:
         rows.append(
             {"article_id": name, "outlet": "Bugle", "published": published, "copy": kind, "sha256": HASH, **COUNTS}
         )
-    return table("articles", pd.DataFrame(rows).reindex(columns=columns("articles")))
+    return as_frame("articles", pd.DataFrame(rows).reindex(columns=columns("articles")))
 
 
 def words(**triples: str) -> pd.DataFrame:
     """Make the words table of articles whose triples are the letters given; a capital is said by somebody quoted."""
-    return table(
+    return as_frame(
         "words",
         [
             (name, "quoted" if letter.isupper() else "outlet", 3, f"{letter.lower()} {letter.lower()} x", 1)
@@ -179,7 +179,7 @@ def told(*rows: tuple) -> pd.DataFrame:
         }
         for i, (outlet, day, path, copy, digest) in enumerate(rows)
     ]
-    return table("articles", pd.DataFrame(made).reindex(columns=columns("articles")))
+    return as_frame("articles", pd.DataFrame(made).reindex(columns=columns("articles")))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def embedded():
 
 
 def test_every_row_of_the_input_is_kept_or_excluded_with_its_reason(embedded):
-    assert embedded.account["n_rows"] == len(embedded.articles) + len(embedded.excluded) == 193
+    assert embedded.manifest["n_rows"] == len(embedded.articles) + len(embedded.excluded) == 193
     assert embedded.excluded["reason"].notna().all()
 
 
@@ -40,7 +40,7 @@ def test_the_repost_counts_once_and_the_retranslation_not_for_wording(embedded):
 
 
 def test_no_text_of_more_than_eight_words_stands_in_any_table(embedded):
-    for name, columns in (("articles", ["title"]), ("words", ["term"]), ("quotes", ["excerpt", "speaker"])):
+    for name, columns in (("articles", ["title"]), ("words", ["term"]), ("quotes", ["excerpt", "speaker", "name"])):
         for column in columns:
             assert getattr(embedded, name)[column].dropna().map(n_runs).max() <= 8, column
 
@@ -56,7 +56,7 @@ def test_the_folder_is_a_few_megabytes_at_most():
 
 def test_the_datasheet_describes_every_column():
     sheet = (ROOT / "data" / "README.md").read_text("utf-8")
-    for name in schema.SCHEMAS:
+    for name in schema.TABLES:
         for column in schema.columns(name):
             assert f"`{column}`" in sheet, (name, column)
 
@@ -69,8 +69,8 @@ def test_it_is_rebuilt_from_the_articles_to_the_same_tables(embedded, tmp_path):
         # another processor may round a probability's fourth decimal the other way
         pd.testing.assert_frame_equal(getattr(again, name), getattr(embedded, name), rtol=0, atol=2e-4)
     may_differ = {"made": "", "files": [], "sha256": ""}
-    assert again.account | may_differ == embedded.account | may_differ
-    assert again.account["files"].keys() == embedded.account["files"].keys()
+    assert again.manifest | may_differ == embedded.manifest | may_differ
+    assert again.manifest["files"].keys() == embedded.manifest["files"].keys()
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the articles themselves are not here (../shared/data)")

@@ -116,7 +116,7 @@ def holds(folder: Path) -> dict[str, bytes] | None:
     except InputError as error:
         assert "there is no" in str(error)
         return None
-    assert len(opened.articles) == opened.account["n_articles"]
+    assert len(opened.articles) == opened.manifest["n_articles"]
     return {name: content for name, content in contents(folder).items() if not name.startswith(".unfinished")}
 
 

@@ -6,9 +6,8 @@ import pytest
 from scipy import sparse
 
 from analysis.annotate.lead import MAX_TERMS, lead, lead_of
-from analysis.corpus.stories.group import date_factor, group, names
-from analysis.corpus.stories.linkage import link
-from analysis.corpus.stories.vectors import weigh
+from analysis.corpus.grouping import date_factor, group, names, weigh
+from analysis.corpus.linkage import link
 from analysis.text import sentences as passages
 from analysis.text import words as texts
 from tests.benchmarks.stories import b_cubed

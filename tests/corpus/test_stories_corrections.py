@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus.stories.corrections import apply_corrections
-from analysis.corpus.stories.group import group
+from analysis.corpus.grouping import group
+from analysis.corpus.stories import apply_corrections
 from analysis.errors import InputError
 
 STORIES = pd.DataFrame(

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from analysis.corpus.provenance import digest
+from analysis.corpus.build import digest
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
 from analysis.read.columns import MAX_SETTINGS, MAX_SETTINGS_LINE

@@ -3,14 +3,14 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-
-from analysis.compare.limits import dictionary_examples
 from analysis.compare.sentiment import checks as robust
 from analysis.compare.sentiment import means, shift, voices
 from analysis.compare.sentiment.course import over_article
-from analysis.show import plots
 from analysis.show.sentiment import findings
 from analysis.show.sentiment import plots as pictures
+
+from analysis.compare.limits import dictionary_examples
+from analysis.show import plots
 from tests.compare.test_sentiment_shift import some_articles, tables
 from tests.compare.test_sentiment_voices import made, random_corpus
 

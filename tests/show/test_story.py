@@ -16,7 +16,9 @@ from analysis.compare.story import items, names, omissions, pick, telling, words
 from analysis.compare.story.chance import chance_of_none, false_discovery
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.tables import table
+from analysis.corpus.schema import columns
+from analysis.corpus.speakers import name_speakers
+from analysis.corpus.tables import as_frame
 from analysis.errors import InputError
 from analysis.show import plots
 from analysis.show.formats import points, signed
@@ -59,13 +61,17 @@ def corpus_of(*told, quotes=(), actors=()):
         {"article_id": a, "actor": actor, "voice": "outlet", "n_mentions": 1, "n_sentences": 1, "start": 0}
         for a, actor in actors
     ]
+
+    def table(name, rows):
+        return as_frame(name, pd.DataFrame(rows, columns=columns(name)))
+
     given_words = pd.DataFrame(counts, columns=["article_id", "voice", "order", "term", "count"])
     return Corpus(
         {
             "articles": table("articles", articles),
             "words": given_words,
             "sentences": table("sentences", sentences),
-            "quotes": table("quotes", said),
+            "quotes": name_speakers(table("quotes", said)),
             "actors": table("actors", named),
         }
     )

@@ -2,10 +2,7 @@
 
 import pandas as pd
 import pytest
-
 from analysis.compare.words.prediction import Prediction
-from analysis.show import plots
-from analysis.show.findings import about_words
 from analysis.show.naming import plots as naming_plots
 from analysis.show.words.findings import (
     about_collocates,
@@ -14,6 +11,9 @@ from analysis.show.words.findings import (
     about_prediction,
     about_topics,
 )
+
+from analysis.show import plots
+from analysis.show.findings import about_words
 
 NAMES = {
     "outlet": "A",

@@ -6,9 +6,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.show.words import plots as word_plots
 
 from analysis.show import plots
-from analysis.show.words import plots as word_plots
 
 STYLE = plots.styles(["RT", "AP"])
 

@@ -153,7 +153,7 @@ def _speakers(story: Story) -> pd.DataFrame:
 
 
 def _sides(story: Story) -> pd.DataFrame:
-    return _longest(story.quotes, "of_side", "side")
+    return _longest(story.quotes, "name_side", "side")
 
 
 def _actors(story: Story) -> pd.DataFrame:

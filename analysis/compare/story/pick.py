@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import sides
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.speakers import canonical_names
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text.outlets import in_order
@@ -43,8 +41,7 @@ class Story:
     corpus
         The articles that count, with their tables.
     quotes
-        Their quotations with two more columns: `name`, the speaker's one name in the whole corpus, and `of_side`, the
-        speaker's side as the whole corpus tells it. `outlet` and `offset` are added too. Scare quotes are left out.
+        Their quotations, scare quotes left out; `outlet` and `offset` are added.
     texts
         The texts by `article_id`, as far as they are at hand.
     """
@@ -88,19 +85,13 @@ def best_stories(corpus: Corpus, n: int = 1) -> list[str]:
     return stories(corpus)["story"].head(n).tolist()
 
 
-def with_names(corpus: Corpus) -> Corpus:
-    """Add to all quotations of a corpus the speaker's one name and side, which a single story may not tell."""
-    quotes = corpus.quotes
-    return corpus.replace(quotes=quotes.assign(name=canonical_names(quotes), of_side=sides.sides(quotes)))
-
-
 def take(corpus: Corpus, story: str, texts: Mapping[str, str] | None = None) -> Story:
     """Take one story out of its corpus.
 
     Parameters
     ----------
     corpus
-        As read, or as `with_names` gives it, which spares naming the speakers anew for each story.
+        As read.
     story
         Its name.
     texts
@@ -121,8 +112,6 @@ def take(corpus: Corpus, story: str, texts: Mapping[str, str] | None = None) -> 
     own = own.sort_values(
         ["outlet", "published", "article_id"], key=lambda c: c.map(place) if c.name == "outlet" else c
     )
-    if "of_side" not in corpus.quotes:
-        counted = counted.replace(quotes=with_names(corpus).select(counted.articles["article_id"]).quotes)
     quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
     quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
     quotes = quotes.assign(offset=[int(spans[0][0]) for spans in quotes["content"]])

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare import resample
-from analysis.compare.quotes import OTHERS, UNKNOWN
+from analysis.compare.quotes import NOT_TOLD, OTHERS, UNKNOWN
 from analysis.compare.ratios import compare_ratios
 from analysis.compare.story.pick import Story
-from analysis.corpus.sides import NOT_TOLD
 from analysis.vocabulary import SPEAKER_KINDS
 
 TOP_SPEAKERS = 3
@@ -139,7 +138,7 @@ def _parts(story: Story) -> pd.DataFrame:
     groups = {
         "all": pd.Series(ANYBODY, quotes.index),
         "speaker_kind": quotes["speaker_kind"],
-        "side": quotes["of_side"].fillna(NOT_TOLD),
+        "side": quotes["name_side"].fillna(NOT_TOLD),
         "speaker": _most_quoted(quotes),
     }
     named, numerators = [], []
@@ -167,7 +166,7 @@ def _parts(story: Story) -> pd.DataFrame:
 
 def _most_quoted(quotes: pd.DataFrame) -> pd.Series:
     """Keep the names of the speakers that any outlet gives most words; the others are taken together."""
-    names = quotes["name"].where(quotes["speaker_kind"] != UNKNOWN)
+    names = quotes["name"]
     n_words = quotes.groupby(["outlet", names])["n_words"].sum().reset_index()
     n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True]).groupby("outlet").head(MOST_SPEAKERS)
     return names.where(names.isin(n_words["name"]) | names.isna(), OTHERS).fillna(UNKNOWN)

@@ -6,11 +6,9 @@ Entry points: `tested` and `counted`.
 import numpy as np
 import pandas as pd
 
-from analysis.compare import resample
+from analysis.compare import keyness, resample, words
 from analysis.compare.story.pick import Story
 from analysis.compare.terms import every_term
-from analysis.compare import words
-from analysis.compare import keyness
 from analysis.text.terms import FUNCTION_WORDS
 
 MOST = 8

@@ -6,10 +6,10 @@ Entry point: `about_story`. A difference is called one only where its test says 
 import pandas as pd
 
 from analysis.compare import resample
+from analysis.compare.quotes import NOT_TOLD
 from analysis.compare.story.omissions import Omissions
 from analysis.compare.story.pick import Story
 from analysis.compare.story.telling import ANYBODY, most_given
-from analysis.corpus.sides import NOT_TOLD
 from analysis.show.findings import MAX_TERMS
 from analysis.show.formats import percent, points, range_of, signed, times
 

@@ -158,7 +158,7 @@ def story_page(
     Parameters
     ----------
     corpus
-        As read, or with its speakers named (`pick.with_names`).
+        As read.
     story
         Its name (`pick.stories` lists them).
     texts

@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.compare.quotes import NOT_TOLD
 from analysis.compare.story.telling import ANYBODY, most_given
-from analysis.corpus.sides import NOT_TOLD
 from analysis.show import plots
 from analysis.show.plots import STYLE, Style
 from analysis.show.sentiment.plots import course

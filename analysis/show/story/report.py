@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.compare.story.pick import stories, with_names
+from analysis.compare.story.pick import stories
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import FIGURES, slug
 from analysis.show.plots import Style
@@ -53,8 +53,7 @@ def write_story_pages(
         return []
     figures = Path(folder) / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    corpus = with_names(corpus)
-    if not corpus.account.get("articles_per_part"):
+    if not corpus.manifest.get("articles_per_part"):
         _read_whole(corpus)
     pages = []
     with _figures_in(figures):

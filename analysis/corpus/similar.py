@@ -1,21 +1,36 @@
 """Find the pairs of articles that are alike in their three-word terms: exactly, without comparing all with all.
 
-Entry points: `alike`, and for `analysis.corpus.duplicates` its steps `terms_of`, `alike_pairs` and `n_shared`.
+Entry points: `alike`; `terms_of`, `alike_pairs` and `n_shared` for `analysis.corpus.duplicates`; `write_hashes` and
+`read_hashes` for the parts of a corpus that is being built: finding duplicates sees no more of their words, a tenth of
+the size.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.parquet
 from scipy import sparse
 
-from analysis.corpus.shingles import Hashes, hashes_of
+from analysis.store import Store
+from analysis.text.terms import MAX_ORDER
 
+HASHES = "shingles.parquet"
 LEAST_JACCARD = 0.5
 PAIRS_AT_ONCE = 10_000_000
 N_BITS = 24
+
+
+class Hashes(NamedTuple):
+    """The hashes of each article's three-word terms: article by article, each once, ascending."""
+
+    article_ids: np.ndarray
+    counts: np.ndarray
+    hashes: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -170,3 +185,42 @@ def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:
         counts[start:end] = np.bincount(pair, weights=keys[at] == wanted, minlength=end - start)
         start = end
     return counts
+
+
+def hashes_of(words: pd.DataFrame) -> Hashes:
+    """Hash the three-word terms of the table `words`, or of whole articles of it, in 64 bits.
+
+    Examples
+    --------
+    >>> hashes_of(pd.DataFrame({"article_id": list("aab"), "order": [3, 3, 1], "term": ["a b c", "a b c", "a"]}))[:2]
+    (array(['a'], dtype=object), array([1]))
+    """
+    long = words[["article_id", "term"]][words["order"].to_numpy() == MAX_ORDER]
+    written = pyarrow.array(long["term"], pyarrow.large_string()).cast(pyarrow.large_binary())
+    hashes = pd.util.hash_array(written.to_numpy(zero_copy_only=False), categorize=False)  # as of str, and quicker
+    place, names = pd.factorize(long["article_id"])
+    if (place[1:] < place[:-1]).any():
+        by_article = np.argsort(place, kind="stable")
+        place, hashes = place[by_article], hashes[by_article]
+    for own in np.split(hashes, np.flatnonzero(np.diff(place)) + 1):
+        own.sort()
+    is_new = np.ones(len(hashes), bool)  # both voices may have a term
+    is_new[1:] = (hashes[1:] != hashes[:-1]) | (place[1:] != place[:-1])
+    return Hashes(np.asarray(names, object), np.bincount(place[is_new], minlength=len(names)), hashes[is_new])
+
+
+def write_hashes(words: pd.DataFrame, home: Store) -> None:
+    """Write the hashes of a part beside its tables."""
+    article_ids, counts, hashes = hashes_of(words)
+    lists = pyarrow.LargeListArray.from_arrays(np.r_[0, np.cumsum(counts)], hashes)
+    table = pyarrow.table({"article_id": pyarrow.array(article_ids, pyarrow.string()), "hashes": lists})
+    with home.writing(HASHES) as file:
+        pyarrow.parquet.write_table(table, file, compression="none", use_dictionary=False)
+
+
+def read_hashes(home: Store) -> Hashes:
+    """Read the hashes of a part."""
+    table = home.read_parquet(HASHES)
+    lists = table["hashes"].combine_chunks()
+    counts = np.diff(lists.offsets.to_numpy())
+    return Hashes(table["article_id"].to_numpy(), counts, lists.values.to_numpy())

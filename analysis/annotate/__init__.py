@@ -1,1 +1,1 @@
-"""One article to its rows of the tables. Entry point: `article.annotate`."""
+"""Annotate: one article in, its rows of the tables out."""

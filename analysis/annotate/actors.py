@@ -1,22 +1,24 @@
-"""The actors whose company is counted, and the sentences of one article that name them.
+"""Where an article names the actors of a list, and which words stand beside them.
 
-Entry points: `read_actors` (a list of actors), and `count` (one article, part of `annotate`). What the counts say
-about an actor is for `analysis.compare.naming.collocates`.
+Entry points: `read_actors` (a list), `find_targets` (one sentence), `find_in_all` and `count` (one article).
 """
 
 import csv
 import hashlib
 import io
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.text import words as texts
 from analysis.text.terms import FUNCTION_WORDS
-from analysis.text.words import Span
+from analysis.text.words import Span, normalise
 from analysis.vocabulary import VOICES
 
 DEFAULT = Path(__file__).resolve().parents[1] / "lists" / "actors.csv"
@@ -54,7 +56,7 @@ class Actors:
 
 @cache
 def default_actors() -> Actors:
-    """Give the list that comes with the package, `actors.csv`."""
+    """Return the list that comes with the package, `actors.csv`."""
     return read_actors(DEFAULT)
 
 
@@ -165,7 +167,6 @@ _NOT_COUNTED = FUNCTION_WORDS | {""}
 
 
 def _by_voice(terms: list[str], starts: list[int], edges: list[int]) -> list[tuple[str, list[str]]]:
-    """Give a sentence's terms in each voice that it has; those of the other voice are empty."""
     # an odd number of edges of quotations up to a word: it stands inside one
     before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
     if before == after:
@@ -178,7 +179,6 @@ def _by_voice(terms: list[str], starts: list[int], edges: list[int]) -> list[tup
 
 
 def _mentions(terms: list[str], actors: Actors) -> dict[str, list[Span]]:
-    """Find the mentions of each actor, as spans of places in `terms`."""
     found, end = defaultdict(list), 0
     for place in [place for place, term in enumerate(terms) if term in actors.aliases]:
         for alias, actor in actors.aliases[terms[place]] if place >= end else ():
@@ -187,3 +187,101 @@ def _mentions(terms: list[str], actors: Actors) -> dict[str, list[Span]]:
                 found[actor].append((place, end))
                 break
     return found
+
+
+BETWEEN = "`"  # stands in no alias, for `normalise` makes an apostrophe of it
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+
+
+def find_targets(sentence: str, actors: Mapping[str, Iterable[str]]) -> list[tuple[str, int, int]]:
+    """Find where a sentence names some actors.
+
+    Parameters
+    ----------
+    sentence
+        As it was read.
+    actors
+        For each actor's name its aliases (`analysis.annotate.actors.Actors.written`); the name itself counts only if it
+        is among them.
+
+    Returns
+    -------
+    list of (actor, start, end)
+        In the order of the sentence, in characters, without a possessive 's. They do not overlap; the longest alias
+        that begins at a place is taken.
+
+    Raises
+    ------
+    ValueError
+        if an alias holds no letter or digit, or stands for two actors.
+
+    Notes
+    -----
+    An alias is found as whole words: "Iran" in neither "Iranian" nor "Iran-backed". With a capital in it, it is found
+    as it is spelled ("US", not "us"), otherwise in any case. Initials are found with and without dots. Pronouns,
+    descriptions ("the Russian leader") and namesakes are not resolved.
+
+    Examples
+    --------
+    >>> find_targets("U.S. officials met Putin's envoy.", {"Putin": ["Putin"], "United States": ["US"]})
+    [('United States', 0, 4), ('Putin', 19, 24)]
+    """
+    return [tuple(mention) for _, *mention in find_in_all([normalise(sentence)], actors)]
+
+
+def find_in_all(plain: Sequence[str], actors: Mapping[str, Iterable[str]]) -> list[tuple[int, str, int, int]]:
+    """Find where sentences that are already `normalise`d name some actors: `(sentence, actor, start, end)`.
+
+    Examples
+    --------
+    >>> find_in_all(["It rained.", "Putin left."], {"Putin": ["Putin"]})
+    [(1, 'Putin', 0, 5)]
+    """
+    pattern, actor_of = _compiled(tuple((actor, tuple(aliases)) for actor, aliases in actors.items()))
+    begins = list(accumulate((len(sentence) + len(BETWEEN) for sentence in plain), initial=0))
+    found = []
+    for match in pattern.finditer(BETWEEN.join(plain)) if pattern else ():
+        start, end = match.span()
+        i = bisect_right(begins, start) - 1
+        found.append((i, actor_of[match.lastindex - 1], start - begins[i], end - begins[i]))
+    return found
+
+
+@lru_cache(16)
+def _compiled(actors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern | None, list[str]]:
+    actor_of: dict[str, str] = {}
+    for actor, aliases in actors:
+        for alias in map(normalise, aliases):
+            if not any(map(str.isalnum, alias)):
+                raise ValueError(f"{actor!r}: the alias {alias!r} holds no letter or digit")
+            if actor_of.setdefault(alias, actor) != actor:
+                raise ValueError(f"the alias {alias!r} stands for both {actor_of[alias]!r} and {actor!r}")
+    ordered = sorted(actor_of, key=lambda alias: (-len(alias), alias))
+    if not ordered:
+        return None, []
+    # by first letters, for which `re` looks quickly if nothing stands before them, and leaves alternatives at once
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for alias in ordered:
+        for letter in _first_letters(alias):
+            by_letter[letter].append(alias)
+    either = "|".join(
+        rf"{re.escape(letter)}(?<!\w.)(?<!\w-.)(?:{'|'.join(map(_after_first, aliases))})"
+        for letter, aliases in by_letter.items()
+    )
+    pattern = re.compile(rf"(?:{either})(?!-?\w)", re.DOTALL)
+    return pattern, [actor_of[alias] for aliases in by_letter.values() for alias in aliases]
+
+
+def _first_letters(alias: str) -> list[str]:
+    first = alias.lstrip()[0]
+    capital = first.title()
+    return [first, capital] if alias == alias.lower() and capital != first == capital.lower() else [first]
+
+
+def _after_first(alias: str) -> str:
+    """Write what follows the first letter of an alias, and an empty group to know it by."""
+    if _INITIALS.fullmatch(alias):
+        return rf"(?:{alias[1:]}|{''.join('[.]' + letter for letter in alias[1:])}[.])()"
+    first, *others = alias.split()
+    escaped = r"\s+".join(map(re.escape, [first[1:], *others]))
+    return (escaped if alias != alias.lower() else f"(?i:{escaped})") + "()"

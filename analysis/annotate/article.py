@@ -1,10 +1,6 @@
 """One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
 
-Entry points: `annotate`, and `gather`, which puts the rows of many articles together. The way of an article:
-`furniture.mark` finds what is not running text, `analysis.text` cuts the rest into sentences and words,
-`quotes.extract` finds who is quoted, `terms` counts them in either voice, `sentiment.read` scores the sentences,
-`sentiment.contributions` sums which words make the scores, `actors.count` finds which of them name an actor, and
-`targets` what they say of it.
+Entry points: `annotate`, and `gather`, which puts the rows of many articles together.
 """
 
 import hashlib
@@ -18,13 +14,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.annotate import actors as actor_lists
-from analysis.annotate import afinn, combination, furniture, sentiment
-from analysis.annotate.actors import Actors
+from analysis.annotate import furniture, sentiment
+from analysis.annotate.actors import Actors, find_in_all
 from analysis.annotate.furniture.learn import Learnt
 from analysis.annotate.lead import lead_of
-from analysis.annotate.mentions import find_in_all
-from analysis.annotate.quotes.extract import Quote, extract
-from analysis.annotate.targets.toward import probabilities
+from analysis.annotate.quotes import Quote, extract_quotes
+from analysis.annotate.sentiment import afinn, combine
+from analysis.annotate.targets import probabilities
 from analysis.read import Article
 from analysis.text import sentences as passages
 from analysis.text import terms
@@ -86,7 +82,7 @@ def annotate(
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
     word_starts = list(chain.from_iterable(starts_of))
-    quotes = extract(text, pieces, sentences)
+    quotes = extract_quotes(text, pieces, sentences)
     quoted = _quoted(quotes)
     ends = [end for _, end in quoted]
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
@@ -161,24 +157,22 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
 
     `marked` is its page furniture.
     """
-    return _quoted(extract(text, *_running_text(text, marked)))
+    return _quoted(extract_quotes(text, *_running_text(text, marked)))
 
 
 def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
-    """Give the paragraphs and the sentences of a text without its page furniture."""
     pieces = texts.subtract(passages.paragraphs(text), marked)
     return pieces, passages.sentences(text, pieces)
 
 
 def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:
     if combined:
-        table = combination.combine(sentences)
+        table = combine(sentences)
         return zip(table["afinn"].tolist(), table["combined"].tolist(), strict=True)
-    return [(afinn.score(sentence), math.nan) for sentence in sentences]
+    return [(afinn(sentence), math.nan) for sentence in sentences]
 
 
 def _said_of(sentences: list[str], starts: list[int], actors: Actors) -> list[tuple]:
-    """Give each mention of an actor, by sentence and offset, and the probabilities of what is said of it."""
     found = find_in_all(sentences, actors.written)
     said = probabilities([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found])
     return [
@@ -196,7 +190,6 @@ def _n_words(spans: list[Span], word_starts: list[int]) -> int:
 
 
 def _share_quoted(sentence: Span, starts: list[int], quoted: list[Span], ends: list[int]) -> float:
-    """Give the share of a sentence's words in the quoted voice; `starts` are theirs, `ends` those of `quoted`."""
     n_inside = 0
     for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
         if start >= sentence[1]:

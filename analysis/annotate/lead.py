@@ -1,8 +1,4 @@
-"""What of one article tells its story: the terms of its headline and its first words, with their counts.
-
-Entry points: `lead`, and `lead_of` where the terms are known. Rows of it are all that grouping sees of an article: no
-text reaches it.
-"""
+"""What of one article tells its story: the terms of its headline and its first words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,8 +1,6 @@
 """VADER, word by word: the numbers of vaderSentiment 3.3.2 from its own lexicon, several times as fast.
 
-Entry point: `read`. Lexicon, lists of words and most constants are taken from the installed library; what its code
-does with them is written anew here, and `tests/annotate/test_vader.py` holds both to the same numbers, oddities
-included.
+Entry point: `read`. The rules are written anew here; `tests/annotate/test_vader.py` holds both to the same numbers.
 """
 
 from functools import cache
@@ -71,7 +69,6 @@ _FORMS = _Forms()
 
 @cache
 def _lexicon() -> tuple[dict[str, float], frozenset[str], dict[str, str]]:
-    """Give the lexicon, the words in it that are looked at (and "but"), and emojis of one character in words."""
     library = SentimentIntensityAnalyzer()
     emojis = {emoji: meaning for emoji, meaning in library.emojis.items() if len(emoji) == 1}
     return library.lexicon, frozenset(library.lexicon) - BOOSTER_DICT.keys() | {"but"}, emojis
@@ -149,7 +146,6 @@ def _in_words(plain: str, emojis: dict[str, str]) -> str:
 
 
 def _valence(lexicon: dict[str, float], tokens: list[str], forms: list[str], i: int) -> tuple[float, bool]:
-    """Give the valence of the word at place `i` with all that stands before it, and whether it is negated."""
     form = forms[i]
     valence, negated = lexicon[form], False
     before = forms[i - 3 : i] if i > 2 else forms[:i]
@@ -189,7 +185,6 @@ def _boost(word: str, tokens: list[str], place: int, valence: float) -> float:
 
 
 def _is_stressed(before: list[str], back: int) -> bool:
-    """Say whether "so" or "this" turns the third look back (always) or a "never" (before it) into a stress."""
     if back == 2 and before[0] in _STRESSING:
         return True
     return back > 0 and before[back] == "never" and before[back - 1] in _STRESSING
@@ -215,11 +210,7 @@ def _in_idiom(forms: list[str], i: int, valence: float, negated: bool) -> tuple[
 
 
 def _weigh_around_but(valences: list[float], places: list[int], but: int) -> None:
-    """Halve what stands before the first "but" and raise what follows.
-
-    Each weight goes to the first word of the same valence, as the library has it: of equal words one may be weighed
-    more than once and another not at all.
-    """
+    """Halve what stands before the first "but" and raise what follows."""
     for k in range(len(valences)):
         valence = valences[k]
         first = valences.index(valence)

@@ -5,7 +5,7 @@ Entry point: `sides`. A side is a country or an organisation of states (`analysi
 
 import pandas as pd
 
-from analysis.annotate.quotes.people.lexicon import INSTITUTIONS, base
+from analysis.annotate.quotes.words import INSTITUTIONS, base
 from analysis.corpus.speakers import canonical_names
 
 AGREED = 2 / 3

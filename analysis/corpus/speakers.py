@@ -16,8 +16,7 @@ import re
 import pandas as pd
 
 from analysis.annotate.quotes.people.keys import Key, body_key, person_key
-from analysis.annotate.quotes.people.lexicon import NATIONS, TITLES
-from analysis.annotate.quotes.rules.grammar import DETERMINERS
+from analysis.annotate.quotes.words import DETERMINERS, NATIONS, TITLES
 
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 

@@ -5,14 +5,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from analysis.annotate.quotes.extract import extract
+from analysis.annotate.quotes import extract_quotes
 from analysis.annotate.quotes.marks import regions
-from analysis.annotate.quotes.model import choose, combine, pointers, proposals
+from analysis.annotate.quotes.model import choose, pointers, proposals
 from analysis.annotate.quotes.model.choose import Trees
 from analysis.annotate.quotes.model.features import LINE_END, look, shape, spelling
 from analysis.annotate.quotes.model.proposals import FACTS, Proposal, dice
-from analysis.annotate.quotes.rules.attribution import Attribution
-from analysis.annotate.quotes.rules.tokens import read
+from analysis.annotate.quotes.rules.tokens import Attribution, read
 from analysis.text.sentences import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
@@ -75,7 +74,7 @@ def test_digits_and_capitals_do_not_make_new_words():
 
 def test_nothing_is_seen_in_an_empty_text():
     assert look("", [], [], []) is None
-    assert extract("", [], []) == []
+    assert extract_quotes("", [], []) == []
 
 
 def test_trees_score_as_worked_by_hand():
@@ -156,7 +155,7 @@ def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():
 
 def test_the_same_text_gives_the_same_quotations():
     pieces = paragraphs(TEXT)
-    once, again = (extract(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
+    once, again = (extract_quotes(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
     assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]
 
 
@@ -167,5 +166,5 @@ def test_two_proposals_that_stand_for_one_quotation_of_the_rules_give_it_once(mo
     tokens, *_ = read(text, pieces, split, [])
     ruled = Attribution([(2, 6)], (0, 1), (1, 2), verbatim=True)
     twice = [Proposal([(6, 10)], None, (6, 10), {i}, set(), set(), rule=ruled) for i in (2, 3)]
-    monkeypatch.setattr(combine.choose, "choose", lambda *_: twice)
-    assert combine.combine(tokens, pieces, split, [ruled]) == [ruled]
+    monkeypatch.setattr(choose, "choose", lambda *_: twice)
+    assert choose.combine(tokens, pieces, split, [ruled]) == [ruled]

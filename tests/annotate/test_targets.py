@@ -5,11 +5,8 @@ import importlib.util
 import numpy as np
 import pytest
 
-from analysis.annotate.actors import default_actors
-from analysis.annotate.mentions import find_in_all, find_targets
-from analysis.annotate.targets.features import NEGATED_SHARE, TARGET, UNKNOWN, Words, look
-from analysis.annotate.targets.model import load
-from analysis.annotate.targets.toward import CLASSES, toward
+from analysis.annotate.actors import default_actors, find_in_all, find_targets
+from analysis.annotate.targets import CLASSES, NEGATED_SHARE, TARGET, UNKNOWN, Words, load, look, toward
 from training.targets.examples import folds
 from training.targets.measure import calibration, f1, scores
 
@@ -227,7 +224,7 @@ def test_examples_of_one_article_share_a_fold():
 def test_numpy_and_torch_say_the_same():
     import torch
 
-    from analysis.annotate.targets.model import Network
+    from analysis.annotate.targets import Network
     from training.targets.network import Network as Trained
     from training.targets.network import batch, export
 

@@ -1,13 +1,10 @@
 """Mark page furniture: what stands on the page but is not the article's running text.
 
 Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
-Without it, what can be told only from many pages is not found.
 """
 
-from analysis.annotate.furniture import recurring
-from analysis.annotate.furniture.learn import Learnt
-from analysis.annotate.furniture.rules import Furniture, mark_lines
-from analysis.annotate.furniture.template import edges
+from analysis.annotate.furniture.learn import Learnt, edges, find_recurring
+from analysis.annotate.furniture.lines import Furniture, mark_lines
 from analysis.annotate.furniture.tokens import lines_between, read, shingles, tokens, which_recur
 from analysis.text import words as texts
 
@@ -72,7 +69,7 @@ def mark(
     if one.shingles:
         of_page = tokens(page.plain)
         first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
-    known = {(start, end): reason for start, end, reason in recurring.find(page, one, first, last)}
+    known = {(start, end): reason for start, end, reason in find_recurring(page, one, first, last)}
     above, below = (
         [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))

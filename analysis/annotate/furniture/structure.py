@@ -1,7 +1,4 @@
-"""Tell page furniture by the lines around it: galleries, rails of videos, related links, boxes to sign up.
-
-Entry points: `mark_neighbours` for whole lines, `parts` for parts of a line.
-"""
+"""Tell page furniture by the lines around it. Entry points: `mark_neighbours` (whole lines), `parts` (of a line)."""
 
 import re
 from collections import Counter
@@ -66,7 +63,7 @@ LEAST_RAIL, MOST_RAIL = 10, 500  # characters
 
 
 def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
-    """Give reasons to lines that have none, from their own form and from their neighbours'; changes `reasons`."""
+    """Return reasons to lines that have none, from their own form and from their neighbours'; changes `reasons`."""
     counts = Counter(line for line in lines if _COUNT.fullmatch(line))
     for i, line in enumerate(lines):
         n_words = line.count(" ") + 1
@@ -135,7 +132,7 @@ def _is_headline(line: str) -> bool:
 
 
 def may_have_parts(plain: str) -> bool:
-    """Say whether `parts` can find anything at all in the lines of a text."""
+    """Return whether `parts` can find anything at all in the lines of a text."""
     return any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
 
 
@@ -153,7 +150,6 @@ def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
 
 
 def _rails(plain: str, start: int, end: int) -> Iterator[Span]:
-    """Find headlines glued to a name, up to the word MORE."""
     for more in _MORE.finditer(plain, start, end):
         begin = max(start, more.start() - MOST_RAIL)
         begin = max((stop.end() for stop in _STOP.finditer(plain, begin, more.start())), default=begin)

@@ -1,7 +1,4 @@
-"""Quotation marks: which characters open and close a quotation, paragraph by paragraph.
-
-Entry points: `regions`, `Region`.
-"""
+"""Quotation marks: which characters open and close a quotation. Entry points: `regions`, `Region`."""
 
 import re
 from bisect import bisect_right
@@ -172,7 +169,6 @@ def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
 
 
 def _double_between(starts: list[int], low: int, high: int) -> bool:
-    """Say whether a double mark opens between two single ones: those then do not belong together."""
     return bisect_right(starts, low) != bisect_right(starts, high)
 
 

@@ -1,7 +1,4 @@
-"""What the pointer model sees of a text: its words, their spelling, and where they stand, as arrays of integers.
-
-Entry point: `look`.
-"""
+"""What the pointer model sees of a text, as arrays of integers. Entry point: `look`."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -57,30 +54,29 @@ class Seen:
 
     @cached_property
     def _words_at(self) -> tuple[list[int], list[int], list[int]]:
-        """Give the tokens that are words, as opposed to punctuation and line ends, with their starts and ends."""
         is_word = map(str.isalnum, map(itemgetter(0), self.words))
         index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
         return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
 
     def window(self, cue: int) -> tuple[int, int]:
-        """Give the tokens among which a cue's quotation and source are looked for."""
+        """Return the tokens among which a cue's quotation and source are looked for."""
         low, high = self.windows(np.array([cue]))
         return low.item(), high.item()
 
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the first token of each cue's window, and the one after its last."""
+        """Return the first token of each cue's window, and the one after its last."""
         n = len(self.words)
         breaks = np.array([0, 0, *self.breaks, n, n, n])
         k = np.searchsorted(self.breaks, cues, side="right")
         return np.maximum(breaks[k], cues - BEFORE_CUE), np.minimum(breaks[k + 4], cues + AFTER_CUE + 1)
 
     def words_between(self, first: int, last: int) -> list[int]:
-        """Give those of the tokens from `first` to `last`, both included, that are words."""
+        """Return those of the tokens from `first` to `last`, both included, that are words."""
         index = self._words_at[0]
         return index[bisect_left(index, first) : bisect_right(index, last)]
 
     def tokens_of(self, spans: list[Span]) -> set[int]:
-        """Give the words that lie in any of the spans of characters."""
+        """Return the words that lie in any of the spans of characters."""
         index, starts, ends = self._words_at
         found: set[int] = set()
         for start, end in spans:
@@ -88,7 +84,7 @@ class Seen:
         return found
 
     def span(self, first: int, last: int) -> Span:
-        """Give the characters of the tokens from `first` to `last`, both included."""
+        """Return the characters of the tokens from `first` to `last`, both included."""
         return self.starts.item(first), self.ends.item(last)
 
 
@@ -104,7 +100,7 @@ def shape(word: str) -> int:
 
 
 def spelling(word: str) -> str:
-    """Give the form under which the model knows a token: small letters, every digit a 0."""
+    """Return the form under which the model knows a token: small letters, every digit a 0."""
     if word.isalpha():
         return word.lower()
     return "<nl>" if word == LINE_END else _DIGIT.sub("0", word.lower())
@@ -152,7 +148,6 @@ def _tokens(plain, pieces):
 
 
 def _marked_tokens(starts, ends, marked):
-    """Give the first and the last token of each quotation that holds any."""
     first = starts.searchsorted([region.start for region in marked])
     last = ends.searchsorted([region.end for region in marked], side="right") - 1
     return first[first <= last], last[first <= last]

@@ -1,7 +1,4 @@
-"""Proposals for quotations, from the pointer model and from the rules, each with the facts that speak for it.
-
-Entry point: `propose`.
-"""
+"""Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
@@ -10,11 +7,10 @@ from math import log, log1p
 
 import numpy as np
 
-from analysis.annotate.quotes.model.decode import Pointed, decode
 from analysis.annotate.quotes.model.features import Seen
-from analysis.annotate.quotes.model.pointers import Pointers
-from analysis.annotate.quotes.rules.attribution import Attribution
+from analysis.annotate.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotate.quotes.rules.cues import FORMS, NOUNS
+from analysis.annotate.quotes.rules.tokens import Attribution
 from analysis.text.threads import one_thread
 from analysis.text.words import Span
 
@@ -69,22 +65,7 @@ class Proposal:
 
 
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
-    """Propose quotations: one for each likely cue of the model, and those of the rules.
-
-    Parameters
-    ----------
-    seen
-        The text as the model sees it.
-    model
-        The pointer model.
-    ruled
-        The rules' quotations, without facts.
-
-    Returns
-    -------
-    list of Proposal
-        Each with the facts named in `FACTS`, in that order.
-    """
+    """Propose quotations: one for each likely cue of the model, and those of the rules."""
     nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
     core = Core(seen)
@@ -115,7 +96,6 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
 
 
 def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
-    """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
     says = any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
     return says, seen.words[proposal.first].lower() == "that"
 
@@ -150,7 +130,6 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
 
 
 def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
-    """Say whether it holds the source that the rules find in its hole, or runs on to what another cue reports."""
     for rule in near:
         if not rule.cue_words & proposal.cue_words:
             continue
@@ -164,7 +143,6 @@ def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
 
 
 def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
-    """Say whether it is but the last relative clause of what, to the rules, stands before "…, they said"."""
     if seen.words[proposal.first].lower() not in RELATIVES:
         return False
     return any(
@@ -181,7 +159,7 @@ class Core:
         self.words = seen.words
 
     def same_source(self, one: Proposal, other: Proposal) -> bool:
-        """Say whether two sources share a word that says who, or are both missing."""
+        """Return whether two sources share a word that says who, or are both missing."""
         if one.source_words == other.source_words or not one.source_words or not other.source_words:
             return one.source_words == other.source_words
         return bool(self._of(one.source_words) & self._of(other.source_words))
@@ -191,7 +169,7 @@ class Core:
 
 
 def dice(one: set[int], other: set[int]) -> float:
-    """Give twice the shared words over all words of the two."""
+    """Return twice the shared words over all words of the two."""
     return 2 * len(one & other) / (len(one) + len(other))
 
 

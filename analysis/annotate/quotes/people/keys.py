@@ -1,12 +1,9 @@
-"""What all spellings of one name have in common.
-
-Entry points: `person_key`, `body_key` (institutions).
-"""
+"""What all spellings of one name have in common. Entry points: `person_key`, `body_key` (institutions)."""
 
 import re
 import unicodedata
 
-from analysis.annotate.quotes.people.lexicon import NATIONS
+from analysis.annotate.quotes.words import NATIONS
 
 # Forms of one given name, as `_letters` writes them.
 GIVEN = (
@@ -71,7 +68,7 @@ Key = tuple[str, ...]
 
 
 def person_key(name: str) -> Key:
-    """Give what all spellings of a person's name have in common: surname, and given name if there is one.
+    """Return what all spellings of a person's name have in common: surname, and given name if there is one.
 
     Examples
     --------
@@ -88,7 +85,7 @@ def person_key(name: str) -> Key:
 
 
 def body_key(name: str) -> Key:
-    """Give what all names of an institution have in common: its words, nations first, in no order.
+    """Return what all names of an institution have in common: its words, nations first, in no order.
 
     Examples
     --------

@@ -1,13 +1,9 @@
-"""Names for those who are no named person: institutions, media, and people an article only describes.
-
-Entry point: `Nameless`.
-"""
+"""Names for those who are no named person: institutions, media, and people only described. Entry: `Nameless`."""
 
 from analysis.annotate.quotes.people.cast import Speaker
 from analysis.annotate.quotes.people.keys import body_key
-from analysis.annotate.quotes.people.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
-from analysis.annotate.quotes.rules.grammar import DETERMINERS
 from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import BEFORE_NAMES, DETERMINERS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
 from analysis.text.words import Span
 
 LONGEST_DESCRIPTION = 80  # characters
@@ -19,17 +15,7 @@ _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 
 
 class Nameless:
-    """Gives one name to all mentions of an institution or of somebody unnamed.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "A senior official and the Ministry of Trade"
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> nameless = Nameless(tokens)
-    >>> nameless.described(0, 3, 3), nameless.body(5, nameless.with_of(6, 8), "institution")
-    (('a senior official', 'anonymous'), ('Ministry of Trade', 'institution'))
-    """
+    """Gives one name to all mentions of an institution or of somebody unnamed."""
 
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
@@ -60,7 +46,7 @@ class Nameless:
         return text, "anonymous"
 
     def is_one(self, description: str) -> bool:
-        """Say whether a description is of one person, whom "he" or "she" can mean."""
+        """Return whether a description is of one person, whom "he" or "she" can mean."""
         first, _, rest = description.lower().partition(" ")
         return bool(rest) and first in ("a", "an", "one", "the", "another") and not description.endswith("s")
 
@@ -82,16 +68,7 @@ class Nameless:
         return name, kind
 
     def medium(self, first: int, last: int) -> Speaker | None:
-        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none.
-
-        Examples
-        --------
-        >>> from analysis.annotate.quotes.rules.tokens import read
-        >>> text = "the Tavna news agency and then the Harbor Post"
-        >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-        >>> Nameless(tokens).medium(0, 4), Nameless(tokens).medium(4, 9), Nameless(tokens).medium(4, 6)
-        (('Tavna', 'outlet'), ('Harbor Post', 'outlet'), None)
-        """
+        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none."""
         t = self.tokens
         for k in range(first, last):
             if t.word[k] in OUTLET_NOUNS and not t.capital[k]:

@@ -1,15 +1,6 @@
-"""Which country or international organisation a noun phrase says somebody is of: "a senior US official".
+"""Which country or organisation of states a noun phrase says somebody is of: "a senior US official".
 
-Entry point: `side_of`. The terms stand in sides.csv, each with its side and kind:
-
-country, capital, seat, organisation, abbreviation
-    nouns; a capital counts only where it is said for its government, an abbreviation only in capital letters
-adjective
-    adjectives and the names of peoples
-possessive
-    countries that are also given names, counted only with 's
-no side
-    longer names that hold a term and are of no side, such as "Latin America"
+Entry point: `side_of`. The terms, and what each kind of term means: `analysis/lists/sides.csv` and the README there.
 """
 
 import csv
@@ -18,8 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from analysis.annotate.quotes.people.lexicon import TITLES, base
-from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is
@@ -84,7 +74,7 @@ TERMS = _read_terms()
 
 
 def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
-    """Say which country or international organisation a noun phrase says somebody is of; None where it does not.
+    """Return which country or international organisation a noun phrase says somebody is of; None where it does not.
 
     Parameters
     ----------
@@ -114,7 +104,6 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def _can_tell(word: str) -> bool:
-    """Whether a term can begin with this word, or be within it."""
     low = base(word.lower())
     return not word.islower() and ("-" in word or low in TERMS or low.removesuffix("s") in TERMS)
 
@@ -137,13 +126,7 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
 
 
 def office(word: str) -> str:
-    """Give an office in small letters without "ex-", "vice-" or "co-".
-
-    Examples
-    --------
-    >>> office("ex-commander"), office("director-general")
-    ('commander', 'director-general')
-    """
+    """Return an office in small letters without "ex-", "vice-" or "co-"."""
     return word.partition("-")[2] if word.startswith(("ex-", "vice-", "co-")) else word
 
 

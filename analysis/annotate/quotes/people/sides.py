@@ -1,20 +1,17 @@
-"""The side of each speaker of an article: the country or international organisation that the article says it is of.
+"""Of which country or organisation of states an article says each of its speakers is. Entry point: `tell_sides`.
 
-Entry point: `tell_sides`. A side is a country or an organisation of states, as sides.csv names them; who is whose
-friend is nobody's business here. It is read only from words attached to a speaker; where they do not tell, or tell two,
-there is none.
+Read only from words attached to a speaker; where they tell none, or two, there is none.
 """
 
 from collections.abc import Iterable, Sequence
 
 from analysis.annotate.quotes.people.cast import Cast, Speaker
-from analysis.annotate.quotes.people.lexicon import ROLE_NOUNS, TITLES, UNNAMED, base
 from analysis.annotate.quotes.people.phrases import TERMS, office, side_of
 from analysis.annotate.quotes.people.speakers import Speakers
 from analysis.annotate.quotes.rules.clauses import is_finite
 from analysis.annotate.quotes.rules.cues import FORMS
-from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS
 from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, ROLE_NOUNS, TITLES, UNNAMED, base
 
 LONGEST_TITLE = 12  # tokens before a name
 LONGEST_APPOSITION = 16  # tokens behind it
@@ -31,38 +28,7 @@ _PLAIN = str.maketrans("’‘´", "'''")
 
 
 def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
-    """Say of which country or international organisation an article says each of its speakers is.
-
-    Parameters
-    ----------
-    speakers
-        The article's speakers, each quotation's source being resolved.
-    spoke
-        The speakers asked for.
-
-    Returns
-    -------
-    dict
-        The side by speaker; those of whom it is not told, or of whom two are, are left out.
-
-    Notes
-    -----
-    Of a person are read, at each mention in running text, captions and quotations, the title before the name
-    ("Russian Foreign Minister Igor Volin", "Norway's envoy, Per Dahl,"), the apposition behind it ("Ann Lee, a Russian
-    lawmaker,", "Ann Lee, who heads the UN mission", "President Joe Holm of Cuba"), and the office that stands for the
-    name ("the Russian minister said"). Of all others: the words of each source ("a US official", "Russia's Foreign
-    Ministry"), with the apposition behind. What a phrase tells: `analysis.annotate.quotes.people.phrases.side_of`. What
-    it cannot show: whom somebody speaks for, and the side of those whom the article gives no such words, be they ever
-    so well known.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Russian Foreign Minister Igor Volin spoke."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> tell_sides(Speakers(tokens, [0]), [("Igor Volin", "named")])
-    {('Igor Volin', 'named'): 'Russia'}
-    """
+    """Return of which country or international organisation an article says each of its speakers is."""
     casts = [speakers.cast] if speakers.cast.aside is None else [speakers.cast, speakers.cast.aside]
     named = [(cast, _mentions(cast)) for cast in casts]
     found = {}

@@ -1,13 +1,21 @@
 """From the words that name a source to one speaker per article: people, institutions, media, the unnamed.
 
-Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
+Entry points: `Speakers`, `confidence`. Where the text does not say who speaks, neither do we.
 """
 
+import csv
+import math
 from bisect import bisect_right
+from importlib.resources import files
 
 from analysis.annotate.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
-from analysis.annotate.quotes.people.lexicon import (
+from analysis.annotate.quotes.people.nameless import Nameless
+from analysis.annotate.quotes.rules.clauses import is_finite, subject_before
+from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import (
+    ADVERBS,
     COUNTRIES,
+    DETERMINERS,
     FEMALE,
     GROUPS,
     INSTITUTIONS,
@@ -17,6 +25,7 @@ from analysis.annotate.quotes.people.lexicon import (
     OUTLET_NOUNS,
     OUTLETS,
     PLACES,
+    PREPOSITIONS,
     RELATIVES,
     ROLE_NOUNS,
     TITLES,
@@ -24,10 +33,6 @@ from analysis.annotate.quotes.people.lexicon import (
     base,
     nation,
 )
-from analysis.annotate.quotes.people.nameless import Nameless
-from analysis.annotate.quotes.rules.clauses import is_finite, subject_before
-from analysis.annotate.quotes.rules.grammar import ADVERBS, DETERMINERS, PREPOSITIONS
-from analysis.annotate.quotes.rules.tokens import Tokens
 from analysis.text.words import Span
 
 NEAR = 150  # tokens over which a pronoun reaches back
@@ -38,16 +43,7 @@ _POINTING = frozenset("the this that his her their its".split())
 
 
 class Speakers:
-    """Names the speaker of one mention after the other, in the order of the text: a pronoun depends on it.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Mayor Ann Lee came. She spoke."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, 19), (20, len(text))], [])
-    >>> Speakers(tokens, [first for first, _ in units]).resolve((5, 6), 6)
-    ('Ann Lee', 'named')
-    """
+    """Names the speaker of one mention after the other, in the order of the text: a pronoun depends on it."""
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens = tokens
@@ -64,7 +60,7 @@ class Speakers:
         self.nameless = Nameless(tokens)
 
     def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
-        """Say who the source at these tokens is, for a quotation from token `where` to before token `until`."""
+        """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person = None
         self.way = "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
@@ -303,3 +299,26 @@ class Speakers:
             if score > most:
                 best, most = person, score
         return best
+
+
+CARRIED = "carried over"
+PRIOR = 2
+
+
+def _shares() -> dict[str, float]:
+    with (files("analysis") / "lists" / "confidence.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{key: cell if key == "way" else int(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
+    shares = {row["way"]: 1.0 for row in rows}
+    for n, right in (("n_source", "source_right"), ("n_name", "name_right")):
+        overall = sum(row[right] for row in rows) / sum(row[n] for row in rows)
+        for row in rows:
+            shares[row["way"]] *= (row[right] + PRIOR * overall) / (row[n] + PRIOR)
+    return {way: round(share, 2) for way, share in shares.items()}
+
+
+WAYS = _shares()
+
+
+def confidence(way: str) -> float:
+    """Return the confidence in a speaker found in this way; NaN for an unknown speaker."""
+    return WAYS.get(way, math.nan)

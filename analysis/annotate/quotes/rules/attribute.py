@@ -1,17 +1,12 @@
-"""Who says what: goes through the paragraphs and joins each quotation with the cue and source beside it.
-
-Entry point: `attributions`.
-"""
+"""Who says what: join each quotation of a paragraph with its cue and source. Entry point: `attributions`."""
 
 from itertools import compress, count
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.beside import after_quotation
 from analysis.annotate.quotes.rules.clauses import clause_subject, subject_before
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS, reporting
 from analysis.annotate.quotes.rules.governed import according_to, from_noun, from_sentence_end, from_verb
-from analysis.annotate.quotes.rules.tokens import QUOTED, Tokens
-from analysis.annotate.quotes.rules.verbs import reporting
+from analysis.annotate.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
 from analysis.text.words import Span
 
 SIGNATURE = 14  # tokens a line "— Name, office" may have
@@ -22,18 +17,7 @@ _DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
-    """Find the quotations of a text, paragraph by paragraph.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.marks import regions
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "“We wait,” Ann Lee said. “We hope.”"
-    >>> spans = [(0, len(text))]
-    >>> tokens, paragraphs, units = read(text, spans, [(0, 24), (25, 35)], regions(text, spans))
-    >>> [attribution.content for attribution in attributions(tokens, paragraphs, units)]
-    [[(0, 1), (5, 6)]]
-    """
+    """Find the quotations of a text, paragraph by paragraph."""
     reader = _Reader(tokens)
     u = 0
     for first, last in paragraphs:

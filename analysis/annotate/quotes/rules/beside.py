@@ -1,12 +1,11 @@
-"""The attribution that stands behind a quotation: “…,” X said · “…,” said X · “…,” according to X.
+"""What stands beside marks: “…,” X said · “…,” according to X (`after_quotation`); nothing (`scare_quotes`)."""
 
-Entry point: `after_quotation`.
-"""
+from bisect import bisect_right
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.clauses import finite_between, noun_phrase_after, subject_before
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT
-from analysis.annotate.quotes.rules.grammar import (
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
+from analysis.annotate.quotes.rules.tokens import Attribution, Found, Tokens
+from analysis.annotate.quotes.words import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
@@ -16,9 +15,7 @@ from analysis.annotate.quotes.rules.grammar import (
     PRONOUNS,
     VERB_GROUP,
 )
-from analysis.annotate.quotes.rules.tokens import Tokens
-from analysis.annotate.quotes.rules.verbs import reporting, verb_start
-from analysis.text.words import Span
+from analysis.text.words import Span, n_words, trim
 
 FAR = 28  # tokens between a quotation and the verb that reports it
 # “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
@@ -33,21 +30,7 @@ Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token be
 
 
 def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: int | None) -> Found | None:
-    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that.
-
-    `taken` is the first token that belongs to no earlier quotation; `next_high` is the end of the paragraph's next
-    sentence, None if there is none.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.marks import regions
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "“We know,” said Ann Lee of the council, “but we wait.”"
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], regions(text, [(0, len(text))]))
-    >>> attribution, _ = after_quotation(tokens, 0, len(tokens.word), 0, None)
-    >>> attribution.content, text[slice(*tokens.span(*attribution.source))]
-    ([(0, 1), (8, 9)], 'Ann Lee of the council')
-    """
+    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that."""
     stop = tokens.ending(i)
     j = i + 1
     comma = j < high and tokens.word[j] == ","
@@ -183,3 +166,49 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
                 source = j, group - (words[group - 1] == ",")
         return (source, verb, cue.lemma if cue else word, verb + 1) if source else None
     return None
+
+
+MOST_WORDS = 6
+_MENTIONING = frozenset(
+    "word words term terms phrase phrases letter letters slogan motto title titled entitled headlined named nicknamed"
+    " codenamed code-named dubbed called labelled labeled known hashtag password song film book novel movie album poem"
+    " episode category column section banner sign signs reading read".split()
+)
+_SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
+
+
+def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[Span]:
+    """Find the short quoted regions in a sentence where nothing is reported: `content` spans, without the marks."""
+    found = []
+    taken = sorted(taken)
+    at = 0
+    starts = [low for low, _ in units]
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
+        reported = _reports(tokens, low, high)
+        for i in tokens.quoted(low, high):
+            region = tokens.regions[tokens.region[i]]
+            while at < len(taken) and taken[at][1] <= region.start:
+                at += 1
+            free = at == len(taken) or taken[at][0] >= region.end
+            if free and region.closed and _is_scare(tokens, i, low, high, reported):
+                found.append(trim(tokens.text, region.start, region.end))
+    return [span for span in found if span is not None]
+
+
+def _reports(tokens: Tokens, low: int, high: int) -> bool:
+    return not _REPORTING.isdisjoint(tokens.word[low:high])
+
+
+def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
+    region = tokens.regions[tokens.region[i]]
+    if region.end - region.start > 100 or not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
+        return False
+    before = tokens.word[i - 1] if i > low else ""
+    if before == "so-called":
+        return True
+    alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
+    if reported or alone or before in _MENTIONING or tokens.ending(i) in "!?" or tokens.is_title(i):
+        return False
+    nickname = i > low and i + 1 < high and tokens.capital[i - 1] and tokens.capital[i + 1]
+    return not nickname and tokens.beginning(i).islower()

@@ -1,39 +1,24 @@
-"""Reporting words: which verbs, in which form, make a neighbouring clause or quotation somebody's speech.
+"""Reporting words, and whether one reports where it stands, or is a noun, an adjective, a passive.
 
-Entry points: `FORMS`, `Cue`, `NOUNS`, `class_of`. The words stand in cues.csv, with how they govern speech: say (a
-clause or quotation), tell (somebody a clause), ask (a question), name (something "so"), judge (something), urge
-(somebody to), plan (to do), think (a clause), show (a clause), prep (about something), noun (X's claim that) and
-phrase (a cue only in a fixed phrase: "according to", "shot back").
-
-Each word has a class, by what it commits the outlet that writes it to, and the source of that class; "as" before a
-source says that the word is classed by analogy with the words it lists.
-
-neutral
-    that somebody spoke, and no more
-doubting
-    holds what is said at arm's length: it is asserted, and the outlet does not vouch for it
-endorsing
-    takes what is said to be true: factive and semi-factive verbs presuppose it, others are used of facts
-charged
-    says how it was said, or with what feeling: the voice, the temper, the blow
-
-| source | what it says |
-|---|---|
-| Kiparsky & Kiparsky 1970 | "Fact": factive predicates presuppose their complement |
-| Hooper 1975 | "On assertive predicates": assertive, semi-factive and factive verbs |
-| Thompson & Ye 1991 | "Evaluation in the reporting verbs used in academic papers": factive or not |
-| Caldas-Coulthard 1994 | "On reporting reporting": neutral, metapropositional, prosodic, paralinguistic verbs |
-| Hyland 2005 | "Metadiscourse": hedges, which weaken the speaker's commitment, not the outlet's |
-| MOS:SAID | Wikipedia's manual of style, "Synonyms for said" |
-
-That such words carry bias in running text was measured by Recasens, Danescu-Niculescu-Mizil and Jurafsky (2013),
-"Linguistic models for analyzing and detecting biased language", who use the lists of Hooper and Hyland. A class is of
-the word, not of its use: "admitted" of a debt endorses, "admitted" of a guest does not report at all.
+Entry points: `FORMS`, `NOUNS`, `class_of`, `reporting`. The words, how they govern speech and what each class means:
+`analysis/lists/cues.csv` and the README there.
 """
 
 import csv
 from importlib.resources import files
 from typing import NamedTuple
+
+from analysis.annotate.quotes.rules.tokens import QUOTED, Tokens
+from analysis.annotate.quotes.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO_OR_MODAL,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 
 _IRREGULAR = {
     "say": ("says", "said", "said", "saying"),
@@ -118,7 +103,7 @@ def lemma_of(word: str) -> str:
 
 
 def class_of(lemma: str | None) -> str | None:
-    """Give the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none.
+    """Return the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none.
 
     Examples
     --------
@@ -133,3 +118,108 @@ def class_of(lemma: str | None) -> str | None:
 def _base(word: str) -> str:
     cue = FORMS.get(word)
     return cue.lemma if cue else word
+
+
+NOUN_LIKE = frozenset(
+    "answer answers attack attacks bark bash blame blog blogs boast boasts brand brands call calls cite claim claims"
+    " comment comments counter counters credit credits cries cry demand demands doubt doubts email emails estimate"
+    " estimates fear fears finds guess hope hopes joke jokes label labels mocks note notes object objects offer offers"
+    " pledge pledges point points post posts praise praises promise promises protest protests queries query question"
+    " questions quote quotes reason reasons remark remarks report reports rule rules shouts show shows slam state"
+    " states stress talk talks term terms text texts tweet tweets vents voice voices vow vows warning wonder wonders"
+    " worries worry".split()
+)
+_SURELY_VERBS = frozenset("say tell think believe argue insist add describe accuse suggest acknowledge know".split())
+_PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
+_PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
+_LEADING_TO = frozenset("on declined refused continued refuses declines".split())
+_BEFORE_GERUND = frozenset("by in for after without before upon while".split())
+
+
+def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
+    """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
+    cue = FORMS.get(tokens.word[i])
+    if cue is None or (cue.lemma == "state" and tokens.capital[i] and i > low and cue.form != PAST):
+        return None
+    k = i - 1
+    words = tokens.word
+    while k >= low and (words[k] in ADVERBS or (words[k].endswith("ly") and len(words[k]) > 4)):
+        k -= 1
+    before = words[k] if k >= low else ""
+    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, low):
+        return None
+    if before in DETERMINERS and before not in _PRONOUN_LIKE:
+        return None
+    if before.endswith("'s") and before not in ("he's", "she's", "who's"):
+        return None
+    if cue.form == BASE:
+        return cue if _base_reports(tokens, i, k, low, cue) else None
+    if cue.form == PRESENT:
+        noun = before in PREPOSITIONS or before in BE or before in DO_OR_MODAL
+        headless = before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
+        return None if noun or headless or before in AUXILIARIES else cue
+    if cue.form == GERUND:
+        return None if before in PREPOSITIONS and before not in _BEFORE_GERUND else cue
+    passive = before in BE or before in ("get", "got")
+    return None if passive or (before in PREPOSITIONS and before != "like") else cue
+
+
+def _base_reports(tokens: Tokens, i: int, k: int, low: int, cue: Cue) -> bool:
+    """they say, did not say, went on to say, officials say"""
+    words = tokens.word
+    before = words[k] if k >= low else ""
+    if before == "to":
+        return k > low and words[k - 1] in _LEADING_TO
+    if before in DO_OR_MODAL or before in _PLURAL_SUBJECTS:
+        return True
+    following = words[i + 1] if i + 1 < len(words) else ""
+    if cue.lemma not in _SURELY_VERBS and following not in ("that", "how", "whether", "if"):
+        return False
+    return before.endswith("s") and not before.endswith(("'s", "ss", "us")) and before not in AUXILIARIES
+
+
+def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
+    """reports, claims, calls …: verbs only between a name or pronoun and what could be their object."""
+    words = tokens.word
+    following = words[i + 1] if i + 1 < len(words) else "."
+    before = words[k] if k >= low else ""
+    if before in ("he", "she", "it", "they", "we", "i", "who", "which") or before in DO_OR_MODAL:
+        return True
+    if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
+        return False
+    opens = ("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on")
+    return following in opens or following in DETERMINERS or following in PRONOUNS
+
+
+def is_gerund(tokens: Tokens, i: int) -> bool:
+    """Return whether token `i` is the -ing form of a reporting verb."""
+    cue = FORMS.get(tokens.word[i])
+    return cue is not None and cue.form == GERUND
+
+
+def verb_start(tokens: Tokens, i: int, low: int) -> int:
+    """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
+    words = tokens.word
+    while i > low and (
+        words[i - 1] in AUXILIARIES
+        or words[i - 1] in ADVERBS
+        or (words[i - 1].endswith("ly") and not tokens.capital[i - 1])
+        or (words[i - 1] == "to" and i - 1 > low)
+    ):
+        i -= 1
+    return i
+
+
+def predicate_reports(tokens: Tokens, k: int, high: int) -> bool:
+    """Return whether a further report of the same speaker begins at token `k`: and *has also said*."""
+    words = tokens.word
+    while k < high and (words[k] in ADVERBS or words[k] in AUXILIARIES or words[k] == "not" or words[k].endswith("ly")):
+        k += 1
+    if k + 1 >= high:
+        return False
+    cue = FORMS.get(words[k])
+    if cue is None or cue.use not in ("say", "tell", "name", "ask", "judge", "urge"):
+        return False
+    if cue.form in (PAST, PARTICIPLE, GERUND) or (cue.form == PRESENT and words[k] not in NOUN_LIKE):
+        return True
+    return words[k - 1] in DO_OR_MODAL or words[k - 1] in ADVERBS

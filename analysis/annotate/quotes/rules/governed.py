@@ -1,21 +1,22 @@
-"""What a reporting verb or noun governs: X said (that) … · …, X said · according to X, … · X's claim that …
+"""What a reporting word governs: X said (that) … · …, X said · according to X, … · X's claim that …
 
 Entry points: `from_verb`, `from_sentence_end`, `according_to`, `from_noun`.
 """
 
 from bisect import bisect_right
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.clauses import (
     clause_subject,
+    content_end,
     finite_between,
     is_finite,
     noun_phrase_after,
     subject_before,
 )
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue
-from analysis.annotate.quotes.rules.extent import content_end
-from analysis.annotate.quotes.rules.grammar import (
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue, is_gerund, reporting, verb_start
+from analysis.annotate.quotes.rules.indirect import complement
+from analysis.annotate.quotes.rules.tokens import Attribution, Found, Tokens
+from analysis.annotate.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     NOT_CONTENT,
@@ -24,9 +25,6 @@ from analysis.annotate.quotes.rules.grammar import (
     PREPOSITIONS,
     PRONOUNS,
 )
-from analysis.annotate.quotes.rules.indirect import complement
-from analysis.annotate.quotes.rules.tokens import Tokens
-from analysis.annotate.quotes.rules.verbs import is_gerund, reporting, verb_start
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
@@ -38,17 +36,7 @@ _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 
 
 def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: Attribution | None) -> Found | None:
-    """Read the quotation that the reporting verb at token `i` governs; `last` is the quotation before it.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "The bridge, Bo Berg said, was safe."
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> attribution, _ = from_verb(tokens, 5, (0, len(tokens.word)), 0, FORMS["said"], None)
-    >>> [text[slice(*tokens.span(*piece))] for piece in attribution.content]
-    ['The bridge', 'was safe']
-    """
+    """Read the quotation that the reporting verb at token `i` governs; `last` is the quotation before it."""
     low, high = unit
     if tokens.word[i] in _CITING and last is not None and i > low and tokens.word[i - 1] == ",":
         return None
@@ -176,10 +164,7 @@ def _clause_before(tokens: Tokens, i: int, source: Span | None, taken: int, high
 
 
 def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | None:
-    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it.
-
-    `heads` are the sentence's quoted regions, and all its tokens that could report.
-    """
+    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it."""
     low, high = unit
     words = tokens.word
     if tokens.region[low] >= 0:

@@ -1,17 +1,13 @@
-"""Who passed somebody's words on: a medium that is named beside a quotation without being its speaker.
-
-Entry points: `speak`, `go_between`.
-"""
+"""Who speaks, and which medium passed the words on without being their speaker. Entry point: `speak`."""
 
 import math
 from bisect import bisect_right
 
 from analysis.annotate.quotes.people.cast import UNKNOWN, Speaker
 from analysis.annotate.quotes.people.speakers import Speakers
-from analysis.annotate.quotes.rules.attribution import Attribution
 from analysis.annotate.quotes.rules.clauses import noun_phrase_after, subject_before
-from analysis.annotate.quotes.rules.grammar import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
-from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotate.quotes.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
 from analysis.text.words import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
@@ -31,16 +27,7 @@ _PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
-    """Say who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "It held, Reuters reported, citing Ann Lee."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> speak(Speakers(tokens, [0]), Attribution([(0, 2)], (3, 4), (4, 5), "report"), units)
-    (('Ann Lee', 'named'), 'Reuters')
-    """
+    """Return who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks."""
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
         return speakers.resolve(item.source, where, until), None
@@ -54,21 +41,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
 def go_between(
     tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span, cited: Span | None = None
 ) -> str | None:
-    """Name the medium that passed on the quotation `item`, which stands in the sentence `unit`; None if none did.
-
-    `cited` is whom the source cites there (`citing`).
-
-    “…”, X was quoted as saying by A · A quoted X as saying … · X told A … · X said in an interview with A ·
-    X said, A reported · A reported, citing X
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Ann Lee told Reuters that it held."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> go_between(tokens, Speakers(tokens, [0]), Attribution([(4, 7)], (0, 2), (2, 3), "tell"), units[0])
-    'Reuters'
-    """
+    """Name the medium that passed on the quotation `item`, which stands in the sentence `unit`; None if none did."""
     if item.source is None or item.cue is None or item.verbatim:
         return None
     low, high = unit

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotate import actors as actor_lists
 from analysis.annotate import furniture, sentiment
-from analysis.annotate.actors import Actors, find_in_all
+from analysis.annotate.actors import Actors, count, default_actors
 from analysis.annotate.furniture.learn import Learnt
 from analysis.annotate.lead import lead_of
 from analysis.annotate.quotes import Quote, extract_quotes
@@ -115,8 +114,7 @@ def annotate(
         hashlib.sha256(text.encode()).hexdigest(),
     )
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
-    listed = actors or actor_lists.default_actors()
-    naming, beside = actor_lists.count(starts_of, terms_of, quoted, listed)
+    naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
     return Annotation(
         [article_row],
         terms.runs(text, sentences, quoted),
@@ -127,7 +125,7 @@ def annotate(
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
         [(article_id, *row) for row in lead_of(article.title, terms_of)],
-        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], listed)],
+        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], mentions)],
     )
 
 
@@ -172,13 +170,10 @@ def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float,
     return [(afinn(sentence), math.nan) for sentence in sentences]
 
 
-def _said_of(sentences: list[str], starts: list[int], actors: Actors) -> list[tuple]:
-    found = find_in_all(sentences, actors.written)
-    said = probabilities([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found])
-    return [
-        (actor, i, starts[i] + start, starts[i] + end, *shares)
-        for (i, actor, start, end), shares in zip(found, said.round(4).tolist(), strict=True)
-    ]
+def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:
+    targets = [(start - starts[i], end - starts[i]) for i, _, start, end in mentions]
+    said = probabilities([sentences[i] for i, *_ in mentions], targets).round(4).tolist()
+    return [(actor, i, start, end, *shares) for (i, actor, start, end), shares in zip(mentions, said, strict=True)]
 
 
 def _quoted(quotes: list[Quote]) -> list[Span]:

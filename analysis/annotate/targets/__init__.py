@@ -27,7 +27,7 @@ def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
     sentences
         Strings. A sentence with several targets is given once for each.
     targets
-        For each sentence the target's start and end in characters, as `annotate.actors.find_targets` gives them.
+        For each sentence the target's start and end in characters, as `annotate.actors.count` finds them.
 
     Returns
     -------

@@ -3,11 +3,9 @@
 Entry points: `score`, `combine`, and for `annotate` `read`, `afinn` and `contributions`.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from itertools import chain, compress, count
 from math import fsum, sqrt
 
@@ -16,6 +14,7 @@ import pandas as pd
 from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
 
 from analysis.annotate import vader
+from analysis.annotate.quotes.words import rows_of
 from analysis.annotate.targets import toward
 from analysis.annotate.vader import ALPHA, Reading
 from analysis.text.words import normalise, words
@@ -272,8 +271,7 @@ def _known_to_afinn() -> frozenset[str]:
 
 @cache
 def _afinn_lexicon() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
-    with (files("analysis") / "lists" / "afinn.csv").open(encoding="utf-8", newline="") as rows:
-        valences = {row["term"]: int(row["valence"]) for row in csv.DictReader(rows)}
+    valences = {row["term"]: int(row["valence"]) for row in rows_of("afinn.csv")}
     longest: dict[str, int] = {}
     negating = set(_NEGATIONS)
     for term in valences:

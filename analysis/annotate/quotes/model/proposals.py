@@ -11,6 +11,7 @@ from analysis.annotate.quotes.model.features import Seen
 from analysis.annotate.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotate.quotes.rules.cues import FORMS, NOUNS
 from analysis.annotate.quotes.rules.tokens import Attribution
+from analysis.annotate.quotes.words import listed
 from analysis.text.threads import one_thread
 from analysis.text.words import Span
 
@@ -19,10 +20,7 @@ SAME = 0.8
 ALIKE = 0.5
 PLACE = 32  # tokens
 NO_CUE = -10.0
-FUNCTION_WORDS = frozenset(
-    "a an the of to and or in on at for by with from that this his her their its my our your who whom which s mr mrs "
-    "ms dr both".split()
-)
+FUNCTION_WORDS = listed("no core of a source")
 MODEL_FACTS = (
     *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "two_words_at_most"),
     *("all_marked", "some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),

@@ -3,13 +3,11 @@
 Entry point: `side_of`. The terms, and what each kind of term means: `analysis/lists/sides.csv` and the README there.
 """
 
-import csv
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base, listed, rows_of
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is
@@ -18,27 +16,14 @@ _JOINS = frozenset(("and", "or", "nor", "&", "/"))
 _PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
 _ONCE = frozenset(("ex", "then"))  # the ex-Russian president
 _GOVERNS = frozenset("government regime officials official authorities administration leadership".split())
-_SUBJECTS = frozenset(
-    "program programme project desk studies research war crisis conflict chapter affairs politics history".split()
-)
-_ABOUT = _SUBJECTS | frozenset(
-    "expert experts analyst analysts specialist specialists scholar scholars hawk strategist"
-    " strategists macro-strategist researcher researchers".split()
-)
+_SUBJECTS = listed("subject")
+_ABOUT = _SUBJECTS | listed("expert")
 _BESIDE = frozenset("ally allies partner partners neighbor neighbour rival rivals".split())  # a US ally
-_AGAINST = _BESIDE | frozenset("critic critics foe foes opponent opponents supporter supporters backer backers".split())
+_AGAINST = _BESIDE | listed("critic")
 _NOT_OF = _SUBJECTS | _BESIDE
 _REPORTS = frozenset("correspondent correspondents reporter reporters bureau".split())
 # Heads whose "of" names whom somebody is of: head of, not critic of.
-_OF = frozenset(
-    "president head minister ministry government chief leader leadership chairman chairwoman chair speaker member"
-    " secretary secretary-general director director-general commander king queen prince premier chancellor"
-    " ambassador army forces troops service court parliament people citizen national spokesman spokeswoman"
-    " spokesperson executive representative office department council bank embassy deputy lawmaker official"
-    " governor institute academy union association federation congress party church affairs defence defense"
-    " justice interior staff agency committee commission delegation mission general prosecutor envoy authorities"
-    " republic kingdom judge team arm wing".split()
-)
+_OF = listed("office of")
 _SPEAKS = frozenset("spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons".split())
 _INSIDE = frozenset("official officials source sources".split())
 _LEADS_ON = {
@@ -63,10 +48,9 @@ class Part(NamedTuple):
 
 def _read_terms() -> dict[str, list[tuple[list[str], str | None, str]]]:
     terms: dict[str, list[tuple[list[str], str | None, str]]] = {}
-    with (files("analysis") / "lists" / "sides.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words = [base(word) for word in row["term"].split()]
-            terms.setdefault(words[0], []).append((words, row["side"] or None, row["kind"]))
+    for row in rows_of("sides.csv"):
+        words = [base(word) for word in row["term"].split()]
+        terms.setdefault(words[0], []).append((words, row["side"] or None, row["kind"]))
     return {first: sorted(some, key=lambda term: -len(term[0])) for first, some in terms.items()}
 
 

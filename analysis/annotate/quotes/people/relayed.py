@@ -7,16 +7,14 @@ from analysis.annotate.quotes.people.cast import UNKNOWN, Speaker
 from analysis.annotate.quotes.people.speakers import Speakers
 from analysis.annotate.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotate.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotate.quotes.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
+from analysis.annotate.quotes.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, listed
 from analysis.text.words import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
 LONGEST_PHRASE = 8  # tokens of a medium's name
 NEAR = 8  # tokens between an interview and the medium it was given to
 NOBODY: tuple[Speaker, str | None] = (UNKNOWN, None)
-_GIVEN = frozenset(
-    "interview interviews op-ed remarks comments briefing appearance speaking talking spoke statement".split()
-)
+_GIVEN = listed("given to media")
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
 _TELLS = frozenset(("told", "tells", "telling", "tell"))
 _GIVES = _GIVEN | {"said", "says", "saying"}

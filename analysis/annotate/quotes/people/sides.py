@@ -11,15 +11,13 @@ from analysis.annotate.quotes.people.speakers import Speakers
 from analysis.annotate.quotes.rules.clauses import is_finite
 from analysis.annotate.quotes.rules.cues import FORMS
 from analysis.annotate.quotes.rules.tokens import Tokens
-from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, ROLE_NOUNS, TITLES, UNNAMED, base
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, ROLE_NOUNS, TITLES, UNNAMED, base, listed
 
 LONGEST_TITLE = 12  # tokens before a name
 LONGEST_APPOSITION = 16  # tokens behind it
 MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people early
 LONGEST_SOURCE = 30  # tokens of a source that are read
-_HONORIFICS = frozenset(
-    "mr mrs ms dr mr. mrs. ms. dr. sir lord lady dame gen. col. lt. maj. adm. capt. sgt. sen. rep. gov. prof.".split()
-)
+_HONORIFICS = listed("honorific")
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _HEADS = frozenset(("heads", "leads", "chairs", "headed", "led", "chaired", "represents", "represented"))
 _BE = frozenset(("is", "was"))

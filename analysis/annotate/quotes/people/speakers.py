@@ -3,10 +3,8 @@
 Entry points: `Speakers`, `confidence`. Where the text does not say who speaks, neither do we.
 """
 
-import csv
 import math
 from bisect import bisect_right
-from importlib.resources import files
 
 from analysis.annotate.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
 from analysis.annotate.quotes.people.nameless import Nameless
@@ -32,6 +30,7 @@ from analysis.annotate.quotes.words import (
     UNNAMED,
     base,
     nation,
+    rows_of,
 )
 from analysis.text.words import Span
 
@@ -306,8 +305,7 @@ PRIOR = 2
 
 
 def _shares() -> dict[str, float]:
-    with (files("analysis") / "lists" / "confidence.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{key: cell if key == "way" else int(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
+    rows = [row | {key: int(row[key]) for key in row if key != "way"} for row in rows_of("confidence.csv")]
     shares = {row["way"]: 1.0 for row in rows}
     for n, right in (("n_source", "source_right"), ("n_name", "name_right")):
         overall = sum(row[right] for row in rows) / sum(row[n] for row in rows)

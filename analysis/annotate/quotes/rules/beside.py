@@ -14,6 +14,7 @@ from analysis.annotate.quotes.words import (
     PREPOSITIONS,
     PRONOUNS,
     VERB_GROUP,
+    listed,
 )
 from analysis.text.words import Span, n_words, trim
 
@@ -169,11 +170,7 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
 
 
 MOST_WORDS = 6
-_MENTIONING = frozenset(
-    "word words term terms phrase phrases letter letters slogan motto title titled entitled headlined named nicknamed"
-    " codenamed code-named dubbed called labelled labeled known hashtag password song film book novel movie album poem"
-    " episode category column section banner sign signs reading read".split()
-)
+_MENTIONING = listed("mentioning")
 _SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
 _REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
 

@@ -20,6 +20,7 @@ from analysis.annotate.quotes.words import (
     QUESTION_WORDS,
     SUBORDINATORS,
     TIMES,
+    listed,
 )
 from analysis.text.words import Span
 
@@ -31,13 +32,8 @@ _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
 _NO_NOUN = PRONOUNS | ADVERBS
 _PRONOUNS_ALONE = PRONOUNS - DETERMINERS - _QUANTITIES
 _EMBEDDING = frozenset("that whether if how why what who which said says told".split())
-_APPOSED = DETERMINERS | frozenset(
-    "who whose then former chief director president professor head chairman chairwoman spokesman spokeswoman editor"
-    " author executive senior co-founder founder senator governor".split()
-)
-_BEHIND_A_PHRASE = TIMES | frozenset(
-    "after during before when while because as if but though although that adding following according".split()
-)
+_APPOSED = DETERMINERS | listed("apposed")
+_BEHIND_A_PHRASE = TIMES | listed("behind a phrase")
 
 
 def is_finite(tokens: Tokens, i: int) -> bool:
@@ -231,7 +227,7 @@ def clause_subject(tokens: Tokens, low: int, high: int) -> Span | None:
     return found
 
 
-_ALWAYS_CLAUSE = frozenset("said says say saying think thinks thought believe believes believed".split())
+_ALWAYS_CLAUSE = listed("clause always")
 _ENDS_OBJECT = frozenset("that who which whose where when after as because".split())
 _NON_FINITE = frozenset(("being", "been", "be", "having"))
 _BESIDE_NAMES = DETERMINERS | PRONOUNS | ADVERBS | HAVE

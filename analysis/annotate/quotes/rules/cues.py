@@ -4,8 +4,6 @@ Entry points: `FORMS`, `NOUNS`, `class_of`, `reporting`. The words, how they gov
 `analysis/lists/cues.csv` and the README there.
 """
 
-import csv
-from importlib.resources import files
 from typing import NamedTuple
 
 from analysis.annotate.quotes.rules.tokens import QUOTED, Tokens
@@ -18,6 +16,8 @@ from analysis.annotate.quotes.words import (
     DO_OR_MODAL,
     PREPOSITIONS,
     PRONOUNS,
+    listed,
+    rows_of,
 )
 
 _IRREGULAR = {
@@ -68,11 +68,6 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
     return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True)]
 
 
-def _rows() -> list[dict[str, str]]:
-    with (files("analysis") / "lists" / "cues.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _load(rows: list[dict[str, str]]) -> tuple[dict[str, Cue], frozenset[str]]:
     forms: dict[str, Cue] = {}
     nouns = set()
@@ -85,7 +80,7 @@ def _load(rows: list[dict[str, str]]) -> tuple[dict[str, Cue], frozenset[str]]:
     return forms, frozenset(nouns)
 
 
-_ROWS = _rows()
+_ROWS = rows_of("cues.csv")
 FORMS, NOUNS = _load(_ROWS)
 _CLASSES = {row["lemma"]: row["class"] for row in _ROWS}
 
@@ -120,16 +115,8 @@ def _base(word: str) -> str:
     return cue.lemma if cue else word
 
 
-NOUN_LIKE = frozenset(
-    "answer answers attack attacks bark bash blame blog blogs boast boasts brand brands call calls cite claim claims"
-    " comment comments counter counters credit credits cries cry demand demands doubt doubts email emails estimate"
-    " estimates fear fears finds guess hope hopes joke jokes label labels mocks note notes object objects offer offers"
-    " pledge pledges point points post posts praise praises promise promises protest protests queries query question"
-    " questions quote quotes reason reasons remark remarks report reports rule rules shouts show shows slam state"
-    " states stress talk talks term terms text texts tweet tweets vents voice voices vow vows warning wonder wonders"
-    " worries worry".split()
-)
-_SURELY_VERBS = frozenset("say tell think believe argue insist add describe accuse suggest acknowledge know".split())
+NOUN_LIKE = listed("noun or verb")
+_SURELY_VERBS = listed("surely verb")
 _PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
 _PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
 _LEADING_TO = frozenset("on declined refused continued refuses declines".split())

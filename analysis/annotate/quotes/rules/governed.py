@@ -24,11 +24,12 @@ from analysis.annotate.quotes.words import (
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
+    listed,
 )
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
-_PLANS = frozenset("proposal plan bill deal agreement law resolution budget treaty accord measure legislation".split())
+_PLANS = listed("plan")
 _NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")

@@ -15,15 +15,12 @@ from analysis.annotate.quotes.words import (
     PRONOUNS,
     QUESTION_WORDS,
     TIMES,
+    listed,
 )
 from analysis.text.words import Span
 
 # Verbs whose bare object is no speech: "recalled the envoy", but "recalled that …".
-_NEEDS_CLAUSE = frozenset(
-    "agree answer assume begin blog boast comment conclude continue counter email find imagine joke know learn"
-    " maintain object observe offer post protest react read recall remark repeat reply respond rule snap testify"
-    " text".split()
-)
+_NEEDS_CLAUSE = listed("clause only")
 _PROMISES = frozenset(("promise", "vow", "pledge"))
 _PREPOSITIONS_OF = {"refer": ("to",), "allude": ("to",), "comment": ("on", "about")}
 _ADDRESSEES = frozenset("him her them me us you it himself herself themselves reporters lawmakers".split())

@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
 
-from analysis.annotate import vader
-from analysis.annotate.quotes.words import rows_of
+from analysis.annotate import Cached, rows_of, vader
 from analysis.annotate.targets import toward
 from analysis.annotate.vader import ALPHA, Reading
 from analysis.text.words import normalise, words
@@ -91,7 +90,7 @@ def attribute(reading: Reading) -> list[float]:
 
     Examples
     --------
-    >>> from analysis.annotate import vader
+    >>> from analysis.annotate import Cached, rows_of, vader
     >>> reading = vader.read("A good plan for a bad war.")
     >>> [(word, round(part, 3)) for (word, *_), part in zip(reading.words, attribute(reading))]
     [('good', 0.364), ('bad', -0.479), ('war', -0.556)]
@@ -207,7 +206,6 @@ def _places(sentence: str) -> list[tuple[int, int]]:
 
 
 WORDS_NEGATED = 3
-MAX_FORMS_KEPT, LONGEST_KEPT = 1 << 16, 32
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NEGATIONS = frozenset(NEGATE) | {"no", "never"}
 
@@ -246,21 +244,13 @@ def afinn(plain: str) -> float:
     return round(total / sqrt(total * total + ALPHA), 4) if total else 0.0
 
 
-class _AfinnForms(dict):
-    """The words in what stands between two blanks, for what was seen before; "" for each that AFINN does not know."""
-
-    def __missing__(self, token: str) -> tuple[str, ...]:
-        forms = tuple(map(_form, _TOKEN.findall(token.lower())))
-        if len(self) < MAX_FORMS_KEPT and len(token) <= LONGEST_KEPT:
-            self[token] = forms
-        return forms
+def _afinn_forms(run: str) -> list[str]:
+    """Return the words between two blanks as AFINN knows them; "" for each that it does not know."""
+    known = _known_to_afinn()
+    return [word if word in known else "not" if word.endswith("n't") else "" for word in _TOKEN.findall(run.lower())]
 
 
-_AFINN_FORMS = _AfinnForms()
-
-
-def _form(word: str) -> str:
-    return word if word in _known_to_afinn() else "not" if word.endswith("n't") else ""
+_AFINN_FORMS = Cached(_afinn_forms)
 
 
 @cache

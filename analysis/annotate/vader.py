@@ -18,13 +18,14 @@ from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
 
+from analysis.annotate import Cached
+
 ALPHA = 15.0
 FADING = (1.0, 0.95, 0.9)  # what is left of a booster one, two and three words before
 STRESSED = 1.25  # "never so good", and whatever follows "so" or "this"
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 PER_EXCLAMATION_MARK, MAX_EXCLAMATION_MARKS = 0.292, 4
 PER_QUESTION_MARK, MAX_QUESTION_MARKS, MANY_QUESTION_MARKS = 0.18, 3, 0.96
-MAX_FORMS_KEPT = 1 << 18
 
 _NEGATIONS = frozenset(NEGATE)
 _STRESSING = frozenset(("so", "this"))
@@ -51,20 +52,16 @@ class Reading(NamedTuple):
     emphasis: float
 
 
-class _Forms(dict):
-    """What VADER tells tokens apart by, for those seen before: the word it knows, or "" for all it does not."""
-
-    def __missing__(self, token: str) -> str:
-        bare = token.strip(punctuation)
-        form = (bare if len(bare) > 2 else token).lower()
-        if form not in _KNOWN and form not in _lexicon()[0]:
-            form = "not" if "n't" in form else ""
-        if len(self) < MAX_FORMS_KEPT:
-            self[token] = form
+def _form(token: str) -> str:
+    """Return what VADER tells a token by: the word it knows, or "" for all it does not."""
+    bare = token.strip(punctuation)
+    form = (bare if len(bare) > 2 else token).lower()
+    if form in _KNOWN or form in _lexicon()[0]:
         return form
+    return "not" if "n't" in form else ""
 
 
-_FORMS = _Forms()
+_FORMS = Cached(_form)
 
 
 @cache

@@ -2,18 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.annotate import Cached
 from analysis.text import words as texts
 from analysis.text.words import Span
 
 SHINGLE = 6
 MIN_RUNNING_WORDS = 12
-MAX_CACHED = 100_000
 
 # The first case is nothing but the commonest of the last, and quicker.
 _TOKEN = re.compile(r"([A-Z]?[a-z]++(?=[ ,.\n])|\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+)")
@@ -123,20 +123,6 @@ def is_longer(line: str, n_words: int) -> bool:
     return len(texts.first_terms(line, n_words + 1)) > n_words
 
 
-class _Cached(dict):
-    """What `made` gives of the words met before: most words of a page have been."""
-
-    def __init__(self, made: Callable):
-        super().__init__()
-        self.made = made
-
-    def __missing__(self, word: str):
-        if len(self) > MAX_CACHED:
-            self.clear()
-        found = self[word] = self.made(word)
-        return found
-
-
 def _key(word: str) -> str:
     folded = word.casefold()
     return "0" if folded[0].isdigit() else _DATES.get(folded, folded)
@@ -146,4 +132,4 @@ def _code(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(_KEYS[word].encode("utf-8", "replace"), digest_size=8).digest())
 
 
-_KEYS, _CODES = _Cached(_key), _Cached(_code)
+_KEYS, _CODES = Cached(_key), Cached(_code)

@@ -1,15 +1,8 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
-import csv
-from importlib.resources import files
 from itertools import chain
 
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    """Return the rows of a list in `analysis/lists`."""
-    with (files("analysis") / "lists" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
+from analysis.annotate import rows_of
 
 MEANINGS: dict[str, dict[str, str]] = {}  # by list, what each word stands for, where it stands for something
 for _row in rows_of("words.csv"):

@@ -6,12 +6,13 @@ Entry points: `toward`, `probabilities`. A small network in numpy, trained by `t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.annotate import Cached
 from analysis.annotate.quotes.model.features import TOKEN, spelling
 from analysis.text.threads import one_thread
 from analysis.text.words import Span, normalise
@@ -94,7 +95,6 @@ NEGATIONS = frozenset(
     "no not never none nobody nothing neither nor nowhere without hardly barely rarely seldom scarcely "
     "cannot fail fails failed despite".split()
 )
-RUNS_KEPT, LONGEST_RUN_KEPT = 1 << 16, 32
 AFTER_NEGATION = np.arange(1, NEGATED_WORDS + 1)
 
 
@@ -110,8 +110,10 @@ class Words:
 
     def __init__(self, names: Sequence[str], valences: np.ndarray):
         both = ["", "", *names]
-        self._ids = {name: i for i, name in enumerate(both) if name}
-        self._codes = _Codes(self._ids)
+        ids = {name: i for i, name in enumerate(both) if name}
+        self._codes = Cached(
+            lambda run: [2 * ids.get(spelling(token), UNKNOWN) + token[0].isupper() for token in TOKEN.findall(run)]
+        )
         self.valence = np.r_[0, 0, valences].astype(np.float32)
         self.negates = np.array([name in NEGATIONS or name.endswith("n't") for name in both])
         self.parts = np.array([name in MARKS for name in both])
@@ -123,21 +125,6 @@ class Words:
     def codes(self, text: str) -> list[int]:
         """Give, for each token, twice its id, and one more where it begins with a capital."""
         return list(chain.from_iterable(map(self._codes.__getitem__, text.split())))
-
-
-class _Codes(dict):
-    """The codes of the tokens in what stands between two blanks, for what was seen before."""
-
-    def __init__(self, ids: dict[str, int]):
-        super().__init__()
-        self.ids = ids
-
-    def __missing__(self, run: str) -> tuple[int, ...]:
-        tokens = TOKEN.findall(run)
-        codes = tuple(2 * self.ids.get(spelling(token), UNKNOWN) + token[0].isupper() for token in tokens)
-        if len(self) < RUNS_KEPT and len(run) <= LONGEST_RUN_KEPT:
-            self[run] = codes
-        return codes
 
 
 @dataclass(frozen=True)
@@ -279,9 +266,6 @@ class Network:
 
 @cache
 def load() -> Network:
-    """Read the weights that come with the package."""
-    with (
-        (files("analysis.annotate.targets") / WEIGHTS).open("rb") as file,
-        np.load(file, allow_pickle=False) as weights,
-    ):
+    """Return the network that comes with the package."""
+    with np.load(Path(__file__).with_name(WEIGHTS), allow_pickle=False) as weights:
         return Network(weights)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -254,9 +254,6 @@ def _least(proposal: Proposal) -> float:
 
 @cache
 def load() -> Trees:
-    """Read the trees that come with the package."""
-    with (
-        (files("analysis.annotate.quotes.model") / WEIGHTS).open("rb") as file,
-        np.load(file, allow_pickle=False) as weights,
-    ):
+    """Return the trees that come with the package."""
+    with np.load(Path(__file__).with_name(WEIGHTS), allow_pickle=False) as weights:
         return Trees(weights)

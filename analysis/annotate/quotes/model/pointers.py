@@ -3,12 +3,13 @@
 Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.annotate import Cached
 from analysis.annotate.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
 from analysis.text.words import Span
 
@@ -22,21 +23,6 @@ CUES_AT_ONCE = 64
 GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
 IMPOSSIBLE = -1e4
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
-WORDS_KEPT = 1 << 16
-
-
-class _Ids(dict):
-    """The ids of a word, of its ending and of its shape in one number, by the word; kept for those last met."""
-
-    def __init__(self, words: dict[str, int], endings: dict[str, int]):
-        self._words, self._endings = words, endings
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= WORDS_KEPT:
-            self.clear()
-        form = spelling(word)
-        self[word] = ids = self._words.get(form, 0) << 32 | self._endings.get(form[-3:], 0) << 8 | shape(word)
-        return ids
 
 
 class Pointers:
@@ -48,7 +34,7 @@ class Pointers:
         names = bytes(self.w["vocabulary"]).decode("utf-8").split("\n")
         endings = bytes(self.w["endings"]).decode("utf-8").split("\n")
         vocabulary = {name: i + 1 for i, name in enumerate(names)}
-        self._ids = _Ids(vocabulary, {ending: i + 1 for i, ending in enumerate(endings)})
+        self._ids = Cached(partial(_ids, vocabulary, {ending: i + 1 for i, ending in enumerate(endings)}))
         places = self.w["places"]
         self._places = [_summed(places[k], places[k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
@@ -144,6 +130,12 @@ class Pointers:
         return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), ends.tolist(), strict=True)]
 
 
+def _ids(words: dict[str, int], endings: dict[str, int], word: str) -> int:
+    """Return the ids of a word, of its ending and of its shape in one number."""
+    form = spelling(word)
+    return words.get(form, 0) << 32 | endings.get(form[-3:], 0) << 8 | shape(word)
+
+
 def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return (one[:, None] + other[None]).reshape(-1, one.shape[-1])
 
@@ -155,11 +147,8 @@ def _normed(matrix: np.ndarray, bias: np.ndarray, norm: np.ndarray, norm_bias: n
 
 @cache
 def load() -> Pointers:
-    """Read the weights that come with the package."""
-    with (
-        (files("analysis.annotate.quotes.model") / WEIGHTS).open("rb") as file,
-        np.load(file, allow_pickle=False) as weights,
-    ):
+    """Return the model that comes with the package."""
+    with np.load(Path(__file__).with_name(WEIGHTS), allow_pickle=False) as weights:
         return Pointers(weights)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base, listed, rows_of
+from analysis.annotate import rows_of
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base, listed
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is

@@ -6,6 +6,7 @@ Entry points: `Speakers`, `confidence`. Where the text does not say who speaks, 
 import math
 from bisect import bisect_right
 
+from analysis.annotate import rows_of
 from analysis.annotate.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
 from analysis.annotate.quotes.people.nameless import Nameless
 from analysis.annotate.quotes.rules.clauses import is_finite, subject_before
@@ -30,7 +31,6 @@ from analysis.annotate.quotes.words import (
     UNNAMED,
     base,
     nation,
-    rows_of,
 )
 from analysis.text.words import Span
 

@@ -6,6 +6,7 @@ Entry points: `FORMS`, `NOUNS`, `class_of`, `reporting`. The words, how they gov
 
 from typing import NamedTuple
 
+from analysis.annotate import rows_of
 from analysis.annotate.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotate.quotes.words import (
     ADVERBS,
@@ -17,7 +18,6 @@ from analysis.annotate.quotes.words import (
     PREPOSITIONS,
     PRONOUNS,
     listed,
-    rows_of,
 )
 
 _IRREGULAR = {

@@ -180,10 +180,6 @@ def _quoted(quotes: list[Quote]) -> list[Span]:
     return sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
 
 
-def _n_words(spans: list[Span], word_starts: list[int]) -> int:
-    return sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in spans)
-
-
 def _share_quoted(sentence: Span, starts: list[int], quoted: list[Span], ends: list[int]) -> float:
     n_inside = 0
     for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
@@ -214,7 +210,7 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         _short(quote.via),
         quote.cue_lemma,
         quote.cue_class,
-        max(1, _n_words(quote.content, word_starts)),
+        max(1, sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in quote.content)),
         bisect_left(word_starts, first) / max(1, len(word_starts)),
         texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
     )

@@ -147,9 +147,10 @@ def _learn_outlet(pages: list[str]) -> Outlet | None:
             {digest(line, of_line) for line, of_line, running in split if running and speaks_to_reader(line)}
         )
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
+    found, n_pages = np.unique(np.concatenate(list(map(np.unique, runs))), return_counts=True)
     outlet = Outlet(
         n,
-        _common(runs, at_least),
+        frozenset(found[n_pages >= at_least].tolist()),
         _on(lines, 3 if n >= MANY_PAGES else 2),
         _on(phrases, MIN_PHRASE_PAGES),
         _on(appeals, MIN_PHRASE_PAGES),
@@ -175,16 +176,6 @@ def _different(pages: list[str]) -> list[tuple[Page, Tokens, list[list[str]]]]:
             different.append((page, of_page, keys))
         seen |= running.keys()
     return different
-
-
-def _common(runs: list[np.ndarray], n_pages: float) -> frozenset[int]:
-    found, counts = np.unique(np.concatenate([_once(of_page) for of_page in runs]), return_counts=True)
-    return frozenset(found[counts >= n_pages].tolist())
-
-
-def _once(numbers: np.ndarray) -> np.ndarray:
-    ordered = np.sort(numbers)
-    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
 
 
 def _on(counts: Counter, n_pages: float) -> frozenset:

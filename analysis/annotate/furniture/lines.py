@@ -143,7 +143,8 @@ def _reason_of_line(line: str, headline: list[str] | None) -> str | None:
             return "icons"
     if _ADDRESS.fullmatch(line) or (("addresses" in folded or " be " in folded) and _ADDRESSES.fullmatch(line)):
         return "address"
-    if _is_made_of(_DATE_WORDS, line, 14) and _holds_date(line):
+    dated = any(map(str.isdigit, line)) and (":" in line or _DATE.search(line))
+    if dated and _is_made_of(_DATE_WORDS, line, 14):
         return "date line"
     has_credit = (_CREDIT_FIRST.match(line) or _ends_in_credit(line)) and not is_longer(line, MAX_CAPTION_WORDS)
     if has_credit and not structure.GLUED_CREDIT.search(line):
@@ -164,10 +165,6 @@ def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
     if not first or not words.match(line, first.start()) or is_longer(line, most):
         return False
     return all(words.fullmatch(line, start, end) for start, end in texts.words(line))
-
-
-def _holds_date(line: str) -> bool:
-    return any(map(str.isdigit, line)) and (":" in line or bool(_DATE.search(line)))
 
 
 def _is_breadcrumb(line: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.annotate.quotes.model import pointers
 from analysis.annotate.quotes.model.features import Seen, look
-from analysis.annotate.quotes.model.proposals import FACTS, SAME, Proposal, propose
+from analysis.annotate.quotes.model.proposals import FACTS, SAME, Proposal, dice, propose
 from analysis.annotate.quotes.rules.cues import lemma_of
 from analysis.annotate.quotes.rules.tokens import Attribution, Tokens
 from analysis.text.words import Span, trim
@@ -26,7 +26,7 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     if len(tokens.word) > LONGEST:
         return ruled
     _, proposals, by_rule = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
-    proposals = [one for one in proposals if one.rule or not (_is_title(tokens, one) or _is_so_called(tokens, one))]
+    proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load())]
     once = {id(item): item for item in found}.values()  # two proposals may stand for one quotation of the rules
@@ -82,7 +82,7 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
     if both_marked and rule.source_words & proposal.source_words and proposal.words <= rule.words:
         return rule.rule
     content = [_whole(tokens, span) for span in proposal.content]
-    if both_marked and _alike(rule, proposal):
+    if both_marked and dice(rule.words, proposal.words) >= SAME:
         content = rule.content
     source, cue = _range(tokens, proposal.source), _range(tokens, proposal.cue)
     word = tokens.text[slice(*proposal.cue)]
@@ -113,17 +113,15 @@ def _rule_knows_better(text: str, rule: Proposal, proposal: Proposal) -> bool:
     return differs and before.lower() == ACCORDING
 
 
-def _is_so_called(tokens: Tokens, proposal: Proposal) -> bool:
+def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether what is marked follows "so-called", or is a title of a work after a word that is no known cue."""
     start, end = proposal.content[0][0], proposal.content[-1][1]
-    return 0 < proposal.share_marked < 1 and bool(_SO_CALLED.search(tokens.text, start, end))
-
-
-def _is_title(tokens: Tokens, proposal: Proposal) -> bool:
-    if proposal.is_known_cue:
+    if 0 < proposal.share_marked < 1 and _SO_CALLED.search(tokens.text, start, end):
+        return True
+    if proposal.is_known_cue or not proposal.share_marked:
         return False
-    spans = [_range(tokens, span) for span in proposal.content] if proposal.share_marked else []
-    marked = [i for span in spans for i in tokens.quoted(*span)]
-    return bool(marked) and all(tokens.is_title(i) for i in marked)
+    marked = [i for span in proposal.content for i in tokens.quoted(*_range(tokens, span))]
+    return bool(marked) and all(map(tokens.is_title, marked))
 
 
 def _is_paragraph(text: str, content: list[Span]) -> bool:
@@ -135,10 +133,6 @@ def _is_paragraph(text: str, content: list[Span]) -> bool:
     if not (opens and closes):
         return False
     return not _has_word(before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0])
-
-
-def _alike(one: Proposal, other: Proposal) -> bool:
-    return 2 * len(one.words & other.words) >= SAME * (len(one.words) + len(other.words))
 
 
 def _range(tokens: Tokens, span: Span | None) -> Span | None:

@@ -123,7 +123,10 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     first, length = first[:-1], first[1:] - first[:-1]
     from_sentence, to_sentence = index - first.repeat(length), (first + length - 1).repeat(length) - index
     from_piece, to_piece = index - piece_first, piece_last - index
-    inside, edge, quoted = _quotation(index, from_piece, to_piece, *_marked_tokens(starts, ends, marked))
+    first_marked = starts.searchsorted([region.start for region in marked])
+    last_marked = ends.searchsorted([region.end for region in marked], side="right") - 1
+    holds = first_marked <= last_marked
+    inside, edge, quoted = _quotation(index, from_piece, to_piece, first_marked[holds], last_marked[holds])
     places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
     comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
@@ -145,12 +148,6 @@ def _tokens(plain, pieces):
     offset = length.cumsum()
     words = [word or LINE_END for word in gaps_and_tokens[1::2]]
     return offset[::2].copy(), offset[1::2].copy(), words, np.array(last, np.int64)
-
-
-def _marked_tokens(starts, ends, marked):
-    first = starts.searchsorted([region.start for region in marked])
-    last = ends.searchsorted([region.end for region in marked], side="right") - 1
-    return first[first <= last], last[first <= last]
 
 
 def _quotation(index, from_piece, to_piece, first, last):

@@ -66,7 +66,6 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     """Propose quotations: one for each likely cue of the model, and those of the rules."""
     nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
-    core = Core(seen)
     scores, found = _pointed(seen, model)
     pointed = []
     for one in found:
@@ -76,7 +75,7 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
             continue
         nearest, dice = _nearest(proposal, near)
         proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
-        agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
+        agrees = bool(nearest) and dice >= ALIKE and same_source(seen, proposal, nearest)
         known = bool(proposal.cue_words & cues)
         proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
         proposal.facts += [0.0] * len(RULE_FACTS)
@@ -85,7 +84,7 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     for rule in ruled:
         nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
         facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
-        agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
+        agrees = bool(nearest) and dice >= ALIKE and same_source(seen, rule, nearest)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
@@ -102,17 +101,14 @@ def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
     """Index proposals by where they stand, so that no two that are far apart are ever compared."""
     found: dict[int, list[Proposal]] = {}
     for proposal in listed:
-        for place in _places(proposal.first, proposal.last):
+        for place in range(proposal.first // PLACE, proposal.last // PLACE + 1):
             found.setdefault(place, []).append(proposal)
     return found
 
 
-def _places(first: int, last: int) -> range:
-    return range(first // PLACE, last // PLACE + 1)
-
-
 def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
-    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in _places(first, last))))
+    places = range(first // PLACE, last // PLACE + 1)
+    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in places)))
 
 
 def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
@@ -150,20 +146,15 @@ def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
     )
 
 
-class Core:
-    """Compares sources by the words that say who, leaving articles and prepositions aside."""
-
-    def __init__(self, seen: Seen):
-        self.words = seen.words
-
-    def same_source(self, one: Proposal, other: Proposal) -> bool:
-        """Return whether two sources share a word that says who, or are both missing."""
-        if one.source_words == other.source_words or not one.source_words or not other.source_words:
-            return one.source_words == other.source_words
-        return bool(self._of(one.source_words) & self._of(other.source_words))
-
-    def _of(self, words: set[int]) -> set[int]:
-        return {i for i in words if self.words[i].lower() not in FUNCTION_WORDS} or words
+def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
+    """Return whether two sources share a word that says who, articles and prepositions aside, or are both missing."""
+    if one.source_words == other.source_words or not one.source_words or not other.source_words:
+        return one.source_words == other.source_words
+    says_who = [
+        {i for i in words if seen.words[i].lower() not in FUNCTION_WORDS} or words
+        for words in (one.source_words, other.source_words)
+    ]
+    return not says_who[0].isdisjoint(says_who[1])
 
 
 def dice(one: set[int], other: set[int]) -> float:
@@ -223,7 +214,7 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
-        is_known_cue=_is_known(seen.words[cue].lower()),
+        is_known_cue=(word := seen.words[cue].lower()) in FORMS or word in NOUNS or word == "according",
         share_marked=marked,
         facts=facts,
     )
@@ -235,7 +226,3 @@ def _before_quoted_sentence(pieces: list[Span], breaks: list[int], n_inside: lis
     following = breaks[bisect_right(breaks, first) : bisect_right(breaks, last)]
     end = next((i - 1 for i in following if n_inside[min(i + 2, last + 1)] > n_inside[i]), last)
     return [(a, min(b, end)) for a, b in pieces if a <= end]
-
-
-def _is_known(word: str) -> bool:
-    return word in FORMS or word in NOUNS or word == "according"

@@ -113,7 +113,9 @@ class Cast:
         aside = self.aside.by_part if self.aside is not None else {}
         for k in single:
             word = base(words[k])
-            if word in aside and (word not in self.by_part or k < self._first_mention(self.by_part[word])):
+            if word in aside and (
+                word not in self.by_part or k < min(self._first.get(id(one), 0) for one in self.by_part[word])
+            ):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
@@ -139,9 +141,6 @@ class Cast:
             self._enter(person)
             known = self.by_part[surname]
             known.insert(0, known.pop())  # named first, though not here
-
-    def _first_mention(self, namesakes: list[Person]) -> int:
-        return min(self._first.get(id(person), 0) for person in namesakes)
 
     def _learn(self, person: Person) -> None:
         low = _low(person)

@@ -185,7 +185,8 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
             if last >= len(words):
                 continue
             rest = [base(word.lower()) for word in words[i + 1 : last + 1]]
-            if len(term) > 1 and (low != term[0] or (rest != term[1:] and not _is_plural(rest, term[1:], kind))):
+            plural = [*term[1:-1], f"{term[-1]}s"]
+            if len(term) > 1 and (low != term[0] or (rest != term[1:] and (kind != "adjective" or rest != plural))):
                 continue
             if len(term) == 1 and low != term[0] and kind != "adjective":
                 continue
@@ -193,10 +194,6 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
                 continue
             return len(term), side, kind
     return None
-
-
-def _is_plural(rest: list[str], term: list[str], kind: str) -> bool:
-    return kind == "adjective" and rest[:-1] == term[:-1] and rest[-1] == f"{term[-1]}s"
 
 
 def _compound(word: str) -> tuple[str, str | None] | None:

@@ -21,6 +21,7 @@ _GIVES = _GIVEN | {"said", "says", "saying"}
 _TOWARD = frozenset(("to", "on", "with", "by", "in"))
 _STOPS = PREPOSITIONS | ADVERBS | AUXILIARIES
 _CARRIERS = frozenset("reported said wrote reports says writes cited quoted".split())
+_PASSED_ON = frozenset("saying telling quoted cited reported carried published".split())  # quoted as saying by
 _PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
@@ -59,7 +60,7 @@ def go_between(
         if (word not in _PASSING_ON and k != last) or _is_inside(item, k):
             continue
         medium = None
-        if k >= last and word == "by" and _is_quoted_by(tokens, k):
+        if k >= last and word == "by" and words[k - 1] in _PASSED_ON:
             medium = noun_phrase_after(tokens, k + 1, high)
         elif k == last and words[k - 1] in _TELLS:
             medium = k, _phrase_end(tokens, item, k, until)
@@ -84,16 +85,13 @@ def citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     behind = item.source[1]
     for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
         if word in _QUOTES and behind <= item.cue[0] + 1:
-            return next(((j + 1, k) for k in range(j + 2, min(j + 14, high - 1)) if _as_saying(tokens, k)), None)
+            ends = (k for k in range(j + 2, min(j + 14, high - 1)) if tokens.word[k] == "as")
+            return next(((j + 1, k) for k in ends if tokens.word[k + 1] in ("saying", "telling")), None)
     k = max(item.cue[1], item.source[1])
     k += k < high and tokens.word[k] == ","
     if k >= high or tokens.word[k] not in ("citing", "quoting") or _is_inside(item, k):
         return None
     return noun_phrase_after(tokens, k + 1, high)
-
-
-def _as_saying(tokens: Tokens, k: int) -> bool:
-    return tokens.word[k] == "as" and tokens.word[k + 1] in ("saying", "telling")
 
 
 def _name(speakers: Speakers, span: Span) -> str | None:
@@ -103,12 +101,6 @@ def _name(speakers: Speakers, span: Span) -> str | None:
 
 def _is_inside(item: Attribution, k: int) -> bool:
     return any(first <= k < last for first, last in item.content)
-
-
-def _is_quoted_by(tokens: Tokens, k: int) -> bool:
-    """quoted as saying by · as quoted by · reported by · carried by"""
-    before = tokens.word[k - 1]
-    return before in ("saying", "telling", "quoted", "cited", "reported", "carried", "published")
 
 
 def _is_given(words: list[str], low: int, k: int) -> bool:

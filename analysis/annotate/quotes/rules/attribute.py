@@ -57,7 +57,10 @@ class _Reader:
 
     def _sentences(self, last: int, units: list[Span]) -> None:
         announced, self.announced = self.announced, None
-        open_quote = self.previous if self.previous is not None and self._is_open(self.previous) else None
+        open_quote = self.previous
+        if open_quote is not None:
+            region = self.tokens.region[open_quote.content[-1][1] - 1]
+            open_quote = open_quote if region >= 0 and not self.tokens.regions[region].closed else None
         for n, (low, high) in enumerate(units):
             if heads := self._heads(low, high):
                 before = len(self.found)
@@ -165,10 +168,6 @@ class _Reader:
         if open_quote.source is None and open_quote.cue is None and self.all[-1:] == [open_quote]:
             closing.content[:0] = open_quote.content
             self.all.pop()
-
-    def _is_open(self, quote: Attribution) -> bool:
-        i = quote.content[-1][1] - 1
-        return self.tokens.region[i] >= 0 and not self.tokens.regions[self.tokens.region[i]].closed
 
     def _is_all_marked(self, quote: Attribution) -> bool:
         return all(self.tokens.region[i] >= 0 for first, last in quote.content for i in range(first, last))

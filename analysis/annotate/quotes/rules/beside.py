@@ -41,8 +41,10 @@ def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: in
         if stop not in "?!." or next_high is None:
             return None
         limit = min(next_high, j + NEXT_SENTENCE)
-    elif stop in ".…" and not comma and not _goes_on_small(tokens, j):
-        return None
+    elif stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
+        word = tokens.word[j]
+        if tokens.capital[j] or not (word in FORMS or word in PRONOUNS or word in DETERMINERS):
+            return None
     credit = _credit(tokens, j, limit, comma or stop in ",?!")
     if credit is None or (limit > high and not _is_short(tokens, j, credit, stop, limit, next_high)):
         return None
@@ -50,12 +52,6 @@ def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: in
     content = [(_content_start(tokens, i, taken), i + 1)]
     end = _join_pieces(tokens, content, end, high)
     return Attribution(content, source, (verb, verb + 1), lemma), end
-
-
-def _goes_on_small(tokens: Tokens, j: int) -> bool:
-    """“It is late.” he said: the full stop does not end the sentence."""
-    word = tokens.word[j]
-    return not tokens.capital[j] and (word in FORMS or word in PRONOUNS or word in DETERMINERS)
 
 
 def _is_short(tokens: Tokens, j: int, credit: Credit, stop: str, limit: int, next_high: int | None) -> bool:
@@ -87,7 +83,8 @@ def _join_pieces(tokens: Tokens, content: list[Span], end: int, high: int) -> in
             if following is None:
                 return end
             k = following
-        if _has_own_credit(tokens, k, high):
+        j = k + 1 + (tokens.word[k + 1 : k + 2] == [","] and k + 1 < high)
+        if j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None:
             return end
         content.append((k, k + 1))
         end = k = k + 1
@@ -101,11 +98,6 @@ def _piece_behind_adjunct(tokens: Tokens, k: int, high: int) -> int | None:
         if tokens.word[j] in FORMS and reporting(tokens, j, k):
             return None
     return None
-
-
-def _has_own_credit(tokens: Tokens, k: int, high: int) -> bool:
-    j = k + 1 + (k + 1 < high and tokens.word[k + 1] == ",")
-    return j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None
 
 
 def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
@@ -182,7 +174,7 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
     at = 0
     starts = [low for low, _ in units]
     for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
-        reported = _reports(tokens, low, high)
+        reported = not _REPORTING.isdisjoint(tokens.word[low:high])
         for i in tokens.quoted(low, high):
             region = tokens.regions[tokens.region[i]]
             while at < len(taken) and taken[at][1] <= region.start:
@@ -191,10 +183,6 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
             if free and region.closed and _is_scare(tokens, i, low, high, reported):
                 found.append(trim(tokens.text, region.start, region.end))
     return [span for span in found if span is not None]
-
-
-def _reports(tokens: Tokens, low: int, high: int) -> bool:
-    return not _REPORTING.isdisjoint(tokens.word[low:high])
 
 
 def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:

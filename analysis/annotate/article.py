@@ -49,13 +49,12 @@ class Annotation(NamedTuple):
 def annotate(
     article: Article, actors: Actors | None = None, combined: bool = False, learnt: Learnt | None = None
 ) -> Annotation:
-    """Annotate one article.
+    """Return the rows of one article.
 
     Parameters
     ----------
     article
-        As `read_articles` gives it; its text is not changed and does not appear in the result, but for excerpts of
-        at most eight words.
+        Its text is not changed and does not appear in the result, but for excerpts of at most eight words.
     actors
         Whose company is counted; None: those that come with the package.
     combined
@@ -63,11 +62,9 @@ def annotate(
     learnt
         The page furniture that recurs on the pages of each outlet (`analysis.annotate.furniture.learn`).
 
-    Returns
-    -------
-    Annotation
-        Rows for the tables described in `analysis.corpus.schema`; `duplicate_of` is left empty, since whether an
-        article repeats another cannot be seen from one alone (`find_copies`).
+    Notes
+    -----
+    The tables are described in `analysis.corpus.schema`; `duplicate_of` is left empty, as one article cannot show it.
 
     Examples
     --------

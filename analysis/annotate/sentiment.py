@@ -31,11 +31,6 @@ def read(sentences: Iterable[str]) -> list[vader.Reading]:
 def score(sentences: Iterable[str]) -> pd.DataFrame:
     """Score each sentence with VADER.
 
-    Parameters
-    ----------
-    sentences
-        Strings; typographic apostrophes and quotation marks are read as plain ones, since VADER knows no others.
-
     Returns
     -------
     DataFrame
@@ -43,9 +38,9 @@ def score(sentences: Iterable[str]) -> pd.DataFrame:
 
     Notes
     -----
-    Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text";
-    the rules are in `analysis.annotate.vader`. A dictionary sees words, not stance: it cannot tell irony, nor toward
-    whom a sentence is negative, and a report of an attack is negative whoever writes it.
+    Hutto and Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text". A
+    dictionary sees words, not stance: it cannot tell irony, nor toward whom a sentence is negative, and a report of an
+    attack is negative whoever writes it.
 
     Examples
     --------
@@ -63,15 +58,7 @@ def voice(share_quoted: float) -> str:
 
 
 def voice_of(share_quoted: pd.Series) -> pd.Series:
-    """Return in whose voice sentences are, by the share of their words between quotation marks.
-
-    "outlet": none, "quoted": at least half, "mixed": what lies between.
-
-    Examples
-    --------
-    >>> voice_of(pd.Series([0.0, 0.2, 0.5, 1.0])).tolist()
-    ['outlet', 'mixed', 'quoted', 'quoted']
-    """
+    """Return in whose voice sentences are: "outlet" (none of it quoted), "quoted" (at least half) or "mixed"."""
     voice = np.where(share_quoted == 0, "outlet", np.where(share_quoted >= MOSTLY_QUOTED, "quoted", "mixed"))
     return pd.Series(voice, share_quoted.index, dtype=object)
 
@@ -79,18 +66,14 @@ def voice_of(share_quoted: pd.Series) -> pd.Series:
 def attribute(reading: Reading) -> list[float]:
     """Return how much of a sentence's compound score comes from each of its words; the parts add up to it.
 
-    Notes
-    -----
-    Compound is f(s) = s / sqrt(s² + 15) of the sum s of the words' valences v, and a word is given v f(s) / s: the
-    Aumann-Shapley value of f (Aumann and Shapley 1974, Values of Non-Atomic Games; Sundararajan, Taly and Yan 2017,
-    "Axiomatic Attribution for Deep Networks", eq. 1), which for a function of a sum is exact and needs no reordering.
-    Boosters, negations, capitals and "but" are in the valence of the word they act on. Chosen, and not given by that:
-    what ! and ? add is shared among the words on the side of the sum by their valences, and what rounding to four
-    decimals takes off among all words by the size of their parts.
+    Compound is f(s) = s / sqrt(s² + 15) of the sum s of the words' valences v, and a word gets v f(s) / s: the
+    Aumann-Shapley value of f (Aumann and Shapley 1974; Sundararajan, Taly and Yan 2017, "Axiomatic Attribution for Deep
+    Networks", eq. 1), exact for a function of a sum. Chosen, and not given by that: what ! and ? add is shared among
+    the words on the side of the sum by their valences, and what rounding takes off among all by the size of their
+    parts.
 
     Examples
     --------
-    >>> from analysis.annotate import Cached, rows_of, vader
     >>> reading = vader.read("A good plan for a bad war.")
     >>> [(word, round(part, 3)) for (word, *_), part in zip(reading.words, attribute(reading))]
     [('good', 0.364), ('bad', -0.479), ('war', -0.556)]
@@ -112,20 +95,10 @@ def attribute(reading: Reading) -> list[float]:
 def contributions(
     readings: Iterable[Reading], shares_quoted: Iterable[float]
 ) -> list[tuple[str, str, int, float, int]]:
-    """Sum what each word adds to the compound scores of one article's sentences.
+    """Return what each word adds to the compound scores of one article's sentences.
 
-    Parameters
-    ----------
-    readings
-        Its sentences in order, as `read` gives them.
-    shares_quoted
-        The share of each one's words that is quoted.
-
-    Returns
-    -------
-    list of (voice, term, n, contribution, sentence)
-        A row a term and voice (of the sentence, as in `voice`): its uses, the sum of its parts as
-        `attribute` gives them, and the place of the first sentence in which it adds most.
+    Rows (voice, term, n, contribution, sentence), one a term and `voice` of the sentence: its uses, the sum of its
+    parts (`attribute`), and the first sentence in which it adds most. `readings` are as `read` returns them.
 
     Examples
     --------
@@ -158,25 +131,19 @@ COLUMNS = ["compound", "afinn", "stance", "combined"]
 def combine(sentences: Iterable[str]) -> pd.DataFrame:
     """Score each sentence by VADER, by AFINN, by the network of `analysis.annotate.targets`, and by all three.
 
-    Parameters
-    ----------
-    sentences
-        Strings.
-
     Returns
     -------
     DataFrame
-        One row a sentence, all in [-1, 1]: `compound` (VADER), `afinn`, `stance` and `combined`. `stance` is NaN, and
-        `combined` the mean of the dictionaries, where a sentence has no word.
+        One row a sentence, all in [-1, 1]: `compound` (VADER), `afinn`, `stance` (NaN where there is no word),
+        `combined`.
 
     Notes
     -----
     `stance` is what the network thinks of the sentence toward its words at a quarter and at three quarters of its
-    length, numbers aside: the probability of positive less that of negative, averaged. It sees word order, and words
-    that no dictionary has. `combined` is half the mean of the dictionaries and half stance: equal weights, not fitted;
-    on news editorials the three have one spread (.40). Correlation with people's ratings of 5,190 sentences of
-    editorials (Hutto and Gilbert 2014): VADER .503, AFINN .495, stance .534, combined .580 (`make bench-sentiment`).
-    What it cannot show: through which words; only dictionaries can be taken apart into them.
+    length: the probability of positive less that of negative, averaged. `combined` is half the mean of the dictionaries
+    and half stance: equal weights, not fitted. Correlation with people's ratings of 5,190 sentences of editorials
+    (Hutto and Gilbert 2014): VADER .503, AFINN .495, stance .534, combined .580 (`make bench-sentiment`). What it
+    cannot show: through which words; only dictionaries can be taken apart into them.
 
     Examples
     --------
@@ -211,19 +178,12 @@ _NEGATIONS = frozenset(NEGATE) | {"no", "never"}
 
 
 def afinn(plain: str) -> float:
-    """Score one sentence by AFINN, in [-1, 1].
+    """Score one sentence with plain apostrophes by AFINN, in [-1, 1].
 
-    Parameters
-    ----------
-    plain
-        A sentence with plain apostrophes (`analysis.text.words.normalise`).
-
-    Notes
-    -----
     The valences of its words and phrases are summed, the longest phrase first; one with a negation among the three
-    words before it is turned and damped by the factor that VADER uses (-.74). The sum s gives s / sqrt(s² + 15), as
-    VADER normalises, so that both have one scale. Nielsen (2011), "A new ANEW: Evaluation of a word list for sentiment
-    analysis in microblogs". AFINN itself knows no negation. What it cannot show is what any dictionary cannot.
+    words before it is turned and damped by the factor that VADER uses (-.74), for AFINN itself knows none. The sum s
+    gives s / sqrt(s² + 15), so that both have one scale. Nielsen (2011), "A new ANEW: Evaluation of a word list for
+    sentiment analysis in microblogs". What it cannot show is what any dictionary cannot.
 
     Examples
     --------

@@ -72,24 +72,10 @@ def _lexicon() -> tuple[dict[str, float], frozenset[str], dict[str, str]]:
 
 
 def read(plain: str) -> Reading:
-    """Score one sentence, and say which of its words make the score.
+    """Score one sentence with plain apostrophes (VADER knows no others), and say which of its words make the score.
 
-    Parameters
-    ----------
-    plain
-        A sentence with plain apostrophes (`analysis.text.words.normalise`): VADER knows no others.
-
-    Returns
-    -------
-    Reading
-        `neg, neu, pos` (shares of the sentence's valence, in [0, 1], 3 decimals), `compound` (in [-1, 1], 4 decimals),
-        the `words` with a valence other than 0 in their order, and the `emphasis` that punctuation adds.
-
-    Notes
-    -----
-    The sum s of the words' valences, moved away from 0 by the emphasis, gives compound = s / sqrt(s² + 15). Hutto and
-    Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text", ICWSM 8(1).
-    A word's valence counts boosters, negations and idioms up to three words before it, capitals, and "but".
+    The sum s of the words' valences, moved away from 0 by the emphasis, gives compound = s / sqrt(s² + 15). A word's
+    valence counts boosters, negations and idioms up to three words before it, capitals, and "but".
 
     Examples
     --------

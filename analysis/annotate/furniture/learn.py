@@ -8,7 +8,7 @@ import heapq
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -76,26 +76,19 @@ class Learnt(NamedTuple):
 
 
 def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
-    """Learn what recurs on the pages of each outlet.
+    """Return what recurs on the pages of each outlet that has `MIN_PAGES` different ones.
 
     Parameters
     ----------
     pages
-        The outlet and the text of each page. Of an outlet with more than `MAX_PAGES`, those whose digests are
-        smallest are taken, so that the order of the pages plays no part.
-
-    Returns
-    -------
-    Learnt
-        Of each outlet with `MIN_PAGES` different pages: the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of its
-        pages (all but one where there are fewer than six), the short lines on two pages or more (on three where there
-        are six), the openings and closings of `Phrases` that many short lines share, the paragraphs that
-        close `MIN_BACKGROUNDER_PAGES` pages, and those that speak to the reader on `MIN_PHRASE_PAGES`. Numbers, months
-        and days of the week count as the same, so that a line with another date is the same line.
+        The outlet and the text of each page; of more than `MAX_PAGES` of an outlet, those of the smallest digests.
 
     Notes
     -----
-    A page most of whose paragraphs stand on another page too is an update of it and counts once.
+    Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
+    six), short lines on two pages (on three of six), openings and closings that many short lines share, the paragraphs
+    that close `MIN_BACKGROUNDER_PAGES` pages, and those that speak to the reader on `MIN_PHRASE_PAGES`. Numbers, months
+    and days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
 
     Examples
     --------
@@ -191,16 +184,7 @@ _SENTENCES = re.compile(r"[a-z0-9)][.!?][\"')]* [A-Z\"']")
 _YOU = re.compile(r"\b(?:you|your)\b", re.I)
 
 
-class Recurs(Protocol):
-    """Digests of what recurs on the pages of an outlet."""
-
-    lines: frozenset[str]
-    phrases_of: frozenset[str]
-    appeals: frozenset[str]
-    closing: frozenset[str]
-
-
-def find_recurring(page: Page, outlet: Recurs, first: int, last: int) -> list[tuple[int, int, str]]:
+def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> list[tuple[int, int, str]]:
     """Find the lines between two offsets that recur."""
     closing = []
     if outlet.closing:

@@ -27,29 +27,20 @@ class Quote(NamedTuple):
     Attributes
     ----------
     kind
-        direct (all words in quotation marks, or a transcript's line), mixed (some), indirect (none) or scare (words
-        in marks that quote nobody)
-    content
-        its pieces in order, without the marks around them
-    marked
-        the parts of the content between quotation marks
-    source, cue
-        the words that say who speaks (beside it, or beside the quotation that it goes on with), and those beside it
-        that report; empty where there are none
-    cue_lemma
-        base form of the cue, "accord" for "according to"
-    speaker
-        one name per speaker and article; for somebody unnamed the article's first description; None if unknown
-    speaker_kind
-        named, anonymous, institution, outlet or unknown
+        direct (all words in marks, or a transcript's line), mixed (some), indirect (none) or scare (marks that quote
+        nobody)
+    content, marked
+        its pieces in order, without the marks around them, and those parts of them that stand between marks
+    source, cue, cue_lemma, cue_class
+        the words that say who speaks and those that report, empty where there are none; the cue's base form ("accord"
+        for "according to"), and neutral, doubting, endorsing or charged; None without a cue
+    speaker, speaker_kind, side
+        one name per speaker and article (of somebody unnamed the first description), None if unknown; named, anonymous,
+        institution, outlet or unknown; the country or international organisation the article says the speaker is of
     confidence
         how sure the speaker is, from 0 to 1; NaN where none is given
     via
         who passed the words on, as in "was quoted as saying by"; None where nobody did
-    cue_class
-        neutral, doubting, endorsing or charged; None where there is no cue
-    side
-        the country or international organisation the article says the speaker is of; None where it does not say
     """
 
     kind: str
@@ -67,7 +58,7 @@ class Quote(NamedTuple):
 
 
 def extract_quotes(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:
-    """Find the quotations in the paragraphs `pieces` of a text, in order and without overlap.
+    """Return the quotations in the paragraphs `pieces` of a text, in order and without overlap.
 
     Examples
     --------

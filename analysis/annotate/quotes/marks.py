@@ -42,11 +42,10 @@ class Region(NamedTuple):
 
 
 def regions(text: str, pieces: list[Span]) -> list[Region]:
-    """Find the quoted regions of each paragraph.
+    """Return the quoted regions of each paragraph.
 
-    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at
-    the next opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes
-    never do. A quotation within a quotation is part of the outer one.
+    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at the next
+    opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes never do.
 
     Examples
     --------

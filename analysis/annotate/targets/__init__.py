@@ -25,16 +25,13 @@ def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
 
     Parameters
     ----------
-    sentences
-        Strings. A sentence with several targets is given once for each.
-    targets
-        For each sentence the target's start and end in characters, as `annotate.actors.count` finds them.
+    sentences, targets
+        Strings, and for each its target's start and end in characters; one with several targets is given once for each.
 
     Returns
     -------
     DataFrame
-        One row a pair: `negative, neutral, positive`, probabilities that sum to 1; NaN where the target holds nothing
-        but blanks.
+        One row a pair: `negative, neutral, positive`, probabilities that sum to 1; NaN where the target is blank.
 
     Raises
     ------
@@ -43,16 +40,13 @@ def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
 
     Notes
     -----
-    A convolutional network looks at up to 28 words on either side of the target (`MODEL_CARD.md`); the target's own
-    name is hidden from it, so that who it is does not matter, but other names are not. The probabilities are
-    calibrated on US political news: among pairs given .7, seven in ten are so there. Their mean over sentences
-    estimates the share of each class better than counting the likeliest class does.
-
-    It reads one sentence and cannot tell irony, nor whose view it is: a quoted insult is negative toward its target as
-    an editorial is. Bad things that happen to a target often come out as negative toward it. Where two targets of a
-    sentence are judged differently by people, it is wrong in a third of the cases.
-    Task and data: Hamborg and Donnay (2021), "NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment
-    Classification in Political News Articles".
+    A convolutional network looks at up to 28 words on either side of the target (`MODEL_CARD.md`), whose own name is
+    hidden from it. The probabilities are calibrated on US political news; their mean over sentences estimates the share
+    of each class better than counting the likeliest class does. It cannot tell irony, nor whose view it is: a quoted
+    insult is negative toward its target as an editorial is, and so, often, are bad things that happen to it. Where two
+    targets of a sentence are judged differently by people, it is wrong in a third of the cases. Task and data: Hamborg
+    and Donnay (2021), "NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment Classification in Political News
+    Articles".
 
     Examples
     --------
@@ -99,13 +93,10 @@ AFTER_NEGATION = np.arange(1, NEGATED_WORDS + 1)
 
 
 class Words:
-    """The words that the model knows, with their valence.
+    """The words that the model knows, as `spelling` returns them, with the valence of each, or 0.
 
-    Attributes
-    ----------
-    valence, negates, parts, quotes
-        By id: valence; whether the word turns what follows; whether it parts clauses; whether it opens or closes
-        quotation.
+    `valence`, `negates`, `parts` and `quotes` are by id: whether a word turns what follows, parts clauses, opens or
+    closes quotation. Ids follow those of the unknown word and of the target.
     """
 
     def __init__(self, names: Sequence[str], valences: np.ndarray):
@@ -131,16 +122,11 @@ class Words:
 class Seen:
     """The windows of some pairs of sentence and target, one behind the other.
 
-    Attributes
-    ----------
-    word, place, clause, capital
-        Of each token: its id; its bucketed distance to the target, by side; the clause marks between it and the
-        target, and whether it stands in quotation; whether it is a capitalised word within the sentence, and of the
-        target whether a possessive 's follows it.
-    feeling
-        Three numbers a token: its valence, turned where negated; whether it is negated; its valence as it stands.
-    begin, length, target
-        Of each pair: the first token of its window, their number, and the token that stands for the target.
+    Of each token: `word`, its id; `place`, its bucketed distance to the target, by side; `clause`, the clause marks
+    between it and the target, and whether it stands in quotation; `capital`, whether it is a capitalised word within
+    the sentence, and of the target whether a possessive 's follows; `feeling`, its valence, turned where negated,
+    whether it is negated, and its valence as it stands. Of each pair: `begin` and `length` of its window, and the token
+    of its `target`.
     """
 
     word: np.ndarray

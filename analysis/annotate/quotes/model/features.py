@@ -26,22 +26,11 @@ N_SHAPES = 8
 
 @dataclass(frozen=True)
 class Seen:
-    """A text as tokens; the end of each paragraph is a token of its own, without width.
+    """A text as tokens (their offsets and words); the end of each paragraph is a token of its own, without width.
 
-    Attributes
-    ----------
-    starts, ends
-        offsets of the tokens
-    words
-        the tokens as they are spelled, with plain apostrophes and marks
-    places
-        six rows of bucketed distances: to the edges of quotation, sentence and paragraph
-    inside
-        whether the token stands between quotation marks
-    passed
-        four running counts: edges of quotation, first words of sentences, line ends, commas and dashes
-    breaks
-        tokens that begin a sentence outside quotation
+    `places` are six rows of bucketed distances, to the edges of quotation, sentence and paragraph; `inside` is whether
+    a token stands between quotation marks; `passed` are four running counts: edges of quotation, first words of
+    sentences, line ends, commas and dashes; `breaks` are the tokens that begin a sentence outside quotation.
     """
 
     starts: np.ndarray

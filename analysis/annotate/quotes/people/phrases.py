@@ -70,19 +70,17 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
 
     Notes
     -----
-    The first term before the head of the phrase wins, since English puts the owner first: "Russian ambassador to the
-    United States", "the US Ukraine envoy"; but an agency of the UN that has members of its own wins over the UN. Two
-    that are joined ("Russian and US officials") tell none. Only where no term stands before the head, an "of" behind
-    an office is followed, "for" behind a spokesman, "to" behind an adviser, "at", "with" and "in" behind an official
-    or a source. Not counted are a country before "expert" or the like or behind another name ("Amnesty Ukraine"), any
-    noun before "correspondent", "ally" or "critic", and a compound: "Russian-born" is passed over, while
-    "Russian-backed" and "pro-Russian" say whom somebody leans on, so that the whole phrase tells nothing.
+    The first term before the head wins, since English puts the owner first ("the US Ukraine envoy"); but an agency of
+    the UN that has members of its own wins over the UN. Two that are joined tell none. Without a term before the head,
+    an "of" behind an office is followed, "for" behind a spokesman, "to" behind an adviser, "at", "with" and "in" behind
+    an official or a source. Not counted are a country before "expert" or behind another name ("Amnesty Ukraine"), any
+    noun before "correspondent", "ally" or "critic", and compounds: "Russian-born" is passed over, "pro-Russian" leans,
+    and tells none.
 
     Examples
     --------
     >>> side_of("Ukraine's ambassador to Germany".split()), side_of("a spokesman for the Kremlin".split())
     ('Ukraine', 'Russia')
-    >>> side_of("the pro-Russian head of Ukraine's railways".split())
     """
     return _side_of(tuple(words), before_name) if any(map(_can_tell, words)) else None
 

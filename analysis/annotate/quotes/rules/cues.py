@@ -45,15 +45,7 @@ class Cue(NamedTuple):
 
 
 def inflect(lemma: str) -> list[tuple[str, str]]:
-    """List the forms of an English verb.
-
-    Examples
-    --------
-    >>> [form for form, _ in inflect("deny")]
-    ['deny', 'denies', 'denied', 'denied', 'denying']
-    >>> [form for form, _ in inflect("say")]
-    ['say', 'says', 'said', 'said', 'saying']
-    """
+    """Return the forms of an English verb, each with its name."""
     kinds = (PRESENT, PAST, PARTICIPLE, GERUND)
     if lemma in _IRREGULAR:
         return [(lemma, BASE), *zip(_IRREGULAR[lemma], kinds, strict=True)]
@@ -86,25 +78,13 @@ _CLASSES = {row["lemma"]: row["class"] for row in _ROWS}
 
 
 def lemma_of(word: str) -> str:
-    """Give the base form of a cue as it is written; a word that is no known cue stands for itself, in small letters.
-
-    Examples
-    --------
-    >>> lemma_of("Said"), lemma_of("denying"), lemma_of("According"), lemma_of("shrugged")
-    ('say', 'deny', 'accord', 'shrugged')
-    """
+    """Return the base form of a cue as it is written; a word that is no known cue stands for itself."""
     word = word.lower()
     return "accord" if word == "according" else _base(word)
 
 
 def class_of(lemma: str | None) -> str | None:
-    """Return the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none.
-
-    Examples
-    --------
-    >>> class_of("say"), class_of("claim"), class_of("reveal"), class_of("thunder"), class_of(None)
-    ('neutral', 'doubting', 'endorsing', 'charged', None)
-    """
+    """Return the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none."""
     if lemma is None:
         return None
     return _CLASSES.get(lemma) or _CLASSES.get(lemma.removesuffix("s")) or _CLASSES.get(_base(lemma))

@@ -85,7 +85,9 @@ def annotate(
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
     readings = sentiment.read(written)
-    others = _other_scores(written, combined)
+    others: Iterable = ((afinn(sentence), math.nan) for sentence in written)
+    if combined:
+        others = combine(written)[["afinn", "combined"]].itertuples(index=False)
     sentence_rows = [
         (article_id, i, *span, len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
         for i, (span, starts, reading, other) in enumerate(zip(sentences, starts_of, readings, others, strict=True))
@@ -158,13 +160,6 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
 def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
     pieces = texts.subtract(passages.paragraphs(text), marked)
     return pieces, passages.sentences(text, pieces)
-
-
-def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:
-    if combined:
-        table = combine(sentences)
-        return zip(table["afinn"].tolist(), table["combined"].tolist(), strict=True)
-    return [(afinn(sentence), math.nan) for sentence in sentences]
 
 
 def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:

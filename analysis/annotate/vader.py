@@ -111,7 +111,9 @@ def read(plain: str) -> Reading:
     if but is not None:
         _weigh_around_but(valences, places, but)
         found = [(form, negated, valence) for (form, negated, _), valence in zip(found, valences, strict=True)]
-    emphasis = _emphasis(plain) if "!" in plain or "?" in plain else 0.0
+    emphasis = min(plain.count("!"), MAX_EXCLAMATION_MARKS) * PER_EXCLAMATION_MARK
+    if (n := plain.count("?")) > 1:
+        emphasis += n * PER_QUESTION_MARK if n <= MAX_QUESTION_MARKS else MANY_QUESTION_MARKS
     scores = _scores(valences, emphasis, len(tokens) - len(found))
     return Reading(*scores, found, emphasis)
 
@@ -145,7 +147,8 @@ def _valence(lexicon: dict[str, float], tokens: list[str], forms: list[str], i: 
             continue
         if word in BOOSTER_DICT:
             valence += _boost(word, tokens, i - back - 1, valence) * FADING[back]
-        if _is_stressed(before, back):
+        never = back > 0 and word == "never" and before[back - 1] in _STRESSING
+        if never or (back == 2 and before[0] in _STRESSING):
             valence *= STRESSED
         elif word in _NEGATIONS and not (word == "without" and "doubt" in before[:back]):
             valence, negated = valence * N_SCALAR, not negated
@@ -165,12 +168,6 @@ def _boost(word: str, tokens: list[str], place: int, valence: float) -> float:
     if tokens[place].isupper() and _some_in_capitals(tokens):
         boost += C_INCR if valence > 0 else -C_INCR
     return boost
-
-
-def _is_stressed(before: list[str], back: int) -> bool:
-    if back == 2 and before[0] in _STRESSING:
-        return True
-    return back > 0 and before[back] == "never" and before[back - 1] in _STRESSING
 
 
 def _in_idiom(forms: list[str], i: int, valence: float, negated: bool) -> tuple[float, bool]:
@@ -198,14 +195,6 @@ def _weigh_around_but(valences: list[float], places: list[int], but: int) -> Non
         valence = valences[k]
         first = valences.index(valence)
         valences[first] = valence * (BEFORE_BUT if places[first] < but else AFTER_BUT)
-
-
-def _emphasis(plain: str) -> float:
-    emphasis = min(plain.count("!"), MAX_EXCLAMATION_MARKS) * PER_EXCLAMATION_MARK
-    n = plain.count("?")
-    if n > 1:
-        emphasis += n * PER_QUESTION_MARK if n <= MAX_QUESTION_MARKS else MANY_QUESTION_MARKS
-    return emphasis
 
 
 def _scores(valences: list[float], emphasis: float, n_neutral: int) -> tuple[float, float, float, float]:

@@ -63,7 +63,7 @@ def test_a_span_of_characters_is_given_as_the_words_in_it():
 
 def test_a_window_reaches_from_the_sentence_before_to_two_breaks_past_the_cue():
     text = "One is. Two is. Three is. Four is. Five is. Six is."
-    low, high = see(text).window(7)
+    low, high = (edge.item() for edge in see(text).windows(np.array([7])))
     assert see(text).words[low:high] == ["Two", "is", ".", "Three", "is", ".", "Four", "is", ".", "Five", "is", "."]
 
 
@@ -129,7 +129,7 @@ def test_pointers_are_probabilities_over_the_window():
     seen = see(TEXT)
     model = pointers.load()
     (low, scores), *_ = model.point(model.encode(seen), seen, [7])
-    assert low == seen.window(7)[0]
+    assert low == seen.windows(np.array([7]))[0]
     assert np.exp(scores).sum(axis=0) == pytest.approx(np.ones(6), abs=1e-4)
 
 

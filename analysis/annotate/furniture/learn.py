@@ -252,7 +252,7 @@ def edges(page: Page, of_page: Tokens, recurs: np.ndarray, n_pages: int) -> Span
     plain = page.plain
     if not recurs.any():
         return 0, len(plain)
-    covered = _covered(recurs)
+    covered = np.convolve(recurs, np.ones(SHINGLE, int)) > 0
     _uncover_article(page, of_page, covered)
     if not covered.any() or covered.all():
         return 0, len(plain)
@@ -288,8 +288,12 @@ def _runs(which: np.ndarray) -> list[Span]:
 
 
 def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    lines = zip(page.spans, page.lines, page.running, strict=True)
-    running = [span for span, line, is_whole in lines if is_whole or _holds_sentences(line)]
+    running = []
+    for span, line, is_whole in zip(page.spans, page.lines, page.running, strict=True):
+        # a line without a full stop is a paragraph all the same, if a word of the template is glued to its end
+        is_glued = not is_whole and has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line)
+        if is_whole or (is_glued and len(_STOPS.findall(line)) >= MIN_STOPS):
+            running.append(span)
     sizes = []
     at = 0
     for start, end, n_tokens in gaps:
@@ -310,10 +314,6 @@ def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int,
     return sizes
 
 
-def _holds_sentences(line: str) -> bool:
-    return has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line) and len(_STOPS.findall(line)) >= MIN_STOPS
-
-
 def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
     n_tokens, whole, part = size
     if n_tokens > MAX_GAP:
@@ -322,13 +322,6 @@ def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool
         # a few pages on one event share phrases below their last paragraphs by chance
         return n_pages >= MANY_PAGES or whole <= MAX_TEASER_WORDS
     return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
-
-
-def _covered(recurs: np.ndarray) -> np.ndarray:
-    covered = np.zeros(len(recurs) + SHINGLE - 1, bool)
-    for k in range(SHINGLE):
-        covered[k : k + len(recurs)] |= recurs
-    return covered
 
 
 def _uncover_article(page: Page, of_page: Tokens, covered: np.ndarray) -> None:

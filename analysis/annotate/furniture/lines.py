@@ -108,15 +108,16 @@ def mark_lines(
                 reasons[i] = "title"
             elif i > bottom and not _ends_sentence(lines[i]) and not is_longer(lines[i], 8):
                 reasons[i] = "share bar"
-    has_parts, has_appeals = structure.may_have_parts(plain), "Follow " in plain and " coverage " in plain
+    has_parts = any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
+    has_appeals = "Follow " in plain and " coverage " in plain
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
             marked.append(Furniture(start, end, reasons[i]))
             continue
-        if length := _label_length(lines[i]):
-            marked.append(Furniture(start, start + length, "title"))
-            start += length
+        if label := _LABEL.match(lines[i]):
+            marked.append(Furniture(start, start + label.end(), "title"))
+            start += label.end()
         dateline = (_DATELINE if i == top else _AGENCY_DATELINE).match(plain, start, end)
         if dateline:
             marked.append(Furniture(start, dateline.end(), "dateline"))
@@ -241,9 +242,3 @@ def _media_reason(line: str) -> str | None:
     end = line[-MAX_CREDIT_CHARACTERS:]
     has_credit = _LABELLED.match(line) or (":" in end and _CREDITED.search(end))
     return "caption" if has_credit and not is_longer(line, MAX_CAPTION_WORDS) else None
-
-
-def _label_length(line: str) -> int:
-    """Return the length of the label a line opens with, 0 where there is none."""
-    found = _LABEL.match(line)
-    return found.end() if found else 0

@@ -83,7 +83,10 @@ def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
             if i + 1 < len(lines) and not reasons[i + 1] and lines[i + 1].count(" ") < MAX_CAPTION_WORDS:
                 reasons[i + 1] = "caption"
     _mark_links(lines, reasons)
-    _mark_between(lines, reasons)
+    for i in range(1, len(lines) - 1):
+        outer = {reasons[i - 1], reasons[i + 1]}
+        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not outer <= {"caption", "dateline"}:
+            reasons[i] = "rail"
 
 
 def _note_or_box(line: str) -> str | None:
@@ -120,20 +123,8 @@ def _mark_links(lines: list[str], reasons: list[str | None]) -> None:
             left = 0
 
 
-def _mark_between(lines: list[str], reasons: list[str | None]) -> None:
-    for i in range(1, len(lines) - 1):
-        outer = {reasons[i - 1], reasons[i + 1]}
-        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not outer <= {"caption", "dateline"}:
-            reasons[i] = "rail"
-
-
 def _is_headline(line: str) -> bool:
     return line.count(" ") < MAX_HEADLINE_WORDS and line[-1:] not in (".", ":", ",", ";") and not line.endswith('."')
-
-
-def may_have_parts(plain: str) -> bool:
-    """Return whether `parts` can find anything at all in the lines of a text."""
-    return any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
 
 
 def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:

@@ -13,11 +13,11 @@ from analysis.annotate.quotes.model.choose import characters, combine
 from analysis.annotate.quotes.people.cast import UNKNOWN, Speaker, named_aside
 from analysis.annotate.quotes.people.relayed import NOBODY, speak
 from analysis.annotate.quotes.people.sides import tell_sides
-from analysis.annotate.quotes.people.speakers import CARRIED, Speakers, confidence
+from analysis.annotate.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotate.quotes.rules.attribute import attributions
 from analysis.annotate.quotes.rules.beside import scare_quotes
 from analysis.annotate.quotes.rules.cues import class_of
-from analysis.annotate.quotes.rules.tokens import Tokens, read
+from analysis.annotate.quotes.rules.tokens import read
 from analysis.text.words import Span, has_words, n_words, trim
 
 
@@ -87,9 +87,11 @@ def extract_quotes(text: str, pieces: list[Span], sentences: list[Span]) -> list
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
-    quotes = [
-        Quote(
-            kind=_kind(text, content, marked),
+    quotes = []
+    for item, content, marked, speaker, way, via in found:
+        is_direct = marked == content or 0 < n_words(text, content) <= n_words(text, marked)
+        quote = Quote(
+            kind="direct" if is_direct else "mixed" if has_words(text, marked) else "indirect",
             content=content,
             marked=marked,
             source=[tokens.span(*named)] if (named := item.named()) else [],
@@ -97,29 +99,16 @@ def extract_quotes(text: str, pieces: list[Span], sentences: list[Span]) -> list
             cue_lemma=item.lemma,
             speaker=speaker[0],
             speaker_kind=speaker[1],
-            confidence=confidence(way),
+            confidence=WAYS.get(way, math.nan),
             via=via,
             cue_class=class_of(item.lemma),
             side=sides.get(speaker),
         )
-        for item, content, marked, speaker, way, via in found
-    ]
-    return _with_scare_quotes(quotes, tokens, units)
-
-
-def _kind(text: str, content: list[Span], marked: list[Span]) -> str:
-    if marked == content:
-        return "direct"
-    if not has_words(text, marked):
-        return "indirect"
-    return "direct" if n_words(text, marked) >= n_words(text, content) else "mixed"
-
-
-def _with_scare_quotes(quotes: list[Quote], tokens: Tokens, units: list[Span]) -> list[Quote]:
+        quotes.append(quote)
     taken = [(quote.content[0][0], quote.content[-1][1]) for quote in quotes]
     taken += [span for quote in quotes for span in quote.source + quote.cue]
-    scare = [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
-    return sorted(quotes + scare, key=lambda quote: quote.content[0])
+    quotes += [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
+    return sorted(quotes, key=lambda quote: quote.content[0])
 
 
 def _marked(regions: list[Region], ends: list[int], content: list[Span], text: str) -> list[Span]:

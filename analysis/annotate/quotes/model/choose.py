@@ -74,9 +74,7 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
     if proposal.by_rule:
         return proposal.rule
     rule = rules.get(id(proposal.rule)) if proposal.rule else None
-    if rule and rule.rule.verbatim:
-        return rule.rule
-    if rule and _rule_knows_better(tokens.text, rule, proposal):
+    if rule and (rule.rule.verbatim or _rule_knows_better(tokens.text, rule, proposal)):
         return rule.rule
     both_marked = rule is not None and rule.share_marked == proposal.share_marked == 1
     if both_marked and rule.source_words & proposal.source_words and proposal.words <= rule.words:
@@ -130,9 +128,7 @@ def _is_paragraph(text: str, content: list[Span]) -> bool:
     start, end = content[0][0], content[-1][1]
     before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
     opens, closes = start < BESIDE or "\n" in before, end + BESIDE > len(text) or "\n" in after
-    if not (opens and closes):
-        return False
-    return not _has_word(before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0])
+    return opens and closes and not _has_word(before.rsplit("\n", 1)[-1] + after.split("\n", 1)[0])
 
 
 def _range(tokens: Tokens, span: Span | None) -> Span | None:

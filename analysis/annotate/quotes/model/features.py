@@ -47,11 +47,6 @@ class Seen:
         index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
         return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
 
-    def window(self, cue: int) -> tuple[int, int]:
-        """Return the tokens among which a cue's quotation and source are looked for."""
-        low, high = self.windows(np.array([cue]))
-        return low.item(), high.item()
-
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first token of each cue's window, and the one after its last."""
         n = len(self.words)
@@ -154,14 +149,8 @@ def _quotation(index, from_piece, to_piece, first, last):
     left, until = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1] - index
     ago = np.where(since <= from_piece, _bucket(since), FAR)
     ahead = np.where(until <= to_piece, _bucket(until), FAR)
-    return (
-        inside,
-        edge,
-        [
-            np.where(inside, _bucket(within) + FAR + 1, ago),
-            np.where(inside, _bucket(left) + FAR + 1, ahead),
-        ],
-    )
+    quoted = [np.where(inside, _bucket(within) + FAR + 1, ago), np.where(inside, _bucket(left) + FAR + 1, ahead)]
+    return inside, edge, quoted
 
 
 def _bucket(distance: np.ndarray) -> np.ndarray:

@@ -266,7 +266,9 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     best, likely = _highest(scores[:4])
     cue, row = np.array(cues)[:, None, None], every[:, None] * width
     at_cue = scores.reshape(6, -1).take(row[:, 0] + cues, axis=1)[:, :, None, None]
-    hole_starts, hole_ends = _likeliest_hole(scores[4:], cue[:, 0])
+    index = np.arange(width)  # the best start of a hole from each token on up to the cue, and its end from the cue on
+    hole_starts = np.maximum.accumulate(np.where(index <= cue[:, 0], scores[4], NEVER)[:, ::-1], axis=1)[:, ::-1]
+    hole_ends = np.maximum.accumulate(np.where(index >= cue[:, 0], scores[5], NEVER), axis=1)
 
     first, last = best[0][:, :, None], best[1][:, None, :]
     around = (first < cue) & (cue < last)
@@ -279,7 +281,9 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     chosen, score, second = _top_two(contents)
     first, last = best[0][every, chosen // BEST], best[1][every, chosen % BEST]
     holes = [
-        _hole(scores[4:, row], a, b, c) if a < c < b else None
+        (a + 1 + int(scores[4, row, a + 1 : c + 1].argmax()), c + int(scores[5, row, c:b].argmax()))
+        if a < c < b
+        else None
         for row, (a, b, c) in enumerate(zip(first.tolist(), last.tolist(), cues, strict=True))
     ]
 
@@ -317,17 +321,6 @@ def _highest(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     index.sort(axis=1)
     shape = *scores.shape[:2], BEST
     return (index - begin[:, None]).reshape(shape), scores.take(index).reshape(shape)
-
-
-def _likeliest_hole(scores: np.ndarray, cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    index = np.arange(scores.shape[2])
-    starts = np.where(index <= cue, scores[0], NEVER)
-    ends = np.where(index >= cue, scores[1], NEVER)
-    return np.maximum.accumulate(starts[:, ::-1], axis=1)[:, ::-1], np.maximum.accumulate(ends, axis=1)
-
-
-def _hole(scores: np.ndarray, first: int, last: int, cue: int) -> Span:
-    return first + 1 + int(scores[0, first + 1 : cue + 1].argmax()), cue + int(scores[1, cue:last].argmax())
 
 
 def _top_two(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

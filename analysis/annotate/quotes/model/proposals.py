@@ -73,22 +73,19 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         near = _near(proposal.first, proposal.last, nearby)
         if _swallows(proposal, near) or _is_clause_of(seen, proposal, near):
             continue
-        nearest, dice = _nearest(proposal, near)
-        proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
-        agrees = bool(nearest) and dice >= ALIKE and same_source(seen, proposal, nearest)
+        nearest, compared = _compare(seen, proposal, near)
+        proposal.rule = nearest.rule if nearest else None
         known = bool(proposal.cue_words & cues)
-        proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
-        proposal.facts += [0.0] * len(RULE_FACTS)
+        proposal.facts += [*compared, known, *_wording(seen, proposal), *[0.0] * len(RULE_FACTS)]
         pointed.append(proposal)
     nearby, inside = _by_place(pointed), seen.inside.tolist()
     for rule in ruled:
-        nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
-        facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
-        agrees = bool(nearest) and dice >= ALIKE and same_source(seen, rule, nearest)
+        nearest, compared = _compare(seen, rule, _near(rule.first, rule.last, nearby))
+        facts = nearest.facts[: len(MODEL_FACTS)] if nearest else [0.0] * len(MODEL_FACTS)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, compared[0] == 0, log(len(rule.words))]
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
-        rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *_wording(seen, rule), *kind, cue]
+        rule.facts = [*facts, *compared, 0.0, *_wording(seen, rule), *kind, cue]
     return [*pointed, *ruled]
 
 
@@ -162,12 +159,14 @@ def dice(one: set[int], other: set[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _nearest(proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, float]:
-    found, most = None, 0.0
+def _compare(seen: Seen, proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, list[float]]:
+    """Return the most similar proposal, if it is alike, and how alike it is: `PAIR_FACTS`, the first four."""
+    most, nearest = 0.0, None
     for other in near:
         if (alike := dice(proposal.words, other.words)) > most:
-            found, most = other, alike
-    return found, most
+            most, nearest = alike, other
+    nearest = nearest if most >= ALIKE else None
+    return nearest, [most, most >= SAME, most == 1, nearest is not None and same_source(seen, proposal, nearest)]
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
@@ -196,7 +195,11 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
     pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
     pieces = [(a, b) for a, b in pieces if a <= b]
     if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]] < n_inside[pieces[-1][1] + 1]:
-        pieces = _before_quoted_sentence(pieces, seen.breaks, n_inside)
+        # content that begins outside marks ends where a sentence begins that is between marks
+        low, high = pieces[0][0], pieces[-1][1]
+        following = seen.breaks[bisect_right(seen.breaks, low) : bisect_right(seen.breaks, high)]
+        end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
+        pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]
@@ -218,11 +221,3 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         share_marked=marked,
         facts=facts,
     )
-
-
-def _before_quoted_sentence(pieces: list[Span], breaks: list[int], n_inside: list[int]) -> list[Span]:
-    """Cut content that begins outside quotation marks where a sentence begins that is between marks."""
-    first, last = pieces[0][0], pieces[-1][1]
-    following = breaks[bisect_right(breaks, first) : bisect_right(breaks, last)]
-    end = next((i - 1 for i in following if n_inside[min(i + 2, last + 1)] > n_inside[i]), last)
-    return [(a, min(b, end)) for a, b in pieces if a <= end]

@@ -1,5 +1,7 @@
 """Names for those who are no named person: institutions, media, and people only described. Entry: `Nameless`."""
 
+from functools import cached_property
+
 from analysis.annotate.quotes.people.cast import Speaker
 from analysis.annotate.quotes.people.keys import body_key
 from analysis.annotate.quotes.rules.tokens import Tokens
@@ -21,7 +23,6 @@ class Nameless:
         self.tokens = tokens
         self.bodies: dict[str, str] = {}  # institutions and outlets by the last words of their names
         self.unnamed: dict[str, str] = {}  # descriptions, by themselves and by their noun
-        self._places: dict[str, list[int]] | None = None
 
     def with_of(self, head: int, last: int) -> int:
         """The Ministry of Defence, the League of Coastal States: the name reaches over its "of"."""
@@ -44,11 +45,6 @@ class Nameless:
         text = self.unnamed.setdefault(text.lower(), text)
         self.unnamed[base(t.word[head - 1])] = text
         return text, "anonymous"
-
-    def is_one(self, description: str) -> bool:
-        """Return whether a description is of one person, whom "he" or "she" can mean."""
-        first, _, rest = description.lower().partition(" ")
-        return bool(rest) and first in ("a", "an", "one", "the", "another") and not description.endswith("s")
 
     def body(self, first: int, end: int, kind: str) -> Speaker:
         """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last."""
@@ -104,20 +100,20 @@ class Nameless:
     def _as_written(self, first: int, end: int) -> str:
         """The name a transcript prints in capitals, as the rest of the article writes it."""
         t = self.tokens
-        for k in self._mixed_case().get(t.word[first], ()):
+        for k in self._mixed_case.get(t.word[first], ()):
             if t.word[k : k + end - first] == t.word[first:end]:
                 return t.written(k, k + end - first)
         words = t.written(first, end).split()
         return " ".join(word if len(word) < SHORTEST_WORD else word.capitalize() for word in words)
 
+    @cached_property
     def _mixed_case(self) -> dict[str, list[int]]:
         """Where the article writes a word with a capital and small letters."""
-        if self._places is None:
-            t = self.tokens
-            self._places = {}
-            for k, word in enumerate(t.word):
-                if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
-                    places = self._places.setdefault(word, [])
-                    if len(places) < MOST_PLACES:
-                        places.append(k)
-        return self._places
+        t = self.tokens
+        found: dict[str, list[int]] = {}
+        for k, word in enumerate(t.word):
+            if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
+                places = found.setdefault(word, [])
+                if len(places) < MOST_PLACES:
+                    places.append(k)
+        return found

@@ -31,22 +31,18 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     if item.source is None or item.cue is None:
         return speakers.resolve(item.source, where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
-    cited = citing(speakers.tokens, item, unit[1])
+    cited = _citing(speakers.tokens, item, unit[1])
     speaker = speakers.resolve(cited or item.source, where, until)
-    via = go_between(speakers.tokens, speakers, item, unit, cited) if speaker[1] != "outlet" else None
-    return speaker, via
+    return speaker, _go_between(speakers, item, unit, cited) if speaker[1] != "outlet" else None
 
 
-def go_between(
-    tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span, cited: Span | None = None
-) -> str | None:
-    """Name the medium that passed on the quotation `item`, which stands in the sentence `unit`; None if none did."""
-    if item.source is None or item.cue is None or item.verbatim:
-        return None
+def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span | None) -> str | None:
+    """The medium that passed on the quotation `item`, which stands in the sentence `unit` and cites somebody there."""
     low, high = unit
     first, last = item.cue
-    if not low <= first < high:
+    if item.verbatim or not low <= first < high:
         return None
+    tokens = speakers.tokens
     words = tokens.word
     if cited is not None:
         return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
@@ -78,10 +74,8 @@ def go_between(
     return None
 
 
-def citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
+def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     """A reported, citing X · A quoted X as saying …: find X."""
-    if item.source is None or item.cue is None:
-        return None
     behind = item.source[1]
     for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
         if word in _QUOTES and behind <= item.cue[0] + 1:

@@ -1,9 +1,8 @@
 """From the words that name a source to one speaker per article: people, institutions, media, the unnamed.
 
-Entry points: `Speakers`, `confidence`. Where the text does not say who speaks, neither do we.
+Entry points: `Speakers`, `WAYS`. Where the text does not say who speaks, neither do we.
 """
 
-import math
 from bisect import bisect_right
 
 from analysis.annotate import rows_of
@@ -101,7 +100,7 @@ class Speakers:
         if head < last and t.word[head] == "and":
             head = self._head_end(head + 1, last)
         self.way = "apposition"
-        return self._apposed(first, head, last) or self._nameless(start, first, head, last)
+        return self._apposed(head, last) or self._nameless(start, first, head, last)
 
     def _is_given(self, k: int, person: Person) -> bool:
         return base(self.tokens.word[k]) in (part.lower() for part in person.name[:-1])
@@ -111,11 +110,7 @@ class Speakers:
         return person.speaker
 
     def _head_end(self, first: int, last: int) -> int:
-        t = self.tokens
-        for k, word in enumerate(t.word[first + 1 : last], first + 1):
-            if word in _ENDS_HEAD:
-                return k
-        return last
+        return next((k for k in range(first + 1, last) if self.tokens.word[k] in _ENDS_HEAD), last)
 
     def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
@@ -132,7 +127,7 @@ class Speakers:
         exact = [person for person in found if person.name[0].lower() == before]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
-    def _apposed(self, first: int, head: int, last: int) -> Speaker | None:
+    def _apposed(self, head: int, last: int) -> Speaker | None:
         """its leader, Ann Lee"""
         t = self.tokens
         if head >= last or t.capital[head - 1]:
@@ -190,8 +185,10 @@ class Speakers:
             return self._he_is(subject[1], gender)
         if spoke is not None:
             return self._he_is(spoke, gender)
-        if self.last[1] == "anonymous" and at - self.last_at < NEAR and self.nameless.is_one(self.last[0]):
-            return self.last
+        if self.last[1] == "anonymous" and at - self.last_at < NEAR:
+            article, _, rest = self.last[0].lower().partition(" ")
+            if rest and article in ("a", "an", "one", "the", "another") and not self.last[0].endswith("s"):
+                return self.last
         return self._he_is(fits[-1][1], gender) if fits and at - fits[-1][0] < NEAR else UNKNOWN
 
     def _he_is(self, person: Person, gender: str) -> Speaker:
@@ -262,7 +259,7 @@ class Speakers:
             self.way = "role"
             definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
             titled = noun in TITLES and all(t.capital[first:head])
-            if (definite or titled) and (person := self._by_role(start, first, last, noun)):
+            if (definite or titled) and (person := self._by_role(start, last, noun)):
                 return self._is(person)
             self.way = "anonymous"
             known = self.nameless.unnamed.get(noun)
@@ -279,7 +276,7 @@ class Speakers:
             return self._is(self.cast.add(first, head))
         return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
 
-    def _by_role(self, start: int, first: int, last: int, noun: str) -> Person | None:
+    def _by_role(self, start: int, last: int, noun: str) -> Person | None:
         """'the Russian minister' is who was introduced as minister, of Russia if the nations are told."""
         t = self.tokens
         wanted = ROLE_NOUNS.get(noun, (noun,))
@@ -315,8 +312,3 @@ def _shares() -> dict[str, float]:
 
 
 WAYS = _shares()
-
-
-def confidence(way: str) -> float:
-    """Return the confidence in a speaker found in this way; NaN for an unknown speaker."""
-    return WAYS.get(way, math.nan)

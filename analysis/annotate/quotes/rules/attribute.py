@@ -1,5 +1,6 @@
 """Who says what: join each quotation of a paragraph with its cue and source. Entry point: `attributions`."""
 
+from bisect import bisect_left
 from itertools import compress, count
 
 from analysis.annotate.quotes.rules.beside import after_quotation
@@ -34,7 +35,6 @@ class _Reader:
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
-        self.head = 0  # the first of them that no sentence so far holds
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
         self.previous: Attribution | None = None
@@ -45,8 +45,7 @@ class _Reader:
         if self._is_signature(first, last):
             return
         self.found = []
-        speech = self._transcript(first, last)
-        if speech is not None:
+        if (speech := self._transcript(first, last)) is not None:
             self.found.append(speech)
             self.announced = None
         else:
@@ -62,7 +61,7 @@ class _Reader:
             region = self.tokens.region[open_quote.content[-1][1] - 1]
             open_quote = open_quote if region >= 0 and not self.tokens.regions[region].closed else None
         for n, (low, high) in enumerate(units):
-            if heads := self._heads(low, high):
+            if heads := self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]:
                 before = len(self.found)
                 self._sentence(low, high, units[n + 1][1] if n + 1 < len(units) else None, heads)
                 if len(self.found) == before:
@@ -71,16 +70,6 @@ class _Reader:
                 self.announced = self._announcement(low, high)
         if open_quote is not None and self.found:
             self._close(open_quote, units[0][0])
-
-    def _heads(self, low: int, high: int) -> list[int]:
-        """The heads of a sentence that stands behind all those asked for before."""
-        first = self.head
-        while first < len(self.heads) and self.heads[first] < low:
-            first += 1
-        self.head = first
-        while self.head < len(self.heads) and self.heads[self.head] < high:
-            self.head += 1
-        return self.heads[first : self.head]
 
     def _sentence(self, low: int, high: int, next_high: int | None, heads: list[int]) -> None:
         tokens = self.tokens
@@ -150,11 +139,7 @@ class _Reader:
 
     def _go_on(self, low: int, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
-        last = self.found[-1]
-        for quote in reversed(self.found[-3:]):
-            if self._is_all_marked(quote):
-                last = quote
-                break
+        last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
         if last.content[-1][1] <= low and self._is_all_marked(last):
             last.content.extend(content)
         elif self._is_sentence(i):
@@ -195,10 +180,8 @@ class _Reader:
         quote = self.previous
         if quote is None or quote.source is not None or quote.cue is not None:
             return False
-        name = self._name_behind_dash(first, last)
-        if name is not None:
-            quote.source = name
-        return name is not None
+        quote.source = self._name_behind_dash(first, last)
+        return quote.source is not None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

@@ -313,9 +313,7 @@ def _list_goes_on(tokens: Tokens, k: int, high: int) -> bool:
         return True
     for j in range(k, min(high, k + 7)):
         word = tokens.word[j]
-        if word == "," and j > k:
-            return True
-        if word == "and" and j > k:
+        if word in (",", "and") and j > k:
             return True
         if is_finite(tokens, j) or word in CONJUNCTIONS or not word[0].isalnum():
             return False

@@ -15,23 +15,13 @@ from analysis.annotate.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     DO_OR_MODAL,
+    MEANINGS,
     PREPOSITIONS,
     PRONOUNS,
     listed,
 )
 
-_IRREGULAR = {
-    "say": ("says", "said", "said", "saying"),
-    "tell": ("tells", "told", "told", "telling"),
-    "write": ("writes", "wrote", "written", "writing"),
-    "think": ("thinks", "thought", "thought", "thinking"),
-    "know": ("knows", "knew", "known", "knowing"),
-    "read": ("reads", "read", "read", "reading"),
-    "speak": ("speaks", "spoke", "spoken", "speaking"),
-    "swear": ("swears", "swore", "sworn", "swearing"),
-    "find": ("finds", "found", "found", "finding"),
-    "show": ("shows", "showed", "shown", "showing"),
-}
+_IRREGULAR = {verb: forms.split() for verb, forms in MEANINGS["irregular verb"].items()}
 _DOUBLED = frozenset("admit snap sob quip regret refer rebut blog slam dub".split())
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
 
@@ -60,21 +50,13 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
     return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True)]
 
 
-def _load(rows: list[dict[str, str]]) -> tuple[dict[str, Cue], frozenset[str]]:
-    forms: dict[str, Cue] = {}
-    nouns = set()
-    for row in rows:
-        if row["use"] == "noun":
-            nouns.update((row["lemma"], row["lemma"] + "s"))
-        elif row["use"] != "phrase":
-            for form, kind in inflect(row["lemma"]):
-                forms.setdefault(form, Cue(row["lemma"], row["use"], kind))
-    return forms, frozenset(nouns)
-
-
 _ROWS = rows_of("cues.csv")
-FORMS, NOUNS = _load(_ROWS)
 _CLASSES = {row["lemma"]: row["class"] for row in _ROWS}
+NOUNS = frozenset(row["lemma"] + ending for row in _ROWS if row["use"] == "noun" for ending in ("", "s"))
+FORMS: dict[str, Cue] = {}
+for _row in _ROWS:
+    for _form, _kind in inflect(_row["lemma"]) if _row["use"] not in ("noun", "phrase") else ():
+        FORMS.setdefault(_form, Cue(_row["lemma"], _row["use"], _kind))
 
 
 def lemma_of(word: str) -> str:

@@ -1,7 +1,6 @@
-"""The actors whose company is counted, and the sentences of one article that name them.
+"""Where an article names the actors of a list, and which words stand beside them.
 
-Entry points: `read_actors` (a list of actors), and `count` (one article, part of `annotate`). What the counts say
-about an actor is for `analysis.compare.naming.collocates`.
+Entry points: `read_actors` (a list), and `count` (one article, part of `annotate`).
 """
 
 import csv
@@ -9,9 +8,11 @@ import hashlib
 import io
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.text import words as texts
@@ -23,38 +24,31 @@ DEFAULT = Path(__file__).resolve().parents[1] / "lists" / "actors.csv"
 COLUMNS = ("actor", "alias")
 
 
+class Alias(NamedTuple):
+    """A name of an actor: its terms (`analysis.text.words.term`) and the ways in which the list spells them."""
+
+    terms: tuple[str, ...]
+    actor: str
+    spellings: list[list[str]]
+
+
 @dataclass(frozen=True)
 class Actors:
-    """A list of actors.
-
-    Attributes
-    ----------
-    name, sha256
-        Of the file it was read from.
-    aliases
-        For the first term of each alias: the alias's terms and its actor, the longest alias first.
-    written
-        For each actor its aliases as they are spelled in the file.
-    """
+    """A list of actors: name and digest of its file, and its aliases by their first term, the longest first."""
 
     name: str
     sha256: str
-    aliases: dict[str, list[tuple[tuple[str, ...], str]]]
-    written: dict[str, list[str]]
-
-    @property
-    def names(self) -> list[str]:
-        return sorted({actor for found in self.aliases.values() for _, actor in found})
+    aliases: dict[str, list[Alias]]
 
     @cached_property
     def marks(self) -> frozenset[str]:
         """The longest term of each alias: a sentence without any of them names no actor."""
-        return frozenset(max(alias, key=len) for found in self.aliases.values() for alias, _ in found)
+        return frozenset(max(alias.terms, key=len) for found in self.aliases.values() for alias in found)
 
 
 @cache
 def default_actors() -> Actors:
-    """Give the list that comes with the package, `actors.csv`."""
+    """Return the list that comes with the package, `actors.csv`."""
     return read_actors(DEFAULT)
 
 
@@ -64,8 +58,7 @@ def read_actors(file: Path) -> Actors:
     Parameters
     ----------
     file
-        The name of an actor is an alias only if it is listed as one. An alias is found as it is counted in the `words`
-        table: in any case, with or without a possessive 's; "US" and "U.S." are the country, "us" the pronoun.
+        The name of an actor is an alias only if it is listed as one. `count` says where an alias is found.
 
     Raises
     ------
@@ -74,8 +67,8 @@ def read_actors(file: Path) -> Actors:
 
     Examples
     --------
-    >>> read_actors(DEFAULT).aliases["putin"]
-    [(('putin',), 'Vladimir Putin')]
+    >>> [alias.actor for alias in read_actors(DEFAULT).aliases["putin"]]
+    ['Vladimir Putin']
     """
     file = Path(file)
     try:
@@ -86,37 +79,38 @@ def read_actors(file: Path) -> Actors:
         raise InputError(f"{file}: cannot be read as a list of actors ({why}); check the file") from error
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != COLUMNS:
         raise InputError(f"{file}, row 1: the columns of a list of actors are actor, alias; rename or add them")
-    actor_of: dict[tuple[str, ...], str] = {}
-    written = defaultdict(list)
+    known: dict[tuple[str, ...], Alias] = {}
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
-        actor, alias = (cell.strip() for cell in row) if len(row) == 2 else ("", "")
-        terms = tuple(texts.term(alias[start:end]) for start, end in texts.words(alias))
-        if not actor or not terms:
+        actor, name = (cell.strip() for cell in row) if len(row) == 2 else ("", "")
+        written = [name[start:end] for start, end in texts.words(name)]
+        if not actor or not written:
             raise InputError(f"{file}, row {number}: an actor and an alias with a word are needed; fill in both")
-        if actor_of.setdefault(terms, actor) != actor:
+        terms = tuple(map(texts.term, written))
+        alias = known.setdefault(terms, Alias(terms, actor, []))
+        if alias.actor != actor:
             raise InputError(
-                f"{file}, row {number}: {alias!r} already stands for {actor_of[terms]!r}; an alias has one actor"
+                f"{file}, row {number}: {name!r} already stands for {alias.actor!r}; an alias has one actor"
             )
-        written[actor].append(alias)
-    if not actor_of:
+        alias.spellings.append(list(map(_bare, written)))
+    if not known:
         raise InputError(f"{file}: lists no actor; add a row with actor and alias")
     aliases = defaultdict(list)
-    for terms, actor in sorted(actor_of.items(), key=lambda item: (-len(item[0]), item)):
-        aliases[terms[0]].append((terms, actor))
-    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases), dict(written))
+    for alias in sorted(known.values(), key=lambda alias: (-len(alias.terms), alias)):
+        aliases[alias.terms[0]].append(alias)
+    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases))
 
 
 def count(
-    starts_of: list[list[int]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
-) -> tuple[list[tuple[str, str, int, int, int]], list[tuple[str, str, str, int]]]:
-    """Count the sentences of one article that name each actor, and the terms that stand with it there.
+    plain: str, starts_of: list[list[int]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
+) -> tuple[list[tuple], list[tuple], list[tuple[int, str, int, int]]]:
+    """Find where one article names actors; count the sentences that do, and the terms that stand with them there.
 
     Parameters
     ----------
-    starts_of, terms_of
-        Where the words of each sentence start, and their terms (`analysis.text.words.starts_and_terms`).
+    plain, starts_of, terms_of
+        The article, `normalise`d; where the words of each sentence start, and their terms (`starts_and_terms`).
     quoted
         Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
     actors
@@ -124,66 +118,74 @@ def count(
 
     Returns
     -------
-    (naming, beside)
+    (naming, beside, mentions)
         Rows (actor, voice, n_mentions, n_sentences, start) and (actor, voice, term, n_sentences), sorted, in the order
-        of the tables `actors` and `collocates`.
+        of the tables `actors` and `collocates`; and (sentence, actor, start, end) of each mention, without its
+        possessive 's, in the order of the text.
 
     Notes
     -----
-    A sentence that is partly quoted is one sentence in each voice: a term stands with an actor if both stand in the
-    same sentence and voice. Mentions do not overlap, the longest alias first. Left out are `FUNCTION_WORDS` and, within
-    the sentence, the words of the mentions themselves.
+    An alias is found as whole words ("US" in neither "US-led" nor "U.S.-led"), with or without a possessive 's or the
+    dots of initials, as it is spelled or in capitals; in any case where it is listed in small letters. Mentions do not
+    overlap, the longest alias first, and none reaches over the edge of a quotation. Pronouns, descriptions ("the
+    Russian leader") and namesakes are not resolved. A sentence that is partly quoted is one sentence in each voice: a
+    term stands with an actor if both stand in the same sentence and voice. Left out are `FUNCTION_WORDS` and, within
+    the sentence, the words of the mentions.
 
     Examples
     --------
-    >>> naming, beside = count(*texts.starts_and_terms("Putin left Moscow.", [(0, 18)]), [], default_actors())
-    >>> naming
-    [('Vladimir Putin', 'outlet', 1, 1, 0)]
+    >>> text = "PUTIN left Moscow."
+    >>> naming, beside, mentions = count(text, *texts.starts_and_terms(text, [(0, 18)]), [], default_actors())
+    >>> naming, mentions
+    ([('Vladimir Putin', 'outlet', 1, 1, 0)], [(0, 'Vladimir Putin', 0, 5)])
     >>> beside
     [('Vladimir Putin', 'outlet', 'left', 1), ('Vladimir Putin', 'outlet', 'moscow', 1)]
     """
     company: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    n_mentions, n_sentences, first = Counter(), Counter(), {}
+    n_mentions, n_sentences, first, mentions = Counter(), Counter(), {}, []
     edges = [edge for span in quoted for edge in span]
-    for starts, terms in zip(starts_of, terms_of, strict=True):
+    for i, (starts, terms) in enumerate(zip(starts_of, terms_of, strict=True)):
         if actors.marks.isdisjoint(terms):
             continue
-        for voice, said in _by_voice(terms, starts, edges):
-            content = set(said) - _NOT_COUNTED
-            for actor, places in _mentions(said, actors).items():
-                key = actor, voice
-                company[key].update(content.difference(*(said[start:end] for start, end in places)))
-                n_mentions[key] += len(places)
-                n_sentences[key] += 1
-                first.setdefault(key, starts[places[0][0]])
+        # an odd number of edges of quotations up to a word: it stands inside one
+        inside = [bisect_right(edges, start) % 2 for start in starts]
+        found: dict[tuple[str, str], list[Span]] = defaultdict(list)
+        for actor, low, high in _mentions(plain, starts, terms, inside, actors):
+            found[actor, VOICES[inside[low]]].append((low, high))
+            last = texts.WORD.match(plain, starts[high - 1]).group().removesuffix("'s")
+            mentions.append((i, actor, starts[low], starts[high - 1] + len(last)))
+        for key, places in found.items():
+            said = {term for term, side in zip(terms, inside, strict=True) if VOICES[side] == key[1]} - FUNCTION_WORDS
+            company[key].update(said.difference(*(terms[low:high] for low, high in places)))
+            n_mentions[key] += len(places)
+            n_sentences[key] += 1
+            first.setdefault(key, starts[places[0][0]])
     naming = [(*key, n_mentions[key], n, first[key]) for key, n in sorted(n_sentences.items())]
-    rows = [(*key, term, company[key][term]) for key in sorted(company) for term in sorted(company[key])]
-    return naming, rows
+    beside = [(*key, term, company[key][term]) for key in sorted(company) for term in sorted(company[key])]
+    return naming, beside, mentions
 
 
-_NOT_COUNTED = FUNCTION_WORDS | {""}
-
-
-def _by_voice(terms: list[str], starts: list[int], edges: list[int]) -> list[tuple[str, list[str]]]:
-    """Give a sentence's terms in each voice that it has; those of the other voice are empty."""
-    # an odd number of edges of quotations up to a word: it stands inside one
-    before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
-    if before == after:
-        return [("quoted" if before % 2 else "outlet", terms)]
-    inside = [bisect_right(edges, start) % 2 for start in starts]
-    return [
-        (voice, [term if side == place else "" for term, side in zip(terms, inside, strict=True)])
-        for place, voice in enumerate(VOICES)
-    ]
-
-
-def _mentions(terms: list[str], actors: Actors) -> dict[str, list[Span]]:
-    """Find the mentions of each actor, as spans of places in `terms`."""
-    found, end = defaultdict(list), 0
+def _mentions(
+    plain: str, starts: list[int], terms: list[str], inside: list[int], actors: Actors
+) -> Iterator[tuple[str, int, int]]:
+    """The mentions in one sentence, as ranges of its words."""
+    end = 0
     for place in [place for place, term in enumerate(terms) if term in actors.aliases]:
-        for alias, actor in actors.aliases[terms[place]] if place >= end else ():
-            if len(alias) == 1 or tuple(terms[place : place + len(alias)]) == alias:
-                end = place + len(alias)
-                found[actor].append((place, end))
+        for alias in actors.aliases[terms[place]] if place >= end else ():
+            high = place + len(alias.terms)
+            if tuple(terms[place:high]) != alias.terms or inside[place] != inside[high - 1]:
+                continue
+            words = [texts.WORD.match(plain, start).group() for start in starts[place:high]]
+            is_part = plain.startswith("-", starts[high - 1] + len(words[-1]))  # U.S.-led
+            if not is_part and any(_is_spelled(list(map(_bare, words)), spelling) for spelling in alias.spellings):
+                end = high
+                yield alias.actor, place, high
                 break
-    return found
+
+
+def _is_spelled(written: list[str], spelling: list[str]) -> bool:
+    return all(have == want or have.isupper() or want.islower() for have, want in zip(written, spelling, strict=True))
+
+
+def _bare(word: str) -> str:
+    return texts.normalise(word).removesuffix("'s").replace(".", "")

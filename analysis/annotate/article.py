@@ -1,10 +1,6 @@
 """One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
 
-Entry points: `annotate`, and `gather`, which puts the rows of many articles together. The way of an article:
-`furniture.mark` finds what is not running text, `analysis.text` cuts the rest into sentences and words,
-`quotes.extract` finds who is quoted, `terms` counts them in either voice, `sentiment.read` scores the sentences,
-`sentiment.contributions` sums which words make the scores, `actors.count` finds which of them name an actor, and
-`targets` what they say of it.
+Entry points: `annotate`, and `gather`, which puts the rows of many articles together.
 """
 
 import hashlib
@@ -17,14 +13,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotate import actors as actor_lists
-from analysis.annotate import afinn, combination, furniture, sentiment
-from analysis.annotate.actors import Actors
+from analysis.annotate import furniture, sentiment
+from analysis.annotate.actors import Actors, count, default_actors
 from analysis.annotate.furniture.learn import Learnt
 from analysis.annotate.lead import lead_of
-from analysis.annotate.mentions import find_in_all
-from analysis.annotate.quotes.extract import Quote, extract
-from analysis.annotate.targets.toward import probabilities
+from analysis.annotate.quotes import Quote, extract_quotes
+from analysis.annotate.sentiment import afinn, combine
+from analysis.annotate.targets import probabilities
 from analysis.read import Article
 from analysis.text import sentences as passages
 from analysis.text import terms
@@ -54,13 +49,12 @@ class Annotation(NamedTuple):
 def annotate(
     article: Article, actors: Actors | None = None, combined: bool = False, learnt: Learnt | None = None
 ) -> Annotation:
-    """Annotate one article.
+    """Return the rows of one article.
 
     Parameters
     ----------
     article
-        As `read_articles` gives it; its text is not changed and does not appear in the result, but for excerpts of
-        at most eight words.
+        Its text is not changed and does not appear in the result, but for excerpts of at most eight words.
     actors
         Whose company is counted; None: those that come with the package.
     combined
@@ -68,11 +62,10 @@ def annotate(
     learnt
         The page furniture that recurs on the pages of each outlet (`analysis.annotate.furniture.learn`).
 
-    Returns
-    -------
-    Annotation
-        Rows for the tables described in `analysis.corpus.schema`; what cannot be seen from one article alone is left
-        empty: whether it repeats another (`duplicate_of`), and the speaker's one `name` and side.
+    Notes
+    -----
+    The tables are described in `analysis.corpus.schema`; what one article cannot show is left empty:
+    whether it repeats another (`duplicate_of`), and the speaker's one `name` and side.
 
     Examples
     --------
@@ -86,14 +79,16 @@ def annotate(
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
     word_starts = list(chain.from_iterable(starts_of))
-    quotes = extract(text, pieces, sentences)
+    quotes = extract_quotes(text, pieces, sentences)
     quoted = _quoted(quotes)
     ends = [end for _, end in quoted]
     furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
     quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
     readings = sentiment.read(written)
-    others = _other_scores(written, combined)
+    others: Iterable = ((afinn(sentence), math.nan) for sentence in written)
+    if combined:
+        others = combine(written)[["afinn", "combined"]].itertuples(index=False)
     sentence_rows = [
         (article_id, i, *span, len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
         for i, (span, starts, reading, other) in enumerate(zip(sentences, starts_of, readings, others, strict=True))
@@ -119,8 +114,7 @@ def annotate(
         hashlib.sha256(text.encode()).hexdigest(),
     )
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
-    listed = actors or actor_lists.default_actors()
-    naming, beside = actor_lists.count(starts_of, terms_of, quoted, listed)
+    naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
     return Annotation(
         [article_row],
         terms.runs(text, sentences, quoted),
@@ -131,7 +125,7 @@ def annotate(
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
         [(article_id, *row) for row in lead_of(article.title, terms_of)],
-        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], listed)],
+        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], mentions)],
     )
 
 
@@ -161,42 +155,25 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
 
     `marked` is its page furniture.
     """
-    return _quoted(extract(text, *_running_text(text, marked)))
+    return _quoted(extract_quotes(text, *_running_text(text, marked)))
 
 
 def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
-    """Give the paragraphs and the sentences of a text without its page furniture."""
     pieces = texts.subtract(passages.paragraphs(text), marked)
     return pieces, passages.sentences(text, pieces)
 
 
-def _other_scores(sentences: list[str], combined: bool) -> Iterable[tuple[float, float]]:
-    if combined:
-        table = combination.combine(sentences)
-        return zip(table["afinn"].tolist(), table["combined"].tolist(), strict=True)
-    return [(afinn.score(sentence), math.nan) for sentence in sentences]
-
-
-def _said_of(sentences: list[str], starts: list[int], actors: Actors) -> list[tuple]:
-    """Give each mention of an actor, by sentence and offset, and the probabilities of what is said of it."""
-    found = find_in_all(sentences, actors.written)
-    said = probabilities([sentences[i] for i, *_ in found], [(start, end) for *_, start, end in found])
-    return [
-        (actor, i, starts[i] + start, starts[i] + end, *shares)
-        for (i, actor, start, end), shares in zip(found, said.round(4).tolist(), strict=True)
-    ]
+def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:
+    targets = [(start - starts[i], end - starts[i]) for i, _, start, end in mentions]
+    said = probabilities([sentences[i] for i, *_ in mentions], targets).round(4).tolist()
+    return [(actor, i, start, end, *shares) for (i, actor, start, end), shares in zip(mentions, said, strict=True)]
 
 
 def _quoted(quotes: list[Quote]) -> list[Span]:
     return sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
 
 
-def _n_words(spans: list[Span], word_starts: list[int]) -> int:
-    return sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in spans)
-
-
 def _share_quoted(sentence: Span, starts: list[int], quoted: list[Span], ends: list[int]) -> float:
-    """Give the share of a sentence's words in the quoted voice; `starts` are theirs, `ends` those of `quoted`."""
     n_inside = 0
     for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
         if start >= sentence[1]:
@@ -226,7 +203,7 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         _short(quote.via),
         quote.cue_lemma,
         quote.cue_class,
-        max(1, _n_words(quote.content, word_starts)),
+        max(1, sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in quote.content)),
         bisect_left(word_starts, first) / max(1, len(word_starts)),
         texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
         None,

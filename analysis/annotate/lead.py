@@ -1,8 +1,4 @@
-"""What of one article tells its story: the terms of its headline and its first words, with their counts.
-
-Entry points: `lead`, and `lead_of` where the terms are known. Rows of it are all that grouping sees of an article: no
-text reaches it.
-"""
+"""What of one article tells its story: the terms of its headline and its first words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,13 +16,13 @@ COLUMNS = ("article_id", "term", "count")
 
 
 def lead(text: str, title: str | None, sentences: Sequence[Span]) -> list[tuple[str, int]]:
-    """Count the terms that tell what an article is about, given the offsets of its sentences: as `lead_of` does."""
+    """Return what `lead_of` does, given the text of an article and the offsets of its sentences."""
     plain = texts.normalise(text)
     return lead_of(title, (texts.terms(plain, texts.words(plain, *span)) for span in sentences))
 
 
 def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
-    """Count the terms that tell what an article is about.
+    """Return the terms that tell what an article is about, with their counts; no more than 400, the commonest.
 
     Parameters
     ----------
@@ -35,12 +31,10 @@ def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple
     sentences
         The terms (`analysis.text.words.terms`) of each sentence of its running text, page furniture left out.
 
-    Returns
-    -------
-    list of (term, count)
-        Words and pairs of neighbouring words of the headline, counted three times, and of the first 300 words,
-        function words left out; sorted by term, and no more than 400, those that stand most often. Empty for an
-        article without such words.
+    Notes
+    -----
+    Counted are words and pairs of neighbours, function words left out: three times in the headline, once in the first
+    300 words.
 
     Examples
     --------

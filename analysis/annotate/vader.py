@@ -1,8 +1,6 @@
 """VADER, word by word: the numbers of vaderSentiment 3.3.2 from its own lexicon, several times as fast.
 
-Entry point: `read`. Lexicon, lists of words and most constants are taken from the installed library; what its code
-does with them is written anew here, and `tests/annotate/test_vader.py` holds both to the same numbers, oddities
-included.
+Entry point: `read`. The rules are written anew here; `tests/annotate/test_vader.py` holds both to the same numbers.
 """
 
 from functools import cache
@@ -20,13 +18,14 @@ from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
 
+from analysis.annotate import Cached
+
 ALPHA = 15.0
 FADING = (1.0, 0.95, 0.9)  # what is left of a booster one, two and three words before
 STRESSED = 1.25  # "never so good", and whatever follows "so" or "this"
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 PER_EXCLAMATION_MARK, MAX_EXCLAMATION_MARKS = 0.292, 4
 PER_QUESTION_MARK, MAX_QUESTION_MARKS, MANY_QUESTION_MARKS = 0.18, 3, 0.96
-MAX_FORMS_KEPT = 1 << 18
 
 _NEGATIONS = frozenset(NEGATE)
 _STRESSING = frozenset(("so", "this"))
@@ -53,49 +52,30 @@ class Reading(NamedTuple):
     emphasis: float
 
 
-class _Forms(dict):
-    """What VADER tells tokens apart by, for those seen before: the word it knows, or "" for all it does not."""
-
-    def __missing__(self, token: str) -> str:
-        bare = token.strip(punctuation)
-        form = (bare if len(bare) > 2 else token).lower()
-        if form not in _KNOWN and form not in _lexicon()[0]:
-            form = "not" if "n't" in form else ""
-        if len(self) < MAX_FORMS_KEPT:
-            self[token] = form
+def _form(token: str) -> str:
+    """Return what VADER tells a token by: the word it knows, or "" for all it does not."""
+    bare = token.strip(punctuation)
+    form = (bare if len(bare) > 2 else token).lower()
+    if form in _KNOWN or form in _lexicon()[0]:
         return form
+    return "not" if "n't" in form else ""
 
 
-_FORMS = _Forms()
+_FORMS = Cached(_form)
 
 
 @cache
 def _lexicon() -> tuple[dict[str, float], frozenset[str], dict[str, str]]:
-    """Give the lexicon, the words in it that are looked at (and "but"), and emojis of one character in words."""
     library = SentimentIntensityAnalyzer()
     emojis = {emoji: meaning for emoji, meaning in library.emojis.items() if len(emoji) == 1}
     return library.lexicon, frozenset(library.lexicon) - BOOSTER_DICT.keys() | {"but"}, emojis
 
 
 def read(plain: str) -> Reading:
-    """Score one sentence, and say which of its words make the score.
+    """Score one sentence with plain apostrophes (VADER knows no others), and say which of its words make the score.
 
-    Parameters
-    ----------
-    plain
-        A sentence with plain apostrophes (`analysis.text.words.normalise`): VADER knows no others.
-
-    Returns
-    -------
-    Reading
-        `neg, neu, pos` (shares of the sentence's valence, in [0, 1], 3 decimals), `compound` (in [-1, 1], 4 decimals),
-        the `words` with a valence other than 0 in their order, and the `emphasis` that punctuation adds.
-
-    Notes
-    -----
-    The sum s of the words' valences, moved away from 0 by the emphasis, gives compound = s / sqrt(s² + 15). Hutto and
-    Gilbert (2014), "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text", ICWSM 8(1).
-    A word's valence counts boosters, negations and idioms up to three words before it, capitals, and "but".
+    The sum s of the words' valences, moved away from 0 by the emphasis, gives compound = s / sqrt(s² + 15). A word's
+    valence counts boosters, negations and idioms up to three words before it, capitals, and "but".
 
     Examples
     --------
@@ -131,7 +111,9 @@ def read(plain: str) -> Reading:
     if but is not None:
         _weigh_around_but(valences, places, but)
         found = [(form, negated, valence) for (form, negated, _), valence in zip(found, valences, strict=True)]
-    emphasis = _emphasis(plain) if "!" in plain or "?" in plain else 0.0
+    emphasis = min(plain.count("!"), MAX_EXCLAMATION_MARKS) * PER_EXCLAMATION_MARK
+    if (n := plain.count("?")) > 1:
+        emphasis += n * PER_QUESTION_MARK if n <= MAX_QUESTION_MARKS else MANY_QUESTION_MARKS
     scores = _scores(valences, emphasis, len(tokens) - len(found))
     return Reading(*scores, found, emphasis)
 
@@ -149,7 +131,6 @@ def _in_words(plain: str, emojis: dict[str, str]) -> str:
 
 
 def _valence(lexicon: dict[str, float], tokens: list[str], forms: list[str], i: int) -> tuple[float, bool]:
-    """Give the valence of the word at place `i` with all that stands before it, and whether it is negated."""
     form = forms[i]
     valence, negated = lexicon[form], False
     before = forms[i - 3 : i] if i > 2 else forms[:i]
@@ -166,7 +147,8 @@ def _valence(lexicon: dict[str, float], tokens: list[str], forms: list[str], i: 
             continue
         if word in BOOSTER_DICT:
             valence += _boost(word, tokens, i - back - 1, valence) * FADING[back]
-        if _is_stressed(before, back):
+        never = back > 0 and word == "never" and before[back - 1] in _STRESSING
+        if never or (back == 2 and before[0] in _STRESSING):
             valence *= STRESSED
         elif word in _NEGATIONS and not (word == "without" and "doubt" in before[:back]):
             valence, negated = valence * N_SCALAR, not negated
@@ -186,13 +168,6 @@ def _boost(word: str, tokens: list[str], place: int, valence: float) -> float:
     if tokens[place].isupper() and _some_in_capitals(tokens):
         boost += C_INCR if valence > 0 else -C_INCR
     return boost
-
-
-def _is_stressed(before: list[str], back: int) -> bool:
-    """Say whether "so" or "this" turns the third look back (always) or a "never" (before it) into a stress."""
-    if back == 2 and before[0] in _STRESSING:
-        return True
-    return back > 0 and before[back] == "never" and before[back - 1] in _STRESSING
 
 
 def _in_idiom(forms: list[str], i: int, valence: float, negated: bool) -> tuple[float, bool]:
@@ -215,23 +190,11 @@ def _in_idiom(forms: list[str], i: int, valence: float, negated: bool) -> tuple[
 
 
 def _weigh_around_but(valences: list[float], places: list[int], but: int) -> None:
-    """Halve what stands before the first "but" and raise what follows.
-
-    Each weight goes to the first word of the same valence, as the library has it: of equal words one may be weighed
-    more than once and another not at all.
-    """
+    """Halve what stands before the first "but" and raise what follows."""
     for k in range(len(valences)):
         valence = valences[k]
         first = valences.index(valence)
         valences[first] = valence * (BEFORE_BUT if places[first] < but else AFTER_BUT)
-
-
-def _emphasis(plain: str) -> float:
-    emphasis = min(plain.count("!"), MAX_EXCLAMATION_MARKS) * PER_EXCLAMATION_MARK
-    n = plain.count("?")
-    if n > 1:
-        emphasis += n * PER_QUESTION_MARK if n <= MAX_QUESTION_MARKS else MANY_QUESTION_MARKS
-    return emphasis
 
 
 def _scores(valences: list[float], emphasis: float, n_neutral: int) -> tuple[float, float, float, float]:

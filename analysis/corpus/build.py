@@ -65,7 +65,7 @@ def build(
     actors
         A list of actors to count the company of (`analysis.annotate.actors.read_actors`); None: that of the package.
     combined
-        Whether sentences get a `combined` score too (`analysis.annotate.combination`).
+        Whether sentences get a `combined` score too (`analysis.annotate.sentiment.combine`).
     corrections
         A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     scheduler

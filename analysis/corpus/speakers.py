@@ -3,12 +3,12 @@
 Entry point: `name_speakers`. Names are joined where their letters say so, never by what is known of the world:
 
 * Spellings of Cyrillic names fall together: Zelensky, Zelenskyy, Zelenskiy; Alexei, Aleksey; Nechaev, Nechayev.
-* Given names that are one name in Russian, Ukrainian and English count as one: `keys.GIVEN`.
+* Given names that are one name in Russian, Ukrainian and English count as one (`lists/words.csv`).
 * A lone surname is the one person of the article who has it, else the one of the corpus.
 * Institutions are the set of their words: Russia's Defense Ministry, the Russian Ministry of Defence.
 
-Two given names that are not in one row of `GIVEN` are two people. People whom an article only describes stay what they
-are: "an official" of one article is not that of another.
+Two given names that mean no one name there are two people. People whom an article only describes stay what they are:
+"an official" of one article is not that of another.
 """
 
 import re
@@ -16,8 +16,7 @@ import re
 import pandas as pd
 
 from analysis.annotate.quotes.people.keys import Key, body_key, person_key
-from analysis.annotate.quotes.people.lexicon import INSTITUTIONS, NATIONS, TITLES, base
-from analysis.annotate.quotes.rules.grammar import DETERMINERS
+from analysis.annotate.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
 
 AGREED = 2 / 3
 _NAMED = ("named", "institution", "outlet")

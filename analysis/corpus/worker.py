@@ -93,11 +93,11 @@ def _begin(lifeline: Connection) -> None:
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     # before numpy is loaded, which counts the cores as it is
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    from analysis.annotate import targets
     from analysis.annotate.quotes.model import choose, pointers
-    from analysis.annotate.targets import model
     from analysis.corpus import parts  # noqa: F401
 
-    for module in (choose, pointers, model):
+    for module in (choose, pointers, targets):
         module.load()
 
 

@@ -22,7 +22,14 @@ def listed(tmp_path):
 
 def counted(text, listed, quoted=()):
     sentences = passages.sentences(text, [(0, len(text))])
-    return actors.count(*texts.starts_and_terms(texts.normalise(text), sentences), list(quoted), listed)
+    plain = texts.normalise(text)
+    return actors.count(plain, *texts.starts_and_terms(plain, sentences), list(quoted), listed)[:2]
+
+
+def mentioned(text, listed):
+    plain, sentences = texts.normalise(text), passages.sentences(text, [(0, len(text))])
+    found = actors.count(plain, *texts.starts_and_terms(plain, sentences), [], listed)[2]
+    return [(actor, text[start:end]) for _, actor, start, end in found]
 
 
 def test_the_words_of_a_sentence_stand_with_the_actor_it_names(listed):
@@ -84,8 +91,31 @@ def test_sentences_of_an_actor_are_never_fewer_than_those_of_a_word_beside_it():
     assert all(text[row[5] :].startswith(("Russia", "Putin", "US", "NATO")) for row in rows.actors)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Norland’s aide and Ann Lee's car", [("Norland", "Norland"), ("Ann Lee", "Ann Lee")]),
+        ("NORLAND said no to ANN LEE.", [("Norland", "NORLAND"), ("Ann Lee", "ANN LEE")]),
+        ("The U.S. and the US told us.", [("Norland", "U.S."), ("Norland", "US")]),
+        ("USA, US-led, U.S.-led, anti-US, Norlanders", []),
+        ("A norland, and the republic of norland", []),
+        ("The Rebels and the rebels", [("Rebels", "Rebels"), ("Rebels", "rebels")]),
+        ("Was it Ann? Lee stayed.", [("Ann Lee", "Lee")]),
+    ],
+)
+def test_an_alias_is_found_as_whole_words_as_it_is_spelled_or_in_capitals(tmp_path, text, found):
+    (tmp_path / "mine.csv").write_text(LIST + "Rebels,rebels\n")
+    assert mentioned(text, actors.read_actors(tmp_path / "mine.csv")) == found
+
+
+def test_a_mention_in_capitals_is_one_in_every_table():
+    rows = annotate(Article("a", "A", "RUSSIA said no. It rained."))
+    assert [row[1] for row in rows.actors] == [row[1] for row in rows.targets] == ["Russia"]
+    assert rows.targets[0][2:5] == (0, 0, 6)
+
+
 def test_the_list_of_the_package_names_both_sides_and_no_adjectives():
-    names = set(actors.default_actors().names)
+    names = {alias.actor for found in actors.default_actors().aliases.values() for alias in found}
     assert {"Russia", "United States", "Ukraine", "Iran", "Israel", "NATO", "China"} <= names
     with open(actors.DEFAULT, encoding="utf-8", newline="") as file:
         assert not {row["alias"] for row in csv.DictReader(file)} & {"Russian", "American", "Moscow", "Washington"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.annotate.quotes.model.decode import BEST, HOPELESS, LONGEST_SOURCE, NO_SECOND_SOURCE, decode
+from analysis.annotate.quotes.model.pointers import BEST, HOPELESS, LONGEST_SOURCE, NO_SECOND_SOURCE, decode
 
 START, END, SOURCE_START, SOURCE_END, HOLE_START, HOLE_END = range(6)
 

@@ -5,14 +5,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from analysis.annotate.quotes.extract import extract
+from analysis.annotate.quotes import extract_quotes
 from analysis.annotate.quotes.marks import regions
-from analysis.annotate.quotes.model import choose, combine, pointers, proposals
+from analysis.annotate.quotes.model import choose, pointers, proposals
 from analysis.annotate.quotes.model.choose import Trees
 from analysis.annotate.quotes.model.features import LINE_END, look, shape, spelling
 from analysis.annotate.quotes.model.proposals import FACTS, Proposal, dice
-from analysis.annotate.quotes.rules.attribution import Attribution
-from analysis.annotate.quotes.rules.tokens import read
+from analysis.annotate.quotes.rules.tokens import Attribution, read
 from analysis.text.sentences import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
@@ -64,7 +63,7 @@ def test_a_span_of_characters_is_given_as_the_words_in_it():
 
 def test_a_window_reaches_from_the_sentence_before_to_two_breaks_past_the_cue():
     text = "One is. Two is. Three is. Four is. Five is. Six is."
-    low, high = see(text).window(7)
+    low, high = (edge.item() for edge in see(text).windows(np.array([7])))
     assert see(text).words[low:high] == ["Two", "is", ".", "Three", "is", ".", "Four", "is", ".", "Five", "is", "."]
 
 
@@ -75,7 +74,7 @@ def test_digits_and_capitals_do_not_make_new_words():
 
 def test_nothing_is_seen_in_an_empty_text():
     assert look("", [], [], []) is None
-    assert extract("", [], []) == []
+    assert extract_quotes("", [], []) == []
 
 
 def test_trees_score_as_worked_by_hand():
@@ -130,7 +129,7 @@ def test_pointers_are_probabilities_over_the_window():
     seen = see(TEXT)
     model = pointers.load()
     (low, scores), *_ = model.point(model.encode(seen), seen, [7])
-    assert low == seen.window(7)[0]
+    assert low == seen.windows(np.array([7]))[0]
     assert np.exp(scores).sum(axis=0) == pytest.approx(np.ones(6), abs=1e-4)
 
 
@@ -156,7 +155,7 @@ def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():
 
 def test_the_same_text_gives_the_same_quotations():
     pieces = paragraphs(TEXT)
-    once, again = (extract(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
+    once, again = (extract_quotes(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
     assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]
 
 
@@ -167,5 +166,5 @@ def test_two_proposals_that_stand_for_one_quotation_of_the_rules_give_it_once(mo
     tokens, *_ = read(text, pieces, split, [])
     ruled = Attribution([(2, 6)], (0, 1), (1, 2), verbatim=True)
     twice = [Proposal([(6, 10)], None, (6, 10), {i}, set(), set(), rule=ruled) for i in (2, 3)]
-    monkeypatch.setattr(combine.choose, "choose", lambda *_: twice)
-    assert combine.combine(tokens, pieces, split, [ruled]) == [ruled]
+    monkeypatch.setattr(choose, "choose", lambda *_: twice)
+    assert choose.combine(tokens, pieces, split, [ruled]) == [ruled]

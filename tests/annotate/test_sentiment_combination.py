@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.annotate import afinn
 from analysis.annotate.article import annotate
-from analysis.annotate.combination import combine
-from analysis.annotate.targets.toward import toward
+from analysis.annotate.sentiment import afinn, combine
+from analysis.annotate.targets import toward
 from analysis.read import Article
 
 NYT = Path(__file__).resolve().parents[3] / "shared/data/nyt-editorials/nytEditorialSnippets_GroundTruth.txt"
@@ -17,24 +16,22 @@ NYT = Path(__file__).resolve().parents[3] / "shared/data/nyt-editorials/nytEdito
 
 def test_afinn_sums_valences_and_normalises_as_vader_does():
     # good 3, bad -3, disaster -2: s / sqrt(s² + 15)
-    assert afinn.score("A good plan.") == pytest.approx(3 / np.sqrt(9 + 15), abs=5e-5)
-    assert afinn.score("A good plan for a bad disaster.") == pytest.approx(-2 / np.sqrt(4 + 15), abs=5e-5)
+    assert afinn("A good plan.") == pytest.approx(3 / np.sqrt(9 + 15), abs=5e-5)
+    assert afinn("A good plan for a bad disaster.") == pytest.approx(-2 / np.sqrt(4 + 15), abs=5e-5)
 
 
 def test_a_negation_turns_what_stands_up_to_three_words_after_it():
-    assert afinn.score("It is not a very good plan.") == pytest.approx(
-        -0.74 * 3 / np.sqrt((0.74 * 3) ** 2 + 15), abs=5e-5
-    )
-    assert afinn.score("It is not by any stretch good.") == afinn.score("good")
+    assert afinn("It is not a very good plan.") == pytest.approx(-0.74 * 3 / np.sqrt((0.74 * 3) ** 2 + 15), abs=5e-5)
+    assert afinn("It is not by any stretch good.") == afinn("good")
 
 
 def test_a_phrase_counts_as_one_and_not_by_its_words():
     # "can't stand" is -3; neither of its words would have a valence
-    assert afinn.score("They can't stand it.") == pytest.approx(-3 / np.sqrt(9 + 15), abs=5e-5)
+    assert afinn("They can't stand it.") == pytest.approx(-3 / np.sqrt(9 + 15), abs=5e-5)
 
 
 def test_what_no_dictionary_knows_is_neutral():
-    assert afinn.score("") == afinn.score("The table stands here.") == 0
+    assert afinn("") == afinn("The table stands here.") == 0
 
 
 def test_the_combination_is_half_dictionaries_and_half_network():
@@ -55,9 +52,7 @@ def test_a_sentence_without_a_word_has_no_stance_and_keeps_the_dictionaries():
 def test_sentences_have_the_combined_score_only_if_asked_for():
     article = Article("a", "A", "They praised the good plan. It rained.")
     plain, asked = annotate(article), annotate(article, combined=True)
-    assert (
-        [row[-2] for row in plain.sentences] == [row[-2] for row in asked.sentences] == [afinn.score("praised good"), 0]
-    )
+    assert [row[-2] for row in plain.sentences] == [row[-2] for row in asked.sentences] == [afinn("praised good"), 0]
     assert np.isnan([row[-1] for row in plain.sentences]).all()
     assert [row[-1] for row in asked.sentences] == combine(["They praised the good plan.", "It rained."])[
         "combined"
@@ -77,4 +72,4 @@ def test_it_agrees_with_people_better_than_each_of_its_parts():
     [("not a very good plan", True), ("not a very, very good plan", False), ("a good no", False)],
 )
 def test_afinn_turns_a_word_by_a_negation_among_the_three_words_before_it(sentence, turned):
-    assert (afinn.score(sentence) < 0) == turned
+    assert (afinn(sentence) < 0) == turned

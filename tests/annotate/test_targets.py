@@ -5,11 +5,7 @@ import importlib.util
 import numpy as np
 import pytest
 
-from analysis.annotate.actors import default_actors
-from analysis.annotate.mentions import find_in_all, find_targets
-from analysis.annotate.targets.features import NEGATED_SHARE, TARGET, UNKNOWN, Words, look
-from analysis.annotate.targets.model import load
-from analysis.annotate.targets.toward import CLASSES, toward
+from analysis.annotate.targets import CLASSES, NEGATED_SHARE, TARGET, UNKNOWN, Words, load, look, toward
 from training.targets.examples import folds
 from training.targets.measure import calibration, f1, scores
 
@@ -135,70 +131,6 @@ def test_the_weights_are_plain_arrays_of_at_most_12_megabytes():
     assert sum(a.nbytes for name, a in load().w.items() if name in ("words", "vocabulary")) < 12e6
 
 
-ACTORS = {"United States": ["US", "United States", "Washington"], "Putin": ["Putin", "Vladimir Putin"]}
-
-
-def found_in(sentence, actors=ACTORS):
-    return [(actor, sentence[start:end]) for actor, start, end in find_targets(sentence, actors)]
-
-
-def test_the_longest_alias_is_found_once():
-    assert found_in("Vladimir Putin met Putin.") == [("Putin", "Vladimir Putin"), ("Putin", "Putin")]
-
-
-def test_a_possessive_is_left_out_of_the_span():
-    assert found_in("Putin’s aide and Putin's car") == [("Putin", "Putin"), ("Putin", "Putin")]
-
-
-def test_initials_are_found_with_and_without_dots_but_not_as_a_pronoun():
-    assert found_in("The U.S. and the US told us.") == [("United States", "U.S."), ("United States", "US")]
-
-
-def test_parts_of_words_are_no_mentions():
-    assert found_in("USA, US-led, anti-US, Putinism") == []
-
-
-def test_an_alias_in_small_letters_is_found_in_any_case():
-    assert found_in("The Rebels and the rebels", {"rebels": ["rebels"]}) == [("rebels", "Rebels"), ("rebels", "rebels")]
-
-
-def test_an_alias_in_capitals_is_found_as_it_is_spelled():
-    assert found_in("A turkey from Turkey", {"Turkey": ["Turkey"]}) == [("Turkey", "Turkey")]
-
-
-def test_mentions_in_many_sentences_are_those_of_each_alone():
-    sentences = ["Putin met U.S. envoys.", "Nobody came.", "The US and Vladimir Putin"]
-    alone = [(i, *mention) for i, sentence in enumerate(sentences) for mention in find_targets(sentence, ACTORS)]
-    assert len(alone) == 4
-    assert find_in_all(sentences, ACTORS) == alone
-
-
-def test_an_alias_does_not_reach_into_the_next_sentence():
-    assert find_in_all(["They are United", "States differ."], ACTORS) == []
-
-
-def test_an_alias_may_begin_with_a_word_of_one_letter():
-    assert found_in("A plus and x files", {"a": ["A plus"], "b": ["x files"]}) == [("a", "A plus"), ("b", "x files")]
-
-
-def test_no_actors_are_found_without_a_list():
-    assert find_targets("Putin left.", {}) == []
-
-
-@pytest.mark.parametrize(
-    ("actors", "message"), [({"a": ["…"]}, "no letter or digit"), ({"a": ["Bo"], "b": ["Bo"]}, "both 'a' and 'b'")]
-)
-def test_a_useless_alias_is_an_error(actors, message):
-    with pytest.raises(ValueError, match=message):
-        find_targets("Bo came.", actors)
-
-
-def test_the_list_that_comes_with_the_package_finds_its_actors():
-    sentence = "NATO and Iran blamed the United States."
-    found = find_targets(sentence, default_actors().written)
-    assert [actor for actor, *_ in found] == ["NATO", "Iran", "United States"]
-
-
 def test_f1_is_worked_out_by_class():
     labels = np.array([0, 0, 1, 2])
     said = np.eye(3)[[0, 1, 1, 2]]
@@ -227,7 +159,7 @@ def test_examples_of_one_article_share_a_fold():
 def test_numpy_and_torch_say_the_same():
     import torch
 
-    from analysis.annotate.targets.model import Network
+    from analysis.annotate.targets import Network
     from training.targets.network import Network as Trained
     from training.targets.network import batch, export
 

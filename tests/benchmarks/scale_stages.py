@@ -70,11 +70,12 @@ def _sentiment(place: Path) -> Work:
 
 
 def _quotes(place: Path) -> Work:
-    from analysis.annotate.quotes.extract import extract
+    from analysis.annotate.quotes import extract_quotes
 
     articles = list(running(place))
-    extract(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
-    return Work(*size_of(place), lambda: sum(len(extract(one.text, one.pieces, one.sentences)) for one in articles))
+    extract_quotes(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
+    pieces = [(one.text, one.pieces, one.sentences) for one in articles]
+    return Work(*size_of(place), lambda: sum(len(extract_quotes(*each)) for each in pieces))
 
 
 def _annotating(place: Path) -> Work:

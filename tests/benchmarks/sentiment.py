@@ -20,7 +20,7 @@ from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis.annotate import combination, sentiment, vader
+from analysis.annotate import sentiment, vader
 from analysis.compare import resample
 from analysis.compare.ratios import compare_ratios
 from analysis.corpus import corpus
@@ -103,7 +103,7 @@ def against_people(path: Path) -> pd.DataFrame:
     """
     rated = pd.read_csv(path, sep="\t", header=None, names=["id", "rating", "sentence"], quoting=3, encoding="utf-8")
     found = sentiment.score(rated["sentence"]).drop(columns="compound")
-    found = combination.combine(rated["sentence"]).assign(**{"pos - neg": found["pos"] - found["neg"]})
+    found = sentiment.combine(rated["sentence"]).assign(**{"pos - neg": found["pos"] - found["neg"]})
     rows = []
     for name in found:
         r = pearsonr(found[name], rated["rating"])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from analysis.show.quotes import findings as quote_findings
 
-from analysis.annotate.quotes.extract import extract
+from analysis.annotate.quotes import extract_quotes
 from analysis.annotate.quotes.people.phrases import side_of
 from analysis.compare import quotes
 from analysis.compare.quotes import NOT_TOLD, OTHER_SIDES
@@ -19,7 +19,7 @@ from analysis.text.sentences import paragraphs, sentences
 
 def last_side(text):
     pieces = paragraphs(text)
-    return extract(text, pieces, sentences(text, pieces))[-1].side
+    return extract_quotes(text, pieces, sentences(text, pieces))[-1].side
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_side_told_once_holds_in_the_whole_article():
 def test_a_caption_or_a_later_mention_may_tell_the_side():
     text = "Norwegian Foreign Minister Per Dahl opens a dam in the valley\n\n“It holds,” Per Dahl said."
     pieces = [(63, len(text))]
-    assert extract(text, pieces, sentences(text, pieces))[0].side == "Norway"
+    assert extract_quotes(text, pieces, sentences(text, pieces))[0].side == "Norway"
 
 
 def test_the_office_that_stands_for_a_name_tells_the_side():

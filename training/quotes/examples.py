@@ -82,7 +82,7 @@ def _target(seen: Seen, quote: dict) -> Target | None:
     if not heads:
         return None
     cue = int(heads[0])
-    low, high = seen.window(cue)
+    low, high = (edge.item() for edge in seen.windows(np.array([cue])))
     whole = (content[0][0], content[-1][1])
     if not low <= whole[0] <= whole[1] < high:
         return Target(cue, low, high, (-1, -1), None, None)

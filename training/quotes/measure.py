@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotate.quotes.extract import extract
+from analysis.annotate.quotes import extract_quotes
 from analysis.annotate.quotes.marks import regions
 from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs, sentences
@@ -67,7 +67,7 @@ def measure(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd.DataFra
 def ours(text: str) -> list[dict]:
     """Extract with this package."""
     pieces = paragraphs(text)
-    found = extract(text, pieces, sentences(text, pieces))
+    found = extract_quotes(text, pieces, sentences(text, pieces))
     return [
         {"content": quote.content, "source": quote.source or None, "cue": quote.cue or None, "speaker": quote.speaker}
         for quote in found

@@ -6,7 +6,7 @@ Entry points: `facts_and_labels`, `fit_trees`.
 import numpy as np
 
 from analysis.annotate.quotes.marks import regions
-from analysis.annotate.quotes.model.combine import proposals_of
+from analysis.annotate.quotes.model.choose import proposals_of
 from analysis.annotate.quotes.model.pointers import Pointers
 from analysis.annotate.quotes.model.proposals import SAME, Core, Proposal, dice
 from analysis.annotate.quotes.rules.attribute import attributions

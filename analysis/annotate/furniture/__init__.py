@@ -1,13 +1,10 @@
 """Mark page furniture: what stands on the page but is not the article's running text.
 
 Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
-Without it, what can be told only from many pages is not found.
 """
 
-from analysis.annotate.furniture import recurring
-from analysis.annotate.furniture.learn import Learnt
-from analysis.annotate.furniture.rules import Furniture, mark_lines
-from analysis.annotate.furniture.template import edges
+from analysis.annotate.furniture.learn import Learnt, edges, find_recurring
+from analysis.annotate.furniture.lines import Furniture, mark_lines
 from analysis.annotate.furniture.tokens import lines_between, read, shingles, tokens, which_recur
 from analysis.text import words as texts
 
@@ -35,34 +32,27 @@ REASONS = {
 def mark(
     text: str, title: str | None = None, learnt: Learnt | None = None, outlet: str | None = None
 ) -> list[Furniture]:
-    """Find the spans of `text` that are page furniture, in order and not overlapping.
+    """Return the spans of `text` that are page furniture, in order and not overlapping, each with its reason.
 
     Parameters
     ----------
-    text
-        The article as read.
-    title
-        Its headline where known; a line that repeats it is furniture, for it is not running text.
-    learnt
-        What recurs on the pages of each outlet, from `learn.learn`.
-    outlet
-        The outlet of the article, by its name in `learnt`.
+    text, title
+        The article as read, and its headline where known: a line that repeats it is furniture.
+    learnt, outlet
+        What recurs on the pages of each outlet (`learn.learn`), and the name of the article's outlet there.
 
     Notes
     -----
-    Rules look at the form of a line and its place, and never at its opinion. Lines between the first and the last
-    paragraph are furniture only if they match a rule of their own; above and below, short lines without a full
-    stop are. With `learnt`, the template's parts above and below the article are furniture whole, and so are short
-    lines that recur, and paragraphs that close several articles word for word; paragraphs that recur elsewhere are
-    not.
+    Rules look at the form of a line and its place, never at its opinion. Between the first and the last paragraph, only
+    lines that match a rule of their own are furniture; above and below, all short lines without a full stop are. With
+    `learnt`, so are the template's parts above and below the article, short lines that recur, and paragraphs that close
+    several articles word for word.
 
     Examples
     --------
     >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
-    >>> text = "\\n".join(lines)
-    >>> [(text[start:end], reason) for start, end, reason in mark(text)]  # doctest: +NORMALIZE_WHITESPACE
-    [('World / Europe', 'breadcrumb'), ('Big news', 'title'), ('PORT ALDEN (Wire) - ', 'dateline'),
-     ('SHARE THIS ARTICLE', 'share bar')]
+    >>> [reason for _, _, reason in mark("\\n".join(lines))]
+    ['breadcrumb', 'title', 'dateline', 'share bar']
     """
     page = read(text)
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
@@ -72,7 +62,7 @@ def mark(
     if one.shingles:
         of_page = tokens(page.plain)
         first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
-    known = {(start, end): reason for start, end, reason in recurring.find(page, one, first, last)}
+    known = {(start, end): reason for start, end, reason in find_recurring(page, one, first, last)}
     above, below = (
         [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))

@@ -1,20 +1,36 @@
-"""Learn from the pages of an outlet what stands on page after page: menus, rails, share bars, closing backgrounders.
+"""Learn what recurs on the pages of an outlet, and find it on one page: `learn`, `find`, `edges`.
 
-Entry points: `learn`, which gives a `Learnt`, and its two steps, `sample` and `learn_from`. What is learnt is digests
-and counts, never text, so that it can be kept beside a corpus.
+What is learnt is digests and counts, never text, so that it can be kept beside a corpus.
 """
 
 import hashlib
 import heapq
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotate.furniture import recurring
-from analysis.annotate.furniture.template import MANY_PAGES, edges
-from analysis.annotate.furniture.tokens import Page, Tokens, by_line, digest, read, shingles, tokens, which_recur
+from analysis.annotate.furniture.structure import READING_LIST
+from analysis.annotate.furniture.tokens import (
+    SHINGLE,
+    STOPS,
+    Page,
+    Tokens,
+    by_line,
+    digest,
+    digest_keys,
+    has_pieces,
+    is_running,
+    keys,
+    last_mark,
+    read,
+    shingles,
+    tokens,
+    which_recur,
+)
+from analysis.text.words import Span
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
@@ -42,7 +58,7 @@ class Learnt(NamedTuple):
     outlets: dict[str, Outlet]
 
     def to_plain(self) -> dict:
-        """Give lists, numbers and strings only, as JSON holds them, in one order."""
+        """Return lists, numbers and strings only, as JSON holds them, in one order."""
         return {
             name: {"n_pages": one.n_pages, **{key: sorted(getattr(one, key)) for key in Outlet._fields[1:]}}
             for name, one in sorted(self.outlets.items())
@@ -60,26 +76,19 @@ class Learnt(NamedTuple):
 
 
 def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
-    """Learn what recurs on the pages of each outlet.
+    """Return what recurs on the pages of each outlet that has `MIN_PAGES` different ones.
 
     Parameters
     ----------
     pages
-        The outlet and the text of each page. Of an outlet with more than `MAX_PAGES`, those whose digests are
-        smallest are taken, so that the order of the pages plays no part.
-
-    Returns
-    -------
-    Learnt
-        Of each outlet with `MIN_PAGES` different pages: the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of its
-        pages (all but one where there are fewer than six), the short lines on two pages or more (on three where there
-        are six), the openings and closings of `recurring.Phrases` that many short lines share, the paragraphs that
-        close `MIN_BACKGROUNDER_PAGES` pages, and those that speak to the reader on `MIN_PHRASE_PAGES`. Numbers, months
-        and days of the week count as the same, so that a line with another date is the same line.
+        The outlet and the text of each page; of more than `MAX_PAGES` of an outlet, those of the smallest digests.
 
     Notes
     -----
-    A page most of whose paragraphs stand on another page too is an update of it and counts once.
+    Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
+    six), short lines on two pages (on three of six), openings and closings that many short lines share, the paragraphs
+    that close `MIN_BACKGROUNDER_PAGES` pages, and those that speak to the reader on `MIN_PHRASE_PAGES`. Numbers, months
+    and days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
 
     Examples
     --------
@@ -123,31 +132,31 @@ def _learn_outlet(pages: list[str]) -> Outlet | None:
     lines: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     appeals: Counter[str] = Counter()
-    for page, _, keys in different:
-        split = list(zip(page.lines, keys, page.running, strict=True))
+    for page, _, by_line_keys in different:
+        split = list(zip(page.lines, by_line_keys, page.running, strict=True))
         lines.update({digest(line, of_line) for line, of_line, running in split if not running})
-        phrases.update({phrase for line, of_line, _ in split for phrase in recurring.phrases(line, of_line)})
+        phrases.update({phrase for line, of_line, _ in split for phrase in phrases_of(line, of_line)})
         appeals.update(
-            {digest(line, of_line) for line, of_line, running in split if running and recurring.speaks_to_reader(line)}
+            {digest(line, of_line) for line, of_line, running in split if running and speaks_to_reader(line)}
         )
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
+    found, n_pages = np.unique(np.concatenate(list(map(np.unique, runs))), return_counts=True)
     outlet = Outlet(
         n,
-        _common(runs, at_least),
+        frozenset(found[n_pages >= at_least].tolist()),
         _on(lines, 3 if n >= MANY_PAGES else 2),
         _on(phrases, MIN_PHRASE_PAGES),
         _on(appeals, MIN_PHRASE_PAGES),
         frozenset(),
     )
     closing: Counter[str] = Counter()
-    for (page, of_page, keys), of_runs in zip(different, runs, strict=True):
+    for (page, of_page, of_lines), of_runs in zip(different, runs, strict=True):
         first, last = edges(page, of_page, which_recur(of_runs, outlet.shingles), n)
-        closing.update({digest(page.lines[i], keys[i]) for i in recurring.closing_lines(page, first, last)})
+        closing.update({digest(page.lines[i], of_lines[i]) for i in closing_lines(page, first, last)})
     return outlet._replace(closing=_on(closing, MIN_BACKGROUNDER_PAGES))
 
 
 def _different(pages: list[str]) -> list[tuple[Page, Tokens, list[list[str]]]]:
-    """Give the pages, their tokens and the keys of each line, without the updates of pages before them."""
     seen: set[str] = set()
     different = []
     for page in map(read, pages):
@@ -162,16 +171,179 @@ def _different(pages: list[str]) -> list[tuple[Page, Tokens, list[list[str]]]]:
     return different
 
 
-def _common(runs: list[np.ndarray], n_pages: float) -> frozenset[int]:
-    """Give the shingles that stand on so many pages or more."""
-    found, counts = np.unique(np.concatenate([_once(of_page) for of_page in runs]), return_counts=True)
-    return frozenset(found[counts >= n_pages].tolist())
-
-
-def _once(numbers: np.ndarray) -> np.ndarray:
-    ordered = np.sort(numbers)
-    return np.concatenate([ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]]])
-
-
 def _on(counts: Counter, n_pages: float) -> frozenset:
     return frozenset(key for key, count in counts.items() if count >= n_pages)
+
+
+N_OPENING = 3
+N_CLOSING = 2
+N_CLOSING_LINES = 2
+MAX_HEADLINE_CHARACTERS = 240
+
+_SENTENCES = re.compile(r"[a-z0-9)][.!?][\"')]* [A-Z\"']")
+_YOU = re.compile(r"\b(?:you|your)\b", re.I)
+
+
+def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> list[tuple[int, int, str]]:
+    """Find the lines between two offsets that recur."""
+    closing = []
+    if outlet.closing:
+        closing = [i for i in closing_lines(page, first, last) if digest(page.lines[i]) in outlet.closing]
+    found = []
+    for i, ((s, e), line, running) in enumerate(zip(page.spans, page.lines, page.running, strict=True)):
+        if not (first <= s and e <= last):
+            continue
+        if i in closing:
+            found.append((s, e, "backgrounder"))
+        elif running:
+            if outlet.appeals and speaks_to_reader(line) and digest(line) in outlet.appeals:
+                found.append((s, e, "appeal"))
+        elif outlet.lines or outlet.phrases:
+            of_line = keys(line)
+            if digest(line, of_line) in outlet.lines or not outlet.phrases.isdisjoint(phrases_of(line, of_line)):
+                found.append((s, e, "recurring line"))
+    return found
+
+
+def closing_lines(page: Page, first: int, last: int) -> list[int]:
+    """Return the places of the last paragraphs between two offsets, where there are others before them."""
+    running = [i for i, (s, e) in enumerate(page.spans) if page.running[i] and first <= s and e <= last]
+    return running[-N_CLOSING_LINES:] if len(running) > N_CLOSING_LINES else []
+
+
+def phrases_of(line: str, of_line: list[str]) -> set[str]:
+    """Return digests of how a line without a full stop opens and closes: three tokens, and two."""
+    if len(of_line) <= N_OPENING or len(line) > MAX_HEADLINE_CHARACTERS or last_mark(line[-4:]) in STOPS:
+        return set()
+    if _SENTENCES.search(line):
+        return set()
+    sides = (("^", of_line[:N_OPENING]), ("$", of_line[-N_CLOSING:]))
+    return {digest_keys([side, *part]) for side, part in sides if {"0", "@"}.isdisjoint(part)}
+
+
+def speaks_to_reader(line: str) -> bool:
+    """Return whether a paragraph has "you" or "your" in it outside quotation marks."""
+    return "you" in line.casefold() and '"' not in line and bool(_YOU.search(line))
+
+
+MAX_GAP = 250
+MANY_PAGES = 6
+MAX_PARAGRAPH_WORDS = 40  # in a gap that is part of the template: a standfirst, a teaser
+MAX_GLUED_WORDS = 120  # in such a gap, where the page has no line ends there
+MAX_TEASER_WORDS = 170  # in a gap before a long stretch of template
+MAX_BEFORE_TEMPLATE = 60
+MARGIN = 3
+MIN_STOPS = 2
+MIN_PIECE_WORDS = 8  # of prose: what is shorter, between words without a space, is a name in a menu
+LONG_TEMPLATE = 60
+WINDOW = 80
+
+_STAMP = re.compile(
+    r"\s{0,3}(?:\|?Updated:?[^\n]{0,40}?(?:\(GMT\)|ago|\b[AP]M(?: [A-Z]{2,3})?)"
+    r"|(?:facebook|twitter|whatsapp|x|link copied!|copy url|\s){2,9}(?:https://\w+\.\w+/[a-z0-9]{6})?)",
+    re.I,
+)
+_STOPS = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
+_GLUED = re.compile(r"[A-Z](?<=[a-z)\]0-9][A-Z])(?=[a-z])")  # the letter first, for there are few capitals
+
+
+def edges(page: Page, of_page: Tokens, recurs: np.ndarray, n_pages: int) -> Span:
+    """Find where the template above the article ends and the template below begins."""
+    plain = page.plain
+    if not recurs.any():
+        return 0, len(plain)
+    covered = np.convolve(recurs, np.ones(SHINGLE, int)) > 0
+    _uncover_article(page, of_page, covered)
+    if not covered.any() or covered.all():
+        return 0, len(plain)
+    starts, ends = of_page.starts.tolist(), of_page.ends.tolist()
+    gaps = _runs(~covered)
+    sizes = _sizes(page, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
+    core = max(range(len(gaps)), key=lambda i: (sizes[i][0] + sizes[i][1] + sizes[i][2], -i))
+    top, bottom = 0, len(gaps) - 1
+    while top < core and _is_short(sizes[top], covered[gaps[top][1] : gaps[top][1] + WINDOW].sum(), n_pages):
+        top += 1
+    while bottom > core and _is_short(
+        sizes[bottom], covered[max(gaps[bottom][0] - WINDOW, 0) : gaps[bottom][0]].sum(), n_pages
+    ):
+        bottom -= 1
+    first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
+    if first and (stamp := _STAMP.match(plain, first)):
+        first = stamp.end()
+    last = len(plain)
+    if gaps[bottom][1] < len(starts):
+        last = starts[gaps[bottom][1]]
+        begin = max(plain.rfind("\n", first, last) + 1, first)
+        end = plain.find("\n", last) if "\n" in plain[last:] else len(plain)
+        if not is_running(plain[begin:end].strip()) and len(keys(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
+            last = begin
+    return first, last
+
+
+def _runs(which: np.ndarray) -> list[Span]:
+    edged = np.zeros(len(which) + 2, bool)
+    edged[1:-1] = which
+    turns = np.flatnonzero(edged[1:] != edged[:-1]).tolist()
+    return list(zip(turns[::2], turns[1::2], strict=True))
+
+
+def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    running = []
+    for span, line, is_whole in zip(page.spans, page.lines, page.running, strict=True):
+        # a line without a full stop is a paragraph all the same, if a word of the template is glued to its end
+        is_glued = not is_whole and has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line)
+        if is_whole or (is_glued and len(_STOPS.findall(line)) >= MIN_STOPS):
+            running.append(span)
+    sizes = []
+    at = 0
+    for start, end, n_tokens in gaps:
+        while at < len(running) and running[at][1] <= start:
+            at += 1
+        whole = part = 0
+        for i in range(at, len(running)):
+            s, e = running[i]
+            if s >= end:
+                break
+            pieces = _GLUED.sub(r"\n\g<0>", page.plain[max(s, start) : min(e, end)]).split("\n")
+            n_words = sum(n for n in (len(piece.split()) for piece in pieces) if n >= MIN_PIECE_WORDS)
+            if start <= s + MARGIN and e <= end + MARGIN:
+                whole += n_words
+            else:
+                part += n_words
+        sizes.append((n_tokens, whole, part))
+    return sizes
+
+
+def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
+    n_tokens, whole, part = size
+    if n_tokens > MAX_GAP:
+        return False
+    if n_template >= LONG_TEMPLATE:
+        # a few pages on one event share phrases below their last paragraphs by chance
+        return n_pages >= MANY_PAGES or whole <= MAX_TEASER_WORDS
+    return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
+
+
+def _uncover_article(page: Page, of_page: Tokens, covered: np.ndarray) -> None:
+    for match in READING_LIST.finditer(page.plain):
+        first, last = of_page.starts.searchsorted(match.span())
+        covered[first:last] = False
+    paragraphs = [i for i, running in enumerate(page.running) if running]
+    bounds = of_page.starts.searchsorted([page.spans[i] for i in paragraphs]).tolist()
+    for i, (first, last) in zip(paragraphs, bounds, strict=True):
+        if covered[first:last].any() and not _is_menu(page.lines[i]):
+            covered[first:last] = False
+    for begin, end in _runs(covered):
+        if not (_is_edge(page.plain, of_page, begin) or _is_edge(page.plain, of_page, end)):
+            covered[begin:end] = False
+
+
+def _is_menu(line: str) -> bool:
+    return len(_GLUED.findall(line)) >= max(3, 0.05 * len(line.split()))
+
+
+def _is_edge(plain: str, page: Tokens, i: int) -> bool:
+    if i in (0, len(page.starts)):
+        return True
+    between = plain[page.ends[i - 1] : page.starts[i]]
+    return "\n" in between or not (between.strip(")]") or plain[page.starts[i]].islower())

@@ -1,7 +1,4 @@
-"""Tell page furniture by the lines around it: galleries, rails of videos, related links, boxes to sign up.
-
-Entry points: `mark_neighbours` for whole lines, `parts` for parts of a line.
-"""
+"""Tell page furniture by the lines around it. Entry points: `mark_neighbours` (whole lines), `parts` (of a line)."""
 
 import re
 from collections import Counter
@@ -66,7 +63,7 @@ LEAST_RAIL, MOST_RAIL = 10, 500  # characters
 
 
 def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
-    """Give reasons to lines that have none, from their own form and from their neighbours'; changes `reasons`."""
+    """Return reasons to lines that have none, from their own form and from their neighbours'; changes `reasons`."""
     counts = Counter(line for line in lines if _COUNT.fullmatch(line))
     for i, line in enumerate(lines):
         n_words = line.count(" ") + 1
@@ -86,7 +83,10 @@ def mark_neighbours(lines: list[str], reasons: list[str | None]) -> None:
             if i + 1 < len(lines) and not reasons[i + 1] and lines[i + 1].count(" ") < MAX_CAPTION_WORDS:
                 reasons[i + 1] = "caption"
     _mark_links(lines, reasons)
-    _mark_between(lines, reasons)
+    for i in range(1, len(lines) - 1):
+        outer = {reasons[i - 1], reasons[i + 1]}
+        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not outer <= {"caption", "dateline"}:
+            reasons[i] = "rail"
 
 
 def _note_or_box(line: str) -> str | None:
@@ -123,20 +123,8 @@ def _mark_links(lines: list[str], reasons: list[str | None]) -> None:
             left = 0
 
 
-def _mark_between(lines: list[str], reasons: list[str | None]) -> None:
-    for i in range(1, len(lines) - 1):
-        outer = {reasons[i - 1], reasons[i + 1]}
-        if not reasons[i] and all(outer) and _is_headline(lines[i]) and not outer <= {"caption", "dateline"}:
-            reasons[i] = "rail"
-
-
 def _is_headline(line: str) -> bool:
     return line.count(" ") < MAX_HEADLINE_WORDS and line[-1:] not in (".", ":", ",", ";") and not line.endswith('."')
-
-
-def may_have_parts(plain: str) -> bool:
-    """Say whether `parts` can find anything at all in the lines of a text."""
-    return any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
 
 
 def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
@@ -153,7 +141,6 @@ def parts(plain: str, start: int, end: int) -> list[tuple[Span, str]]:
 
 
 def _rails(plain: str, start: int, end: int) -> Iterator[Span]:
-    """Find headlines glued to a name, up to the word MORE."""
     for more in _MORE.finditer(plain, start, end):
         begin = max(start, more.start() - MOST_RAIL)
         begin = max((stop.end() for stop in _STOP.finditer(plain, begin, more.start())), default=begin)

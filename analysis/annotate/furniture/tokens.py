@@ -1,19 +1,19 @@
-"""Cut a page into lines, of which some read like paragraphs, and into tokens, the same under another date or number."""
+"""Cut a page into lines, and into tokens that are the same under another date or number."""
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.annotate import Cached
 from analysis.text import words as texts
 from analysis.text.words import Span
 
 SHINGLE = 6
 MIN_RUNNING_WORDS = 12
-MAX_CACHED = 100_000
 
 # The first case is nothing but the commonest of the last, and quicker.
 _TOKEN = re.compile(r"([A-Z]?[a-z]++(?=[ ,.\n])|\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+)")
@@ -67,19 +67,19 @@ def tokens(plain: str) -> Tokens:
 
 
 def by_line(page: Page, of_page: Tokens) -> list[list[str]]:
-    """Give the keys of the tokens of each line of a page."""
+    """Return the keys of the tokens of each line of a page."""
     firsts = of_page.starts.searchsorted([start for start, _ in page.spans]).tolist()
     of_words = list(map(_KEYS.__getitem__, of_page.words))
     return [of_words[a:b] for a, b in pairwise([*firsts, len(of_words)])]
 
 
 def keys(plain: str) -> list[str]:
-    """Give what is left of each token of a normalised text when case, numbers and dates play no part."""
+    """Return what is left of each token of a normalised text when case, numbers and dates play no part."""
     return [_KEYS[token] for token in _TOKEN.findall(plain)]
 
 
 def shingles(words: Sequence[str]) -> np.ndarray:
-    """Give a number for each run of `SHINGLE` tokens, the same for a run with the same keys on any machine."""
+    """Return a number for each run of `SHINGLE` tokens, the same for a run with the same keys on any machine."""
     n = max(len(words) - SHINGLE + 1, 0)
     codes = np.fromiter(map(_CODES.__getitem__, words), np.uint64, len(words))
     mixed = np.zeros(n, np.uint64)
@@ -89,7 +89,7 @@ def shingles(words: Sequence[str]) -> np.ndarray:
 
 
 def which_recur(of_page: np.ndarray, known: frozenset[int]) -> np.ndarray:
-    """Say which shingles of a page are among those known."""
+    """Return which shingles of a page are among those known."""
     return np.fromiter(map(known.__contains__, of_page.tolist()), bool, len(of_page))
 
 
@@ -99,12 +99,12 @@ def digest(line: str, of_line: Sequence[str] = ()) -> str:
 
 
 def digest_keys(keys: Sequence[str]) -> str:
-    """Give the digest of a run of keys."""
+    """Return the digest of a run of keys."""
     return hashlib.blake2b(" ".join(keys).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def is_running(line: str) -> bool:
-    """Say whether a line reads like a paragraph: a dozen words or more, and a full stop."""
+    """Return whether a line reads like a paragraph: a dozen words or more, and a full stop."""
     return len(line) > 40 and last_mark(line[-8:]) in SENTENCE_ENDS and has_pieces(line, MIN_RUNNING_WORDS)
 
 
@@ -114,27 +114,13 @@ def last_mark(end: str) -> str:
 
 
 def has_pieces(line: str, least: int) -> bool:
-    """Say whether a line has so many pieces between blanks, or more."""
+    """Return whether a line has so many pieces between blanks, or more."""
     return len(line.split(None, least - 1)) == least
 
 
 def is_longer(line: str, n_words: int) -> bool:
-    """Say whether a line has more words than that."""
+    """Return whether a line has more words than that."""
     return len(texts.first_terms(line, n_words + 1)) > n_words
-
-
-class _Cached(dict):
-    """What `made` gives of the words met before: most words of a page have been."""
-
-    def __init__(self, made: Callable):
-        super().__init__()
-        self.made = made
-
-    def __missing__(self, word: str):
-        if len(self) > MAX_CACHED:
-            self.clear()
-        found = self[word] = self.made(word)
-        return found
 
 
 def _key(word: str) -> str:
@@ -146,4 +132,4 @@ def _code(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(_KEYS[word].encode("utf-8", "replace"), digest_size=8).digest())
 
 
-_KEYS, _CODES = _Cached(_key), _Cached(_code)
+_KEYS, _CODES = Cached(_key), Cached(_code)

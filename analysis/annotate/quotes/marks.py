@@ -1,7 +1,4 @@
-"""Quotation marks: which characters open and close a quotation, paragraph by paragraph.
-
-Entry points: `regions`, `Region`.
-"""
+"""Quotation marks: which characters open and close a quotation. Entry points: `regions`, `Region`."""
 
 import re
 from bisect import bisect_right
@@ -45,11 +42,10 @@ class Region(NamedTuple):
 
 
 def regions(text: str, pieces: list[Span]) -> list[Region]:
-    """Find the quoted regions of each paragraph.
+    """Return the quoted regions of each paragraph.
 
-    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at
-    the next opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes
-    never do. A quotation within a quotation is part of the outer one.
+    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at the next
+    opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes never do.
 
     Examples
     --------
@@ -76,12 +72,6 @@ def _opens_here(paragraph: str, start: int, end: int) -> bool:
     return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ",;)]}"
 
 
-def _closes_here(paragraph: str, start: int, end: int) -> bool:
-    before = paragraph[start - 1] if start else " "
-    after = paragraph[end] if end < len(paragraph) else " "
-    return not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
-
-
 def _double_roles(paragraph: str) -> list[tuple[int, int, str]]:
     roles = []
     for match in _DOUBLE.finditer(paragraph):
@@ -90,18 +80,15 @@ def _double_roles(paragraph: str) -> list[tuple[int, int, str]]:
             continue  # the line of a transcript, which some pages mark at its start only
         glyph = match.group()
         glyph = glyph if glyph in ("``", "''") else glyph[-1]
-        opens, closes = _opens_here(paragraph, start, end), _closes_here(paragraph, start, end)
+        after = paragraph[end] if end < len(paragraph) else " "
+        opens = _opens_here(paragraph, start, end)
+        closes = start > 0 and not paragraph[start - 1].isspace() and (after.isspace() or after in _AFTER_CLOSING)
         if glyph in _OPENERS:
-            after = paragraph[end] if end < len(paragraph) else " "
             role = CLOSING if (closes and not opens) or (after.isspace() and not opens) else OPENING
-        elif glyph in _CLOSERS and not opens:
-            role = CLOSING
         elif opens != closes:
             role = OPENING if opens else CLOSING
-        elif glyph in _CLOSERS:
-            role = CLOSING
         else:
-            role = EITHER
+            role = CLOSING if glyph in _CLOSERS else EITHER
         roles.append((start, end, role))
     return roles
 
@@ -115,7 +102,7 @@ def _pair_doubles(paragraph: str) -> list[Region]:
         following = [mark[2] for mark in marks[i + 1 : i + 3]]
         if opened is None:
             wrongly_turned = paragraph[start] in "”»" and following[:1] == [CLOSING]
-            if role == OPENING or wrongly_turned or (role == EITHER and _text_follows(paragraph, end)):
+            if role == OPENING or wrongly_turned or (role == EITHER and paragraph[end : end + 1].strip()):
                 opened = start, end
         elif role == OPENING:
             if following == [CLOSING, CLOSING]:
@@ -129,20 +116,12 @@ def _pair_doubles(paragraph: str) -> list[Region]:
             found.append(Region(opened[1], start, opened[0], end, True))
             opened = None
     if opened is not None:
-        end = _unclosed_end(paragraph, opened[1])
+        end = len(paragraph)
+        if end - opened[1] > LONGEST_UNCLOSED:
+            match = _SENTENCE_END.search(paragraph, opened[1], opened[1] + LONGEST_UNCLOSED)
+            end = match.end() if match else opened[1] + LONGEST_UNCLOSED
         found.append(Region(opened[1], end, opened[0], end, False))
     return found
-
-
-def _text_follows(paragraph: str, end: int) -> bool:
-    return end < len(paragraph) and not paragraph[end].isspace()
-
-
-def _unclosed_end(paragraph: str, start: int) -> int:
-    if len(paragraph) - start <= LONGEST_UNCLOSED:
-        return len(paragraph)
-    match = _SENTENCE_END.search(paragraph, start, start + LONGEST_UNCLOSED)
-    return match.end() if match else start + LONGEST_UNCLOSED
 
 
 def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
@@ -163,26 +142,15 @@ def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
             plural = paragraph[start - 1] == "s" and paragraph[end : end + 1] == " "
             if plural and i + 1 < len(marks) and marks[i + 1][2] == CLOSING:
                 continue
-            if _double_between(starts, opened[0], start):
-                opened = None
-                continue
-            found.append(Region(opened[1], start, opened[0], end, True))
+            if bisect_right(starts, opened[0]) == bisect_right(starts, start):  # no double mark opens between them
+                found.append(Region(opened[1], start, opened[0], end, True))
             opened = None
     return found
 
 
-def _double_between(starts: list[int], low: int, high: int) -> bool:
-    """Say whether a double mark opens between two single ones: those then do not belong together."""
-    return bisect_right(starts, low) != bisect_right(starts, high)
-
-
 def _single_role(paragraph: str, start: int, end: int) -> str | None:
-    before = paragraph[start - 1] if start else " "
     after = paragraph[end] if end < len(paragraph) else " "
-    if after.isalnum() or after in "…[$.":
-        opens = _opens_here(paragraph, start, end) and not _ELISION.match(paragraph, end)
-        if opens:
-            return OPENING
-    if not after.isalnum() and not before.isspace():
-        return CLOSING
-    return None
+    begins = after.isalnum() or after in "…[$."
+    if begins and _opens_here(paragraph, start, end) and not _ELISION.match(paragraph, end):
+        return OPENING
+    return CLOSING if start and not after.isalnum() and not paragraph[start - 1].isspace() else None

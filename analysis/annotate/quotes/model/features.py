@@ -1,7 +1,4 @@
-"""What the pointer model sees of a text: its words, their spelling, and where they stand, as arrays of integers.
-
-Entry point: `look`.
-"""
+"""What the pointer model sees of a text, as arrays of integers. Entry point: `look`."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -29,22 +26,11 @@ N_SHAPES = 8
 
 @dataclass(frozen=True)
 class Seen:
-    """A text as tokens; the end of each paragraph is a token of its own, without width.
+    """A text as tokens (their offsets and words); the end of each paragraph is a token of its own, without width.
 
-    Attributes
-    ----------
-    starts, ends
-        offsets of the tokens
-    words
-        the tokens as they are spelled, with plain apostrophes and marks
-    places
-        six rows of bucketed distances: to the edges of quotation, sentence and paragraph
-    inside
-        whether the token stands between quotation marks
-    passed
-        four running counts: edges of quotation, first words of sentences, line ends, commas and dashes
-    breaks
-        tokens that begin a sentence outside quotation
+    `places` are six rows of bucketed distances, to the edges of quotation, sentence and paragraph; `inside` is whether
+    a token stands between quotation marks; `passed` are four running counts: edges of quotation, first words of
+    sentences, line ends, commas and dashes; `breaks` are the tokens that begin a sentence outside quotation.
     """
 
     starts: np.ndarray
@@ -57,30 +43,24 @@ class Seen:
 
     @cached_property
     def _words_at(self) -> tuple[list[int], list[int], list[int]]:
-        """Give the tokens that are words, as opposed to punctuation and line ends, with their starts and ends."""
         is_word = map(str.isalnum, map(itemgetter(0), self.words))
         index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
         return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
 
-    def window(self, cue: int) -> tuple[int, int]:
-        """Give the tokens among which a cue's quotation and source are looked for."""
-        low, high = self.windows(np.array([cue]))
-        return low.item(), high.item()
-
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the first token of each cue's window, and the one after its last."""
+        """Return the first token of each cue's window, and the one after its last."""
         n = len(self.words)
         breaks = np.array([0, 0, *self.breaks, n, n, n])
         k = np.searchsorted(self.breaks, cues, side="right")
         return np.maximum(breaks[k], cues - BEFORE_CUE), np.minimum(breaks[k + 4], cues + AFTER_CUE + 1)
 
     def words_between(self, first: int, last: int) -> list[int]:
-        """Give those of the tokens from `first` to `last`, both included, that are words."""
+        """Return those of the tokens from `first` to `last`, both included, that are words."""
         index = self._words_at[0]
         return index[bisect_left(index, first) : bisect_right(index, last)]
 
     def tokens_of(self, spans: list[Span]) -> set[int]:
-        """Give the words that lie in any of the spans of characters."""
+        """Return the words that lie in any of the spans of characters."""
         index, starts, ends = self._words_at
         found: set[int] = set()
         for start, end in spans:
@@ -88,7 +68,7 @@ class Seen:
         return found
 
     def span(self, first: int, last: int) -> Span:
-        """Give the characters of the tokens from `first` to `last`, both included."""
+        """Return the characters of the tokens from `first` to `last`, both included."""
         return self.starts.item(first), self.ends.item(last)
 
 
@@ -104,7 +84,7 @@ def shape(word: str) -> int:
 
 
 def spelling(word: str) -> str:
-    """Give the form under which the model knows a token: small letters, every digit a 0."""
+    """Return the form under which the model knows a token: small letters, every digit a 0."""
     if word.isalpha():
         return word.lower()
     return "<nl>" if word == LINE_END else _DIGIT.sub("0", word.lower())
@@ -127,7 +107,10 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     first, length = first[:-1], first[1:] - first[:-1]
     from_sentence, to_sentence = index - first.repeat(length), (first + length - 1).repeat(length) - index
     from_piece, to_piece = index - piece_first, piece_last - index
-    inside, edge, quoted = _quotation(index, from_piece, to_piece, *_marked_tokens(starts, ends, marked))
+    first_marked = starts.searchsorted([region.start for region in marked])
+    last_marked = ends.searchsorted([region.end for region in marked], side="right") - 1
+    holds = first_marked <= last_marked
+    inside, edge, quoted = _quotation(index, from_piece, to_piece, first_marked[holds], last_marked[holds])
     places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
     comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
@@ -151,13 +134,6 @@ def _tokens(plain, pieces):
     return offset[::2].copy(), offset[1::2].copy(), words, np.array(last, np.int64)
 
 
-def _marked_tokens(starts, ends, marked):
-    """Give the first and the last token of each quotation that holds any."""
-    first = starts.searchsorted([region.start for region in marked])
-    last = ends.searchsorted([region.end for region in marked], side="right") - 1
-    return first[first <= last], last[first <= last]
-
-
 def _quotation(index, from_piece, to_piece, first, last):
     """Bucket the distances to the edges of the quotation a token is in, or to its neighbours in the paragraph."""
     n = len(index)
@@ -173,14 +149,8 @@ def _quotation(index, from_piece, to_piece, first, last):
     left, until = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1] - index
     ago = np.where(since <= from_piece, _bucket(since), FAR)
     ahead = np.where(until <= to_piece, _bucket(until), FAR)
-    return (
-        inside,
-        edge,
-        [
-            np.where(inside, _bucket(within) + FAR + 1, ago),
-            np.where(inside, _bucket(left) + FAR + 1, ahead),
-        ],
-    )
+    quoted = [np.where(inside, _bucket(within) + FAR + 1, ago), np.where(inside, _bucket(left) + FAR + 1, ahead)]
+    return inside, edge, quoted
 
 
 def _bucket(distance: np.ndarray) -> np.ndarray:

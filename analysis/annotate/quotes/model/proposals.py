@@ -1,7 +1,4 @@
-"""Proposals for quotations, from the pointer model and from the rules, each with the facts that speak for it.
-
-Entry point: `propose`.
-"""
+"""Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
@@ -10,11 +7,11 @@ from math import log, log1p
 
 import numpy as np
 
-from analysis.annotate.quotes.model.decode import Pointed, decode
 from analysis.annotate.quotes.model.features import Seen
-from analysis.annotate.quotes.model.pointers import Pointers
-from analysis.annotate.quotes.rules.attribution import Attribution
+from analysis.annotate.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotate.quotes.rules.cues import FORMS, NOUNS
+from analysis.annotate.quotes.rules.tokens import Attribution
+from analysis.annotate.quotes.words import listed
 from analysis.text.threads import one_thread
 from analysis.text.words import Span
 
@@ -23,10 +20,7 @@ SAME = 0.8
 ALIKE = 0.5
 PLACE = 32  # tokens
 NO_CUE = -10.0
-FUNCTION_WORDS = frozenset(
-    "a an the of to and or in on at for by with from that this his her their its my our your who whom which s mr mrs "
-    "ms dr both".split()
-)
+FUNCTION_WORDS = listed("no core of a source")
 MODEL_FACTS = (
     *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "two_words_at_most"),
     *("all_marked", "some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
@@ -69,25 +63,9 @@ class Proposal:
 
 
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
-    """Propose quotations: one for each likely cue of the model, and those of the rules.
-
-    Parameters
-    ----------
-    seen
-        The text as the model sees it.
-    model
-        The pointer model.
-    ruled
-        The rules' quotations, without facts.
-
-    Returns
-    -------
-    list of Proposal
-        Each with the facts named in `FACTS`, in that order.
-    """
+    """Propose quotations: one for each likely cue of the model, and those of the rules."""
     nearby = _by_place(ruled)
     cues = {word for rule in ruled for word in rule.cue_words}
-    core = Core(seen)
     scores, found = _pointed(seen, model)
     pointed = []
     for one in found:
@@ -95,27 +73,23 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         near = _near(proposal.first, proposal.last, nearby)
         if _swallows(proposal, near) or _is_clause_of(seen, proposal, near):
             continue
-        nearest, dice = _nearest(proposal, near)
-        proposal.rule = nearest.rule if nearest and dice >= ALIKE else None
-        agrees = bool(nearest) and dice >= ALIKE and core.same_source(proposal, nearest)
+        nearest, compared = _compare(seen, proposal, near)
+        proposal.rule = nearest.rule if nearest else None
         known = bool(proposal.cue_words & cues)
-        proposal.facts += [dice, dice >= SAME, dice == 1, agrees, known, *_wording(seen, proposal)]
-        proposal.facts += [0.0] * len(RULE_FACTS)
+        proposal.facts += [*compared, known, *_wording(seen, proposal), *[0.0] * len(RULE_FACTS)]
         pointed.append(proposal)
     nearby, inside = _by_place(pointed), seen.inside.tolist()
     for rule in ruled:
-        nearest, dice = _nearest(rule, _near(rule.first, rule.last, nearby))
-        facts = nearest.facts[: len(MODEL_FACTS)] if nearest and dice >= ALIKE else [0.0] * len(MODEL_FACTS)
-        agrees = bool(nearest) and dice >= ALIKE and core.same_source(rule, nearest)
+        nearest, compared = _compare(seen, rule, _near(rule.first, rule.last, nearby))
+        facts = nearest.facts[: len(MODEL_FACTS)] if nearest else [0.0] * len(MODEL_FACTS)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, dice == 0, log(len(rule.words))]
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, compared[0] == 0, log(len(rule.words))]
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
-        rule.facts = [*facts, dice, dice >= SAME, dice == 1, agrees, 0.0, *_wording(seen, rule), *kind, cue]
+        rule.facts = [*facts, *compared, 0.0, *_wording(seen, rule), *kind, cue]
     return [*pointed, *ruled]
 
 
 def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
-    """Say whether the cue is a verb of saying, and whether the content begins with "that"."""
     says = any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
     return says, seen.words[proposal.first].lower() == "that"
 
@@ -124,17 +98,14 @@ def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
     """Index proposals by where they stand, so that no two that are far apart are ever compared."""
     found: dict[int, list[Proposal]] = {}
     for proposal in listed:
-        for place in _places(proposal.first, proposal.last):
+        for place in range(proposal.first // PLACE, proposal.last // PLACE + 1):
             found.setdefault(place, []).append(proposal)
     return found
 
 
-def _places(first: int, last: int) -> range:
-    return range(first // PLACE, last // PLACE + 1)
-
-
 def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
-    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in _places(first, last))))
+    places = range(first // PLACE, last // PLACE + 1)
+    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in places)))
 
 
 def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
@@ -150,7 +121,6 @@ def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list
 
 
 def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
-    """Say whether it holds the source that the rules find in its hole, or runs on to what another cue reports."""
     for rule in near:
         if not rule.cue_words & proposal.cue_words:
             continue
@@ -164,7 +134,6 @@ def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
 
 
 def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
-    """Say whether it is but the last relative clause of what, to the rules, stands before "…, they said"."""
     if seen.words[proposal.first].lower() not in RELATIVES:
         return False
     return any(
@@ -174,33 +143,30 @@ def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
     )
 
 
-class Core:
-    """Compares sources by the words that say who, leaving articles and prepositions aside."""
-
-    def __init__(self, seen: Seen):
-        self.words = seen.words
-
-    def same_source(self, one: Proposal, other: Proposal) -> bool:
-        """Say whether two sources share a word that says who, or are both missing."""
-        if one.source_words == other.source_words or not one.source_words or not other.source_words:
-            return one.source_words == other.source_words
-        return bool(self._of(one.source_words) & self._of(other.source_words))
-
-    def _of(self, words: set[int]) -> set[int]:
-        return {i for i in words if self.words[i].lower() not in FUNCTION_WORDS} or words
+def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
+    """Return whether two sources share a word that says who, articles and prepositions aside, or are both missing."""
+    if one.source_words == other.source_words or not one.source_words or not other.source_words:
+        return one.source_words == other.source_words
+    says_who = [
+        {i for i in words if seen.words[i].lower() not in FUNCTION_WORDS} or words
+        for words in (one.source_words, other.source_words)
+    ]
+    return not says_who[0].isdisjoint(says_who[1])
 
 
 def dice(one: set[int], other: set[int]) -> float:
-    """Give twice the shared words over all words of the two."""
+    """Return twice the shared words over all words of the two."""
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _nearest(proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, float]:
-    found, most = None, 0.0
+def _compare(seen: Seen, proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, list[float]]:
+    """Return the most similar proposal, if it is alike, and how alike it is: `PAIR_FACTS`, the first four."""
+    most, nearest = 0.0, None
     for other in near:
         if (alike := dice(proposal.words, other.words)) > most:
-            found, most = other, alike
-    return found, most
+            most, nearest = alike, other
+    nearest = nearest if most >= ALIKE else None
+    return nearest, [most, most >= SAME, most == 1, nearest is not None and same_source(seen, proposal, nearest)]
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
@@ -229,7 +195,11 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
     pieces = [(first, last)] if hole is None else [(first, hole[0] - 1), (hole[1] + 1, last)]
     pieces = [(a, b) for a, b in pieces if a <= b]
     if pieces and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]] < n_inside[pieces[-1][1] + 1]:
-        pieces = _before_quoted_sentence(pieces, seen.breaks, n_inside)
+        # content that begins outside marks ends where a sentence begins that is between marks
+        low, high = pieces[0][0], pieces[-1][1]
+        following = seen.breaks[bisect_right(seen.breaks, low) : bisect_right(seen.breaks, high)]
+        end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
+        pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]
@@ -247,19 +217,7 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
-        is_known_cue=_is_known(seen.words[cue].lower()),
+        is_known_cue=(word := seen.words[cue].lower()) in FORMS or word in NOUNS or word == "according",
         share_marked=marked,
         facts=facts,
     )
-
-
-def _before_quoted_sentence(pieces: list[Span], breaks: list[int], n_inside: list[int]) -> list[Span]:
-    """Cut content that begins outside quotation marks where a sentence begins that is between marks."""
-    first, last = pieces[0][0], pieces[-1][1]
-    following = breaks[bisect_right(breaks, first) : bisect_right(breaks, last)]
-    end = next((i - 1 for i in following if n_inside[min(i + 2, last + 1)] > n_inside[i]), last)
-    return [(a, min(b, end)) for a, b in pieces if a <= end]
-
-
-def _is_known(word: str) -> bool:
-    return word in FORMS or word in NOUNS or word == "according"

@@ -1,4 +1,1 @@
-"""Who a source is: a mention beside a quotation becomes one name in the article.
-
-Entry point: `speakers.Speakers`; names across articles are `analysis.corpus.speakers`.
-"""
+"""Who a source is: a mention beside a quotation becomes one name in the article. Entry: `speakers.Speakers`."""

@@ -1,15 +1,18 @@
-"""The people an article names: their fullest name, what they are called, their gender, and where they occur.
+"""The people an article names: their fullest name, gender, roles, and where they occur: `Cast`, `named_aside`."""
 
-Entry points: `Cast`, `Person`.
-"""
-
+import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress, count
 
-from analysis.annotate.quotes.people.lexicon import (
+from analysis.annotate.quotes.marks import Region
+from analysis.annotate.quotes.rules.clauses import is_finite
+from analysis.annotate.quotes.rules.cues import FORMS, PAST, PRESENT
+from analysis.annotate.quotes.rules.tokens import Tokens, tokens_of
+from analysis.annotate.quotes.words import (
     BEFORE_NAMES,
+    DETERMINERS,
     FEMALE,
     GENDER_OF,
     INSTITUTIONS,
@@ -18,13 +21,12 @@ from analysis.annotate.quotes.people.lexicon import (
     OUTLETS,
     PARTICLES,
     PLACES,
+    PREPOSITIONS,
+    TIMES,
     TITLES,
     base,
 )
-from analysis.annotate.quotes.rules.clauses import is_finite
-from analysis.annotate.quotes.rules.cues import FORMS, PAST, PRESENT
-from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS, TIMES
-from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
 UNKNOWN: Speaker = (None, "unknown")
@@ -63,26 +65,7 @@ def _low(person: Person) -> list[str]:
 
 
 class Cast:
-    """Everybody an article names outside its quotations.
-
-    Parameters
-    ----------
-    tokens
-        the article
-    starts
-        the token that begins each sentence
-    aside
-        those named in headlines, captions and quotations: an article may give there alone the full name or the
-        office of somebody it otherwise calls by surname
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Mayor Ann Lee met Bo Berg, a baker. Lee spoke first."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, 35), (36, len(text))], [])
-    >>> [(person.name, sorted(person.roles)) for person in Cast(tokens, [a for a, _ in units]).people]
-    [(['Ann', 'Lee'], ['mayor']), (['Bo', 'Berg'], ['a', 'baker'])]
-    """
+    """Everybody an article names outside its quotations."""
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: "Cast | None" = None):
         self.tokens = tokens
@@ -130,7 +113,9 @@ class Cast:
         aside = self.aside.by_part if self.aside is not None else {}
         for k in single:
             word = base(words[k])
-            if word in aside and (word not in self.by_part or k < self._first_mention(self.by_part[word])):
+            if word in aside and (
+                word not in self.by_part or k < min(self._first.get(id(one), 0) for one in self.by_part[word])
+            ):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
@@ -157,11 +142,7 @@ class Cast:
             known = self.by_part[surname]
             known.insert(0, known.pop())  # named first, though not here
 
-    def _first_mention(self, namesakes: list[Person]) -> int:
-        return min(self._first.get(id(person), 0) for person in namesakes)
-
     def _learn(self, person: Person) -> None:
-        """Take the fuller name, the roles and the gender from the one person aside whom the name fits."""
         low = _low(person)
         fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
         if len(fits) != 1:
@@ -231,7 +212,7 @@ class Cast:
         return speaks or following in ("who", "whose")
 
     def title_gender(self, k: int) -> str | None:
-        """Say which gender the title before token `k` tells: "m", "f" or None."""
+        """Return which gender the title before token `k` tells: "m", "f" or None."""
         before = self.tokens.word[k - 1] if k else ""
         return "m" if before in MALE else "f" if before in FEMALE else None
 
@@ -306,3 +287,51 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, (at, -1))
         return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
+
+
+_NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
+_CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
+BEFORE = 3 * 31  # characters of the words before a name
+LONG = 5  # letters of a word that a headline in capitals writes with one
+FEWEST_WORDS = 3
+
+
+def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
+    """Collect the people named outside the paragraphs `pieces` of a text, and inside its quoted regions."""
+    spans = []
+    reached = 0
+    for start, end in [*pieces, (len(text), len(text))]:
+        spans.extend(span for span in _lines(text, reached, start) if not _is_headline(text, span))
+        reached = end
+    for region in regions:
+        spans.extend(_names(text, *region.inner))
+    tokens, paragraphs = tokens_of(text, sorted(spans), [])
+    return Cast(tokens, [first for first, _ in paragraphs])
+
+
+def _names(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    while capitals := _CAPITALS.search(text, start, end):
+        name = _NAME.search(text, max(start, capitals.start() - BEFORE), end)
+        found.append(name.span())
+        start = name.end()
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            found.append((start, start + len(line)))
+        start += len(line)
+    return found
+
+
+def _is_headline(text: str, span: Span) -> bool:
+    long = 0
+    for word in text[slice(*span)].split():
+        if len(word) >= LONG:
+            if word[0].islower():
+                return False
+            long += 1
+    return long >= FEWEST_WORDS

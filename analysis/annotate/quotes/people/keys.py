@@ -1,63 +1,18 @@
-"""What all spellings of one name have in common.
-
-Entry points: `person_key`, `body_key` (institutions).
-"""
+"""What all spellings of one name have in common. Entry points: `person_key`, `body_key` (institutions)."""
 
 import re
 import unicodedata
 
-from analysis.annotate.quotes.people.lexicon import NATIONS
+from analysis.annotate.quotes.words import MEANINGS, NATIONS
 
-# Forms of one given name, as `_letters` writes them.
-GIVEN = (
-    ("sergei", "sergi", "serhi", "serhei"),
-    ("vladimir", "volodimir", "wolodimir"),
-    ("dmitri", "dmitro", "dimitri"),
-    ("mikhail", "mikhailo", "mihail", "mihailo"),
-    ("nikolai", "mikola"),
-    ("aleksandr", "oleksandr", "aleksander", "aliaksandr"),
-    ("aleksei", "oleksi", "aleksi", "oleksei"),
-    ("andrei", "andri"),
-    ("pavel", "pavlo"),
-    ("petr", "piotr", "petro"),
-    ("oleg", "oleh"),
-    ("igor", "ihor"),
-    ("iuri", "uri"),
-    ("vasili", "vasil"),
-    ("evgeni", "evhen", "evheni", "ievhen"),
-    ("grigori", "hrihori", "grigor"),
-    ("viacheslav", "vecheslav"),
-    ("konstantin", "kostiantin"),
-    ("kiril", "kirilo"),
-    ("bogdan", "bohdan"),
-    ("daniil", "danil", "danilo"),
-    ("georgi", "heorhi"),
-    ("valentin", "valentine"),
-    ("elena", "olena"),
-    ("olga", "olha"),
-    ("anna", "hanna"),
-    ("maria", "mariia"),
-    ("natalia", "nataliia", "natali"),
-    ("ekaterina", "katerina"),
-    ("tatiana", "tetiana"),
-    ("liudmila", "ludmila", "liudmilla"),
-    ("galina", "halina"),
-    ("svetlana", "svitlana", "sviatlana"),
-    ("iulia", "iuliia", "ulia"),
-    ("mohamed", "muhamad", "mohamad", "muhamed"),
-)
 # Words of institutions and media that stand for another, as `_folded` writes them.
-_WORDS = {
-    "defence": "defense", "kiev": "kyiv", "affairs": "", "centre": "center", "u.s": "us", "u.s.": "us", "u.n.": "un",
-    "u.n": "un", "e.u.": "eu", "american": "us", "nyt": "new york times", "wsj": "wall street journal",
-    "organisation": "organization", "labour": "labor", "and": "", "of": "", "for": "", "the": "",
-}  # fmt: skip
-_PHRASES = {"united states": "us", "united nations": "un", "european union": "eu", "united kingdom": "uk"}
+_WORDS = MEANINGS["word of bodies"]
+_PHRASES = MEANINGS["phrase of bodies"]
 _ADJECTIVES = {word: place for word, place in NATIONS.items() if word.endswith(("n", "h", "e", "i"))}
 _COUNTRIES = frozenset(_ADJECTIVES.values()) | {"us", "un"}
 _POSSESSIVE = re.compile(r"'s?$")
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
-_GROUPS = {form: forms[0] for forms in GIVEN for form in forms}
+_GROUPS = MEANINGS["given name"]
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),
     (r"(^|[aeiou])ye", r"\1e"),
@@ -71,7 +26,7 @@ Key = tuple[str, ...]
 
 
 def person_key(name: str) -> Key:
-    """Give what all spellings of a person's name have in common: surname, and given name if there is one.
+    """Return what all spellings of a person's name have in common: surname, and given name if there is one.
 
     Examples
     --------
@@ -88,7 +43,7 @@ def person_key(name: str) -> Key:
 
 
 def body_key(name: str) -> Key:
-    """Give what all names of an institution have in common: its words, nations first, in no order.
+    """Return what all names of an institution have in common: its words, nations first, in no order.
 
     Examples
     --------

@@ -1,13 +1,11 @@
-"""Names for those who are no named person: institutions, media, and people an article only describes.
+"""Names for those who are no named person: institutions, media, and people only described. Entry: `Nameless`."""
 
-Entry point: `Nameless`.
-"""
+from functools import cached_property
 
 from analysis.annotate.quotes.people.cast import Speaker
 from analysis.annotate.quotes.people.keys import body_key
-from analysis.annotate.quotes.people.lexicon import BEFORE_NAMES, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
-from analysis.annotate.quotes.rules.grammar import DETERMINERS
 from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import BEFORE_NAMES, DETERMINERS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TITLES, base
 from analysis.text.words import Span
 
 LONGEST_DESCRIPTION = 80  # characters
@@ -19,23 +17,12 @@ _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 
 
 class Nameless:
-    """Gives one name to all mentions of an institution or of somebody unnamed.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "A senior official and the Ministry of Trade"
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> nameless = Nameless(tokens)
-    >>> nameless.described(0, 3, 3), nameless.body(5, nameless.with_of(6, 8), "institution")
-    (('a senior official', 'anonymous'), ('Ministry of Trade', 'institution'))
-    """
+    """Gives one name to all mentions of an institution or of somebody unnamed."""
 
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.bodies: dict[str, str] = {}  # institutions and outlets by the last words of their names
         self.unnamed: dict[str, str] = {}  # descriptions, by themselves and by their noun
-        self._places: dict[str, list[int]] | None = None
 
     def with_of(self, head: int, last: int) -> int:
         """The Ministry of Defence, the League of Coastal States: the name reaches over its "of"."""
@@ -59,11 +46,6 @@ class Nameless:
         self.unnamed[base(t.word[head - 1])] = text
         return text, "anonymous"
 
-    def is_one(self, description: str) -> bool:
-        """Say whether a description is of one person, whom "he" or "she" can mean."""
-        first, _, rest = description.lower().partition(" ")
-        return bool(rest) and first in ("a", "an", "one", "the", "another") and not description.endswith("s")
-
     def body(self, first: int, end: int, kind: str) -> Speaker:
         """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last."""
         t = self.tokens
@@ -82,16 +64,7 @@ class Nameless:
         return name, kind
 
     def medium(self, first: int, last: int) -> Speaker | None:
-        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none.
-
-        Examples
-        --------
-        >>> from analysis.annotate.quotes.rules.tokens import read
-        >>> text = "the Tavna news agency and then the Harbor Post"
-        >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-        >>> Nameless(tokens).medium(0, 4), Nameless(tokens).medium(4, 9), Nameless(tokens).medium(4, 6)
-        (('Tavna', 'outlet'), ('Harbor Post', 'outlet'), None)
-        """
+        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none."""
         t = self.tokens
         for k in range(first, last):
             if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
@@ -127,20 +100,20 @@ class Nameless:
     def _as_written(self, first: int, end: int) -> str:
         """The name a transcript prints in capitals, as the rest of the article writes it."""
         t = self.tokens
-        for k in self._mixed_case().get(t.word[first], ()):
+        for k in self._mixed_case.get(t.word[first], ()):
             if t.word[k : k + end - first] == t.word[first:end]:
                 return t.written(k, k + end - first)
         words = t.written(first, end).split()
         return " ".join(word if len(word) < SHORTEST_WORD else word.capitalize() for word in words)
 
+    @cached_property
     def _mixed_case(self) -> dict[str, list[int]]:
         """Where the article writes a word with a capital and small letters."""
-        if self._places is None:
-            t = self.tokens
-            self._places = {}
-            for k, word in enumerate(t.word):
-                if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
-                    places = self._places.setdefault(word, [])
-                    if len(places) < MOST_PLACES:
-                        places.append(k)
-        return self._places
+        t = self.tokens
+        found: dict[str, list[int]] = {}
+        for k, word in enumerate(t.word):
+            if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
+                places = found.setdefault(word, [])
+                if len(places) < MOST_PLACES:
+                    places.append(k)
+        return found

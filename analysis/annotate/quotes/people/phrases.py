@@ -1,25 +1,14 @@
-"""Which country or international organisation a noun phrase says somebody is of: "a senior US official".
+"""Which country or organisation of states a noun phrase says somebody is of: "a senior US official".
 
-Entry point: `side_of`. The terms stand in sides.csv, each with its side and kind:
-
-country, capital, seat, organisation, abbreviation
-    nouns; a capital counts only where it is said for its government, an abbreviation only in capital letters
-adjective
-    adjectives and the names of peoples
-possessive
-    countries that are also given names, counted only with 's
-no side
-    longer names that hold a term and are of no side, such as "Latin America"
+Entry point: `side_of`. The terms, and what each kind of term means: `analysis/lists/sides.csv` and the README there.
 """
 
-import csv
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from analysis.annotate.quotes.people.lexicon import TITLES, base
-from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS
+from analysis.annotate import rows_of
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base, listed
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is
@@ -28,27 +17,14 @@ _JOINS = frozenset(("and", "or", "nor", "&", "/"))
 _PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
 _ONCE = frozenset(("ex", "then"))  # the ex-Russian president
 _GOVERNS = frozenset("government regime officials official authorities administration leadership".split())
-_SUBJECTS = frozenset(
-    "program programme project desk studies research war crisis conflict chapter affairs politics history".split()
-)
-_ABOUT = _SUBJECTS | frozenset(
-    "expert experts analyst analysts specialist specialists scholar scholars hawk strategist"
-    " strategists macro-strategist researcher researchers".split()
-)
+_SUBJECTS = listed("subject")
+_ABOUT = _SUBJECTS | listed("expert")
 _BESIDE = frozenset("ally allies partner partners neighbor neighbour rival rivals".split())  # a US ally
-_AGAINST = _BESIDE | frozenset("critic critics foe foes opponent opponents supporter supporters backer backers".split())
+_AGAINST = _BESIDE | listed("critic")
 _NOT_OF = _SUBJECTS | _BESIDE
 _REPORTS = frozenset("correspondent correspondents reporter reporters bureau".split())
 # Heads whose "of" names whom somebody is of: head of, not critic of.
-_OF = frozenset(
-    "president head minister ministry government chief leader leadership chairman chairwoman chair speaker member"
-    " secretary secretary-general director director-general commander king queen prince premier chancellor"
-    " ambassador army forces troops service court parliament people citizen national spokesman spokeswoman"
-    " spokesperson executive representative office department council bank embassy deputy lawmaker official"
-    " governor institute academy union association federation congress party church affairs defence defense"
-    " justice interior staff agency committee commission delegation mission general prosecutor envoy authorities"
-    " republic kingdom judge team arm wing".split()
-)
+_OF = listed("office of")
 _SPEAKS = frozenset("spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons".split())
 _INSIDE = frozenset("official officials source sources".split())
 _LEADS_ON = {
@@ -73,10 +49,9 @@ class Part(NamedTuple):
 
 def _read_terms() -> dict[str, list[tuple[list[str], str | None, str]]]:
     terms: dict[str, list[tuple[list[str], str | None, str]]] = {}
-    with (files("analysis") / "lists" / "sides.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words = [base(word) for word in row["term"].split()]
-            terms.setdefault(words[0], []).append((words, row["side"] or None, row["kind"]))
+    for row in rows_of("sides.csv"):
+        words = [base(word) for word in row["term"].split()]
+        terms.setdefault(words[0], []).append((words, row["side"] or None, row["kind"]))
     return {first: sorted(some, key=lambda term: -len(term[0])) for first, some in terms.items()}
 
 
@@ -84,7 +59,7 @@ TERMS = _read_terms()
 
 
 def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
-    """Say which country or international organisation a noun phrase says somebody is of; None where it does not.
+    """Return which country or international organisation a noun phrase says somebody is of; None where it does not.
 
     Parameters
     ----------
@@ -95,26 +70,23 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
 
     Notes
     -----
-    The first term before the head of the phrase wins, since English puts the owner first: "Russian ambassador to the
-    United States", "the US Ukraine envoy"; but an agency of the UN that has members of its own wins over the UN. Two
-    that are joined ("Russian and US officials") tell none. Only where no term stands before the head, an "of" behind
-    an office is followed, "for" behind a spokesman, "to" behind an adviser, "at", "with" and "in" behind an official
-    or a source. Not counted are a country before "expert" or the like or behind another name ("Amnesty Ukraine"), any
-    noun before "correspondent", "ally" or "critic", and a compound: "Russian-born" is passed over, while
-    "Russian-backed" and "pro-Russian" say whom somebody leans on, so that the whole phrase tells nothing.
+    The first term before the head wins, since English puts the owner first ("the US Ukraine envoy"); but an agency of
+    the UN that has members of its own wins over the UN. Two that are joined tell none. Without a term before the head,
+    an "of" behind an office is followed, "for" behind a spokesman, "to" behind an adviser, "at", "with" and "in" behind
+    an official or a source. Not counted are a country before "expert" or behind another name ("Amnesty Ukraine"), any
+    noun before "correspondent", "ally" or "critic", and compounds: "Russian-born" is passed over, "pro-Russian" leans,
+    and tells none.
 
     Examples
     --------
     >>> side_of("Ukraine's ambassador to Germany".split()), side_of("a spokesman for the Kremlin".split())
     ('Ukraine', 'Russia')
-    >>> side_of("the pro-Russian head of Ukraine's railways".split())
     """
     return _side_of(tuple(words), before_name) if any(map(_can_tell, words)) else None
 
 
 @lru_cache(maxsize=1 << 14)
 def _can_tell(word: str) -> bool:
-    """Whether a term can begin with this word, or be within it."""
     low = base(word.lower())
     return not word.islower() and ("-" in word or low in TERMS or low.removesuffix("s") in TERMS)
 
@@ -137,13 +109,7 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
 
 
 def office(word: str) -> str:
-    """Give an office in small letters without "ex-", "vice-" or "co-".
-
-    Examples
-    --------
-    >>> office("ex-commander"), office("director-general")
-    ('commander', 'director-general')
-    """
+    """Return an office in small letters without "ex-", "vice-" or "co-"."""
     return word.partition("-")[2] if word.startswith(("ex-", "vice-", "co-")) else word
 
 
@@ -217,7 +183,8 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
             if last >= len(words):
                 continue
             rest = [base(word.lower()) for word in words[i + 1 : last + 1]]
-            if len(term) > 1 and (low != term[0] or (rest != term[1:] and not _is_plural(rest, term[1:], kind))):
+            plural = [*term[1:-1], f"{term[-1]}s"]
+            if len(term) > 1 and (low != term[0] or (rest != term[1:] and (kind != "adjective" or rest != plural))):
                 continue
             if len(term) == 1 and low != term[0] and kind != "adjective":
                 continue
@@ -225,10 +192,6 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
                 continue
             return len(term), side, kind
     return None
-
-
-def _is_plural(rest: list[str], term: list[str], kind: str) -> bool:
-    return kind == "adjective" and rest[:-1] == term[:-1] and rest[-1] == f"{term[-1]}s"
 
 
 def _compound(word: str) -> tuple[str, str | None] | None:

@@ -1,28 +1,23 @@
-"""The side of each speaker of an article: the country or international organisation that the article says it is of.
+"""Of which country or organisation of states an article says each of its speakers is. Entry point: `tell_sides`.
 
-Entry point: `tell_sides`. A side is a country or an organisation of states, as sides.csv names them; who is whose
-friend is nobody's business here. It is read only from words attached to a speaker; where they do not tell, or tell two,
-there is none.
+Read only from words attached to a speaker; where they tell none, or two, there is none.
 """
 
 from collections.abc import Iterable, Sequence
 
 from analysis.annotate.quotes.people.cast import Cast, Speaker
-from analysis.annotate.quotes.people.lexicon import ROLE_NOUNS, TITLES, UNNAMED, base
 from analysis.annotate.quotes.people.phrases import TERMS, office, side_of
 from analysis.annotate.quotes.people.speakers import Speakers
 from analysis.annotate.quotes.rules.clauses import is_finite
 from analysis.annotate.quotes.rules.cues import FORMS
-from analysis.annotate.quotes.rules.grammar import DETERMINERS, PREPOSITIONS
 from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import DETERMINERS, PREPOSITIONS, ROLE_NOUNS, TITLES, UNNAMED, base, listed
 
 LONGEST_TITLE = 12  # tokens before a name
 LONGEST_APPOSITION = 16  # tokens behind it
 MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people early
 LONGEST_SOURCE = 30  # tokens of a source that are read
-_HONORIFICS = frozenset(
-    "mr mrs ms dr mr. mrs. ms. dr. sir lord lady dame gen. col. lt. maj. adm. capt. sgt. sen. rep. gov. prof.".split()
-)
+_HONORIFICS = listed("honorific")
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _HEADS = frozenset(("heads", "leads", "chairs", "headed", "led", "chaired", "represents", "represented"))
 _BE = frozenset(("is", "was"))
@@ -31,38 +26,7 @@ _PLAIN = str.maketrans("’‘´", "'''")
 
 
 def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
-    """Say of which country or international organisation an article says each of its speakers is.
-
-    Parameters
-    ----------
-    speakers
-        The article's speakers, each quotation's source being resolved.
-    spoke
-        The speakers asked for.
-
-    Returns
-    -------
-    dict
-        The side by speaker; those of whom it is not told, or of whom two are, are left out.
-
-    Notes
-    -----
-    Of a person are read, at each mention in running text, captions and quotations, the title before the name
-    ("Russian Foreign Minister Igor Volin", "Norway's envoy, Per Dahl,"), the apposition behind it ("Ann Lee, a Russian
-    lawmaker,", "Ann Lee, who heads the UN mission", "President Joe Holm of Cuba"), and the office that stands for the
-    name ("the Russian minister said"). Of all others: the words of each source ("a US official", "Russia's Foreign
-    Ministry"), with the apposition behind. What a phrase tells: `analysis.annotate.quotes.people.phrases.side_of`. What
-    it cannot show: whom somebody speaks for, and the side of those whom the article gives no such words, be they ever
-    so well known.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Russian Foreign Minister Igor Volin spoke."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> tell_sides(Speakers(tokens, [0]), [("Igor Volin", "named")])
-    {('Igor Volin', 'named'): 'Russia'}
-    """
+    """Return of which country or international organisation an article says each of its speakers is."""
     casts = [speakers.cast] if speakers.cast.aside is None else [speakers.cast, speakers.cast.aside]
     named = [(cast, _mentions(cast)) for cast in casts]
     found = {}
@@ -115,43 +79,31 @@ def _before(cast: Cast, k: int, end: int) -> str | None:
     last = k
     while last and t.word[last - 1] in _HONORIFICS and last not in cast.starts:
         last -= 1
-    is_apposed = last > 0 and t.word[last - 1] == "," and end - k > 1 and _closes(t, end)
+    is_apposed = (
+        last > 0 and t.word[last - 1] == "," and end - k > 1 and (end >= len(t.word) or t.word[end] in (",", ".", ";"))
+    )
     start = last = last - is_apposed
     while start and last - start < LONGEST_TITLE and start not in cast.starts and _is_in_title(t, start - 1):
         start -= 1
-        if t.word[start] in DETERMINERS and not _follows_office(t, start):
+        within = start > 1 and t.word[start - 1] in _TITLE_PREPOSITIONS and office(t.word[start - 2]) in _ROLES
+        if t.word[start] in DETERMINERS and not within:  # head of the delegation
             break
-    if start == last or (is_apposed and not _is_office(t, start, last)):
+    free = start == 0 or t.word[start - 1] not in PREPOSITIONS - {
+        "by"
+    }  # not: in a call with the president, Joe Holm, …
+    if start == last or (is_apposed and not (free and any(office(word) in _ROLES for word in t.word[start:last]))):
         return None
     return side_of(_words(t, start, last), before_name=not is_apposed)
 
 
-def _is_office(t: Tokens, start: int, last: int) -> bool:
-    """No apposition is "in a call with the Russian president, Joe Holm, …"."""
-    free = start == 0 or t.word[start - 1] not in PREPOSITIONS - {"by"}
-    return free and any(office(word) in _ROLES for word in t.word[start:last])
-
-
-def _closes(t: Tokens, end: int) -> bool:
-    return end >= len(t.word) or t.word[end] in (",", ".", ";")
-
-
 def _is_in_title(t: Tokens, k: int) -> bool:
     word = t.word[k]
-    if not word[0].isalnum() or word in ("and", "or") or (_is_verb(t, k) and word not in _ROLES):
+    is_verb = is_finite(t, k) or (not t.capital[k] and (word in FORMS or word.endswith("ing")))
+    if not word[0].isalnum() or word in ("and", "or") or (is_verb and word not in _ROLES):
         return False
     if word in PREPOSITIONS:
         return word in _TITLE_PREPOSITIONS and k > 0 and office(t.word[k - 1]).removesuffix("s") in _ROLES
     return True
-
-
-def _is_verb(t: Tokens, k: int) -> bool:
-    return is_finite(t, k) or (not t.capital[k] and (t.word[k] in FORMS or t.word[k].endswith("ing")))
-
-
-def _follows_office(t: Tokens, k: int) -> bool:
-    """head of the delegation: the article stands within the title"""
-    return k > 1 and t.word[k - 1] in _TITLE_PREPOSITIONS and office(t.word[k - 2]) in _ROLES
 
 
 def _behind(cast: Cast, end: int) -> str | None:
@@ -189,14 +141,10 @@ def _apposed(cast: Cast, start: int) -> str | None:
     clause = next((k for k in range(start, stop) if t.word[k] in ("who", "which", "that", "whose")), stop)
     if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):
         return None
-    return None if _lists_people(cast, start, clause) else side_of(_words(t, start, clause))
-
-
-def _lists_people(cast: Cast, start: int, stop: int) -> bool:
-    """Ann Lee, Russian Foreign Minister Igor Volin and others: the next of a list, and no apposition."""
-    t = cast.tokens
-    named = [k for k, _ in cast.mentioned_before(stop, LONGEST_APPOSITION) if k >= start]
-    return bool(named) and not any(t.word[k] in PREPOSITIONS for k in range(start, named[0]))
+    named = [k for k, _ in cast.mentioned_before(clause, LONGEST_APPOSITION) if k >= start]
+    if named and not any(t.word[k] in PREPOSITIONS for k in range(start, named[0])):
+        return None  # Ann Lee, Russian Foreign Minister Igor Volin and others: the next of a list, and no apposition
+    return side_of(_words(t, start, clause))
 
 
 def _of_source(words: tuple[str, ...]) -> str | None:

@@ -1,13 +1,19 @@
 """From the words that name a source to one speaker per article: people, institutions, media, the unnamed.
 
-Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
+Entry points: `Speakers`, `WAYS`. Where the text does not say who speaks, neither do we.
 """
 
 from bisect import bisect_right
 
+from analysis.annotate import rows_of
 from analysis.annotate.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
-from analysis.annotate.quotes.people.lexicon import (
+from analysis.annotate.quotes.people.nameless import Nameless
+from analysis.annotate.quotes.rules.clauses import is_finite, subject_before
+from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import (
+    ADVERBS,
     COUNTRIES,
+    DETERMINERS,
     FEMALE,
     GROUPS,
     INSTITUTIONS,
@@ -17,6 +23,7 @@ from analysis.annotate.quotes.people.lexicon import (
     OUTLET_NOUNS,
     OUTLETS,
     PLACES,
+    PREPOSITIONS,
     RELATIVES,
     ROLE_NOUNS,
     TITLES,
@@ -24,10 +31,6 @@ from analysis.annotate.quotes.people.lexicon import (
     base,
     nation,
 )
-from analysis.annotate.quotes.people.nameless import Nameless
-from analysis.annotate.quotes.rules.clauses import is_finite, subject_before
-from analysis.annotate.quotes.rules.grammar import ADVERBS, DETERMINERS, PREPOSITIONS
-from analysis.annotate.quotes.rules.tokens import Tokens
 from analysis.text.words import Span
 
 NEAR = 150  # tokens over which a pronoun reaches back
@@ -38,16 +41,7 @@ _POINTING = frozenset("the this that his her their its".split())
 
 
 class Speakers:
-    """Names the speaker of one mention after the other, in the order of the text: a pronoun depends on it.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Mayor Ann Lee came. She spoke."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, 19), (20, len(text))], [])
-    >>> Speakers(tokens, [first for first, _ in units]).resolve((5, 6), 6)
-    ('Ann Lee', 'named')
-    """
+    """Names the speaker of one mention after the other, in the order of the text: a pronoun depends on it."""
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens = tokens
@@ -64,7 +58,7 @@ class Speakers:
         self.nameless = Nameless(tokens)
 
     def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
-        """Say who the source at these tokens is, for a quotation from token `where` to before token `until`."""
+        """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person = None
         self.way = "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
@@ -106,7 +100,7 @@ class Speakers:
         if head < last and t.word[head] == "and":
             head = self._head_end(head + 1, last)
         self.way = "apposition"
-        return self._apposed(first, head, last) or self._nameless(start, first, head, last)
+        return self._apposed(head, last) or self._nameless(start, first, head, last)
 
     def _is_given(self, k: int, person: Person) -> bool:
         return base(self.tokens.word[k]) in (part.lower() for part in person.name[:-1])
@@ -116,11 +110,7 @@ class Speakers:
         return person.speaker
 
     def _head_end(self, first: int, last: int) -> int:
-        t = self.tokens
-        for k, word in enumerate(t.word[first + 1 : last], first + 1):
-            if word in _ENDS_HEAD:
-                return k
-        return last
+        return next((k for k in range(first + 1, last) if self.tokens.word[k] in _ENDS_HEAD), last)
 
     def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
@@ -137,7 +127,7 @@ class Speakers:
         exact = [person for person in found if person.name[0].lower() == before]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
-    def _apposed(self, first: int, head: int, last: int) -> Speaker | None:
+    def _apposed(self, head: int, last: int) -> Speaker | None:
         """its leader, Ann Lee"""
         t = self.tokens
         if head >= last or t.capital[head - 1]:
@@ -195,8 +185,10 @@ class Speakers:
             return self._he_is(subject[1], gender)
         if spoke is not None:
             return self._he_is(spoke, gender)
-        if self.last[1] == "anonymous" and at - self.last_at < NEAR and self.nameless.is_one(self.last[0]):
-            return self.last
+        if self.last[1] == "anonymous" and at - self.last_at < NEAR:
+            article, _, rest = self.last[0].lower().partition(" ")
+            if rest and article in ("a", "an", "one", "the", "another") and not self.last[0].endswith("s"):
+                return self.last
         return self._he_is(fits[-1][1], gender) if fits and at - fits[-1][0] < NEAR else UNKNOWN
 
     def _he_is(self, person: Person, gender: str) -> Speaker:
@@ -267,7 +259,7 @@ class Speakers:
             self.way = "role"
             definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
             titled = noun in TITLES and all(t.capital[first:head])
-            if (definite or titled) and (person := self._by_role(start, first, last, noun)):
+            if (definite or titled) and (person := self._by_role(start, last, noun)):
                 return self._is(person)
             self.way = "anonymous"
             known = self.nameless.unnamed.get(noun)
@@ -284,7 +276,7 @@ class Speakers:
             return self._is(self.cast.add(first, head))
         return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
 
-    def _by_role(self, start: int, first: int, last: int, noun: str) -> Person | None:
+    def _by_role(self, start: int, last: int, noun: str) -> Person | None:
         """'the Russian minister' is who was introduced as minister, of Russia if the nations are told."""
         t = self.tokens
         wanted = ROLE_NOUNS.get(noun, (noun,))
@@ -303,3 +295,20 @@ class Speakers:
             if score > most:
                 best, most = person, score
         return best
+
+
+CARRIED = "carried over"
+PRIOR = 2
+
+
+def _shares() -> dict[str, float]:
+    rows = [row | {key: int(row[key]) for key in row if key != "way"} for row in rows_of("confidence.csv")]
+    shares = {row["way"]: 1.0 for row in rows}
+    for n, right in (("n_source", "source_right"), ("n_name", "name_right")):
+        overall = sum(row[right] for row in rows) / sum(row[n] for row in rows)
+        for row in rows:
+            shares[row["way"]] *= (row[right] + PRIOR * overall) / (row[n] + PRIOR)
+    return {way: round(share, 2) for way, share in shares.items()}
+
+
+WAYS = _shares()

@@ -1,4 +1,1 @@
-"""Rules: what marks, verbs and word order alone say about who is quoted.
-
-Entry point: `attribute.attributions`.
-"""
+"""What marks, verbs and word order alone say about who is quoted. Entry point: `attribute.attributions`."""

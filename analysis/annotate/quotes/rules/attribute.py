@@ -1,17 +1,13 @@
-"""Who says what: goes through the paragraphs and joins each quotation with the cue and source beside it.
+"""Who says what: join each quotation of a paragraph with its cue and source. Entry point: `attributions`."""
 
-Entry point: `attributions`.
-"""
-
+from bisect import bisect_left
 from itertools import compress, count
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.beside import after_quotation
 from analysis.annotate.quotes.rules.clauses import clause_subject, subject_before
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS, reporting
 from analysis.annotate.quotes.rules.governed import according_to, from_noun, from_sentence_end, from_verb
-from analysis.annotate.quotes.rules.tokens import QUOTED, Tokens
-from analysis.annotate.quotes.rules.verbs import reporting
+from analysis.annotate.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
 from analysis.text.words import Span
 
 SIGNATURE = 14  # tokens a line "— Name, office" may have
@@ -22,18 +18,7 @@ _DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
-    """Find the quotations of a text, paragraph by paragraph.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.marks import regions
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "“We wait,” Ann Lee said. “We hope.”"
-    >>> spans = [(0, len(text))]
-    >>> tokens, paragraphs, units = read(text, spans, [(0, 24), (25, 35)], regions(text, spans))
-    >>> [attribution.content for attribution in attributions(tokens, paragraphs, units)]
-    [[(0, 1), (5, 6)]]
-    """
+    """Find the quotations of a text, paragraph by paragraph."""
     reader = _Reader(tokens)
     u = 0
     for first, last in paragraphs:
@@ -50,7 +35,6 @@ class _Reader:
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
-        self.head = 0  # the first of them that no sentence so far holds
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
         self.previous: Attribution | None = None
@@ -61,8 +45,7 @@ class _Reader:
         if self._is_signature(first, last):
             return
         self.found = []
-        speech = self._transcript(first, last)
-        if speech is not None:
+        if (speech := self._transcript(first, last)) is not None:
             self.found.append(speech)
             self.announced = None
         else:
@@ -73,9 +56,12 @@ class _Reader:
 
     def _sentences(self, last: int, units: list[Span]) -> None:
         announced, self.announced = self.announced, None
-        open_quote = self.previous if self.previous is not None and self._is_open(self.previous) else None
+        open_quote = self.previous
+        if open_quote is not None:
+            region = self.tokens.region[open_quote.content[-1][1] - 1]
+            open_quote = open_quote if region >= 0 and not self.tokens.regions[region].closed else None
         for n, (low, high) in enumerate(units):
-            if heads := self._heads(low, high):
+            if heads := self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]:
                 before = len(self.found)
                 self._sentence(low, high, units[n + 1][1] if n + 1 < len(units) else None, heads)
                 if len(self.found) == before:
@@ -84,16 +70,6 @@ class _Reader:
                 self.announced = self._announcement(low, high)
         if open_quote is not None and self.found:
             self._close(open_quote, units[0][0])
-
-    def _heads(self, low: int, high: int) -> list[int]:
-        """The heads of a sentence that stands behind all those asked for before."""
-        first = self.head
-        while first < len(self.heads) and self.heads[first] < low:
-            first += 1
-        self.head = first
-        while self.head < len(self.heads) and self.heads[self.head] < high:
-            self.head += 1
-        return self.heads[first : self.head]
 
     def _sentence(self, low: int, high: int, next_high: int | None, heads: list[int]) -> None:
         tokens = self.tokens
@@ -163,11 +139,7 @@ class _Reader:
 
     def _go_on(self, low: int, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
-        last = self.found[-1]
-        for quote in reversed(self.found[-3:]):
-            if self._is_all_marked(quote):
-                last = quote
-                break
+        last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
         if last.content[-1][1] <= low and self._is_all_marked(last):
             last.content.extend(content)
         elif self._is_sentence(i):
@@ -181,10 +153,6 @@ class _Reader:
         if open_quote.source is None and open_quote.cue is None and self.all[-1:] == [open_quote]:
             closing.content[:0] = open_quote.content
             self.all.pop()
-
-    def _is_open(self, quote: Attribution) -> bool:
-        i = quote.content[-1][1] - 1
-        return self.tokens.region[i] >= 0 and not self.tokens.regions[self.tokens.region[i]].closed
 
     def _is_all_marked(self, quote: Attribution) -> bool:
         return all(self.tokens.region[i] >= 0 for first, last in quote.content for i in range(first, last))
@@ -212,10 +180,8 @@ class _Reader:
         quote = self.previous
         if quote is None or quote.source is not None or quote.cue is not None:
             return False
-        name = self._name_behind_dash(first, last)
-        if name is not None:
-            quote.source = name
-        return name is not None
+        quote.source = self._name_behind_dash(first, last)
+        return quote.source is not None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

@@ -1,12 +1,11 @@
-"""The attribution that stands behind a quotation: “…,” X said · “…,” said X · “…,” according to X.
+"""What stands beside marks: “…,” X said · “…,” according to X (`after_quotation`); nothing (`scare_quotes`)."""
 
-Entry point: `after_quotation`.
-"""
+from bisect import bisect_right
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.clauses import finite_between, noun_phrase_after, subject_before
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT
-from analysis.annotate.quotes.rules.grammar import (
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
+from analysis.annotate.quotes.rules.tokens import Attribution, Found, Tokens
+from analysis.annotate.quotes.words import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
@@ -15,10 +14,9 @@ from analysis.annotate.quotes.rules.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     VERB_GROUP,
+    listed,
 )
-from analysis.annotate.quotes.rules.tokens import Tokens
-from analysis.annotate.quotes.rules.verbs import reporting, verb_start
-from analysis.text.words import Span
+from analysis.text.words import Span, n_words, trim
 
 FAR = 28  # tokens between a quotation and the verb that reports it
 # “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
@@ -33,21 +31,7 @@ Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token be
 
 
 def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: int | None) -> Found | None:
-    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that.
-
-    `taken` is the first token that belongs to no earlier quotation; `next_high` is the end of the paragraph's next
-    sentence, None if there is none.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.marks import regions
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "“We know,” said Ann Lee of the council, “but we wait.”"
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], regions(text, [(0, len(text))]))
-    >>> attribution, _ = after_quotation(tokens, 0, len(tokens.word), 0, None)
-    >>> attribution.content, text[slice(*tokens.span(*attribution.source))]
-    ([(0, 1), (8, 9)], 'Ann Lee of the council')
-    """
+    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that."""
     stop = tokens.ending(i)
     j = i + 1
     comma = j < high and tokens.word[j] == ","
@@ -57,8 +41,10 @@ def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: in
         if stop not in "?!." or next_high is None:
             return None
         limit = min(next_high, j + NEXT_SENTENCE)
-    elif stop in ".…" and not comma and not _goes_on_small(tokens, j):
-        return None
+    elif stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
+        word = tokens.word[j]
+        if tokens.capital[j] or not (word in FORMS or word in PRONOUNS or word in DETERMINERS):
+            return None
     credit = _credit(tokens, j, limit, comma or stop in ",?!")
     if credit is None or (limit > high and not _is_short(tokens, j, credit, stop, limit, next_high)):
         return None
@@ -66,12 +52,6 @@ def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: in
     content = [(_content_start(tokens, i, taken), i + 1)]
     end = _join_pieces(tokens, content, end, high)
     return Attribution(content, source, (verb, verb + 1), lemma), end
-
-
-def _goes_on_small(tokens: Tokens, j: int) -> bool:
-    """“It is late.” he said: the full stop does not end the sentence."""
-    word = tokens.word[j]
-    return not tokens.capital[j] and (word in FORMS or word in PRONOUNS or word in DETERMINERS)
 
 
 def _is_short(tokens: Tokens, j: int, credit: Credit, stop: str, limit: int, next_high: int | None) -> bool:
@@ -103,7 +83,8 @@ def _join_pieces(tokens: Tokens, content: list[Span], end: int, high: int) -> in
             if following is None:
                 return end
             k = following
-        if _has_own_credit(tokens, k, high):
+        j = k + 1 + (tokens.word[k + 1 : k + 2] == [","] and k + 1 < high)
+        if j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None:
             return end
         content.append((k, k + 1))
         end = k = k + 1
@@ -117,11 +98,6 @@ def _piece_behind_adjunct(tokens: Tokens, k: int, high: int) -> int | None:
         if tokens.word[j] in FORMS and reporting(tokens, j, k):
             return None
     return None
-
-
-def _has_own_credit(tokens: Tokens, k: int, high: int) -> bool:
-    j = k + 1 + (k + 1 < high and tokens.word[k + 1] == ",")
-    return j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None
 
 
 def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
@@ -183,3 +159,41 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
                 source = j, group - (words[group - 1] == ",")
         return (source, verb, cue.lemma if cue else word, verb + 1) if source else None
     return None
+
+
+MOST_WORDS = 6
+_MENTIONING = listed("mentioning")
+_SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
+
+
+def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[Span]:
+    """Find the short quoted regions in a sentence where nothing is reported: `content` spans, without the marks."""
+    found = []
+    taken = sorted(taken)
+    at = 0
+    starts = [low for low, _ in units]
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
+        reported = not _REPORTING.isdisjoint(tokens.word[low:high])
+        for i in tokens.quoted(low, high):
+            region = tokens.regions[tokens.region[i]]
+            while at < len(taken) and taken[at][1] <= region.start:
+                at += 1
+            free = at == len(taken) or taken[at][0] >= region.end
+            if free and region.closed and _is_scare(tokens, i, low, high, reported):
+                found.append(trim(tokens.text, region.start, region.end))
+    return [span for span in found if span is not None]
+
+
+def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
+    region = tokens.regions[tokens.region[i]]
+    if region.end - region.start > 100 or not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
+        return False
+    before = tokens.word[i - 1] if i > low else ""
+    if before == "so-called":
+        return True
+    alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
+    if reported or alone or before in _MENTIONING or tokens.ending(i) in "!?" or tokens.is_title(i):
+        return False
+    nickname = i > low and i + 1 < high and tokens.capital[i - 1] and tokens.capital[i + 1]
+    return not nickname and tokens.beginning(i).islower()

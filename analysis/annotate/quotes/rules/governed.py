@@ -1,21 +1,22 @@
-"""What a reporting verb or noun governs: X said (that) … · …, X said · according to X, … · X's claim that …
+"""What a reporting word governs: X said (that) … · …, X said · according to X, … · X's claim that …
 
 Entry points: `from_verb`, `from_sentence_end`, `according_to`, `from_noun`.
 """
 
 from bisect import bisect_right
 
-from analysis.annotate.quotes.rules.attribution import Attribution, Found
 from analysis.annotate.quotes.rules.clauses import (
     clause_subject,
+    content_end,
     finite_between,
     is_finite,
     noun_phrase_after,
     subject_before,
 )
-from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue
-from analysis.annotate.quotes.rules.extent import content_end
-from analysis.annotate.quotes.rules.grammar import (
+from analysis.annotate.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue, is_gerund, reporting, verb_start
+from analysis.annotate.quotes.rules.indirect import complement
+from analysis.annotate.quotes.rules.tokens import Attribution, Found, Tokens
+from analysis.annotate.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     NOT_CONTENT,
@@ -23,14 +24,12 @@ from analysis.annotate.quotes.rules.grammar import (
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
+    listed,
 )
-from analysis.annotate.quotes.rules.indirect import complement
-from analysis.annotate.quotes.rules.tokens import Tokens
-from analysis.annotate.quotes.rules.verbs import is_gerund, reporting, verb_start
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
-_PLANS = frozenset("proposal plan bill deal agreement law resolution budget treaty accord measure legislation".split())
+_PLANS = listed("plan")
 _NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")
@@ -38,17 +37,7 @@ _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 
 
 def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: Attribution | None) -> Found | None:
-    """Read the quotation that the reporting verb at token `i` governs; `last` is the quotation before it.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "The bridge, Bo Berg said, was safe."
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> attribution, _ = from_verb(tokens, 5, (0, len(tokens.word)), 0, FORMS["said"], None)
-    >>> [text[slice(*tokens.span(*piece))] for piece in attribution.content]
-    ['The bridge', 'was safe']
-    """
+    """Read the quotation that the reporting verb at token `i` governs; `last` is the quotation before it."""
     low, high = unit
     if tokens.word[i] in _CITING and last is not None and i > low and tokens.word[i - 1] == ",":
         return None
@@ -60,8 +49,9 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     if inverted and cue.use == "say" and i > taken and _is_parenthetical(tokens, i, inverted, high):
         return _clause_before(tokens, i, None, taken, high, cue)
     content = complement(tokens, i, high, cue)
-    if inverted and i == low and _quotation_behind(tokens, inverted[1], high):
-        found_at = inverted[1] + 1  # Said X: “…”
+    found_at = inverted[1] + 1 if inverted else high
+    if i == low and found_at < high and tokens.word[found_at - 1] in (",", ":") and tokens.region[found_at] >= 0:
+        # Said X: “…”
         return Attribution([(found_at, found_at + 1)], inverted, (i, i + 1), cue.lemma), found_at + 1
     if content is None and i > low and tokens.word[i - 1] in ("and", "but", "or", "then"):
         return None
@@ -69,21 +59,12 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     if content is None or _is_title_alone(tokens, content):
         return _clause_before(tokens, i, source, taken, high, cue)
     content, source = _leading_phrase(tokens, i, unit, content, source, cue)
-    if _is_nobodys(tokens, content, source, cue):
-        return None
-    return Attribution([content], source, (i, i + 1), cue.lemma), content[1]
-
-
-def _is_nobodys(tokens: Tokens, content: Span, source: Span | None, cue: Cue) -> bool:
-    """Asked about the report, … · The plan calls for …: nobody's question, and no words of anybody."""
     before = tokens.word[content[0] - 1]
-    if cue.lemma == "ask":
-        return source is None and before == "about" and not tokens.quoted(*content)
-    return cue.lemma == "call" and before == "for" and source is not None and tokens.word[source[1] - 1] in _PLANS
-
-
-def _quotation_behind(tokens: Tokens, k: int, high: int) -> bool:
-    return k + 1 < high and tokens.word[k] in (",", ":") and tokens.region[k + 1] >= 0
+    if cue.lemma == "ask" and source is None and before == "about" and not tokens.quoted(*content):
+        return None  # Asked about the report, …
+    if cue.lemma == "call" and before == "for" and source is not None and tokens.word[source[1] - 1] in _PLANS:
+        return None  # The plan calls for …
+    return Attribution([content], source, (i, i + 1), cue.lemma), content[1]
 
 
 def _is_title_alone(tokens: Tokens, content: Span) -> bool:
@@ -176,10 +157,7 @@ def _clause_before(tokens: Tokens, i: int, source: Span | None, taken: int, high
 
 
 def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | None:
-    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it.
-
-    `heads` are the sentence's quoted regions, and all its tokens that could report.
-    """
+    """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it."""
     low, high = unit
     words = tokens.word
     if tokens.region[low] >= 0:
@@ -217,18 +195,13 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     end = i - (tokens.word[i - 1] == ",")
     if i - taken >= 4 and end - start >= 3:
         return Attribution([(start, end)], source, (i, i + 2), "accord"), source[1]
-    start = _behind_citation(tokens, source[1] + (source[1] < high and tokens.word[source[1]] == ","), high)
+    start = source[1] + (source[1] < high and tokens.word[source[1]] == ",")
+    if start < high and tokens.word[start] in _CITING and (cited := noun_phrase_after(tokens, start + 1, high)):
+        start = cited[1] + (cited[1] < high and tokens.word[cited[1]] == ",")  # According to A, citing X, …
     end = content_end(tokens, start, high) if start < high else start
     if end - start >= 2 or (end > start and tokens.region[start] >= 0):
         return Attribution([(start, end)], source, (i, i + 2), "accord"), end
     return None
-
-
-def _behind_citation(tokens: Tokens, start: int, high: int) -> int:
-    """According to A, citing X, …: the content stands behind X."""
-    if start < high and tokens.word[start] in _CITING and (cited := noun_phrase_after(tokens, start + 1, high)):
-        return cited[1] + (cited[1] < high and tokens.word[cited[1]] == ",")
-    return start
 
 
 def from_noun(tokens: Tokens, i: int, high: int) -> Found | None:

@@ -1,12 +1,9 @@
-"""Reported clauses: what a reporting verb governs to its right.
+"""Reported clauses: what a reporting verb governs to its right. Entry point: `complement`."""
 
-Entry point: `complement`. Rules alone decide here; a learned model with the same interface could take their place.
-"""
-
-from analysis.annotate.quotes.rules.clauses import is_finite
+from analysis.annotate.quotes.rules.clauses import content_end, is_finite
 from analysis.annotate.quotes.rules.cues import Cue
-from analysis.annotate.quotes.rules.extent import content_end
-from analysis.annotate.quotes.rules.grammar import (
+from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -18,16 +15,12 @@ from analysis.annotate.quotes.rules.grammar import (
     PRONOUNS,
     QUESTION_WORDS,
     TIMES,
+    listed,
 )
-from analysis.annotate.quotes.rules.tokens import Tokens
 from analysis.text.words import Span
 
 # Verbs whose bare object is no speech: "recalled the envoy", but "recalled that …".
-_NEEDS_CLAUSE = frozenset(
-    "agree answer assume begin blog boast comment conclude continue counter email find imagine joke know learn"
-    " maintain object observe offer post protest react read recall remark repeat reply respond rule snap testify"
-    " text".split()
-)
+_NEEDS_CLAUSE = listed("clause only")
 _PROMISES = frozenset(("promise", "vow", "pledge"))
 _PREPOSITIONS_OF = {"refer": ("to",), "allude": ("to",), "comment": ("on", "about")}
 _ADDRESSEES = frozenset("him her them me us you it himself herself themselves reporters lawmakers".split())
@@ -35,18 +28,7 @@ _NEGATIONS = frozenset(("not", "never", "nor", "neither"))
 
 
 def complement(tokens: Tokens, i: int, high: int, cue: Cue) -> Span | None:
-    """Find the content that the reporting verb at token `i` governs to its right, as token range; None if none.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.cues import FORMS
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Lee told reporters on Monday that the bridge was safe, adding nothing."
-    >>> tokens, _, _ = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> first, last = complement(tokens, 1, len(tokens.word), FORMS["told"])
-    >>> text[slice(*tokens.span(first, last))]
-    'that the bridge was safe'
-    """
+    """Find the content that the reporting verb at token `i` governs to its right, as token range; None if none."""
     words = tokens.word
     k = i + 1
     while k < high and (words[k] in ADVERBS or words[k].endswith("ly")) and words[k] not in ("only", "nor", "neither"):

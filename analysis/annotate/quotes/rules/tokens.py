@@ -1,7 +1,6 @@
-"""Words, marks and sentences of running text as parallel lists; a quoted region is one token.
+"""Words, marks and sentences as parallel lists; a quoted region is one token, as it never decides who says it.
 
-Entry points: `read`, `Tokens`. What is said between the marks never decides who says it, so that the rules
-see `" , he said .` whatever stands inside.
+Entry points: `read`, `Tokens`; `Attribution`, what rules and model find among them.
 """
 
 import re
@@ -11,7 +10,7 @@ from itertools import accumulate, pairwise
 from operator import itemgetter, sub
 
 from analysis.annotate.quotes.marks import Region
-from analysis.annotate.quotes.rules.grammar import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
+from analysis.annotate.quotes.words import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
 from analysis.text.words import Span, normalise
 
 QUOTED = '"'
@@ -42,20 +41,20 @@ class Tokens:
     marked: list[int]  # the tokens that stand for a region
 
     def span(self, first: int, last: int) -> Span:
-        """Give the characters from token `first` to before token `last`."""
+        """Return the characters from token `first` to before token `last`."""
         return self.start[first], self.end[last - 1]
 
     def written(self, first: int, last: int) -> str:
-        """Give the text of these tokens, with single blanks."""
+        """Return the text of these tokens, with single blanks."""
         return " ".join(self.text[self.start[first] : self.end[last - 1]].split())
 
     def ending(self, i: int) -> str:
-        """Give the last character inside the quoted region at token `i`."""
+        """Return the last character inside the quoted region at token `i`."""
         region = self.regions[self.region[i]]
         return self.text[max(region.start, region.end - 20) : region.end].rstrip()[-1:]
 
     def beginning(self, i: int) -> str:
-        """Give the first letter or digit inside the quoted region at token `i`."""
+        """Return the first letter or digit inside the quoted region at token `i`."""
         region = self.regions[self.region[i]]
         match = _WORD.search(self.text, region.start, min(region.end, region.start + 50))
         return match.group() if match else ""
@@ -65,7 +64,7 @@ class Tokens:
         return self.marked[bisect_left(self.marked, first) : bisect_left(self.marked, last)]
 
     def is_title(self, i: int) -> bool:
-        """Say whether the quoted region at token `i` is written like the title of a work: Each Noun a Capital."""
+        """Return whether the quoted region at token `i` is written like the title of a work: Each Noun a Capital."""
         region = self.regions[self.region[i]]
         if region.end - region.start > 120:
             return False
@@ -77,16 +76,7 @@ class Tokens:
 def read(
     text: str, pieces: list[Span], sentences: list[Span], regions: list[Region]
 ) -> tuple[Tokens, list[Span], list[Span]]:
-    """Read the tokens of `pieces`; give them with the paragraphs and the sentences as token ranges.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.marks import regions
-    >>> text = "“Go. Now,” he said. She left."
-    >>> tokens, _, units = read(text, [(0, 29)], [(0, 4), (5, 19), (20, 29)], regions(text, [(0, 29)]))
-    >>> [" ".join(tokens.word[a:b]) for a, b in units]
-    ['" he said .', 'she left .']
-    """
+    """Read the tokens of `pieces`; give them with the paragraphs and the sentences as token ranges."""
     tokens, paragraphs = tokens_of(text, pieces, regions)
     return tokens, paragraphs, _sentences(tokens, paragraphs, [end for _, end in sentences])
 
@@ -164,3 +154,32 @@ def _breaks_after(tokens: Tokens, i: int, ends: list[int]) -> bool:
         return True
     k = bisect_left(ends, tokens.end[i])
     return k < len(ends) and ends[k] <= tokens.start[i + 1] and (new or word[-1] not in ENDS)
+
+
+@dataclass(slots=True, eq=False)
+class Attribution:
+    """One quotation: its pieces, who says it, by which words.
+
+    `follows` is the quotation whose speaker goes on here, where none is named; `verbatim` marks a transcript's
+    line, whose words are the speaker's own without quotation marks. What the pointer model found has its content in
+    `characters` too, and in `stands_for` the rules' quotation that it replaces.
+    """
+
+    content: list[Span]
+    source: Span | None = None
+    cue: Span | None = None
+    lemma: str | None = None
+    follows: "Attribution | None" = None
+    verbatim: bool = False
+    stands_for: "Attribution | None" = None
+    characters: list[Span] | None = None
+
+    def named(self) -> Span | None:
+        """Return the source, or that of the quotation that goes on here."""
+        item = self
+        while item.source is None and item.follows is not None:
+            item = item.follows
+        return item.source
+
+
+Found = tuple[Attribution, int]  # a quotation, and the token after all that belongs to it

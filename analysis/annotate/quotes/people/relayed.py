@@ -1,80 +1,48 @@
-"""Who passed somebody's words on: a medium that is named beside a quotation without being its speaker.
-
-Entry points: `speak`, `go_between`.
-"""
+"""Who speaks, and which medium passed the words on without being their speaker. Entry point: `speak`."""
 
 import math
 from bisect import bisect_right
 
 from analysis.annotate.quotes.people.cast import UNKNOWN, Speaker
 from analysis.annotate.quotes.people.speakers import Speakers
-from analysis.annotate.quotes.rules.attribution import Attribution
 from analysis.annotate.quotes.rules.clauses import noun_phrase_after, subject_before
-from analysis.annotate.quotes.rules.grammar import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
-from analysis.annotate.quotes.rules.tokens import Tokens
+from analysis.annotate.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotate.quotes.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, listed
 from analysis.text.words import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
 LONGEST_PHRASE = 8  # tokens of a medium's name
 NEAR = 8  # tokens between an interview and the medium it was given to
 NOBODY: tuple[Speaker, str | None] = (UNKNOWN, None)
-_GIVEN = frozenset(
-    "interview interviews op-ed remarks comments briefing appearance speaking talking spoke statement".split()
-)
+_GIVEN = listed("given to media")
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
 _TELLS = frozenset(("told", "tells", "telling", "tell"))
 _GIVES = _GIVEN | {"said", "says", "saying"}
 _TOWARD = frozenset(("to", "on", "with", "by", "in"))
 _STOPS = PREPOSITIONS | ADVERBS | AUXILIARIES
 _CARRIERS = frozenset("reported said wrote reports says writes cited quoted".split())
+_PASSED_ON = frozenset("saying telling quoted cited reported carried published".split())  # quoted as saying by
 _PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
-    """Say who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks.
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "It held, Reuters reported, citing Ann Lee."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> speak(Speakers(tokens, [0]), Attribution([(0, 2)], (3, 4), (4, 5), "report"), units)
-    (('Ann Lee', 'named'), 'Reuters')
-    """
+    """Return who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks."""
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
         return speakers.resolve(item.source, where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
-    cited = citing(speakers.tokens, item, unit[1])
+    cited = _citing(speakers.tokens, item, unit[1])
     speaker = speakers.resolve(cited or item.source, where, until)
-    via = go_between(speakers.tokens, speakers, item, unit, cited) if speaker[1] != "outlet" else None
-    return speaker, via
+    return speaker, _go_between(speakers, item, unit, cited) if speaker[1] != "outlet" else None
 
 
-def go_between(
-    tokens: Tokens, speakers: Speakers, item: Attribution, unit: Span, cited: Span | None = None
-) -> str | None:
-    """Name the medium that passed on the quotation `item`, which stands in the sentence `unit`; None if none did.
-
-    `cited` is whom the source cites there (`citing`).
-
-    “…”, X was quoted as saying by A · A quoted X as saying … · X told A … · X said in an interview with A ·
-    X said, A reported · A reported, citing X
-
-    Examples
-    --------
-    >>> from analysis.annotate.quotes.rules.tokens import read
-    >>> text = "Ann Lee told Reuters that it held."
-    >>> tokens, _, units = read(text, [(0, len(text))], [(0, len(text))], [])
-    >>> go_between(tokens, Speakers(tokens, [0]), Attribution([(4, 7)], (0, 2), (2, 3), "tell"), units[0])
-    'Reuters'
-    """
-    if item.source is None or item.cue is None or item.verbatim:
-        return None
+def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span | None) -> str | None:
+    """The medium that passed on the quotation `item`, which stands in the sentence `unit` and cites somebody there."""
     low, high = unit
     first, last = item.cue
-    if not low <= first < high:
+    if item.verbatim or not low <= first < high:
         return None
+    tokens = speakers.tokens
     words = tokens.word
     if cited is not None:
         return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
@@ -88,7 +56,7 @@ def go_between(
         if (word not in _PASSING_ON and k != last) or _is_inside(item, k):
             continue
         medium = None
-        if k >= last and word == "by" and _is_quoted_by(tokens, k):
+        if k >= last and word == "by" and words[k - 1] in _PASSED_ON:
             medium = noun_phrase_after(tokens, k + 1, high)
         elif k == last and words[k - 1] in _TELLS:
             medium = k, _phrase_end(tokens, item, k, until)
@@ -106,23 +74,18 @@ def go_between(
     return None
 
 
-def citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
+def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     """A reported, citing X · A quoted X as saying …: find X."""
-    if item.source is None or item.cue is None:
-        return None
     behind = item.source[1]
     for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
         if word in _QUOTES and behind <= item.cue[0] + 1:
-            return next(((j + 1, k) for k in range(j + 2, min(j + 14, high - 1)) if _as_saying(tokens, k)), None)
+            ends = (k for k in range(j + 2, min(j + 14, high - 1)) if tokens.word[k] == "as")
+            return next(((j + 1, k) for k in ends if tokens.word[k + 1] in ("saying", "telling")), None)
     k = max(item.cue[1], item.source[1])
     k += k < high and tokens.word[k] == ","
     if k >= high or tokens.word[k] not in ("citing", "quoting") or _is_inside(item, k):
         return None
     return noun_phrase_after(tokens, k + 1, high)
-
-
-def _as_saying(tokens: Tokens, k: int) -> bool:
-    return tokens.word[k] == "as" and tokens.word[k + 1] in ("saying", "telling")
 
 
 def _name(speakers: Speakers, span: Span) -> str | None:
@@ -132,12 +95,6 @@ def _name(speakers: Speakers, span: Span) -> str | None:
 
 def _is_inside(item: Attribution, k: int) -> bool:
     return any(first <= k < last for first, last in item.content)
-
-
-def _is_quoted_by(tokens: Tokens, k: int) -> bool:
-    """quoted as saying by · as quoted by · reported by · carried by"""
-    before = tokens.word[k - 1]
-    return before in ("saying", "telling", "quoted", "cited", "reported", "carried", "published")
 
 
 def _is_given(words: list[str], low: int, k: int) -> bool:

@@ -1,12 +1,9 @@
-"""Tell page furniture by the form of a line and its place in the article, the same for every outlet.
-
-Entry point: `mark_lines`.
-"""
+"""Tell page furniture by the form of a line and its place in the article. Entry point: `mark_lines`."""
 
 import re
 from typing import NamedTuple
 
-from analysis.annotate.furniture import media, structure
+from analysis.annotate.furniture import structure
 from analysis.annotate.furniture.tokens import STOPS, Page, is_longer, lines_between
 from analysis.text import sentences
 from analysis.text import words as texts
@@ -87,12 +84,7 @@ MAX_BREADCRUMB_CHARACTERS = 120
 def mark_lines(
     text: str, page: Page, title: str | None, known: dict[Span, str], first: int, last: int
 ) -> list[Furniture]:
-    """Mark the lines, and the parts of lines, between two offsets of a text.
-
-    `page` is its lines; `known` gives those that are furniture already, and why. Lines between the first and the last
-    paragraph are furniture only if they match a rule of their own; above and below, short lines without a full stop
-    are.
-    """
+    """Mark the lines, and the parts of lines, between two offsets of a text."""
     plain = page.plain
     found = lines_between(page, first, last)
     if found and (notice := _COPYRIGHT_AT_END.search(plain, *found[-1])):
@@ -116,15 +108,16 @@ def mark_lines(
                 reasons[i] = "title"
             elif i > bottom and not _ends_sentence(lines[i]) and not is_longer(lines[i], 8):
                 reasons[i] = "share bar"
-    has_parts, has_appeals = structure.may_have_parts(plain), "Follow " in plain and " coverage " in plain
+    has_parts = any(word in plain for word in ("©", " MORE", "Keep reading", "Advertisement"))
+    has_appeals = "Follow " in plain and " coverage " in plain
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
             marked.append(Furniture(start, end, reasons[i]))
             continue
-        if length := media.label(lines[i]):
-            marked.append(Furniture(start, start + length, "title"))
-            start += length
+        if label := _LABEL.match(lines[i]):
+            marked.append(Furniture(start, start + label.end(), "title"))
+            start += label.end()
         dateline = (_DATELINE if i == top else _AGENCY_DATELINE).match(plain, start, end)
         if dateline:
             marked.append(Furniture(start, dateline.end(), "dateline"))
@@ -142,7 +135,6 @@ def mark_lines(
 
 
 def _reason_of_line(line: str, headline: list[str] | None) -> str | None:
-    """Give the reason a line is furniture by its form; words are counted only where all else speaks for it."""
     folded = line.casefold()
     if headline and folded.startswith(headline[0]) and folded.split() == headline:
         return "title"
@@ -152,12 +144,13 @@ def _reason_of_line(line: str, headline: list[str] | None) -> str | None:
             return "icons"
     if _ADDRESS.fullmatch(line) or (("addresses" in folded or " be " in folded) and _ADDRESSES.fullmatch(line)):
         return "address"
-    if _is_made_of(_DATE_WORDS, line, 14) and _holds_date(line):
+    dated = any(map(str.isdigit, line)) and (":" in line or _DATE.search(line))
+    if dated and _is_made_of(_DATE_WORDS, line, 14):
         return "date line"
     has_credit = (_CREDIT_FIRST.match(line) or _ends_in_credit(line)) and not is_longer(line, MAX_CAPTION_WORDS)
     if has_credit and not structure.GLUED_CREDIT.search(line):
         return "caption"
-    if media_reason := media.reason_of_line(line):
+    if media_reason := _media_reason(line):
         return media_reason
     if _is_made_of(_SHARE_WORDS, line, 12):
         return "share bar"
@@ -169,19 +162,13 @@ def _reason_of_line(line: str, headline: list[str] | None) -> str | None:
 
 
 def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
-    """Say whether a line is made of such words only, and of no more of them than `most`."""
     first = _FIRST_OF_WORD.search(line)
     if not first or not words.match(line, first.start()) or is_longer(line, most):
         return False
     return all(words.fullmatch(line, start, end) for start, end in texts.words(line))
 
 
-def _holds_date(line: str) -> bool:
-    return any(map(str.isdigit, line)) and (":" in line or bool(_DATE.search(line)))
-
-
 def _is_breadcrumb(line: str) -> bool:
-    """Take the line as read: « and » are quotation marks elsewhere, and » alone is an arrow here."""
     if len(line) > MAX_BREADCRUMB_CHARACTERS or "«" in line or _ends_sentence(line):
         return False
     parts = [part.split() for part in _ARROWS.split(line)]
@@ -217,3 +204,41 @@ def _captions(plain: str, start: int, end: int) -> list[Furniture]:
         marked.append(Furniture(first, credit.end(), "caption"))
         start = credit.end()
     return marked
+
+
+MAX_PLAYER_WORDS = 120
+MAX_CAPTION_WORDS = 90
+MAX_CREDIT_CHARACTERS = 140
+
+_PLAYER = re.compile(
+    r"(?:JUST WATCHED|NOW PLAYING|Now Playing|Play Video|Watch Video|Media playback is (?:un|not )supported)\b"
+)
+_REPLAY = re.compile(r".{1,200}\bReplay More Videos\b")
+_GALLERY_LABEL = re.compile(r"(?:Photos?|PHOTOS?|VIDEOS?|WATCH|Images?|Pictures?|Gallery|Slideshow|In pictures): \S")
+_GALLERY = re.compile(
+    r".{1,1000}\b(?:[Hh]ide|[Tt]oggle) [Cc]aption\b|.{0,300}\bPrevious Next\b.{0,300}\b\d{1,3} of \d{1,3}\b"
+    r"|Enlarge(?: this image)?\b.{1,600}\bcaption\b"
+)
+_LABELLED = re.compile(r"(?:Image (?:copyright|source|caption)|Media caption|Photo caption|Picture caption) \S")
+_CREDITED = re.compile(
+    r"\b(?:Photo(?:graph(?:er)?)?|Picture|Illustration|Image|Video): ?"
+    r"[A-Z@][^.!?\n]{0,60}(?:[A-Z]\.[^.!?\n]{0,40})?$"
+)
+_LABEL = re.compile(
+    r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key points|Highlights)\s+(?=[A-Z\"'])"
+    r"|(?:Q&A|Timeline|Profile|Quick [Gg]uide|Explainer)\b.{1,120}? Show Hide\s"
+    r"|(?:UPDATE|Updated?)(?: \d)?:? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.m\.?|[AP]M)?(?: [A-Z]{2,4}\b)?[.:]?\s"
+)
+
+
+def _media_reason(line: str) -> str | None:
+    """Return whether a whole line is of a player or a gallery: its reason, or None."""
+    is_player = _PLAYER.match(line) or ("Replay More Videos" in line and _REPLAY.match(line))
+    if is_player and not is_longer(line, MAX_PLAYER_WORDS):
+        return "player"
+    has_counter = ("aption" in line or "Previous Next" in line) and _GALLERY.match(line)
+    if (has_counter or _GALLERY_LABEL.match(line)) and ("aption" in line or not is_longer(line, MAX_CAPTION_WORDS)):
+        return "caption"
+    end = line[-MAX_CREDIT_CHARACTERS:]
+    has_credit = _LABELLED.match(line) or (":" in end and _CREDITED.search(end))
+    return "caption" if has_credit and not is_longer(line, MAX_CAPTION_WORDS) else None

@@ -1,9 +1,14 @@
 """What all tests share."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from analysis.corpus.build import build
+
+ARTICLES = Path(__file__).resolve().parents[1] / "data" / "newsroom" / "articles"
 
 # A machine that is busy is no failure.
 settings.register_profile("patient", deadline=None)
@@ -28,6 +33,22 @@ def pytest_terminal_summary(terminalreporter, config):
     terminalreporter.write_line("| what was tried | times | held |\n|---|---|---|")
     for kind, number in tried.items():
         terminalreporter.write_line(f"| {kind} | {number} | {held[kind]} |")
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory):
+    """Return a corpus of the invented articles, to be read and not written to."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    build([ARTICLES], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shareable(tmp_path_factory):
+    """Return the same corpus without what would let a reader put the texts together again; to be read only."""
+    folder = tmp_path_factory.mktemp("shareable")
+    build([ARTICLES], folder, shareable=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,6 @@ from click.testing import CliRunner
 
 from analysis import __version__
 from analysis.cli import main
-from analysis.corpus.build import build
 from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,11 +32,9 @@ def rows(text: str) -> list[dict]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("newsroom")
-    build([ARTICLES], folder)
-    return folder
+@pytest.fixture
+def corpus(newsroom):
+    return newsroom
 
 
 def test_annotate_writes_the_tables_and_accounts_for_every_row(tmp_path):

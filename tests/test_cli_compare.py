@@ -2,15 +2,12 @@
 
 import pytest
 
-from analysis.corpus.build import build
 from tests.test_cli import ARTICLES, framing, rows
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("newsroom")
-    build([ARTICLES], folder)
-    return folder
+@pytest.fixture
+def corpus(newsroom):
+    return newsroom
 
 
 def test_compare_writes_the_same_table_to_a_file_and_to_standard_output(corpus, tmp_path):

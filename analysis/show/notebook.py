@@ -8,6 +8,7 @@ import base64
 import io
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from html import escape
@@ -32,7 +33,10 @@ T = TypeVar("T")
 FIGURES = "FRAMING_FIGURES"
 CORPUS = "FRAMING_CORPUS"
 MAX_NAME = 80
-EMBEDDED = Path(__file__).resolve().parents[2] / "data" / "four-outlets"
+# A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
+CHECKOUT = Path(__file__).resolve().parents[2]
+HOME = CHECKOUT if (CHECKOUT / "notebooks").is_dir() else Path(sys.prefix) / "share" / "source-framing"
+EMBEDDED = HOME / "data" / "four-outlets"
 
 
 def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None = None) -> Corpus:

@@ -26,7 +26,7 @@ from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file,
 from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
 from analysis.show import notebook, plots
-from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, open_corpus
+from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus
 from analysis.show.report_pages import (
     OVERVIEW,
     Page,
@@ -41,8 +41,7 @@ from analysis.show.story.report import write_story_pages
 from analysis.store import Store
 from analysis.text.words import printable
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = HOME / "notebooks"
 SECONDS_PER_CELL = 600
 MANIFEST, PAGE = "report.json", "report.html"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")

@@ -8,7 +8,6 @@ import pytest
 
 from analysis.compare import naming
 from analysis.corpus import corpus as corpora
-from analysis.corpus.build import build
 from analysis.errors import InputError
 from tests.compare.test_words_compare import corpus_of
 
@@ -116,9 +115,8 @@ def test_a_town_by_the_nuclear_plant_has_two_names_and_the_guards_force_is_no_ci
     assert used == {"Enerhodar": [0, 1], "Energodar": [1, 0], "Jerusalem": [0, 1], "al-Quds": [1, 0]}
 
 
-def test_the_planted_names_of_the_newsroom_are_found(tmp_path):
-    build([NEWSROOM], tmp_path)
-    corpus = corpora.read(tmp_path).comparable()
+def test_the_planted_names_of_the_newsroom_are_found(newsroom):
+    corpus = corpora.read(newsroom).comparable()
     table = naming.compare(corpus.articles, corpus.words, "Vostra Today", "Calvora One")
     used = table.set_index("variant")[["count", "reference_count"]].T.to_dict("list")
     # gold/planted.csv counts 13 of regime; one stands in a quotation

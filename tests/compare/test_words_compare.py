@@ -1,6 +1,5 @@
 """Keyness: published formulas, hand-worked counts, and nothing found where there is nothing."""
 
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,6 @@ from scipy import stats
 from analysis.cli import main
 from analysis.compare import keyness, measures, resample, terms, words
 from analysis.compare.words import resampling as term_resampling
-from analysis.corpus.build import build as build_corpus
 from analysis.corpus.corpus import Corpus
 from analysis.text import terms as ngrams
 from analysis.text.sentences import sentences
@@ -317,13 +315,6 @@ def test_no_verdict_hangs_on_the_order_of_the_articles(seed):
     one = words.compare(articles, counts, "A", "B")
     other = words.compare(articles, counts[::-1], "A", "B")
     pd.testing.assert_frame_equal(one, other)
-
-
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("newsroom")
-    build_corpus([Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"], folder)
-    return folder
 
 
 def framing(*arguments):

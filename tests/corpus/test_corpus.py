@@ -35,15 +35,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("newsroom")
-    build([ARTICLES], made)
-    return made
+def folder(newsroom):
+    return newsroom
 
 
 @pytest.fixture(scope="module")
 def corpus(folder):
     return corpora.read(folder)
+
+
+@pytest.fixture(scope="module")
+def in_parts(tmp_path_factory):
+    """Return a corpus of the same articles, written six at a time."""
+    made = tmp_path_factory.mktemp("in-parts")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "ARTICLES_AT_ONCE", 6)
+        build([ARTICLES], made, workers=1)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -164,42 +172,33 @@ def test_a_selection_keeps_the_rows_of_its_articles_in_every_table(corpus):
         assert len(part) == (whole["article_id"] == "swap-vostra").sum()
 
 
-def test_the_bytes_do_not_depend_on_processes_or_parts(folder, tmp_path, monkeypatch):
-    expected = contents(folder)
-    build([ARTICLES], tmp_path / "again")
-    assert contents(tmp_path / "again") == expected
+def test_the_bytes_do_not_depend_on_processes(in_parts, tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    for workers in (1, 2):
-        build([ARTICLES], tmp_path / f"{workers}", workers=workers)
-    in_process = contents(tmp_path / "1")
-    assert contents(tmp_path / "2") == in_process
+    build([ARTICLES], tmp_path, workers=2)
+    in_process = contents(in_parts)
+    assert contents(tmp_path) == in_process
     assert sorted(name for name in in_process if name.startswith("words")) == [
         f"words.parquet/part-{i:05}.parquet" for i in range(4)
     ]
 
 
-def test_a_corpus_in_parts_holds_the_same_tables_as_one_in_files(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    build([ARTICLES], tmp_path)
-    in_parts = corpora.read(tmp_path)
+def test_a_corpus_in_parts_holds_the_same_tables_as_one_in_files(corpus, in_parts):
     for name in vocabulary.ANNOTATIONS:
-        pd.testing.assert_frame_equal(getattr(in_parts, name), getattr(corpus, name))
-    chosen = corpora.read(tmp_path).select(["swap-vostra", "grain-vostra"])
+        pd.testing.assert_frame_equal(getattr(corpora.read(in_parts), name), getattr(corpus, name))
+    chosen = corpora.read(in_parts).select(["swap-vostra", "grain-vostra"])
     for name in vocabulary.ANNOTATIONS:
         expected = getattr(corpus.select(["swap-vostra", "grain-vostra"]), name)
         pd.testing.assert_frame_equal(getattr(chosen, name), expected.reset_index(drop=True))
-    terms = corpora.read(tmp_path).terms([2], ["swap-vostra"])
+    terms = corpora.read(in_parts).terms([2], ["swap-vostra"])
     expected = corpus.words[(corpus.words["order"] == 2) & (corpus.words["article_id"] == "swap-vostra")]
     pd.testing.assert_frame_equal(terms, expected.reset_index(drop=True))
 
 
-def test_a_shareable_corpus_in_parts_holds_the_same_tables_as_one_in_files(tmp_path, monkeypatch):
-    build([ARTICLES], tmp_path / "files", shareable=True)
+def test_a_shareable_corpus_in_parts_holds_the_same_tables_as_one_in_files(shareable, tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    build([ARTICLES], tmp_path / "parts", shareable=True)
-    in_files, in_parts = (corpora.read(tmp_path / name) for name in ("files", "parts"))
+    build([ARTICLES], tmp_path, shareable=True)
     for name in vocabulary.ANNOTATIONS:
-        pd.testing.assert_frame_equal(getattr(in_parts, name), getattr(in_files, name))
+        pd.testing.assert_frame_equal(getattr(corpora.read(tmp_path), name), getattr(corpora.read(shareable), name))
 
 
 def test_a_corpus_is_the_same_at_an_address(folder):
@@ -343,10 +342,9 @@ def test_tables_that_stood_there_stay_until_the_new_ones_are_whole(tmp_path, mon
     assert contents(tmp_path) == before
 
 
-def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, tmp_path):
-    account = build([ARTICLES], tmp_path, shareable=True)
-    shared = corpora.read(tmp_path)
-    assert account["shareable"] is True
+def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, shareable):
+    shared = corpora.read(shareable)
+    assert shared.account["shareable"] is True
     words = corpus.articles["title"].str.findall(r"\w+")
     cut = shared.articles["title"].str.removesuffix(" …").str.findall(r"\w+")
     assert cut.tolist() == words.str[:MAX_TITLE_WORDS].tolist()

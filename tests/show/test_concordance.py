@@ -119,10 +119,9 @@ def test_us_is_the_country_as_printed_and_the_pronoun_as_counted(tmp_path):
     assert found == {"US": ["US", "U.S."], "us": ["us"], "u.s.": ["US", "U.S."]}
 
 
-@pytest.mark.parametrize("shareable", [False, True])
-def test_there_are_as_many_uses_as_the_words_table_counts(tmp_path, shareable):
-    build([NEWSROOM], tmp_path, shareable=shareable)
-    corpus = corpora.read(tmp_path)
+@pytest.mark.parametrize("name", ["newsroom", "shareable"])
+def test_there_are_as_many_uses_as_the_words_table_counts(name, request):
+    corpus = corpora.read(request.getfixturevalue(name))
     of_both_voices = corpus.words.groupby("term")["voice"].nunique()
     often = corpus.words.groupby(["order", "term"])["count"].sum().sort_values(ascending=False, kind="stable")
     chosen = [term for order in (1, 2, 3) for term in often[order].index[5:60:11]]

@@ -164,7 +164,7 @@ def _uses(
     text: str, sentences: list[Span], marked: list[Span], wanted: list[str], counted: dict[str, int]
 ) -> list[tuple[str, Span]]:
     """Find the uses that the `words` table counts, with their voice; `marked` is page furniture."""
-    found = _matches(text, sentences, wanted)
+    found = matches(text, sentences, wanted)
     if len(counted) == 1 and len(found) == sum(counted.values()):
         (said,) = counted
         return [(said, span) for span in found]
@@ -172,11 +172,11 @@ def _uses(
     quoted = quoted_spans(text, marked)
     outside = texts.subtract(sentences, quoted)
     of_voice = {"outlet": outside, "quoted": texts.subtract(sentences, outside)}
-    uses = [(said, span) for said in counted for span in _matches(text, of_voice[said], wanted)]
+    uses = [(said, span) for said in counted for span in matches(text, of_voice[said], wanted)]
     return sorted(uses, key=lambda use: use[1])
 
 
-def _matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
+def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
     found = []
     for piece in pieces:
         words = texts.words(text, *piece)

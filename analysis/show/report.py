@@ -19,13 +19,13 @@ from markupsafe import Markup
 from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
 from tqdm import tqdm
 
-from analysis.compare.story.pick import only_texts_of
 from analysis.corpus import accounts
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
+from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
-from analysis.show import notebook, plots
+from analysis.show import notebook
 from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus
 from analysis.show.report_pages import (
     OVERVIEW,
@@ -37,7 +37,6 @@ from analysis.show.report_pages import (
     write_pages,
     write_single_page,
 )
-from analysis.show.story.report import write_story_pages
 from analysis.store import Store
 from analysis.text.words import printable
 
@@ -92,7 +91,7 @@ def write_report(
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
     _refuse_what_is_not_a_report(asked, single_file)
-    texts = only_texts_of(corpus, sources) if sources else {}
+    texts = texts_of(corpus, sources) if sources else {}
     notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     if not notebooks:
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
@@ -104,7 +103,7 @@ def write_report(
                 _run(path)
                 for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
             ]
-            pages = _pages(beside, dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
+            pages = _pages(dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
         commands = _commands(folder, corpus.manifest, asked, single_file, sources)
         pages.append(_provenance(beside, pages, corpus, commands))
         if single_file:
@@ -170,13 +169,10 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _pages(
-    beside: Path, ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]
-) -> list[Page]:
+def _pages(ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
     """Give the overview, the pages of the notebooks, and those of the stories."""
     told = [notebook_page(stem, made) for stem, made in ran.items()]
-    stories = write_story_pages(corpus, beside, plots.styles(corpus.articles["outlet"]), texts)
-    pages = told + stories_pages(stories, n_texts=len(texts), n_articles=len(corpus.articles))
+    pages = told + stories_pages(corpus, texts)
     n_rows = corpus.manifest.get("n_rows", len(corpus.articles) + len(corpus.excluded))
     rows = accounts.rows_by_outlet(corpus)
     rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")

@@ -17,14 +17,18 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.filters import markdown2html, strip_ansi
 
+from analysis.compare.story import stories
+from analysis.corpus.corpus import Corpus
+from analysis.show import plots
 from analysis.show.notebook import slug
-from analysis.text.words import printable
+from analysis.show.story import story
 
 TEMPLATE = Path(__file__).resolve().parent / "report_template"
 OVERVIEW, STORIES, PROVENANCE = "index", "stories", "provenance"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 MOST_SENTENCES = 8
+LONGEST_NAME = 40
 
 _ITEM = re.compile(r"<li>.*?</li>", re.DOTALL)
 _HEADING = re.compile(r'<h([1-6]) id="[^"]*">(.*?)<a class="anchor-link"[^>]*>.*?</a></h\1>', re.DOTALL)
@@ -130,28 +134,27 @@ def _folded(answer: str) -> Markup:
     )
 
 
-def stories_pages(stories: Sequence[Mapping], n_texts: int = 0, n_articles: int = 0) -> list[Page]:
-    """Lay out a page for each story and one that lists them; none where there is no story to tell.
+def stories_pages(corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
+    """Lay out a page for each story that two outlets or more tell and one that lists them; none where there is none.
 
-    Parameters
-    ----------
-    stories
-        What `analysis.show.story.report.write_story_pages` gives.
-    n_texts, n_articles
-        The articles whose texts were at hand, and all.
+    Pictures go where `FRAMING_FIGURES` says; `texts` are those at hand, by `article_id`.
     """
-    if not stories:
+    told = stories(corpus).query("n_outlets > 1")
+    if told.empty:
         return []
-    body = _template("stories").render(stories=stories, n_texts=n_texts, n_articles=n_articles)
-    listed = Page(STORIES, "Stories", Markup(body))
-    told = [
-        Page(Path(one["file"]).stem, one["title"], _titled(one["title"], one["body"]), in_menu=False) for one in stories
-    ]
-    return [listed, *told]
-
-
-def _titled(title: str, body: str) -> Markup:
-    return Markup("<h1>{}</h1>\n{}").format(printable(title), Markup(body))
+    style = plots.styles(corpus.articles["outlet"])
+    if not corpus.manifest.get("articles_per_part"):
+        # read once: of a corpus of one part each story would read all of them anew
+        _ = corpus.words, corpus.sentences, corpus.actors
+    pages = []
+    for i, name in enumerate(told["story"], 1):
+        stem = "-".join(filter(None, [f"story-{i:03d}", slug(name)[:LONGEST_NAME].strip("-")]))
+        page = story(corpus, name, texts, style=style, prefix=stem)
+        body = Markup("<h1>{}</h1>\n{}").format(page.title, Markup(page.body))
+        pages.append(Page(stem, page.title, body, in_menu=False))
+    rows = list(zip(pages, told.to_dict("records"), strict=True))
+    body = _template("stories").render(rows=rows, n_texts=len(texts), n_articles=len(corpus.articles))
+    return [Page(STORIES, "Stories", Markup(body)), *pages]
 
 
 def provenance_page(pages: Sequence[Page], figures: Sequence[str], **facts) -> Page:

@@ -344,7 +344,7 @@ def test_tables_that_stood_there_stay_until_the_new_ones_are_whole(tmp_path, mon
 
 def test_a_shareable_corpus_holds_nothing_to_put_texts_together_from(corpus, shareable):
     shared = corpora.read(shareable)
-    assert shared.account["shareable"] is True
+    assert shared.manifest["shareable"] is True
     words = corpus.articles["title"].str.findall(r"\w+")
     cut = shared.articles["title"].str.removesuffix(" …").str.findall(r"\w+")
     assert cut.tolist() == words.str[:MAX_TITLE_WORDS].tolist()

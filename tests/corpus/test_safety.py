@@ -338,7 +338,7 @@ def scene_free():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.show.report._run", run)
-        patch.setattr("analysis.show.report.write_story_pages", lambda *given: [])
+        patch.setattr("analysis.show.report.stories_pages", lambda *given: [])
         yield
 
 

@@ -18,7 +18,7 @@ from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
 from analysis.show.report import CellFailed, write_report
-from analysis.show.story.report import write_story_pages
+from analysis.show.report_pages import stories_pages
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 HOSTILE = "<script>alert('a')</script> & “Yes”"
@@ -64,7 +64,7 @@ def made(tmp_path_factory, corpus):
     notebook_of(here / "notebooks", "01_tiny.ipynb", SHOWING)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "NOTEBOOKS", here / "notebooks")
-        patch.setattr(report, "write_story_pages", lambda *given: [])
+        patch.setattr(report, "stories_pages", lambda *given: [])
         patch.setenv("IPYTHONDIR", str(here / "ipython"))
         first = write_report(corpus, here / "output")
     assert first == here / "output" / "index.html"
@@ -74,7 +74,7 @@ def made(tmp_path_factory, corpus):
 @pytest.fixture
 def notebooks(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(report, "write_story_pages", lambda *given: [])
+    monkeypatch.setattr(report, "stories_pages", lambda *given: [])
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     return tmp_path / "notebooks"
 
@@ -261,22 +261,32 @@ def test_two_runs_give_the_same_bytes(corpus, made, tmp_path, notebooks):
         assert (tmp_path / "output" / file.relative_to(made)).read_bytes() == file.read_bytes()
 
 
-def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(corpus, notebooks, tmp_path, monkeypatch):
+def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_path, monkeypatch):
     notebook_of(notebooks, "01_one.ipynb", "1 + 1")
-    told = {
-        "title": HOSTILE,
-        "story": "fire",
-        "n_articles": 7,
-        "outlets": "A 4, B 3",
-        "body": "<h2 id='x'>Omitted</h2>",
-    }
-    monkeypatch.setattr(report, "write_story_pages", lambda *given: [told | {"file": "story-001-fire.html"}])
-    write_report(corpus, tmp_path / "output")
-    listed, page = (Page(tmp_path / "output" / name) for name in ("stories.html", "story-001-fire.html"))
-    assert HOSTILE in listed.text and "A 4, B 3" in listed.text
-    assert "story-001-fire.html" in [link["href"] for link in listed.all("a")]
-    assert HOSTILE in page.text and "Omitted" in page.text and len(page.all("h1")) == 1
-    assert "stories.html" in [link["href"] for link in page.all("a")]
+    rows = [
+        {"id": f"{n}{outlet}", "outlet": outlet, "story": story, "text": " ".join(f"{outlet}{n}{i}" for i in "abcdef")}
+        for n, story in enumerate((HOSTILE, "a b", "a-b", "c/../d"))
+        for outlet in ("Bugle", "Herald")
+    ]
+    rows.append({"id": "z", "outlet": "Bugle", "story": "alone", "text": "Nobody else told it."})
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build([tmp_path / "in.jsonl"], tmp_path / "corpus")
+    monkeypatch.setattr(report, "stories_pages", stories_pages)
+    write_report(tmp_path / "corpus", tmp_path / "output")
+    listed = Page(tmp_path / "output" / "stories.html")
+    assert HOSTILE in listed.text and "Bugle 1, Herald 1" in listed.text and "alone" not in listed.text
+    linked = {link["href"] for link in listed.all("a")}
+    files = sorted(path.name for path in (tmp_path / "output").glob("story-*.html"))
+    assert len(files) == 4 and set(files) <= linked
+    titles = set()
+    for name in files:
+        page = Page(tmp_path / "output" / name)
+        titles |= {title for title in (HOSTILE, "a b", "a-b", "c/../d") if title in page.text}
+        assert len(page.all("h1")) == 1 and page.all("script") == [{}]
+        assert "stories.html" in [link["href"] for link in page.all("a")]
+        (picture,) = page.all("img")
+        assert (tmp_path / "output" / picture["src"]).is_file()
+    assert len(titles) == 4
 
 
 def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(notebooks, tmp_path):
@@ -292,7 +302,7 @@ def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_the
     shown = {}
     for name, sources in (("without", ()), ("with", [source])):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(report, "write_story_pages", write_story_pages)
+            patch.setattr(report, "stories_pages", stories_pages)
             write_report(tmp_path / "corpus", tmp_path / name, sources=sources)
         pages = {path.name: Page(path) for path in (tmp_path / name).glob("*.html")}
         shown[name] = pages["story-001-fire.html"], " ".join(pages["story-001-fire.html"].text.split())

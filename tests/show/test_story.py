@@ -12,20 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.compare.story import items, names, omissions, pick, telling, words
-from analysis.compare.story.chance import chance_of_none, false_discovery
+from analysis.compare.omissions import chance_of_none, items, omissions
+from analysis.compare.story import stories, take, versions, words_counted, words_given, words_tested
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
 from analysis.corpus.tables import as_frame
+from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
-from analysis.show import plots
 from analysis.show.formats import points, signed
-from analysis.show.story import report
-from analysis.show.story.evidence import Uses
-from analysis.show.story.findings import about_story
-from analysis.show.story.page import SECTIONS, one_story, story_page
+from analysis.show.story import SECTIONS, story
 from analysis.text import terms
 from analysis.text.sentences import sentences as split
 from analysis.text.words import words as words_of
@@ -127,21 +124,18 @@ def test_the_chance_falls_with_every_article_more_that_has_it_and_a_longer_own_a
     assert (short[1:] > long[1:]).all()
 
 
-def test_adjusting_counts_the_tests_that_are_not_listed():
-    assert false_discovery([0.001], 20) == pytest.approx([0.02])
-    assert len(false_discovery([], 20)) == 0
-
-
 def test_what_all_others_have_and_one_lacks_is_found_beyond_chance():
-    left_out = omissions.omissions(pick.take(many(6, 6), "s"))
+    left_out = omissions(take(many(6, 6), "s"))
     found = left_out.table[left_out.table["beyond_chance"]].set_index("outlet")
     assert found["item"].to_dict() == {"A": "gamma", "B": "beta"}
     assert found.loc["A", "chance"] == pytest.approx(1 / comb(12, 6))
-    assert (found.loc["A", "by_outlet"], found.loc["A", "n_articles"]) == ("B 6 of 6", 6)
+    # Benjamini and Hochberg: the larger of two that are as small, of four tests
+    assert left_out.n_tests == 4 and found.loc["A", "chance_adjusted"] == pytest.approx(2 / comb(12, 6))
+    assert found.loc["A", "by_outlet"] == "B 6 of 6"
 
 
 def test_with_few_articles_the_same_could_be_chance_and_nothing_is_tested():
-    left_out = omissions.omissions(pick.take(many(2, 2), "s"))
+    left_out = omissions(take(many(2, 2), "s"))
     assert set(left_out.table["item"]) == {"beta", "gamma"}
     assert not left_out.table["beyond_chance"].any()
     assert left_out.table["chance"].tolist() == pytest.approx([1 / 6, 1 / 6])
@@ -153,19 +147,19 @@ def test_short_articles_lack_by_chance_what_long_ones_have():
         *[(f"a{i}", "A", "s", "alpha and beta") for i in range(4)],
         *[(f"b{i}", "B", "s", "alpha and gamma " + "the " * 100) for i in range(6)],
     )
-    rows = omissions.omissions(pick.take(short, "s")).table
+    rows = omissions(take(short, "s")).table
     gamma = rows[rows["item"] == "gamma"].iloc[0]
     assert gamma["chance"] > 0.7 > 1 / comb(10, 6)
     assert not gamma["beyond_chance"]
 
 
 def test_another_form_of_a_word_is_no_omission():
-    left_out = omissions.omissions(pick.take(many(6, 6, "missile strikes", "missiles strike"), "s"))
+    left_out = omissions(take(many(6, 6, "missile strikes", "missiles strike"), "s"))
     assert left_out.table.empty
 
 
 def test_another_name_for_the_same_thing_is_named():
-    rows = omissions.omissions(pick.take(many(6, 6, "alpha and Kiev", "alpha and Kyiv"), "s")).table
+    rows = omissions(take(many(6, 6, "alpha and Kiev", "alpha and Kyiv"), "s")).table
     assert rows.set_index("item")["instead"].to_dict() == {"kyiv": "Kiev 6×", "kiev": "Kyiv 6×"}
 
 
@@ -173,7 +167,7 @@ def test_a_speaker_who_is_not_quoted_but_named_is_said_to_be_named():
     told = [(f"a{i}", "A", "s", "Lee was there") for i in range(6)]
     told += [(f"b{i}", "B", "s", "We stay here today said Ann Lee") for i in range(6)]
     corpus = corpus_of(*told, quotes=[(f"b{i}", "Ann Lee", "We stay here today") for i in range(6)])
-    rows = omissions.omissions(pick.take(corpus, "s")).table
+    rows = omissions(take(corpus, "s")).table
     lee = rows[rows["kind"] == "speaker"].iloc[0]
     assert (lee["item"], lee["outlet"], lee["named_in"], lee["offset"]) == ("Ann Lee", "A", 6, 0)
     statement = rows[rows["kind"] == "statement"].iloc[0]
@@ -187,12 +181,12 @@ def test_random_halves_of_one_outlet_lack_nothing_beyond_chance():
     rates = 1 / np.arange(2, 602) ** 0.7
     texts = [" ".join(rng.choice(vocabulary, rng.integers(60, 400), p=rates / rates.sum())) for _ in range(24)]
     corpus = corpus_of(*[(f"a{i}", "A", "s", text) for i, text in enumerate(texts)])
-    found = items.items(pick.take(corpus, "s"))
+    found = items(take(corpus, "s"))
     n_listed, n_tests = [], []
     for n_here in [6, 12] * 20:
         outlets = np.where(np.isin(np.arange(24), rng.permutation(24)[:n_here]), "A", "B")
-        story = pick.take(corpus.replace(articles=corpus.articles.assign(outlet=outlets)), "s")
-        left_out = omissions.omissions(story, found)
+        told = take(corpus.replace(articles=corpus.articles.assign(outlet=outlets)), "s")
+        left_out = omissions(told, found)
         n_listed.append(int(left_out.table["beyond_chance"].sum()))
         n_tests.append(left_out.n_tests)
     assert min(n_tests) > 20
@@ -208,7 +202,7 @@ def test_shares_of_words_given_are_those_worked_by_hand():
     corpus = corpus_of(
         ("a", "A", "s", "one two three four five six seven eight"), ("b", "B", "s", "one two"), quotes=said
     )
-    rows = telling.words_given(pick.take(corpus, "s")).set_index(["outlet", "by", "to_whom"])
+    rows = words_given(take(corpus, "s")).set_index(["outlet", "by", "to_whom"])
     assert rows.loc[("A", "all", "anybody"), "share_of_words"] == 4 / 8
     assert rows.loc[("A", "side", "Norland"), "share_of_words"] == 3 / 8
     assert rows.loc[("A", "side", "not told"), "n_words"] == 1
@@ -220,10 +214,10 @@ def test_shares_of_words_given_are_those_worked_by_hand():
 def test_copies_are_listed_and_count_in_nothing():
     copy = {"duplicate_of": "a", "duplicate_kind": "wire", "duplicate_similarity": 1.0}
     corpus = corpus_of(("a", "A", "s", "alpha beta"), ("b", "B", "s", "alpha beta", copy), ("c", "C", "s", "gamma"))
-    story = pick.take(corpus, "s")
-    rows = telling.tellings(story).set_index("article_id")
+    told = take(corpus, "s")
+    rows = versions(told).set_index("article_id")
     assert rows["not_counted"].fillna("").to_dict() == {"a": "", "b": "repeats a", "c": ""}
-    assert story.outlets == ["A", "C"]
+    assert told.outlets == ["A", "C"]
 
 
 def test_the_story_told_by_most_outlets_comes_first():
@@ -233,20 +227,21 @@ def test_the_story_told_by_most_outlets_comes_first():
         ("c", "B", "wide", "x"),
         ("d", "B", None, "x"),
     )
-    assert pick.best_stories(corpus, 2) == ["wide", "long"]
-    assert pick.stories(corpus)["outlets"].tolist() == ["A 1, B 1", "A 5"]
+    assert stories(corpus)["story"].tolist() == ["wide", "long"]
+    assert stories(corpus)["outlets"].tolist() == ["A 1, B 1", "A 5"]
+    assert take(corpus).name == "wide"
 
 
 def test_words_are_tested_where_there_are_articles_enough_and_counted_elsewhere():
-    assert words.tested(pick.take(many(4, 9), "s")).empty
-    assert set(words.tested(pick.take(many(5, 5), "s"))["term"]) == {"alpha", "and", "beta", "gamma"}
-    rows = words.counted(pick.take(many(1, 1, length=3), "s")).set_index("outlet")
+    assert words_tested(take(many(4, 9), "s")).empty
+    assert set(words_tested(take(many(5, 5), "s"))["term"]) == {"alpha", "and", "beta", "gamma"}
+    rows = words_counted(take(many(1, 1, length=3), "s")).set_index("outlet")
     assert rows["term"].to_dict() == {"A": "beta", "B": "gamma"}
     assert rows.loc["A", ["count", "rest_count", "per_1000_words"]].tolist() == [3, 0, pytest.approx(1000 / 3)]
 
 
 def test_names_of_one_thing_are_counted_by_outlet():
-    rows = names.variants_by_outlet(pick.take(many(2, 1, "Kiev Kiev Kyiv", "Kyiv"), "s"))
+    rows = take(many(2, 1, "Kiev Kiev Kyiv", "Kyiv"), "s").names
     found = rows.set_index(["variant", "outlet"])[["count", "n"]].apply(tuple, axis=1).to_dict()
     assert found == {("Kyiv", "A"): (2, 6), ("Kyiv", "B"): (1, 1), ("Kiev", "A"): (4, 6), ("Kiev", "B"): (0, 1)}
 
@@ -254,39 +249,28 @@ def test_names_of_one_thing_are_counted_by_outlet():
 def test_a_word_is_shown_in_its_whole_sentence_where_the_text_is_at_hand():
     text = "The bridge fell. Nobody saw the bridge fall at night, officials said in the capital on that long day."
     corpus = corpus_of(("a", "A", "s", text))
-    place = Uses(pick.take(corpus, "s", {"a": text})).context("nobody saw the")
+    place = story(corpus, "s", {"a": text}).use("nobody saw the", ["A"])
     assert text[place.offset :].startswith("Nobody saw the") and place.node == "Nobody saw the"
     assert (place.left, place.right) == (
         "",
         " bridge fall at night, officials said in the capital on that long day.",
     )
-    without = Uses(pick.take(corpus, "s")).context("bridge")
+    without = story(corpus, "s").use("bridge", ["A"])
     assert (without.article_id, without.n_uses, without.offset) == ("a", 2, None)
-
-
-def test_texts_are_taken_by_their_digest(tmp_path):
-    (tmp_path / "one.txt").write_text("A text that was annotated.")
-    (tmp_path / "two.txt").write_text("A text that was changed since.")
-    digest = "f0" * 32
-    corpus = corpus_of(("a", "A", "s", "x", {"sha256": digest}))
-    assert pick.texts_of(corpus, [tmp_path]) == {}
-    digest = sha256(b"A text that was annotated.").hexdigest()
-    corpus = corpus_of(("a", "A", "s", "x", {"sha256": digest}))
-    assert pick.texts_of(corpus, [tmp_path]) == {"a": "A text that was annotated."}
 
 
 def test_texts_that_were_changed_or_belong_to_no_article_are_refused_by_name(tmp_path):
     digest = sha256(b"A text that was annotated.").hexdigest()
     corpus = corpus_of(("one", "A", "s", "x", {"sha256": digest}), ("two", "A", "s", "x"))
     (tmp_path / "one.txt").write_text("A text that was annotated.")
-    assert pick.only_texts_of(corpus, [tmp_path / "one.txt"]) == {"one": "A text that was annotated."}
+    assert texts_of(corpus, [tmp_path / "one.txt"]) == {"one": "A text that was annotated."}
     (tmp_path / "two.txt").write_text("A text that was changed since.")
     with pytest.raises(InputError, match=r"two\.txt: the text of 'two' is not the one that was annotated; annotate"):
-        pick.only_texts_of(corpus, [tmp_path])
+        texts_of(corpus, [tmp_path])
     (tmp_path / "two.txt").rename(tmp_path / "three.txt")
-    assert list(pick.only_texts_of(corpus, [tmp_path])) == ["one"]
+    assert list(texts_of(corpus, [tmp_path])) == ["one"] == list(story(corpus, "s", tmp_path).story.texts)
     with pytest.raises(InputError, match=r"three\.txt: no text here is one that was annotated; name the files"):
-        pick.only_texts_of(corpus, [tmp_path / "three.txt"])
+        texts_of(corpus, [tmp_path / "three.txt"])
 
 
 def test_with_texts_quotations_and_mentions_stand_in_whole_sentences():
@@ -296,22 +280,22 @@ def test_with_texts_quotations_and_mentions_stand_in_whole_sentences():
     corpus = corpus_of(*told, quotes=said, actors=[("b", "Ann Lee"), ("c", "Ann Lee")])
     corpus = corpus.replace(actors=corpus.actors.assign(start=text.index("Ann Lee")))
     sentence = "On Monday Ann Lee told us: “We stay here today, whatever comes.”"
-    body = story_page(corpus, "s", {"b": text, "c": text}).body
+    body = story(corpus, "s", {"b": text, "c": text}).body
     assert sentence.replace("Ann Lee", "<strong>Ann Lee</strong>") in body
     assert "On Monday Ann Lee told us: “<strong>We stay here today, whatever comes.</strong>”" in body
     assert 'told us: “<span class="story-quote">We stay here today, whatever comes.</span>”' in body
-    assert "told us" not in story_page(corpus, "s").body
+    assert "told us" not in story(corpus, "s").body
 
 
 def test_a_long_quotation_goes_on_to_the_end_of_a_sentence():
     first, second = (" ".join(f"{letter}word{i}" for i in range(30)) + "." for letter in ("a", "b"))
     text = f"{first} {second} One more sentence."
     corpus = corpus_of(("a", "A", "s", text), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", text)])
-    body = story_page(corpus, "s", {"a": text}).body
+    body = story(corpus, "s", {"a": text}).body
     assert f"“{first} {second} …”" in body
     endless = " ".join(f"word{i}" for i in range(300))
     corpus = corpus_of(("a", "A", "s", endless), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", endless)])
-    assert "word99 …”" in story_page(corpus, "s", {"a": endless}).body
+    assert "word99 …”" in story(corpus, "s", {"a": endless}).body
 
 
 def test_what_rounds_to_zero_has_no_sign():
@@ -322,7 +306,7 @@ def test_what_rounds_to_zero_has_no_sign():
 def test_columns_of_several_things_say_what_they_are_sorted_by():
     said = [("a", "Ann Lee", "one two three"), ("a", "Bo Roe", "four")]
     corpus = corpus_of(("a", "A", "s", "one two three four"), ("b", "B", "s", "five"), quotes=said)
-    shown = Tags(story_page(corpus, "s").section("given").data)
+    shown = Tags(story(corpus, "s").section("given").data)
     assert shown.all("td", "data-sort") == ["0.75", "", "0.25", ""]
 
 
@@ -345,17 +329,17 @@ def test_hostile_names_titles_and_words_are_escaped():
     words_table = corpus.words.assign(term=corpus.words["term"].replace("alpha", HOSTILE))
     texts = dict.fromkeys(corpus.articles["article_id"], HOSTILE * 9)
     for at_hand in (None, texts):
-        shown = story_page(corpus.replace(words=words_table), HOSTILE, at_hand)._repr_html_()
+        shown = story(corpus.replace(words=words_table), HOSTILE, at_hand)._repr_html_()
         assert "&lt;script&gt;" in shown
         assert "<script" not in shown and "javascript:" not in shown
 
 
 def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
-    page = story_page(corpora.read(ROOT / "data" / "four-outlets"), "E13_musk_starlink")
+    page = story(corpora.read(ROOT / "data" / "four-outlets"), "E13_musk_starlink")
     tags = Tags(page.body)
     assert [heading for heading in tags.headings if heading in SECTIONS.values()] == list(SECTIONS.values())
     ids = [name for name in tags.all("*", "id") if name]
-    linked = {link[1:] for link in tags.all("a", "href")}
+    linked = {link[1:] for link in tags.all("a", "href") if not link.startswith("https://")}
     assert len(ids) == len(set(ids)) and linked and linked <= set(ids)
     assert tags.all("img", "alt") and all(tags.all("img", "alt"))
     assert len(tags.all("table", "")) == len(tags.all("caption", "")) > 5
@@ -364,62 +348,47 @@ def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
 def test_every_outlet_is_described_in_the_same_words():
     told = [(f"{outlet.lower()}{i}", outlet, "s", "one two three four five") for outlet in "QZ" for i in range(2)]
     corpus = corpus_of(*told, quotes=[(row[0], "Ann Lee", "one two three") for row in told])
-    said = story_page(corpus, "s").sentences
+    said = story(corpus, "s").sentences()
     about = {outlet: [s.replace(outlet, "_") for s in said if s.startswith(f"{outlet}:")] for outlet in "QZ"}
     assert about["Q"] == about["Z"] and about["Q"]
-    assert "60 % of its words on this story stand in quotations (2 articles; too few for a range)" in about["Q"][0]
+    assert "60 % of its words on this story are quoted (2 articles, too few for a range)" in about["Q"][0]
 
 
-def test_without_a_story_the_reason_is_said_and_an_unknown_one_is_an_error():
+def test_without_a_story_and_of_an_unknown_one_the_error_says_why():
     corpus = corpus_of(("a", "A", None, "alpha"))
-    page, why = one_story(corpus)
-    assert page is None and "has a story" in why[0]
-    with pytest.raises(InputError, match="no article that counts tells the story 'nowhere'"):
-        story_page(corpus, "nowhere")
+    with pytest.raises(InputError, match="no article here that counts has a story: give the column `story`"):
+        story(corpus)
+    corpus = corpus_of(("a", "A", "s", "alpha"))
+    with pytest.raises(InputError, match="counts tells the story 'nowhere'; the first stories here are s"):
+        story(corpus, "nowhere")
 
 
 @pytest.mark.parametrize("text", ["One article alone tells it.", ""])
 def test_a_story_of_one_article_has_a_page(text):
-    page, why = one_story(corpus_of(("a", "A", "s", text)))
-    assert not why and "One outlet alone tells this story here" in " ".join(page.sentences)
+    page = story(corpus_of(("a", "A", "s", text)))
+    assert "One outlet alone tells this story here" in " ".join(page.sentences())
     assert "There is no other outlet to set it against." in page.body
 
 
-def test_the_pages_of_a_report_have_names_of_their_own_and_their_pictures(tmp_path):
+def test_a_headline_leads_to_the_article_and_nothing_else_is_a_link():
     told = [
-        (f"{story}{outlet}", outlet, story, "alpha beta gamma") for story in ("a b", "a-b", "c/../d") for outlet in "AB"
+        ("a", "A", "s", "The sea is calm. It rained.", {"title": "Calm", "url": "https://a.example/x?y=1&z"}),
+        ("b", "B", "s", "The sea is wild.", {"title": "Wild", "url": "ftp://b.example/"}),
     ]
-    corpus = corpus_of(*told, ("z", "A", "alone", "alpha"))
-    pages = report.write_story_pages(corpus, tmp_path, plots.styles("AB"))
-    assert [page["story"] for page in pages] == ["a b", "a-b", "c/../d"]
-    assert len({page["file"] for page in pages}) == 3 and not any("/" in page["file"] for page in pages)
-    for page in pages:
-        assert (page["n_articles"], page["outlets"]) == (2, "A 1, B 1")
-        assert "<html" not in page["body"] and "<h1" not in page["body"]
-        pictures = Tags(page["body"]).all("img", "src")
-        assert len(pictures) == 2 and all((tmp_path / picture).is_file() for picture in pictures)
-    assert len(list((tmp_path / "figures").glob("*.svg"))) == 6
+    page = story(corpus_of(*told), "s", {"a": told[0][3]}).section("articles").data
+    assert [link for link in Tags(page).all("a", "href") if "//" in link] == ["https://a.example/x?y=1&z"]
+    assert "<div>The sea is calm.</div>" in page and "wild." not in page
 
 
 def test_the_embedded_story_says_what_each_outlet_lacks():
     corpus = corpora.read(ROOT / "data" / "four-outlets")
-    (name,) = pick.best_stories(corpus)
-    left_out = omissions.omissions(pick.take(corpus, name))
+    left_out = omissions(take(corpus))
     found = left_out.table[left_out.table["beyond_chance"]]
     assert {("RT", "zelenskyy"), ("AP", "kiev"), ("RT", "war")} <= set(zip(found["outlet"], found["item"], strict=True))
     assert (found["chance_adjusted"] < 0.05).all() and left_out.n_tests > len(found)
 
 
 def test_sentences_of_a_story_hold_numbers_of_articles():
-    page = story_page(many(6, 6), "s")
-    assert page.sentences == about_story(
-        page.story,
-        *(page.tables[name] for name in ("given", "compared", "shared")),
-        page.left_out,
-        page.tables["tested"],
-        page.tables["levels"],
-    )
-    assert page.sentences[0].startswith("A 6 articles (18 words), B 6 articles (18 words)")
-    assert any(
-        s.startswith("In none of A's 6 articles, and more than chance: “gamma” (B 6 of 6)") for s in page.sentences
-    )
+    said = story(many(6, 6), "s").sentences()
+    assert said[0].startswith("A 6 articles (18 words), B 6 articles (18 words)")
+    assert "In none of A's 6 articles, and more than chance: “gamma” (B 6 of 6)." in said

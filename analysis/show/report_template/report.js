@@ -84,7 +84,7 @@ const asked = new URLSearchParams(location.search).get("theme");
 function paint(theme) {
   root.dataset.theme = theme;
   button.textContent = theme === "dark" ? "Light colours" : "Dark colours";
-  document.querySelectorAll('a[href*=".html"]').forEach((link) => {
+  document.querySelectorAll('a[href*=".html"]:not([href*="//"])').forEach((link) => {
     const [page, anchor] = link.getAttribute("href").split("#");
     link.setAttribute("href", `${page.split("?")[0]}?theme=${theme}${anchor ? `#${anchor}` : ""}`);
   });

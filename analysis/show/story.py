@@ -1,0 +1,304 @@
+"""One story as each outlet tells it, as a page: in a notebook it shows itself, the report writes one for each story.
+
+Entry point: `story`. What it says is put into words by `analysis.show.story_sentences`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import HTML
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from analysis.compare import story as tales
+from analysis.compare.omissions import Omissions, omissions
+from analysis.compare.sentiment import means
+from analysis.compare.story import ANYBODY, Story, most_given
+from analysis.compare.versions import kept
+from analysis.corpus.corpus import Corpus
+from analysis.corpus.sides import NOT_TOLD
+from analysis.corpus.texts import texts_of
+from analysis.show import notebook, plots
+from analysis.show.concordance import matches
+from analysis.show.formats import percent, signed, times
+from analysis.show.plots import Style
+from analysis.show.story_sentences import about_story
+from analysis.text.sentences import sentences as split
+from analysis.text.words import printable
+
+SECTIONS = {
+    "articles": "Its articles, outlet by outlet",
+    "given": "Who gets quoted",
+    "statements": "The statements they share",
+    "omissions": "What the others have and one lacks",
+    "words": "Distinctive words",
+    "names": "What things are called",
+    "tone": "Tone",
+}
+MOST_GROUPS = 7
+MOST_CHARACTERS = 400  # on either side; only what is no sentence, such as a table, is longer
+MOST_QUOTED = 40  # words, and on to the end of the sentence
+LONGEST_QUOTED = 100
+LABELS = {
+    ("all", ANYBODY): "in all",
+    ("side", NOT_TOLD): "no known side",
+    ("speaker_kind", "outlet"): "news media",
+    ("speaker_kind", "named"): "named persons",
+    ("speaker_kind", "anonymous"): "anonymous persons",
+    ("speaker_kind", "institution"): "institutions",
+    ("speaker_kind", "unknown"): "unidentified",
+}
+DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
+
+
+def story(
+    corpus: Corpus,
+    name: str | None = None,
+    texts: Mapping[str, str] | Iterable[Path | str] | None = None,
+    seed: int = 0,
+    style: Mapping[str, Style] | None = None,
+    prefix: str = "one-story",
+) -> "StoryPage":
+    """Return the page of one story.
+
+    Parameters
+    ----------
+    corpus
+        As read.
+    name
+        The story; None: the one that most outlets tell.
+    texts
+        Files and folders the corpus was made from, or the texts by `article_id`: whole sentences are shown then, and
+        excerpts and counts without.
+    seed
+        Of the random draws.
+    style, prefix
+        Colour and marker of each outlet, and what the names of figures and anchors begin with: for reports.
+
+    Raises
+    ------
+    InputError
+        if no article that counts tells the story, or a text is not the one annotated.
+    """
+    if texts and not isinstance(texts, Mapping):
+        texts = texts_of(corpus, [texts] if isinstance(texts, str | Path) else texts)
+    told = tales.take(corpus, name, texts)
+    given, articles = tales.words_given(told, seed), told.corpus.articles
+    tone = means.compare(articles, told.corpus.sentences, seed=seed)
+    left_out = omissions(told)
+    tables = {
+        "versions": tales.versions(told),
+        "given": given,
+        "differences": tales.differences(told, seed),
+        "speakers": tales.speakers(told, given),
+        "shared": kept(articles, told.corpus.quotes, told.texts),
+        "omissions": left_out.table,
+        "tested": tales.words_tested(told, seed),
+        "counted": tales.words_counted(told),
+        "names": told.names,
+        "tone": tone[tone["voice"] != "mixed"],
+    }
+    return StoryPage(told, tables, left_out, style or plots.styles(corpus.articles["outlet"]), prefix)
+
+
+class Place(NamedTuple):
+    """Something in an article: with text its offset and the sentence around it, without text its uses there."""
+
+    article_id: str
+    n_uses: int
+    offset: int | None = None
+    left: str = ""
+    node: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """A story, its `tables` by name, what outlets leave out, and how each outlet is drawn."""
+
+    story: Story
+    tables: dict[str, pd.DataFrame]
+    left_out: Omissions
+    style: Mapping[str, Style]
+    prefix: str
+
+    def sentences(self) -> list[str]:
+        """Return what stands out, in plain sentences."""
+        return about_story(self.story, self.tables, self.left_out)
+
+    @property
+    def title(self) -> str:
+        return printable(self.story.name.replace("_", " "))
+
+    def section(self, name: str) -> HTML:
+        """Return one of `SECTIONS`, without its heading."""
+        return HTML(f"{self._macro('css')}{self._macro(name)}")
+
+    @property
+    def body(self) -> str:
+        """The page but for its frame and title, as HTML."""
+        said = notebook.answer(sentence.replace(" %", "\u00a0%") for sentence in self.sentences()).data
+        sections = [f"<section><h2>{escape(h)}</h2>\n{self._macro(name)}</section>" for name, h in SECTIONS.items()]
+        return "\n".join([self._macro("css"), said, *sections, self._macro("limits")])
+
+    def _repr_html_(self) -> str:
+        return f"<article><h2>{escape(self.title)}</h2>\n{self.body}</article>"
+
+    def _macro(self, name: str) -> Markup:
+        return getattr(_template().make_module({"page": self, "story": self.story, "tables": self.tables}), name)()
+
+    @cached_property
+    def figure(self) -> Markup:
+        """The picture of whose words are quoted."""
+        given = self.tables["given"]
+        n_words = given.groupby(["by", "to_whom"])["n_words"].sum()
+        # sides where any is told of half of the quoted words, else kinds of speakers
+        told = n_words["all"].sum() - n_words.get(("side", NOT_TOLD), 0)
+        by = "side" if n_words["all"].sum() and told >= n_words["all"].sum() / 2 else "speaker_kind"
+        groups = [("all", ANYBODY), *((by, whom) for whom in most_given(given, by, MOST_GROUPS))]
+        groups += [group for group in [("side", NOT_TOLD)] if by == "side" and group in n_words]
+        shown = given.set_index(["by", "to_whom"]).loc[groups].reset_index()
+        labels = [LABELS.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
+        # what is drawn holds for all of the outlet's articles, also those that do not quote the group
+        drawn = shown.assign(estimate=shown["share_of_words"], label=labels, n_articles=shown["of_articles"])
+        with plt.rc_context(plots.STYLE | {"figure.constrained_layout.use": False}):
+            ax = plt.subplots(figsize=(8, 1.2 + 0.24 * max(len(groups) * (len(self.story.outlets) + 0.6), 3)))[1]
+            label = "share of the outlet's words on the story (hollow: too few articles for a range)"
+            plots.intervals(drawn, "label", self.style, label, ax)
+        kinds = "speaker's side" if by == "side" else "kind of speaker"
+        alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
+        return Markup(notebook.figure(ax, shown, f"{self.prefix}-given", alt).data)
+
+    def anchor(self, article_id: str) -> str:
+        return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
+
+    def colour(self, outlet: str) -> str:
+        return self.style[outlet].colour if outlet in self.style else "#767676"
+
+    def first_words(self, article_id: str) -> str:
+        """Return the first sentence of an article whose text is at hand."""
+        spans = self._spans(article_id)
+        return self.around(article_id, *spans[0]).node if spans and article_id in self.story.texts else ""
+
+    def statements(self) -> list[tuple[str, dict[str, dict]]]:
+        """Return the speaker of each shared statement, and by outlet its words: neighbours of one state as one run."""
+        places = self.story.quotes.set_index(["article_id", "quote"])["content"]
+        found = []
+        for _, own in self.tables["shared"].groupby("statement"):
+            lines = {}
+            for outlet, words in own.groupby("outlet", sort=False):
+                article_id, quote = words[["article_id", "quote"]].iloc[0]
+                pairs = list(zip(words["state"], words["word"].fillna(""), strict=True))
+                runs = [
+                    (*of, [w for _, w in run]) for of, run in groupby(pairs, key=lambda pair: (pair[0], pair[1] != ""))
+                ]
+                lines[outlet] = {"article_id": article_id, "offset": int(places[article_id, quote][0][0]), "runs": runs}
+                n_kept, n_left_out = ((words["state"] == state).sum() for state in ("kept", "left out"))
+                lines[outlet] |= {"n_kept": n_kept, "n_left_out": n_left_out}
+            found.append((own["speaker"].iloc[0], lines))
+        return found
+
+    @cached_property
+    def _uses(self) -> pd.DataFrame:
+        outlets = self.story.corpus.articles[["article_id", "outlet"]]
+        return self.story.corpus.words.merge(outlets, on="article_id").set_index("term").sort_index()
+
+    def use(self, term: str, outlets: list[str], voice: str | None = None) -> Place | None:
+        """Return where the article of these outlets that uses a term most has it first."""
+        wanted = term.split(" ")
+        first = " ".join(wanted[:3])  # the tables have no longer terms
+        rows = self._uses.loc[[first]] if first in self._uses.index else self._uses.iloc[:0]
+        rows = rows[rows["outlet"].isin(outlets) & (True if voice is None else rows["voice"] == voice)]
+        if rows.empty:
+            return None
+        n_uses = rows.groupby("article_id")["count"].sum()
+        article_id, n = n_uses.idxmax(), int(n_uses.max())
+        text = self.story.texts.get(article_id)
+        found = matches(text, self._spans(article_id), wanted) if text else []
+        return self.around(article_id, *found[0], n) if found else Place(article_id, n)
+
+    def stands(self, row) -> Place | None:
+        """Return where something left out stands: a term's use, or a quotation or mention."""
+        article_id, item = row["article_id"], row["item"]
+        if row["kind"] == "term":
+            return self.use(item, [outlet for outlet in self.story.outlets if outlet != row["outlet"]])
+        start, whole = int(row["offset"]), self.story.texts.get(article_id, "").startswith(item, int(row["offset"]))
+        end = int(row["end"]) if pd.notna(row["end"]) else start + len(item if whole else item.split()[0])
+        return self.around(article_id, start, end)
+
+    def quoted(self, row) -> Place:
+        """Return a quotation in its sentences, or, of one too long for them, its first words."""
+        article_id, content = row["article_id"], row["content"]
+        start, end, text = int(content[0][0]), int(content[-1][1]), self.story.texts.get(article_id)
+        if text and end - start <= MOST_CHARACTERS:
+            return self.around(article_id, start, end)
+        said = row["excerpt"] + (" …" if row["n_words"] > len(row["excerpt"].split()) else "")
+        if text:
+            said = _to_a_sentence_end(" … ".join(" ".join(text[s:e].split()) for s, e in content))
+        return Place(article_id, 1, start, node=f"“{said}”")
+
+    def around(self, article_id: str, start: int, end: int, n_uses: int = 1) -> Place:
+        """Return the sentences that hold the text from `start` to `end`, if it is at hand."""
+        text, spans = self.story.texts.get(article_id), self._spans(article_id)
+        if text is None:
+            return Place(article_id, n_uses, start)
+        first = max((s for s, e in spans if s <= start < e), default=start)
+        last = min((e for s, e in spans if s < end <= e), default=end)
+        left, node, right = (re.sub(r"\s+", " ", text[s:e]) for s, e in ((first, start), (start, end), (end, last)))
+        left = left if len(left) <= MOST_CHARACTERS else "… " + left[-MOST_CHARACTERS:].partition(" ")[2]
+        right = right if len(right) <= MOST_CHARACTERS else right[:MOST_CHARACTERS].rpartition(" ")[0] + " …"
+        return Place(article_id, n_uses, start, left, node, right)
+
+    def _spans(self, article_id: str) -> list[tuple[int, int]]:
+        own = self.story.corpus.sentences.query("article_id == @article_id")
+        return list(zip(own["start"], own["end"], strict=True))
+
+
+def _to_a_sentence_end(said: str) -> str:
+    """Cut what is long behind a whole sentence; a sentence that is too long itself, behind a word."""
+    words = said.split()
+    if len(words) <= MOST_QUOTED:
+        return said.rstrip(",")
+    ends = [end for _, end in split(said, [(0, len(said))])]
+    whole = [said[:end] for end in ends if MOST_QUOTED <= len(said[:end].split()) <= LONGEST_QUOTED]
+    shown = whole[0] if whole else " ".join(words[:LONGEST_QUOTED])
+    return shown.rstrip(",") + (" …" if len(shown) < len(said) else "")
+
+
+def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:
+    """Return the rows of a table by their values in some columns: {speaker: {outlet: [row]}}."""
+    if not columns:
+        return table.to_dict("records")
+    return {name: _nested(rows, *columns[1:]) for name, rows in table.groupby(columns[0], sort=False)}
+
+
+def _percent(share: float) -> str:
+    """Write a share as a cell shows it: what somebody was given is not 0."""
+    told = percent(share)
+    return ("below 1 %" if share > 0 and told == percent(0) else told).replace(" %", "\u00a0%")
+
+
+def _day(row: dict) -> str:
+    form = DATES.get(row["date_precision"], "%-d %b %Y")
+    return "no date" if pd.isna(row["published"]) else row["published"].strftime(form)
+
+
+def _printable(value):
+    """A mark that turns the direction of text would turn what stands behind it."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _template():
+    loader = FileSystemLoader(Path(__file__).parent / "report_template")
+    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable)
+    told = {"n_of": times, "percent": _percent, "signed": signed, "nested": _nested, "day": _day, "notna": pd.notna}
+    made.globals |= told
+    return made.get_template("story.html.j2")

@@ -1,1 +1,0 @@
-"""The page of one story: its articles side by side."""

@@ -8,22 +8,22 @@ from importlib import import_module
 __version__ = "0.2.1"
 
 _FACE = {
-    "build": "analysis.corpus.build",  # annotate articles and write their tables into a folder
-    "open": "analysis.show.notebook",  # open a corpus: the folder of tables, or the embedded one
-    "compare": "analysis.show.comparison",  # compare outlets on a measure
-    "together": "analysis.show.comparison",  # test several comparisons at once
-    "measures": "analysis.compare.register",  # what can be compared, as a table
-    "concordance": "analysis.show.concordance",  # every use of a term in its context
-    "show_article": "analysis.show.article",  # one article as it was annotated
-    "story": "analysis.show.story",  # one story, the outlets' versions side by side
-    "report": "analysis.show.report",  # run the notebooks and write a report
-    "explore": "analysis.show.explorer",  # a corpus by widgets
-    "read_articles": "analysis.read",  # articles from files of any kind
-    "annotate": "analysis.annotate.article",  # one article's rows of all tables
-    "extract_quotes": "analysis.annotate.quotes.extract",  # the quotations of a text
-    "score": "analysis.annotate.sentiment",  # VADER's scores of sentences
-    "toward": "analysis.annotate.targets.toward",  # sentiment of sentences toward somebody in them
-    "InputError": "analysis.errors",  # what is the user's to mend
+    "build": "corpus.build:build",  # annotate articles and write their tables into a folder
+    "open": "show.notebook:open_corpus",  # open a corpus: a folder of tables, or the embedded one
+    "compare": "show.comparison:compare",  # compare outlets on a measure
+    "together": "show.comparison:together",  # test several comparisons at once
+    "measures": "comparison.register:measures",  # what can be compared, as a table
+    "concordance": "show.concordance:concordance",  # every use of a term in its context
+    "show_article": "show.article:show_article",  # one article as it was annotated
+    "story": "show.story:story",  # one story, the outlets' versions side by side
+    "report": "show.report:report",  # run the notebooks and write a report
+    "explore": "show.explorer:explore",  # a corpus by widgets
+    "read_articles": "read.articles:read_articles",  # articles from files of any kind
+    "annotate": "annotation.article:annotate",  # one article's rows of all tables
+    "extract_quotes": "annotation.quotes:extract_quotes",  # the quotations of a text
+    "score": "annotation.sentiment:score",  # VADER's scores of sentences
+    "toward": "annotation.targets:toward",  # sentiment of sentences toward somebody in them
+    "InputError": "errors:InputError",  # what is the user's to mend
 }
 __all__ = [*_FACE]
 
@@ -31,7 +31,8 @@ __all__ = [*_FACE]
 def __getattr__(name: str):
     if name not in _FACE:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    return getattr(import_module(_FACE[name]), name)
+    place, _, attribute = _FACE[name].partition(":")
+    return getattr(import_module(f"analysis.{place}"), attribute)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from analysis.compare.register import MEASURES
+from analysis.comparison.register import MEASURES
 from analysis.errors import InputError
 from analysis.terminal import Place, say
 
@@ -92,7 +92,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
       framing compare naming corpus --outlet RT --reference AP
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
-    from analysis.compare.compare import with_reference_corpus
+    from analysis.comparison.compare import with_reference_corpus
     from analysis.corpus.corpus import read
     from analysis.show.comparison import compare as compared
 
@@ -103,6 +103,8 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
         corpus, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
     order = int(order) if order and order.isdigit() else order
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
+    if made.why:
+        raise InputError(made.why)
     if file:
         made.to_csv(file)
         say(f"{len(made.table)} rows written to {file}")

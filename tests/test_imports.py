@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-STAGES = ["text", "read", "annotate", "corpus", "compare", "show"]
+STAGES = ["text", "read", "annotation", "corpus", "comparison", "show"]
 BELOW = ["errors", "vocabulary", "store"]  # every stage may use these
 
 

@@ -13,7 +13,7 @@ from re import _parser as parser
 import pytest
 
 import analysis
-from analysis.annotate.quotes.model.features import TOKEN
+from analysis.annotation.quotes.model.features import TOKEN
 
 pytestmark = pytest.mark.attack("a text is made to make a pattern slow")
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,7 @@ Entry points: `rows_by_outlet`, `reasons`, `copies`, `articles_by_story`, `furni
 
 import pandas as pd
 
-from analysis.annotate.furniture import REASONS
+from analysis.annotation.furniture import REASONS
 from analysis.corpus.corpus import Corpus
 from analysis.text.outlets import in_order
 

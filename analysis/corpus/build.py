@@ -17,8 +17,8 @@ from typing import NamedTuple
 import pandas as pd
 
 import analysis
-from analysis.annotate.actors import default_actors, read_actors
-from analysis.annotate.furniture.learn import learn_from, sample
+from analysis.annotation.actors import default_actors, read_actors
+from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import engine, tables
 from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import MANIFEST, TABLES, Corpus, read
@@ -63,9 +63,9 @@ def build(
         Leave out what would let a reader put the text together again: what follows the eighth word of a title, and
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
-        A list of actors to count the company of (`analysis.annotate.actors.read_actors`); None: that of the package.
+        A list of actors to count the company of (`analysis.annotation.actors.read_actors`); None: that of the package.
     combined
-        Whether sentences get a `combined` score too (`analysis.annotate.sentiment.combine`).
+        Whether sentences get a `combined` score too (`analysis.annotation.sentiment.combine`).
     corrections
         A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     scheduler

@@ -51,7 +51,7 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
     articles
         `article_id, published`; other columns are passed over. A missing date is near to every date.
     leads
-        `article_id, term, count` (`analysis.annotate.lead.lead`).
+        `article_id, term, count` (`analysis.annotation.lead.lead`).
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.

@@ -16,10 +16,10 @@ import pandas as pd
 import pyarrow
 import pyarrow.parquet
 
-from analysis.annotate import furniture
-from analysis.annotate.actors import Actors
-from analysis.annotate.article import Annotation, annotate, gather
-from analysis.annotate.furniture.learn import Learnt
+from analysis.annotation import furniture
+from analysis.annotation.actors import Actors
+from analysis.annotation.article import Annotation, annotate, gather
+from analysis.annotation.furniture.learn import Learnt
 from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.similar import write_hashes

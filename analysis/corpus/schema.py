@@ -205,7 +205,7 @@ TABLES = {
         "article_id": _ARTICLE,
         "start": _count("offset of its first character"),
         "end": _count("offset after its last character", 1),
-        "reason": _text("kind of furniture: the rule that marked it (`analysis.annotate.furniture.REASONS`)"),
+        "reason": _text("kind of furniture: the rule that marked it (`analysis.annotation.furniture.REASONS`)"),
         "n_words": _count("words in the span"),
     },
     "actors": {

@@ -15,8 +15,8 @@ import re
 
 import pandas as pd
 
-from analysis.annotate.quotes.people.keys import Key, body_key, person_key
-from analysis.annotate.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
+from analysis.annotation.quotes.people.keys import Key, body_key, person_key
+from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
 
 AGREED = 2 / 3
 _NAMED = ("named", "institution", "outlet")

@@ -93,8 +93,8 @@ def _begin(lifeline: Connection) -> None:
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     # before numpy is loaded, which counts the cores as it is
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    from analysis.annotate import targets
-    from analysis.annotate.quotes.model import choose, pointers
+    from analysis.annotation import targets
+    from analysis.annotation.quotes.model import choose, pointers
     from analysis.corpus import parts  # noqa: F401
 
     for module in (choose, pointers, targets):

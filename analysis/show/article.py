@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from analysis.annotate.article import Annotation, annotate
+from analysis.annotation.article import Annotation, annotate
 from analysis.corpus import schema
 from analysis.errors import InputError
 from analysis.read import Article, read_articles

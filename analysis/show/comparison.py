@@ -14,12 +14,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.compare import compare as comparing
-from analysis.compare import resample
-from analysis.compare.compare import Compared
+from analysis.comparison import compare as comparing
+from analysis.comparison import resample
+from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.errors import InputError
+from analysis.errors import InputError, NothingToCompare
 from analysis.show import comparison_plots, notebook, plots, sentences
 from analysis.show.evidence import evidence
 from analysis.show.sentences import times
@@ -41,7 +41,7 @@ def compare(
 ) -> "Comparison":
     """Return two outlets compared on a measure, or every pair that has articles enough.
 
-    Parameters, errors and notes are those of `analysis.compare.compare.compare`.
+    Parameters, errors and notes are those of `analysis.comparison.compare.compare`.
 
     Examples
     --------
@@ -50,16 +50,20 @@ def compare(
     >>> voices.table.query("differs")["group"].tolist()
     ['Ukraine', 'Russia']
     """
-    return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
+    try:
+        return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
+    except NothingToCompare as why:
+        return Comparison(comparing.nothing(corpus, measure, outlet, reference, matched, seed, **options), str(why))
 
 
-def together(*comparisons: "Comparison") -> list["Comparison"]:
+def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) -> list["Comparison"]:
     """Return comparisons of which a difference is called one only where all of them are tested at once.
 
-    The rule is that of `analysis.compare.compare.together`: the chance of any false finding among all of them is .05 at
-    most for a pair of outlets.
+    The rule is that of `analysis.comparison.compare.together`: `level` bounds the chance of any false finding among all
+    of them for a pair of outlets.
     """
-    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
+    tested = comparing.together([made.compared for made in comparisons], level)
+    return [Comparison(each, made.why) for each, made in zip(tested, comparisons, strict=True)]
 
 
 class Comparison:
@@ -72,10 +76,12 @@ class Comparison:
         low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`.
     compared
         The same with all that was asked.
+    why
+        Where these articles do not allow the comparison: the reason, and the table is empty.
     """
 
-    def __init__(self, compared: Compared):
-        self.compared = compared
+    def __init__(self, compared: Compared, why: str | None = None):
+        self.compared, self.why = compared, why
         self.table = compared.table
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
 
@@ -98,7 +104,7 @@ class Comparison:
 
     def sentences(self) -> list[str]:
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
-        return sentences.of_comparison(self.compared)
+        return [f"Not measured here: {self.why}."] if self.why else sentences.of_comparison(self.compared)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
@@ -132,6 +138,8 @@ class Comparison:
 
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
+        if self.why:
+            return f"Not measured here: {self.why}."
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
@@ -142,13 +150,13 @@ class Comparison:
             f"{len(found)} splits."
         )
 
-    def evidence(self, group: str, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
+    def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands: uses in context, quotations, or sentences.
 
         Parameters
         ----------
         group
-            One of the table: a word, speaker, side, actor, …
+            One of the table: a word, speaker, side, actor, …; None: that which differs most clearly.
         texts
             Files and folders that the corpus was made from; without them no text is shown that tables do not hold.
 
@@ -157,6 +165,10 @@ class Comparison:
         InputError
             if it stands nowhere in the articles compared.
         """
+        if group is None:
+            if self.table.empty:
+                return pd.DataFrame()
+            group = self.table.sort_values("p_adjusted", kind="stable")["group"].iloc[0]
         outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
         return evidence(self.compared, group, texts, outlets)
 
@@ -223,6 +235,8 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         shown = [notebook.answer([*self.sentences()]).data]
+        if self.why:
+            return shown[0]
         measure = self.compared.measure
         for made in self.pairs() if self.is_words else [self]:
             alt = f"{measure.question} {sentences.where_all(made.table)}"

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from analysis.annotate.article import quoted_spans
-from analysis.compare.naming import as_term
+from analysis.annotation.article import quoted_spans
+from analysis.comparison.naming import as_term
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.compare.compare import Compared
-from analysis.compare.naming import labels, variants
-from analysis.compare.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
-from analysis.compare.quotes import evidence as quotations
-from analysis.compare.register import whose
-from analysis.compare.tone import examples, extremes, sentences_with
-from analysis.compare.words import REST
+from analysis.comparison.compare import Compared
+from analysis.comparison.naming import labels, variants
+from analysis.comparison.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
+from analysis.comparison.quotes import evidence as quotations
+from analysis.comparison.register import whose
+from analysis.comparison.tone import examples, extremes, sentences_with
+from analysis.comparison.words import REST
 from analysis.errors import InputError
 from analysis.show.concordance import concordance
 from analysis.vocabulary import SCARE, SENTENCE_VOICES

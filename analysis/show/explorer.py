@@ -1,6 +1,6 @@
 """Explore a corpus by widgets: choose, see the comparison at once, look up what it names, export.
 
-Entry point: `explore`. What can be chosen is what the register of measures says (`analysis.compare.register`).
+Entry point: `explore`. What can be chosen is what the register of measures says (`analysis.comparison.register`).
 """
 
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 import ipywidgets as widgets
 from IPython.display import HTML, display
 
-from analysis.compare import resample
-from analysis.compare.compare import NOBODY
-from analysis.compare.register import MEASURES
-from analysis.compare.words import REST
+from analysis.comparison import resample
+from analysis.comparison.compare import NOBODY
+from analysis.comparison.register import MEASURES
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook

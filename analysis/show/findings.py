@@ -6,7 +6,7 @@ Entry points: `about_corpus`, `about_limits`, `about_dictionary`, `about_stateme
 
 import pandas as pd
 
-from analysis.compare import resample
+from analysis.comparison import resample
 from analysis.corpus.corpus import Corpus
 from analysis.show.formats import percent, signed, thousandths, times
 from analysis.text.outlets import in_order
@@ -71,7 +71,7 @@ def about_dictionary(examples: pd.DataFrame, names: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     examples, names
-        As `analysis.compare.limits.dictionary_examples` and `names_scored` give them.
+        As `analysis.comparison.limits.dictionary_examples` and `names_scored` give them.
     """
     of_names = [
         f"{row['outlet']}: words that mostly stand in names ({row['terms']}) are "

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.filters import markdown2html, strip_ansi
 
-from analysis.compare.story import stories
+from analysis.comparison.story import stories
 from analysis.corpus.corpus import Corpus
 from analysis.show import plots
 from analysis.show.notebook import slug

@@ -5,8 +5,8 @@ Entry point: `of_comparison`. A difference is called one only where the table's 
 
 import pandas as pd
 
-from analysis.compare.compare import Compared
-from analysis.compare.quotes import NOT_TOLD, accuracy, relative_error
+from analysis.comparison.compare import Compared
+from analysis.comparison.quotes import NOT_TOLD, accuracy, relative_error
 from analysis.show.formats import percent, plain, points, range_of, signed, thousandths, times
 
 MAX_TERMS = 5

@@ -17,11 +17,11 @@ from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from analysis.compare import story as tales
-from analysis.compare.omissions import Omissions, omissions
-from analysis.compare.sentiment import means
-from analysis.compare.story import ANYBODY, Story, most_given
-from analysis.compare.versions import kept
+from analysis.comparison import story as tales
+from analysis.comparison.omissions import Omissions, omissions
+from analysis.comparison.sentiment import means
+from analysis.comparison.story import ANYBODY, Story, most_given
+from analysis.comparison.versions import kept
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.sides import NOT_TOLD
 from analysis.corpus.texts import texts_of

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.compare import resample
-from analysis.compare.omissions import Omissions
-from analysis.compare.story import ANYBODY, Story, most_given
+from analysis.comparison import resample
+from analysis.comparison.omissions import Omissions
+from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.corpus.sides import NOT_TOLD
 from analysis.show.findings import MAX_TERMS
 from analysis.show.formats import percent, points, range_of, signed, times

@@ -16,8 +16,8 @@ import click
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis.compare import keyness, resample, terms
-from analysis.compare.words import resampling as term_resampling
+from analysis.comparison import keyness, resample, terms
+from analysis.comparison.words import resampling as term_resampling
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read.files import open_text
 from analysis.text import sentences as passages

@@ -14,8 +14,8 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis.annotate.furniture import mark
-from analysis.annotate.furniture.learn import Learnt, learn
+from analysis.annotation.furniture import mark
+from analysis.annotation.furniture.learn import Learnt, learn
 from analysis.errors import InputError
 from analysis.text import words as texts
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.annotate import furniture
-from analysis.annotate.furniture.learn import learn
+from analysis.annotation import furniture
+from analysis.annotation.furniture.learn import learn
 from analysis.read import Article, read_articles
 from analysis.text import sentences as passages
 from analysis.text import words as texts

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import click
 
-from analysis.annotate import furniture
-from analysis.annotate.actors import default_actors
-from analysis.annotate.article import annotate
-from analysis.annotate.furniture.learn import learn
+from analysis.annotation import furniture
+from analysis.annotation.actors import default_actors
+from analysis.annotation.article import annotate
+from analysis.annotation.furniture.learn import learn
 from analysis.corpus import corpus, parts, tables
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read import Article, read_articles
@@ -62,7 +62,7 @@ def _words(place: Path) -> Work:
 
 
 def _sentiment(place: Path) -> Work:
-    from analysis.annotate import sentiment
+    from analysis.annotation import sentiment
 
     sentences = [sentence for article in running(place) for sentence in article.plain()]
     sentiment.score(["Warm up."])
@@ -70,7 +70,7 @@ def _sentiment(place: Path) -> Work:
 
 
 def _quotes(place: Path) -> Work:
-    from analysis.annotate.quotes import extract_quotes
+    from analysis.annotation.quotes import extract_quotes
 
     articles = list(running(place))
     extract_quotes(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
@@ -118,7 +118,7 @@ def _stories(place: Path) -> Work:
 
 
 def _comparing(place: Path) -> Work:
-    from analysis.compare.measures import compare_outlets
+    from analysis.comparison.measures import compare_outlets
 
     made = corpus.read(place / CORPUS)
     articles = made.comparable().articles

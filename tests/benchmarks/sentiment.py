@@ -15,14 +15,14 @@ from time import process_time
 import click
 import numpy as np
 import pandas as pd
-from analysis.compare.sentiment import means
+from analysis.comparison.sentiment import means
 from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis.annotate import sentiment, vader
-from analysis.compare import resample
-from analysis.compare.ratios import compare_ratios
+from analysis.annotation import sentiment, vader
+from analysis.comparison import resample
+from analysis.comparison.ratios import compare_ratios
 from analysis.corpus import corpus
 from analysis.read import Article, read_articles
 from analysis.read.files import open_text

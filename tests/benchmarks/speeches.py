@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.compare import keyness
+from analysis.comparison import keyness
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 # What is not the speaker's: announcers, the audience, names before a colon, brackets; as scattertext takes it out.

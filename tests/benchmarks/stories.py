@@ -14,7 +14,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis.annotate.lead import COLUMNS, lead
+from analysis.annotation.lead import COLUMNS, lead
 from analysis.corpus.grouping import group
 from analysis.read.files import open_text
 from analysis.text import sentences

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.stats import binomtest
 from tqdm import tqdm
 
-from analysis.compare import resample, words
+from analysis.comparison import resample, words
 from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
 from analysis.read.files import open_text

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from analysis.annotate.actors import default_actors
+from analysis.annotation.actors import default_actors
 from analysis.corpus import parts
 from analysis.corpus.build import build
 from analysis.corpus.engine import Engine, Log, n_cores

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis.annotate.lead import MAX_TERMS, lead, lead_of
+from analysis.annotation.lead import MAX_TERMS, lead, lead_of
 from analysis.corpus.grouping import date_factor, group, names, weigh
 from analysis.corpus.linkage import link
 from analysis.text import sentences as passages

@@ -11,7 +11,7 @@ import pytest
 from ipywidgets import HTML, Box, Button
 
 import analysis
-from analysis.compare.register import MEASURES, Group, Measure
+from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
 from analysis.corpus.tables import csv_text

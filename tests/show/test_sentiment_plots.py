@@ -3,16 +3,16 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from analysis.compare.sentiment import checks as robust
-from analysis.compare.sentiment import means, shift, voices
-from analysis.compare.sentiment.course import over_article
+from analysis.comparison.sentiment import checks as robust
+from analysis.comparison.sentiment import means, shift, voices
+from analysis.comparison.sentiment.course import over_article
 from analysis.show.sentiment import findings
 from analysis.show.sentiment import plots as pictures
 
-from analysis.compare.limits import dictionary_examples
+from analysis.comparison.limits import dictionary_examples
 from analysis.show import plots
-from tests.compare.test_sentiment_shift import some_articles, tables
-from tests.compare.test_sentiment_voices import made, random_corpus
+from tests.comparison.test_sentiment_shift import some_articles, tables
+from tests.comparison.test_sentiment_voices import made, random_corpus
 
 STYLE = plots.styles(["A", "B"])
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.compare.omissions import chance_of_none, items, omissions
-from analysis.compare.story import stories, take, versions, words_counted, words_given, words_tested
+from analysis.comparison.omissions import chance_of_none, items, omissions
+from analysis.comparison.story import stories, take, versions, words_counted, words_given, words_tested
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.schema import columns

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from analysis.compare.words.prediction import Prediction
+from analysis.comparison.words.prediction import Prediction
 from analysis.show.naming import plots as naming_plots
 from analysis.show.words.findings import (
     about_collocates,

@@ -6,5 +6,5 @@ Entry point: `python -m training.quotes --help` (with `pip install -e '.[train]'
 2. `weights`: the pointer model from PolNeAR's training articles, all of them or all but one fold in five;
 3. `trees`: the boosted trees, from the proposals that models of step 2 make for the articles they have not seen.
 
-The result are `weights.npz` and `trees.npz` in `analysis/annotate/quotes/model`, described in `MODEL_CARD.md` there.
+The result are `weights.npz` and `trees.npz` in `analysis/annotation/quotes/model`, described in `MODEL_CARD.md` there.
 """

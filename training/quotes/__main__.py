@@ -92,7 +92,7 @@ def trees(train, models, out):
 @click.option("--accuracy", type=FILE, help="Write the figures by outlet here (accuracy.csv of the package).")
 def measure(articles, scorer, weights, only_fold, accuracy):
     """Measure the extractor on annotated ARTICLES with the script SCORER, beside a baseline and published figures."""
-    from analysis.annotate.quotes.model import pointers
+    from analysis.annotation.quotes.model import pointers
     from analysis.corpus.tables import write_csv
     from training.quotes.examples import fold_of
     from training.quotes.measure import measure as score
@@ -118,7 +118,7 @@ def measure(articles, scorer, weights, only_fold, accuracy):
 
 
 def _model(file):
-    from analysis.annotate.quotes.model.pointers import Pointers
+    from analysis.annotation.quotes.model.pointers import Pointers
 
     with np.load(file, allow_pickle=False) as arrays:
         return Pointers(arrays)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotate.quotes.marks import regions
-from analysis.annotate.quotes.model.features import Seen, look
+from analysis.annotation.quotes.marks import regions
+from analysis.annotation.quotes.model.features import Seen, look
 from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import Span

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotate.quotes import extract_quotes
-from analysis.annotate.quotes.marks import regions
+from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes.marks import regions
 from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import words

@@ -1,4 +1,4 @@
-"""The pointer model in PyTorch, for training only; `analysis.annotate.quotes.model.pointers` runs it in numpy.
+"""The pointer model in PyTorch, for training only; `analysis.annotation.quotes.model.pointers` runs it in numpy.
 
 Entry points: `Network`, `export`.
 """
@@ -8,8 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from analysis.annotate.quotes.model.features import N_PLACES, N_SHAPES
-from analysis.annotate.quotes.model.pointers import DILATIONS, DISTANCES, IMPOSSIBLE, PAIR_DILATIONS
+from analysis.annotation.quotes.model.features import N_PLACES, N_SHAPES
+from analysis.annotation.quotes.model.pointers import DILATIONS, DISTANCES, IMPOSSIBLE, PAIR_DILATIONS
 
 CUE_WIDTH, DROPOUT = 64, 0.15
 N_BUCKETS, N_COUNTS = 12 + len(DISTANCES) + 2, 8

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
-from analysis.annotate.quotes.model.features import Seen
-from analysis.annotate.quotes.model.pointers import Pointers
+from analysis.annotation.quotes.model.features import Seen
+from analysis.annotation.quotes.model.pointers import Pointers
 from training.quotes.examples import see
 
 LEAST_CUE = -1.5

@@ -5,12 +5,12 @@ Entry points: `facts_and_labels`, `fit_trees`.
 
 import numpy as np
 
-from analysis.annotate.quotes.marks import regions
-from analysis.annotate.quotes.model.choose import proposals_of
-from analysis.annotate.quotes.model.pointers import Pointers
-from analysis.annotate.quotes.model.proposals import SAME, Core, Proposal, dice
-from analysis.annotate.quotes.rules.attribute import attributions
-from analysis.annotate.quotes.rules.tokens import read
+from analysis.annotation.quotes.marks import regions
+from analysis.annotation.quotes.model.choose import proposals_of
+from analysis.annotation.quotes.model.pointers import Pointers
+from analysis.annotation.quotes.model.proposals import SAME, Core, Proposal, dice
+from analysis.annotation.quotes.rules.attribute import attributions
+from analysis.annotation.quotes.rules.tokens import read
 from analysis.text.sentences import paragraphs, sentences
 from training.quotes.examples import Example
 
@@ -36,7 +36,7 @@ def facts_and_labels(examples: list[Example], model: Pointers) -> tuple[np.ndarr
 
 
 def fit_trees(facts: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
-    """Fit boosted trees; give them as the arrays that `analysis.annotate.quotes.model.choose.Trees` reads."""
+    """Fit boosted trees; give them as the arrays that `analysis.annotation.quotes.model.choose.Trees` reads."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     fitted = HistGradientBoostingClassifier(**OPTIONS).fit(facts, labels)

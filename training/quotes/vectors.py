@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.annotate.quotes.model.features import LINE_END, TOKEN, spelling
+from analysis.annotation.quotes.model.features import LINE_END, TOKEN, spelling
 from analysis.read.files import open_text
 from analysis.text.words import lines, normalise
 

@@ -14,8 +14,8 @@ from torch import nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from analysis.annotate.quotes.model.features import shape, spelling
-from analysis.annotate.quotes.model.pointers import DISTANCES
+from analysis.annotation.quotes.model.features import shape, spelling
+from analysis.annotation.quotes.model.pointers import DISTANCES
 from training.quotes.examples import Example
 from training.quotes.network import Network, export
 from training.quotes.teach import Taught
@@ -32,7 +32,7 @@ def train_weights(
     widths: tuple[int, int] = (128, 64),
     taught: Sequence[Taught] = (),
 ) -> dict[str, np.ndarray]:
-    """Train on `examples`; give the arrays that `analysis.annotate.quotes.model.pointers.Pointers` reads.
+    """Train on `examples`; give the arrays that `analysis.annotation.quotes.model.pointers.Pointers` reads.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def main():
 @click.option("--out", default="encoder.npz", type=FILE, show_default=True)
 def encoder(articles, vectors, steps, out):
     """Train the encoder on JSON lines of unlabelled ARTICLES."""
-    from analysis.annotate.targets import look
+    from analysis.annotation.targets import look
     from training.targets.examples import draw_examples
     from training.targets.pretrain import pretrain
 
@@ -49,7 +49,7 @@ def weights(train, articles, vectors, encoder, without_fold, held_out, out):
     """Train on NewsMTSC's TRAIN, and on what the trained networks make of unlabelled ARTICLES."""
     import torch
 
-    from analysis.annotate.targets import Network, look
+    from analysis.annotation.targets import Network, look
     from training.targets.examples import draw_examples, folds, read_examples
     from training.targets.fit import N_TAUGHT, calibrate, fit, part
     from training.targets.network import export
@@ -87,7 +87,7 @@ def weights(train, articles, vectors, encoder, without_fold, held_out, out):
 @click.argument("dev", nargs=-1, type=FILE)
 def measure(train, dev):
     """Measure on TRAIN by cross-validation (scores kept from training) and on DEV, beside other methods' figures."""
-    from analysis.annotate.targets import load
+    from analysis.annotation.targets import load
     from analysis.text.threads import one_thread
     from training.targets.examples import read_examples
     from training.targets.measure import BESIDE, scores, speed
@@ -115,7 +115,7 @@ def measure(train, dev):
 
 
 def _words(vectors):
-    from analysis.annotate.targets import Words
+    from analysis.annotation.targets import Words
     from training.targets.examples import valences
     from training.targets.fit import word_inputs
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
-from analysis.annotate.targets import Seen
+from analysis.annotation.targets import Seen
 from training.targets.network import Network
 from training.targets.weights import predict, smoothed, train
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from analysis.annotate.targets import DILATIONS, IMPOSSIBLE, N_CLAUSES, N_PLACES, Seen
+from analysis.annotation.targets import DILATIONS, IMPOSSIBLE, N_CLAUSES, N_PLACES, Seen
 
 WIDTH, HEADS, HIDDEN, N_FEELINGS = 96, 4, 64, 3
 ENCODER = ("to_width", "place", "clause", "capital", "feeling", "conv")

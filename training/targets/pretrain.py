@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional
 from tqdm import trange
 
-from analysis.annotate.targets import TARGET, UNKNOWN, Seen
+from analysis.annotation.targets import TARGET, UNKNOWN, Seen
 from training.targets.network import ENCODER, WIDTH, Network, batch
 
 PAIRS_AT_ONCE, POOL, RATE, DECAY = 128, 8, 2e-3, 0.01

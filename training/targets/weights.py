@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from analysis.annotate.targets import TARGET, UNKNOWN, Seen
+from analysis.annotation.targets import TARGET, UNKNOWN, Seen
 from training.targets.network import Network, batch
 
 PAIRS_AT_ONCE, POOL, EPOCHS, DROPOUT = 64, 16, 10, 0.3

@@ -1,0 +1,211 @@
+"""One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
+
+Entry points: `annotate`, and `gather`, which puts the rows of many articles together.
+"""
+
+import hashlib
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.annotation import furniture, sentiment
+from analysis.annotation.actors import Actors, count, default_actors
+from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.lead import lead_of
+from analysis.annotation.quotes import Quote, extract_quotes
+from analysis.annotation.sentiment import afinn, combine
+from analysis.annotation.targets import probabilities
+from analysis.read import Article
+from analysis.text import sentences as passages
+from analysis.text import terms
+from analysis.text import words as texts
+from analysis.text.terms import Runs
+from analysis.text.words import Span
+from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
+
+MAX_NAMES_CACHED = 1 << 12
+
+
+class Annotation(NamedTuple):
+    """The rows of one article, each a tuple in the order of its table's columns, and its words, not yet counted."""
+
+    articles: list[tuple]
+    runs: Runs
+    sentences: list[tuple]
+    quotes: list[tuple]
+    furniture: list[tuple]
+    actors: list[tuple]
+    collocates: list[tuple]
+    sentiment_words: list[tuple]
+    leads: list[tuple]
+    targets: list[tuple]
+
+
+def annotate(
+    article: Article, actors: Actors | None = None, combined: bool = False, learnt: Learnt | None = None
+) -> Annotation:
+    """Return the rows of one article.
+
+    Parameters
+    ----------
+    article
+        Its text is not changed and does not appear in the result, but for excerpts of at most eight words.
+    actors
+        Whose company is counted; None: those that come with the package.
+    combined
+        Whether sentences get their `combined` score, which takes about as long as a third of all else.
+    learnt
+        The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture.learn`).
+
+    Notes
+    -----
+    The tables are described in `analysis.corpus.schema`; what one article cannot show is left empty:
+    whether it repeats another (`duplicate_of`), and the speaker's one `name` and side.
+
+    Examples
+    --------
+    >>> rows = annotate(Article("a1", "AP", "“We stay,” Ann Lee said. Nobody left."))
+    >>> rows.quotes[0][2:4], rows.quotes[0][6:8], rows.sentences[0][5]
+    (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
+    """
+    text, article_id = article.text, article.article_id
+    marked = furniture.mark(text, article.title, learnt, article.outlet)
+    pieces, sentences = _running_text(text, [(span.start, span.end) for span in marked])
+    plain = texts.normalise(text)
+    starts_of, terms_of = texts.starts_and_terms(plain, sentences)
+    word_starts = list(chain.from_iterable(starts_of))
+    quotes = extract_quotes(text, pieces, sentences)
+    quoted = _quoted(quotes)
+    ends = [end for _, end in quoted]
+    furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
+    quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
+    written = [plain[start:end] for start, end in sentences]
+    readings = sentiment.read(written)
+    others: Iterable = ((afinn(sentence), math.nan) for sentence in written)
+    if combined:
+        others = combine(written)[["afinn", "combined"]].itertuples(index=False)
+    sentence_rows = [
+        (article_id, i, *span, len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
+        for i, (span, starts, reading, other) in enumerate(zip(sentences, starts_of, readings, others, strict=True))
+    ]
+    article_row = (
+        article_id,
+        article.outlet,
+        article.published,
+        article.date_precision,
+        article.date_doubt,
+        article.url,
+        article.title,
+        article.story,
+        math.nan,
+        None,
+        None,
+        math.nan,
+        article.copy,
+        article.note,
+        len(word_starts),
+        len(sentences),
+        sum(row[-1] for row in furniture_rows),
+        hashlib.sha256(text.encode()).hexdigest(),
+    )
+    adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
+    naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
+    return Annotation(
+        [article_row],
+        terms.runs(text, sentences, quoted),
+        sentence_rows,
+        quote_rows,
+        furniture_rows,
+        [(article_id, *row) for row in naming],
+        [(article_id, *row) for row in beside],
+        [(article_id, *row) for row in adding],
+        [(article_id, *row) for row in lead_of(article.title, terms_of)],
+        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], mentions)],
+    )
+
+
+def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.DataFrame]:
+    """Put the rows of many articles together, table by table, article after article.
+
+    Examples
+    --------
+    >>> rows = gather([annotate(Article("a1", "AP", "Nobody left."))])
+    >>> rows["words"].values.tolist()[0]
+    ['a1', 'outlet', 1, 'left', 1]
+    """
+    ids = pd.Series([article_id for annotation in annotations for article_id, *_ in annotation.articles], dtype="str")
+    words = terms.count([annotation.runs for annotation in annotations])
+    words.insert(0, "article_id", ids.take(words.pop("article")).array)
+    words["voice"] = pd.Series(terms.VOICES, dtype="str").take(words["voice"].cat.codes).array  # quicker than `astype`
+    rows = {
+        name: list(chain.from_iterable(getattr(annotation, name) for annotation in annotations))
+        for name in ANNOTATIONS
+        if name != "words"
+    }
+    return {"words": words} | rows
+
+
+def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
+    """Find what of a text is in the quoted voice: offsets between the quotation marks of quotations, in order.
+
+    `marked` is its page furniture.
+    """
+    return _quoted(extract_quotes(text, *_running_text(text, marked)))
+
+
+def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
+    pieces = texts.subtract(passages.paragraphs(text), marked)
+    return pieces, passages.sentences(text, pieces)
+
+
+def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:
+    targets = [(start - starts[i], end - starts[i]) for i, _, start, end in mentions]
+    said = probabilities([sentences[i] for i, *_ in mentions], targets).round(4).tolist()
+    return [(actor, i, start, end, *shares) for (i, actor, start, end), shares in zip(mentions, said, strict=True)]
+
+
+def _quoted(quotes: list[Quote]) -> list[Span]:
+    return sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
+
+
+def _share_quoted(sentence: Span, starts: list[int], quoted: list[Span], ends: list[int]) -> float:
+    n_inside = 0
+    for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
+        if start >= sentence[1]:
+            break
+        n_inside += bisect_left(starts, end) - bisect_left(starts, start)
+    return n_inside / len(starts)
+
+
+@lru_cache(MAX_NAMES_CACHED)
+def _short(name: str | None) -> str | None:
+    return name and texts.excerpt(name, [(0, len(name))], MAX_EXCERPT_WORDS)
+
+
+def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_starts: list[int]) -> tuple:
+    first = quote.content[0][0]
+    return (
+        article_id,
+        number,
+        quote.kind,
+        quote.content,
+        quote.source,
+        quote.cue,
+        _short(quote.speaker),
+        quote.speaker_kind,
+        quote.side,
+        quote.confidence,
+        _short(quote.via),
+        quote.cue_lemma,
+        quote.cue_class,
+        max(1, sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in quote.content)),
+        bisect_left(word_starts, first) / max(1, len(word_starts)),
+        texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
+        None,
+        None,
+    )

@@ -1,0 +1,74 @@
+"""Mark page furniture: what stands on the page but is not the article's running text.
+
+Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
+"""
+
+from analysis.annotation.furniture.learn import Learnt, edges, find_recurring
+from analysis.annotation.furniture.lines import Furniture, mark_lines
+from analysis.annotation.furniture.tokens import lines_between, read, shingles, tokens, which_recur
+from analysis.text import words as texts
+
+REASONS = {
+    "icons": "names of icons or buttons in a row",
+    "breadcrumb": "the way to the page: short names between slashes, bars or arrows",
+    "title": "the headline, or a short line without a full stop above the first paragraph",
+    "date line": "a line that is a date or a time",
+    "dateline": "place and agency before the first sentence",
+    "caption": "the text under a picture, told by its credit",
+    "player": "the labels and titles of a video player",
+    "teaser": "a pointer to another article",
+    "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
+    "appeal": "a line that asks readers to share, subscribe or write in, or a paragraph to them that stands on 5 pages",
+    "address": "a line that gives the outlet's addresses, or a notice of copyright",
+    "note": "a line that says who else worked on the article, or that it will be updated",
+    "recurring line": "a short line that stands on several pages of the outlet, or opens or closes as others there do",
+    "menu": "what stands above the article, by the template of the outlet's pages",
+    "related": "what stands below the article, by the template of the outlet's pages, or in a list between paragraphs",
+    "rail": "a short line without a full stop between lines that are furniture",
+    "backgrounder": "a paragraph that closes several articles of the outlet word for word",
+}
+
+
+def mark(
+    text: str, title: str | None = None, learnt: Learnt | None = None, outlet: str | None = None
+) -> list[Furniture]:
+    """Return the spans of `text` that are page furniture, in order and not overlapping, each with its reason.
+
+    Parameters
+    ----------
+    text, title
+        The article as read, and its headline where known: a line that repeats it is furniture.
+    learnt, outlet
+        What recurs on the pages of each outlet (`learn.learn`), and the name of the article's outlet there.
+
+    Notes
+    -----
+    Rules look at the form of a line and its place, never at its opinion. Between the first and the last paragraph, only
+    lines that match a rule of their own are furniture; above and below, all short lines without a full stop are. With
+    `learnt`, so are the template's parts above and below the article, short lines that recur, and paragraphs that close
+    several articles word for word.
+
+    Examples
+    --------
+    >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
+    >>> [reason for _, _, reason in mark("\\n".join(lines))]
+    ['breadcrumb', 'title', 'dateline', 'share bar']
+    """
+    page = read(text)
+    one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
+    if one is None:
+        return mark_lines(text, page, title, {}, 0, len(text))
+    first, last = 0, len(text)
+    if one.shingles:
+        of_page = tokens(page.plain)
+        first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
+    known = {(start, end): reason for start, end, reason in find_recurring(page, one, first, last)}
+    above, below = (
+        [Furniture(*span, reason) for span in lines_between(page, a, b)]
+        for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
+    )
+    inside = mark_lines(text, page, title, known, first, last)
+    if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
+        # pages that are all alike are no template
+        return mark_lines(text, page, title, {}, 0, len(text))
+    return [*above, *inside, *below]

@@ -1,0 +1,122 @@
+"""Find the quotations of an article: what is said, by whom, and how it is reported.
+
+Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by marks, verbs and word order;
+`model` proposes others and chooses; `people` says who the source is.
+"""
+
+import math
+from bisect import bisect_right
+from typing import NamedTuple
+
+from analysis.annotation.quotes.marks import Region, regions
+from analysis.annotation.quotes.model.choose import characters, combine
+from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
+from analysis.annotation.quotes.people.relayed import NOBODY, speak
+from analysis.annotation.quotes.people.sides import tell_sides
+from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
+from analysis.annotation.quotes.rules.attribute import attributions
+from analysis.annotation.quotes.rules.beside import scare_quotes
+from analysis.annotation.quotes.rules.cues import class_of
+from analysis.annotation.quotes.rules.tokens import read
+from analysis.text.words import Span, has_words, n_words, trim
+
+
+class Quote(NamedTuple):
+    """One quotation; all spans are offsets into the text.
+
+    Attributes
+    ----------
+    kind
+        direct (all words in marks, or a transcript's line), mixed (some), indirect (none) or scare (marks that quote
+        nobody)
+    content, marked
+        its pieces in order, without the marks around them, and those parts of them that stand between marks
+    source, cue, cue_lemma, cue_class
+        the words that say who speaks and those that report, empty where there are none; the cue's base form ("accord"
+        for "according to"), and neutral, doubting, endorsing or charged; None without a cue
+    speaker, speaker_kind, side
+        one name per speaker and article (of somebody unnamed the first description), None if unknown; named, anonymous,
+        institution, outlet or unknown; the country or international organisation the article says the speaker is of
+    confidence
+        how sure the speaker is, from 0 to 1; NaN where none is given
+    via
+        who passed the words on, as in "was quoted as saying by"; None where nobody did
+    """
+
+    kind: str
+    content: list[Span]
+    marked: list[Span]
+    source: list[Span]
+    cue: list[Span]
+    cue_lemma: str | None
+    speaker: str | None
+    speaker_kind: str
+    confidence: float = math.nan
+    via: str | None = None
+    cue_class: str | None = None
+    side: str | None = None
+
+
+def extract_quotes(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:
+    """Return the quotations in the paragraphs `pieces` of a text, in order and without overlap.
+
+    Examples
+    --------
+    >>> text = "“It is safe,” said Ann Lee, the mayor. “We checked.”"
+    >>> for quote in extract_quotes(text, [(0, len(text))], [(0, 38), (39, len(text))]):
+    ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
+    direct ['It is safe,', 'We checked.'] say Ann Lee
+    """
+    marks = regions(text, pieces)
+    tokens, paragraphs, units = read(text, pieces, sentences, marks)
+    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
+    known: dict[int, tuple[Speaker, str | None]] = {}
+    ends = [region.end for region in marks]
+    found = []
+    reached = 0
+    ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
+    for item in combine(tokens, pieces, sentences, ruled):
+        content = [span for span in characters(tokens, item) if span[0] >= reached]
+        if not has_words(text, content):
+            continue
+        reached = content[-1][1]
+        marked = content if item.verbatim else _marked(marks, ends, content, text)
+        carried = item.source is None and item.follows is not None
+        (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
+        known[id(item)] = known[id(item.stands_for)] = (name, kind), via
+        way = "unknown" if name is None else CARRIED if carried else speakers.way
+        found.append((item, content, marked, (name, kind), way, via))
+    sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
+    quotes = []
+    for item, content, marked, speaker, way, via in found:
+        is_direct = marked == content or 0 < n_words(text, content) <= n_words(text, marked)
+        quote = Quote(
+            kind="direct" if is_direct else "mixed" if has_words(text, marked) else "indirect",
+            content=content,
+            marked=marked,
+            source=[tokens.span(*named)] if (named := item.named()) else [],
+            cue=[tokens.span(*item.cue)] if item.cue else [],
+            cue_lemma=item.lemma,
+            speaker=speaker[0],
+            speaker_kind=speaker[1],
+            confidence=WAYS.get(way, math.nan),
+            via=via,
+            cue_class=class_of(item.lemma),
+            side=sides.get(speaker),
+        )
+        quotes.append(quote)
+    taken = [(quote.content[0][0], quote.content[-1][1]) for quote in quotes]
+    taken += [span for quote in quotes for span in quote.source + quote.cue]
+    quotes += [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
+    return sorted(quotes, key=lambda quote: quote.content[0])
+
+
+def _marked(regions: list[Region], ends: list[int], content: list[Span], text: str) -> list[Span]:
+    found = []
+    for start, end in content:
+        for i in range(bisect_right(ends, start), len(regions)):
+            if regions[i].start >= end:
+                break
+            if span := trim(text, max(start, regions[i].start), min(end, regions[i].end)):
+                found.append(span)
+    return found

@@ -1,0 +1,157 @@
+"""What the pointer model sees of a text, as arrays of integers. Entry point: `look`."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+import numpy as np
+
+from analysis.annotation.quotes.marks import Region
+from analysis.text.words import Span, normalise
+
+TOKEN = re.compile(r"[^\W_]+(?:['\-.,/&][^\W_]+)*|\S")
+_TOKEN_APART = re.compile(f"({TOKEN.pattern})")
+LINE_END = "\n"
+EDGES = np.array([1, 2, 3, 5, 9, 17, 33])
+BUCKET = np.digitize(np.arange(EDGES[-1] + 1), EDGES)
+FAR = 8
+N_PLACES = 18
+BEFORE_CUE, AFTER_CUE = 64, 100
+_DIGIT = re.compile(r"\d")
+_DASHES = frozenset(",;:-–—")
+N_SHAPES = 8
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A text as tokens (their offsets and words); the end of each paragraph is a token of its own, without width.
+
+    `places` are six rows of bucketed distances, to the edges of quotation, sentence and paragraph; `inside` is whether
+    a token stands between quotation marks; `passed` are four running counts: edges of quotation, first words of
+    sentences, line ends, commas and dashes; `breaks` are the tokens that begin a sentence outside quotation.
+    """
+
+    starts: np.ndarray
+    ends: np.ndarray
+    words: list[str]
+    places: np.ndarray
+    inside: np.ndarray
+    passed: np.ndarray
+    breaks: list[int]
+
+    @cached_property
+    def _words_at(self) -> tuple[list[int], list[int], list[int]]:
+        is_word = map(str.isalnum, map(itemgetter(0), self.words))
+        index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
+        return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
+
+    def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the first token of each cue's window, and the one after its last."""
+        n = len(self.words)
+        breaks = np.array([0, 0, *self.breaks, n, n, n])
+        k = np.searchsorted(self.breaks, cues, side="right")
+        return np.maximum(breaks[k], cues - BEFORE_CUE), np.minimum(breaks[k + 4], cues + AFTER_CUE + 1)
+
+    def words_between(self, first: int, last: int) -> list[int]:
+        """Return those of the tokens from `first` to `last`, both included, that are words."""
+        index = self._words_at[0]
+        return index[bisect_left(index, first) : bisect_right(index, last)]
+
+    def tokens_of(self, spans: list[Span]) -> set[int]:
+        """Return the words that lie in any of the spans of characters."""
+        index, starts, ends = self._words_at
+        found: set[int] = set()
+        for start, end in spans:
+            found.update(index[bisect_right(ends, start) : bisect_left(starts, end)])
+        return found
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the characters of the tokens from `first` to `last`, both included."""
+        return self.starts.item(first), self.ends.item(last)
+
+
+def shape(word: str) -> int:
+    """Sort a token by its letters: line end, number, mark, one capital, capitals, capitalised, small, mixed."""
+    if word == LINE_END:
+        return 0
+    if not word[0].isalpha():
+        return 1 if word[0].isdigit() else 2
+    if word.isupper():
+        return 3 if len(word) == 1 else 4
+    return 5 if word[0].isupper() else 6 if word.islower() else 7
+
+
+def spelling(word: str) -> str:
+    """Return the form under which the model knows a token: small letters, every digit a 0."""
+    if word.isalpha():
+        return word.lower()
+    return "<nl>" if word == LINE_END else _DIGIT.sub("0", word.lower())
+
+
+def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Region]) -> Seen | None:
+    """See a text as the model does; None where it holds nothing."""
+    starts, ends, words, last_of_piece = _tokens(normalise(text), pieces)
+    n = len(words)
+    if not n:
+        return None
+    index = np.arange(n)
+    first_of_piece = np.concatenate([[0], last_of_piece[:-1] + 1])
+    length = last_of_piece - first_of_piece + 1
+    piece_first, piece_last = first_of_piece.repeat(length), last_of_piece.repeat(length)
+    begins = np.zeros(n, bool)
+    begins[first_of_piece] = True
+    begins[np.minimum(starts.searchsorted([start for start, _ in sentences]), n - 1)] = True
+    first = np.append(np.flatnonzero(begins), n)
+    first, length = first[:-1], first[1:] - first[:-1]
+    from_sentence, to_sentence = index - first.repeat(length), (first + length - 1).repeat(length) - index
+    from_piece, to_piece = index - piece_first, piece_last - index
+    first_marked = starts.searchsorted([region.start for region in marked])
+    last_marked = ends.searchsorted([region.end for region in marked], side="right") - 1
+    holds = first_marked <= last_marked
+    inside, edge, quoted = _quotation(index, from_piece, to_piece, first_marked[holds], last_marked[holds])
+    places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
+    comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
+    passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
+    begins[1:] &= ~(inside[1:] & inside[:-1])
+    return Seen(starts, ends, words, places, inside, passed, np.flatnonzero(begins).tolist())
+
+
+def _tokens(plain, pieces):
+    gaps_and_tokens, last = [], []
+    reached = 0
+    for start, end in pieces:
+        apart = _TOKEN_APART.split(plain[start:end])  # what is between tokens and the tokens, by turns
+        apart[0] = plain[reached:start] + apart[0]
+        gaps_and_tokens += apart
+        gaps_and_tokens.append("")
+        last.append(len(gaps_and_tokens) // 2 - 1)
+        reached = end
+    length = np.fromiter(map(len, gaps_and_tokens), np.int64, len(gaps_and_tokens))
+    offset = length.cumsum()
+    words = [word or LINE_END for word in gaps_and_tokens[1::2]]
+    return offset[::2].copy(), offset[1::2].copy(), words, np.array(last, np.int64)
+
+
+def _quotation(index, from_piece, to_piece, first, last):
+    """Bucket the distances to the edges of the quotation a token is in, or to its neighbours in the paragraph."""
+    n = len(index)
+    edge, turn = np.zeros(n, bool), np.zeros(n + 1, np.int8)
+    edge[first] = edge[last] = True
+    turn[first] += 1
+    turn[last + 1] -= 1
+    inside = turn[:-1].cumsum() > 0
+    before, after = np.full((2, n), -n), np.full((2, n), 2 * n)
+    before[0, first] = after[1, first] = first
+    before[1, last] = after[0, last] = last
+    within, since = index - np.maximum.accumulate(before, axis=1)
+    left, until = np.minimum.accumulate(after[:, ::-1], axis=1)[:, ::-1] - index
+    ago = np.where(since <= from_piece, _bucket(since), FAR)
+    ahead = np.where(until <= to_piece, _bucket(until), FAR)
+    quoted = [np.where(inside, _bucket(within) + FAR + 1, ago), np.where(inside, _bucket(left) + FAR + 1, ahead)]
+    return inside, edge, quoted
+
+
+def _bucket(distance: np.ndarray) -> np.ndarray:
+    return BUCKET.take(distance, mode="clip")

@@ -1,0 +1,337 @@
+"""The people an article names: their fullest name, gender, roles, and where they occur: `Cast`, `named_aside`."""
+
+import re
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress, count
+
+from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
+from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
+from analysis.annotation.quotes.words import (
+    BEFORE_NAMES,
+    DETERMINERS,
+    FEMALE,
+    GENDER_OF,
+    INSTITUTIONS,
+    MALE,
+    NOT_PEOPLE,
+    OUTLETS,
+    PARTICLES,
+    PLACES,
+    PREPOSITIONS,
+    TIMES,
+    TITLES,
+    base,
+)
+from analysis.text.words import Span
+
+Speaker = tuple[str | None, str]
+UNKNOWN: Speaker = (None, "unknown")
+MOST_NAMESAKES = 20  # people of one surname that are told apart
+_LONGEST_RUN = 12
+_BODIES = INSTITUTIONS | OUTLETS
+_NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
+_NO_SURNAMES = PLACES | NOT_PEOPLE
+_NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
+_SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
+_ENDING_TITLES = TITLES | {"american", "gop"}
+_OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
+_INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person of the article."""
+
+    name: list[str]
+    roles: set[str] = field(default_factory=set)
+    gender: str | None = None
+
+    @property
+    def speaker(self) -> Speaker:
+        """The name under which everything this person says is counted."""
+        return " ".join(self.name), "named"
+
+
+def _is_same(low: list[str], name: list[str]) -> bool:
+    return len(low) == 1 or len(name) == 1 or low[0] in (part.lower() for part in name)
+
+
+def _low(person: Person) -> list[str]:
+    return [part.lower() for part in person.name]
+
+
+class Cast:
+    """Everybody an article names outside its quotations."""
+
+    def __init__(self, tokens: Tokens, starts: list[int], aside: "Cast | None" = None):
+        self.tokens = tokens
+        self.aside = aside
+        self.starts = frozenset(starts)
+        self.people: list[Person] = []
+        self.by_part: dict[str, list[Person]] = {}
+        self.mentions: list[tuple[int, int]] = []  # token, place in `people`
+        self._place: dict[int, int] = {}
+        self._first: dict[int, int] = {}
+        self._capitals = list(compress(count(), tokens.capital))
+        self._collect()
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
+        words, capital = self.tokens.word, [*self.tokens.capital, False]
+        alone = {
+            base(words[m])
+            for m in self._capitals
+            if m and not (capital[m - 1] or capital[m + 1] or m in self.starts) and words[m - 1] not in _OF_PLACES
+        }
+        return frozenset(alone - _NO_SURNAMES)
+
+    def _collect(self) -> None:
+        t = self.tokens
+        words, capital = t.word, t.capital
+        single: list[int] = []
+        end, n = 0, len(words)
+        for i in self._capitals:
+            if i < end:
+                continue
+            end = i + 1
+            if end < n and (capital[end] or words[end] in PARTICLES):
+                end = self._run_end(i, n)
+            if end - i == 1:
+                if words[i] not in _ENDING_TITLES:
+                    single.append(i)
+                continue
+            start = self._name_start(i, end)
+            if end - start >= 2 and self._is_name(start, end, titled=start > i):
+                self.add(start, end)
+            elif end - start == 1:
+                single.append(start)
+        aside = self.aside.by_part if self.aside is not None else {}
+        for k in single:
+            word = base(words[k])
+            if word in aside and (
+                word not in self.by_part or k < min(self._first.get(id(one), 0) for one in self.by_part[word])
+            ):
+                self._adopt(word)
+            if word in self.by_part:
+                person = self.pick(self.by_part[word], word, self.title_gender(k))
+                self._mention(k, person)
+                if k and words[k - 1] in TITLES:
+                    person.roles |= self._roles(k, k + 1)
+            elif k and words[k - 1] in TITLES and capital[k - 1] and word not in _NO_SURNAMES:
+                self.add(k, k + 1)
+        if self.aside is not None:
+            for person in self.people:
+                self._learn(person)
+        self.mentions.sort()
+
+    def _adopt(self, surname: str) -> None:
+        """Enter the one person aside who bears this surname."""
+        others = [person for person in self._aside(surname) if len(person.name) > 1]
+        if not others or surname in _NO_SURNAMES:
+            return
+        known = self.by_part.get(surname, [])
+        others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
+        if len(others) == 1:
+            person = Person(list(others[0].name))
+            self._enter(person)
+            known = self.by_part[surname]
+            known.insert(0, known.pop())  # named first, though not here
+
+    def _learn(self, person: Person) -> None:
+        low = _low(person)
+        fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
+        if len(fits) != 1:
+            return
+        other = fits[0]
+        if len(person.name) == 1 < len(other.name):
+            person.name = list(other.name)
+        person.roles |= other.roles
+        person.gender = person.gender or other.gender
+
+    def _aside(self, surname: str) -> list[Person]:
+        if self.aside is None:
+            return []
+        return [person for person in self.aside.by_part.get(surname, ()) if person.name[-1].lower() == surname]
+
+    def _run_end(self, i: int, n: int) -> int:
+        """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
+        t = self.tokens
+        end = i + 1
+        while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
+            within = t.word[end] in PARTICLES and end + 1 < n and t.capital[end + 1]
+            if end in self.starts or not (t.capital[end] or within):
+                break
+            end += 1
+        return end
+
+    def _name_start(self, i: int, end: int) -> int:
+        """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
+        t = self.tokens
+        for k in range(end - 1, i - 1, -1):
+            if t.word[k] in _ENDING_TITLES:
+                return k + 1
+        while i < end - 1 and t.word[i] in _SKIPPED:
+            i += 1
+        if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
+            return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
+        return i
+
+    def _is_name(self, start: int, end: int, titled: bool) -> bool:
+        t = self.tokens
+        first = base(t.word[start])
+        if end - start > 5 or first in _NO_FIRST_PARTS:
+            return False
+        parts = [base(word) for word in t.word[start:end]]
+        if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
+            return False
+        if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
+            return False
+        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
+            return True
+        return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
+        t = self.tokens
+        if end - start > 3:
+            return False
+        if base(t.word[end - 1]) in self._alone:
+            return True
+        if start and t.word[start - 1] == "the":
+            return False
+        following = t.word[end] if end < len(t.word) else ""
+        if following == "," and end + 1 < len(t.word):
+            behind = t.word[end + 1]
+            return behind in _INTRODUCING or behind.endswith("'s") or behind.isdigit()
+        speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
+        return speaks or following in ("who", "whose")
+
+    def title_gender(self, k: int) -> str | None:
+        """Return which gender the title before token `k` tells: "m", "f" or None."""
+        before = self.tokens.word[k - 1] if k else ""
+        return "m" if before in MALE else "f" if before in FEMALE else None
+
+    def add(self, start: int, end: int) -> Person:
+        """Enter the name at these tokens: a new person, or one known by surname or full name."""
+        t = self.tokens
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, end)]
+        low = [part.lower() for part in name]
+        person = self._known(low)
+        if person is None:
+            person = Person(name)
+        elif len(person.name) == 1 < len(name):
+            person.name = name
+        self._enter(person)
+        person.roles |= self._roles(start, end)
+        told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None
+        person.gender = person.gender or self.title_gender(start) or GENDER_OF.get(low[0]) or told
+        self._mention(start, person)
+        return person
+
+    def _enter(self, person: Person) -> None:
+        """Make a person known by first name and surname."""
+        if id(person) not in self._place:
+            self._place[id(person)] = len(self.people)
+            self.people.append(person)
+        for part in (person.name[0].lower(), person.name[-1].lower()):
+            if len(part) > 1 and not part.endswith("."):
+                same = self.by_part.setdefault(part, [])
+                if len(same) < MOST_NAMESAKES and person not in same:
+                    same.append(person)
+
+    def _known(self, low: list[str]) -> Person | None:
+        return next((other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name)), None)
+
+    def _mention(self, k: int, person: Person) -> None:
+        mention = k, self._place[id(person)]
+        self._first.setdefault(id(person), k)
+        if self.mentions and mention < self.mentions[-1]:
+            insort(self.mentions, mention)
+        else:
+            self.mentions.append(mention)
+
+    def _roles(self, start: int, end: int) -> set[str]:
+        """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
+        t = self.tokens
+        roles: set[str] = set()
+        for k in range(start - 1, max(-1, start - 7), -1):
+            word = t.word[k]
+            if k + 1 in self.starts:
+                break
+            if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
+                continue
+            opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
+            if opens or is_finite(t, k) or not word[0].isalpha():
+                break
+            roles.add(base(word))
+        apposed = t.word[end : end + 1] == [","] and end + 1 < len(t.word)
+        if apposed and (not t.capital[end + 1] or t.word[end + 1].endswith("'s")):
+            for k in range(end + 1, min(end + 11, len(t.word))):
+                if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
+                    break
+                roles.add(base(t.word[k]))
+        return set() if "then" in roles else roles
+
+    def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
+        """Of several people of one name: who fits the title's gender, else whom the article named first by it."""
+        if gender:
+            namesakes = [person for person in namesakes if person.gender in (gender, None)] or namesakes
+        return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+
+    def mentioned_before(self, at: int, most: int) -> list[tuple[int, Person]]:
+        """List the last mentions before token `at`, oldest first."""
+        k = bisect_left(self.mentions, (at, -1))
+        return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
+
+
+_NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
+_CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
+BEFORE = 3 * 31  # characters of the words before a name
+LONG = 5  # letters of a word that a headline in capitals writes with one
+FEWEST_WORDS = 3
+
+
+def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
+    """Collect the people named outside the paragraphs `pieces` of a text, and inside its quoted regions."""
+    spans = []
+    reached = 0
+    for start, end in [*pieces, (len(text), len(text))]:
+        spans.extend(span for span in _lines(text, reached, start) if not _is_headline(text, span))
+        reached = end
+    for region in regions:
+        spans.extend(_names(text, *region.inner))
+    tokens, paragraphs = tokens_of(text, sorted(spans), [])
+    return Cast(tokens, [first for first, _ in paragraphs])
+
+
+def _names(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    while capitals := _CAPITALS.search(text, start, end):
+        name = _NAME.search(text, max(start, capitals.start() - BEFORE), end)
+        found.append(name.span())
+        start = name.end()
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            found.append((start, start + len(line)))
+        start += len(line)
+    return found
+
+
+def _is_headline(text: str, span: Span) -> bool:
+    long = 0
+    for word in text[slice(*span)].split():
+        if len(word) >= LONG:
+            if word[0].islower():
+                return False
+            long += 1
+    return long >= FEWEST_WORDS

@@ -1,0 +1,77 @@
+"""What all spellings of one name have in common. Entry points: `person_key`, `body_key` (institutions)."""
+
+import re
+import unicodedata
+
+from analysis.annotation.quotes.words import MEANINGS, NATIONS
+
+# Words of institutions and media that stand for another, as `_folded` writes them.
+_WORDS = MEANINGS["word of bodies"]
+_PHRASES = MEANINGS["phrase of bodies"]
+_ADJECTIVES = {word: place for word, place in NATIONS.items() if word.endswith(("n", "h", "e", "i"))}
+_COUNTRIES = frozenset(_ADJECTIVES.values()) | {"us", "un"}
+_POSSESSIVE = re.compile(r"'s?$")
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
+_GROUPS = MEANINGS["given name"]
+_SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
+    (r"x", "ks"),
+    (r"(^|[aeiou])ye", r"\1e"),
+    (r"yo", "e"),
+    (r"([^aeiou])ie(?=v$)", r"\1e"),
+    (r"y", "i"),
+    (r"ij", "i"),
+    (r"(.)\1+", r"\1"),
+)]  # fmt: skip
+Key = tuple[str, ...]
+
+
+def person_key(name: str) -> Key:
+    """Return what all spellings of a person's name have in common: surname, and given name if there is one.
+
+    Examples
+    --------
+    >>> person_key("Volodymyr Zelenskyy") == person_key("Vladimir Zelensky")
+    True
+    >>> person_key("Sergey Ivanov") == person_key("Oleg Ivanov")
+    False
+    """
+    parts = [part for part in _folded(name).replace("-", "").split() if part not in _SUFFIXES]
+    parts = [letters for part in parts if (letters := _letters(part))]
+    if len(parts) < 2:
+        return ("person", *parts)
+    return ("person", parts[-1], _GROUPS.get(parts[0], parts[0]))
+
+
+def body_key(name: str) -> Key:
+    """Return what all names of an institution have in common: its words, nations first, in no order.
+
+    Examples
+    --------
+    >>> body_key("Russia’s Defense Ministry") == body_key("the Ministry of Defence of Russia")
+    True
+    """
+    text = _folded(name)
+    for phrase, short in _PHRASES.items():
+        if phrase in text:
+            text = re.sub(rf"\b{phrase}\b", short, text)
+    parts = [_POSSESSIVE.sub("", part) for part in text.split()]
+    found = {_WORDS.get(part, part) for part in parts}
+    if len(found) > 1:
+        found = {_ADJECTIVES.get(part, part) for part in found}
+    nations = sorted(found & _COUNTRIES) if found - _COUNTRIES - {""} else []
+    return ("body", " ".join(nations), *sorted(found - set(nations) - {""}))
+
+
+def _folded(name: str) -> str:
+    """Small letters without accents, with one kind of apostrophe."""
+    if name.isascii():
+        return name.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFKD", re.sub(r"[’‘´`]", "'", name).lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _letters(part: str) -> str:
+    letters = re.sub(r"[^\w]", "", re.sub(r"'s$", "", part))
+    for pattern, by in _SPELLINGS:
+        letters = pattern.sub(by, letters)
+    return letters

@@ -1,0 +1,199 @@
+"""What stands beside marks: “…,” X said · “…,” according to X (`after_quotation`); nothing (`scare_quotes`)."""
+
+from bisect import bisect_right
+
+from analysis.annotation.quotes.rules.clauses import finite_between, noun_phrase_after, subject_before
+from analysis.annotation.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
+from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
+from analysis.annotation.quotes.words import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENDS,
+    OPENS_ADJUNCT,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERB_GROUP,
+    listed,
+)
+from analysis.text.words import Span, n_words, trim
+
+FAR = 28  # tokens between a quotation and the verb that reports it
+# “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
+NEXT_SENTENCE = 18
+_PHRASAL = {"went": "go", "goes": "go", "shot": "shoot", "fired": "fire"}
+_GOES_ON = OPENS_ADJUNCT | frozenset(("as", "when", "while", "after"))
+_BEFORE_NOUN = PREPOSITIONS | DETERMINERS
+_NO_SUBJECT = PREPOSITIONS | {",", ".", "that"}
+_INVERTING = ("say", "tell", "ask", "think", "judge")
+
+Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token behind
+
+
+def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: int | None) -> Found | None:
+    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that."""
+    stop = tokens.ending(i)
+    j = i + 1
+    comma = j < high and tokens.word[j] == ","
+    j += comma
+    limit = high
+    if j >= high:
+        if stop not in "?!." or next_high is None:
+            return None
+        limit = min(next_high, j + NEXT_SENTENCE)
+    elif stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
+        word = tokens.word[j]
+        if tokens.capital[j] or not (word in FORMS or word in PRONOUNS or word in DETERMINERS):
+            return None
+    credit = _credit(tokens, j, limit, comma or stop in ",?!")
+    if credit is None or (limit > high and not _is_short(tokens, j, credit, stop, limit, next_high)):
+        return None
+    source, verb, lemma, end = credit
+    content = [(_content_start(tokens, i, taken), i + 1)]
+    end = _join_pieces(tokens, content, end, high)
+    return Attribution(content, source, (verb, verb + 1), lemma), end
+
+
+def _is_short(tokens: Tokens, j: int, credit: Credit, stop: str, limit: int, next_high: int | None) -> bool:
+    _, verb, _, end = credit
+    if stop == ".":
+        return end >= (next_high or 0) - 1 and verb - j <= 14
+    following = tokens.word[end] if end < limit else "."
+    return verb - j <= 5 and (not following[0].isalnum() or following in _GOES_ON)
+
+
+def _content_start(tokens: Tokens, i: int, taken: int) -> int:
+    """Words before the marks belong to it where the marks open in the middle of a clause: It is “late,” he said."""
+    if i == taken or (tokens.beginning(i).isupper() and tokens.word[i - 1] not in _BEFORE_NOUN):
+        return i
+    if not finite_between(tokens, taken, i) and not (i - taken > 1 and tokens.word[taken][0].isalnum()):
+        return i
+    while taken < i and not (tokens.word[taken][0].isalnum() or tokens.region[taken] >= 0):
+        taken += 1
+    return taken + (taken < i and tokens.word[taken] in ("and", "but"))
+
+
+def _join_pieces(tokens: Tokens, content: list[Span], end: int, high: int) -> int:
+    """“A,” he said on Monday, “and B.”  The marks behind the attribution go on with the quotation."""
+    k = end
+    while k < high:
+        if tokens.region[k] < 0:
+            following = k + 1 if tokens.word[k] == "," and k + 1 < high and tokens.region[k + 1] >= 0 else None
+            following = following or (_piece_behind_adjunct(tokens, k, high) if k == end else None)
+            if following is None:
+                return end
+            k = following
+        j = k + 1 + (tokens.word[k + 1 : k + 2] == [","] and k + 1 < high)
+        if j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None:
+            return end
+        content.append((k, k + 1))
+        end = k = k + 1
+    return end
+
+
+def _piece_behind_adjunct(tokens: Tokens, k: int, high: int) -> int | None:
+    for j in range(k + 1, min(high, k + 16)):
+        if tokens.region[j] >= 0:
+            return j if tokens.word[j - 1] in (",", ":") else None
+        if tokens.word[j] in FORMS and reporting(tokens, j, k):
+            return None
+    return None
+
+
+def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
+    """Read source and verb that begin at token `j`; behind a comma any past tense will do."""
+    words = tokens.word
+    if j >= high or tokens.region[j] >= 0:
+        return None
+    if words[j : j + 2] == ["according", "to"]:
+        source = noun_phrase_after(tokens, j + 2, high)
+        return (source, j, "accord", source[1]) if source else None
+    verb = j
+    while verb < high - 1 and verb - j < 4 and words[verb] in VERB_GROUP:
+        verb += 1
+    cue = FORMS.get(words[verb])
+    if cue is not None and cue.form == GERUND:
+        return None
+    if cue is not None and cue.use in _INVERTING and cue.form in (PAST, PRESENT):
+        return _inverted(tokens, verb, verb + 1, high, cue.lemma)
+    if words[verb] in _PHRASAL and words[verb + 1 : verb + 2] in (["on"], ["back"]):
+        return _inverted(tokens, verb, verb + 2, high, _PHRASAL[words[verb]])
+    return _source_first(tokens, j, high, comma)
+
+
+def _inverted(tokens: Tokens, verb: int, start: int, high: int, lemma: str) -> Credit | None:
+    """said X"""
+    barred = start >= high or tokens.region[start] >= 0 or tokens.word[start] in _NO_SUBJECT
+    source = None if barred else noun_phrase_after(tokens, start, high)
+    return (source, verb, lemma, source[1]) if source else None
+
+
+def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
+    """X said"""
+    words = tokens.word
+    for verb in range(j, min(high, j + FAR)):
+        word = words[verb]
+        if tokens.region[verb] >= 0 or word in ENDS or word in ";:":
+            return None
+        if verb == j:
+            continue
+        following = words[verb + 1] if verb + 1 < high else "."
+        if (word in _PHRASAL and following in ("on", "back")) or (word == "put" and following == "it"):
+            source = subject_before(tokens, j, verb)
+            return (source, verb, _PHRASAL.get(word, "put"), verb + 2) if source else None
+        if words[verb : verb + 3] == ["quoted", "as", "saying"] and verb + 3 <= high:
+            source = subject_before(tokens, j, verb_start(tokens, verb, j))
+            return (source, verb, "say", verb + 3) if source else None
+        cue = reporting(tokens, verb, j)
+        plain = comma and cue is None and verb - j < 9 and following in ".,"
+        if (cue is None or cue.form == GERUND) and not (plain and word.endswith("ed") and not tokens.capital[verb]):
+            continue
+        group = verb_start(tokens, verb, j)
+        if words[group - 1] in ("who", "which", "that"):
+            continue
+        source = subject_before(tokens, j, group)
+        if source is None or source[0] > j:
+            if words[j] in CONJUNCTIONS:
+                return None
+            if words[j] not in ADVERBS and words[j] not in PREPOSITIONS and "," in words[j:verb]:
+                source = j, group - (words[group - 1] == ",")
+        return (source, verb, cue.lemma if cue else word, verb + 1) if source else None
+    return None
+
+
+MOST_WORDS = 6
+_MENTIONING = listed("mentioning")
+_SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
+
+
+def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[Span]:
+    """Find the short quoted regions in a sentence where nothing is reported: `content` spans, without the marks."""
+    found = []
+    taken = sorted(taken)
+    at = 0
+    starts = [low for low, _ in units]
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
+        reported = not _REPORTING.isdisjoint(tokens.word[low:high])
+        for i in tokens.quoted(low, high):
+            region = tokens.regions[tokens.region[i]]
+            while at < len(taken) and taken[at][1] <= region.start:
+                at += 1
+            free = at == len(taken) or taken[at][0] >= region.end
+            if free and region.closed and _is_scare(tokens, i, low, high, reported):
+                found.append(trim(tokens.text, region.start, region.end))
+    return [span for span in found if span is not None]
+
+
+def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
+    region = tokens.regions[tokens.region[i]]
+    if region.end - region.start > 100 or not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
+        return False
+    before = tokens.word[i - 1] if i > low else ""
+    if before == "so-called":
+        return True
+    alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
+    if reported or alone or before in _MENTIONING or tokens.ending(i) in "!?" or tokens.is_title(i):
+        return False
+    nickname = i > low and i + 1 < high and tokens.capital[i - 1] and tokens.capital[i + 1]
+    return not nickname and tokens.beginning(i).islower()

@@ -1,0 +1,174 @@
+"""Reporting words, and whether one reports where it stands, or is a noun, an adjective, a passive.
+
+Entry points: `FORMS`, `NOUNS`, `class_of`, `reporting`. The words, how they govern speech and what each class means:
+`analysis/lists/cues.csv` and the README there.
+"""
+
+from typing import NamedTuple
+
+from analysis.annotation import rows_of
+from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
+from analysis.annotation.quotes.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO_OR_MODAL,
+    MEANINGS,
+    PREPOSITIONS,
+    PRONOUNS,
+    listed,
+)
+
+_IRREGULAR = {verb: forms.split() for verb, forms in MEANINGS["irregular verb"].items()}
+_DOUBLED = frozenset("admit snap sob quip regret refer rebut blog slam dub".split())
+BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
+
+
+class Cue(NamedTuple):
+    """A form of a reporting verb: its base form, how it governs speech, and which form it is."""
+
+    lemma: str
+    use: str
+    form: str
+
+
+def inflect(lemma: str) -> list[tuple[str, str]]:
+    """Return the forms of an English verb, each with its name."""
+    kinds = (PRESENT, PAST, PARTICIPLE, GERUND)
+    if lemma in _IRREGULAR:
+        return [(lemma, BASE), *zip(_IRREGULAR[lemma], kinds, strict=True)]
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    if lemma.endswith("e"):
+        present, past, gerund = lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        present, past, gerund = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    else:
+        hisses = lemma.endswith(("s", "sh", "ch", "x", "z"))
+        present, past, gerund = lemma + ("es" if hisses else "s"), stem + "ed", stem + "ing"
+    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True)]
+
+
+_ROWS = rows_of("cues.csv")
+_CLASSES = {row["lemma"]: row["class"] for row in _ROWS}
+NOUNS = frozenset(row["lemma"] + ending for row in _ROWS if row["use"] == "noun" for ending in ("", "s"))
+FORMS: dict[str, Cue] = {}
+for _row in _ROWS:
+    for _form, _kind in inflect(_row["lemma"]) if _row["use"] not in ("noun", "phrase") else ():
+        FORMS.setdefault(_form, Cue(_row["lemma"], _row["use"], _kind))
+
+
+def lemma_of(word: str) -> str:
+    """Return the base form of a cue as it is written; a word that is no known cue stands for itself."""
+    word = word.lower()
+    return "accord" if word == "according" else _base(word)
+
+
+def class_of(lemma: str | None) -> str | None:
+    """Return the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none."""
+    if lemma is None:
+        return None
+    return _CLASSES.get(lemma) or _CLASSES.get(lemma.removesuffix("s")) or _CLASSES.get(_base(lemma))
+
+
+def _base(word: str) -> str:
+    cue = FORMS.get(word)
+    return cue.lemma if cue else word
+
+
+NOUN_LIKE = listed("noun or verb")
+_SURELY_VERBS = listed("surely verb")
+_PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
+_PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
+_LEADING_TO = frozenset("on declined refused continued refuses declines".split())
+_BEFORE_GERUND = frozenset("by in for after without before upon while".split())
+
+
+def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
+    """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
+    cue = FORMS.get(tokens.word[i])
+    if cue is None or (cue.lemma == "state" and tokens.capital[i] and i > low and cue.form != PAST):
+        return None
+    k = i - 1
+    words = tokens.word
+    while k >= low and (words[k] in ADVERBS or (words[k].endswith("ly") and len(words[k]) > 4)):
+        k -= 1
+    before = words[k] if k >= low else ""
+    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, low):
+        return None
+    if before in DETERMINERS and before not in _PRONOUN_LIKE:
+        return None
+    if before.endswith("'s") and before not in ("he's", "she's", "who's"):
+        return None
+    if cue.form == BASE:
+        return cue if _base_reports(tokens, i, k, low, cue) else None
+    if cue.form == PRESENT:
+        noun = before in PREPOSITIONS or before in BE or before in DO_OR_MODAL
+        headless = before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
+        return None if noun or headless or before in AUXILIARIES else cue
+    if cue.form == GERUND:
+        return None if before in PREPOSITIONS and before not in _BEFORE_GERUND else cue
+    passive = before in BE or before in ("get", "got")
+    return None if passive or (before in PREPOSITIONS and before != "like") else cue
+
+
+def _base_reports(tokens: Tokens, i: int, k: int, low: int, cue: Cue) -> bool:
+    """they say, did not say, went on to say, officials say"""
+    words = tokens.word
+    before = words[k] if k >= low else ""
+    if before == "to":
+        return k > low and words[k - 1] in _LEADING_TO
+    if before in DO_OR_MODAL or before in _PLURAL_SUBJECTS:
+        return True
+    following = words[i + 1] if i + 1 < len(words) else ""
+    if cue.lemma not in _SURELY_VERBS and following not in ("that", "how", "whether", "if"):
+        return False
+    return before.endswith("s") and not before.endswith(("'s", "ss", "us")) and before not in AUXILIARIES
+
+
+def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
+    """reports, claims, calls …: verbs only between a name or pronoun and what could be their object."""
+    words = tokens.word
+    following = words[i + 1] if i + 1 < len(words) else "."
+    before = words[k] if k >= low else ""
+    if before in ("he", "she", "it", "they", "we", "i", "who", "which") or before in DO_OR_MODAL:
+        return True
+    if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
+        return False
+    opens = ("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on")
+    return following in opens or following in DETERMINERS or following in PRONOUNS
+
+
+def is_gerund(tokens: Tokens, i: int) -> bool:
+    """Return whether token `i` is the -ing form of a reporting verb."""
+    cue = FORMS.get(tokens.word[i])
+    return cue is not None and cue.form == GERUND
+
+
+def verb_start(tokens: Tokens, i: int, low: int) -> int:
+    """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
+    words = tokens.word
+    while i > low and (
+        words[i - 1] in AUXILIARIES
+        or words[i - 1] in ADVERBS
+        or (words[i - 1].endswith("ly") and not tokens.capital[i - 1])
+        or (words[i - 1] == "to" and i - 1 > low)
+    ):
+        i -= 1
+    return i
+
+
+def predicate_reports(tokens: Tokens, k: int, high: int) -> bool:
+    """Return whether a further report of the same speaker begins at token `k`: and *has also said*."""
+    words = tokens.word
+    while k < high and (words[k] in ADVERBS or words[k] in AUXILIARIES or words[k] == "not" or words[k].endswith("ly")):
+        k += 1
+    if k + 1 >= high:
+        return False
+    cue = FORMS.get(words[k])
+    if cue is None or cue.use not in ("say", "tell", "name", "ask", "judge", "urge"):
+        return False
+    if cue.form in (PAST, PARTICIPLE, GERUND) or (cue.form == PRESENT and words[k] not in NOUN_LIKE):
+        return True
+    return words[k - 1] in DO_OR_MODAL or words[k - 1] in ADVERBS

@@ -1,0 +1,60 @@
+"""Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
+
+from itertools import chain
+
+from analysis.annotation import rows_of
+
+MEANINGS: dict[str, dict[str, str]] = {}  # by list, what each word stands for, where it stands for something
+for _row in rows_of("words.csv"):
+    MEANINGS.setdefault(_row["list"], {})[_row["word"]] = _row["means"]
+
+
+def listed(*lists: str) -> frozenset[str]:
+    """Return the words of some lists."""
+    return frozenset(chain.from_iterable(MEANINGS[name] for name in lists))
+
+
+ENDS = frozenset(".!?…")
+PERSONAL = listed("personal pronoun")
+PRONOUNS = listed("personal pronoun", "other pronoun")
+BE, HAVE, DO_OR_MODAL = listed("be"), listed("have"), listed("do or modal")
+AUXILIARIES = BE | HAVE | listed("contracted auxiliary") | DO_OR_MODAL - {"to", "not"}
+ADVERBS = listed("adverb")
+CONJUNCTIONS = listed("conjunction")
+SUBORDINATORS = listed("subordinator")
+QUESTION_WORDS = listed("question word")
+PREPOSITIONS = listed("preposition")
+DETERMINERS = listed("determiner")
+TIMES = listed("time")
+IRREGULAR_PAST = listed("irregular past")
+OPENS_ADJUNCT = PREPOSITIONS | TIMES
+VERB_GROUP = ADVERBS | AUXILIARIES
+NOT_CONTENT = listed("no start of content")
+TITLES = listed("title")
+RELATIVES = listed("relative")
+MALE, FEMALE = listed("male"), listed("female")
+INSTITUTIONS = listed("institution")
+OUTLETS, OUTLET_NOUNS = listed("outlet"), listed("outlet noun")
+OUTLET_WORDS = listed("outlet word")  # which name an outlet only with another word before them: the Harbor Post
+PLACES = listed("place")
+NOT_PEOPLE = listed("no person")
+GROUPS = listed("group")
+UNNAMED = listed("unnamed")
+PARTICLES = listed("particle")
+BEFORE_NAMES = listed("before names")  # at a sentence's start, or as an adjective, never part of a name
+ROLE_NOUNS = {noun: roles.split() for noun, roles in MEANINGS["role"].items()}  # that a later mention can mean
+NATIONS = MEANINGS["nation"]
+COUNTRIES = frozenset(NATIONS.values())
+GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
+
+
+def base(word: str) -> str:
+    """Return a word without its possessive ending."""
+    if not word.endswith(("s", "'", "’")):
+        return word
+    return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
+
+
+def nation(word: str) -> str:
+    """Return the country an adjective or capital stands for, or the word itself."""
+    return NATIONS.get(word, word)

@@ -1,0 +1,248 @@
+"""Compare the outlets of a corpus on a measure of the register.
+
+Entry points: `compare`, `null` and `together`; `with_reference_corpus` adds a second corpus to compare with.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.comparison import ratios, register, resample
+from analysis.comparison.register import Measure
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError, NothingToCompare
+from analysis.text.outlets import in_order
+from analysis.vocabulary import ANNOTATIONS
+
+NULL_SPLITS = 50
+NOBODY = "nobody"
+COLUMNS = (
+    *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
+    *("n_articles", "reference_n_articles", "n", "n_stories"),
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison: what was asked of which corpus, and the table of estimates.
+
+    Attributes
+    ----------
+    corpus
+        The articles compared: copies left out, and re-translations where it is about wording.
+    measure, outlet, reference, options, matched, seed
+        What was asked, the options as `Measure.settle` has them.
+    table
+        Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
+        reference_n_articles, n, n_stories`; of words more (`words.COLUMNS`). Rows without a reference are of one outlet
+        by itself, rows with one are differences.
+    """
+
+    corpus: Corpus
+    measure: Measure
+    outlet: str | None
+    reference: str | None
+    options: dict
+    matched: bool | None
+    seed: int
+    table: pd.DataFrame
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs of outlets that are compared."""
+        rows = self.table[self.table["reference"].notna()]
+        return list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))
+
+
+def compare(
+    corpus: Corpus,
+    measure: str,
+    outlet: str | None = None,
+    reference: str | None = None,
+    matched: bool | None = None,
+    seed: int = 0,
+    **options: str | int | None,
+) -> Compared:
+    """Return two outlets compared on a measure, or every pair that has articles enough.
+
+    Parameters
+    ----------
+    corpus
+        As read.
+    measure
+        A name of the register (`register.MEASURES`).
+    outlet, reference
+        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
+        for all other measures also the reference "nobody" alone: each outlet by itself.
+    matched
+        Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
+    seed
+        Of the random draws.
+    options
+        Those that the measure takes: `by`, `voice`, `order`, `actor`.
+
+    Raises
+    ------
+    InputError
+        if there is no such measure, outlet or option, only one of two outlets is named, or no pair can be compared.
+
+    Notes
+    -----
+    The estimates are sums over articles divided by sums (`ratios.compare_ratios`), those of words log-odds ratios
+    (`words.compare`). What it cannot show: why outlets differ.
+
+    Examples
+    --------
+    See `notebooks/02_word_choice.ipynb`.
+    """
+    asked = register.measure(measure)
+    settled = asked.settle(options)
+    is_words = asked.name == "words"
+    if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
+        raise InputError("name both --outlet and --reference, or neither")
+    corpus = corpus.comparable(wording=asked.wording)
+    pairs = _pairs(corpus.articles, outlet, reference)
+    group = asked.group(settled)
+    if group.table is not None:
+        if not pairs:
+            enough = resample.MIN_ARTICLES
+            raise NothingToCompare(
+                f"no two outlets have {enough} articles each; name two with --outlet and --reference"
+            )
+        table = group.table(corpus, pairs, matched, seed, **settled)
+    else:
+        table = _ratios(corpus, asked, settled, pairs, outlet is None, matched, seed)
+    first = [column for column in COLUMNS if column in table]
+    rest = [column for column in table if column not in COLUMNS]
+    return Compared(corpus, asked, outlet, reference, settled, matched, seed, table[first + rest])
+
+
+def nothing(
+    corpus: Corpus, measure: str, outlet: str | None, reference: str | None, matched: bool | None, seed: int, **options
+) -> Compared:
+    """Return a comparison without rows, for what the articles do not allow."""
+    asked = register.measure(measure)
+    table = pd.DataFrame(columns=list(COLUMNS))
+    return Compared(corpus, asked, outlet, reference, asked.settle(options), matched, seed, table)
+
+
+def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
+    if outlet is not None:
+        return [(outlet, reference)]
+    if reference is None:
+        return resample.pairs(articles)
+    if reference == NOBODY:
+        return []
+    counts = articles["outlet"].value_counts()
+    enough = [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
+    return [(name, reference) for name in enough if name != reference]
+
+
+def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, matched, seed: int) -> pd.DataFrame:
+    articles, sums = corpus.articles, asked.group(options).sums
+    every = None if asked.of_pair and not levels else sums(corpus, **options)
+    found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
+    for pair in pairs:
+        own = every
+        if asked.of_pair:
+            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
+        table = ratios.compare_ratios(articles, own, *pair, matched, seed)
+        found.append(table[table["reference"].notna()] if levels else table)
+    table = pd.concat(found, ignore_index=True)
+    return table[table["n_articles"] > 0].reset_index(drop=True)
+
+
+def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
+    """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
+
+    Returns
+    -------
+    DataFrame
+        `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one
+        of those compared with most articles, if none is named.
+    """
+    corpus, options, seed = compared.corpus, compared.options, compared.seed
+    group = compared.measure.group(options)
+    if outlet is None:
+        counts = corpus.articles["outlet"].value_counts()
+        named = {*compared.table["outlet"], *compared.table["reference"].dropna()}
+        outlet = counts[counts.index.isin(named)].index[0]
+    if group.null is not None:
+        found = group.null(corpus, outlet, n_splits, seed, **options)
+    elif group.table is None:
+        found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
+    else:
+        rows = []
+        for split, halves in enumerate(resample.halves(corpus.articles, outlet, n_splits, seed)):
+            of_halves = corpus.replace(articles=halves)
+            table = group.table(of_halves, [resample.HALVES], None, seed + split, **options)
+            rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
+        found = pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
+    return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
+
+
+def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) -> list[Compared]:
+    """Return comparisons of which a difference is called one only where all of them are tested at once.
+
+    Parameters
+    ----------
+    compared
+        Comparisons of one pair or several; rows without a reference or a `p_adjusted` are not tested and stay.
+    level
+        What the chance may be of any false finding in all comparisons of a pair.
+
+    Returns
+    -------
+    list
+        The same comparisons: `p_adjusted` times the number of them in which its pair is tested (1 at most), and
+        `differs` only where it did before and that is below `level`.
+
+    Notes
+    -----
+    Bonferroni over tables of values that are adjusted within each (Westfall and Young 1993): the chance of any false
+    finding is `level` at most, whatever differs and however tables depend on one another. Holm's steps (1979) would
+    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found.
+
+    Examples
+    --------
+    Two tables of one pair, with .02 and .04: .04 and .08 together (`tests/comparison/test_families.py`).
+    """
+    tested = [_tested(each.table) for each in compared]
+    n_tables = Counter(pair for pairs in tested for pair in set(pairs))
+    found = []
+    for each, pairs in zip(compared, tested, strict=True):
+        table, rows = each.table.copy(), pairs.index
+        if len(rows):
+            p = (table.loc[rows, "p_adjusted"] * pairs.map(n_tables)).clip(upper=1)
+            table.loc[rows, "p_adjusted"] = p
+            table.loc[rows, "differs"] = table.loc[rows, "differs"].astype(bool) & (p < level)
+        found.append(replace(each, table=table))
+    return found
+
+
+def _tested(table: pd.DataFrame) -> pd.Series:
+    """Return the pair of outlets of each row that is tested."""
+    rows = table[table["reference"].notna() & table["p_adjusted"].notna()]
+    return pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)), index=rows.index, dtype=object)
+
+
+def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Corpus, str]:
+    """Return a corpus with the articles of another added, as those of one outlet to compare with, and its name.
+
+    What of the other is a copy or re-translation there, or an article of this one too, is left out. Its articles have
+    no story, so that comparisons with it are not within stories: topics differ too.
+    """
+    label = f"reference corpus: {name}"
+    other = other.comparable()
+    other = other.select(other.articles.loc[~other.articles["sha256"].isin(corpus.articles["sha256"]), "article_id"])
+    added = {table: getattr(other, table) for table in ANNOTATIONS}
+    # the same id may stand in both
+    added = {table: rows.assign(article_id=f"{label}/" + rows["article_id"]) for table, rows in added.items()}
+    added["articles"] = added["articles"].assign(outlet=label, story=None)
+    both = {
+        table: pd.concat([getattr(corpus, table), rows.astype(getattr(corpus, table).dtypes)], ignore_index=True)
+        for table, rows in added.items()
+    }
+    return corpus.replace(**both), label

@@ -1,0 +1,171 @@
+"""Sums over articles for terms: names for the same thing, words beside an actor, and any one term.
+
+Entry points: `names`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError, NothingToCompare
+from analysis.text import words as texts
+from analysis.text.terms import MAX_ORDER
+
+VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
+
+
+@cache
+def variants() -> pd.DataFrame:
+    """Give the list of naming variants: `set, variant, terms, except, note`; a row a variant.
+
+    `terms` are the words counted for it, `except` longer ones in which they mean something else, both as lists in the
+    form in which the `words` table counts them; `note` says where the variant comes from or what else it may mean.
+    """
+    listed = pd.read_csv(VARIANTS, keep_default_na=False)
+    for column in ("terms", "except"):
+        listed[column] = [[as_term(term) for term in cell.split("|") if term] for cell in listed[column]]
+    return listed
+
+
+def as_term(phrase: str) -> str:
+    """Give a word or words in the form in which the `words` table counts them.
+
+    Examples
+    --------
+    >>> as_term("People’s  Republic"), as_term("US")
+    ('people republic', 'u.s.')
+    """
+    return " ".join(texts.term(phrase[start:end]) for start, end in texts.words(phrase))
+
+
+def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's uses of each name for a thing, over its uses of any name of its set.
+
+    The group is the variant with its set in brackets, as in “Kiev (capital of Ukraine)”; of the list, those used at
+    all. A use counts once, for the longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf".
+    In a corpus made with `--shareable`, terms of two and three words that stand in one article only are not counted.
+    What it cannot show: whom a name is given to. A regime may be anybody's.
+    """
+    words = corpus.words[corpus.words["article_id"].isin(corpus.articles["article_id"])]
+    sums = uses_of_variants(words, voice)
+    return sums.assign(group=sums["group"].map(labels()).astype(object))
+
+
+def labels() -> pd.Series:
+    """Return what each row of the list of variants is called in a table."""
+    listed = variants()
+    return listed["variant"] + " (" + listed["set"] + ")"
+
+
+def beside(corpus: Corpus, actor: str, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's sentences with a word and an actor, over those that name the actor.
+
+    Words that stand with the actor in `MIN_ARTICLES_WITH_TERM` articles; function words are not counted. What it
+    cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
+
+    Raises
+    ------
+    NothingToCompare
+        if no article names the actor.
+    """
+    named = corpus.actors.groupby("actor")["n_sentences"].sum()
+    if actor not in named.index:
+        most = ", ".join(named.nlargest(8).index)
+        known = f"the actors named most are {most}" if most else "annotate the articles with --actors FILE.csv"
+        raise NothingToCompare(f"no article names {actor!r}; {known}")
+    own, company = (
+        table[(table["actor"] == actor) & table["article_id"].isin(corpus.articles["article_id"])]
+        for table in (corpus.actors, corpus.collocates)
+    )
+    if voice is not None:
+        own, company = (table[table["voice"] == voice] for table in (own, company))
+    often = company.groupby("term")["article_id"].nunique()
+    terms = often.index[often >= MIN_ARTICLES_WITH_TERM]
+    naming = own.groupby("article_id")["n_sentences"].sum()
+    together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
+    together = together.reindex(index=naming.index, columns=terms).fillna(0)
+    sums = together.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
+    return sums.assign(denominator=sums["article_id"].map(naming))
+
+
+def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling.
+
+    Raises
+    ------
+    InputError
+        if the term has no or too many words.
+    NothingToCompare
+        if no article uses it in this voice.
+    """
+    articles = corpus.articles
+    spelled = [" ".join(term.split()), as_term(term)]
+    order = len(spelled[1].split())
+    if not 1 <= order <= MAX_ORDER:
+        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
+    rows = corpus.terms((1, order), articles["article_id"])
+    rows = rows if voice is None else rows[rows["voice"] == voice]
+    name = next((name for name in spelled if (rows["term"] == name).any()), None)
+    if name is None:
+        raise NothingToCompare(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
+    uses = rows[rows["term"] == name].groupby("article_id")["count"].sum()
+    n_words = rows[rows["order"] == 1].groupby("article_id")["count"].sum()
+    sums = pd.DataFrame({"article_id": articles["article_id"], "group": name})
+    sums["numerator"] = 1000.0 * sums["article_id"].map(uses).fillna(0)
+    sums["denominator"] = sums["article_id"].map(n_words).fillna(0).astype(float)
+    return sums
+
+
+def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's uses of each variant and of its set, the groups being the rows of `variants`."""
+    listed = variants()
+    terms = listed[["set", "terms"]].explode("terms").rename(columns={"terms": "term"}).reset_index(names="group")
+    others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
+    terms = pd.concat([terms, others.assign(group=-1)], ignore_index=True)
+    rows = words if voice is None else words[words["voice"] == voice]
+    rows = rows[rows["term"].isin(terms["term"])]
+    counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
+    used = {}
+    for _, of_set in terms.groupby("set", sort=False):
+        known = of_set[of_set["term"].isin(counts.columns)]
+        own = longest(counts[known["term"].unique()])
+        by_group = {group: own[names["term"]].sum(axis=1) for group, names in known.groupby("group")}
+        used |= {group: by_group.get(group, 0 * own.sum(axis=1)) for group in of_set["group"].unique() if group >= 0}
+    uses = pd.DataFrame(used, index=counts.index)
+    uses = uses.loc[:, uses.sum() > 0]
+    of_set = uses.T.groupby(listed.loc[uses.columns, "set"].to_numpy()).transform("sum").T
+    long = uses.melt(var_name="group", value_name="numerator", ignore_index=False).reset_index()
+    return long.assign(denominator=of_set.melt()["value"].to_numpy())
+
+
+def longest(counts: pd.DataFrame) -> pd.DataFrame:
+    """Take off each term's uses those that are part of a longer term; a row an article, a column a term.
+
+    Examples
+    --------
+    >>> longest(pd.DataFrame({"gulf": [5], "persian gulf": [3]})).values.tolist()
+    [[2, 3]]
+    """
+    own = counts.copy()
+    for term in sorted(counts.columns, key=lambda term: -term.count(" ")):
+        for longer in counts.columns:
+            if longer.count(" ") > term.count(" ") and (n := _times_inside(term, longer)):
+                own[term] -= own[longer] * n
+    # in two longer terms that overlap, a word is taken off twice
+    return own.clip(lower=0)
+
+
+def _times_inside(term: str, longer: str) -> int:
+    part, whole = term.split(" "), longer.split(" ")
+    return sum(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def check_list(listed: pd.DataFrame) -> list[str]:
+    """Name what is wrong with a list of variants: terms too long to be counted, or twice in a set."""
+    terms = listed[["set", "terms"]].explode("terms")
+    twice = terms[terms.duplicated()]["terms"]
+    long = [term for term in [*terms["terms"], *listed["except"].explode().dropna()] if term.count(" ") >= MAX_ORDER]
+    return [f"{term}: stands twice in its set" for term in twice] + [f"{term}: has too many words" for term in long]

@@ -1,0 +1,328 @@
+"""What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily.
+
+Entry point: `omissions`. `items` lists what an article may have or lack, `chance_of_none` is the test.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.stats import false_discovery_control
+
+from analysis.comparison.naming import variants
+from analysis.comparison.resample import SIGNIFICANT
+from analysis.comparison.statements import align
+from analysis.comparison.story import Story
+from analysis.comparison.terms import PHRASES, term_counts
+from analysis.text.terms import FUNCTION_WORDS
+
+KINDS = ("term", "speaker", "side", "actor", "statement")
+MANY_OUTLETS = 5
+LEAST_SHARE = 0.5
+LEAST_STEM = 4
+MOST_NODES = 2000
+SMOOTHER = 4
+_ITEM = ["kind", "item", "article_id", "count", "offset", "end", "excerpt"]
+
+
+class Omissions(NamedTuple):
+    """What is left out, how many items were looked at by kind, and how many tests were made."""
+
+    table: pd.DataFrame
+    n_items: dict[str, int]
+    n_tests: int
+
+
+def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
+    """Return what (nearly) all other outlets' articles on a story have and one outlet's lack.
+
+    Parameters
+    ----------
+    story
+        As `analysis.comparison.story.take` gives it.
+    found
+        Its items as `items` gives them; None: made here.
+
+    Returns
+    -------
+    Omissions
+        A row for each omission, those beyond chance first: `outlet` (that lacks it)`, kind, item, others_with` (articles
+        of the others that have it)`, by_outlet` (as in "AP 8 of 8")`, chance, chance_adjusted` (for all tests of the
+        story; Benjamini and Hochberg)`, beyond_chance` (below .05)`, named_in` (articles of the outlet that use the last
+        name of the speaker or actor all the same)`, instead` (as in "Kyiv 12×": the other names for it that the outlet
+        uses)`, count`, and of the article that has most of it `article_id, offset, end, excerpt`. What may be chance is
+        listed where at least half of the others' articles have it, and two at least.
+
+    Notes
+    -----
+    An item is lacking if none of the outlet's articles has it and every other outlet has it in an article; of five other
+    outlets or more one may lack it too. With m articles that have it, `chance_of_none` says how likely none is the
+    outlet's, once with all articles alike (exchanging the outlets' names) and once in proportion to their words, since a
+    short article says less; the larger counts. Tested is each item at each outlet for which m articles are enough to
+    tell from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)).
+
+    It cannot show that something was left out on purpose, or known at the time; articles on another part of the story
+    lack it too. A synonym is another term, and a speaker whom the program did not find is not seen.
+    """
+    found = items(story) if found is None else found
+    articles, outlets = story.corpus.articles, story.outlets
+    n_items = found.groupby("kind")["item"].nunique().reindex(list(KINDS), fill_value=0).to_dict()
+    found = found.merge(articles[["article_id", "outlet"]], on="article_id")
+    n_with = found.pivot_table(index=["kind", "item"], columns="outlet", values="article_id", aggfunc="nunique")
+    n_with = n_with.reindex(columns=outlets).fillna(0).astype(int)
+    m, sizes = n_with.sum(axis=1).to_numpy(), articles["outlet"].value_counts()
+    lacking, n_tests = [], 0
+    for outlet in outlets if len(outlets) > 1 else ():
+        own = (articles["outlet"] == outlet).to_numpy()
+        chances = np.maximum(chance_of_none(own, np.ones(len(own))), chance_of_none(own, articles["n_words"]))
+        # what more articles have than the others wrote, the outlet cannot lack: 0
+        chance = np.append(chances, np.zeros(len(own)))[m]
+        n_tests += int(((chance > 0) & (chance <= SIGNIFICANT)).sum())
+        others = n_with.drop(columns=outlet)
+        least = others.shape[1] - (others.shape[1] >= MANY_OUTLETS)
+        lacks = (n_with[outlet] == 0).to_numpy() & ((others > 0).sum(axis=1) >= least).to_numpy()
+        rows = n_with[lacks].reset_index().assign(outlet=outlet, others_with=m[lacks], chance=chance[lacks])
+        rows["often"] = (rows["others_with"] >= 2) & (rows["others_with"] >= LEAST_SHARE * (~own).sum())
+        rows = rows[rows["often"] | (rows["chance"] <= SIGNIFICANT)]
+        told = [", ".join(f"{o} {row[o]} of {sizes[o]}" for o in others) for row in rows.to_dict("records")]
+        lacking.append(rows.assign(by_outlet=told))
+    if not lacking:
+        return Omissions(pd.DataFrame(columns=["outlet", "kind", "item", "beyond_chance"]), n_items, 0)
+    table = pd.concat(lacking, ignore_index=True)
+    tested = (table["chance"] <= SIGNIFICANT).to_numpy()
+    table["chance_adjusted"] = 1.0
+    # what was tested and is not lacking counts with a chance of 1
+    p = np.append(table.loc[tested, "chance"], np.ones(max(n_tests - tested.sum(), 0)))
+    table.loc[tested, "chance_adjusted"] = false_discovery_control(p)[: tested.sum()] if len(p) else p
+    table["beyond_chance"] = table["chance_adjusted"] < SIGNIFICANT
+    table = table[table["beyond_chance"] | table["often"]]
+    return Omissions(_with_evidence(table.drop(columns=[*outlets, "often"]), found, story), n_items, n_tests)
+
+
+def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd.DataFrame:
+    most = found.sort_values(["count", "article_id"], ascending=[False, True]).drop_duplicates(["kind", "item"])
+    total = found.groupby(["kind", "item"])["count"].sum().reset_index()
+    table = table.merge(total, on=["kind", "item"])
+    table = table.merge(most.drop(columns=["outlet", "count"]), on=["kind", "item"])
+    words = story.corpus.words[["article_id", "term"]].merge(story.corpus.articles[["article_id", "outlet"]])
+    last = table["item"].where(table["kind"].isin(["speaker", "actor"])).dropna().str.split().str[-1].str.lower()
+    used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
+    table["named_in"] = [used.get((table["outlet"][i], last.get(i)), 0) for i in table.index]
+    uses: dict[str, list] = defaultdict(list)
+    for row in story.names.query("count > 0").itertuples():
+        uses[row.outlet].append((row.set, row.variant, row.count))
+    table["instead"] = [
+        _instead(uses[row.outlet], row.item) if row.kind == "term" else "" for row in table.itertuples()
+    ]
+    return table.sort_values(
+        ["beyond_chance", "others_with", "kind", "count", "item"],
+        ascending=[False, False, False, False, True],
+        key=lambda column: column.map(KINDS.index) if column.name == "kind" else column,
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def _instead(uses: list[tuple[str, str, int]], term: str) -> str:
+    """Name what else an outlet calls what a term names, with its uses."""
+    named = {of: name for of, name, listed in _listed() if f" {listed} " in f" {term} "}
+    return ", ".join(f"{name} {n}×" for of, name, n in uses if named.get(of, name) != name)
+
+
+@cache
+def _listed() -> list[tuple[str, str, str]]:
+    terms = variants()[["set", "variant", "terms"]].explode("terms")
+    return list(terms.itertuples(index=False, name=None))
+
+
+def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
+    """Return how likely it is that none of the m articles of a story that have something is one of this outlet's.
+
+    Parameters
+    ----------
+    own
+        For each article of the story whether it is this outlet's.
+    weights
+        How likely an article is to have it, in proportion: 1 each, or its number of words.
+
+    Returns
+    -------
+    ndarray
+        The chance for m = 0, 1, … up to the number of the others' articles.
+
+    Notes
+    -----
+    The m articles are drawn one after the other without replacement, each with a probability in proportion to its
+    weight (Wallenius 1963; Fog 2008, "Calculation Methods for Wallenius' Noncentral Hypergeometric Distribution",
+    Communications in Statistics 37(2)). With W the weight of the outlet's own articles, u = exp(-W t) is uniform for the
+    time t at which the first of them is struck; by then another article of weight w is struck with probability
+    1 - u^(w / W). The chance of m or more is that of a sum of such draws, integrated over u by Gauss and Legendre's
+    rule. With equal weights this is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
+
+    Examples
+    --------
+    Two of six articles are the outlet's; all four others have it: 1 of 15 ways to choose four of six.
+
+    >>> chance_of_none([True, True, False, False, False, False], [1] * 6).round(4).tolist()
+    [1.0, 0.6667, 0.4, 0.2, 0.0667]
+    """
+    own, weights = np.asarray(own, bool), np.maximum(np.asarray(weights, float), 1e-9)
+    others, whole = weights[~own], weights[own].sum()
+    if not own.any() or not len(others):
+        return np.ones(len(others) + 1)
+    # with u = v^power no exponent is far below 1, and the rule is exact for polynomials up to twice its nodes
+    power = max(SMOOTHER * whole / others.mean(), 1.0)
+    v, at = _nodes(int(min(max(64, (power + SMOOTHER * len(others)) / 2 + 16), MOST_NODES)))
+    v, at = (v + 1) / 2, at / 2
+    struck = np.eye(1, len(others) + 1).repeat(len(v), axis=0)
+    for weight in others:
+        p = (1 - v ** (weight * power / whole))[:, None]
+        struck[:, 1:] = struck[:, 1:] * (1 - p) + struck[:, :-1] * p
+        struck[:, :1] *= 1 - p
+    at_least = struck[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return np.clip((at * power * v ** (power - 1)) @ at_least, 0.0, 1.0)
+
+
+@cache
+def _nodes(n: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.polynomial.legendre.leggauss(n)
+
+
+def items(story: Story) -> pd.DataFrame:
+    """Return what each article of a story has.
+
+    Returns
+    -------
+    DataFrame
+        A row for each item of an article: `kind` (one of `KINDS`)`, item, article_id, count` (uses, quoted words,
+        mentions or quotations)`, offset, end, excerpt` (of the longest quotation, or the first mention; missing for terms,
+        whose places the tables do not hold).
+
+    Notes
+    -----
+    Terms are words of either voice without function words, forms of a word taken together (`stem`), and phrases
+    (`analysis.comparison.terms`); a word that stands in the same articles as a phrase it is part of is left out for the
+    phrase, phrases of the same articles that run into one another are one, and a name is a speaker or an actor before a
+    term. Statements are quotations of one speaker in two articles at least, of any outlets, that share words, so that
+    what is looked at does not depend on who left it out.
+    """
+    quotes, actors = story.quotes, story.corpus.actors
+    mentions = actors.groupby(["actor", "article_id"]).agg(count=("n_mentions", "sum"), offset=("start", "min"))
+    found = [
+        _longest(quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])], "name", "speaker"),
+        mentions.reset_index().rename(columns={"actor": "item"}).assign(kind="actor"),
+        _longest(quotes, "name_side", "side"),
+        _longest(*_statements(story), "statement"),
+    ]
+    named = pd.concat(found[:2])
+    known = _where(named["item"].str.lower(), named["article_id"])
+    tables = [table.reindex(columns=_ITEM) for table in (_terms(story, known), *found) if len(table)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_ITEM)
+
+
+def _longest(quotes: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
+    own = quotes[quotes[by].notna()].sort_values("n_words", ascending=False, kind="stable")
+    own = own.assign(offset=[int(c[0][0]) for c in own["content"]], end=[int(c[0][1]) for c in own["content"]])
+    first = {name: (name, "first") for name in ("offset", "end", "excerpt")}
+    found = own.groupby([by, "article_id"]).agg(count=("n_words", "sum"), **first)
+    return found.reset_index().rename(columns={by: "item"}).assign(kind=kind)
+
+
+def _statements(story: Story) -> tuple[pd.DataFrame, str]:
+    """Name the statement of each quotation that shares words with one in another article."""
+    # each article as an outlet of its own, so that no pair of articles is left out
+    apart = story.corpus.articles.assign(outlet=lambda articles: articles["article_id"])
+    pairs = align(apart, story.corpus.quotes, story.texts)
+    quotes = story.quotes.reset_index(drop=True)
+    place = pd.MultiIndex.from_frame(quotes[["article_id", "quote"]])
+    one = place.get_indexer(pd.MultiIndex.from_frame(pairs[["article_id", "quote"]]))
+    other = place.get_indexer(pd.MultiIndex.from_frame(pairs[["other_article_id", "other_quote"]]))
+    linked = coo_array((np.ones(len(one)), (one, other)), shape=(len(quotes), len(quotes)))
+    group = pd.Series(connected_components(linked, directed=False)[1] if len(quotes) else [], dtype=int)
+    shared = quotes.assign(group=group)[quotes.index.isin([*one, *other])]
+    longest = shared.sort_values("n_words", ascending=False, kind="stable").groupby("group").first()
+    label = longest["name"].astype(str) + ": “" + longest["excerpt"].astype(str) + "”"
+    return shared.assign(statement=shared["group"].map(label)), "statement"
+
+
+def stem(term: str) -> str:
+    """Return what the forms of an English word have in common, roughly: without -s, -es, -ies, -ed and -ing.
+
+    The S-stemmer of Harman (1991, "How Effective is Suffixing?", JASIS 42(1)) and two more endings. Where it takes two
+    words for one, an article that has the one does not lack the other: it errs to the side of fewer omissions.
+
+    Examples
+    --------
+    >>> [stem(word) for word in ("missiles", "shelling", "shelled", "cities", "city", "u.s.", "iaea's", "press")]
+    ['missil', 'shell', 'shell', 'cit', 'cit', 'u.s.', 'iaea', 'press']
+    """
+    word = term.removesuffix("'s")
+    for ending in ("ing", "ies", "ied", "ed", "es", "s"):
+        if word.endswith(ending) and not word.endswith(("ss", "us")) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) >= LEAST_STEM and word.endswith(("e", "y")) else word
+
+
+def _where(items_: pd.Series, article_ids: pd.Series) -> dict[str, frozenset]:
+    """Return the articles of each item."""
+    found: dict[str, set] = defaultdict(set)
+    for item, article_id in zip(items_.tolist(), article_ids.tolist(), strict=True):
+        found[item].add(article_id)
+    return {item: frozenset(articles) for item, articles in found.items()}
+
+
+def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
+    words = story.corpus.words
+    is_content = ~words["term"].isin(FUNCTION_WORDS) & (words["term"].str.len() > 1)
+    single = _by_stem(words[(words["order"] == 1) & is_content])
+    # a phrase in all its forms, also where it is part of a longer one: an article that has that has it
+    chosen = set(term_counts(words, story.corpus.articles["article_id"].to_numpy(), None, PHRASES)[0])
+    longer = _by_stem(words[words["order"] > 1], chosen)
+    of_word, of_phrase = (_where(table["stem"], table["article_id"]) for table in (single, longer))
+    inside = {part for phrase, found in of_phrase.items() for part in phrase.split(" ") if of_word.get(part) == found}
+    longer["item"] = longer["item"].map(_joined(_where(longer["item"], longer["article_id"])))
+    longer = longer.groupby(["item", "article_id"])["count"].max().reset_index()
+    table = pd.concat([single[~single["stem"].isin(inside)], longer])
+    where = _where(table["item"], table["article_id"])
+    is_name = np.array([known.get(item) == where[item] for item in table["item"]], bool)
+    return table[~is_name].assign(kind="term")
+
+
+def _by_stem(words: pd.DataFrame, chosen: set[str] | None = None) -> pd.DataFrame:
+    """Count the terms of one stem together, by the name of that used most; if asked, stems of the chosen terms only."""
+    terms = words["term"].unique().tolist()
+    part = {word: stem(word) for term in terms for word in term.split(" ")}
+    stems = {term: " ".join([part[word] for word in term.split(" ")]) for term in terms}
+    if chosen is not None:
+        wanted = {stems[term] for term in chosen}
+        words = words[words["term"].isin({term for term in terms if stems[term] in wanted})]
+    words = words.assign(stem=words["term"].map(stems))
+    uses = words if chosen is None else words[words["term"].isin(chosen)]
+    uses = uses.groupby(["stem", "term"])["count"].sum().reset_index()
+    shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem").set_index("stem")
+    counts = words.groupby(["stem", "article_id"])["count"].sum().reset_index()
+    return counts.assign(item=counts["stem"].map(shown["term"]))
+
+
+def _joined(where: Mapping[str, frozenset]) -> dict[str, str]:
+    """Join phrases of the same articles that overlap: "prime minister helena" and "minister helena marrick"."""
+    joined = {phrase: phrase for phrase in where}
+    beginning: dict[str, list[str]] = defaultdict(list)
+    for phrase in where:
+        parts = phrase.split(" ")
+        for n in range(1, len(parts) + 1):
+            beginning[" ".join(parts[:n])].append(phrase)
+    for phrase in sorted(where, key=lambda phrase: (-phrase.count(" "), phrase)):
+        first, rest = phrase.split(" ", 1)
+        other = next((o for o in beginning[rest] if o != phrase and where[o] == where[phrase]), None)
+        if other is not None:
+            whole, same = f"{first} {joined[other]}", (joined[phrase], joined[other])
+            joined |= {key: whole for key, label in joined.items() if label in same}
+    return joined

@@ -1,0 +1,304 @@
+"""The register of measures: what can be compared, how it is summed over articles, and how it is told.
+
+Entry points: `MEASURES` and `measure`. But for words, a comparison is a sum over articles divided by another, by group:
+an entry names the question, the sums, and the words of its answer; all else (tables, tests, pictures, sentences, the
+command line's choices) is derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.errors import InputError
+
+if TYPE_CHECKING:  # the command line reads the register and must not wait for pandas
+    import pandas as pd
+
+    from analysis.corpus.corpus import Corpus
+
+VOICES = ("outlet", "quoted", "both")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One way to group what a measure sums.
+
+    Attributes
+    ----------
+    unit
+        What the estimate is, as an axis calls it.
+    told
+        What a sentence calls the estimate of one `{group}`, as in “the share of its words given to {group}”; of a
+        `table`, the sentence about `{outlet}` and `{reference}`.
+    number
+        How it is written: "share", "score", "fine" (a score in thousandths) or "rate".
+    sums
+        Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
+    table
+        In place of sums, for what is no ratio of them: takes a corpus, pairs of outlets, `matched`, a seed and the
+        options; returns the rows of the differences.
+    null
+        For such a table, if it has a faster one: takes a corpus, an outlet, the number of splits, a seed and the
+        options; returns `split, n_tested, n_found`.
+    """
+
+    unit: str
+    told: str
+    number: str = "share"
+    sums: Callable[..., pd.DataFrame] | None = None
+    table: Callable[..., pd.DataFrame] | None = None
+    null: Callable[..., pd.DataFrame] | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What can be compared: an entry of the register.
+
+    Attributes
+    ----------
+    name, question
+        What it is called, and what it answers.
+    groups
+        The ways to group it by their names, the usual one first.
+    options
+        The options that it takes, each with the values allowed, the usual one first; None: any text, which must be
+        given.
+    wording
+        Whether it is about wording, so that re-translations say nothing of it.
+    of_pair
+        Whether its groups are chosen among the articles of the two outlets compared.
+    """
+
+    name: str
+    question: str
+    groups: Mapping[str, Group]
+    options: Mapping[str, tuple | None] = field(default_factory=dict)
+    wording: bool = True
+    of_pair: bool = False
+
+    def choices(self) -> dict[str, tuple | None]:
+        """Return the options that it takes, `by` among them where there is a choice."""
+        return {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
+
+    def settle(self, given: Mapping[str, object]) -> dict:
+        """Return the options by name, those that were not given as they usually are.
+
+        Raises
+        ------
+        InputError
+            if one is not taken, is not allowed, or has to be named.
+        """
+        known, settled = self.choices(), {}
+        for name, value in given.items():
+            if value is not None and name not in known:
+                raise InputError(f"{self.name} takes no --{name}; leave it out")
+        for name, allowed in known.items():
+            value = given.get(name)
+            if value is None and allowed is None:
+                raise InputError(f"{self.name} needs --{name}; name one")
+            value = allowed[0] if value is None else value
+            if allowed is not None and value not in allowed:
+                raise InputError(f"there is no --{name} {value} of {self.name}; choose {', '.join(map(str, allowed))}")
+            settled[name] = value
+        return settled
+
+    def group(self, options: Mapping[str, object]) -> Group:
+        """Return the grouping that settled options ask for."""
+        return self.groups[options["by"] if "by" in options else next(iter(self.groups))]
+
+
+def measure(name: str) -> Measure:
+    """Return an entry of the register by its name.
+
+    Raises
+    ------
+    InputError
+        if there is none of that name.
+    """
+    if name not in MEASURES:
+        raise InputError(f"there is no measure {name!r}; choose {', '.join(MEASURES)}")
+    return MEASURES[name]
+
+
+def measures() -> pd.DataFrame:
+    """Return what can be compared as a table: `measure, question, options`, a row a measure."""
+    import pandas as pd
+
+    rows = []
+    for each in MEASURES.values():
+        told = [f"{name}: {', '.join(map(str, known)) if known else 'any'}" for name, known in each.choices().items()]
+        rows.append((each.name, each.question, "; ".join(told)))
+    return pd.DataFrame(rows, columns=["measure", "question", "options"])
+
+
+def whose(voice: str) -> str | None:
+    """Return a voice as tables have it; None for both."""
+    return None if voice == "both" else voice
+
+
+def _words(corpus: Corpus, pairs, matched, seed: int, voice: str, order: int | str) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.comparison import words
+
+    asked = whose(voice), order, matched, seed
+    tables = [words.compare(corpus.articles, words.needed(corpus, order, pair), *pair, *asked) for pair in pairs]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _words_by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voice: str, order: int | str):
+    from analysis.comparison import words
+
+    needed = words.needed(corpus, order, (outlet,))
+    return words.split_half_null(corpus.articles, needed, outlet, n_splits, seed, whose(voice), order)
+
+
+def _distance(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
+    from analysis.comparison.distance import distances
+
+    return distances(corpus, {name for pair in pairs for name in pair}, matched, seed)
+
+
+def _parts(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.comparison.decomposition import decompose
+
+    return pd.concat([decompose(corpus, *pair, matched, seed) for pair in pairs], ignore_index=True)
+
+
+def _scores(corpus: Corpus, by: str) -> pd.DataFrame:
+    from analysis.comparison.tone import scores
+
+    return scores(corpus, by)
+
+
+def _toward(corpus: Corpus, voice: str) -> pd.DataFrame:
+    from analysis.comparison.tone import toward
+
+    return toward(corpus, whose(voice))
+
+
+def _quoted(corpus: Corpus, by: str) -> pd.DataFrame:
+    from analysis.comparison.quotes import quoted
+
+    return quoted(corpus, by)
+
+
+def _names(corpus: Corpus, voice: str) -> pd.DataFrame:
+    from analysis.comparison.naming import names
+
+    return names(corpus, whose(voice))
+
+
+def _beside(corpus: Corpus, actor: str, voice: str) -> pd.DataFrame:
+    from analysis.comparison.naming import beside
+
+    return beside(corpus, actor, whose(voice))
+
+
+def _rates(corpus: Corpus, term: str, voice: str) -> pd.DataFrame:
+    from analysis.comparison.naming import rates
+
+    return rates(corpus, term, whose(voice))
+
+
+_OF_WORDS = "share of the outlet's words"
+_OF_QUOTED = "share of the outlet's quoted words"
+_SCORE = "mean sentence score, −1 to 1"
+_VOICE = {"voice": VOICES}
+
+MEASURES = {
+    each.name: each
+    for each in (
+        Measure(
+            "words",
+            "Which words does one outlet use more than another?",
+            {"term": Group("log-odds ratio", "the use of “{group}”", "score", table=_words, null=_words_by_chance)},
+            {**_VOICE, "order": (1, 2, 3, "phrases")},
+        ),
+        Measure(
+            "naming",
+            "What does each outlet call the same thing?",
+            {"name": Group("share of the names for one thing", "the share of the name {group}", sums=_names)},
+            _VOICE,
+            of_pair=True,
+        ),
+        Measure(
+            "collocates",
+            "Which words stand beside an actor?",
+            {"word": Group("share of sentences on the actor", "the share of sentences with “{group}”", sums=_beside)},
+            {"actor": None, **_VOICE},
+            of_pair=True,
+        ),
+        Measure(
+            "term",
+            "How often is one term used?",
+            {"term": Group("uses per 1,000 words", "the use of “{group}” in 1,000 words", "rate", _rates)},
+            {"term": None, **_VOICE},
+        ),
+        Measure(
+            "distance",
+            "How far apart are the outlets' words?",
+            {
+                "words": Group(
+                    "bits beyond chance",
+                    "the words of {outlet} and {reference} lie further apart than by chance",
+                    "fine",
+                    table=_distance,
+                )
+            },
+        ),
+        Measure(
+            "sentiment",
+            "How negative or positive are an outlet's sentences?",
+            {
+                "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores),
+                "fifth": Group(_SCORE, "the mean score of own sentences in the {group}", "score", _scores),
+                "period": Group(_SCORE, "the mean score of own sentences from {group}", "score", _scores),
+                "word": Group("part of the mean score", "what “{group}” adds to the mean score", "fine", _scores),
+                "dictionary": Group(_SCORE, "the mean score of own sentences by {group}", "score", _scores),
+            },
+        ),
+        Measure(
+            "decomposition",
+            "What does a difference in sentiment come from?",
+            {
+                "part": Group(
+                    "part of the difference",
+                    "{group} makes a part of the difference of {outlet} less {reference}",
+                    "fine",
+                    table=_parts,
+                )
+            },
+        ),
+        Measure(
+            "toward",
+            "How do an outlet's sentences treat an actor?",
+            {"actor": Group("share positive less share negative", "the sentiment toward {group}", "score", _toward)},
+            _VOICE,
+        ),
+        Measure(
+            "quotes",
+            "Who gets quoted, and how?",
+            {
+                "kind": Group(_OF_WORDS, "the share of its words in {group} quotations", sums=_quoted),
+                "speaker_kind": Group(_OF_WORDS, "the share of its words given to {group} speakers", sums=_quoted),
+                "speaker": Group(_OF_WORDS, "the share of its words given to {group}", sums=_quoted),
+                "side": Group(_OF_QUOTED, "the share of quoted words of the side {group}", sums=_quoted),
+                "cue_class": Group(
+                    "share of words under a verb of known class",
+                    "the share of quoted words under {group} verbs",
+                    sums=_quoted,
+                ),
+                "position": Group("share of each third that is quoted", "how much is quoted, {group}", sums=_quoted),
+                "scare": Group("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate", _quoted),
+                "n_speakers": Group("speakers per article", "the number of speakers {group}", "rate", _quoted),
+                "via": Group(_OF_QUOTED, "the share of quoted words {group} by another", sums=_quoted),
+            },
+            wording=False,
+        ),
+    )
+}

@@ -1,0 +1,318 @@
+"""One story taken out of its corpus, and how each outlet tells it.
+
+Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `words_given`, `differences` and
+`speakers` (who is quoted), `Story.names` (what things are called), `words_tested` and `words_counted`.
+What an outlet leaves out is in `analysis.comparison.omissions`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison import resample, words
+from analysis.comparison.keyness import log_odds, n_parts
+from analysis.comparison.naming import uses_of_variants, variants
+from analysis.comparison.quotes import NOT_TOLD, OTHERS, UNKNOWN
+from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.terms import every_term
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.text.outlets import in_order
+from analysis.text.terms import FUNCTION_WORDS
+from analysis.vocabulary import QUOTE_KINDS
+
+ANYBODY = "anybody"
+MOST_SPEAKERS = 10
+MOST_WORDS = 8
+MOST_SOURCE = 90
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story's part of a corpus.
+
+    `articles` are all of them, copies too, by outlet and date; `corpus` has those that count and their tables. `quotes`
+    are their quotations without scare quotes, with the column `outlet` too. `texts` are those at hand, by `article_id`.
+    """
+
+    name: str
+    articles: pd.DataFrame
+    corpus: Corpus
+    quotes: pd.DataFrame
+    texts: Mapping[str, str]
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        return in_order(self.corpus.articles["outlet"])
+
+    @cached_property
+    def names(self) -> pd.DataFrame:
+        """How often each outlet uses which of several names for one thing, in its own voice.
+
+        `set, variant, outlet, count, n` (uses of any name of the set)`, n_articles` (that use any), as the list of
+        `analysis.comparison.naming` has them; sets of which one variant only is used are left out.
+        """
+        articles = self.corpus.articles[["article_id", "outlet"]]
+        parts = uses_of_variants(self.corpus.words).merge(articles, on="article_id")
+        parts["n_articles"] = parts["denominator"] > 0
+        table = parts.groupby(["group", "outlet"])[["numerator", "denominator", "n_articles"]].sum().astype(int)
+        table = table.rename(columns={"numerator": "count", "denominator": "n"}).reset_index()
+        table = table.join(variants()[["set", "variant"]], on="group")
+        table = table[table.groupby("set")["variant"].transform("nunique") > 1]
+        table = table.assign(of_set=table.groupby("set")["count"].transform("sum"))
+        return table.sort_values(["of_set", "group"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def stories(corpus: Corpus) -> pd.DataFrame:
+    """Return a row for each story, those first that most outlets tell, of these those with most articles.
+
+    Returns
+    -------
+    DataFrame
+        `story, n_outlets, n_articles, outlets` (as in "RT 22, AP 8")`, first, last` (days). Copies and re-translations
+        are not counted.
+    """
+    told = corpus.comparable().articles.dropna(subset="story")
+    rows = []
+    for name, own in told.groupby("story"):
+        counts, days = own["outlet"].value_counts(), own["published"].dt.normalize()
+        who = ", ".join(f"{outlet} {counts[outlet]}" for outlet in in_order(counts.index))
+        rows.append((name, len(counts), len(own), who, days.min(), days.max()))
+    table = pd.DataFrame(rows, columns=["story", "n_outlets", "n_articles", "outlets", "first", "last"])
+    table = table.astype({"n_outlets": int, "n_articles": int})
+    return table.sort_values(["n_outlets", "n_articles", "story"], ascending=[False, False, True], ignore_index=True)
+
+
+def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:
+    """Return one story of a corpus.
+
+    Parameters
+    ----------
+    corpus
+        As read.
+    story
+        Its name; None: the one that most outlets tell.
+    texts
+        The texts by `article_id`, where they are at hand (`analysis.corpus.texts`).
+
+    Raises
+    ------
+    InputError
+        if no article that counts tells a story, or one of this name.
+    """
+    every = corpus.articles
+    own = every[every["story"].eq(story).fillna(False).astype(bool)]
+    counted = corpus.select(own["article_id"]).comparable()
+    if counted.articles.empty:
+        known = stories(corpus)["story"]
+        if known.empty:
+            raise InputError(
+                "no article here that counts has a story: give the column `story`, or `--stories FILE.csv`"
+            )
+        if story is None:
+            return take(corpus, known[0], texts)
+        first = ", ".join(known.head(5))
+        raise InputError(f"no article that counts tells the story {story!r}; the first stories here are {first}")
+    place = {outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}
+    own = own.sort_values(
+        ["outlet", "published", "article_id"], key=lambda c: c.map(place) if c.name == "outlet" else c
+    )
+    quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
+    quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
+    at_hand = {name: texts[name] for name in own["article_id"] if name in texts} if texts else {}
+    return Story(story, own.reset_index(drop=True), counted, quotes, at_hand)
+
+
+def versions(story: Story) -> pd.DataFrame:
+    """Return a row for each article, copies too, by outlet and date.
+
+    Returns
+    -------
+    DataFrame
+        `outlet, article_id, title, published, date_precision, date_doubt, url, n_words, share_quoted` (share of its
+        words that are quoted; NaN where it does not count), `speakers` (the three with most of its words, as pairs of
+        name and words) and `not_counted` (why it counts in no comparison; None where it does).
+    """
+    quotes, rows = story.quotes, story.articles
+    n_words = quotes.groupby(["article_id", "name"])["n_words"].sum().reset_index()
+    n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True])
+    top = {i: list(zip(own["name"].head(3), own["n_words"], strict=False)) for i, own in n_words.groupby("article_id")}
+    counted = set(story.corpus.articles["article_id"])
+    share = rows["article_id"].map(quotes.groupby("article_id")["n_words"].sum()).fillna(0) / rows["n_words"].where(
+        rows["n_words"] > 0
+    )
+    about = rows[["outlet", "article_id", "title", "published", "date_precision", "date_doubt", "url", "n_words"]]
+    return about.assign(
+        share_quoted=share.where(rows["article_id"].isin(counted)),
+        speakers=[top.get(i, []) for i in rows["article_id"]],
+        not_counted=[
+            None if i in counted else f"repeats {other}" if pd.notna(other) else "a re-translation"
+            for i, other in zip(rows["article_id"], rows["duplicate_of"], strict=True)
+        ],
+    )
+
+
+def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
+    """Return the share of its words on the story that each outlet gives to whom.
+
+    Returns
+    -------
+    DataFrame
+        A row for each outlet and group: `outlet, by` (all, speaker_kind, side or speaker)`, to_whom, share_of_words` (of
+        the outlet's words, quoted or not)`, low, high` (95 % interval from resampling articles; NaN below 5)`, n_words,
+        n_articles` (that quote the group)`, of_words, of_articles`.
+
+    Notes
+    -----
+    A ratio of sums over articles (`analysis.comparison.ratios`). Sides add up to the share of words quoted. It cannot show
+    who spoke but was not quoted.
+    """
+    parts, articles = _parts(story), story.corpus.articles
+    table = compare_ratios(articles, parts, seed=seed)
+    used = parts[parts["numerator"] > 0].merge(articles[["article_id", "outlet"]], on="article_id")
+    counts = used.groupby(["outlet", "group"])["numerator"].agg(["sum", "size"]).astype(int).T.to_dict("list")
+    own = [counts.get(key, (0, 0)) for key in zip(table["outlet"], table["group"], strict=True)]
+    given = table[["outlet", "estimate", "low", "high"]].rename(columns={"estimate": "share_of_words"})
+    return given.assign(
+        by=[by for by, _ in table["group"]],
+        to_whom=[whom for _, whom in table["group"]],
+        n_words=[n_words for n_words, _ in own],
+        n_articles=[n_articles for _, n_articles in own],
+        of_words=table["outlet"].map(articles.groupby("outlet")["n_words"].sum()),
+        of_articles=table["outlet"].map(articles.groupby("outlet").size()),
+    )
+
+
+def differences(story: Story, seed: int = 0) -> pd.DataFrame:
+    """Return how the outlets with articles enough differ in what they give to kinds of speakers and to sides.
+
+    The columns are those of `analysis.comparison.ratios.compare_ratios`, with `by` and `to_whom` in place of `group`.
+    Groups that fewer than `resample.MIN_ARTICLES` articles quote are left out.
+    """
+    articles, parts = story.corpus.articles, _parts(story)
+    quoted = parts[parts["numerator"] > 0].groupby("group")["article_id"].nunique()
+    often = set(quoted.index[quoted >= resample.MIN_ARTICLES])
+    parts = parts[[group[0] != "speaker" and group in often for group in parts["group"]]]
+    tables = [compare_ratios(articles, parts, *pair, seed=seed) for pair in resample.pairs(articles)]
+    table = pd.concat([table[table["reference"].notna()] for table in tables] or [compare_ratios(articles, parts[:0])])
+    by, whom = zip(*table["group"], strict=True) if len(table) else ((), ())
+    return table.drop(columns="group").assign(by=list(by), to_whom=list(whom)).reset_index(drop=True)
+
+
+def _parts(story: Story) -> pd.DataFrame:
+    """Sum each article's words in quotations of each group, a pair of `by` and `to_whom`."""
+    quotes, running = story.quotes, story.corpus.articles.set_index("article_id")["n_words"].astype(float)
+    whom = {
+        "all": pd.Series(ANYBODY, quotes.index),
+        "speaker_kind": quotes["speaker_kind"],
+        "side": quotes["name_side"].fillna(NOT_TOLD),
+        "speaker": _most_quoted(quotes),
+    }
+    long = pd.concat([quotes[["article_id", "n_words"]].assign(by=by, to_whom=group) for by, group in whom.items()])
+    total = long.groupby(["by", "to_whom"])["n_words"].sum()
+    order, last = list(whom), (NOT_TOLD, OTHERS, UNKNOWN)
+    groups = sorted(
+        {("all", ANYBODY), *total.index},
+        key=lambda group: (order.index(group[0]), group[1] in last, -total.get(group, 0), group),
+    )
+    n_words = long.groupby(["by", "to_whom", "article_id"])["n_words"].sum().to_dict()
+    return pd.DataFrame(
+        [(i, group, n_words.get((*group, i), 0.0), of) for group in groups for i, of in running.items()],
+        columns=["article_id", "group", "numerator", "denominator"],
+    )
+
+
+def _most_quoted(quotes: pd.DataFrame) -> pd.Series:
+    """Keep the names of the speakers that any outlet gives most words; the others are taken together."""
+    name = quotes["name"].where(quotes["speaker_kind"] != UNKNOWN)
+    n_words = quotes.groupby(["outlet", name])["n_words"].sum().reset_index()
+    n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True]).groupby("outlet").head(MOST_SPEAKERS)
+    return name.where(name.isin(n_words["name"]) | name.isna(), OTHERS).fillna(UNKNOWN)
+
+
+def most_given(given: pd.DataFrame, by: str, n: int) -> list[str]:
+    """Return the `n` groups with the largest share of words at any outlet, what is not told left out."""
+    rows = given[(given["by"] == by) & ~given["to_whom"].isin([NOT_TOLD, OTHERS, UNKNOWN]) & (given["n_words"] > 0)]
+    largest = rows.groupby("to_whom", sort=False)["share_of_words"].max().sort_values(ascending=False, kind="stable")
+    return largest.index[:n].tolist()
+
+
+def speakers(story: Story, given: pd.DataFrame) -> pd.DataFrame:
+    """Return what each outlet quotes of the speakers that any outlet gives most words (`words_given`).
+
+    Returns
+    -------
+    DataFrame
+        A row for each speaker and outlet that quotes them: `speaker, side, outlet, called` (the words beside a quotation
+        where the text is at hand, else the name in the tables)`, n_quotes, n_articles, share_of_words`, and of the
+        longest quotation `article_id, content, n_words, excerpt`.
+    """
+    shares = given[given["by"] == "speaker"].set_index(["to_whom", "outlet"])["share_of_words"]
+    order = most_given(given, "speaker", MOST_SPEAKERS)
+    own = story.quotes[story.quotes["name"].isin(order)].sort_values("n_words", ascending=False, kind="stable")
+    rows = []
+    for (speaker, outlet), quotes in own.groupby(["name", "outlet"]):
+        first = quotes.iloc[0]
+        about = {"speaker": speaker, "side": first["name_side"], "outlet": outlet, "called": _called(story, quotes)}
+        about |= {"n_quotes": len(quotes), "n_articles": quotes["article_id"].nunique()}
+        about |= {"share_of_words": shares.get((speaker, outlet))}
+        rows.append(about | first[["article_id", "content", "n_words", "excerpt"]].to_dict())
+    rows.sort(key=lambda row: (order.index(row["speaker"]), story.outlets.index(row["outlet"])))
+    return pd.DataFrame(rows)
+
+
+def _called(story: Story, quotes: pd.DataFrame) -> str:
+    """Return the longest words that name the source: the first mention has the title."""
+    found = [
+        " ".join(" ".join(story.texts[article_id][start:end].split()) for start, end in source)
+        for article_id, source in zip(quotes["article_id"], quotes["source"], strict=True)
+        if article_id in story.texts and len(source)
+    ]
+    return max(found or quotes["speaker"], key=lambda words: (len(words) <= MOST_SOURCE, len(words)))[:MOST_SOURCE]
+
+
+def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
+    """Return how each outlet's own words differ from those of all others, where articles are enough.
+
+    The columns are those of `analysis.comparison.words` with the reference "rest". Of two outlets only the
+    first is looked at, since the other would show the same with turned signs.
+    """
+    articles, sizes = story.corpus.articles, story.corpus.articles["outlet"].value_counts()
+    enough = [o for o in story.outlets if min(sizes[o], len(articles) - sizes[o]) >= resample.MIN_ARTICLES]
+    pairs = [(outlet, words.REST) for outlet in enough]
+    if len(story.outlets) == 2:
+        pairs = [tuple(story.outlets)] if enough else []
+    single = story.corpus.terms([1])
+    tables = [words.compare(articles, single, *pair, matched=False, seed=seed) for pair in pairs]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(words.COLUMNS))
+
+
+def words_counted(story: Story) -> pd.DataFrame:
+    """Return the words that each outlet uses more than the others do, without a test.
+
+    Returns
+    -------
+    DataFrame
+        `outlet, term, per_1000_words, rest_per_1000_words, log_odds, count, rest_count, n_articles, of_articles`: the
+        words of its own voice with the largest log-odds ratio (`analysis.comparison.keyness`) that it uses twice at
+        least, function words left out. It describes these articles and says nothing of the outlet: any two articles
+        differ in some words.
+    """
+    articles, rows = story.corpus.articles, []
+    terms, counts = every_term(story.corpus.words, articles["article_id"].to_numpy(), "outlet", 1)
+    content = np.array([term not in FUNCTION_WORDS and len(term) > 1 for term in terms], bool)
+    for outlet in story.outlets if len(story.outlets) > 1 else ():
+        own = (articles["outlet"] == outlet).to_numpy()
+        here, there = (np.asarray(counts[side].sum(axis=0)).ravel() for side in (own, ~own))
+        if not here.sum() or not there.sum():
+            continue
+        estimate = log_odds(here, there, here.sum(), there.sum())[0]
+        table = pd.DataFrame({"outlet": outlet, "term": terms, "log_odds": estimate})
+        table = table.assign(per_1000_words=1000 * here / here.sum(), rest_per_1000_words=1000 * there / there.sum())
+        table = table.assign(count=here.astype(int), rest_count=there.astype(int), n_articles=n_parts(counts[own]))
+        table = table.assign(of_articles=int(own.sum()))[content & (here >= 2) & (estimate > 0)]
+        rows.append(table.sort_values(["log_odds", "term"], ascending=[False, True]).head(MOST_WORDS))
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outlet", "term"])

@@ -1,0 +1,183 @@
+"""The terms that are compared: words, two or three words in a row, or phrases, as counts article by term.
+
+Entry points: `term_counts` and, without a cut, `every_term`; `Terms` for many choices among some articles. Phrases are
+found from the `words` table alone.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.comparison.keyness import n_parts
+from analysis.text.terms import FUNCTION_WORDS
+
+PHRASES = "phrases"
+MIN_ARTICLES_WITH_TERM = 3
+MIN_NPMI = 0.3
+
+
+class Terms:
+    """The terms of some articles, counted once, for any choice among these articles.
+
+    Parameters
+    ----------
+    words
+        The table of that name.
+    article_ids
+        The articles.
+    voice, order
+        As for `analysis.comparison.words`.
+    """
+
+    def __init__(self, words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str):
+        self._order = order
+        self._articles = pd.Index(article_ids)
+        orders = (1, 2, 3) if order == PHRASES else sorted({1, order})
+        self._counted = {n: every_term(words, article_ids, voice, n) for n in orders}
+
+    def of(self, article_ids: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
+        """Give what `term_counts` gives for these of the articles."""
+        rows = self._articles.get_indexer(article_ids)
+        counted = {n: (terms, counts[rows]) for n, (terms, counts) in self._counted.items()}
+        totals = np.asarray(counted[1][1].sum(axis=1)).ravel()
+        if self._order == PHRASES:
+            return *phrase_counts(counted, totals.sum()), totals
+        terms, counts = counted[self._order]
+        tested = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
+        return terms[tested], counts[:, tested], totals
+
+
+def term_counts(
+    words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str
+) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
+    """Give the terms that stand in articles enough, and how often each article uses them.
+
+    Parameters
+    ----------
+    words
+        The table of that name.
+    article_ids
+        The articles, in the order of the rows returned.
+    voice, order
+        As for `analysis.comparison.words`.
+
+    Returns
+    -------
+    (terms, counts, totals)
+        The terms that stand in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the
+        words of each article in that voice.
+    """
+    return Terms(words, article_ids, voice, order).of(article_ids)
+
+
+def every_term(
+    words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int
+) -> tuple[np.ndarray, sparse.csr_array]:
+    """Give all terms of an order, however rare, and how often each article uses them (article by term)."""
+    rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
+    if voice is not None:
+        rows = rows[rows["voice"] == voice]
+    article = pd.Index(article_ids).get_indexer(rows["article_id"])
+    code, terms = pd.factorize(rows["term"].to_numpy(object), sort=True)
+    counts = sparse.csr_array((rows["count"].to_numpy(float), (article, code)), shape=(len(article_ids), len(terms)))
+    counts.sum_duplicates()
+    return terms, counts
+
+
+def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:
+    """Say how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
+
+    Parameters
+    ----------
+    count, left, right
+        Uses of the phrase, of its first part and of its second part.
+    n_words
+        All words.
+
+    Notes
+    -----
+    Normalised pointwise mutual information, log(p / (p_left p_right)) / -log(p): Bouma (2009, "Normalized (Pointwise)
+    Mutual Information in Collocation Extraction", Proceedings of GSCL). It does not say how many uses it rests on.
+
+    Examples
+    --------
+    >>> npmi(np.array([10, 1]), np.array([10, 100]), np.array([10, 100]), 10_000).round(2).tolist()
+    [1.0, 0.0]
+    """
+    p = np.asarray(count) / n_words
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
+
+
+def phrase_counts(
+    counted: dict[int, tuple[np.ndarray, sparse.csr_array]], n_words: float
+) -> tuple[np.ndarray, sparse.csr_array]:
+    """Choose the pairs and triples of words that are phrases, and count each use once.
+
+    Parameters
+    ----------
+    counted
+        For 1, 2 and 3 words in a row: the terms, and their uses in each article (article by term).
+    n_words
+        All words.
+
+    Returns
+    -------
+    (terms, counts)
+        The phrases, and their uses in each article.
+
+    Notes
+    -----
+    A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
+    Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
+    information of `MIN_NPMI` at least; of three words, at both places where it can be parted. A pair is not counted
+    where it stands in a triple that is itself a phrase: "new york" in "new york times". Two triples that overlap are
+    both counted, and a pair that both hold is taken off twice there, though never below 0. What it cannot show:
+    phrases whose words do not stand side by side.
+
+    Examples
+    --------
+    See `tests/comparison/test_words_compare.py`.
+    """
+    uses = pd.concat([pd.Series(_sums(counts), index=terms) for terms, counts in counted.values()])
+    chosen = {order: _collocations(*counted[order], order, uses, n_words) for order in (2, 3)}
+    (pairs, of_pairs), (triples, of_triples) = chosen[2], chosen[3]
+    place = pd.Index(pairs)
+    inside = [(t, p) for t, term in enumerate(triples) for p in place.get_indexer(_halves(term)) if p >= 0]
+    rows, columns = np.array(inside, int).reshape(-1, 2).T
+    holds = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(triples), len(pairs)))
+    of_pairs = sparse.csr_array((of_pairs - of_triples @ holds).maximum(0))
+    of_pairs.eliminate_zeros()
+    left = np.flatnonzero(n_parts(of_pairs) >= MIN_ARTICLES_WITH_TERM)
+    return np.concatenate([pairs[left], triples]), sparse.hstack([of_pairs[:, left], of_triples], format="csr")
+
+
+def _collocations(terms, counts, order, uses, n_words):
+    often = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
+    words = [term.split(" ") for term in terms[often]]
+    content = [_is_content(*found) for found in words]
+    often, words = often[content], [found for found, kept in zip(words, content, strict=True) if kept]
+    kept = np.ones(len(words), bool)
+    for cut in range(1, order):
+        left, right = (
+            uses.reindex([" ".join(found[part]) for found in words]).to_numpy()
+            for part in (slice(cut), slice(cut, None))
+        )
+        kept &= npmi(uses.reindex(terms[often]).to_numpy(), left, right, n_words) >= MIN_NPMI
+    return terms[often[kept]], counts[:, often[kept]]
+
+
+def _is_content(first, *others):
+    *middle, last = others
+    return not FUNCTION_WORDS & {first, last, *(word for word in middle if word != "of")}
+
+
+def _halves(triple):
+    first, second, third = triple.split(" ")
+    return [f"{first} {second}", f"{second} {third}"]
+
+
+def _sums(counts):
+    return np.asarray(counts.sum(axis=0)).ravel()

@@ -1,0 +1,194 @@
+"""Word choice: compare how often outlets use each term.
+
+Entry points: `compare` (two outlets, on the `words` table, whose terms `analysis.text.terms` counts) and
+`split_half_null`.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison import keyness, resample
+from analysis.comparison.resample import Pair
+from analysis.comparison.terms import PHRASES, Terms, term_counts
+from analysis.comparison.word_tests import intervals, p_values
+from analysis.corpus.corpus import Corpus
+
+REST = "rest"
+LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
+COLUMNS = {
+    "outlet": "the outlet whose words are looked at",
+    "reference": "the outlet it is compared with, or rest: all others",
+    "group": "the term: the word or words",
+    "order": "number of words in the term",
+    "count": "times the articles compared of the outlet use the term",
+    "reference_count": "times those of the reference use it",
+    "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
+    "reference_per_1000_words": "the same of the reference",
+    "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
+    "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
+    "from its standard error between articles); NaN below 5 articles",
+    "high": "upper end",
+    "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
+    "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
+    "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
+    "p_adjusted": "the same as p for the largest statistic of all terms tested",
+    "differs": "p_adjusted below .025 and an interval without 0",
+    "n_articles": "articles of the outlet that use it",
+    "reference_n_articles": "the same of the reference",
+    "n_stories": "stories compared within; 0 where the comparison is not matched",
+}
+
+
+def compare(
+    articles: pd.DataFrame,
+    words: pd.DataFrame,
+    outlet: str,
+    reference: str,
+    voice: str | None = "outlet",
+    order: int | str = 1,
+    matched: bool | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Say which terms one outlet uses more, or less, than another, and how sure that is.
+
+    Parameters
+    ----------
+    articles, words
+        The tables of that name; duplicates and re-translations left out of `articles`.
+    outlet, reference
+        The two outlets; "rest" as reference: all other outlets together.
+    voice
+        "outlet": the outlet's own words; "quoted": what it quotes; None: both.
+    order
+        Number of words in a term, 1 to 3, or "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
+    matched
+        Whether to compare within shared stories; None where there are enough of them (`resample.pair`).
+    seed
+        Of the random draws.
+
+    Returns
+    -------
+    DataFrame
+        One row a term that stands in at least three articles, the columns as described in
+        `COLUMNS`, by falling `estimate`.
+
+    Raises
+    ------
+    InputError
+        if an outlet has no article.
+
+    Notes
+    -----
+    The measures are those of `analysis.comparison.keyness`; rates and totals are of running words, for terms of any
+    length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
+    "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
+    Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
+    p-values from exchanging the outlets' names among articles of the same story (`analysis.comparison.word_tests`).
+
+    In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
+    counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
+
+    Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
+    the standard errors that the test uses: the one article that uses it is in a third of the draws not drawn at all,
+    and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
+    interval (it held half of the planted differences of terms in one of 40 articles).
+
+    Swapping outlet and reference turns the signs. What it cannot show: why a term differs. A topic that one outlet's
+    articles on a story happen to take up looks the same as framing.
+
+    Examples
+    --------
+    See `notebooks/02_word_choice.ipynb`; worked by hand for one word in `tests/comparison/test_words_compare.py`.
+    """
+    paired = set_against(articles, outlet, reference, matched)
+    terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
+    prior = _prior(counts, totals)
+    low, high = intervals(paired, counts, totals, prior, seed)
+    p, p_adjusted = p_values(paired, counts, totals, prior, seed)
+    own = paired.is_outlet
+    sides = counts[own], counts[~own]
+    n_articles = [keyness.n_parts(side) for side in sides]
+    as_they_are = *map(_sums, sides), totals[own].sum(), totals[~own].sum()
+    here, there = paired.weights()
+    weighted = here @ counts, there @ counts, here @ totals, there @ totals
+    with np.errstate(invalid="ignore", divide="ignore"):
+        table = {
+            "outlet": outlet,
+            "reference": reference,
+            "group": terms,
+            "order": np.array([term.count(" ") + 1 for term in terms], int),
+            "count": as_they_are[0].astype(int),
+            "reference_count": as_they_are[1].astype(int),
+            "per_1000_words": 1000 * weighted[0] / weighted[2],
+            "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
+            "estimate": keyness.log_odds(*weighted, prior),
+            "low": low,
+            "high": high,
+            "g2": keyness.g2_rayson(*as_they_are),
+            "log_ratio": keyness.log_ratio(*as_they_are),
+            "p": p,
+            "p_adjusted": p_adjusted,
+            "differs": (p_adjusted < LEVEL) & ((low > 0) | (high < 0)),
+            "n_articles": n_articles[0],
+            "reference_n_articles": n_articles[1],
+            "n_stories": paired.n_stories,
+        }
+    table = pd.DataFrame(table, columns=list(COLUMNS))
+    return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
+
+
+def needed(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+    """Return the terms that a comparison of outlets needs: single words for totals, and those of its order."""
+    articles, outlets = corpus.articles, set(outlets)
+    ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
+    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
+
+
+def split_half_null(
+    articles: pd.DataFrame,
+    words: pd.DataFrame,
+    outlet: str,
+    n_splits: int = 50,
+    seed: int = 0,
+    voice: str | None = "outlet",
+    order: int | str = 1,
+    n_permutations: int = resample.N_NULL_PERMUTATIONS,
+) -> pd.DataFrame:
+    """Say how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
+
+    Returns
+    -------
+    DataFrame
+        One row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
+        unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
+    """
+    rows = []
+    counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order)
+    for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
+        paired = resample.pair(halves, *resample.HALVES)
+        terms, counts, totals = counted.of(paired.article_ids)
+        prior = _prior(counts, totals)
+        p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
+        found = np.flatnonzero(p_adjusted < LEVEL)
+        low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
+        share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
+        rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
+    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
+
+
+def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
+    """Set two outlets against each other as `resample.pair` does, or one and all others, if the reference is "rest"."""
+    names = articles["outlet"]
+    if reference == REST and (names == outlet).any() and not (names == REST).any():
+        articles = articles.assign(outlet=names.where(names == outlet, REST))
+    return resample.pair(articles, outlet, reference, matched)
+
+
+def _prior(counts, totals):
+    return keyness.pooled_prior(_sums(counts), 0, max(totals.sum(), 1), 0)
+
+
+def _sums(counts):
+    return np.asarray(counts.sum(axis=0)).ravel()

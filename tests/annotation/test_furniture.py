@@ -1,0 +1,189 @@
+"""What stands on the page but is not the article's running text."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.annotation.furniture import REASONS, mark
+from analysis.read import read_articles
+from analysis.text import words as texts
+
+ROOT = Path(__file__).resolve().parents[2]
+NEWSROOM = ROOT / "data" / "newsroom"
+SEEDS = ROOT.parent / "shared" / "data" / "seeds"
+BODY = "The ferry left the harbour on Monday with forty people on board."
+
+
+def marked(text: str, title: str | None = None) -> list[tuple[str, str]]:
+    return [(text[start:end], reason) for start, end, reason in mark(text, title)]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("icon home icon search icon share icon mail", "icons"),
+        ("homeicon searchicon shareicon mailicon closeicon", "icons"),
+        ("News / World / Harbour", "breadcrumb"),
+        ("Home » Nation » Courts", "breadcrumb"),
+        ("28 Apr, 2031 11:53", "date line"),
+        ("Updated 7:42 PM ET, Thu May 15, 2031", "date line"),
+        ("2031-05-15", "date line"),
+        ("The ferry at the pier, May 15, 2031. (Photo by Ann Lee)", "caption"),
+        ("A view of the pier. © Bugle / Ann Lee", "caption"),
+        ("Photo: Ann Lee", "caption"),
+        ("READ MORE: Who built the pier?", "teaser"),
+        ("Also on bugle.example The pier, ten years on", "teaser"),
+        ("Related: The pier, ten years on", "teaser"),
+        ("SHARE THIS ARTICLE", "share bar"),
+        ("Facebook Twitter 12 comments", "share bar"),
+        ("If you enjoyed this report, share it with your neighbours!", "appeal"),
+        ("Subscribe to our newsletter for more.", "appeal"),
+        ("Follow us on Telegram.", "appeal"),
+        ("www.bugle.example", "address"),
+        ("The Bugle has these alternate addresses:", "address"),
+        ("The Bugle can also be found at bugle-mirror.example", "address"),
+        ("© 2031 The Bugle. All rights reserved.", "address"),
+        ("Copyright 2031 The Bugle", "address"),
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "between", "below"])
+def test_a_line_is_furniture_by_its_form(line, reason, place):
+    before = BODY if place != "above" else ""
+    after = BODY if place != "below" else ""
+    text = "\n\n".join(part for part in (before, line, after) if part)
+    assert marked(text) == [(line, reason)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        BODY,
+        "“Share this with your neighbours,” the captain said on the pier.",
+        "On May 15, 2031, the ferry left at 7:42 in the morning with forty people.",
+        "The icon of the harbour church was carried on board.",
+        "The either/or of the harbour law divides the town.",
+        "He read more about the pier than anybody else in the town.",
+        "Follow the money, the captain told the harbour board.",
+        "She can also be found at sea, where she feels at home.",
+        "The photo showed the pier (and the ferry) on fire.",
+        "No.",
+        "Ja",
+    ],
+)
+def test_a_line_of_running_text_is_not_furniture(line):
+    assert marked(f"{BODY}\n{line}\n{BODY}") == []
+
+
+def test_a_line_that_repeats_the_title_is_furniture_wherever_it_stands():
+    title = "The ferry’s captain: “No comment”"
+    plain = 'the ferry\'s captain: "no comment"'
+    assert marked(f"{BODY}\n{plain}\n{BODY}", title) == [(plain, "title")]
+    assert marked(f"{BODY}\n{plain}\n{BODY}") == []
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT ALDEN (Wire) - ",
+        "PORT ALDEN, Calvora (Wire) — ",
+        "PORT ALDEN — ",
+        "LETHE BAY, Dunmere, May 15 (Wire) -- ",
+        "date 2031-05-15 TOLMIR (Wire) – ",
+        "(Wire) - ",
+    ],
+)
+def test_a_dateline_is_cut_off_the_first_paragraph_and_off_others_only_if_it_names_place_and_agency(dateline):
+    again = [(dateline, "dateline")] if re.match(r"[A-Z].*\(Wire\)", dateline) else []
+    assert marked(f"{dateline}{BODY}\n{dateline}{BODY}") == [(dateline, "dateline"), *again]
+
+
+def test_a_paragraph_that_begins_in_capitals_has_no_dateline():
+    assert marked(f"NATO said on Monday: {BODY}\nTHE END — {BODY}") == []
+
+
+def test_captions_within_one_line_are_cut_from_their_day_to_their_credit():
+    first = "FILE - The ferry lies at the pier in Port Alden on May 15, 2031. It is the oldest one. (Wire Photo/A. Lee)"
+    second = "The captain speaks on Monday, May 14, 2031. (Wire Photo/B. Roe)"
+    assert marked(" ".join([BODY] * 8 + [first, second])) == [(first, "caption"), (second, "caption")]
+
+
+def test_a_caption_without_a_day_is_the_sentence_before_its_credit():
+    caption = "The captain waves. (Photo by Ann Lee)"
+    assert marked(" ".join([BODY] * 8 + [caption])) == [(caption, "caption")]
+
+
+def test_an_appeal_within_a_line_is_cut_out():
+    appeal = "___ Follow the Wire’s coverage of the harbour at https://wire.example/harbour"
+    assert marked(f"{BODY} {appeal}") == [(appeal, "appeal")]
+
+
+def test_a_notice_of_copyright_takes_no_sentence_with_it():
+    notice = "© 2031 The Bugle. The Bugle is not responsible for other pages."
+    assert marked(f"{BODY} {BODY} {notice}") == [(notice, "address")]
+    assert marked(f"Short video. {notice}") == [(notice, "address")]
+
+
+def test_a_short_line_is_a_title_only_above_the_first_paragraph():
+    line = "The ferry leaves at last"
+    assert marked(f"{line}\n{BODY}\n{line}\n{BODY}") == [(line, "title")]
+
+
+def test_a_short_line_below_the_last_paragraph_is_furniture_and_a_long_one_is_not():
+    assert marked(f"{BODY}\nBugle TV Live") == [("Bugle TV Live", "share bar")]
+    assert marked(f"{BODY}\nthe captain and the crew and the owner of the ferry") == []
+
+
+def test_a_text_without_a_paragraph_has_no_title():
+    assert marked("The ferry leaves\nThe captain stays") == []
+
+
+LINES = st.sampled_from(
+    [BODY, "", "SHARE", "News / World", "icon a icon b icon", "Photo: x", "(AP Photo/x)", "PORT ALDEN — It rained.",
+     "May 1, 2031", "READ MORE: x", "© 2031 x", "Follow AP’s coverage at https://x", "a “b” c", "x.", "FILE - x."]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=120), st.lists(LINES, max_size=8).map("\r\n".join), st.lists(LINES).map(" ".join)))
+def test_spans_are_in_order_and_never_overlap(text):
+    spans = mark(text)
+    edges = [0, *(edge for span in spans for edge in span[:2]), len(text)]
+    assert edges == sorted(edges)
+    assert all(span.start < span.end and span.reason in REASONS for span in spans)
+
+
+def words_in(text: str, spans) -> set[tuple[int, int]]:
+    return {word for start, end, *_ in spans for word in texts.words(text, start, end)}
+
+
+def test_on_the_newsroom_corpus_it_finds_the_furniture_and_keeps_the_articles():
+    articles = {item.article_id: item for item in read_articles([NEWSROOM / "articles"])}
+    lines = (NEWSROOM / "gold" / "furniture.jsonl").read_text("utf-8").splitlines()
+    n_furniture = n_caught = n_body = n_lost = 0
+    for gold in map(json.loads, lines):
+        article = articles[gold["id"]]
+        furniture = words_in(article.text, gold["spans"])
+        found = words_in(article.text, mark(article.text, article.title))
+        body = set(texts.words(article.text)) - furniture
+        n_furniture, n_caught = n_furniture + len(furniture), n_caught + len(furniture & found)
+        n_body, n_lost = n_body + len(body), n_lost + len(body & found)
+    assert len(lines) == len(articles) == 20
+    assert n_caught >= 0.95 * n_furniture > 500
+    assert n_lost <= 0.02 * n_body
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles (../shared) are not here")
+@pytest.mark.parametrize(
+    ("number", "reasons"),
+    [
+        ("001", ["icons", "date line", "title", "title", "teaser", "teaser", "appeal"]),
+        ("002", ["breadcrumb", "title", "caption", "address", "address", "share bar", "share bar"]),
+    ],
+)
+def test_on_the_seeds_it_finds_what_stands_around_the_article(number, reasons):
+    (article,) = (item for item in read_articles([SEEDS]) if item.article_id.startswith(number))
+    assert [span.reason for span in mark(article.text, article.title)] == reasons

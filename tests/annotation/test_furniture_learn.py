@@ -1,0 +1,234 @@
+"""What recurs on the pages of an outlet is learnt from the pages themselves."""
+
+import json
+
+import pytest
+
+from analysis.annotation.furniture import REASONS, mark
+from analysis.annotation.furniture.learn import Learnt, learn
+from analysis.text import words as texts
+
+MENU = "Home\nHarbour news\nSport\nTide tables\nSign in to your Bugle account\nThe Bugle values your letters to us"
+GLUED = "Skip linksSkip to ContentHarbourTownSportTidesShow moreJobsLettersVideoSearchNavigation menu"
+FOOT = "Share this report with the town\nTerms of use\nPrivacy at the Bugle\nJobs at the Bugle\nCookie choices and ads"
+RECYCLED = "The old pier was built by the guild of fishers and burnt down in the great storm twelve winters ago."
+CLOSING = "The Bugle has followed the quarrel over the harbour dues since the council first raised them in spring."
+NAMES = ["Alder", "Birch", "Cedar", "Dogwood", "Elm"]
+
+
+def paragraphs(name: str, n: int = 6) -> list[str]:
+    """Invent paragraphs that no two names share six words of."""
+    return [
+        f"{name}{i} sailed {name}{i}ward past {name} rock {i} while {name}{i} crews sang {name}{i} songs about"
+        f" {name}{i} herring, {name}{i} barrels and {name}{i} weather that nobody in {name}{i} town had ordered."
+        for i in "qrstuvwx"[:n]
+    ]
+
+
+def page(name: str, body: list[str], rail: str = "") -> str:
+    return "\n\n".join([MENU, f"{name} sets sail at last", *body, rail, FOOT])
+
+
+def furniture(text: str, learnt: Learnt, outlet: str = "Bugle") -> dict[str, str]:
+    return {text[start:end]: reason for start, end, reason in mark(text, None, learnt, outlet)}
+
+
+@pytest.fixture
+def pages() -> list[str]:
+    bodies = [paragraphs(name) for name in NAMES[:3]]
+    for body in bodies[:2]:
+        body.insert(2, RECYCLED)
+    return [page(name, body) for name, body in zip(NAMES[:3], bodies, strict=True)]
+
+
+@pytest.fixture
+def learnt(pages) -> Learnt:
+    return learn(("Bugle", text) for text in pages)
+
+
+def test_menus_and_feet_are_learnt_from_three_pages(pages, learnt):
+    for text in pages:
+        found = furniture(text, learnt)
+        assert set(MENU.split("\n")) | set(FOOT.split("\n")) <= set(found)
+
+
+def test_no_paragraph_is_lost_and_one_that_is_recycled_in_the_body_stays(pages, learnt):
+    for name, text in zip(NAMES, pages, strict=False):
+        found = furniture(text, learnt)
+        assert RECYCLED not in found
+        assert not set(paragraphs(name)) & set(found)
+
+
+def test_a_recycled_paragraph_stays_on_many_pages_too():
+    bodies = {name: [*paragraphs(name)[:2], RECYCLED, *paragraphs(name)[2:]] for name in NAMES}
+    made = [page(name, body) for name, body in bodies.items()]
+    learnt = learn(("Bugle", text) for text in made)
+    assert not any(RECYCLED in furniture(text, learnt) for text in made)
+
+
+def test_a_paragraph_that_closes_three_pages_word_for_word_is_a_backgrounder():
+    made = [page(name, [*paragraphs(name), CLOSING]) for name in NAMES[:4]]
+    learnt = learn(("Bugle", text) for text in made)
+    assert all(furniture(text, learnt)[CLOSING] == "backgrounder" for text in made)
+
+
+def test_a_paragraph_that_closes_two_pages_is_none():
+    made = [page(name, [*paragraphs(name), *([CLOSING] if name in NAMES[:2] else [])]) for name in NAMES[:4]]
+    learnt = learn(("Bugle", text) for text in made)
+    assert not any(CLOSING in furniture(text, learnt) for text in made)
+
+
+def test_a_menu_glued_to_the_first_paragraph_is_cut_off_it():
+    stamp = "Published On {} May 2031{} May 2031"
+    made = [
+        f"{GLUED}{name} sets sail{stamp.format(i, i)}" + "\n".join(paragraphs(name)) + "\nSource: The Bugle\n" + FOOT
+        for i, name in enumerate(NAMES[:3], 10)
+    ]
+    learnt = learn(("Bugle", text) for text in made)
+    for name, text in zip(NAMES, made, strict=False):
+        spans = mark(text, None, learnt, "Bugle")
+        body = texts.subtract([(0, len(text))], [(start, end) for start, end, _ in spans])
+        kept = [text[s:e].strip() for s, e in body if text[s:e].strip()]
+        assert "\n".join(kept).split("\n")[0] == paragraphs(name)[0]
+        assert spans[0].reason == "menu"
+
+
+def test_lines_with_another_number_or_date_are_the_same_line():
+    made = [page(name, [*paragraphs(name)[:3], f"Tide at {i} on Monday", *paragraphs(name)[3:]])
+            for i, name in enumerate(NAMES[:3])]  # fmt: skip
+    learnt = learn(("Bugle", text) for text in made)
+    assert furniture(made[0], learnt)["Tide at 0 on Monday"] == "recurring line"
+
+
+def test_a_rail_of_headlines_between_paragraphs_is_furniture():
+    rail = ["Explore more", "Whale seen off the point again", "Why the ferry is late", "Baker weds lighthouse keeper"]
+    body = [*paragraphs("Alder", 3), *rail, *paragraphs("Birch", 3)]
+    assert set(rail) <= set(furniture(page("Alder", body), Learnt({})))
+
+
+def test_a_caption_is_told_by_the_line_of_its_credit():
+    caption = "The ferry leaves the harbour on its last voyage."
+    body = [*paragraphs("Alder", 3), caption, "Ann Lee/The Bugle", *paragraphs("Birch", 3)]
+    assert furniture("\n".join(body), Learnt({})) == {caption: "caption", "Ann Lee/The Bugle": "caption"}
+
+
+def test_a_caption_glued_to_the_first_sentence_is_cut_off_it():
+    text = "The pier in winter. © Bugle / Ann LeeThe ferry left the harbour on Monday with forty people on board."
+    assert furniture(text, Learnt({})) == {"The pier in winter. © Bugle / Ann Lee": "caption"}
+
+
+def test_a_quoted_post_is_no_caption():
+    post = "The harbour is ours, and it was always ours. Thank you — Ann Lee (@annlee) May 26, 2031"
+    assert furniture("\n".join([*paragraphs("Alder", 2), post, *paragraphs("Birch", 2)]), Learnt({})) == {}
+
+
+def test_nothing_is_learnt_from_two_pages_or_from_one_page_three_times(pages):
+    assert learn(("Bugle", text) for text in pages[:2]).outlets == {}
+    assert learn(("Bugle", pages[0]) for _ in range(3)).outlets == {}
+
+
+def test_updates_of_one_page_count_once(pages):
+    updates = [pages[0] + f"\nAnother word from the harbour {i}" for i in "abc"]
+    assert learn(("Bugle", text) for text in updates).outlets == {}
+
+
+def test_another_outlet_is_not_marked_by_what_was_learnt(pages, learnt):
+    assert mark(pages[0], None, learnt, "Echo") == mark(pages[0])
+
+
+def test_what_is_learnt_holds_no_text_and_survives_json(pages, learnt):
+    plain = json.loads(json.dumps(learnt.to_plain()))
+    assert Learnt.from_plain(plain) == learnt
+    assert not any(word in json.dumps(plain) for word in ("Home", "Cookie", "home", "cookie"))
+
+
+def test_the_order_of_pages_plays_no_part(pages, learnt):
+    assert learn(("Bugle", text) for text in reversed(pages)).to_plain() == learnt.to_plain()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "A", "©", "0 ", "© a b ", "©     ", "© Aa", ". A", "aA", "[File: ", "/A", "Keep reading list of 1 items"],
+)
+def test_a_line_of_a_megabyte_is_marked_in_order(unit, pages, learnt):
+    text = page("Alder", [unit * (1_000_000 // len(unit))])
+    spans = mark(text, None, learnt, "Bugle")
+    edges = [0, *(edge for span in spans for edge in span[:2]), len(text)]
+    assert edges == sorted(edges)
+    assert all(span.reason in REASONS for span in spans)
+
+
+def test_short_lines_that_open_alike_on_five_pages_recur_and_those_on_four_do_not():
+    teasers = [f"Tides and ropes: how {name} came home" for name in NAMES]
+    made = [page(name, [*paragraphs(name)[:3], teaser, *paragraphs(name)[3:]])
+            for name, teaser in zip(NAMES, teasers, strict=True)]  # fmt: skip
+    many, few = (learn(("Bugle", text) for text in made[:n]) for n in (5, 4))
+    assert [furniture(text, many).get(teaser) for text, teaser in zip(made, teasers, strict=True)] == [
+        "recurring line"
+    ] * 5
+    assert not any(teaser in furniture(text, few) for text, teaser in zip(made, teasers, strict=True))
+
+
+def test_a_sentence_with_a_word_of_the_template_glued_to_it_does_not_recur():
+    glued = [f"They said that {name} was lost. The crew of {name} came home in a boat.More" for name in NAMES]
+    made = [page(name, [*paragraphs(name)[:3], line, *paragraphs(name)[3:]])
+            for name, line in zip(NAMES, glued, strict=True)]  # fmt: skip
+    learnt = learn(("Bugle", text) for text in made)
+    assert not any(line in furniture(text, learnt) for text, line in zip(made, glued, strict=True))
+
+
+def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
+    appeal = "Tell us what you saw at the harbour this week, for nobody knows the town as well as you do."
+    made = [page(name, [*paragraphs(name)[:3], appeal, *paragraphs(name)[3:]]) for name in NAMES]
+    learnt = learn(("Bugle", text) for text in made)
+    assert all(furniture(text, learnt)[appeal] == "appeal" for text in made)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("JUST WATCHED Ferry sinks at last Replay More Videos ... MUST WATCH Ferry sinks at last 06:22", "player"),
+        ("Media playback is not supported here Media caption The ferry on its last voyage", "player"),
+        ("Photos: The harbour in winter Boats lie under ice. Hide Caption 1 of 4 Photos: The harbour", "caption"),
+        ("Image copyright Bugle Image caption The ferry has left", "caption"),
+        ("The ferry on its last voyage. Photographer: Ann Lee/Bugle", "caption"),
+        ("Contributing: Ann Lee in Port Alden and Bo Day, the Bugle", "note"),
+        ("— With assistance by Ann Lee, and Bo Day", "note"),
+        ("Ann Lee reported from Port Alden.", "note"),
+        ("Ann Lee in Port Alden and Bo Day in Tolmir contributed.", "note"),
+        ("Ann Lee writes on boats. Follow her on Twitter at @annlee", "note"),
+        ("The views expressed here are those of the writers and not those of the Bugle.", "note"),
+        ("Read or Share this story: http://bug.le/1abc", "appeal"),
+        ("Write to Ann Lee at ann.lee@bugle.example", "appeal"),
+        ("Sign Up By signing up you agree that we write to you on Mondays. You can stop it.", "appeal"),
+        ("Ferry crew found alive after a night on the rocks Read more", "teaser"),
+    ],
+)
+def test_lines_of_players_galleries_credits_and_appeals_are_furniture(line, reason):
+    body = [*paragraphs("Alder", 3), line, *paragraphs("Birch", 3)]
+    assert furniture("\n".join(body), Learnt({})) == {line: reason}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Bugle reported from Port Alden on Monday that the ferry was late again.",
+        "Photos of the harbour were shown to the court on the third day of the trial.",
+        "The council said the dues were spent on what the town needed, and the guild contributed nothing.",
+    ],
+)
+def test_sentences_that_only_look_like_furniture_stay(line):
+    body = [*paragraphs("Alder", 3), line, *paragraphs("Birch", 3)]
+    assert furniture("\n".join(body), Learnt({})) == {}
+
+
+def test_headlines_glued_to_a_name_are_cut_out_of_the_sentence():
+    rail = "Ferry dues may rise again Crew of the Alder weds MORE"
+    text = f"The mayor Ann Lee{rail} said the council would meet on Monday to talk about the harbour."
+    assert furniture(text, Learnt({})) == {rail: "related"}
+
+
+def test_the_label_of_a_box_or_an_update_is_cut_off_its_paragraph():
+    sentence = "The ferry left the harbour on Monday with forty people on board and did not come back."
+    for label in ("Story highlights ", "Q&A Why is the ferry late? Show Hide ", "Update at 3:46 p.m. ET. "):
+        assert furniture(f"{label}{sentence}", Learnt({})) == {label: "title"}

@@ -1,0 +1,170 @@
+"""The pointer model: what it sees, how proposals are chosen, and that its weights are plain arrays."""
+
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes.marks import regions
+from analysis.annotation.quotes.model import choose, pointers, proposals
+from analysis.annotation.quotes.model.choose import Trees
+from analysis.annotation.quotes.model.features import LINE_END, look, shape, spelling
+from analysis.annotation.quotes.model.proposals import FACTS, Proposal, dice
+from analysis.annotation.quotes.rules.tokens import Attribution, read
+from analysis.text.sentences import paragraphs, sentences
+
+TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
+
+
+def see(text):
+    pieces = paragraphs(text)
+    return look(text, pieces, sentences(text, pieces), regions(text, pieces))
+
+
+def test_tokens_are_words_marks_and_the_ends_of_paragraphs():
+    words = [
+        '"',
+        "We",
+        "stay",
+        ",",
+        '"',
+        "Ann",
+        "Lee",
+        "said",
+        ".",
+        LINE_END,
+        "Nobody",
+        "left",
+        "in",
+        "2016",
+        ".",
+        LINE_END,
+    ]
+    assert see(TEXT).words == words
+
+
+def test_what_stands_between_marks_is_seen_as_such():
+    seen = see(TEXT)
+    assert [seen.words[i] for i in np.flatnonzero(seen.inside)] == ["We", "stay", ","]
+
+
+def test_distances_to_the_edges_of_a_paragraph_are_bucketed():
+    seen = see(TEXT)
+    assert seen.places[4, :6].tolist() == [0, 1, 2, 3, 3, 4]
+    assert seen.places[5, 9] == 0
+
+
+def test_a_span_of_characters_is_given_as_the_words_in_it():
+    seen = see(TEXT)
+    assert seen.tokens_of([(1, 9)]) == {1, 2}
+    assert seen.span(5, 6) == (11, 18)
+
+
+def test_a_window_reaches_from_the_sentence_before_to_two_breaks_past_the_cue():
+    text = "One is. Two is. Three is. Four is. Five is. Six is."
+    low, high = (edge.item() for edge in see(text).windows(np.array([7])))
+    assert see(text).words[low:high] == ["Two", "is", ".", "Three", "is", ".", "Four", "is", ".", "Five", "is", "."]
+
+
+def test_digits_and_capitals_do_not_make_new_words():
+    assert [spelling(word) for word in ("Moscow", "1,250", LINE_END)] == ["moscow", "0,000", "<nl>"]
+    assert [shape(word) for word in (LINE_END, "7th", ",", "A", "US", "Ann", "we", "iPhone")] == list(range(8))
+
+
+def test_nothing_is_seen_in_an_empty_text():
+    assert look("", [], [], []) is None
+    assert extract_quotes("", [], []) == []
+
+
+def test_trees_score_as_worked_by_hand():
+    trees = Trees(
+        {
+            "feature": np.array([[1], [0]]),
+            "threshold": np.array([[0.5], [2.0]]),
+            "value": np.array([[-1.0, 3.0], [10.0, 20.0]]),
+            "base": 0.25,
+        }
+    )
+    facts = np.array([[2.0, 0.5], [2.1, 0.6]])
+    assert trees.score(facts).tolist() == [0.25 - 1 + 10, 0.25 + 3 + 20]
+
+
+class Scores:
+    """Trees that score a proposal by its first fact."""
+
+    def score(self, facts):
+        return facts[:, 0]
+
+
+def proposal(words, score, marked=1.0):
+    return Proposal([(0, 1)], None, None, set(words), {9}, {8}, share_marked=marked, facts=[score])
+
+
+def test_of_proposals_that_share_a_word_the_likeliest_is_taken():
+    found = choose.choose([proposal({1, 2}, 1.0), proposal({2, 3}, 2.0), proposal({5}, 0.5)], Scores())
+    assert [sorted(one.words) for one in found] == [[2, 3], [5]]
+
+
+def test_what_has_no_marks_must_be_likelier_than_what_has():
+    scores = [(1.0, -0.9), (0.5, -0.9), (0.0, -0.9)]
+    words = [{i, i + 1, i + 2} for i in (0, 10, 20)]
+    found = choose.choose(
+        [proposal(w, score, marked) for w, (marked, score) in zip(words, scores, strict=True)], Scores()
+    )
+    assert [sorted(one.words)[0] for one in found] == [0]
+
+
+def test_overlap_is_twice_the_shared_words_over_all():
+    assert dice({1, 2, 3}, {2, 3, 4, 5}) == pytest.approx(4 / 7)
+
+
+def test_every_proposal_has_every_fact():
+    seen = see(TEXT)
+    found = proposals.propose(seen, pointers.load(), [])
+    assert found and all(len(one.facts) == len(FACTS) for one in found)
+
+
+def test_pointers_are_probabilities_over_the_window():
+    seen = see(TEXT)
+    model = pointers.load()
+    (low, scores), *_ = model.point(model.encode(seen), seen, [7])
+    assert low == seen.windows(np.array([7]))[0]
+    assert np.exp(scores).sum(axis=0) == pytest.approx(np.ones(6), abs=1e-4)
+
+
+def test_many_cues_at_once_are_pointed_as_each_alone():
+    seen = see(" ".join(f"Ann Lee said the dam number {i} would hold." for i in range(30)))
+    model = pointers.load()
+    x = model.encode(seen)
+    cues = [i for i, word in enumerate(seen.words) if word == "said"]
+    together = model.point(x, seen, cues)
+    for cue, (low, scores) in zip(cues[::7], together[::7], strict=True):
+        ((alone_low, alone),) = model.point(x, seen, [cue])
+        assert low == alone_low
+        assert scores == pytest.approx(alone, abs=1e-3)
+
+
+def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():
+    shipped = [file for file in files("analysis.annotation.quotes.model").iterdir() if file.name.endswith(".npz")]
+    assert sum(len(file.read_bytes()) for file in shipped) <= 12e6
+    for file in shipped:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
+            assert all(arrays[name].dtype.kind in "iuf" for name in arrays)
+
+
+def test_the_same_text_gives_the_same_quotations():
+    pieces = paragraphs(TEXT)
+    once, again = (extract_quotes(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
+    assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]
+
+
+def test_two_proposals_that_stand_for_one_quotation_of_the_rules_give_it_once(monkeypatch):
+    text = "HOLM: Will it hold? LEE: It will."
+    pieces = paragraphs(text)
+    split = sentences(text, pieces)
+    tokens, *_ = read(text, pieces, split, [])
+    ruled = Attribution([(2, 6)], (0, 1), (1, 2), verbatim=True)
+    twice = [Proposal([(6, 10)], None, (6, 10), {i}, set(), set(), rule=ruled) for i in (2, 3)]
+    monkeypatch.setattr(choose, "choose", lambda *_: twice)
+    assert choose.combine(tokens, pieces, split, [ruled]) == [ruled]

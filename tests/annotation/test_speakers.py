@@ -1,0 +1,243 @@
+"""From mentions to speakers: one name for each person, institution, outlet or unnamed source of an article."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes.people.speakers import WAYS
+from analysis.corpus.speakers import name_speakers
+from analysis.text.sentences import paragraphs, sentences
+
+
+def speakers(text):
+    pieces = paragraphs(text)
+    return [(quote.speaker, quote.speaker_kind) for quote in extract_quotes(text, pieces, sentences(text, pieces))]
+
+
+def last_speaker(text):
+    return speakers(text)[-1]
+
+
+ANN = ("Ann Lee", "named")
+
+
+@pytest.mark.parametrize(
+    "mention",
+    ["Lee", "Mayor Lee", "Ann Lee", "Ms. Lee", "She", "The mayor", "The Lund mayor", "Lund’s mayor, Ann Lee,"],
+)
+def test_all_mentions_of_a_person_are_one_speaker(mention):
+    assert last_speaker(f"Lund Mayor Ann Lee opened the dam on Monday. {mention} said it would hold.") == ANN
+
+
+def test_a_pronoun_means_who_spoke_last_of_its_gender():
+    text = "“It holds,” said Ann Lee. “It leaks,” said Peter Holm. “We checked,” she said."
+    assert speakers(text) == [ANN, ("Peter Holm", "named"), ANN]
+
+
+def test_a_surname_that_comes_first_is_known_by_either_part():
+    text = "Spokesperson Hu Minya denied the plan. “We want peace,” Minya said. “We wait,” Hu said."
+    assert set(speakers(text)) == {("Hu Minya", "named")}
+
+
+def test_a_role_can_be_named_before_the_person():
+    text = "The dam will be closed in June, Norland’s top diplomat said.\n\nForeign Minister Per Dahl said it leaked."
+    assert speakers(text) == [("Per Dahl", "named"), ("Per Dahl", "named")]
+
+
+def test_a_role_of_one_nation_is_not_the_minister_of_another():
+    text = (
+        "Russian Foreign Minister Igor Volin met his host. French Foreign Minister Marie Dubois smiled. "
+        "The Russian minister said the talks went well. The French minister said they did not."
+    )
+    assert speakers(text) == [("Igor Volin", "named"), ("Marie Dubois", "named")]
+
+
+def test_a_relative_clause_speaks_for_the_name_before_it():
+    assert last_speaker("The plan was read out by Ann Lee, who said it would work.") == ANN
+
+
+def test_a_title_tells_two_people_of_one_surname_apart():
+    text = "Ann Lee and her brother Peter Lee came. “It holds,” Mr. Lee said. “It leaks,” Ms. Lee said."
+    assert speakers(text) == [("Peter Lee", "named"), ANN]
+
+
+def test_an_institution_has_one_name():
+    text = "Norland’s Foreign Ministry said it was late. It added that talks went on. The ministry said no more."
+    assert set(speakers(text)) == {("Norland’s Foreign Ministry", "institution")}
+
+
+@pytest.mark.parametrize("name", ["Kremlin", "White House", "Pentagon", "Department of Health", "Trade Committee"])
+def test_institutions_are_institutions(name):
+    assert last_speaker(f"The {name} said that nothing had changed.") == (name, "institution")
+
+
+@pytest.mark.parametrize("name", ["BuzzFeed", "Reuters", "The Harbor Post", "TASS"])
+def test_media_are_outlets(name):
+    assert last_speaker(f"{name} reported that nothing had changed.") == (name.removeprefix("The "), "outlet")
+
+
+def test_the_newspaper_is_the_one_that_was_named():
+    text = "The Harbor Post wrote that the dam leaked. The newspaper said that nobody had checked."
+    assert set(speakers(text)) == {("Harbor Post", "outlet")}
+
+
+def test_an_unnamed_official_keeps_the_first_description():
+    text = "A senior official confirmed that it leaked. “We are sorry,” the official said."
+    assert set(speakers(text)) == {("a senior official", "anonymous")}
+
+
+@pytest.mark.parametrize("source", ["Sources", "Officials", "Two diplomats briefed on the talks", "Some"])
+def test_the_unnamed_are_anonymous(source):
+    assert last_speaker(f"{source} said that nothing had changed.")[1] == "anonymous"
+
+
+def test_a_spokesman_for_somebody_is_not_that_somebody():
+    text = "Ann Lee was away. A spokesman for Ms. Lee said the dam would hold."
+    assert last_speaker(text) == ("a spokesman for Ms. Lee", "anonymous")
+
+
+def test_a_pronoun_without_anybody_to_mean_is_unknown():
+    assert last_speaker("“It holds,” he said.") == (None, "unknown")
+
+
+def test_a_full_name_of_the_headline_is_the_speakers():
+    text = "Mayor Ann Lee opens dam in the valley\n\n“It holds,” Lee said."
+    pieces = [(39, len(text))]
+    (quote,) = extract_quotes(text, pieces, sentences(text, pieces))
+    assert (quote.speaker, quote.speaker_kind) == ANN
+
+
+def test_an_office_given_only_inside_a_quotation_is_known():
+    text = "“We met US President Joe Holm in May,” Ann Lee said. Holm was late. The US president said he was not."
+    assert last_speaker(text) == ("Joe Holm", "named")
+
+
+def test_a_headline_in_capitals_names_nobody():
+    text = "Peter Slams Lee Over Broken Promise\n\n“It holds,” Lee said."
+    pieces = [(37, len(text))]
+    assert [quote.speaker for quote in extract_quotes(text, pieces, sentences(text, pieces))] == ["Lee"]
+
+
+def test_a_lone_surname_means_who_was_named_before_not_a_relative_named_later():
+    text = "“Peter Holm is home,” Ann Lee said. Holm was late. His wife, Maria Holm, wept. “It held,” Holm said."
+    assert last_speaker(text) == ("Peter Holm", "named")
+
+
+def test_a_pronoun_is_not_the_person_reported_about():
+    text = "Peter Holm claimed that Bo Berg had been treated well. He alleged that nobody had asked."
+    assert speakers(text) == [("Peter Holm", "named")] * 2
+
+
+def test_a_pronoun_is_no_group():
+    text = "Peter Holm built the dam. Many said that Holm was late. He said that it held."
+    assert last_speaker(text) == ("Peter Holm", "named")
+
+
+def confidences(text):
+    pieces = paragraphs(text)
+    return [quote.confidence for quote in extract_quotes(text, pieces, sentences(text, pieces))]
+
+
+def test_confidence_is_that_of_the_way_the_speaker_was_found():
+    text = "“It holds,” said Ann Lee. “It leaked,” Lee said. “We checked,” she said."
+    assert confidences(text) == [WAYS["full name"], WAYS["surname"], WAYS["pronoun"]]
+
+
+def test_an_unknown_speaker_has_no_confidence():
+    assert all(math.isnan(one) for one in confidences("“It holds,” he said."))
+
+
+def test_confidences_are_shares():
+    assert all(0 < share < 1 for share in WAYS.values())
+
+
+def names_of(*names, kind="named", articles=None):
+    articles = articles or [str(k) for k in range(len(names))]
+    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None}
+    return name_speakers(pd.DataFrame(told, dtype=object))["name"].tolist()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Sergei Lavrov", "Sergey Lavrov", "Lavrov", "FM Lavrov", "Foreign Minister Sergey Lavrov"),
+        ("Vladimir Zelensky", "Volodymyr Zelenskyy", "Zelenskiy", "President Volodymyr Zelenskyi"),
+        ("Dmitri Petrov", "Dmitry Petrov", "Dmitriy Petrov", "Dmytro Petrov"),
+        ("Mikhail Podolyak", "Mykhailo Podoliak"),
+        ("Ivan Nechaev", "Ivan Nechayev"),
+        ("Alexei Ivanov", "Aleksey Ivanov", "Oleksiy Ivanov"),
+        ("Evgeny Balitsky", "Yevgeny Balitski"),
+        ("Rafael Grossi", "Rafael Mariano Grossi"),
+        ("José Borrell", "Jose Borrell"),
+    ],
+)
+def test_spellings_of_one_person_are_one_name(names):
+    assert len(set(names_of(*names))) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Oleg Ivanov", "Sergey Ivanov"),
+        ("Vladimir Zelensky", "Arseniy Zelensky"),
+        ("Joe Biden", "Jill Biden"),
+        ("Maria Petrova", "Mario Petrova"),
+    ],
+)
+def test_two_people_of_one_surname_stay_two(names):
+    assert names_of(*names, names[0].split()[-1]) == [*names, names[0].split()[-1]]
+
+
+def test_a_lone_surname_is_the_one_person_of_its_article():
+    names = ("Oleg Ivanov", "Sergey Ivanov", "Ivanov")
+    assert names_of(*names, articles=["a", "b", "b"]) == ["Oleg Ivanov", "Sergey Ivanov", "Sergey Ivanov"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Russia's Defense Ministry", "Russian Defense Ministry", "Defense Ministry of Russia", "Ministry of Defence"),
+        ("Russia’s Foreign Ministry", "the Russian Ministry of Foreign Affairs"),
+        ("US State Department", "State Department", "U.S. Department of State"),
+        ("Kiev", "Kyiv"),
+        ("United Nations", "UN", "U.N."),
+    ],
+)
+def test_names_of_one_institution_are_one(names):
+    assert len(set(names_of(*names, kind="institution"))) == 1
+
+
+def test_institutions_of_two_nations_stay_two():
+    names = ("Russian Defense Ministry", "Ukraine’s Defense Ministry", "Defense Ministry", "Moscow", "Russia")
+    assert names_of(*names, kind="institution") == list(names)
+
+
+def test_the_most_frequent_spelling_is_the_name_and_the_alphabet_decides_ties():
+    assert set(names_of("Sergey Lavrov", "Sergei Lavrov", "Sergey Lavrov")) == {"Sergey Lavrov"}
+    assert set(names_of("Sergey Lavrov", "Sergei Lavrov")) == {"Sergei Lavrov"}
+
+
+def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
+    quotes = pd.DataFrame(
+        {
+            "speaker": ["an official", None, "Lee"],
+            "speaker_kind": ["anonymous", "unknown", "named"],
+            "article_id": ["a", "a", "b"],
+            "side": None,
+        },
+        index=[7, 3, 5],
+    )
+    names = name_speakers(quotes)["name"]
+    assert names.index.tolist() == [7, 3, 5] and names.loc[7] == "an official" and names.loc[5] == "Lee"
+    assert pd.isna(names.loc[3])
+
+
+def test_the_ministries_of_two_countries_are_two_institutions():
+    text = (
+        "Norland’s Defense Ministry denied that the base had been shelled. The ministry said no planes were damaged. "
+        "Sudland’s Defense Ministry said on Friday that it knew nothing. The Defense Ministry said it would look."
+    )
+    north, south = ("Norland’s Defense Ministry", "institution"), ("Sudland’s Defense Ministry", "institution")
+    assert speakers(text) == [north, north, south, south]

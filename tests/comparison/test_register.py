@@ -1,0 +1,108 @@
+"""Every comparison comes from one register: a measure is an entry and a function, and takes no option but its own."""
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.comparison import register
+from analysis.comparison.compare import compare, null, together
+from analysis.comparison.register import MEASURES, Group, Measure
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.show.comparison import Comparison
+from analysis.show.notebook import EMBEDDED, open_corpus
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    return open_corpus(EMBEDDED)
+
+
+def made_up(n=8) -> Corpus:
+    """Outlet A has questions in three of four sentences, B in one of four, n articles each."""
+    ids = [f"{outlet}{i}" for outlet in "AB" for i in range(n)]
+    articles = pd.DataFrame({"article_id": ids, "outlet": [name[0] for name in ids], "story": None})
+    articles = articles.assign(
+        duplicate_of=None, copy="original", n_questions=[3 if name[0] == "A" else 1 for name in ids]
+    )
+    return Corpus({"articles": articles})
+
+
+def n_questions(corpus: Corpus) -> pd.DataFrame:
+    sums = corpus.articles[["article_id"]].assign(group="questions", denominator=4.0)
+    return sums.assign(numerator=corpus.articles["n_questions"].astype(float))
+
+
+@pytest.fixture
+def questions(monkeypatch):
+    group = Group("share of sentences", "the share of {group}", sums=n_questions)
+    monkeypatch.setitem(MEASURES, "questions", Measure("questions", "Who asks?", {"all": group}))
+
+
+def test_a_measure_is_one_entry_and_one_function(questions):
+    made = compare(made_up(), "questions", "A", "B")
+    table = made.table.set_index(made.table["reference"].fillna(""))
+    assert table["estimate"].tolist() == [0.75, 0.25, 0.5]
+    assert table.loc["B", "differs"]
+    shown = Comparison(made)
+    assert "the share of questions is higher in A than in B: +50 points" in shown.sentences()[-1]
+    assert [label.get_text() for label in shown.plot().get_yticklabels()] == ["questions"]
+    assert "Who asks?" in register.measures()["question"].tolist()
+    assert null(made)["n_tested"].tolist() == []  # eight articles cannot be halved
+
+
+@pytest.mark.parametrize(
+    ("measure", "options", "told"),
+    [
+        ("words", {"by": "speaker"}, "words takes no --by; leave it out"),
+        ("quotes", {"voice": "quoted"}, "quotes takes no --voice; leave it out"),
+        ("quotes", {"order": 3}, "quotes takes no --order; leave it out"),
+        ("sentiment", {"voice": "quoted"}, "sentiment takes no --voice; leave it out"),
+        ("quotes", {"by": "colour"}, "there is no --by colour of quotes; choose kind, speaker_kind"),
+        ("collocates", {}, "collocates needs --actor; name one"),
+        ("mood", {}, "there is no measure 'mood'; choose words"),
+    ],
+)
+def test_an_option_that_does_nothing_is_refused_in_a_sentence(embedded, measure, options, told):
+    with pytest.raises(InputError, match=told):
+        compare(embedded, measure, **options)
+
+
+def test_the_command_line_refuses_it_too_and_offers_what_the_register_has():
+    done = CliRunner().invoke(main, ["compare", "words", str(EMBEDDED), "--by", "speaker"])
+    assert (done.exit_code, done.stderr) == (2, "framing: words takes no --by; leave it out\n")
+    told = CliRunner().invoke(main, ["compare", "--help"]).output
+    assert all(name in told for name in MEASURES)
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_swapping_outlet_and_reference_turns_the_signs(embedded, name):
+    options = {"actor": "Russia"} if name == "collocates" else {"term": "war"} if name == "term" else {}
+    one = compare(embedded, name, "RT", "AP", **options).table
+    other = compare(embedded, name, "AP", "RT", **options).table
+    one, other = (table[table["reference"].notna()].set_index("group")["estimate"] for table in (one, other))
+    pd.testing.assert_series_equal(one, -other.reindex(one.index), check_names=False)
+
+
+def test_shares_of_quoted_words_by_side_sum_to_one(embedded):
+    table = compare(embedded, "quotes", by="side").table
+    levels = table[table["reference"].isna()]
+    assert levels.groupby("outlet")["estimate"].sum().round(9).eq(1).all()
+
+
+def test_comparisons_tested_together_are_adjusted_for_their_number(embedded):
+    made = [compare(embedded, "quotes", "RT", "AP", by=by) for by in ("side", "cue_class")]
+    both = together(made)
+    for before, after in zip(made, both, strict=True):
+        tested = before.table["p_adjusted"].notna()
+        expected = (2 * before.table.loc[tested, "p_adjusted"]).clip(upper=1)
+        assert after.table.loc[tested, "p_adjusted"].tolist() == expected.tolist()
+        assert (after.table["differs"].fillna(False) <= before.table["differs"].fillna(False)).all()
+
+
+def test_evidence_leads_to_articles_and_offsets(embedded):
+    found = Comparison(compare(embedded, "quotes", "RT", "AP", by="side")).evidence("Russia")
+    assert set(found["outlet"]) == {"RT", "AP"} and found["offset"].ge(0).all()
+    with pytest.raises(InputError, match="stands nowhere in the articles compared"):
+        Comparison(compare(embedded, "quotes", "RT", "AP", by="side")).evidence("Atlantis")

@@ -1,0 +1,172 @@
+"""Outlets are samples of articles: pairing within stories, intervals, and tests that find nothing where nothing is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.comparison import resample
+from analysis.comparison.ratios import compare_ratios, split_half_null
+from analysis.errors import InputError
+
+
+def articles_of(**counts):
+    """Make articles from outlet=(story, story, ...)."""
+    rows = [(f"{outlet}{i}", outlet, story) for outlet, stories in counts.items() for i, story in enumerate(stories)]
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "story"])
+
+
+def parts_of(articles, numerator, denominator=1.0, group="all"):
+    return articles[["article_id"]].assign(group=group, numerator=numerator, denominator=denominator)
+
+
+def test_only_stories_that_both_tell_are_compared():
+    articles = articles_of(A=["fire"] * 5 + ["flood"] * 3, B=["fire"] * 5 + ["vote"] * 2)
+    paired = resample.pair(articles, "A", "B")
+    assert paired.n_stories == 1
+    assert paired.n_articles == (5, 5)
+
+
+def test_outlets_without_shared_stories_are_compared_over_all_their_articles():
+    paired = resample.pair(articles_of(A=["fire"] * 6, B=["vote"] * 6), "A", "B")
+    assert (paired.n_stories, paired.n_articles) == (0, (6, 6))
+    assert paired.as_outlet.tolist() == [1.0] * 12
+
+
+def test_a_story_weighs_the_same_on_both_sides():
+    articles = articles_of(A=["fire"] * 6 + ["flood"] * 1, B=["fire"] * 2 + ["flood"] * 4)
+    paired = resample.pair(articles, "A", "B", matched=True)
+    outlet, reference = paired.weights()
+    shares = [[side[paired.stratum == s].sum() / side.sum() for s in (0, 1)] for side in (outlet, reference)]
+    assert shares[0] == pytest.approx(shares[1])
+    assert shares[0] == pytest.approx([1.5 / 2.3, 0.8 / 2.3])
+    assert outlet.sum() == pytest.approx(7)
+
+
+def test_topic_mix_alone_is_no_difference_within_stories():
+    articles = articles_of(A=["grim"] * 8 + ["calm"] * 2, B=["grim"] * 2 + ["calm"] * 8)
+    parts = parts_of(articles, (articles["story"] == "grim").astype(float))
+    matched = compare_ratios(articles, parts, "A", "B", matched=True).iloc[-1]
+    mixed = compare_ratios(articles, parts, "A", "B", matched=False).iloc[-1]
+    assert matched["estimate"] == pytest.approx(0.0)
+    assert mixed["estimate"] == pytest.approx(0.6)
+
+
+def test_an_unknown_outlet_is_named_with_those_there_are():
+    with pytest.raises(InputError, match="'C'; the outlets are A, B"):
+        resample.pair(articles_of(A=["x"], B=["x"]), "A", "C")
+
+
+def test_an_outlet_is_not_compared_with_itself():
+    with pytest.raises(InputError, match="two different outlets"):
+        resample.pair(articles_of(A=["x"]), "A", "A")
+
+
+def test_permutations_keep_each_storys_number_of_articles_per_outlet():
+    articles = articles_of(A=["fire"] * 5 + ["flood"] * 2, B=["fire"] * 3 + ["flood"] * 4)
+    paired = resample.pair(articles, "A", "B", matched=True)
+    outlet, reference = resample.permute(paired, seed=1, n_permutations=50)
+    for story, n in ((0, 5), (1, 2)):
+        assert ((outlet[:, paired.stratum == story] > 0).sum(axis=1) == n).all()
+    assert ((outlet > 0) ^ (reference > 0)).all()
+    assert len({tuple(row) for row in outlet}) > 10
+
+
+def test_a_bootstrap_draws_as_many_articles_as_there_are():
+    paired = resample.pair(articles_of(A=["x"] * 6, B=["x"] * 9), "A", "B", matched=False)
+    outlet, reference = resample.bootstrap(paired, seed=0, n_resamples=20)
+    assert (outlet.sum(axis=1) == 6).all() and (reference.sum(axis=1) == 9).all()
+    assert not outlet[:, ~paired.is_outlet].any()
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
+    articles = articles_of(A=["x"] * 8, B=["x"] * 8)
+    parts = parts_of(articles, np.arange(16.0))
+    first, again, other = (compare_ratios(articles, parts, "A", "B", seed=seed) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(first, again)
+    assert not first.equals(other)
+
+
+def test_swapping_outlet_and_reference_turns_the_sign():
+    articles = articles_of(A=["x"] * 7, B=["x"] * 9)
+    parts = parts_of(articles, np.arange(16.0) % 5)
+    forth = compare_ratios(articles, parts, "A", "B").iloc[-1]
+    back = compare_ratios(articles, parts, "B", "A").iloc[-1]
+    assert forth["estimate"] == pytest.approx(-back["estimate"])
+
+
+def test_fewer_than_five_articles_give_an_estimate_without_interval_or_test():
+    articles = articles_of(A=["x"] * 4, B=["x"] * 20)
+    row = compare_ratios(articles, parts_of(articles, np.arange(24.0)), "A", "B").iloc[-1]
+    assert row[["low", "high", "p", "p_adjusted"]].isna().all()
+    assert not row["differs"]
+    assert row["estimate"] == pytest.approx(1.5 - 13.5)
+
+
+def test_an_undefined_ratio_is_missing_and_not_zero():
+    articles = articles_of(A=["x"] * 6)
+    row = compare_ratios(articles, parts_of(articles, 0.0, 0.0)).iloc[0]
+    assert np.isnan(row["estimate"]) and row["n_articles"] == 0
+
+
+def test_the_ratio_is_of_sums_and_not_a_mean_of_ratios():
+    articles = articles_of(A=["x"] * 2)
+    parts = parts_of(articles, [1.0, 0.0], [1.0, 9.0])
+    assert compare_ratios(articles, parts).iloc[0]["estimate"] == pytest.approx(0.1)
+
+
+def test_expanded_percentiles_of_a_normal_sample_have_the_length_of_a_t_interval():
+    rng = np.random.default_rng(0)
+    n = 8
+    draws = rng.normal(0, np.sqrt((n - 1) / n) / np.sqrt(n), (400_000, 1))
+    low, high = resample.interval(draws, n)
+    assert high[0] - low[0] == pytest.approx(2 * 2.3646 / np.sqrt(n), rel=0.02)
+
+
+def test_adjusted_p_values_count_the_largest_of_all_statistics():
+    p, adjusted = resample.adjusted_p(np.array([3.0, 1.0]), np.array([[0.5, 2.0], [1.5, 0.0], [-4.0, 0.1]]))
+    assert p.tolist() == [2 / 4, 2 / 4]
+    assert adjusted.tolist() == [2 / 4, 4 / 4]
+
+
+def test_a_planted_difference_is_found():
+    rng = np.random.default_rng(3)
+    articles = articles_of(A=["x"] * 15, B=["x"] * 15)
+    scores = rng.normal(0, 1, 30) + np.where(articles["outlet"] == "A", 3.0, 0.0)
+    row = compare_ratios(articles, parts_of(articles, scores), "A", "B").iloc[-1]
+    assert row["differs"] and row["low"] < 3.0 < row["high"]
+
+
+def test_random_halves_of_one_outlet_differ_in_about_one_of_twenty_splits():
+    rng = np.random.default_rng(4)
+    articles = articles_of(A=["x"] * 30)
+    parts = pd.concat([parts_of(articles, rng.exponential(1, 30), group=group) for group in "abc"])
+    null = split_half_null(articles, parts, "A", n_splits=200, seed=0)
+    assert 0.01 <= (null["n_found"] > 0).mean() <= 0.10
+
+
+def test_intervals_of_a_mean_of_skewed_articles_cover_it_nineteen_times_in_twenty():
+    rng = np.random.default_rng(5)
+    covered = []
+    for seed in range(300):
+        articles = articles_of(A=["x"] * 20)
+        row = compare_ratios(articles, parts_of(articles, rng.gamma(4, 1, 20)), seed=seed).iloc[0]
+        covered.append(row["low"] <= 4 <= row["high"])
+    assert 0.90 <= np.mean(covered) <= 0.99
+
+
+def test_statistics_without_bounds_tie_with_one_another():
+    # all that A counts and nothing of B, in three articles each: the exchange of all names is as extreme
+    p, adjusted = resample.adjusted_p(np.array([np.inf, 1.0]), np.array([[np.inf, 0.5], [-np.inf, 0.2], [2.0, 0.1]]))
+    assert p.tolist() == [0.75, 0.25] and adjusted.tolist() == [0.75, 1.0]
+
+
+def test_groups_with_too_few_articles_do_not_make_others_harder_to_find():
+    articles = articles_of(A=[None] * 9, B=[None] * 9)
+    rng = np.random.default_rng(5)
+    noisy = parts_of(articles, np.where(articles["outlet"] == "A", 0.8, 0.2) + rng.normal(0, 0.1, 18))
+    few = [parts_of(articles.iloc[[0, 1, 9]], [1, 1, 0], group=f"few{i}") for i in range(200)]
+    alone, beside = (
+        compare_ratios(articles, parts, "A", "B").query("reference.notna() and group == 'all'")
+        for parts in (noisy, pd.concat([noisy, *few], ignore_index=True))
+    )
+    assert alone["p_adjusted"].item() == beside["p_adjusted"].item() < 0.01

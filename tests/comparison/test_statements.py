@@ -1,0 +1,233 @@
+"""The same statement across outlets: who kept which half of the sentence, word by word."""
+
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from analysis.show.quotes import findings as quote_findings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.comparison import statements, versions
+from analysis.corpus.speakers import name_speakers
+from analysis.text.words import excerpt, words
+
+NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
+WHOLE = "We did not begin this war, and we will not run from it"
+
+
+def corpus_of(*said, **more):
+    """Make tables and texts of (outlet, words between marks) or (outlet, words, speaker)."""
+    articles, rows, texts = [], [], {}
+    for i, (outlet, quoted, *speaker) in enumerate(said):
+        article_id = f"{outlet}{i}"
+        texts[article_id] = f"“{quoted},” she said."
+        content = [(1, 1 + len(quoted))]
+        articles.append({"article_id": article_id, "outlet": outlet, "story": "s", "duplicate_of": None} | more)
+        rows.append(
+            {
+                "article_id": article_id,
+                "quote": 0,
+                "kind": "direct",
+                "content": content,
+                "name": speaker[0] if speaker else "Ann Lee",
+                "n_words": len(words(quoted)),
+                "excerpt": excerpt(texts[article_id], content, 8),
+            }
+        )
+    return pd.DataFrame(articles), pd.DataFrame(rows), texts
+
+
+def only(pairs):
+    (pair,) = pairs.itertuples(index=False)
+    return pair
+
+
+def test_a_half_that_one_outlet_kept_is_found_at_the_right_words():
+    pair = only(statements.align(*corpus_of(("A", WHOLE), ("B", "we will not run from it"))))
+    assert (pair.relation, pair.shared, pair.other_shared) == ("contains", [(7, 13)], [(0, 6)])
+    assert (pair.n_shared, pair.n_only_here, pair.n_only_there, pair.similarity) == (6, 7, 0, 1.0)
+
+
+def test_the_same_half_seen_from_the_other_outlet_is_a_part():
+    pair = only(statements.align(*corpus_of(("A", "we will not run from it"), ("B", WHOLE))))
+    assert (pair.relation, pair.n_only_here, pair.n_only_there) == ("part of", 0, 7)
+
+
+def test_two_halves_that_share_their_middle_overlap():
+    one, other = "We did not begin this war, and we", "this war, and we will not run from it"
+    pair = only(statements.align(*corpus_of(("A", one), ("B", other))))
+    assert (pair.relation, pair.shared, pair.other_shared) == ("overlaps", [(4, 8)], [(0, 4)])
+
+
+def test_case_marks_and_typography_make_no_difference():
+    pair = only(statements.align(*corpus_of(("A", "We can’t wait for them"), ("B", "we can't wait … for THEM!"))))
+    assert pair.relation == "same"
+
+
+def test_words_put_in_brackets_are_only_there():
+    one, other = (
+        "they should visit the valley and look people in the eye",
+        "visit the valley [of Selda] and look people",
+    )
+    pair = only(statements.align(*corpus_of(("A", one), ("B", other))))
+    assert (pair.n_shared, pair.n_only_there, pair.other_shared) == (6, 2, [(0, 3), (5, 8)])
+
+
+def test_a_single_word_that_both_happen_to_use_is_not_shared():
+    one, other = (
+        "the people have spoken clearly and nobody should doubt it",
+        "the people have spoken clearly nobody will",
+    )
+    assert only(statements.align(*corpus_of(("A", one), ("B", other)))).shared == [(0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We will judge them by their cargo", "We will buy back every one of our people"),
+        ("It is the policy of this government to pay its debts on time", "I said at the policy of talks we would fail"),
+        ("No", "No"),
+    ],
+)
+def test_two_different_statements_of_one_speaker_are_not_aligned(one, other):
+    assert statements.align(*corpus_of(("A", one), ("B", other))).empty
+
+
+def test_the_same_words_of_two_speakers_are_not_aligned():
+    assert statements.align(*corpus_of(("A", WHOLE, "Ann Lee"), ("B", WHOLE, "Bo Day"))).empty
+
+
+def test_two_articles_of_one_outlet_are_not_aligned():
+    assert statements.align(*corpus_of(("A", WHOLE), ("A", WHOLE))).empty
+
+
+def test_articles_that_repeat_another_are_left_out():
+    articles, quotes, texts = corpus_of(("A", WHOLE), ("B", WHOLE))
+    articles.loc[1, "duplicate_of"] = "A0"
+    assert statements.align(articles, quotes, texts).empty
+
+
+def test_retranslations_are_left_out():
+    assert statements.align(*corpus_of(("A", WHOLE), ("B", WHOLE), copy="retranslation")).empty
+
+
+def test_of_a_mixed_quotation_only_the_words_between_marks_are_compared():
+    articles, quotes, texts = corpus_of(("A", WHOLE), ("B", WHOLE))
+    texts["B1"] = "She said that Vostra “did not begin this war” with a view of the sea."
+    quotes.loc[1, "kind"] = "mixed"
+    quotes.at[1, "content"] = [(9, len(texts["B1"]) - 1)]
+    pair = only(statements.align(articles, quotes, texts))
+    assert (pair.shared, pair.other_shared, pair.n_only_there) == ([(1, 6)], [(0, 5)], 0)
+
+
+def test_excerpts_alone_say_what_was_seen_and_where_a_quotation_ends():
+    articles, quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war"))
+    pair = only(statements.align(articles, quotes))
+    assert (pair.basis, pair.relation, pair.shared, pair.n_only_here) == ("excerpt", "contains", [(0, 6)], 7)
+
+
+def test_what_lies_beyond_an_excerpt_is_neither_kept_nor_left_out():
+    articles, quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war, and we will"))
+    shown = versions.kept(articles, quotes)
+    states = shown[shown["outlet"] == "B"]["state"].tolist()
+    assert states == ["kept"] * 8 + ["not seen"] + ["left out"] * 4
+    assert shown["word"].notna().groupby(shown["outlet"]).sum().to_dict() == {"A": 8, "B": 8}
+
+
+@given(st.lists(st.sampled_from("we will not run from it or begin".split()), min_size=3, max_size=30), st.data())
+def test_every_part_of_three_words_or_more_is_wholly_found(said, data):
+    start = data.draw(st.integers(0, len(said) - 3))
+    end = data.draw(st.integers(start + 3, len(said)))
+    pair = only(statements.align(*corpus_of(("A", " ".join(said)), ("B", " ".join(said[start:end])))))
+    ((a, b),) = pair.shared
+    assert (pair.n_only_there, pair.other_shared, said[a:b]) == (0, [(0, end - start)], said[start:end])
+
+
+@given(st.lists(st.lists(st.sampled_from("we will not run from it".split()), min_size=1, max_size=12), max_size=5))
+def test_swapping_the_outlets_gives_the_same_pairs_from_the_other_side(said):
+    rows = [("AB"[i % 2], " ".join(quoted)) for i, quoted in enumerate(said)]
+    here = statements.align(*corpus_of(*rows)) if rows else statements.align(*corpus_of(("A", "no")))
+    swapped = [("BA"["AB".index(outlet)], quoted) for outlet, quoted in rows]
+    there = statements.align(*corpus_of(*swapped)) if rows else here
+    assert len(here) == len(there)
+
+
+def gold():
+    """Take the quotations of the newsroom corpus from its gold data, so that no extractor's errors are tested here."""
+    articles = pd.read_csv(NEWSROOM / "articles" / "articles.csv")
+    articles["article_id"] = articles["file"].str.removesuffix(".txt")
+    texts = {
+        name: (NEWSROOM / "articles" / f"{name}.txt").read_bytes().decode("utf-8") for name in articles["article_id"]
+    }
+    rows = [
+        {"article_id": line["id"], "quote": i}
+        | {key: found[key] for key in ("kind", "content", "speaker", "speaker_kind")}
+        for line in map(json.loads, (NEWSROOM / "gold" / "quotes.jsonl").read_text("utf-8").splitlines())
+        for i, found in enumerate(line["quotes"])
+    ]
+    copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv").set_index("article_id")["duplicate_of"]
+    quotes = name_speakers(pd.DataFrame(rows).assign(side=None))
+    return articles.assign(duplicate_of=articles["article_id"].map(copies)), quotes, texts
+
+
+def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():
+    shown = versions.kept(*gold(), n=99)
+    kept = shown[(shown["speaker"] == "Tobias Wren") & (shown["story"] == "embassy") & (shown["state"] == "kept")]
+    told = kept.groupby("outlet")["word"].agg(" ".join).to_dict()
+    assert told == {
+        "Calvora One": "These were not diplomats They were a fire brigade in reverse",
+        "Meridian Wire": "These were not diplomats They were a fire brigade in reverse",
+        "Halyard 24": "They were a fire brigade in reverse",
+        "Vostra Today": "were not diplomats",
+    }
+    assert "grain-halyard" not in set(shown["article_id"])
+
+
+def test_the_threshold_loses_no_statement_of_the_newsroom(monkeypatch):
+    found = statements.align(*gold())
+    monkeypatch.setattr(statements, "LEAST_SIMILARITY", 0.0)
+    assert len(statements.align(*gold())) == len(found)
+    assert found["story"].notna().all()
+    assert 0.4 < found["similarity"].min() < 0.45
+
+
+def work(n_words, n_articles):
+    """Count the calls that aligning so many long repetitive quotations takes."""
+    said = " ".join(["we", "will", "not", "pay"] * (n_words // 4))
+    tables = corpus_of(*(("AB"[i % 2], said) for i in range(n_articles)))
+    calls = 0
+
+    def count(*_):
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        statements.align(*tables)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_work_grows_no_faster_than_the_length_of_a_hostile_quotation():
+    assert work(40_000, 2) < 10 * 1.5 * work(4_000, 2)
+
+
+def test_work_grows_no_faster_than_the_number_of_articles_that_repeat_a_quotation():
+    assert work(40, 800) < 8 * 1.5 * work(40, 100)
+
+
+def test_no_statement_at_all_is_said():
+    articles, quotes, texts = corpus_of(("A", WHOLE))
+    assert statements.align(articles, quotes, texts).empty
+    assert "No statement" in quote_findings.about_statements(statements.align(articles, quotes, texts))[0]
+    assert versions.kept(articles, quotes, texts).empty
+
+
+def test_how_many_pairs_say_the_same_is_told():
+    pairs = statements.align(*corpus_of(("A", WHOLE), ("B", WHOLE), ("C", "we will not run from it")))
+    assert "3 pairs of quotations" in quote_findings.about_statements(pairs)[0]
+    assert ": 1 have the same words, in 2 one outlet" in quote_findings.about_statements(pairs)[0]

@@ -46,19 +46,19 @@ class Store:
         return Store(f"{self.address.rstrip('/')}/{name}")
 
     def path(self, name: str = "") -> str:
-        """Give the path of a file as its file system takes it."""
+        """Return the path of a file as its file system takes it."""
         return f"{self.root.rstrip('/')}/{name}" if name else self.root
 
     def exists(self, name: str = "") -> bool:
-        """Say whether there is such a file or folder."""
+        """Return whether there is such a file or folder."""
         return self.fs.exists(self.path(name))
 
     def is_folder(self, name: str = "") -> bool:
-        """Say whether there is such a folder."""
+        """Return whether there is such a folder."""
         return self.fs.isdir(self.path(name))
 
     def is_plain(self, name: str = "") -> bool:
-        """Say whether what stands there, if anything does, is a file or folder and no link, pipe or device."""
+        """Return whether what stands there, if anything does, is a file or folder and no link, pipe or device."""
         if not self.is_local or not os.path.lexists(self.path(name)):
             return True
         mode = os.lstat(self.path(name)).st_mode

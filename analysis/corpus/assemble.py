@@ -14,7 +14,7 @@ import pyarrow.compute
 import pyarrow.parquet
 
 from analysis.corpus import tables
-from analysis.corpus.duplicates import kinds_of_copies
+from analysis.corpus.duplicates import find_copies
 from analysis.corpus.manifest import NEXT, Workshop
 from analysis.corpus.schema import columns
 from analysis.corpus.similar import read_hashes
@@ -35,30 +35,16 @@ def assemble(
     shop: Workshop,
     homes: Sequence[str],
     excluded: Sequence[Excluded],
-    account: dict,
+    shareable: bool,
     known: pd.DataFrame | None = None,
     corrections: Path | None = None,
-    meanwhile: Callable[..., Callable[[], pd.DataFrame]] = partial,
+    meanwhile: Callable[..., Callable[[], dict]] = partial,
 ) -> None:
     """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
-    Parameters
-    ----------
-    shop
-        Where the parts are, and where the tables go (`next`).
-    homes
-        The folders of the parts, in the order of their articles.
-    excluded
-        The rows that were not kept.
-    account
-        What `corpus.json` will say; with `shareable`, what would let a reader put the texts together again is left out.
-    known
-        The stories found before: `article_id, story`.
-    corrections
-        As for `analysis.corpus.stories.find_stories`.
-    meanwhile
-        Has a function called with its arguments, and gives what waits for its result: copies are found so, while this
-        process finds stories. `partial`: here, when the result is asked for.
+    `homes` are the folders of the parts, in the order of their articles, and `known` the stories found before. With
+    `shareable`, what would let a reader put the texts together again is left out. `meanwhile` has a function called
+    with its arguments, and gives what waits for its result: copies are found so, while this process finds stories.
     """
     beside, whole = shop.store, shop.next
     articles = _articles(beside, homes)
@@ -67,13 +53,13 @@ def assemble(
         leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
         articles = find_stories(articles, leads, known, corrections)
         del leads
-        articles = _with_copies(articles, copies())
+        articles = articles.assign(**copies())
     except pyarrow.ArrowException as error:
         raise InputError(
             f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
         ) from error
     _write_quotes(beside, homes, whole)
-    if account["shareable"]:
+    if shareable:
         articles = _with_short_titles(articles)
         _write_without_running_text(beside, homes, whole)
     else:
@@ -87,18 +73,10 @@ def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
     return pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
 
 
-def _copies(beside: str, homes: Sequence[str]) -> pd.DataFrame:
+def _copies(beside: str, homes: Sequence[str]) -> dict[str, np.ndarray]:
     store = Store(beside)
-    return kinds_of_copies(_articles(store, homes), (read_hashes(store / home) for home in homes))
-
-
-def _with_copies(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
-    found = copies.set_index("article_id").reindex(articles["article_id"])
-    return articles.assign(
-        duplicate_of=found["duplicate_of"].astype(object).where(found["duplicate_of"].notna(), None).to_numpy(),
-        duplicate_kind=found["kind"].astype(object).where(found["kind"].notna(), None).to_numpy(),
-        duplicate_similarity=found["similarity"].to_numpy(float).round(4),
-    )
+    found = find_copies(_articles(store, homes), (read_hashes(store / home) for home in homes))
+    return {name: found[name].to_numpy() for name in found if name.startswith("duplicate_")}
 
 
 def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
@@ -112,7 +90,7 @@ def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
 
 
 def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
-    """Give a column of repeated strings with its strings sorted."""
+    """Return a column of repeated strings with its strings sorted."""
     order = pyarrow.compute.sort_indices(column.dictionary).to_numpy()
     place = np.empty(len(order), np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
@@ -174,7 +152,7 @@ def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Stor
 
 
 def _in_several(beside: Store, homes: Sequence[str], name: str, columns: list[str]) -> np.ndarray:
-    """Give the hashes of what stands in more than one article, sorted."""
+    """Return the hashes of what stands in more than one article, sorted."""
     seen = []
     for home in homes:
         rows = tables.read(name, beside / home)[["article_id", *columns]].drop_duplicates()

@@ -87,10 +87,10 @@ def build(
 
     Notes
     -----
-    Articles are annotated in parts of 200, each kept in `folder/.unfinished` until all are done, so that a run that was
-    interrupted goes on where it stopped. Where `folder` holds a corpus of the same versions and parameters, the rows of
-    articles that have not changed are taken from it, unless it is shareable: the result is the same, but that stories
-    found before keep their names. A corpus of more than one part has tables that are folders of Parquet files.
+    Articles are annotated in parts of 200, each kept in `folder/.unfinished` until all are done, so that an interrupted
+    run resumes. From a corpus of the same versions and parameters in `folder` the rows of articles that have not
+    changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
+    A corpus of more than one part has tables that are folders of Parquet files.
     """
     folder = Store(folder)
     _refuse_inputs_within(inputs, folder)
@@ -132,7 +132,7 @@ def build(
         homes = [job.home for job in jobs]
         if staged.n_articles > AT_ONCE_UP_TO:
             machines.close()
-        assemble(shop, homes, staged.excluded, facts, known, corrections, machines.meanwhile)
+        assemble(shop, homes, staged.excluded, shareable, known, corrections, machines.meanwhile)
         facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
     return facts
@@ -148,8 +148,6 @@ def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
 
 
 class Staged(NamedTuple):
-    """The input as it was written away: its parts, the rows not kept, and the file with the furniture learnt."""
-
     parts: list[Part]
     excluded: list[Excluded]
     learnt: str
@@ -198,7 +196,7 @@ def _is_reusable(old: Corpus, parameters: dict) -> bool:
 
 
 def _stories(earlier: Corpus) -> pd.DataFrame:
-    """Give the stories that an earlier corpus found, so that their names stay."""
+    """Return the stories that an earlier corpus found, so that their names stay."""
     articles = earlier.articles
     return articles.loc[articles["story_confidence"].notna(), ["article_id", "story"]]
 

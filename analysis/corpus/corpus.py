@@ -53,7 +53,7 @@ class Corpus:
         return self._tables[name]
 
     def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
-        """Give the rows of `words` with terms of so many words, of the articles named: no others are read."""
+        """Return the rows of `words` with terms of so many words, of the articles named: no others are read."""
         orders = sorted(set(orders))
         if "words" in self._tables or self._folder is None:
             words = self.words
@@ -114,7 +114,7 @@ class Corpus:
         return self if kept.all() else self.select(articles.loc[kept, "article_id"])
 
     def replace(self, **given: pd.DataFrame) -> "Corpus":
-        """Give the same corpus with other tables in place of some."""
+        """Return the same corpus with other tables in place of some."""
         return Corpus(self._tables | given, self.manifest, self._folder, self._wanted)
 
     def _repr_html_(self) -> str:
@@ -163,7 +163,7 @@ class Corpus:
         return tables.read(name, self._folder, parts, {**(where or {}), "article_id": sorted(wanted)})
 
     def _parts_with(self, name: str, wanted: frozenset[str]) -> list[int] | None:
-        """Say in which parts of a table articles are: a part holds as many articles as any other, but for the last."""
+        """The parts of a table that hold these articles: each has as many articles, but for the last."""
         size = self.manifest.get("articles_per_part")
         if not size or not tables.part_numbers(name, self._folder):
             return None

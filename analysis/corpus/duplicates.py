@@ -1,7 +1,7 @@
 """Find articles that repeat another's words, from the `words` table alone.
 
-Entry points: `find_copies` (fills `duplicate_of`) and `kinds_of_copies` (what kind each copy is, and how alike).
-The pairs come from `analysis.corpus.similar`, exactly: no pair of the similarity asked is missed, none is a guess.
+Entry point: `find_copies`. The pairs come from `analysis.corpus.similar`, exactly: no pair of the similarity asked is
+missed, none is a guess.
 """
 
 from collections.abc import Iterable
@@ -19,112 +19,70 @@ AGENCIES = frozenset(
 )
 
 
-def find_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """Fill in `duplicate_of`: which article's words each article repeats.
+def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> pd.DataFrame:
+    """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
     Parameters
     ----------
     articles, words
-        The tables of that name, of one corpus.
+        The tables of that name, of one corpus; `words` whole, or in parts of whole articles, or the hashes of these.
 
     Returns
     -------
     DataFrame
-        `articles` with `duplicate_of`: the id of the original, missing for originals. Articles whose sets of
-        three-word terms have a Jaccard similarity of at least .5 are copies of one another. The original is the one
+        `articles` with `duplicate_of, duplicate_kind, duplicate_similarity`, missing for originals. Articles whose sets
+        of three-word terms have a Jaccard similarity of at least .5 are copies of one another. The original is the one
         the input calls so (`copy`), of those a news agency's, of those the earliest, of those the first by
-        `article_id`. A copy of a copy counts if at least half of its own terms are the original's.
+        `article_id`. A copy of a copy counts, also below .5, if at least half of its own terms are the original's. The
+        kind is the first that holds of: "exact" (the same text, or similarity 1), "repost" (the input says so), "wire"
+        (another outlet's words), "update" (the same outlet's, later), "repost" (the same outlet's at another address),
+        "near".
 
     Notes
     -----
-    Broder (1997, "On the resemblance of documents and containment", Compression and Complexity of Sequences),
-    with all shingles in place of a sample. Originals are taken in the order above; each takes what it is linked to,
-    directly or through its copies. An update of an update that has become another article (less than half of its
-    terms are the original's) is an original in its turn, so that a live blog does not swallow all that grew out of
-    it. Copies so need not be copies of one another. An article that is contained in one of more than twice its
-    length is not found, but through a copy of a length between, nor one of whose words every seventh is changed
-    (each change takes three terms). The order of words is not looked at beyond three. Articles without three words
-    in a row have no terms and are compared by nothing. An outlet is known as an agency by its name alone, not by
-    credits in the text. Time grows with the pairs that are alike: by the square of a group that is not the same
-    to the word.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "copy": ["repost", "original"], "published": pd.NaT})
-    >>> articles["outlet"] = "Bugle"
-    >>> words = pd.DataFrame({"article_id": ["a", "b"], "order": 3, "term": "it rained all"})
-    >>> find_copies(articles, words)["duplicate_of"].tolist()
-    ['b', None]
-    """
-    original = _originals(articles, terms_of(articles, words))
-    ids = articles["article_id"].to_numpy(object)
-    found = np.where(original == np.arange(len(ids)), None, ids[original])
-    return articles.assign(duplicate_of=pd.Series(found, articles.index, dtype=object))
-
-
-def kinds_of_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> pd.DataFrame:
-    """Say of each copy what kind of copy it is, and how alike it and its original are.
-
-    Parameters
-    ----------
-    articles, words
-        The tables of that name, of one corpus, `words` whole or in parts of whole articles, or the hashes of these
-        parts (`analysis.corpus.shingles`); `duplicate_of` is found anew.
-
-    Returns
-    -------
-    DataFrame
-        A row per copy, in the order of `articles`: `article_id, duplicate_of, kind, similarity, share_repeated`.
-        `similarity` is the Jaccard similarity to the original, less than .5 where a copy of a copy is meant;
-        `share_repeated` the share of the copy's three-word terms that are the original's. `kind` is the first that
-        holds of: "exact" (the same text, or similarity 1), "repost" (the input says so), "wire" (another outlet's
-        words), "update" (the same outlet's, later), "repost" (the same outlet's at another address), "near".
-
-    Notes
-    -----
-    "wire" says that outlets share words, not that an agency wrote them: the original is an agency's article where
-    the corpus has one. Without dates, or on the same date, no article is an update.
+    Broder (1997, "On the resemblance of documents and containment", Compression and Complexity of Sequences), with all
+    shingles in place of a sample. Originals are taken in the order above; each takes what it is linked to, directly or
+    through its copies. An update of an update that has become another article is an original in its turn, so that a
+    live blog does not swallow all that grew out of it. Not found are an article contained in one of more than twice its
+    length, and one of whose words every seventh is changed. Articles without three words in a row are compared by
+    nothing. An agency is known by its name alone, so that "wire" says that outlets share words, not who wrote them.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["Bugle", "AP"], "copy": "original"})
-    >>> articles = articles.assign(published=pd.NaT, url=None, sha256=["0", "1"])
+    >>> articles = articles.assign(published=pd.NaT)
     >>> terms = ["it rained all", "rained all day", "all day long"]
     >>> words = pd.DataFrame({"article_id": list("aaabb"), "order": 3, "term": terms + terms[:2]})
-    >>> kinds_of_copies(articles, words).round(2).to_dict("list")["similarity"]
-    [0.67]
-    >>> kinds_of_copies(articles, words)["kind"].tolist()
-    ['wire']
+    >>> find_copies(articles, words)[["duplicate_of", "duplicate_kind", "duplicate_similarity"]].values.tolist()
+    [['b', 'wire', 0.6667], [None, None, nan]]
     """
     terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes
-    copy = np.flatnonzero(original != np.arange(len(articles)))
-    of = original[copy]
-    shared = n_shared(terms, copy, of)
-    similarity = shared / (sizes[copy] + sizes[of] - shared)
-    one, two = (articles.iloc[rows].reset_index(drop=True) for rows in (copy, of))
-    same_outlet = one["outlet"] == two["outlet"]
-    elsewhere = one["url"].notna() & two["url"].notna() & (one["url"] != two["url"])
+    is_copy = original != np.arange(len(articles))
+    shared = n_shared(terms, np.arange(len(articles)), original)
+    with np.errstate(invalid="ignore"):
+        similarity = np.where(is_copy, shared / (sizes + sizes[original] - shared), np.nan)
+    one = articles.reindex(columns=["article_id", "outlet", "published", "url", "sha256", "copy"]).reset_index(
+        drop=True
+    )
+    two = one.iloc[original].reset_index(drop=True)
     tests = {
         "exact": (one["sha256"] == two["sha256"]) | (similarity == 1),
         "repost": one["copy"] != "original",
-        "wire": ~same_outlet,
+        "wire": one["outlet"] != two["outlet"],
         "update": one["published"] > two["published"],
     }
+    elsewhere = one["url"].notna() & two["url"].notna() & (one["url"] != two["url"])
     kind = np.select([*tests.values(), elsewhere], [*tests, "repost"], "near").astype(object)
-    return pd.DataFrame(
-        {
-            "article_id": one["article_id"],
-            "duplicate_of": two["article_id"],
-            "kind": kind,
-            "similarity": similarity,
-            "share_repeated": shared / sizes[copy],
-        }
+    return articles.assign(
+        duplicate_of=np.where(is_copy, two["article_id"].to_numpy(object), None),
+        duplicate_kind=np.where(is_copy, kind, None),
+        duplicate_similarity=similarity.round(4),
     )
 
 
 def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
-    """Give the place of each article's original, its own for originals."""
+    """Return the place of each article's original, its own for originals."""
     sizes = terms.sizes
     order = _ranked(articles)
     stands_for = _first_of_same(terms, order)
@@ -148,7 +106,7 @@ def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
 
 
 def _ranked(articles: pd.DataFrame) -> np.ndarray:
-    """Give the places of the articles, those that are rather the original first."""
+    """Return the places of the articles, those that are rather the original first."""
     rank = pd.DataFrame(
         {
             "is_copy": articles["copy"].to_numpy() != "original",
@@ -161,7 +119,7 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
 
 
 def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
-    """Give for each article the first with the same terms: a page met a thousand times would make a million pairs."""
+    """Return for each article the first with the same terms: a page met a thousand times would make a million pairs."""
     n_keys = terms.n_keys
     so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.keys & 0xFFFFFFFF))]
     ends, places = np.cumsum(n_keys), np.arange(len(n_keys))

@@ -29,19 +29,9 @@ _LOGGED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source-framing ")
 class Engine:
     """Where jobs run, from the first that is foreseen to the last that is done; leaving it ends its processes.
 
-    Parameters
-    ----------
-    workers
-        How many processes of this machine; None: one for each core, where there are `JOBS_WORTH_WORKERS` jobs.
-    scheduler, tls
-        As for `analysis.corpus.scheduler.Cluster`, whose workers do the jobs instead; None: this machine.
-    log
-        Where progress is told.
-
-    Raises
-    ------
-    InputError
-        if the scheduler cannot be reached or is lost, or if a job ends every worker that takes it up.
+    `workers` is the number of processes of this machine, None one for each core where there are `JOBS_WORTH_WORKERS`
+    jobs; with a `scheduler`, its workers do the jobs instead. An `InputError` is raised if it cannot be reached or is
+    lost, or if a job ends every worker that takes it up.
     """
 
     def __init__(self, workers: int | None, scheduler: str | None, log: "Log", tls: Sequence[Path] = ()):
@@ -71,7 +61,7 @@ class Engine:
             self._machines.foresee(n_jobs)
 
     def each(self, function: Callable, items: Iterable) -> Iterator:
-        """Give what `function` makes of each item, in their order; few are on their way at a time."""
+        """Return what `function` makes of each item, in their order; few are on their way at a time."""
         if self._machines is None:
             yield from map(function, items)
             return
@@ -94,17 +84,10 @@ class Engine:
         return partial(self._result, self._machines.submit(function, *arguments), "finding copies")
 
     def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
-        """Call `function` with each job until all are done.
+        """Call `function` with each job that is left, until all are done; `n_done` articles need not be done again.
 
-        Parameters
-        ----------
-        function
-            Takes a job and, in this process, what to call with the number of articles done since; a second call with
-            the same job does no harm.
-        jobs
-            What is left to do.
-        n_done
-            Articles that need not be done again.
+        It takes a job and, in this process, what to call with the number of articles done since; a second call with the
+        same job does no harm.
         """
         n_left = sum(job.part.n_articles for job in jobs)
         shown = {"unit": " articles", "desc": "annotating", "leave": False, "disable": None}

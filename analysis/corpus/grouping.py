@@ -48,10 +48,8 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
 
     Parameters
     ----------
-    articles
-        `article_id, published`; other columns are passed over. A missing date is near to every date.
-    leads
-        `article_id, term, count` (`analysis.annotation.lead.lead`).
+    articles, leads
+        The tables of that name. A missing date is near to every date.
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.
@@ -99,29 +97,10 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
 def names(
     story: np.ndarray, vectors: sparse.csr_array, terms: np.ndarray, taken: dict[int, str], reserved: set[str]
 ) -> dict[int, str]:
-    """Name each story by the words that weigh most in its articles, no two alike.
+    """Return a name for the number of each story: the words that weigh most in its articles, no two names alike.
 
-    Parameters
-    ----------
-    story
-        The number of each article's story.
-    vectors, terms
-        As `weigh` gives them.
-    taken
-        Names of stories that have one, which they keep.
-    reserved
-        Names that no further story gets, though no article here bears them.
-
-    Returns
-    -------
-    dict
-        Number of a story → its name: three words joined by hyphens, more where three are another story's; a number
-        where words do not suffice. Large stories choose first.
-
-    Examples
-    --------
-    >>> names(np.array([0]), sparse.csr_array([[0.6, 0.8]]), np.array(["crimea", "saky"]), {}, set())
-    {0: 'saky-crimea'}
+    It is three words joined by hyphens, more where three are another story's, and a number where words do not suffice;
+    large stories choose first. Stories in `taken` keep their names, and no further story gets one of `reserved`.
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
     member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
@@ -158,10 +137,8 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
 
 
 def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
-    """Multiply each row with all after it, and give the products that are at least .04, of some rows at a time.
-
-    Few products are 0 and few are large: summing a row's where they stand is faster than a sparse product.
-    """
+    """The products of each row with all after it that are at least .04, of some rows at a time."""
+    # few products are 0 and few are large: summing a row's where they stand is faster than a sparse product
     n = rows.shape[0]
     for start in range(0, n, AT_ONCE):
         if start % max(AT_ONCE, n // N_CUTS // AT_ONCE * AT_ONCE) == 0:
@@ -178,13 +155,7 @@ def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Give 1 for days up to 7 apart or unknown, .6 for 60 and more.
-
-    Examples
-    --------
-    >>> date_factor(np.array([0, 0, np.nan]), np.array([7, 99, 0])).tolist()
-    [1.0, 0.6, 1.0]
-    """
+    """Return 1 for days up to 7 apart or unknown, .6 for 60 and more."""
     share = np.clip((np.abs(first - second) - DAYS_NEAR) / (DAYS_FAR - DAYS_NEAR), 0, 1)
     return 1 - (1 - LEAST_FACTOR) * np.nan_to_num(share)
 
@@ -196,7 +167,6 @@ def _days(published: pd.Series) -> np.ndarray:
 
 
 def _given(known: pd.DataFrame | None, ids: pd.Index) -> tuple[list[str], np.ndarray]:
-    """Give the names of the known stories, and for each article the place of its own among them, or -1."""
     if known is None or known.empty:
         return [], np.full(len(ids), -1)
     story = known.dropna(subset="story").set_index("article_id")["story"].astype(str).reindex(ids)
@@ -252,19 +222,12 @@ def _free(words: list[str], used: set[str]) -> str:
 
 
 def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array, np.ndarray]:
-    """Give each article a vector of unit length.
-
-    Parameters
-    ----------
-    leads
-        `article_id, term, count`, as `annotate.lead.lead` gives them; rows of other articles are passed over.
-    article_ids
-        The articles, in the order of the rows wanted.
+    """Return each article a vector of unit length.
 
     Returns
     -------
     (csr_array, array of str)
-        One row per article and one column per term, and the terms, sorted. An article without terms has an empty row.
+        One row per article of `article_ids` and one column per term, and the terms, sorted.
 
     Notes
     -----
@@ -300,7 +263,7 @@ def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array,
 
 
 def _coded(strings: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Give the place of each string among the strings there are, sorted, and these."""
+    """Return the place of each string among the strings there are, sorted, and these."""
     if not isinstance(strings.dtype, pd.CategoricalDtype) or not strings.cat.categories.is_monotonic_increasing:
         return pd.factorize(strings.to_numpy(object), sort=True)
     codes, names = strings.cat.codes.to_numpy(), strings.cat.categories.to_numpy(object)

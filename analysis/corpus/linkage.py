@@ -51,7 +51,7 @@ def link(
     low, high = bars
 
     def closeness(a, b, total: np.ndarray) -> np.ndarray:
-        """Give how far over their bar groups are: 1 is at the bar."""
+        """Return how far over their bar groups are: 1 is at the bar."""
         close = total / (size[a] * size[b]) / (low + (high - low) / np.maximum(size[a], size[b]))
         return np.where(is_given[a] & is_given[b], 0, close)
 
@@ -100,7 +100,7 @@ def _row(graph: sparse.csr_array, i: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _current(group: np.ndarray, nodes: np.ndarray) -> np.ndarray:
-    """Give the groups that nodes, or groups as they were, are in by now."""
+    """Return the groups that nodes, or groups as they were, are in by now."""
     found = group[nodes]
     while ((again := group[found]) != found).any():
         found = again

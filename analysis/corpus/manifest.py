@@ -27,10 +27,9 @@ _SEAL = b"<!-- source-framing %s -->\n"
 
 
 class Workshop:
-    """The hidden folder in which new files are made whole before they take their place.
+    """The hidden folder (`store`) in which new files are made whole (in `next`) before they take their place.
 
-    `store` is that folder, `next` the folder within it for what is to be put in place, and `is_new` says that no
-    earlier run left anything there.
+    `is_new` says that no earlier run left anything there.
     """
 
     def __init__(self, folder: Store, name: str, is_new: bool):
@@ -60,22 +59,15 @@ class Workshop:
 
 @contextmanager
 def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Workshop]:
-    """Open the workshop of a folder for as long as the context lasts, as the only one who writes there.
+    """Open the workshop of a folder, made if it is not there, for as long as the context lasts.
 
-    Parameters
-    ----------
-    folder
-        The folder that is written to; made if it is not there.
-    name
-        The file name of its manifest.
-    wanted
-        What will be put into it: refused now if something else stands there.
+    `name` is the file name of its manifest, and `wanted` what will be put into it.
 
     Raises
     ------
     InputError
-        if the folder cannot be written to, is a link, is being written to by another run, or holds something of
-        these names that this program did not write.
+        if the folder cannot be written to, is a link, is being written to by another run, or holds something of these
+        names that this program did not write.
     """
     if not folder.is_plain():
         raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
@@ -121,7 +113,7 @@ def sign(folder: Store, name: str, facts: dict) -> dict:
 
 
 def is_sound(folder: Store, name: str) -> bool:
-    """Say whether a folder has a manifest, and each file that it lists as it was written."""
+    """Return whether a folder has a manifest, and each file that it lists as it was written."""
     with suppress(InputError):
         return "files" in verify(folder, name, "")
     return False
@@ -202,13 +194,13 @@ def seal(content: bytes) -> bytes:
 
 
 def is_sealed(content: bytes) -> bool:
-    """Say whether a page was sealed and is as it was then."""
+    """Return whether a page was sealed and is as it was then."""
     n = len(_SEAL % (b"0" * 64))
     return content[-n:] == _SEAL % hashlib.sha256(content[:-n]).hexdigest().encode()
 
 
 def is_current(folder: Store, name: str, facts: dict) -> bool:
-    """Say whether a folder still holds what a manifest that was read before says, and is not being changed."""
+    """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
     now = _manifest(folder, name) or {}
     return now.get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
 

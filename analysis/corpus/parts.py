@@ -70,8 +70,7 @@ def stage(
 ) -> Iterator[tuple[str, str]]:
     """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
 
-    `parts` and `excluded` are filled while the articles pass through; none is kept in memory beyond its part. `foresee`
-    is called with the number of parts so far.
+    `parts` and `excluded` are filled meanwhile, and `foresee` is called with the number of parts so far.
     """
     chunk: list[Article] = []
     for item in items:
@@ -99,7 +98,7 @@ def home_of(part: Part, made_with: str) -> str:
 
 
 def is_whole(home: str, beside: Store) -> bool:
-    """Say whether all rows of a part are written."""
+    """Return whether all rows of a part are written."""
     return manifest.is_sound(beside / home, MANIFEST)
 
 
@@ -175,22 +174,10 @@ def _staged_name(part: Part) -> str:
 def unchanged(
     old: Corpus, articles: Sequence[Article], marks: Mapping[str, list[tuple[int, int, str]]]
 ) -> dict[str, pd.DataFrame]:
-    """Give the rows of an older corpus that annotating its articles anew would give again.
+    """Return the rows of an older corpus, of the same versions and parameters, that annotating anew would give again.
 
-    Parameters
-    ----------
-    old
-        A corpus made with the same versions and parameters.
-    articles
-        Those of the new corpus.
-    marks
-        The page furniture of each of them that `old` has by the same id, as `furniture.mark` finds it now.
-
-    Returns
-    -------
-    dict
-        The annotation tables, of the articles whose text and furniture are the same; what else is known of an article
-        (outlet, date, title, …) is taken from `articles`.
+    They are of the articles whose text and furniture are the same: `marks` is the page furniture of each that `old` has
+    by the same id, as `furniture.mark` finds it now. What else is known of an article is taken from `articles`.
     """
     spans = old.furniture.groupby("article_id")[["start", "end", "reason"]]
     marked = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in spans}

@@ -16,19 +16,10 @@ SECONDS_TO_CONNECT = 20
 
 
 class Cluster:
-    """What is connected to a scheduler, until it is closed.
+    """What is connected to a scheduler at an address such as tcp://host:8786 or tls://host:8786, until it is closed.
 
-    Parameters
-    ----------
-    address
-        Such as tcp://host:8786, or tls://host:8786.
-    tls
-        The files of the authority, of the certificate and of its key, for an address that begins with tls://.
-
-    Raises
-    ------
-    InputError
-        if no scheduler answers, or if it is lost later.
+    `tls` is the files of the authority, of the certificate and of its key. An `InputError` is raised if no scheduler
+    answers, or if it is lost later.
     """
 
     def __init__(self, address: str, tls: Sequence[Path] = ()):

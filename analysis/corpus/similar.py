@@ -54,12 +54,7 @@ class Terms:
 
 
 def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """List every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`.
-
-    Parameters
-    ----------
-    articles, words
-        The tables of that name, of one corpus.
+    """Return every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`.
 
     Notes
     -----
@@ -80,7 +75,7 @@ def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
 
 
 def terms_of(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> Terms:
-    """Give the terms of each article, from the table `words` or from its parts one by one, each of whole articles.
+    """Return the terms of each article, from the table `words` or from its parts one by one, each of whole articles.
 
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
@@ -121,7 +116,7 @@ def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
 
 
 def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give the places of the articles of each pair, the earlier place first, and their similarity."""
+    """Return the places of the articles of each pair, the earlier place first, and their similarity."""
     sizes = terms.sizes
     found = [
         (one[keep], two[keep], jaccard[keep])

@@ -89,17 +89,8 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        Where the file cannot be read, lacks a column, names an article that is not there, or one twice; it names the
-        file and the row, the header being row 1.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> stories = pd.DataFrame({"article_id": ["a", "b"], "story": "rain-graz", "confidence": 0.6})
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "stories.csv").write_text("article_id,story\\na,wine-harvest\\nb,\\n")
-    ...     apply_corrections(stories, Path(folder, "stories.csv")).values.tolist()
-    [['a', 'wine-harvest', 1.0], ['b', 'alone-b', 1.0]]
+        if the file cannot be read, lacks a column, names an article that is not there, or one twice; the header is row
+        1.
     """
     path = Path(file)
     wanted = _read(path, set(stories["article_id"]))

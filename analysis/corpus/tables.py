@@ -94,7 +94,7 @@ def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.Chunke
 
 
 def _may_be(found: pyarrow.DataType, wanted: pyarrow.DataType) -> bool:
-    """Say whether values of a type become another without another meaning: no number of a text, no text of bytes."""
+    """Return whether values of a type become another without another meaning: no number of a text, no text of bytes."""
     if types.is_null(found):
         return True
     if types.is_dictionary(found):
@@ -239,17 +239,17 @@ def check(name: str, folder: Path | Store) -> None:
 
 
 def file_name(name: str) -> str:
-    """Give the file, or the folder of its parts, that holds a table."""
+    """Return the file, or the folder of its parts, that holds a table."""
     return f"{name}.csv" if name == "excluded" else f"{name}.parquet"
 
 
 def path(name: str, folder: Path | Store) -> Path:
-    """Say where a table stands in `folder`."""
+    """Return where a table stands in `folder`."""
     return Path(str(folder)) / file_name(name)
 
 
 def part_name(number: int) -> str:
-    """Give the file of a part of a table, within the folder of its parts."""
+    """Return the file of a part of a table, within the folder of its parts."""
     return f"part-{number:05}.parquet"
 
 

@@ -29,25 +29,13 @@ def in_order(outlets: Iterable[str]) -> list[str]:
 
 
 def canonical(name_or_url: str) -> str:
-    """Say how the outlet of this name, domain or address is called here.
+    """Return the name in `outlets.csv` of the outlet of this name, domain or address.
 
-    Parameters
-    ----------
-    name_or_url
-        A name such as `Russia Today`, a domain such as `edition.cnn.com`, or the address of a page.
+    Another name stays as it is; of an unknown address the part of the host is given that looks registrable (the last
+    two labels, three where the last but one is `co`, `com` and the like and the last has two letters).
 
-    Returns
-    -------
-    str
-        The outlet's name in `outlets.csv`. A name that is not there stays as it is; of an unknown address the part
-        of the host that looks registrable is given.
-
-    Notes
-    -----
     Names are compared without case, blanks and marks, so that `thenewyorktimes` (as NELA-GT has it) is found. Domains
     are found with all their subdomains; a domain with a path (`dailymail.co.uk/wires/ap`) goes before one without.
-    The registrable part is guessed (the last two labels, three where the last but one is `co`, `com` and the like
-    and the last has two letters): no list of public suffixes is asked.
 
     Examples
     --------
@@ -63,18 +51,12 @@ def canonical(name_or_url: str) -> str:
 
 
 def is_known(name: str) -> bool:
-    """Say whether `outlets.csv` holds this name of an outlet (addresses are not looked at)."""
+    """Return whether `outlets.csv` holds this name of an outlet (addresses are not looked at)."""
     return _key(name) in _table()[0]
 
 
 def host(address: str) -> str:
-    """Give the host of an address or a bare domain, in small letters and without `www.`; else an empty string.
-
-    Examples
-    --------
-    >>> host("https://www.bugle.example:8080/news"), host("bugle.example"), host("The Bugle")
-    ('bugle.example', 'bugle.example', '')
-    """
+    """Return the host of an address or a bare domain, in small letters and without `www.`; else an empty string."""
     return _split(address)[0]
 
 

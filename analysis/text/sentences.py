@@ -30,10 +30,10 @@ MAX_SENTENCE_CHARACTERS = 20_000
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Find the paragraphs: lines, or blocks of lines where the text is wrapped at a fixed width.
+    """Return the paragraphs: lines, or blocks of lines where the text is wrapped at a fixed width.
 
-    A text counts as wrapped if it has six lines or more followed directly by another, nine in ten of those
-    lie between 40 and 100 characters, and most of them do not end a sentence.
+    It is if six lines or more are followed directly by another, nine in ten of them have 40 to 100 characters, and most
+    do not end a sentence.
     """
     found = lines(text)
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
@@ -87,13 +87,13 @@ def _split(piece: str) -> list[Span]:
 
 @lru_cache(MAX_CACHED)
 def _is_last_word(word: str) -> bool:
-    """Say whether a full stop behind a word, not the first of its line, can only end a sentence."""
+    """Return whether a full stop behind a word, not the first of its line, can only end a sentence."""
     return bool(_PLAIN_LAST_WORD.fullmatch(word)) and word.strip('"').lower() not in _doubtful_words()
 
 
 @cache
 def _doubtful_words() -> frozenset[str]:
-    """Give the words behind which nupunkt may see a full stop that ends no sentence."""
+    """Return the words behind which nupunkt may see a full stop that ends no sentence."""
     model = nupunkt.load("default")
     return model.abbreviations.union(word for word, _ in model.parameters.collocations)
 

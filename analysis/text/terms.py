@@ -42,14 +42,9 @@ class Runs(NamedTuple):
 
 
 def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
-    """Cut an article into the runs of words that terms are made of.
+    """Cut an article into the runs of words that terms are made of: they reach over no sentence's end, nor voice.
 
-    Parameters
-    ----------
-    text, sentences
-        The article as read, and the offsets of its sentences; terms do not reach over a sentence's end.
-    quoted
-        Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
+    `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
 
     Examples
     --------
@@ -65,18 +60,11 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
 def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER + 1)) -> pd.DataFrame:
     """Count the terms of each article in each voice.
 
-    Parameters
-    ----------
-    articles
-        As `runs` gives them.
-    orders
-        Numbers of words in a term.
-
     Returns
     -------
     DataFrame
-        `article` (its place in `articles`), `voice, order, term, count`, sorted by these: what the article has does not
-        depend on the others.
+        `article` (its place in `articles`), `voice`, `order` (number of words in the term), `term, count`, sorted by
+        these: what the article has does not depend on the others.
 
     Examples
     --------
@@ -105,7 +93,7 @@ def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER +
 
 
 def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Give the terms there are, in order; each word's place among them; and the number of words of each run."""
+    """Return the terms there are, in order; each word's place among them; and the number of words of each run."""
     split = compute.utf8_split_whitespace(pyarrow.array(written, pyarrow.large_string()))
     run_ends = split.offsets.to_numpy()
     chunks = split.flatten().dictionary_encode()
@@ -145,7 +133,7 @@ def _by_order(word, unit, run, n_words: int) -> Iterator[tuple[int, np.ndarray, 
 
 
 def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give keys in order, and the place of each."""
+    """Return keys in order, and the place of each."""
     n_bits = len(keys).bit_length()
     if keys.max(initial=0) <= LARGEST >> n_bits:  # sorting numbers that hold both takes a fifth of the time
         both = np.sort(keys << n_bits | np.arange(len(keys)))
@@ -155,7 +143,7 @@ def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _terms(vocabulary: list[str], word: np.ndarray, place: np.ndarray, order: np.ndarray) -> pyarrow.Array:
-    """Give the terms that begin at these places among all words, each of so many words."""
+    """Return the terms that begin at these places among all words, each of so many words."""
     words = pyarrow.array(vocabulary, pyarrow.large_string()).take(pyarrow.array(word))
     blank = pyarrow.scalar(" ", pyarrow.large_string())
     starting = [words]  # of each order: the term that begins with each word, whatever it reaches over

@@ -1,6 +1,6 @@
 """Characters, lines and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `words`, `words_of`, `n_words`, `term`, `terms`, `starts_and_terms`, `lines`, `excerpt`.
+Entry points: `normalise`, `words`, `n_words`, `term`, `terms`, `starts_and_terms`, `lines`, `excerpt`.
 Paragraphs and sentences are in `analysis.text.sentences`.
 """
 
@@ -37,8 +37,8 @@ MAX_CACHED = 1 << 16
 def normalise(text: str) -> str:
     """Map typographic apostrophes, quotation marks and spaces to plain ones, one character to one.
 
-    The result has the length of `text`, so that offsets found in one hold in the other. Without this step
-    VADER misses every typographic "n't", which some outlets write in 99 of 100 cases and others never.
+    The result has the length of `text`. Without it VADER misses every typographic "n't", which some outlets always
+    write and others never.
 
     Examples
     --------
@@ -53,13 +53,7 @@ def normalise(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Replace what could steer a terminal: control characters but line ends and tabs, direction marks, half characters.
-
-    Examples
-    --------
-    >>> printable("no\\x1b[2Jthing")
-    'no\ufffd[2Jthing'
-    """
+    """Replace what could steer a terminal: control characters but line ends and tabs, direction marks, surrogates."""
     return _STEERING.sub("\ufffd", text)
 
 
@@ -76,32 +70,21 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return [(start + first, start + last) for first, last in spans] if start else list(spans)
 
 
-def words_of(plain: str, pieces: list[Span]) -> list[list[Span]]:
-    """Find the words of each of some pieces of a text that is already `normalise`d.
-
-    Examples
-    --------
-    >>> words_of("He left. She stayed.", [(0, 8), (9, 20)])
-    [[(0, 2), (3, 7)], [(9, 12), (13, 19)]]
-    """
-    return [list(map(re.Match.span, WORD.finditer(plain, start, end))) for start, end in pieces]
-
-
 def n_words(text: str, pieces: list[Span]) -> int:
     """Count the words of some pieces of `text`, as `words` finds them."""
     return sum(len(WORD.findall(normalise(text[start:end]))) for start, end in pieces)
 
 
 def has_words(text: str, pieces: list[Span]) -> bool:
-    """Say whether `n_words` is not 0."""
+    """Return whether `n_words` is not 0."""
     return any(IN_WORD.search(text, start, end) for start, end in pieces)
 
 
 def term(word: str) -> str:
-    """Give the form under which a word is counted: lower case, without a possessive 's or the dots of initials.
+    """Return the form under which a word is counted: lower case, without a possessive 's or the dots of initials.
 
-    "US" and "U.S." both become "u.s.", so that a house style is not taken for word choice and the country
-    not for the pronoun.
+    "US" and "U.S." both become "u.s.", so that a house style is not taken for word choice, nor the country for the
+    pronoun.
 
     Examples
     --------
@@ -134,29 +117,17 @@ _TERMS = _Terms()
 
 
 def each_term(words: Iterable[str]) -> list[str]:
-    """Give the `term` of each of some words."""
+    """Return the `term` of each of some words."""
     return list(map(_TERMS.__getitem__, words))
 
 
 def terms(plain: str, spans: list[Span]) -> list[str]:
-    """Give the `term` of each of these words of a text that is already `normalise`d.
-
-    Examples
-    --------
-    >>> terms("The U.S. left", words("The U.S. left"))
-    ['the', 'u.s.', 'left']
-    """
+    """Return the `term` of each of these words of a text that is already `normalise`d."""
     return [_TERMS[plain[start:end]] for start, end in spans]
 
 
 def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], list[list[str]]]:
-    """Find where the words of each piece of a text start that is already `normalise`d, and give their terms.
-
-    Examples
-    --------
-    >>> starts_and_terms("He left. She stayed.", [(0, 8), (9, 20)])
-    ([[0, 3], [9, 13]], [['he', 'left'], ['she', 'stayed']])
-    """
+    """Return where the words of each piece of a text start that is already `normalise`d, and their terms."""
     starts_of, terms_of = [], []
     for start, end in pieces:
         parts = _WORDS_AND_BETWEEN.split(plain[start:end])  # every second one is a word
@@ -166,18 +137,12 @@ def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], l
 
 
 def first_terms(plain: str, most: int) -> list[str]:
-    """Give the terms of the first words, `most` of them, of a text that is already `normalise`d.
-
-    Examples
-    --------
-    >>> first_terms("The U.S. left at once", 3)
-    ['the', 'u.s.', 'left']
-    """
+    """Return the terms of the first `most` words of a text that is already `normalise`d."""
     return [_TERMS[match.group()] for match in islice(WORD.finditer(plain), most)]
 
 
 def words_and_line_ends(plain: str) -> list[str]:
-    """Give the words of a text that is already `normalise`d, as they are written, and its line ends, in order."""
+    """Return the words of a text that is already `normalise`d, as they are written, and its line ends, in order."""
     return _WORD_OR_LINE_END.findall(plain)
 
 
@@ -187,19 +152,13 @@ def n_runs(text: str) -> int:
 
 
 def first_runs(text: str, most: int) -> str:
-    """Cut a text off behind its first `most` runs of letters and digits, and say so with an ellipsis.
-
-    Examples
-    --------
-    >>> first_runs("Town's mayor, 61, steps down", 4), first_runs("Rain in Graz", 4)
-    ("Town's mayor, 61 …", 'Rain in Graz')
-    """
+    """Cut a text off behind its first `most` runs of letters and digits, with an ellipsis for what is cut."""
     runs = list(islice(_RUN.finditer(text), most + 1))
     return f"{text[: runs[most - 1].end()]} …" if len(runs) > most else text
 
 
 def excerpt(text: str, pieces: list[Span], most: int) -> str:
-    """Give the first words of some pieces of `text`, in all no more than `most` runs of letters and digits."""
+    """Return the first words of some pieces of `text`, in all no more than `most` runs of letters and digits."""
     chosen: list[str] = []
     left = most
     for first, last in pieces:

@@ -59,7 +59,7 @@ def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     found = duplicates.find_copies(articles, words)
     group = found["duplicate_of"].where(found["duplicate_of"].notna(), found["article_id"])
     together = group.groupby(url).nunique()[url.value_counts()[lambda n: n > 1].index] == 1
-    kinds = duplicates.kinds_of_copies(articles, words)["kind"].value_counts()
+    kinds = found["duplicate_kind"].value_counts()
     facts = {
         "pairs of the same address": n_same,
         "of them of similarity .5 or more": int(same.sum()),

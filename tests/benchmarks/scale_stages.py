@@ -95,14 +95,14 @@ def _annotating(place: Path) -> Work:
 
 
 def _copies(place: Path) -> Work:
-    from analysis.corpus.duplicates import kinds_of_copies
+    from analysis.corpus.duplicates import find_copies
 
     folder = place / CORPUS
     articles = tables.read("articles", folder)
     numbers = [[number] for number in tables.part_numbers("words", folder)] or [None]
 
     def do():
-        return kinds_of_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers))
+        return find_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers))
 
     return Work(len(articles), int(articles["n_words"].sum()), do)
 

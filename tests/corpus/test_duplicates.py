@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.corpus.duplicates import find_copies, kinds_of_copies
+from analysis.corpus.duplicates import find_copies
 from analysis.corpus.schema import columns
 from analysis.corpus.similar import alike
 from analysis.corpus.tables import as_frame
 from tests.benchmarks.copies import changed
 
+DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]
 HASH = "0" * 64
 COUNTS = {"n_words": 5, "n_sentences": 1, "n_furniture_words": 0}
 
@@ -124,7 +125,7 @@ def test_copies_are_found_however_many_there_are():
 def test_the_rest_of_the_table_stays_as_it_was():
     made = articles(two="repost 3", one="original 4")
     found = find_copies(made, words(one="abc", two="abc"))
-    pd.testing.assert_frame_equal(found.drop(columns="duplicate_of"), made.drop(columns="duplicate_of"))
+    pd.testing.assert_frame_equal(found.drop(columns=DUPLICATE), made.drop(columns=DUPLICATE))
     assert originals(found) == {"two": "one"}
 
 
@@ -196,17 +197,17 @@ def told(*rows: tuple) -> pd.DataFrame:
     ],
 )
 def test_copies_are_of_a_kind(one, two, letters, kind):
-    found = kinds_of_copies(told(one, two), words(a="abcd", b=letters))
-    similarity = len(letters) / 4
-    assert found.values.tolist() == [["b", "a", kind, similarity, 1.0]]
+    found = find_copies(told(one, two), words(a="abcd", b=letters)).set_index("article_id")
+    assert found.loc["b", DUPLICATE].tolist() == ["a", kind, len(letters) / 4]
+    assert found.loc["a", DUPLICATE].isna().all()
 
 
 def test_a_wire_story_is_the_agencys_even_where_its_date_is_later():
     made = told(
         ("Bugle", 1, None, "original", "0"), ("AP", 2, None, "original", "1"), ("Herald", 1, None, "original", "2")
     )
-    found = kinds_of_copies(made, words(a="abcde", b="abcdf", c="abcdg"))
-    assert found[["article_id", "duplicate_of", "kind"]].values.tolist() == [["a", "b", "wire"], ["c", "b", "wire"]]
+    found = find_copies(made, words(a="abcde", b="abcdf", c="abcdg")).set_index("article_id")
+    assert found.loc[["a", "c"], DUPLICATE[:2]].values.tolist() == [["b", "wire"], ["b", "wire"]]
 
 
 def test_a_wire_story_without_an_agency_is_the_earliest_outlets():
@@ -214,10 +215,9 @@ def test_a_wire_story_without_an_agency_is_the_earliest_outlets():
     assert originals(find_copies(made, words(a="abcd", b="abc"))) == {"a": "b"}
 
 
-def test_no_copies_make_an_empty_table():
-    found = kinds_of_copies(articles(one="original", two="original"), words(one="abc", two="xyz"))
-    assert found.columns.tolist() == ["article_id", "duplicate_of", "kind", "similarity", "share_repeated"]
-    assert found.empty
+def test_without_copies_nothing_is_said_of_any():
+    found = find_copies(articles(one="original", two="original"), words(one="abc", two="xyz"))
+    assert found[DUPLICATE].isna().all(axis=None)
 
 
 def test_the_benchmarks_changes_keep_the_share_of_words_they_say():

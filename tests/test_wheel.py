@@ -42,8 +42,10 @@ def framing(wheel, tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index"]
     subprocess.run([*pip, "--ignore-installed", wheel], check=True)
     paths = sysconfig.get_paths(vars={"base": str(place), "platbase": str(place)})
-    (Path(paths["purelib"]) / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"])
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "FRAMING_CORPUS")}
+    borrowed = [path for path in sys.path if path.endswith("-packages")]
+    (Path(paths["purelib"]) / "borrowed.pth").write_text("\n".join(borrowed))
+    left_out = ("PYTHONPATH", "FRAMING", "COV")  # what would lead back to the checkout
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
 
     def run(*arguments):
         command = [place / "bin" / arguments[0], *arguments[1:]]

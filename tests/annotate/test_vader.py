@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
+from analysis import annotate
 from analysis.annotate import vader
 from analysis.annotate.sentiment import score
 from analysis.text.words import normalise
@@ -100,7 +101,7 @@ def test_sentences_of_real_articles_have_the_scores_of_the_library():
 
 
 def test_a_full_memory_of_forms_changes_no_score(monkeypatch):
-    monkeypatch.setattr(vader, "MAX_FORMS_KEPT", 0)
+    monkeypatch.setattr(annotate, "MOST_CACHED", 0)
     monkeypatch.setattr(vader, "_FORMS", vader._Forms())
     assert not differing(["The talks weren't very good!", "An awful, AWFUL day but a good end"])
     assert not vader._FORMS

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
+from analysis import annotation
 from analysis.annotation import vader
 from analysis.annotation.sentiment import score
 from analysis.text.words import normalise
@@ -100,10 +101,10 @@ def test_sentences_of_real_articles_have_the_scores_of_the_library():
 
 
 def test_a_full_memory_of_forms_changes_no_score(monkeypatch):
-    monkeypatch.setattr(vader, "MAX_FORMS_KEPT", 0)
-    monkeypatch.setattr(vader, "_FORMS", vader._Forms())
+    monkeypatch.setattr(annotate, "MOST_CACHED", 1)
+    vader._FORMS.clear()
     assert not differing(["The talks weren't very good!", "An awful, AWFUL day but a good end"])
-    assert not vader._FORMS
+    assert len(vader._FORMS) == 1
 
 
 def test_a_negated_word_is_named_as_such_with_what_it_adds():

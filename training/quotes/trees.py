@@ -7,8 +7,9 @@ import numpy as np
 
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model.choose import proposals_of
+from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointers
-from analysis.annotation.quotes.model.proposals import SAME, Core, Proposal, dice
+from analysis.annotation.quotes.model.proposals import SAME, Proposal, dice, same_source
 from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.tokens import read
 from analysis.text.sentences import paragraphs, sentences
@@ -26,12 +27,11 @@ def facts_and_labels(examples: list[Example], model: Pointers) -> tuple[np.ndarr
         split = sentences(text, pieces)
         tokens, found, units = read(text, pieces, split, regions(text, pieces))
         ruled = sorted(attributions(tokens, found, units), key=lambda item: item.content[0])
-        seen, proposals, _ = proposals_of(tokens, pieces, split, ruled, model)
+        seen, proposals = proposals_of(tokens, pieces, split, ruled, model)
         gold = [_gold(seen, quote) for quote in example.record["quotes"]]
-        core = Core(seen)
         for proposal in proposals:
             facts.append(proposal.facts)
-            labels.append(any(_is_right(core, proposal, quote) for quote in gold if quote.words))
+            labels.append(any(_is_right(seen, proposal, quote) for quote in gold if quote.words))
     return np.array(facts, float), np.array(labels)
 
 
@@ -72,5 +72,5 @@ def _gold(seen, quote: dict) -> Proposal:
     return Proposal(content, None, None, seen.tokens_of(content), seen.tokens_of(source), set())
 
 
-def _is_right(core: Core, proposal: Proposal, gold: Proposal) -> bool:
-    return dice(proposal.words, gold.words) >= SAME and core.same_source(proposal, gold)
+def _is_right(seen: Seen, proposal: Proposal, gold: Proposal) -> bool:
+    return dice(proposal.words, gold.words) >= SAME and same_source(seen, proposal, gold)

@@ -25,9 +25,9 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     """Choose, among the rules' quotations and those of the model, the likeliest that do not overlap."""
     if len(tokens.word) > LONGEST:
         return ruled
-    _, proposals, by_rule = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
+    _, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
-    rules = {id(proposal.rule): proposal for proposal in by_rule}
+    rules = {id(proposal.rule): proposal for proposal in proposals if proposal.by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load())]
     once = {id(item): item for item in found}.values()  # two proposals may stand for one quotation of the rules
     return sorted(once, key=lambda item: item.content[0])
@@ -35,13 +35,13 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
 
 def proposals_of(
     tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: list[Attribution], model: pointers.Pointers
-) -> tuple[Seen | None, list[Proposal], list[Proposal]]:
-    """Return the text as the model sees it, all proposals, and those of the rules among them."""
+) -> tuple[Seen | None, list[Proposal]]:
+    """Return the text as the model sees it, and all proposals."""
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     if seen is None:
-        return None, [], []
+        return None, []
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
-    return seen, propose(seen, model, by_rule), by_rule
+    return seen, propose(seen, model, by_rule)
 
 
 def characters(tokens: Tokens, item: Attribution) -> list[Span]:

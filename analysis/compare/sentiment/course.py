@@ -16,8 +16,10 @@ PERIODS = ("D", "W-SUN", "M", "Y")
 MOST_PERIODS = 24
 
 
-def over_article(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
-    """Return the mean own-voice sentence score of each outlet in each fifth of its articles, from the lead to the end.
+def over_article(
+    articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0, voice: str = "outlet"
+) -> pd.DataFrame:
+    """Return the mean sentence score of each outlet in each fifth of its articles, from the lead to the end.
 
     Parameters
     ----------
@@ -25,6 +27,8 @@ def over_article(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0)
         The tables of that name; duplicates and re-translations left out of `articles`.
     seed
         Of the random draws.
+    voice
+        Whose sentences: "outlet", "quoted" or "mixed".
 
     Returns
     -------
@@ -47,7 +51,7 @@ def over_article(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0)
     n_words = ordered.groupby("article_id")["n_words"]
     middle = (n_words.cumsum() - ordered["n_words"] / 2) / n_words.transform("sum")
     part = np.minimum((middle * N_PARTS).astype(int), N_PARTS - 1) + 1
-    return _by_group(articles, ordered, part, range(1, N_PARTS + 1), "part", seed)
+    return _by_group(articles, ordered, part, range(1, N_PARTS + 1), "part", seed, voice)
 
 
 def over_time(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
@@ -86,8 +90,8 @@ def over_time(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0) ->
     return _by_group(dated, own, periods, sorted(start.unique()), "period", seed)
 
 
-def _by_group(articles, sentences, group, order, name, seed):
-    own = voice_of(sentences["share_quoted"]) == "outlet"
+def _by_group(articles, sentences, group, order, name, seed, voice="outlet"):
+    own = voice_of(sentences["share_quoted"]) == voice
     # groups are named by their place, since `sum_parts` makes text of names
     places = {value: i for i, value in enumerate(order)}
     parts = sum_parts(sentences[own], group[own].map(places), range(len(places)))

@@ -16,9 +16,7 @@ PERIODS = ("D", "W-SUN", "M", "Y")
 MOST_PERIODS = 24
 
 
-def over_article(
-    articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0, voice: str = "outlet"
-) -> pd.DataFrame:
+def over_article(articles: pd.DataFrame, sentences: pd.DataFrame, seed: int = 0, voice: str = "outlet") -> pd.DataFrame:
     """Return the mean sentence score of each outlet in each fifth of its articles, from the lead to the end.
 
     Parameters

@@ -19,7 +19,8 @@ from markupsafe import Markup, escape
 
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
-from analysis.comparison.sentiment import means
+from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.tone import scores
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.versions import kept
 from analysis.corpus.corpus import Corpus
@@ -91,7 +92,7 @@ def story(
         texts = texts_of(corpus, [texts] if isinstance(texts, str | Path) else texts)
     told = tales.take(corpus, name, texts)
     given, articles = tales.words_given(told, seed), told.corpus.articles
-    tone = means.compare(articles, told.corpus.sentences, seed=seed)
+    tone = compare_ratios(articles, scores(told.corpus), seed=seed)
     left_out = omissions(told)
     tables = {
         "versions": tales.versions(told),
@@ -103,7 +104,7 @@ def story(
         "tested": tales.words_tested(told, seed),
         "counted": tales.words_counted(told),
         "names": told.names,
-        "tone": tone[tone["voice"] != "mixed"],
+        "tone": tone[tone["group"] != "mixed"],
     }
     return StoryPage(told, tables, left_out, style or plots.styles(corpus.articles["outlet"]), prefix)
 

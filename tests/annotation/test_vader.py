@@ -101,7 +101,7 @@ def test_sentences_of_real_articles_have_the_scores_of_the_library():
 
 
 def test_a_full_memory_of_forms_changes_no_score(monkeypatch):
-    monkeypatch.setattr(annotate, "MOST_CACHED", 1)
+    monkeypatch.setattr(annotation, "MOST_CACHED", 1)
     vader._FORMS.clear()
     assert not differing(["The talks weren't very good!", "An awful, AWFUL day but a good end"])
     assert len(vader._FORMS) == 1

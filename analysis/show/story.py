@@ -24,7 +24,7 @@ from analysis.comparison.tone import scores
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.versions import kept
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.sides import NOT_TOLD
+from analysis.comparison.quotes import NOT_TOLD
 from analysis.corpus.texts import texts_of
 from analysis.show import notebook, plots
 from analysis.show.concordance import matches

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
 from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.corpus.sides import NOT_TOLD
+from analysis.comparison.quotes import NOT_TOLD
 from analysis.show.findings import MAX_TERMS
 from analysis.show.formats import percent, points, range_of, signed, times
 

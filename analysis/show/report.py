@@ -170,9 +170,7 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _pages(
-    ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]
-) -> list[Page]:
+def _pages(ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
     """Give the overview, the pages of the notebooks, and those of the stories."""
     told = [notebook_page(stem, made) for stem, made in ran.items()]
     pages = told + stories_pages(corpus, texts)

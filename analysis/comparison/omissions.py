@@ -28,6 +28,7 @@ LEAST_SHARE = 0.5
 LEAST_STEM = 4
 MOST_NODES = 2000
 SMOOTHER = 4
+_nodes = cache(np.polynomial.legendre.leggauss)
 _ITEM = ["kind", "item", "article_id", "count", "offset", "end", "excerpt"]
 
 
@@ -44,31 +45,27 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
 
     Parameters
     ----------
-    story
-        As `analysis.comparison.story.take` gives it.
-    found
-        Its items as `items` gives them; None: made here.
+    story, found
+        As `analysis.comparison.story.take` gives it, and its `items`; None: made here.
 
     Returns
     -------
     Omissions
-        A row for each omission, those beyond chance first: `outlet` (that lacks it)`, kind, item, others_with` (articles
-        of the others that have it)`, by_outlet` (as in "AP 8 of 8")`, chance, chance_adjusted` (for all tests of the
-        story; Benjamini and Hochberg)`, beyond_chance` (below .05)`, named_in` (articles of the outlet that use the last
-        name of the speaker or actor all the same)`, instead` (as in "Kyiv 12×": the other names for it that the outlet
-        uses)`, count`, and of the article that has most of it `article_id, offset, end, excerpt`. What may be chance is
-        listed where at least half of the others' articles have it, and two at least.
+        A row for each omission, those beyond chance first: `outlet` (that lacks it), `kind`, `item`, `others_with`
+        (articles of the others that have it), `by_outlet` ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests;
+        Benjamini and Hochberg), `beyond_chance` (below .05), `named_in` (articles of the outlet that use the last name
+        of the speaker or actor all the same), `instead` (other names for it in the outlet's own voice: "Kyiv 12×"),
+        `count`, and of the article that has most of it `article_id, offset, end, excerpt`. What may be chance is listed
+        where at least half of the others' articles have it, and two at least.
 
     Notes
     -----
-    An item is lacking if none of the outlet's articles has it and every other outlet has it in an article; of five other
-    outlets or more one may lack it too. With m articles that have it, `chance_of_none` says how likely none is the
-    outlet's, once with all articles alike (exchanging the outlets' names) and once in proportion to their words, since a
-    short article says less; the larger counts. Tested is each item at each outlet for which m articles are enough to
-    tell from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)).
-
-    It cannot show that something was left out on purpose, or known at the time; articles on another part of the story
-    lack it too. A synonym is another term, and a speaker whom the program did not find is not seen.
+    An item is lacking if none of the outlet's articles has it and every other outlet has it in an article; of five
+    others or more one may lack it too. With m articles that have it, `chance_of_none` says how likely none is the
+    outlet's, once with all articles alike and once in proportion to their words, since a short article says less; the
+    larger counts. Tested is each item at each outlet for which m articles are enough to tell from chance at all (Tarone
+    1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)). It cannot show that something was left
+    out on purpose, or known at the time; articles on another part of the story lack it too.
     """
     found = items(story) if found is None else found
     articles, outlets = story.corpus.articles, story.outlets
@@ -86,12 +83,13 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
         n_tests += int(((chance > 0) & (chance <= SIGNIFICANT)).sum())
         others = n_with.drop(columns=outlet)
         least = others.shape[1] - (others.shape[1] >= MANY_OUTLETS)
-        lacks = (n_with[outlet] == 0).to_numpy() & ((others > 0).sum(axis=1) >= least).to_numpy()
-        rows = n_with[lacks].reset_index().assign(outlet=outlet, others_with=m[lacks], chance=chance[lacks])
-        rows["often"] = (rows["others_with"] >= 2) & (rows["others_with"] >= LEAST_SHARE * (~own).sum())
-        rows = rows[rows["often"] | (rows["chance"] <= SIGNIFICANT)]
-        told = [", ".join(f"{o} {row[o]} of {sizes[o]}" for o in others) for row in rows.to_dict("records")]
-        lacking.append(rows.assign(by_outlet=told))
+        lacks = ((n_with[outlet] == 0) & ((others > 0).sum(axis=1) >= least)).to_numpy()
+        often = (m >= 2) & (m >= LEAST_SHARE * (~own).sum())
+        kept = lacks & (often | (chance <= SIGNIFICANT))
+        rows = n_with.index[kept].to_frame(index=False).assign(outlet=outlet, others_with=m[kept], often=often[kept])
+        with_it = others[kept].itertuples(index=False, name=None)
+        told = [", ".join(f"{o} {n} of {sizes[o]}" for o, n in zip(others, ns, strict=True)) for ns in with_it]
+        lacking.append(rows.assign(chance=chance[kept], by_outlet=told))
     if not lacking:
         return Omissions(pd.DataFrame(columns=["outlet", "kind", "item", "beyond_chance"]), n_items, 0)
     table = pd.concat(lacking, ignore_index=True)
@@ -102,18 +100,17 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     table.loc[tested, "chance_adjusted"] = false_discovery_control(p)[: tested.sum()] if len(p) else p
     table["beyond_chance"] = table["chance_adjusted"] < SIGNIFICANT
     table = table[table["beyond_chance"] | table["often"]]
-    return Omissions(_with_evidence(table.drop(columns=[*outlets, "often"]), found, story), n_items, n_tests)
+    return Omissions(_with_evidence(table.drop(columns="often"), found, story), n_items, n_tests)
 
 
 def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd.DataFrame:
     most = found.sort_values(["count", "article_id"], ascending=[False, True]).drop_duplicates(["kind", "item"])
     total = found.groupby(["kind", "item"])["count"].sum().reset_index()
-    table = table.merge(total, on=["kind", "item"])
-    table = table.merge(most.drop(columns=["outlet", "count"]), on=["kind", "item"])
+    table = table.merge(most.drop(columns=["outlet", "count"])).merge(total)
     words = story.corpus.words[["article_id", "term"]].merge(story.corpus.articles[["article_id", "outlet"]])
-    last = table["item"].where(table["kind"].isin(["speaker", "actor"])).dropna().str.split().str[-1].str.lower()
+    last = table["item"].where(table["kind"].isin(["speaker", "actor"]), "").str.lower().str.split().str[-1]
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
-    table["named_in"] = [used.get((table["outlet"][i], last.get(i)), 0) for i in table.index]
+    table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
     uses: dict[str, list] = defaultdict(list)
     for row in story.names.query("count > 0").itertuples():
         uses[row.outlet].append((row.set, row.variant, row.count))
@@ -142,28 +139,21 @@ def _listed() -> list[tuple[str, str, str]]:
 
 
 def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
-    """Return how likely it is that none of the m articles of a story that have something is one of this outlet's.
+    """Return how likely it is that none of the m articles of a story that have something is one outlet's, by m.
 
     Parameters
     ----------
-    own
-        For each article of the story whether it is this outlet's.
-    weights
-        How likely an article is to have it, in proportion: 1 each, or its number of words.
-
-    Returns
-    -------
-    ndarray
-        The chance for m = 0, 1, … up to the number of the others' articles.
+    own, weights
+        For each article of the story whether it is this outlet's, and how likely it is to have the thing, in
+        proportion: 1 each, or its number of words.
 
     Notes
     -----
-    The m articles are drawn one after the other without replacement, each with a probability in proportion to its
-    weight (Wallenius 1963; Fog 2008, "Calculation Methods for Wallenius' Noncentral Hypergeometric Distribution",
-    Communications in Statistics 37(2)). With W the weight of the outlet's own articles, u = exp(-W t) is uniform for the
-    time t at which the first of them is struck; by then another article of weight w is struck with probability
-    1 - u^(w / W). The chance of m or more is that of a sum of such draws, integrated over u by Gauss and Legendre's
-    rule. With equal weights this is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
+    The m articles are drawn one after the other without replacement (Wallenius 1963; Fog 2008, "Calculation Methods for
+    Wallenius' Noncentral Hypergeometric Distribution", Communications in Statistics 37(2)). With W the weight of the
+    outlet's own articles, u = exp(-W t) is uniform for the time t at which the first of them is struck; by then another
+    article of weight w is struck with probability 1 - u^(w / W). The chance of m or more such is integrated over u by
+    Gauss and Legendre's rule. With equal weights it is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
 
     Examples
     --------
@@ -189,28 +179,14 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     return np.clip((at * power * v ** (power - 1)) @ at_least, 0.0, 1.0)
 
 
-@cache
-def _nodes(n: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.polynomial.legendre.leggauss(n)
-
-
 def items(story: Story) -> pd.DataFrame:
-    """Return what each article of a story has.
+    """Return what each article of a story has: a row for each item and article.
 
-    Returns
-    -------
-    DataFrame
-        A row for each item of an article: `kind` (one of `KINDS`)`, item, article_id, count` (uses, quoted words,
-        mentions or quotations)`, offset, end, excerpt` (of the longest quotation, or the first mention; missing for terms,
-        whose places the tables do not hold).
-
-    Notes
-    -----
-    Terms are words of either voice without function words, forms of a word taken together (`stem`), and phrases
-    (`analysis.comparison.terms`); a word that stands in the same articles as a phrase it is part of is left out for the
-    phrase, phrases of the same articles that run into one another are one, and a name is a speaker or an actor before a
-    term. Statements are quotations of one speaker in two articles at least, of any outlets, that share words, so that
-    what is looked at does not depend on who left it out.
+    `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions), and of the longest
+    quotation or first mention `offset, end, excerpt`, missing for terms. Terms are words of either voice without
+    function words, forms of a word taken together (`stem`), and phrases (`terms`); a word that stands in the same articles as a phrase it is part of is left out for the phrase, and a name is a speaker or an actor
+    before a term. Statements are quotations of one speaker in two articles at least, of any outlets, that share words,
+    so that what is looked at does not depend on who left it out.
     """
     quotes, actors = story.quotes, story.corpus.actors
     mentions = actors.groupby(["actor", "article_id"]).agg(count=("n_mentions", "sum"), offset=("start", "min"))
@@ -254,11 +230,9 @@ def _statements(story: Story) -> tuple[pd.DataFrame, str]:
 def stem(term: str) -> str:
     """Return what the forms of an English word have in common, roughly: without -s, -es, -ies, -ed and -ing.
 
-    The S-stemmer of Harman (1991, "How Effective is Suffixing?", JASIS 42(1)) and two more endings. Where it takes two
-    words for one, an article that has the one does not lack the other: it errs to the side of fewer omissions.
+    The S-stemmer of Harman (1991, "How Effective is Suffixing?", JASIS 42(1)) and two more endings; it errs to the side
+    of fewer omissions.
 
-    Examples
-    --------
     >>> [stem(word) for word in ("missiles", "shelling", "shelled", "cities", "city", "u.s.", "iaea's", "press")]
     ['missil', 'shell', 'shell', 'cit', 'cit', 'u.s.', 'iaea', 'press']
     """

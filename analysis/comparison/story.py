@@ -52,8 +52,8 @@ class Story:
     def names(self) -> pd.DataFrame:
         """How often each outlet uses which of several names for one thing, in its own voice.
 
-        `set, variant, outlet, count, n` (uses of any name of the set)`, n_articles` (that use any), as the list of
-        `analysis.comparison.naming` has them; sets of which one variant only is used are left out.
+        `set`, `variant`, `outlet`, `count`, `n` (uses of any name of the set), `n_articles` (that use any), as the list
+        of `analysis.comparison.naming` has them; sets of which one variant only is used are left out.
         """
         articles = self.corpus.articles[["article_id", "outlet"]]
         parts = uses_of_variants(self.corpus.words).merge(articles, on="article_id")
@@ -69,11 +69,8 @@ class Story:
 def stories(corpus: Corpus) -> pd.DataFrame:
     """Return a row for each story, those first that most outlets tell, of these those with most articles.
 
-    Returns
-    -------
-    DataFrame
-        `story, n_outlets, n_articles, outlets` (as in "RT 22, AP 8")`, first, last` (days). Copies and re-translations
-        are not counted.
+    `story, n_outlets, n_articles, outlets` (as in "RT 22, AP 8"), and the days of the `first` and the `last`. Copies
+    and re-translations are not counted.
     """
     told = corpus.comparable().articles.dropna(subset="story")
     rows = []
@@ -109,16 +106,14 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
     if counted.articles.empty:
         known = stories(corpus)["story"]
         if known.empty:
-            raise InputError(
-                "no article here that counts has a story: give the column `story`, or `--stories FILE.csv`"
-            )
+            raise InputError("no article that counts has a story; give a column `story` or `--stories FILE.csv`")
         if story is None:
             return take(corpus, known[0], texts)
         first = ", ".join(known.head(5))
         raise InputError(f"no article that counts tells the story {story!r}; the first stories here are {first}")
-    place = {outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}
-    own = own.sort_values(
-        ["outlet", "published", "article_id"], key=lambda c: c.map(place) if c.name == "outlet" else c
+    order = in_order(own["outlet"])
+    own = own.sort_values(["published", "article_id"]).sort_values(
+        "outlet", key=lambda o: o.map(order.index), kind="stable"
     )
     quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
     quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
@@ -129,24 +124,19 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
 def versions(story: Story) -> pd.DataFrame:
     """Return a row for each article, copies too, by outlet and date.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, article_id, title, published, date_precision, date_doubt, url, n_words, share_quoted` (share of its
-        words that are quoted; NaN where it does not count), `speakers` (the three with most of its words, as pairs of
-        name and words) and `not_counted` (why it counts in no comparison; None where it does).
+    Beside columns of `articles`: `share_quoted` (share of its words that are quoted; NaN where it does not count),
+    `speakers` (the three with most of its words, as pairs of name and words) and `not_counted` (why it counts in no
+    comparison; None where it does).
     """
     quotes, rows = story.quotes, story.articles
     n_words = quotes.groupby(["article_id", "name"])["n_words"].sum().reset_index()
     n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True])
     top = {i: list(zip(own["name"].head(3), own["n_words"], strict=False)) for i, own in n_words.groupby("article_id")}
     counted = set(story.corpus.articles["article_id"])
-    share = rows["article_id"].map(quotes.groupby("article_id")["n_words"].sum()).fillna(0) / rows["n_words"].where(
-        rows["n_words"] > 0
-    )
+    share = rows["article_id"].map(quotes.groupby("article_id")["n_words"].sum()).fillna(0) / rows["n_words"]
     about = rows[["outlet", "article_id", "title", "published", "date_precision", "date_doubt", "url", "n_words"]]
     return about.assign(
-        share_quoted=share.where(rows["article_id"].isin(counted)),
+        share_quoted=share.where(rows["article_id"].isin(counted) & (rows["n_words"] > 0)),
         speakers=[top.get(i, []) for i in rows["article_id"]],
         not_counted=[
             None if i in counted else f"repeats {other}" if pd.notna(other) else "a re-translation"
@@ -156,19 +146,12 @@ def versions(story: Story) -> pd.DataFrame:
 
 
 def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
-    """Return the share of its words on the story that each outlet gives to whom.
+    """Return the share of its words on the story, quoted or not, that each outlet gives to whom.
 
-    Returns
-    -------
-    DataFrame
-        A row for each outlet and group: `outlet, by` (all, speaker_kind, side or speaker)`, to_whom, share_of_words` (of
-        the outlet's words, quoted or not)`, low, high` (95 % interval from resampling articles; NaN below 5)`, n_words,
-        n_articles` (that quote the group)`, of_words, of_articles`.
-
-    Notes
-    -----
-    A ratio of sums over articles (`analysis.comparison.ratios`). Sides add up to the share of words quoted. It cannot show
-    who spoke but was not quoted.
+    `outlet`, `by` (all, speaker_kind, side or speaker), `to_whom`, `share_of_words`, `low` and `high` (95 % interval
+    from resampling articles; NaN below 5), `n_words`, `n_articles` (that quote the group), `of_articles`. A ratio of
+    sums over articles; sides add up to the share of words quoted. It cannot show who spoke
+    but was not quoted.
     """
     parts, articles = _parts(story), story.corpus.articles
     table = compare_ratios(articles, parts, seed=seed)
@@ -181,7 +164,6 @@ def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
         to_whom=[whom for _, whom in table["group"]],
         n_words=[n_words for n_words, _ in own],
         n_articles=[n_articles for _, n_articles in own],
-        of_words=table["outlet"].map(articles.groupby("outlet")["n_words"].sum()),
         of_articles=table["outlet"].map(articles.groupby("outlet").size()),
     )
 
@@ -243,12 +225,8 @@ def most_given(given: pd.DataFrame, by: str, n: int) -> list[str]:
 def speakers(story: Story, given: pd.DataFrame) -> pd.DataFrame:
     """Return what each outlet quotes of the speakers that any outlet gives most words (`words_given`).
 
-    Returns
-    -------
-    DataFrame
-        A row for each speaker and outlet that quotes them: `speaker, side, outlet, called` (the words beside a quotation
-        where the text is at hand, else the name in the tables)`, n_quotes, n_articles, share_of_words`, and of the
-        longest quotation `article_id, content, n_words, excerpt`.
+    `speaker`, `side`, `outlet`, `called` (the words beside a quotation where the text is at hand, else the name in the
+    tables), `n_quotes`, `n_articles`, `share_of_words`, and `article_id, content, n_words, excerpt` of the longest one.
     """
     shares = given[given["by"] == "speaker"].set_index(["to_whom", "outlet"])["share_of_words"]
     order = most_given(given, "speaker", MOST_SPEAKERS)
@@ -291,15 +269,10 @@ def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
 
 
 def words_counted(story: Story) -> pd.DataFrame:
-    """Return the words that each outlet uses more than the others do, without a test.
+    """Return the words of its own voice that each outlet uses twice at least and more than the others do, untested.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, term, per_1000_words, rest_per_1000_words, log_odds, count, rest_count, n_articles, of_articles`: the
-        words of its own voice with the largest log-odds ratio (`analysis.comparison.keyness`) that it uses twice at
-        least, function words left out. It describes these articles and says nothing of the outlet: any two articles
-        differ in some words.
+    Those with the largest log-odds ratio (`analysis.comparison.keyness`), function words left out. It describes
+    these articles and says nothing of the outlet: any two articles differ in some words.
     """
     articles, rows = story.corpus.articles, []
     terms, counts = every_term(story.corpus.words, articles["article_id"].to_numpy(), "outlet", 1)

@@ -1,6 +1,6 @@
 """Intervals and tests of thousands of terms at once, by giving the articles other weights.
 
-Entry points: `intervals` and `p_values`, used by `analysis.comparison.words`. The log-odds ratio of a term is a function
+Entry points: `intervals` and `p_values`, used by `words`. The log-odds ratio of a term is a function
 of two weighted sums over articles, so that a thousand resamples of all terms are one product of a sparse and a dense
 matrix. They are computed in single precision and some hundred terms at a time, to bound the memory.
 """

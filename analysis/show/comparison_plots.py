@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from analysis.show.formats import plain
-from analysis.show.plots import GREY, Style, axes, nothing
+from analysis.show.plots import GREY, Style, axes, drawn, nothing
 
 DARK = "#4d4d4d"
 BETWEEN = 0.6  # rows left free between groups
@@ -19,6 +19,7 @@ LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
 ALIKE, APART = Style(GREY, "o"), Style("#000000", "o")
 
 
+@drawn
 def intervals(
     table: pd.DataFrame, style: Mapping[str, Style], unit: str, number: str = "share", ax: Axes | None = None
 ) -> Axes:
@@ -55,6 +56,7 @@ def intervals(
     return _finished(ax, unit, number, len(outlets))
 
 
+@drawn
 def differences(table: pd.DataFrame, unit: str, number: str = "share", ax: Axes | None = None) -> Axes:
     """Draw the differences between pairs of outlets: more than chance in black, the others in grey."""
     rows = table.reset_index(drop=True)
@@ -97,6 +99,7 @@ def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
     ax.annotate(n, where, (6, 0), bbox=box, textcoords="offset points", va="center", fontsize=8, color="#444444")
 
 
+@drawn
 def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, ax: Axes | None = None) -> Axes:
     """Draw the terms with the strongest evidence on either side: log-odds ratio, 95 % interval, articles and rates.
 

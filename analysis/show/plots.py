@@ -4,7 +4,8 @@ One colour, marker and order per outlet throughout (`styles`), readable in grey;
 and its n.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from itertools import cycle
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "source-framing",
     "figure.constrained_layout.use": True,
+    "text.parse_math": False,  # a $ in the name of an outlet or story begins no formula
 }
 
 
@@ -55,6 +57,17 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
+def drawn(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Have a function draw in the project's style without a trace in the analyst's settings."""
+
+    @wraps(draw)
+    def in_style(*args, **options) -> Axes:
+        with plt.rc_context(STYLE):
+            return draw(*args, **options)
+
+    return in_style
+
+
 def nothing(ax: Axes, why: str) -> Axes:
     ax.text(0.5, 0.5, why, ha="center", va="center", color=GREY, transform=ax.transAxes)
     ax.set_axis_off()
@@ -63,17 +76,16 @@ def nothing(ax: Axes, why: str) -> Axes:
 
 def axes(n_rows: int = 8, ax: Axes | None = None, width: float = 8.0) -> Axes:
     """Give the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
-    plt.rcParams["text.parse_math"] = False  # a $ in the name of an outlet or story begins no formula
     if ax is not None:
         return ax
-    with plt.rc_context(STYLE):
-        return plt.subplots(figsize=(width, 1.3 + 0.3 * max(n_rows, 3)))[1]
+    return plt.subplots(figsize=(width, 1.3 + 0.3 * max(n_rows, 3)))[1]
 
 
 def _short(name: str) -> str:
     return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
 
 
+@drawn
 def article_counts(articles: pd.DataFrame, style: Mapping[str, Style], ax: Axes | None = None) -> Axes:
     """Draw how many articles each outlet has on each story, as a grid of counts."""
     stories = articles["story"].fillna("no story named")
@@ -92,6 +104,7 @@ def article_counts(articles: pd.DataFrame, style: Mapping[str, Style], ax: Axes 
     return ax
 
 
+@drawn
 def account(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw what became of the input's rows: `outlet` by the other columns, as stacked bars of counts."""
     rows = rows.set_index("outlet")[::-1]
@@ -111,104 +124,7 @@ def account(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-LABELS = {
-    "voice": {"outlet": "own voice", "quoted": "quoted", "mixed": "mixed"},
-    "speaker_kind": {"outlet": "news media"},
-    "part": {
-        "all": "whole difference",
-        "composition": "quoting more or less",
-        "outlet": "wording of own sentences",
-        "quoted": "wording of quoted sentences",
-        "mixed": "wording of mixed sentences",
-    },
-}
-
-
-def _name(label: str, value: str) -> str:
-    return LABELS.get(label, {}).get(value, value)
-
-
-def intervals(
-    table: pd.DataFrame, label: str, style: Mapping[str, Style], xlabel: str, ax: Axes | None = None, zero=False
-) -> Axes:
-    """Draw estimates with their intervals: a row for each value of `label`, a mark for each outlet in it.
-
-    Beside each estimate stands its number of articles; an estimate without an interval (too few articles) is
-    drawn hollow.
-    """
-    labels = list(dict.fromkeys(table[label]))
-    outlets = [name for name in style if name in set(table["outlet"])]
-    n_rows = len(labels) * (len(outlets) + 0.6)
-    ax = axes(int(n_rows), ax)
-    if not outlets:
-        return nothing(ax, "nothing to show")
-    ticks = []
-    for i, name in enumerate(labels):
-        for k, outlet in enumerate(outlets):
-            y = -(i * (len(outlets) + 0.6) + k)
-            row = table[(table[label] == name) & (table["outlet"] == outlet)]
-            if row.empty or row["estimate"].isna().all():
-                continue
-            row = row.iloc[0]
-            _interval(ax, y, row, style[outlet])
-        ticks.append(-(i * (len(outlets) + 0.6) + (len(outlets) - 1) / 2))
-    if zero:
-        ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    for outlet in outlets:
-        s = style[outlet]
-        ax.plot([], [], s.marker, color=s.colour, label=outlet)
-    ax.set_yticks(ticks, [_name(label, value) for value in labels])
-    ax.set_ylim(-n_rows + 0.3, 0.9)
-    ax.margins(x=0.12)
-    ax.set_xlabel(xlabel)
-    ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(outlets))
-    return ax
-
-
-def differences(table: pd.DataFrame, label: str, xlabel: str, ax: Axes | None = None) -> Axes:
-    """Draw the differences between pairs of outlets; those told from chance in black, the others in grey."""
-    rows = table[table["reference"].notna()].reset_index(drop=True)
-    ax = axes(int(1.2 * len(rows)), ax)
-    if rows.empty:
-        return nothing(ax, "no two outlets have articles enough to be compared")
-    ticks, names = [], []
-    y, last = 0.0, None
-    for _, row in rows.iterrows():
-        both = (row["outlet"], row["reference"])
-        y -= 1.0 if last in (None, both) else 1.6
-        last = both
-        style = Style("#000000", "o")
-        _interval(ax, y, row, style, "#000000" if pd.notna(row["differs"]) and row["differs"] else GREY)
-        ticks.append(y)
-        names.append(f"{row['outlet']} − {row['reference']}: {_name(label, row[label])}")
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.plot([], [], "o-", color="#000000", label="more than chance")
-    ax.plot([], [], "o-", color=GREY, label="not told from chance")
-    ax.set_yticks(ticks, names)
-    ax.set_ylim(y - 0.8, -0.2)
-    ax.margins(x=0.12)
-    ax.set_xlabel(xlabel)
-    ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    return ax
-
-
-def _interval(ax, y, row, style, colour=None):
-    colour = colour or style.colour
-    has_interval = pd.notna(row["low"])
-    if has_interval:
-        ax.plot([row["low"], row["high"]], [y, y], color=colour, linewidth=2, solid_capstyle="butt")
-    ax.plot(row["estimate"], y, style.marker, color=colour, markersize=7, fillstyle="full" if has_interval else "none")
-    n = f"n = {row['n_articles']:.0f}"
-    if pd.notna(row.get("reference_n_articles", np.nan)):
-        n = f"n = {row['n_articles']:.0f}, {row['reference_n_articles']:.0f}"
-    right = row["high"] if has_interval else row["estimate"]
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85}
-    place = {"textcoords": "offset points", "va": "center", "fontsize": 8, "color": "#444444"}
-    ax.annotate(n, (right, y), (6, 0), bbox=box, **place)
-
-
+@drawn
 def per_article(
     values: pd.DataFrame, value: str, style: Mapping[str, Style], xlabel: str, ax: Axes | None = None, seed: int = 0
 ) -> Axes:
@@ -229,6 +145,7 @@ def per_article(
     return ax
 
 
+@drawn
 def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how much a procedure finds: `label, n_found, is_null`, nulls (one outlet against itself) hollow."""
     found = found[::-1]
@@ -242,6 +159,7 @@ def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@drawn
 def width_by_n(widths: pd.DataFrame, ylabel: str, ax: Axes | None = None) -> Axes:
     """Draw how wide an interval is for samples of `n_articles`: the median `width`, and the middle half of draws."""
     ax = axes(8, ax)

@@ -19,18 +19,18 @@ from markupsafe import Markup, escape
 
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
+from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.ratios import compare_ratios
-from analysis.comparison.tone import scores
 from analysis.comparison.story import ANYBODY, Story, most_given
+from analysis.comparison.tone import scores
 from analysis.comparison.versions import kept
 from analysis.corpus.corpus import Corpus
-from analysis.comparison.quotes import NOT_TOLD
 from analysis.corpus.texts import texts_of
 from analysis.show import notebook, plots
 from analysis.show.concordance import matches
 from analysis.show.formats import percent, signed, times
 from analysis.show.plots import Style
-from analysis.show.story_sentences import about_story
+from analysis.show.story_sentences import WHOM, about_story
 from analysis.text.sentences import sentences as split
 from analysis.text.words import printable
 
@@ -44,18 +44,9 @@ SECTIONS = {
     "tone": "Tone",
 }
 MOST_GROUPS = 7
-MOST_CHARACTERS = 400  # on either side; only what is no sentence, such as a table, is longer
+MOST_CHARACTERS = 400  # only what is no sentence, such as a table, is longer
 MOST_QUOTED = 40  # words, and on to the end of the sentence
 LONGEST_QUOTED = 100
-LABELS = {
-    ("all", ANYBODY): "in all",
-    ("side", NOT_TOLD): "no known side",
-    ("speaker_kind", "outlet"): "news media",
-    ("speaker_kind", "named"): "named persons",
-    ("speaker_kind", "anonymous"): "anonymous persons",
-    ("speaker_kind", "institution"): "institutions",
-    ("speaker_kind", "unknown"): "unidentified",
-}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
 
@@ -71,17 +62,12 @@ def story(
 
     Parameters
     ----------
-    corpus
-        As read.
-    name
-        The story; None: the one that most outlets tell.
+    corpus, name
+        As read, and the story; None: the one that most outlets tell.
     texts
-        Files and folders the corpus was made from, or the texts by `article_id`: whole sentences are shown then, and
-        excerpts and counts without.
-    seed
-        Of the random draws.
-    style, prefix
-        Colour and marker of each outlet, and what the names of figures and anchors begin with: for reports.
+        Files and folders the corpus was made from, or the texts by `article_id`: whole sentences are shown then.
+    seed, style, prefix
+        Of the random draws; how each outlet is drawn; what the names of figures and anchors begin with.
 
     Raises
     ------
@@ -157,22 +143,21 @@ class StoryPage:
 
     @cached_property
     def figure(self) -> Markup:
-        """The picture of whose words are quoted."""
+        """The picture of who gets quoted."""
         given = self.tables["given"]
         n_words = given.groupby(["by", "to_whom"])["n_words"].sum()
-        # sides where any is told of half of the quoted words, else kinds of speakers
-        told = n_words["all"].sum() - n_words.get(("side", NOT_TOLD), 0)
-        by = "side" if n_words["all"].sum() and told >= n_words["all"].sum() / 2 else "speaker_kind"
+        quoted, side_unknown = n_words["all"].sum(), n_words.get(("side", NOT_TOLD), 0)
+        by = "side" if quoted and side_unknown <= quoted / 2 else "speaker_kind"
         groups = [("all", ANYBODY), *((by, whom) for whom in most_given(given, by, MOST_GROUPS))]
-        groups += [group for group in [("side", NOT_TOLD)] if by == "side" and group in n_words]
+        groups += [(by, NOT_TOLD)] if (by, NOT_TOLD) in n_words else []
         shown = given.set_index(["by", "to_whom"]).loc[groups].reset_index()
-        labels = [LABELS.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
+        labels = [WHOM.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
         # what is drawn holds for all of the outlet's articles, also those that do not quote the group
-        drawn = shown.assign(estimate=shown["share_of_words"], label=labels, n_articles=shown["of_articles"])
+        drawn = shown.assign(estimate=shown["share_of_words"], group=labels, n_articles=shown["of_articles"])
         with plt.rc_context(plots.STYLE | {"figure.constrained_layout.use": False}):
-            ax = plt.subplots(figsize=(8, 1.2 + 0.24 * max(len(groups) * (len(self.story.outlets) + 0.6), 3)))[1]
+            n_rows = max(len(groups) * (len(self.story.outlets) + 0.6), 3)
             label = "share of the outlet's words on the story (hollow: too few articles for a range)"
-            plots.intervals(drawn, "label", self.style, label, ax)
+            ax = plots.intervals(drawn, "label", self.style, label, plt.subplots(figsize=(8, 1.2 + 0.24 * n_rows))[1])
         kinds = "speaker's side" if by == "side" else "kind of speaker"
         alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
         return Markup(notebook.figure(ax, shown, f"{self.prefix}-given", alt).data)
@@ -194,28 +179,26 @@ class StoryPage:
         found = []
         for _, own in self.tables["shared"].groupby("statement"):
             lines = {}
-            for outlet, words in own.groupby("outlet", sort=False):
-                article_id, quote = words[["article_id", "quote"]].iloc[0]
-                pairs = list(zip(words["state"], words["word"].fillna(""), strict=True))
-                runs = [
-                    (*of, [w for _, w in run]) for of, run in groupby(pairs, key=lambda pair: (pair[0], pair[1] != ""))
-                ]
+            for (outlet, article_id, quote), words in own.groupby(["outlet", "article_id", "quote"], sort=False):
+                seen = zip(words["state"], words["word"].notna(), words["word"], strict=True)
+                runs = [(*state, [word for *_, word in run]) for state, run in groupby(seen, lambda word: word[:2])]
                 lines[outlet] = {"article_id": article_id, "offset": int(places[article_id, quote][0][0]), "runs": runs}
-                n_kept, n_left_out = ((words["state"] == state).sum() for state in ("kept", "left out"))
-                lines[outlet] |= {"n_kept": n_kept, "n_left_out": n_left_out}
+                lines[outlet] |= words["state"].value_counts().to_dict()
             found.append((own["speaker"].iloc[0], lines))
         return found
 
     @cached_property
-    def _uses(self) -> pd.DataFrame:
-        outlets = self.story.corpus.articles[["article_id", "outlet"]]
-        return self.story.corpus.words.merge(outlets, on="article_id").set_index("term").sort_index()
+    def _words(self) -> pd.DataFrame:
+        return self.story.corpus.words.merge(self.story.corpus.articles[["article_id", "outlet"]], on="article_id")
+
+    @cached_property
+    def _places(self) -> dict:
+        return self._words.groupby("term").indices
 
     def use(self, term: str, outlets: list[str], voice: str | None = None) -> Place | None:
         """Return where the article of these outlets that uses a term most has it first."""
         wanted = term.split(" ")
-        first = " ".join(wanted[:3])  # the tables have no longer terms
-        rows = self._uses.loc[[first]] if first in self._uses.index else self._uses.iloc[:0]
+        rows = self._words.iloc[self._places.get(" ".join(wanted[:3]), [])]  # the tables have no longer terms
         rows = rows[rows["outlet"].isin(outlets) & (True if voice is None else rows["voice"] == voice)]
         if rows.empty:
             return None
@@ -223,16 +206,16 @@ class StoryPage:
         article_id, n = n_uses.idxmax(), int(n_uses.max())
         text = self.story.texts.get(article_id)
         found = matches(text, self._spans(article_id), wanted) if text else []
-        return self.around(article_id, *found[0], n) if found else Place(article_id, n)
+        return self.around(article_id, *found[0]) if found else Place(article_id, n)
 
     def stands(self, row) -> Place | None:
         """Return where something left out stands: a term's use, or a quotation or mention."""
         article_id, item = row["article_id"], row["item"]
         if row["kind"] == "term":
             return self.use(item, [outlet for outlet in self.story.outlets if outlet != row["outlet"]])
-        start, whole = int(row["offset"]), self.story.texts.get(article_id, "").startswith(item, int(row["offset"]))
-        end = int(row["end"]) if pd.notna(row["end"]) else start + len(item if whole else item.split()[0])
-        return self.around(article_id, start, end)
+        start, text = int(row["offset"]), self.story.texts.get(article_id, "")
+        first = item if text.startswith(item, start) else item.split()[0]
+        return self.around(article_id, start, int(row["end"]) if pd.notna(row["end"]) else start + len(first))
 
     def quoted(self, row) -> Place:
         """Return a quotation in its sentences, or, of one too long for them, its first words."""
@@ -245,31 +228,30 @@ class StoryPage:
             said = _to_a_sentence_end(" … ".join(" ".join(text[s:e].split()) for s, e in content))
         return Place(article_id, 1, start, node=f"“{said}”")
 
-    def around(self, article_id: str, start: int, end: int, n_uses: int = 1) -> Place:
+    def around(self, article_id: str, start: int, end: int) -> Place:
         """Return the sentences that hold the text from `start` to `end`, if it is at hand."""
         text, spans = self.story.texts.get(article_id), self._spans(article_id)
         if text is None:
-            return Place(article_id, n_uses, start)
+            return Place(article_id, 1, start)
         first = max((s for s, e in spans if s <= start < e), default=start)
         last = min((e for s, e in spans if s < end <= e), default=end)
         left, node, right = (re.sub(r"\s+", " ", text[s:e]) for s, e in ((first, start), (start, end), (end, last)))
-        left = left if len(left) <= MOST_CHARACTERS else "… " + left[-MOST_CHARACTERS:].partition(" ")[2]
-        right = right if len(right) <= MOST_CHARACTERS else right[:MOST_CHARACTERS].rpartition(" ")[0] + " …"
-        return Place(article_id, n_uses, start, left, node, right)
+        most = MOST_CHARACTERS
+        left = left if len(left) <= most else "… " + left[-most:].partition(" ")[2]
+        node, right = (p if len(p) <= most else p[:most].rpartition(" ")[0] + " …" for p in (node, right))
+        return Place(article_id, 1, start, left, node, right)
 
     def _spans(self, article_id: str) -> list[tuple[int, int]]:
-        own = self.story.corpus.sentences.query("article_id == @article_id")
+        sentences = self.story.corpus.sentences
+        own = sentences[sentences["article_id"] == article_id]
         return list(zip(own["start"], own["end"], strict=True))
 
 
 def _to_a_sentence_end(said: str) -> str:
     """Cut what is long behind a whole sentence; a sentence that is too long itself, behind a word."""
-    words = said.split()
-    if len(words) <= MOST_QUOTED:
-        return said.rstrip(",")
-    ends = [end for _, end in split(said, [(0, len(said))])]
-    whole = [said[:end] for end in ends if MOST_QUOTED <= len(said[:end].split()) <= LONGEST_QUOTED]
-    shown = whole[0] if whole else " ".join(words[:LONGEST_QUOTED])
+    head = " ".join(said.split()[:LONGEST_QUOTED])
+    ends = [head[:end] for _, end in split(head, [(0, len(head))])]
+    shown = next((part for part in ends if len(part.split()) >= MOST_QUOTED), head)
     return shown.rstrip(",") + (" …" if len(shown) < len(said) else "")
 
 

@@ -9,19 +9,21 @@ import pandas as pd
 
 from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
-from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.quotes import NOT_TOLD
-from analysis.show.findings import MAX_TERMS
+from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.show.formats import percent, points, range_of, signed, times
+from analysis.show.sentences import MAX_TERMS
 
 MOST_NAMED = 3
 _VOICES = {"outlet": "in its own voice", "quoted": "in quoted sentences"}
-_WHOM = {
-    ("all", ANYBODY): "quotations of any kind",
+WHOM = {
+    ("all", ANYBODY): "anybody",
     ("side", NOT_TOLD): "speakers of no known side",
     ("speaker_kind", "outlet"): "news media",
-    ("speaker_kind", "unknown"): "unidentified speakers",
+    ("speaker_kind", "named"): "named persons",
+    ("speaker_kind", "anonymous"): "anonymous persons",
     ("speaker_kind", "institution"): "institutions",
+    ("speaker_kind", "unknown"): "unidentified speakers",
 }
 
 
@@ -82,12 +84,11 @@ def _differences(compared: pd.DataFrame) -> list[str]:
     found = tested[tested["differs"].fillna(False).astype(bool)]
     sentences = []
     for _, row in found.iterrows():
-        kind = f"speakers of the side {row['to_whom']}" if row["by"] == "side" else f"{row['to_whom']} speakers"
-        whom = _WHOM.get((row["by"], row["to_whom"]), kind)
+        whom = WHOM.get((row["by"], row["to_whom"]), f"speakers of the side {row['to_whom']}")
         size = f"{points(abs(row['estimate'])).lstrip('+')} {'more' if row['estimate'] > 0 else 'less'} of its words"
         sentences.append(
-            f"{row['outlet']} gives {size} than {row['reference']} to {whom} {range_of(row, points)}, more than chance; "
-            f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+            f"{row['outlet']} gives {size} than {row['reference']} to {whom} {range_of(row, points)}, more than "
+            f"chance; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
         )
     if rest := len(tested) - len(found):
         head = f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences"
@@ -164,7 +165,7 @@ def _tone(levels: pd.DataFrame) -> list[str]:
     for outlet, rows in levels[levels["estimate"].notna()].groupby("outlet", sort=False):
         few = rows["low"].isna().all()
         parts = [
-            f"{signed(row['estimate'])} {_VOICES[row['voice']]} "
+            f"{signed(row['estimate'])} {_VOICES[row['group']]} "
             + (f"({times(row['n'], 'sentence')})" if few else f"{range_of(row, signed)}, {times(row['n'], 'sentence')}")
             for _, row in rows.iterrows()
         ]

@@ -34,10 +34,10 @@ HOSTILE = "<script>alert('x')</script>"
 def corpus_of(*told, quotes=(), actors=()):
     """Make a corpus of (article, outlet, story, text, {columns}); quotes are (article, speaker, words, {columns})."""
     articles, counts, sentences, said, texts = [], [], [], [], {}
-    for article_id, outlet, story, text, *more in told:
+    for article_id, outlet, event, text, *more in told:
         texts[article_id] = text
         spans = split(text, [(0, len(text))])
-        row = {"article_id": article_id, "outlet": outlet, "story": story, "copy": "original", "sha256": "0" * 64}
+        row = {"article_id": article_id, "outlet": outlet, "story": event, "copy": "original", "sha256": "0" * 64}
         row |= {"n_words": len(words_of(text)), "n_sentences": len(spans), "n_furniture_words": 0}
         articles.append(row | (more[0] if more else {}))
         runs = terms.runs(text, spans, [])
@@ -183,15 +183,15 @@ def test_random_halves_of_one_outlet_lack_nothing_beyond_chance():
     corpus = corpus_of(*[(f"a{i}", "A", "s", text) for i, text in enumerate(texts)])
     found = items(take(corpus, "s"))
     n_listed, n_tests = [], []
-    for n_here in [6, 12] * 20:
+    for n_here in [6, 12] * 10:
         outlets = np.where(np.isin(np.arange(24), rng.permutation(24)[:n_here]), "A", "B")
         told = take(corpus.replace(articles=corpus.articles.assign(outlet=outlets)), "s")
         left_out = omissions(told, found)
         n_listed.append(int(left_out.table["beyond_chance"].sum()))
         n_tests.append(left_out.n_tests)
     assert min(n_tests) > 20
-    # at a level of .05 two of 40 are expected at most
-    assert sum(n > 0 for n in n_listed) <= 2
+    # at a level of .05 one of 20 is expected at most
+    assert sum(n > 0 for n in n_listed) <= 1
 
 
 def test_shares_of_words_given_are_those_worked_by_hand():
@@ -207,7 +207,7 @@ def test_shares_of_words_given_are_those_worked_by_hand():
     assert rows.loc[("A", "side", "Norland"), "share_of_words"] == 3 / 8
     assert rows.loc[("A", "side", "not told"), "n_words"] == 1
     assert rows.loc[("A", "speaker_kind", "institution"), "share_of_words"] == 1 / 8
-    assert rows.loc[("B", "speaker", "Ann Lee"), ["share_of_words", "n_articles", "of_words"]].tolist() == [0, 0, 2]
+    assert rows.loc[("B", "speaker", "Ann Lee"), ["share_of_words", "n_articles", "of_articles"]].tolist() == [0, 0, 1]
     assert rows["low"].isna().all()
 
 
@@ -342,7 +342,7 @@ def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
     linked = {link[1:] for link in tags.all("a", "href") if not link.startswith("https://")}
     assert len(ids) == len(set(ids)) and linked and linked <= set(ids)
     assert tags.all("img", "alt") and all(tags.all("img", "alt"))
-    assert len(tags.all("table", "")) == len(tags.all("caption", "")) > 5
+    assert len(tags.all("table", "")) == len(tags.all("caption", "")) >= 5
 
 
 def test_every_outlet_is_described_in_the_same_words():
@@ -356,7 +356,7 @@ def test_every_outlet_is_described_in_the_same_words():
 
 def test_without_a_story_and_of_an_unknown_one_the_error_says_why():
     corpus = corpus_of(("a", "A", None, "alpha"))
-    with pytest.raises(InputError, match="no article here that counts has a story: give the column `story`"):
+    with pytest.raises(InputError, match="no article that counts has a story; give a column `story`"):
         story(corpus)
     corpus = corpus_of(("a", "A", "s", "alpha"))
     with pytest.raises(InputError, match="counts tells the story 'nowhere'; the first stories here are s"):

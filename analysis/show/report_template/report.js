@@ -18,7 +18,7 @@ function sortable(table, body, rows) {
     const numeric = present.length > 0 && present.every((text) => !Number.isNaN(numberOf(text)));
     if (numeric) [head, ...rows.map((row) => row.cells[column])].forEach((cell) => cell?.classList.add("number"));
     rows.forEach(({ cells }) => cells[column]?.classList.toggle("long", cells[column].textContent.trim().length > 60));
-    if (!head.textContent.trim() || "plain" in head.dataset || rows.length < 2) return;
+    if (!head.textContent.trim() || rows.length < 2) return;
     const button = make("button", { type: "button", className: "sort" });
     button.append(...head.childNodes);
     head.append(button);

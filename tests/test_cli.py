@@ -92,13 +92,14 @@ def tiny_notebooks(folder: Path, source: str) -> Path:
     return folder
 
 
-def test_report_writes_pages_and_says_where(corpus, tmp_path, monkeypatch):
+def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
-    done = framing("report", corpus, "--out", tmp_path / "output")
+    framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
+    done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     assert done.exit_code == 0
     assert f"report written: {tmp_path / 'output' / 'index.html'}\n" in done.stderr
-    assert "20 articles kept of 20 rows" in (tmp_path / "output" / "index.html").read_text("utf-8")
+    assert "1 articles kept of 1 rows" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
 def test_report_stops_at_a_cell_that_fails(corpus, tmp_path, monkeypatch):

@@ -10,6 +10,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from analysis import __version__
+
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
@@ -60,6 +62,11 @@ def test_what_tests_need_is_locked_once_inside_its_range(name, allowed):
 
 def test_what_only_tests_need_is_not_installed_for_the_report():
     assert not [name for name in ("pytest", "playwright", "mypy", "zstandard") if locked_versions(name, LOCK)]
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert PYPROJECT["project"]["version"] == __version__ == citation["version"]
 
 
 def test_the_build_backend_is_locked_as_it_is_declared():

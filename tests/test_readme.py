@@ -1,9 +1,10 @@
-"""The README's commands work as they stand there."""
+"""What README, CONTRIBUTING and the lists' own README say is so."""
 
 import re
 import shlex
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -32,12 +33,23 @@ def test_the_commands_of_the_readme_run_one_after_another(place, monkeypatch):
     assert {"words.csv", "speakers.csv", "verbs.csv"} <= {path.name for path in place.iterdir()}
 
 
-def test_the_targets_of_the_readme_are_in_the_makefile():
+@pytest.mark.parametrize("name, least", [("README.md", {"lab", "help"}), ("CONTRIBUTING.md", {"lint", "lock"})])
+def test_the_targets_that_are_named_are_in_the_makefile(name, least):
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    readme = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", readme, re.MULTILINE))
-    assert {"report", "test", "lab", "help"} <= named
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+    assert {"report", "test"} | least <= named
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
+
+
+def test_the_files_that_contributing_names_are_there():
+    named = set(re.findall(r"`((?:analysis|tests|data)/[\w./-]*)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    assert len(named) > 5 and not [name for name in named if not (ROOT / name).exists()]
+
+
+def test_every_list_is_described_with_its_number_of_rows():
+    readme = (ROOT / "analysis" / "lists" / "README.md").read_text("utf-8")
+    told = {name: int(n.replace(",", "")) for name, n in re.findall(r"^\| `(\w+\.csv)` \| ([\d,]+) \|", readme, re.M)}
+    assert told == {path.name: len(pd.read_csv(path)) for path in (ROOT / "analysis" / "lists").glob("*.csv")}
 
 
 def test_the_pictures_of_the_readme_are_there():

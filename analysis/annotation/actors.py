@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,14 +149,18 @@ def count(
         if actors.marks.isdisjoint(terms):
             continue
         # an odd number of edges of quotations up to a word: it stands inside one
-        inside = [bisect_right(edges, start) % 2 for start in starts]
+        before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
+        if before == after:
+            inside = [before % 2] * len(starts)
+        else:
+            inside = [bisect_right(edges, start) % 2 for start in starts]
         found: dict[tuple[str, str], list[Span]] = defaultdict(list)
         for actor, low, high in _mentions(plain, starts, terms, inside, actors):
             found[actor, VOICES[inside[low]]].append((low, high))
             last = texts.WORD.match(plain, starts[high - 1]).group().removesuffix("'s")
             mentions.append((i, actor, starts[low], starts[high - 1] + len(last)))
         for key, places in found.items():
-            said = {term for term, side in zip(terms, inside, strict=True) if VOICES[side] == key[1]} - FUNCTION_WORDS
+            said = set(compress(terms, map(VOICES.index(key[1]).__eq__, inside))) - FUNCTION_WORDS
             company[key].update(said.difference(*(terms[low:high] for low, high in places)))
             n_mentions[key] += len(places)
             n_sentences[key] += 1

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 
 ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
@@ -77,15 +77,22 @@ class Workers:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Have a process that starts now leave Ctrl-C to this one."""
+    """Have a process that starts now leave Ctrl-C to this one, which hears it once that process has all it needs."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    heard: list[tuple] = []
+    is_main = current_thread() is main_thread()
+    before = signal.signal(signal.SIGINT, lambda *given: heard.append(given)) if is_main else None
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if is_main:
+            signal.signal(signal.SIGINT, before)
+            if heard and callable(before):
+                before(*heard[0])
 
 
 def _begin(lifeline: Connection) -> None:

@@ -150,9 +150,8 @@ def count(
             continue
         # an odd number of edges of quotations up to a word: it stands inside one
         before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
-        if before == after:
-            inside = [before % 2] * len(starts)
-        else:
+        inside = [before % 2] * len(starts)
+        if before != after:
             inside = [bisect_right(edges, start) % 2 for start in starts]
         found: dict[tuple[str, str], list[Span]] = defaultdict(list)
         for actor, low, high in _mentions(plain, starts, terms, inside, actors):

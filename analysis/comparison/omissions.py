@@ -184,10 +184,10 @@ def items(story: Story) -> pd.DataFrame:
 
     `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions), and of the longest
     quotation or first mention `offset, end, excerpt`, missing for terms. Terms are words of either voice without
-    function words, forms of a word taken together (`stem`), and phrases (`terms`);
-    a word that stands in the same articles as a phrase it is part of is left out for the phrase, and a name is a speaker or an actor
-    before a term. Statements are quotations of one speaker in two articles at least, of any outlets, that share words,
-    so that what is looked at does not depend on who left it out.
+    function words, forms of a word taken together (`stem`), and phrases; a word that stands in the same articles as a
+    phrase it is part of is left out for the phrase, and a name is a speaker or an actor before a term. Statements are
+    quotations of one speaker in two articles at least, of any outlets, that share words, so that what is looked at does
+    not depend on who left it out.
     """
     quotes, actors = story.quotes, story.corpus.actors
     mentions = actors.groupby(["actor", "article_id"]).agg(count=("n_mentions", "sum"), offset=("start", "min"))

@@ -282,10 +282,10 @@ def words_counted(story: Story) -> pd.DataFrame:
         here, there = (np.asarray(counts[side].sum(axis=0)).ravel() for side in (own, ~own))
         if not here.sum() or not there.sum():
             continue
-        estimate = log_odds(here, there, here.sum(), there.sum())[0]
-        table = pd.DataFrame({"outlet": outlet, "term": terms, "log_odds": estimate})
+        estimate = log_odds(here, there, here.sum(), there.sum())
+        table = pd.DataFrame({"outlet": outlet, "group": terms, "estimate": estimate})
         table = table.assign(per_1000_words=1000 * here / here.sum(), rest_per_1000_words=1000 * there / there.sum())
         table = table.assign(count=here.astype(int), rest_count=there.astype(int), n_articles=n_parts(counts[own]))
         table = table.assign(of_articles=int(own.sum()))[content & (here >= 2) & (estimate > 0)]
-        rows.append(table.sort_values(["log_odds", "term"], ascending=[False, True]).head(MOST_WORDS))
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outlet", "term"])
+        rows.append(table.sort_values(["estimate", "group"], ascending=[False, True]).head(MOST_WORDS))
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outlet", "group"])

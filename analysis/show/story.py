@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader
@@ -26,7 +25,7 @@ from analysis.comparison.tone import scores
 from analysis.comparison.versions import kept
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.texts import texts_of
-from analysis.show import notebook, plots
+from analysis.show import comparison_plots, notebook, plots
 from analysis.show.concordance import matches
 from analysis.show.formats import percent, signed, times
 from analysis.show.plots import Style
@@ -154,10 +153,7 @@ class StoryPage:
         labels = [WHOM.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
         # what is drawn holds for all of the outlet's articles, also those that do not quote the group
         drawn = shown.assign(estimate=shown["share_of_words"], group=labels, n_articles=shown["of_articles"])
-        with plt.rc_context(plots.STYLE | {"figure.constrained_layout.use": False}):
-            n_rows = max(len(groups) * (len(self.story.outlets) + 0.6), 3)
-            label = "share of the outlet's words on the story (hollow: too few articles for a range)"
-            ax = plots.intervals(drawn, "label", self.style, label, plt.subplots(figsize=(8, 1.2 + 0.24 * n_rows))[1])
+        ax = comparison_plots.intervals(drawn, self.style, "share of the outlet's words on the story")
         kinds = "speaker's side" if by == "side" else "kind of speaker"
         alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
         return Markup(notebook.figure(ax, shown, f"{self.prefix}-given", alt).data)
@@ -278,10 +274,13 @@ def _printable(value):
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+_TRIM = {"trim_blocks": True, "lstrip_blocks": True}
+
+
 @cache
 def _template():
     loader = FileSystemLoader(Path(__file__).parent / "report_template")
-    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable)
+    made = Environment(loader=loader, autoescape=True, finalize=_printable, **_TRIM)
     told = {"n_of": times, "percent": _percent, "signed": signed, "nested": _nested, "day": _day, "notna": pd.notna}
     made.globals |= told
     return made.get_template("story.html.j2")

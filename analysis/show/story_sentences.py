@@ -144,11 +144,11 @@ def _words(tested: pd.DataFrame) -> list[str]:
         return ["Which words are distinctive is counted below and not tested: there are too few articles."]
     sentences = []
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
-        found = rows[rows["differs"].astype(bool)].sort_values(["p_adjusted", "term"], kind="stable")
+        found = rows[rows["differs"].astype(bool)].sort_values(["p_adjusted", "group"], kind="stable")
         parts = []
-        for word, own in (("more", found[found["log_odds"] > 0]), ("less", found[found["log_odds"] < 0])):
+        for word, own in (("more", found[found["estimate"] > 0]), ("less", found[found["estimate"] < 0])):
             named = ", ".join(
-                f"{row.term} ({row.per_1000_words:.1f} against {row.reference_per_1000_words:.1f} per 1,000 words)"
+                f"{row.group} ({row.per_1000_words:.1f} against {row.reference_per_1000_words:.1f} per 1,000 words)"
                 for row in own.head(MAX_TERMS).itertuples()
             )
             others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""

@@ -234,9 +234,9 @@ def test_the_story_told_by_most_outlets_comes_first():
 
 def test_words_are_tested_where_there_are_articles_enough_and_counted_elsewhere():
     assert words_tested(take(many(4, 9), "s")).empty
-    assert set(words_tested(take(many(5, 5), "s"))["term"]) == {"alpha", "and", "beta", "gamma"}
+    assert set(words_tested(take(many(5, 5), "s"))["group"]) == {"alpha", "and", "beta", "gamma"}
     rows = words_counted(take(many(1, 1, length=3), "s")).set_index("outlet")
-    assert rows["term"].to_dict() == {"A": "beta", "B": "gamma"}
+    assert rows["group"].to_dict() == {"A": "beta", "B": "gamma"}
     assert rows.loc["A", ["count", "rest_count", "per_1000_words"]].tolist() == [3, 0, pytest.approx(1000 / 3)]
 
 

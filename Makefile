@@ -33,6 +33,7 @@ lint: .venv/tools ## Check code, notebooks and types
 	$(BIN)/mypy
 
 coverage: .venv/tools ## Run the tests and list the files of which they run less than 80 % (half as slow again)
+	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report | awk '+$$NF < 80 || /^TOTAL/'

@@ -1,5 +1,6 @@
 """`make` sets up .venv on machines that lack this or that; what stands in for Python and uv writes down its calls."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -96,7 +97,9 @@ def test_an_install_that_failed_is_begun_again_from_nothing(clone):
 def test_what_is_installed_is_not_installed_again_and_a_changed_project_alone_is(clone):
     _, _, before = make(clone, "new", "ensurepip")
     assert make(clone)[2] == before
-    (clone / "pyproject.toml").touch()
+    in_order = ("requirements.lock", ".venv/locked", ".venv/ready", "pyproject.toml")
+    for second, name in enumerate(in_order, 1_000_000_000):  # by hand: a clock may be too coarse to tell them apart
+        os.utime(clone / name, (second, second))
     new = make(clone)[2][len(before) :]
     assert [call for call in new if "--target" not in call] == [before[-1]]
 

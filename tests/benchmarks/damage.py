@@ -154,7 +154,8 @@ def _bomb(chance, folder, scale):
     if way == 0:
         content = pack(content)
     if way == 1:
-        return _write(folder, "in.warc.gz", gzip.compress(WARC % 1 + b"Content-Length: %d\r\n\r\n" % n_bytes) + content)
+        head = WARC % 1 + b"Content-Length: %d\r\n\r\n" % n_bytes
+        return _write(folder, "in.warc.gz", gzip.compress(head, mtime=0) + content)
     if way in (2, 3):
         texts = pyarrow.array([TEXT * int(30_000 * scale + 1)]).dictionary_encode().take(pyarrow.array([0] * 300))
         same, file = pyarrow.table({"outlet": ["Bugle"] * 300, "text": texts}), io.BytesIO()

@@ -16,7 +16,7 @@ _FACE = {
     "concordance": "show.concordance:concordance",  # every use of a term in its context
     "show_article": "show.article:show_article",  # one article as it was annotated
     "story": "show.story:story",  # one story, the outlets' versions side by side
-    "report": "show.report:report",  # run the notebooks and write a report
+    "report": "show.report:write_report",  # run the notebooks and write a report
     "explore": "show.explorer:explore",  # a corpus by widgets
     "read_articles": "read.articles:read_articles",  # articles from files of any kind
     "annotate": "annotation.article:annotate",  # one article's rows of all tables

@@ -18,6 +18,8 @@ from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.beside import scare_quotes
 from analysis.annotation.quotes.rules.cues import class_of
 from analysis.annotation.quotes.rules.tokens import read
+from analysis.text.sentences import paragraphs
+from analysis.text.sentences import sentences as split
 from analysis.text.words import Span, has_words, n_words, trim
 
 
@@ -57,16 +59,18 @@ class Quote(NamedTuple):
     side: str | None = None
 
 
-def extract_quotes(text: str, pieces: list[Span], sentences: list[Span]) -> list[Quote]:
-    """Return the quotations in the paragraphs `pieces` of a text, in order and without overlap.
+def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
+    """Return the quotations of a text, in order and without overlap; of its paragraphs `pieces` alone, if given.
 
     Examples
     --------
     >>> text = "“It is safe,” said Ann Lee, the mayor. “We checked.”"
-    >>> for quote in extract_quotes(text, [(0, len(text))], [(0, 38), (39, len(text))]):
+    >>> for quote in extract_quotes(text):
     ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
+    pieces = paragraphs(text) if pieces is None else pieces
+    sentences = split(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))

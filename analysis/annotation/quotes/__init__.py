@@ -18,8 +18,7 @@ from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.beside import scare_quotes
 from analysis.annotation.quotes.rules.cues import class_of
 from analysis.annotation.quotes.rules.tokens import read
-from analysis.text.sentences import paragraphs
-from analysis.text.sentences import sentences as split
+from analysis.text import sentences as splitting
 from analysis.text.words import Span, has_words, n_words, trim
 
 
@@ -69,8 +68,8 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
-    pieces = paragraphs(text) if pieces is None else pieces
-    sentences = split(text, pieces) if sentences is None else sentences
+    pieces = splitting.paragraphs(text) if pieces is None else pieces
+    sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))

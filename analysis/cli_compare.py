@@ -45,8 +45,8 @@ def _values(option: str) -> str:
     return "; ".join(told)
 
 
-@click.command()
-@click.argument("measure", type=click.Choice(list(MEASURES)))
+@click.command(epilog=f"Measures: {', '.join(MEASURES)}.")
+@click.argument("measure", metavar="MEASURE", type=click.Choice(list(MEASURES)))
 @click.argument("folder", metavar="DIR", type=Place(path_type=Path))
 @click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
 @click.option(

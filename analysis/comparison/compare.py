@@ -207,7 +207,7 @@ def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) 
 
     Examples
     --------
-    Two tables of one pair, with .02 and .04: .04 and .08 together (`tests/comparison/test_families.py`).
+    Two tables of one pair, with .02 and .04: .04 and .08 together (`tests/comparison/test_compare.py`).
     """
     tested = [_tested(each.table) for each in compared]
     n_tables = Counter(pair for pairs in tested for pair in set(pairs))

@@ -55,12 +55,12 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
     own exchanges, reaches that of this one; pairs are exchanged independently (single-step maxT, Westfall and Young
     1993). Unlike Holm's it can be small for many pairs with few exchanges.
 
-    What it cannot show: which words do it (`differences.compare`), nor whether it is framing, house style or, where
+    What it cannot show: which words do it (the measure `words`), nor whether it is framing, house style or, where
     `n_stories` is 0, topic.
 
     Examples
     --------
-    Worked by hand in `tests/comparison/test_distances.py`: words half shared are half a bit apart.
+    Worked by hand in `tests/comparison/test_distance.py`: words half shared are half a bit apart.
     """
     articles = corpus.articles[corpus.articles["outlet"].isin(list(outlets))]
     n_articles = articles.groupby("outlet")["outlet"].transform("size")

@@ -139,7 +139,7 @@ def phrase_counts(
 
     Examples
     --------
-    See `tests/comparison/test_words_compare.py`.
+    See `tests/comparison/test_words.py`.
     """
     uses = pd.concat([pd.Series(_sums(counts), index=terms) for terms, counts in counted.values()])
     chosen = {order: _collocations(*counted[order], order, uses, n_words) for order in (2, 3)}

@@ -100,7 +100,7 @@ def compare(
 
     Examples
     --------
-    See `notebooks/02_word_choice.ipynb`; worked by hand for one word in `tests/comparison/test_words_compare.py`.
+    See `notebooks/02_word_choice.ipynb`; worked by hand for one word in `tests/comparison/test_words.py`.
     """
     paired = set_against(articles, outlet, reference, matched)
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order)

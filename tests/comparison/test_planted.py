@@ -70,7 +70,7 @@ def test_near_copies_are_found_as_copies_and_nothing_else_is():
 def test_a_large_planted_effect_is_found_on_its_side():
     made = planted.corpus(Design(n_articles=60, burstiness=0.2, effects={60: 2.0, 61: -2.0}), seed=9)
     table = words.compare(made.articles, made.words, *planted.OUTLETS)
-    assert table.loc[table["differs"], "term"].tolist() == ["w0060", "w0061"]
+    assert table.loc[table["differs"], "group"].tolist() == ["w0060", "w0061"]
 
 
 def test_power_and_coverage_count_what_a_hand_would():
@@ -80,7 +80,7 @@ def test_power_and_coverage_count_what_a_hand_would():
             "run": 0,
             "is_planted": [True, True, False, False],
             "true_log_odds": [1.0, -1.0, 0.0, 0.0],
-            "log_odds": [1.2, 1.0, 0.1, 0.5],
+            "estimate": [1.2, 1.0, 0.1, 0.5],
             "low": [0.5, 0.2, -0.5, 0.2],
             "high": [2.0, 2.0, 0.5, 0.8],
             "differs": [True, True, False, True],

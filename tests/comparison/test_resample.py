@@ -78,6 +78,13 @@ def test_a_bootstrap_draws_as_many_articles_as_there_are():
     assert not outlet[:, ~paired.is_outlet].any()
 
 
+def test_with_one_article_a_side_and_story_names_can_be_exchanged_in_few_ways():
+    # 2 of 2 ** 5 exchanges are as extreme as what is seen
+    articles = articles_of(A=list("abcde"), B=list("abcde"))
+    row = compare_ratios(articles, parts_of(articles, (articles["outlet"] == "A").astype(float)), "A", "B").iloc[-1]
+    assert row["n_stories"] == 5 and 0.03 < row["p"] < 0.1
+
+
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
     articles = articles_of(A=["x"] * 8, B=["x"] * 8)
     parts = parts_of(articles, np.arange(16.0))

@@ -3,17 +3,12 @@
 import csv
 from importlib.resources import files
 
-import numpy as np
 import pandas as pd
 import pytest
-from analysis.show.quotes import findings as quote_findings
 
 from analysis.annotation.quotes import extract_quotes
 from analysis.annotation.quotes.people.phrases import side_of
-from analysis.comparison import quotes
-from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES
 from analysis.corpus.speakers import name_speakers
-from analysis.show import plots
 from analysis.text.sentences import paragraphs, sentences
 
 
@@ -193,64 +188,3 @@ def test_nothing_is_carried_over_between_those_without_a_name_of_their_own(name,
 def test_in_a_corpus_without_sides_none_is_told():
     assert told(("a", "Per Dahl", "named", None))["name_side"].tolist() == [None]
     assert told()["name_side"].tolist() == []
-
-
-def articles_of(*outlets):
-    rows = [(f"{outlet}{i}", outlet, None, 30) for i, outlet in enumerate(outlets)]
-    return pd.DataFrame(rows, columns=["article_id", "outlet", "story", "n_words"])
-
-
-def test_shares_by_side_are_of_the_quoted_words_and_sum_to_one():
-    said = told(
-        *((f"A{i}", "Per Dahl", "named", "Norway") for i in range(3)),
-        ("A0", "the Danish envoy", "anonymous", "Denmark"),
-        ("A1", "officials", "anonymous", None),
-    )
-    found = quotes.compare(articles_of("A", "A", "A"), said, "side").set_index("side")
-    # 9 of 15 quoted words, 3 of a side that one article alone tells, 3 not told
-    assert found["estimate"].to_dict() == {"Norway": 0.6, OTHER_SIDES: 0.2, NOT_TOLD: 0.2}
-    assert found["n"].tolist() == [15, 15, 15]
-
-
-def corpus_of(a, b):
-    articles = articles_of(*"AAAAAA", *"BBBBBB")
-    return articles, told(
-        *(
-            (name, f"guest {name} {i}", "anonymous", side)
-            for name in articles["article_id"]
-            for i, side in enumerate(a if name[0] == "A" else b)
-        )
-    )
-
-
-def test_the_sentences_tell_every_outlets_sides_and_what_is_not_told():
-    articles, said = corpus_of(["Norway", "Norway", None, None], ["Denmark", "Denmark", "Denmark", None])
-    first, second, *_ = quote_findings.about_sides(quotes.compare(articles, said, "side"))
-    assert first.startswith("A tells the speaker's side of 50 % of its quoted words (95 % range 50 % to 50 %)")
-    assert first.endswith(": most of all Norway 50 %; 6 articles, 72 quoted words.")
-    assert "Denmark 75 %" in second
-
-
-def test_a_difference_below_that_in_what_is_not_told_says_so():
-    rows = [("Norway", 0.1), ("Denmark", -0.4), (NOT_TOLD, 0.3)]
-    pair = {"outlet": "A", "reference": "B", "low": -0.5, "high": 0.5, "p_adjusted": 0.01, "differs": True}
-    pair |= {"n_stories": 1, "n_articles": 9, "reference_n_articles": 9}
-    table = pd.DataFrame([{"side": side, "estimate": estimate} | pair for side, estimate in rows])
-    norway, denmark, missing = quote_findings.about_voices({"side": table})
-    assert norway.endswith("That is smaller than their difference in what is not told (+30 points).")
-    assert "smaller" not in denmark + missing
-
-
-def test_without_quotations_there_is_nothing_to_tell_of_sides():
-    found = quotes.compare(articles_of(*"AAAAAB"), told(), "side")
-    assert found["estimate"].isna().all()
-    assert quote_findings.about_sides(found) == ["No outlet here quotes anybody."]
-
-
-def test_what_is_not_told_stays_in_the_picture():
-    articles, said = corpus_of(["Norway", "Sweden", None], ["Denmark", None])
-    table = quotes.most_quoted(quotes.compare(articles, said, "side"), 2, "side")
-    assert list(dict.fromkeys(table["side"])) == ["Denmark", "Norway", NOT_TOLD]
-    ax = plots.intervals(table, "side", plots.styles("AB"), "share")
-    assert [text.get_text() for text in ax.get_yticklabels()] == ["Denmark", "Norway", NOT_TOLD]
-    assert np.isfinite(table["low"]).all()

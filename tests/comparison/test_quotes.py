@@ -1,0 +1,117 @@
+"""Who is given the word: shares worked by hand, and what always holds."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.comparison import quotes
+from analysis.comparison.compare import compare
+from analysis.corpus.corpus import Corpus
+from analysis.corpus.speakers import name_speakers
+from analysis.vocabulary import CUE_CLASSES
+
+COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]
+
+
+def quote(article_id, n_words=3, **said):
+    defaults = {"kind": "direct", "speaker": "Ann Lee", "speaker_kind": "named", "via": None, "side": None}
+    return {"article_id": article_id, "cue_class": "neutral", "n_words": n_words, "position": 0.0} | defaults | said
+
+
+def corpus_of(outlets, *rows, n_words=30, story=None):
+    """Make a corpus with an article (A0, A1, …) for each letter of `outlets`, and quotations."""
+    articles = pd.DataFrame(
+        [(f"{outlet}{i}", outlet, story, n_words) for i, outlet in enumerate(outlets)],
+        columns=["article_id", "outlet", "story", "n_words"],
+    ).assign(copy="original", duplicate_of=None)
+    return Corpus({"articles": articles, "quotes": name_speakers(pd.DataFrame(list(rows), columns=COLUMNS))})
+
+
+def estimates(corpus, by):
+    return compare(corpus, "quotes", by=by).table.set_index("group")["estimate"].to_dict()
+
+
+def test_the_classes_of_verbs_share_the_words_that_have_such_a_verb():
+    said = quote("A0", 6), quote("A0", 2, cue_class="doubting"), quote("A0", 9, cue_class=None)
+    expected = {"neutral": 0.75, "doubting": 0.25, "endorsing": 0.0, "charged": 0.0}
+    assert estimates(corpus_of("A", *said), "cue_class") == expected
+
+
+@given(st.lists(st.tuples(st.sampled_from(CUE_CLASSES), st.integers(1, 400)), min_size=1))
+def test_the_classes_of_verbs_share_all_words_that_have_one(said):
+    corpus = corpus_of("A", *(quote("A0", n_words, cue_class=cue_class) for cue_class, n_words in said))
+    sums = quotes.quoted(corpus, "cue_class")
+    assert sums["numerator"].sum() == sums["denominator"].iloc[0] == sum(n_words for _, n_words in said)
+
+
+def test_without_a_classed_verb_no_class_has_a_share():
+    assert estimates(corpus_of("A", quote("A0", cue_class=None)), "cue_class") == {}
+
+
+def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
+    scare = quote("A0", kind="scare", speaker=None)
+    corpus = corpus_of("A", quote("A0"), scare, scare, n_words=500)
+    assert estimates(corpus, "scare") == {"per 1,000 words": 4.0}
+    assert estimates(corpus, "kind")["any"] == 3 / 500
+    assert estimates(corpus_of("A", quote("A0")), "scare") == {"per 1,000 words": 0.0}
+
+
+def test_a_quotation_counts_to_the_thirds_of_the_article_it_stands_in():
+    # 30 words: the first quotation fills words 0 to 5, the second 18 to 26, over the edge at 20
+    corpus = corpus_of("A", quote("A0", 6, position=0.0), quote("A0", 9, position=0.6))
+    assert estimates(corpus, "position") == pytest.approx(
+        {
+            "mean position": (6 * 0.0 + 9 * 0.6) / 15,
+            "first third": 0.6,
+            "second third": 0.2,
+            "last third": 0.7,
+        }
+    )
+    beyond = corpus_of("A", quote("A0", 30, position=0.9))
+    assert estimates(beyond, "position")["last third"] == pytest.approx(0.3), "no further than the article's end"
+
+
+def test_words_that_somebody_passed_on_are_a_share_of_the_quoted_ones():
+    said = quote("A0", 3), quote("A0", 1, via="Interfax"), quote("A0", 4, kind="scare", speaker=None)
+    assert estimates(corpus_of("A", *said), "via") == {"passed on": 0.25}
+
+
+def test_speakers_per_article_counts_each_speaker_once():
+    said = quote("A0"), quote("A0"), quote("A0", speaker="Bo Day"), quote("A1")
+    assert estimates(corpus_of("AA", *said), "n_speakers") == {"per article": 1.5}
+
+
+def test_shares_by_side_are_of_the_quoted_words():
+    corpus = corpus_of(
+        "AAA",
+        *(quote(f"A{i}", speaker="Per Dahl", side="Norway") for i in range(3)),
+        quote("A0", speaker="the Danish envoy", speaker_kind="anonymous", side="Denmark"),
+        quote("A1", speaker="officials", speaker_kind="anonymous"),
+    )
+    # 9 of 15 quoted words, 3 of a side that one article alone tells, 3 not told
+    assert estimates(corpus, "side") == {"Norway": 0.6, quotes.OTHER_SIDES: 0.2, quotes.NOT_TOLD: 0.2}
+    # and so of speakers, of whom one stands in three articles: of 90 running words
+    found = estimates(corpus, "speaker")
+    assert found == pytest.approx({"any": 15 / 90, "Per Dahl": 0.1, quotes.OTHERS: 6 / 90, quotes.UNKNOWN: 0.0})
+
+
+@pytest.mark.parametrize("by", [by for by in quotes.GROUPINGS if by != "speaker"])
+def test_no_grouping_stumbles_over_a_corpus_without_quotations(by):
+    assert set(estimates(corpus_of("AAAAAB"), by).values()) <= {0.0}
+
+
+def test_the_extractors_error_is_the_spread_between_outlets_of_the_gold_data():
+    measured = pd.DataFrame({"outlet": ["A", "B", "all"], "direct": [70.0, 90.0, 20.0]})
+    assert quotes.relative_error(measured) == pytest.approx(0.2)
+    assert quotes.relative_error(measured.assign(share_bias=[-5.0, 3.0, 0.0])) == pytest.approx(0.08)
+    assert np.isnan(quotes.relative_error(measured[["outlet"]]))
+
+
+def test_the_evidence_is_the_longest_quotation_of_each_group_and_outlet():
+    said = quote("A0", 3, cue_class="doubting"), quote("A0", 5, cue_class="doubting"), quote("A0", 9)
+    corpus = corpus_of("A", *said)
+    told = corpus.quotes.assign(content=[[(7, 9)], [(20, 30)], [(40, 60)]], cue_lemma="claim", excerpt="so")
+    found = quotes.evidence(corpus.articles, told, "cue_class", ["doubting"])
+    assert found[["cue_class", "n_words", "offset"]].values.tolist() == [["doubting", 5, 20]]

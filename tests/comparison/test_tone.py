@@ -1,0 +1,222 @@
+"""Sentiment: sums by voice, place, time, word and dictionary, and toward whom; evidence by offset."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.annotation import sentiment
+from analysis.annotation.article import annotate
+from analysis.comparison import tone
+from analysis.comparison.compare import compare
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.read import Article
+
+WORDS = ["article_id", "voice", "term", "n", "contribution", "sentence"]
+
+
+def corpus_of(articles, **tables):
+    """Make a corpus of articles (id, outlet, story) that are no copies."""
+    frame = pd.DataFrame(articles, columns=["article_id", "outlet", "story"])
+    return Corpus({"articles": frame.assign(copy="original", duplicate_of=None, published=pd.NaT), **tables})
+
+
+def said_by(rows):
+    """Make a corpus of (article, outlet, story, [(share quoted, score), …])."""
+    sentences = [
+        (article_id, i, 10 * i, 10 * i + 9, 4, share, score)
+        for article_id, _, _, said in rows
+        for i, (share, score) in enumerate(said)
+    ]
+    columns = ["article_id", "sentence", "start", "end", "n_words", "share_quoted", "compound"]
+    frame = pd.DataFrame(sentences, columns=columns).assign(afinn=np.nan, combined=np.nan)
+    return corpus_of([row[:3] for row in rows], sentences=frame)
+
+
+def written(rows):
+    """Make a corpus of (article, outlet, story, its sentences), scored as they are."""
+    scored = [(*row[:3], [(0.0, r.compound) for r in sentiment.read(row[3])]) for row in rows]
+    words = [
+        (row[0], *word) for row in rows for word in sentiment.contributions(sentiment.read(row[3]), [0.0] * len(row[3]))
+    ]
+    return said_by(scored).replace(sentiment_words=pd.DataFrame(words, columns=WORDS))
+
+
+def some_articles(n=8):
+    rng = np.random.default_rng(0)
+    pool = [
+        "The war was bad.",
+        "It isn't good!",
+        "A good, very good peace but a sad end.",
+        "They left.",
+        "An awful attack killed hope!!",
+        "Great joy?",
+    ]
+    return written(
+        [
+            (f"{outlet}{i}", outlet, f"story {i % 2}", [pool[k] for k in rng.integers(len(pool), size=5)])
+            for outlet in "AB"
+            for i in range(n)
+        ]
+    )
+
+
+def levels(corpus, by):
+    return compare(corpus, "sentiment", by=by).table.set_index("group")["estimate"].to_dict()
+
+
+def differences(corpus, by, matched=None):
+    table = compare(corpus, "sentiment", "A", "B", matched, by=by).table
+    return table[table["reference"].notna()].set_index("group")
+
+
+def test_the_mean_is_over_sentences_and_by_voice():
+    corpus = said_by([("a", "A", None, [(0, 0.5), (0, 0.1), (0.49, -0.2)]), ("b", "A", None, [(0, 0.0), (0.5, -1)])])
+    assert levels(corpus, "voice") == pytest.approx({"outlet": 0.2, "quoted": -1.0, "mixed": -0.2})
+
+
+def test_an_own_sentence_counts_in_the_fifth_in_which_its_middle_word_stands():
+    # of 100 words: middles at 5, 25, 55, 85
+    corpus = said_by([("a", "A", None, [(0, 0.1), (0, 0.2), (0, 0.3), (0, 0.4)])])
+    corpus = corpus.replace(sentences=corpus.sentences.assign(n_words=[10, 30, 30, 30]))
+    expected = {"first fifth": 0.1, "second fifth": 0.2, "third fifth": 0.3, "last fifth": 0.4}
+    assert levels(corpus, "fifth") == pytest.approx(expected)
+    assert levels(corpus.replace(sentences=corpus.sentences[::-1]), "fifth") == pytest.approx(expected)
+    quoted = corpus.replace(sentences=corpus.sentences.assign(share_quoted=[1.0, 0, 0, 0]))
+    del expected["first fifth"]
+    assert levels(quoted, "fifth") == pytest.approx(expected), "what is quoted takes room but does not count"
+
+
+def dated(days):
+    corpus = said_by([(str(i), "A", None, [(0, 0.1 * i)]) for i in range(len(days))])
+    return corpus.replace(articles=corpus.articles.assign(published=pd.to_datetime(days)))
+
+
+def test_the_shortest_period_with_at_most_24_of_them_is_taken_and_a_week_begins_on_monday():
+    few, many = (levels(dated(pd.date_range("2022-08-05", periods=n)), "period") for n in (24, 25))
+    assert len(few) == 24 and next(iter(few)) == "2022-08-05"
+    assert list(many) == ["2022-08-01", "2022-08-08", "2022-08-15", "2022-08-22", "2022-08-29"]
+    assert list(many.values())[:2] == pytest.approx([0.1, 0.6])
+
+
+def test_articles_without_a_date_are_left_out():
+    assert levels(dated(["2022-08-07", None]), "period") == {"2022-08-07": 0.0}
+    with pytest.raises(InputError, match="no article has a date"):
+        compare(dated([None]), "sentiment", by="period")
+
+
+@pytest.mark.parametrize("matched", [True, False])
+def test_the_words_add_up_to_the_difference_of_the_mean_scores(matched):
+    corpus = some_articles()
+    whole = differences(corpus, "voice", matched).loc["outlet", "estimate"]
+    assert differences(corpus, "word", matched)["estimate"].sum() == pytest.approx(whole, abs=1e-12)
+
+
+def test_a_word_used_twice_as_often_in_the_same_company_adds_half_its_score():
+    said = {"A": ["War.", "War."], "B": ["War.", "They left."]}
+    corpus = written([(f"{outlet}{i}", outlet, None, said[outlet]) for outlet in "AB" for i in range(5)])
+    assert differences(corpus, "word")["estimate"].to_dict() == pytest.approx({"war": -0.5994 / 2})
+
+
+def test_words_of_fewer_than_five_articles_are_summed_by_sign():
+    corpus = written([("a", "A", None, ["War, good."]), ("b", "B", None, ["Sad."])])
+    assert list(levels(corpus, "word")) == [tone.RARE_NEGATIVE, tone.RARE_POSITIVE]
+    with pytest.raises(InputError, match="annotate them again"):
+        compare(written([("a", "A", None, ["They left."])]), "sentiment", by="word")
+
+
+def test_a_word_leads_to_own_sentences_of_either_outlet_one_an_article():
+    corpus = written([("a", "A", None, ["They left.", "War!"]), ("b", "B", None, ["War.", "War, war, war."])])
+    found = tone.sentences_with(corpus.articles, corpus, "war")
+    assert found[["outlet", "article_id", "start"]].values.tolist() == [["A", "a", 10], ["B", "b", 0]]
+
+
+def test_the_lowest_and_highest_sentences_lead_to_their_offsets():
+    corpus = said_by([("a", "A", None, [(0, 0.2), (0, -0.5), (0, 0.9), (1, -1.0)])])
+    found = tone.extremes(corpus.articles, corpus.sentences, n=1)
+    assert found[["compound", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
+
+
+def words_of(*rows):
+    rows = [(article_id, "outlet", term, 1, contribution, 0) for article_id, term, contribution in rows]
+    return pd.DataFrame(rows, columns=WORDS)
+
+
+def test_a_topic_word_is_one_that_every_outlet_of_the_story_uses_in_half_of_its_articles():
+    corpus = corpus_of([("a", "A", "raid"), ("b", "B", "raid"), ("c", "B", "raid"), ("d", "A", "talks")])
+    words = words_of(("a", "killed", -0.5), ("b", "not killed", 0.2), ("a", "brave", 0.3), ("d", "peace", 0.4))
+    assert tone.topic_words(corpus.articles, words).values.tolist() == [["raid", "killed"]]
+
+
+def test_without_topic_words_their_part_is_taken_off_and_another_dictionary_counts_where_it_has_scores():
+    corpus = said_by([("a", "A", "raid", [(0, -0.6), (0, 0.2)]), ("b", "B", "raid", [(0, -0.1)])])
+    words = words_of(("a", "killed", -0.5), ("a", "brave", 0.1), ("b", "killed", -0.1))
+    scored = corpus.sentences.assign(afinn=corpus.sentences["compound"] / 2)
+    found = differences(corpus.replace(sentences=scored, sentiment_words=words), "dictionary")["estimate"]
+    assert found.to_dict() == pytest.approx(
+        {tone.VADER: -0.2 + 0.1, tone.WITHOUT_TOPIC: 0.05 - 0.0, "AFINN": (-0.2 + 0.1) / 2}
+    )
+
+
+def named_by(rows):
+    """Make a corpus of (article, outlet, story, [(actor, share quoted, negative, positive), …])."""
+    corpus = said_by([(*row[:3], [(share, 0.0) for _, share, *_ in row[3]]) for row in rows])
+    said = [(row[0], i, actor, *scores) for row in rows for i, (actor, _, *scores) in enumerate(row[3])]
+    targets = pd.DataFrame(said, columns=["article_id", "sentence", "actor", "negative", "positive"])
+    return corpus.replace(targets=targets.assign(start=3, end=9))
+
+
+def test_a_mention_in_every_sentence_of_an_article_is_a_row_with_its_place():
+    text = "Putin praised Iran. It rained. Iran’s army, loyal to Iran, marched."
+    rows = annotate(Article("a", "A", text)).targets
+    assert [(actor, sentence, text[start:end]) for _, actor, sentence, start, end, *_ in rows] == [
+        ("Vladimir Putin", 0, "Putin"),
+        ("Iran", 0, "Iran"),
+        ("Iran", 2, "Iran"),
+        ("Iran", 2, "Iran"),
+    ]
+    assert np.array([row[-3:] for row in rows]).sum(axis=1) == pytest.approx(1, abs=2e-4)
+
+
+def test_the_mean_toward_an_actor_is_over_mentions():
+    corpus = named_by([("a", "A", None, [("Norland", 0, 0.5, 0.25), ("Norland", 0, 0.0, 0.5), ("Sudland", 0, 1, 0)])])
+    table = compare(corpus, "toward").table.set_index("group")
+    assert table["estimate"].to_dict() == {"Norland": 0.125, "Sudland": -1.0}
+    assert table["n"].tolist() == [2, 1] and table["low"].isna().all()
+
+
+def test_only_sentences_in_the_voice_asked_for_count():
+    corpus = named_by([("a", "A", None, [("Norland", 0, 0, 1), ("Norland", 0.3, 0.5, 0.5), ("Norland", 1, 1, 0)])])
+    sums = {voice: tone.toward(corpus, voice) for voice in ("outlet", "mixed", "quoted", None)}
+    assert {voice: rows["numerator"].item() for voice, rows in sums.items()} == {
+        "outlet": 1,
+        "mixed": 0,
+        "quoted": -1,
+        None: 0,
+    }
+    assert sums[None]["denominator"].item() == 3
+
+
+def test_a_planted_difference_toward_one_actor_is_found_and_no_other():
+    rng = np.random.default_rng(0)
+
+    def said(outlet):
+        worse = rng.uniform(0.1, 0.3) + 0.3 * (outlet == "A")
+        return [("Norland", 0.0, worse, 0.3)] * 2 + [("Sudland", 0.0, 0.2, 0.2)]
+
+    rows = [(f"{outlet}{i}", outlet, f"story {i % 2}") for outlet in "AB" for i in range(8)]
+    table = compare(named_by([(*row, said(row[1])) for row in rows]), "toward", "A", "B").table
+    found = table[table["reference"].notna()].set_index("group")
+    assert found["differs"].to_dict() == {"Norland": True, "Sudland": False}
+    assert found.loc["Norland", "estimate"] == pytest.approx(-0.3, abs=0.1)
+
+
+def test_the_sentences_furthest_to_either_side_lead_to_their_offsets():
+    mentions = [("Norland", 0, 0.9, 0.05), ("Norland", 0, 0.95, 0.0), ("Norland", 0, 0.1, 0.8)]
+    found = tone.examples(named_by([("a", "A", None, mentions)]), "Norland", ["A"], n=2)
+    assert found[["side", "start", "end"]].values.tolist() == [["negative", 10, 19], ["positive", 20, 29]]
+
+
+def test_a_corpus_that_names_nobody_in_this_voice_is_said_to_be_that():
+    with pytest.raises(InputError, match="--actors"):
+        compare(named_by([("a", "A", None, [("Norland", 1.0, 0.5, 0.25)])]), "toward")

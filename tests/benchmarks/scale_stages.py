@@ -118,13 +118,13 @@ def _stories(place: Path) -> Work:
 
 
 def _comparing(place: Path) -> Work:
-    from analysis.comparison.measures import compare_outlets
+    from analysis.comparison.compare import compare
 
     made = corpus.read(place / CORPUS)
     articles = made.comparable().articles
     outlets = articles["outlet"].value_counts().index[:2].tolist()
     own = articles[articles["outlet"].isin(outlets)]
-    return Work(len(own), int(own["n_words"].sum()), lambda: compare_outlets(made, "words", *outlets))
+    return Work(len(own), int(own["n_words"].sum()), lambda: compare(made, "words", *outlets))
 
 
 STAGES: dict[str, Callable[[Path], Work]] = {

@@ -15,7 +15,6 @@ from time import process_time
 import click
 import numpy as np
 import pandas as pd
-from analysis.comparison.sentiment import means
 from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
@@ -23,6 +22,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, S
 from analysis.annotation import sentiment, vader
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.tone import scores
 from analysis.corpus import corpus
 from analysis.read import Article, read_articles
 from analysis.read.files import open_text
@@ -149,7 +149,7 @@ def split_halves(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_spl
 def null(path: Path | None, sources: Iterable[str], n_splits: int) -> pd.DataFrame:
     """Compare halves of the embedded outlets that can be split, and of the outlets of a file: a row an outlet."""
     embedded = corpus.read(DATA / "four-outlets").comparable()
-    parts = means.voice_parts(embedded.articles, embedded.sentences)
+    parts = scores(embedded)
     counts = embedded.articles["outlet"].value_counts()
     cases = [
         (embedded.articles[embedded.articles["outlet"] == outlet], parts[parts["group"] == "outlet"], outlet)

@@ -52,7 +52,7 @@ def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a word tested: the columns of `differences.compare`, `true_log_odds, is_planted`, `size` (articles of each
+        A row a word tested: the columns of `words.compare`, `true_log_odds, is_planted`, `size` (articles of each
         outlet) and `run`.
     """
     rows = []
@@ -60,8 +60,8 @@ def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
         for run in tqdm(range(n_runs), desc=f"planted effects, {size} articles", leave=False, disable=None):
             made = planted.corpus(Design(n_articles=size, effects=planted_effects()), 10_000 * size + run)
             table = words.compare(made.articles, made.words, *planted.OUTLETS, seed=run)
-            truth = made.truth.rename(columns={"log_odds": "true_log_odds"})
-            rows.append(table.merge(truth, on="term").assign(size=size, run=run))
+            truth = made.truth.rename(columns={"log_odds": "true_log_odds", "term": "group"})
+            rows.append(table.merge(truth, on="group").assign(size=size, run=run))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -74,7 +74,7 @@ def power(runs: pd.DataFrame) -> pd.DataFrame:
     own = runs[runs["is_planted"]]
     own = own.assign(
         effect=own["true_log_odds"].abs().round(6),
-        found=own["differs"] & (np.sign(own["log_odds"]) == np.sign(own["true_log_odds"])),
+        found=own["differs"] & (np.sign(own["estimate"]) == np.sign(own["true_log_odds"])),
     )
     rows = [
         (size, effect, *_share(int(chosen["found"].sum()), int(n_expected[size])))
@@ -95,7 +95,7 @@ def coverage(runs: pd.DataFrame) -> pd.DataFrame:
     """
     low, high, truth = runs["low"], runs["high"], runs["true_log_odds"]
     side = np.sign(truth).where(runs["is_planted"], 1.0)
-    each = runs.assign(below=truth < low, above=truth > high, bias=side * (runs["log_odds"] - truth), width=high - low)[
+    each = runs.assign(below=truth < low, above=truth > high, bias=side * (runs["estimate"] - truth), width=high - low)[
         low.notna()
     ]
     one_only = each[["count", "reference_count"]].min(axis=1) == 0

@@ -61,7 +61,10 @@ def _values(option: str) -> str:
     help="For words: compare with the articles of this corpus, whatever their stories.",
 )
 @click.option(
-    "--out", "file", type=Place(path_type=Path, dir_okay=False), help="CSV to write (default: standard output)."
+    "--out",
+    "file",
+    type=Place(written=True, path_type=Path, dir_okay=False),
+    help="CSV to write (default: standard output).",
 )
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option("--voice", help=f"Whose words or sentences: {_values('voice')}.")

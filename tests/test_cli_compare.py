@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.test_cli import ARTICLES, framing, rows
+from analysis.comparison.compare import COLUMNS
+from tests.test_cli import ARTICLES, ROOT, framing, rows
+
+TOO_FEW = "No outlet here has the 10 articles that a split into halves needs.\n"
 
 
 @pytest.fixture
@@ -22,7 +25,13 @@ def test_compare_writes_the_same_table_to_a_file_and_to_standard_output(corpus, 
     assert {row["outlet"] for row in table} == {"Vostra Today"}
     assert f"{len(table)} rows written to {tmp_path / 'words.csv'}\n" in filed.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["words.csv"]
-    assert "split-half null: " in printed.stderr
+    assert printed.stderr == TOO_FEW
+
+
+def test_what_the_same_test_finds_by_chance_is_said_beside_the_table():
+    done = framing("compare", "toward", ROOT / "data" / "four-outlets", "--outlet", "RT", "--reference", "AP")
+    assert done.exit_code == 0 and "Russia" in {row["group"] for row in rows(done.stdout)}
+    assert done.stderr.startswith("Between random halves of RT the same test finds ")
 
 
 @pytest.mark.parametrize("measure", ["sentiment", "quotes"])
@@ -72,12 +81,26 @@ def with_actors(tmp_path_factory):
 
 
 @pytest.mark.parametrize("measure", [["naming"], ["collocates", "--actor", "Vostra"]])
-def test_naming_and_collocates_are_compared_with_their_null(with_actors, tmp_path, measure):
+def test_naming_and_collocates_have_the_columns_of_every_comparison(with_actors, tmp_path, measure):
     pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
     printed = framing("compare", measure[0], with_actors, *measure[1:], *pair)
     filed = framing("compare", measure[0], with_actors, *measure[1:], *pair, "--out", tmp_path / "out.csv")
     assert (printed.exit_code, filed.exit_code) == (0, 0)
     assert (tmp_path / "out.csv").read_text("utf-8") == printed.stdout
-    assert {row["outlet"] for row in rows(printed.stdout)} == {"Vostra Today"}
-    assert {"difference", "low", "high", "p_adjusted", "n_articles"} <= set(rows(printed.stdout)[0])
-    assert printed.stderr.startswith("split-half null: ")
+    table = rows(printed.stdout)
+    assert tuple(table[0]) == COLUMNS
+    assert {(row["outlet"], row["reference"]) for row in table} == {
+        *(("Vostra Today", ""), ("Calvora One", ""), ("Vostra Today", "Calvora One"))
+    }
+    assert printed.stderr == TOO_FEW
+
+
+def test_a_comparison_without_rows_is_a_head_alone(with_actors):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    done = framing("compare", "collocates", with_actors, "--actor", "Calvora", *pair)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, f"{','.join(COLUMNS)}\n", TOO_FEW)
+
+
+def test_the_distance_of_two_outlets_is_told_of_the_one_named_first(corpus):
+    done = framing("compare", "distance", corpus, "--outlet", "Vostra Today", "--reference", "Calvora One")
+    assert [(row["outlet"], row["reference"]) for row in rows(done.stdout)] == [("Vostra Today", "Calvora One")]

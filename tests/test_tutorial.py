@@ -42,13 +42,13 @@ def test_every_command_succeeds(done):
 
 def test_the_columns_it_speaks_of_are_those_it_shows(done):
     shown = [line for line in done[1].stdout.splitlines() if line.startswith("outlet,")]
-    assert shown == ["outlet,reference,term,log_odds,low,high,differs"]
+    assert shown == ["outlet,reference,group,estimate,low,high,differs"]
 
 
 def test_the_null_it_points_to_is_printed_and_the_word_is_shown_in_its_context(done):
     folder, ran = done
-    assert "split-half null: " in ran.stderr
-    term = pd.read_csv(folder / "words.csv")["term"].iloc[0]
+    assert "No outlet here has the 10 articles that a split into halves needs.\n" in ran.stderr
+    term = pd.read_csv(folder / "words.csv")["group"].iloc[0]
     assert sum(f" {term} " in line.lower() for line in ran.stdout.splitlines()) >= 1
 
 

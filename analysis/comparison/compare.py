@@ -167,7 +167,7 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
     group = compared.measure.group(options)
     if outlet is None:
         counts = corpus.articles["outlet"].value_counts()
-        named = {*compared.table["outlet"], *compared.table["reference"].dropna()}
+        named = {*compared.table["outlet"], *compared.table["reference"].dropna()} or set(counts.index)
         outlet = counts[counts.index.isin(named)].index[0]
     if group.null is not None:
         found = group.null(corpus, outlet, n_splits, seed, **options)

@@ -13,7 +13,6 @@ from analysis.comparison import resample
 from analysis.comparison.terms import every_term
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
-from analysis.text.outlets import in_order
 
 GROUP = "all words"
 N_RESAMPLES = 1000
@@ -27,11 +26,11 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
     Returns
     -------
     DataFrame
-        A row for each two of the outlets that have 5 articles: `estimate`, the Jensen-Shannon divergence of their
-        words in bits less its mean under exchanged names; `p`, the share of exchanges with as large a divergence;
-        `p_adjusted`, the same for the largest of all pairs. The other columns are those of every comparison
-        (`compare.Compared`); `n` counts words. Pairs below 5 articles in shared stories have NaN in what would need
-        them.
+        A row for each two of the outlets that have 5 articles, in the order given: `estimate`, the Jensen-Shannon
+        divergence of their words in bits less its mean under exchanged names; `p`, the share of exchanges with as large
+        a divergence; `p_adjusted`, the same for the largest of all pairs. The other columns are those of every
+        comparison (`compare.Compared`); `n` counts words. Pairs below 5 articles in shared stories have NaN in what
+        would need them.
 
     Raises
     ------
@@ -62,12 +61,13 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
     --------
     Worked by hand in `tests/comparison/test_distance.py`: words half shared are half a bit apart.
     """
-    articles = corpus.articles[corpus.articles["outlet"].isin(list(outlets))]
+    outlets = list(outlets)
+    articles = corpus.articles[corpus.articles["outlet"].isin(outlets)]
     n_articles = articles.groupby("outlet")["outlet"].transform("size")
     kept = articles[n_articles >= resample.MIN_ARTICLES].reset_index(drop=True)
     if kept["outlet"].nunique() < 2:
         raise NothingToCompare(f"fewer than two outlets have {resample.MIN_ARTICLES} articles; add articles of another")
-    names = in_order(kept["outlet"])
+    names = [name for name in dict.fromkeys(outlets) if (kept["outlet"] == name).any()]
     _, counts = every_term(corpus.terms((1,), kept["article_id"]), kept["article_id"], "outlet", 1)
     rng = np.random.default_rng([seed, 6])
     times = np.zeros((N_RESAMPLES, len(kept)))

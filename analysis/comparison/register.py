@@ -158,7 +158,7 @@ def _words_by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voic
 def _distance(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
     from analysis.comparison.distance import distances
 
-    return distances(corpus, {name for pair in pairs for name in pair}, matched, seed)
+    return distances(corpus, dict.fromkeys(name for pair in pairs for name in pair), matched, seed)
 
 
 def _parts(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:

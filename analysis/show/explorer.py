@@ -177,10 +177,11 @@ class Explorer:
         outlet, reference = pair or (self.outlet.value, self.reference.value)
         self.outlet.options = names
         self.outlet.value = outlet if outlet in names else next(iter(names), None)
-        offered = [*((name, name) for name in names), ALONE if measure.groups else OTHERS]
+        alone = [ALONE] if all(group.sums for group in measure.groups.values()) else []
+        offered = [*((name, name) for name in names), *([OTHERS] if measure.name == "words" else alone)]
         self.reference.options = offered
         others = sorted((name for name in names if name != self.outlet.value), key=lambda name: name != self._reference)
-        other = next(iter(others), offered[-1][1])
+        other = next(iter(others), offered[-1][1] if offered else None)
         self.reference.value = reference if reference in dict(offered).values() else other
         choices = measure.choices()
         for name, widget in self.options.items():

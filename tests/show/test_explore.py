@@ -91,7 +91,7 @@ def ask(explorer, measure, outlet=PAIR[0], reference=PAIR[1], **options):
     explorer._redraw()
 
 
-GIVEN = {"term": {"term": "regime"}, "collocates": {"actor": "Calvora"}}
+GIVEN = {"term": {"term": "regime"}, "collocates": {"actor": "Vostra"}}
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -104,7 +104,10 @@ def test_every_measure_of_the_register_is_shown_with_the_call_that_makes_it(expl
     assert images and all(image["alt"].startswith(MEASURES[measure].question) for image in images)
 
 
-@pytest.mark.parametrize("measure", [name for name, each in MEASURES.items() if each.groups])
+SUMMED = [name for name, each in MEASURES.items() if all(group.sums for group in each.groups.values())]
+
+
+@pytest.mark.parametrize("measure", SUMMED)
 def test_compared_with_nobody_each_outlet_stands_by_itself(explorer, corpus, face, measure):
     ask(explorer, measure, reference="nobody", **GIVEN.get(measure, {}))
     table = explorer.shown.table
@@ -112,12 +115,25 @@ def test_compared_with_nobody_each_outlet_stands_by_itself(explorer, corpus, fac
     pd.testing.assert_frame_equal(face(code_shown(explorer), corpus=corpus).table, table)
 
 
+@pytest.mark.parametrize("measure", MEASURES)
+def test_nobody_is_offered_where_an_outlet_has_an_estimate_by_itself(explorer, measure):
+    explorer.measure.value = measure
+    offered = {value for _, value in explorer.reference.options} - set(explorer.outlets.value)
+    assert offered == ({"nobody"} if measure in SUMMED else {"rest"} if measure == "words" else set())
+
+
+def test_without_articles_of_any_outlet_there_is_nobody_to_compare(explorer):
+    explorer.measure.value = "distance"
+    explorer.outlets.value = ()
+    assert explorer.reference.value is None and "choose the articles" in explorer.picture.value.lower()
+
+
 def test_a_measure_added_to_the_register_is_offered_with_its_options(corpus, monkeypatch):
     def sums(corpus, by, size):
         counted = corpus.articles[["article_id"]].assign(group=f"{by} {size}", denominator=1.0)
         return counted.assign(numerator=1.0)
 
-    groups = {name: Group(sums, "articles", "the number {group}", "rate") for name in ("whole", "half")}
+    groups = {name: Group("articles", "the number {group}", "rate", sums) for name in ("whole", "half")}
     monkeypatch.setitem(MEASURES, "size", Measure("size", "How long?", groups, {"size": ("small", "large")}))
     explorer = explore(corpus)
     assert ("size: How long?", "size") in explorer.measure.options and explorer.options["size"].disabled

@@ -48,7 +48,7 @@ def compare(
     >>> import analysis as an
     >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
     >>> voices.table.query("differs")["group"].tolist()
-    ['Ukraine', 'Russia']
+    ['Russia', 'Ukraine']
     """
     try:
         return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))

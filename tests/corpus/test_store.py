@@ -26,7 +26,7 @@ def test_a_parquet_file_is_read_whole(folder):
 
 def test_strings_that_recur_are_held_once(tmp_path):
     pyarrow.parquet.write_table(pyarrow.table({"term": ["rain", "rain", "fell"]}), tmp_path / "terms.parquet")
-    column = Store(tmp_path).read_parquet("terms.parquet", ["term"])["term"].combine_chunks()
+    column = Store(tmp_path).read_parquet("terms.parquet", read_dictionary=["term"])["term"].combine_chunks()
     assert column.dictionary.to_pylist() == ["rain", "fell"]
 
 

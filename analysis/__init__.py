@@ -4,6 +4,7 @@
 """
 
 from importlib import import_module
+from typing import Any
 
 __version__ = "0.2.1"
 
@@ -28,7 +29,7 @@ _FACE = {
 __all__ = [*_FACE]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _FACE:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
     place, _, attribute = _FACE[name].partition(":")

@@ -42,7 +42,7 @@ def started(tmp_path):
         file = tmp_path / "scheduler.json"
         here = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", file)
         process = dask("scheduler", *here, *options)
-        wait_until(file.is_file, "the start of the scheduler")
+        wait_until(lambda: file.is_file() and file.read_text(), "the start of the scheduler")
         address = re.search(r"\w+://127\.0\.0\.1:\d+", file.read_text()).group()
         quiet = ("--no-dashboard", "--local-directory", tmp_path / "w")
         dask("worker", address, "--nworkers", workers, "--nthreads", 1, *quiet, *options)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
@@ -64,6 +65,12 @@ def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) ->
     """
     tested = comparing.together([made.compared for made in comparisons], level)
     return [Comparison(each, made.why) for each, made in zip(tested, comparisons, strict=True)]
+
+
+def findings(*comparisons: "Comparison") -> HTML:
+    """Show what several comparisons find: the answer of a notebook, which a report's first page repeats."""
+    missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
+    return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
 
 
 class Comparison:

@@ -1,7 +1,10 @@
 """Say in plain sentences what a comparison shows, with ranges and n, in the same words for every outlet and measure.
 
-Entry point: `of_comparison`. A difference is called one only where the table's `differs` says so.
+Entry points: `of_comparison` and, for a page, `of_page`. A difference is called one only where the
+table's `differs` says so.
 """
+
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -25,8 +28,17 @@ def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
     if compared.measure.name == "words":
         return _of_words(compared)
-    found = [*_levels(compared), *_differences(compared)]
-    return found or ["There are too few articles for ranges and comparisons."]
+    told = [*_levels(compared), *differences(compared), *counted([compared])]
+    return told or ["There are too few articles for ranges and comparisons."]
+
+
+def of_page(comparisons: Sequence[Compared]) -> list[str]:
+    """Return what several comparisons of a page find, and how many other differences could be chance."""
+    words = [made for made in comparisons if made.measure.name == "words"]
+    others = [made for made in comparisons if made.measure.name != "words"]
+    told = [sentence for made in words for sentence in _of_words(made)]
+    told += [sentence for made in others for sentence in differences(made)] + counted(others)
+    return told or ["No two outlets have articles enough to be compared."]
 
 
 def group_name(compared: Compared, group: str) -> str:
@@ -78,12 +90,23 @@ def _levels(compared: Compared) -> list[str]:
     return told
 
 
-def _differences(compared: Compared) -> list[str]:
-    table, asked = compared.table, compared.measure.group(compared.options)
-    tested = table[table["reference"].notna() & table["p_adjusted"].notna()]
-    if tested.empty:
+def counted(comparisons: Sequence[Compared]) -> list[str]:
+    """Return how many of the differences tested could be chance."""
+    tested = [made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()] for made in comparisons]
+    n, found = sum(map(len, tested)), sum(int(rows["differs"].astype(bool).sum()) for rows in tested)
+    if n == found:
         return []
-    found = tested[tested["differs"].astype(bool)]
+    return [
+        f"The other {n - found} of {n} differences could be chance."
+        if found
+        else f"None of the {times(n, 'difference')} compared is more than chance."
+    ]
+
+
+def differences(compared: Compared) -> list[str]:
+    """Return a sentence for each difference that is more than chance."""
+    table, asked = compared.table, compared.measure.group(compared.options)
+    found = table[table["reference"].notna() & table["differs"].eq(True)]
     level = table[table["reference"].isna()].drop_duplicates(["outlet", "group"]).set_index(["outlet", "group"])
     level = level["estimate"].to_dict()
     write, difference = numbers(asked.number)
@@ -102,13 +125,6 @@ def _differences(compared: Compared) -> list[str]:
             f"{difference(row['estimate'])} {range_of(row, difference)}; {n}"
             + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
             + _note(compared, row, sides)
-        )
-    rest = len(tested) - len(found)
-    if rest:
-        told.append(
-            f"The other {rest} of {len(tested)} differences could be chance."
-            if len(found)
-            else f"None of the {times(rest, 'difference')} compared is more than chance."
         )
     return told
 

@@ -13,13 +13,14 @@ from analysis.comparison.quotes import NOT_TOLD, accuracy, relative_error
 from analysis.show.formats import percent, plain, points, range_of, signed, thousandths, times
 
 MAX_TERMS = 5
-FEW_GROUPS = 4
+FEW_GROUPS = 3
 GROUPS = {
     "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
     "quoted": {"voice": "inside quotations", "part": "how quoted sentences are worded"},
     "mixed": {"voice": "in sentences of both voices", "part": "how sentences of both voices are worded"},
     "all": {"part": "all of it"},
     "composition": {"part": "how much each quotes"},
+    "institution": {"speaker_kind": "institutional"},
     "any": {"kind": "all", "speaker_kind": "all", "speaker": "anybody"},
 }
 
@@ -78,7 +79,7 @@ def _levels(compared: Compared) -> list[str]:
     table, asked = compared.table, compared.measure.group(compared.options)
     levels = table[table["reference"].isna()]
     groups = list(dict.fromkeys(levels["group"]))
-    shown = groups if len(groups) <= FEW_GROUPS else [name for name in groups if name == "any"]
+    shown = ["any"] if "any" in groups else groups if len(groups) <= FEW_GROUPS else []
     write = numbers(asked.number)[0]
     told = []
     for _, row in levels[levels["group"].isin(shown) & levels["low"].notna()].iterrows():

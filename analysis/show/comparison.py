@@ -22,7 +22,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError, NothingToCompare
 from analysis.show import comparison_plots, notebook, plots, sentences
-from analysis.show.evidence import evidence
+from analysis.show.evidence import NAMELESS, evidence
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
@@ -173,9 +173,10 @@ class Comparison:
             if it stands nowhere in the articles compared.
         """
         if group is None:
-            if self.table.empty:
+            known = self.table[~self.table["group"].isin(NAMELESS)]
+            if known.empty:
                 return pd.DataFrame()
-            group = self.table.sort_values("p_adjusted", kind="stable")["group"].iloc[0]
+            group = known.sort_values("p_adjusted", kind="stable")["group"].iloc[0]
         outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
         return evidence(self.compared, group, texts, outlets)
 

@@ -96,7 +96,9 @@ def notebook_page(stem: str, notebook) -> Page:
 def _shown(output) -> Markup:
     data = output.get("data", {})
     if "text/html" in data:
-        return Markup(data["text/html"].replace("<pre>", '<pre tabindex="0">'))
+        html = data["text/html"].replace("<pre>", '<pre tabindex="0">')
+        # a table that pandas shows by itself may be wider than the page
+        return Markup(f'<div class="table" role="group" tabindex="0">{html}</div>' if "dataframe" in html else html)
     if WIDGET in data:
         return Markup('<p class="question">This part answers to choices: open the notebook in JupyterLab.</p>')
     if output.get("name") == "stderr":  # warnings name files of this machine

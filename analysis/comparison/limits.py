@@ -1,6 +1,6 @@
 """Measure how little a corpus can carry: what is found by chance, and how wide ranges are with few articles.
 
-Entry points: `words_found`, `interval_widths`, `too_few`, `dictionary_examples`, `names_scored`.
+Entry points: `words_found`, `interval_widths`, `too_few`, `dictionary_examples`.
 """
 
 import numpy as np
@@ -23,9 +23,6 @@ EXAMPLES = (
     "Officials welcomed the agreement to hang the prisoners.",
     "The statement left the casualties out.",
 )
-
-# words of VADER's lexicon that stand in names of states, offices and councils more often than they judge
-IN_NAMES = ("united", "security", "defense", "intelligence", "energy", "justice", "special")
 
 
 def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
@@ -89,39 +86,3 @@ def too_few(corpus: Corpus) -> list[str]:
 def dictionary_examples() -> pd.DataFrame:
     """Score invented sentences that a dictionary misreads: `sentence, compound`."""
     return pd.DataFrame({"sentence": EXAMPLES, "compound": score(EXAMPLES)["compound"]})
-
-
-def names_scored(corpus: Corpus) -> pd.DataFrame:
-    """Measure what VADER gives to words that mostly stand in names: the United Nations, a defense ministry.
-
-    Returns
-    -------
-    DataFrame
-        A row an outlet: `outlet`, `n` (uses of `IN_NAMES` in its own voice), `mean_compound` of its own sentences,
-        `from_names` (what these words add to it), `share_of_positive` (of all that positive words add), `terms` (those
-        used, most often first), `n_sentences` and `n_articles`.
-    """
-    comparable = corpus.comparable()
-    own = own_voice_by_article(comparable.articles, comparable.sentences)
-    used = comparable.sentiment_words[comparable.sentiment_words["voice"] == "outlet"]
-    used = used.merge(comparable.articles[["article_id", "outlet"]], on="article_id")
-    rows = []
-    for outlet in in_order(comparable.articles["outlet"]):
-        scores, words = own[own["outlet"] == outlet], used[used["outlet"] == outlet]
-        named, positive = words[words["term"].isin(IN_NAMES)], words["contribution"].clip(lower=0).sum()
-        n_sentences = scores["n_sentences"].sum()
-        terms = named.groupby("term")["n"].sum().sort_values(ascending=False, kind="stable").index
-        if n_sentences:
-            rows.append(
-                {
-                    "outlet": outlet,
-                    "n": int(named["n"].sum()),
-                    "mean_compound": scores["sum_compound"].sum() / n_sentences,
-                    "from_names": named["contribution"].sum() / n_sentences,
-                    "share_of_positive": named["contribution"].sum() / positive if positive else np.nan,
-                    "terms": ", ".join(terms),
-                    "n_sentences": int(n_sentences),
-                    "n_articles": int((scores["n_sentences"] > 0).sum()),
-                }
-            )
-    return pd.DataFrame(rows)

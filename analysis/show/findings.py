@@ -1,6 +1,6 @@
-"""Say in plain sentences what is in a corpus, how little it can carry, and what outlets share.
+"""Say in plain sentences what is in a corpus, and how little it can carry.
 
-Entry points: `about_corpus`, `about_limits`, `about_dictionary`, `about_statements`. What a comparison shows,
+Entry points: `about_corpus`, `about_limits`. What a comparison shows,
 `analysis.show.sentences` says.
 """
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.comparison import resample
 from analysis.corpus.corpus import Corpus
-from analysis.show.formats import percent, signed, thousandths, times
+from analysis.show.formats import times
 from analysis.text.outlets import in_order
 
 
@@ -63,34 +63,3 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
         sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
     sentences.append("Nothing here says what is true, what was meant, or what readers make of it.")
     return sentences
-
-
-def about_dictionary(examples: pd.DataFrame, names: pd.DataFrame) -> list[str]:
-    """Say what the dictionary makes of sentences that it misreads, and how much of its scores stems from names.
-
-    Parameters
-    ----------
-    examples, names
-        As `analysis.comparison.limits.dictionary_examples` and `names_scored` give them.
-    """
-    of_names = [
-        f"{row['outlet']}: words that mostly stand in names ({row['terms']}) are "
-        f"{percent(row['share_of_positive'])} of all that positive words add to its own sentences, and move their mean "
-        f"of {thousandths(row['mean_compound'])} by {thousandths(row['from_names'])}; "
-        f"{times(row['n'], 'use')}, {times(row['n_articles'], 'article')}."
-        for _, row in names.iterrows()
-        if row["n"]
-    ]
-    return [*(f"{signed(row['compound'])} for “{row['sentence']}”" for _, row in examples.iterrows()), *of_names]
-
-
-def about_statements(pairs: pd.DataFrame) -> list[str]:
-    """Say how many pairs of quotations are of one statement, and how often one outlet kept only a part."""
-    if pairs.empty:
-        return ["No statement of one speaker was found in two outlets, as far as the tables show their words."]
-    same = int((pairs["relation"] == "same").sum())
-    basis = "their texts" if (pairs["basis"] == "text").all() else "the first words that the tables hold"
-    return [
-        f"{times(len(pairs), 'pair')} of quotations in two outlets are of one statement, by {basis}: {same} have the "
-        f"same words, in {len(pairs) - same} one outlet left out or changed what the other kept."
-    ]

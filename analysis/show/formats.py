@@ -20,11 +20,6 @@ def signed(value: float, digits: int = 2) -> str:
     return text.replace("-", MINUS) if any("1" <= digit <= "9" for digit in text) else text.lstrip("+-")
 
 
-def signed_tenths(value: float) -> str:
-    """Write a number with its sign and one decimal."""
-    return signed(value, 1)
-
-
 def thousandths(value: float) -> str:
     """Write a number with its sign and three decimals."""
     return signed(value, 3)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from analysis.comparison import statements, versions
 from analysis.corpus.speakers import name_speakers
-from analysis.show import findings
 from analysis.text.words import excerpt, words
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
@@ -218,16 +217,3 @@ def test_work_grows_no_faster_than_the_length_of_a_hostile_quotation():
 
 def test_work_grows_no_faster_than_the_number_of_articles_that_repeat_a_quotation():
     assert work(40, 800) < 8 * 1.5 * work(40, 100)
-
-
-def test_no_statement_at_all_is_said():
-    articles, quotes, texts = corpus_of(("A", WHOLE))
-    assert statements.align(articles, quotes, texts).empty
-    assert "No statement" in findings.about_statements(statements.align(articles, quotes, texts))[0]
-    assert versions.kept(articles, quotes, texts).empty
-
-
-def test_how_many_pairs_say_the_same_is_told():
-    pairs = statements.align(*corpus_of(("A", WHOLE), ("B", WHOLE), ("C", "we will not run from it")))
-    assert "3 pairs of quotations" in findings.about_statements(pairs)[0]
-    assert ": 1 have the same words, in 2 one outlet" in findings.about_statements(pairs)[0]

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.errors import InputError
+from analysis.text.outlets import in_order
 
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
@@ -62,9 +63,12 @@ class Pair:
 
 
 def pairs(articles: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name the pairs of outlets that have articles enough to be compared, those with most articles first."""
-    counts = articles.groupby("outlet").size().sort_values(ascending=False, kind="stable")
-    return list(combinations(counts.index[counts >= MIN_ARTICLES], 2))
+    """Return the pairs of outlets that have articles enough to be compared, in the fixed order of outlets.
+
+    The order does not hang on the numbers of articles, so that no sign turns as a corpus grows.
+    """
+    counts = articles["outlet"].value_counts()
+    return list(combinations([name for name in in_order(counts.index) if counts[name] >= MIN_ARTICLES], 2))
 
 
 def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:

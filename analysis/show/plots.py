@@ -147,7 +147,7 @@ def per_article(
 
 @drawn
 def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how much a procedure finds: `label, n_found, is_null`, nulls (one outlet against itself) hollow."""
+    """Draw how many words the test finds: `label, n_found, is_null`, nulls (one outlet against itself) hollow."""
     found = found[::-1]
     ax = axes(len(found), ax)
     colours = ["white" if null else "#4d4d4d" for null in found["is_null"]]
@@ -155,6 +155,7 @@ def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for y, n in enumerate(found["n_found"]):
         ax.annotate(f"{n:.4g}", (n, y), (5, 0), textcoords="offset points", va="center")
     ax.set_yticks(range(len(found)), found["label"])
+    ax.set_xlabel("words that differ by the test for all words at once (hollow: mean of 50 random splits)")
     ax.margins(x=0.1)
     return ax
 

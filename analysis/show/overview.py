@@ -1,14 +1,17 @@
-"""Say in plain sentences what is in a corpus, and how little it can carry.
+"""What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits`. What a comparison shows,
-`analysis.show.sentences` says.
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures).
 """
 
 import pandas as pd
+from IPython.display import HTML
 
 from analysis.comparison import resample
+from analysis.corpus import accounts
 from analysis.corpus.corpus import Corpus
+from analysis.show import plots
 from analysis.show.formats import times
+from analysis.show.notebook import figure
 from analysis.text.outlets import in_order
 
 
@@ -63,3 +66,37 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
         sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
     sentences.append("Nothing here says what is true, what was meant, or what readers make of it.")
     return sentences
+
+
+def stories(corpus: Corpus) -> HTML:
+    """Show how many articles each outlet has on each story."""
+    drawn = plots.article_counts(corpus.articles, plots.styles(corpus.articles["outlet"]))
+    told = "Articles kept, by story and outlet. A dot is a story the outlet does not tell in this corpus."
+    return figure(drawn, accounts.articles_by_story(corpus), "articles-by-story", told)
+
+
+def rows(corpus: Corpus) -> HTML:
+    """Show what became of each row of the input."""
+    found = accounts.rows_by_outlet(corpus)
+    told = "Rows of the input by outlet: used in comparisons, repeats of another article, re-translations, excluded."
+    return figure(plots.account(found), found, "rows-by-outlet", told)
+
+
+def lengths(corpus: Corpus, seed: int = 0) -> HTML:
+    """Show how many words of running text each article has."""
+    shown, style = corpus.articles[["article_id", "outlet", "n_words"]], plots.styles(corpus.articles["outlet"])
+    drawn = plots.per_article(shown, "n_words", style, "words of running text", seed=seed)
+    return figure(drawn, shown, "article-lengths", "Words of running text in each article, by outlet.")
+
+
+def chance(found: pd.DataFrame) -> HTML:
+    """Show a table of `limits.words_found`."""
+    told = "Words found between outlets, and between random halves of one outlet."
+    return figure(plots.found_by_chance(found), found, "words-found-by-chance", told)
+
+
+def widths(found: pd.DataFrame) -> HTML:
+    """Show a table of `limits.interval_widths`."""
+    drawn = plots.width_by_n(found, "width of the 95 % range of the mean score")
+    told = "Width of the 95 % range of the mean own-voice score for samples of 5 articles and more."
+    return figure(drawn, found, "range-width-by-articles", told)

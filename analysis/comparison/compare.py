@@ -151,7 +151,9 @@ def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, 
         table = ratios.compare_ratios(articles, own, *pair, matched, seed)
         found.append(table[table["reference"].notna()] if levels else table)
     table = pd.concat(found, ignore_index=True)
-    return table[table["n_articles"] > 0].reset_index(drop=True)
+    # a difference stays where one of the two has the group: what the other never says must not be lost
+    n_articles = table[["n_articles", "reference_n_articles"]].astype(float).max(axis=1)
+    return table[n_articles > 0].reset_index(drop=True)
 
 
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:

@@ -82,6 +82,7 @@ def test_swapping_outlet_and_reference_turns_the_signs(embedded, name):
     one = compare(embedded, name, "RT", "AP", **options).table
     other = compare(embedded, name, "AP", "RT", **options).table
     one, other = (table[table["reference"].notna()].set_index("group")["estimate"] for table in (one, other))
+    assert set(one.index) == set(other.index)
     pd.testing.assert_series_equal(one, -other.reindex(one.index), check_names=False)
 
 

@@ -105,7 +105,10 @@ class Server:
 
     def accept(self):
         while self.is_open:
-            connection, _ = self.socket.accept()
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:  # it was closed
+                return
             threading.Thread(target=self.answer, args=(connection,), daemon=True).start()
 
     def answer(self, connection):

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import compress, count
 
 from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -21,6 +22,7 @@ from analysis.annotation.quotes.words import (
     OUTLETS,
     PARTICLES,
     PLACES,
+    PORTFOLIOS,
     PREPOSITIONS,
     TIMES,
     TITLES,
@@ -106,7 +108,8 @@ class Cast:
                     single.append(i)
                 continue
             start = self._name_start(i, end)
-            if end - start >= 2 and self._is_name(start, end, titled=start > i):
+            titled = start > i and not self._is_of_office(start - 1, end)
+            if end - start >= 2 and self._is_name(start, end, titled):
                 self.add(start, end)
             elif end - start == 1:
                 single.append(start)
@@ -175,11 +178,16 @@ class Cast:
         for k in range(end - 1, i - 1, -1):
             if t.word[k] in _ENDING_TITLES:
                 return k + 1
-        while i < end - 1 and t.word[i] in _SKIPPED:
+        while i < end - 1 and (t.word[i] in _SKIPPED or self._is_of_office(i, end)):
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
+
+    def _is_of_office(self, i: int, end: int) -> bool:
+        """Defense and Culture before a name: minister of Culture Ann Lee · President of Cuba Joe Holm."""
+        word = base(self.tokens.word[i])
+        return end - i > 2 and word not in GENDER_OF and (word in PORTFOLIOS or kind_of(word, is_capital=True) == PLACE)
 
     def _is_name(self, start: int, end: int, titled: bool) -> bool:
         t = self.tokens
@@ -188,6 +196,8 @@ class Cast:
             return False
         parts = [base(word) for word in t.word[start:end]]
         if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
+            return False
+        if first not in GENDER_OF and kind_of(parts[-1], is_capital=True) in (INSTITUTION, OUTLET):
             return False
         if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
             return False
@@ -282,6 +292,17 @@ class Cast:
         if gender:
             namesakes = [person for person in namesakes if person.gender in (gender, None)] or namesakes
         return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+
+    def last_mention(self, person: Person, at: int) -> int:
+        """Return the token of the last mention of a person before token `at`; -1 where there is none."""
+        place = self._place.get(id(person))
+        k = bisect_left(self.mentions, (at, -1))
+        return next((where for where, who in reversed(self.mentions[:k]) if who == place), -1)
+
+    def mentioned_after(self, at: int, most: int) -> list[tuple[int, Person]]:
+        """List the next mentions from token `at` on."""
+        k = bisect_left(self.mentions, (at, -1))
+        return [(where, self.people[place]) for where, place in self.mentions[k : k + most]]
 
     def mentioned_before(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the last mentions before token `at`, oldest first."""

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.keys import body_key
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
@@ -18,7 +19,11 @@ from analysis.text.words import Span
 
 LONGEST_DESCRIPTION = 80  # characters
 SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
+FAR = 200  # tokens before a mention in which a medium is looked for
 MOST_PLACES = 20  # occurrences of a word that are looked at for its spelling
+MOST_PARTS = 8  # tokens of a name that an abbreviation stands for
+_WITHIN_NAMES = frozenset("of for on to".split())
+_WITHIN_ACRONYMS = frozenset("of for the and on in".split())
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
@@ -30,17 +35,21 @@ class Nameless:
     def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.bodies: dict[str, str] = {}  # institutions and outlets by the last words of their names
-        self.unnamed: dict[str, str] = {}  # descriptions, by themselves and by their noun
+        self.unnamed: dict[str, str] = {}  # descriptions by themselves
+        self.described_at: dict[str, tuple[str, int]] = {}  # by their noun, the last one and its token
 
     def with_of(self, head: int, last: int) -> int:
-        """The Ministry of Defence, the League of Coastal States: the name reaches over its "of"."""
+        """The Ministry of Defence, the Institute for the Study of War: the name reaches over its "of" and "for"."""
         t = self.tokens
-        if head + 1 >= last or t.word[head] != "of":
-            return head
-        end = head + 1 + (t.word[head + 1] == "the")
-        while end < last and t.capital[end]:
-            end += 1
-        return end if t.capital[end - 1] else head
+        end = head
+        while end + 1 < last and t.word[end] in _WITHIN_NAMES:
+            k = end + 1 + (t.word[end + 1] == "the")
+            while k < last and t.capital[k]:
+                k += 1
+            if not t.capital[k - 1]:
+                break
+            end = k
+        return end
 
     def described(self, start: int, head: int, last: int) -> Speaker:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
@@ -51,25 +60,106 @@ class Nameless:
         if t.word[start] in _LOWERED:
             text = text[0].lower() + text[1:]
         text = self.unnamed.setdefault(text.lower(), text)
-        self.unnamed[base(t.word[head - 1])] = text
+        self.described_at[base(t.word[head - 1])] = text, start
         return text, "anonymous"
 
-    def body(self, first: int, end: int, kind: str) -> Speaker:
-        """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last."""
+    def last_described(self, noun: str, told: set[str]) -> tuple[str | None, int]:
+        """Return who was described by this noun last, with the words `told` among others, and at which token."""
+        description, at = self.described_at.get(noun, (None, -1))
+        agrees = description is not None and told <= {base(word) for word in description.lower().split()}
+        return (description, at) if agrees else (None, -1)
+
+    def kind_beside(self, first: int, end: int) -> str | None:
+        """What the article calls somebody of this name elsewhere: the Mirotvorets website · the operator Ukrenergo."""
         t = self.tokens
-        noun = base(t.word[end - 1])
-        if end - first == 1 and not t.capital[first] and noun in self.bodies:
-            return self.bodies[noun], kind
+        name = t.word[first:end]
+        for k in self._mixed_case.get(name[0], ()):
+            if [base(word) for word in t.word[k : k + len(name)]] != [base(word) for word in name]:
+                continue
+            behind = k + len(name)
+            beside = [(k - 1, k), (behind, behind + 1)]
+            if t.word[behind : behind + 1] == [","] and behind + 1 < len(t.word) and not t.capital[behind + 1]:
+                beside.append((behind + 1, min(len(t.word), behind + 8)))
+            for start, stop in beside:
+                if 0 <= start < stop <= len(t.word) and not t.capital[start]:
+                    found = phrases(t, start, stop)
+                    if found and found[0].kind in (PERSON, INSTITUTION, OUTLET):
+                        return found[0].kind
+        return None
+
+    def medium_before(self, at: int) -> Speaker | None:
+        """Return the medium named last before a token."""
+        for end in range(at, max(0, at - FAR), -20):
+            if found := self.medium(max(0, end - 20), end):
+                return found
+        return None
+
+    def body(self, first: int, end: int, kind: str, noun: str = "") -> Speaker:
+        """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last.
+
+        `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
+        """
+        t = self.tokens
+        last_word = base(t.word[end - 1])
+        if end - first == 1 and not t.capital[first] and last_word in self.bodies:
+            return self.bodies[last_word], kind
         key = " ".join(base(word) for word in t.word[max(first, end - 2) : end])
         written = base(t.written(first, end))
-        if written.isupper() and end - first > 1:
+        if end - first == 1 and written.isupper():
+            written = self._acronyms.get(written, written)
+        elif written.isupper():
             written = self._as_written(first, end)
-        known = self.bodies.get(key, written)
+        known = self.bodies.get(key) or self._of_nation(written, last_word) or written
         owned = end - first > 2
         differs = owned and known != written and body_key(known) != body_key(written)
         name = self.bodies.get(written, written) if differs else known
-        self.bodies[written] = self.bodies[key] = self.bodies[noun] = name
+        self.bodies[written] = self.bodies[key] = self.bodies[last_word] = name
+        if noun:
+            self.bodies[noun] = name
         return name, kind
+
+    def _of_nation(self, written: str, noun: str) -> str | None:
+        """'the Russian ministry' is the Russian Defense Ministry, if that was named last."""
+        _, nation, *rest = body_key(written)
+        known = self.bodies.get(noun)
+        return known if known and nation and rest == [noun] and body_key(known)[1] == nation else None
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        """The long form of each abbreviation whose letters begin the words of a name: FSB, ISW."""
+        t = self.tokens
+        wanted = {t.written(k, k + 1) for k in range(len(t.word)) if t.capital[k] and 2 <= len(t.word[k]) <= 6}
+        wanted = {base(word) for word in wanted if base(word).isupper()}
+        found: dict[str, str] = {}
+        k = 0
+        while wanted and k < len(t.word):
+            if not t.capital[k]:
+                k += 1
+                continue
+            end = k + 1
+            while end < len(t.word) and (t.capital[end] or (t.word[end] in _WITHIN_ACRONYMS and end - k < MOST_PARTS)):
+                end += 1
+            while not t.capital[end - 1]:
+                end -= 1
+            if (short := self._abbreviated(end)) and end - k > 1:
+                found[short] = base(t.written(k, end))
+            parts = [part for part in t.written(k, end).replace("-", " ").split() if part[0].isupper()]
+            for skipped in range(min(3, max(0, len(parts) - 1))):
+                letters = "".join(part[0] for part in parts[skipped:])
+                if letters in wanted and len(parts) - skipped > 1:
+                    written = t.written(k, end)
+                    found.setdefault(letters, base(written[written.index(parts[skipped]) :]))
+            k = end
+        return found
+
+    def _abbreviated(self, end: int) -> str | None:
+        """The abbreviation behind a name: (FSB) · , or FSB"""
+        t = self.tokens
+        if t.word[end : end + 1] == ["("] or t.word[end : end + 2] == [",", "or"]:
+            k = end + 1 + (t.word[end] == ",")
+            if k < len(t.word) and t.capital[k] and (word := t.written(k, k + 1)).isupper() and 2 <= len(word) <= 6:
+                return word
+        return None
 
     def medium(self, first: int, last: int) -> Speaker | None:
         """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none."""
@@ -103,6 +193,8 @@ class Nameless:
         start = end = k - (t.word[k - 1] == "news")
         while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
             start -= 1
+        while start < end and t.word[start] in _LEADING:
+            start += 1
         return start, end
 
     def _as_written(self, first: int, end: int) -> str:

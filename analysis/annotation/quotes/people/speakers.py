@@ -4,10 +4,21 @@ Entry points: `Speakers`, `WAYS`. Where the text does not say who speaks, neithe
 """
 
 from bisect import bisect_right
+from itertools import zip_longest
 
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.nameless import Nameless
+from analysis.annotation.quotes.people.sources import (
+    DOCUMENT,
+    INSTITUTION,
+    OUTLET,
+    PERSON,
+    PLACE,
+    Phrase,
+    kind_of,
+    phrases,
+)
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
@@ -15,17 +26,17 @@ from analysis.annotation.quotes.words import (
     COUNTRIES,
     DETERMINERS,
     FEMALE,
-    GROUPS,
     INSTITUTIONS,
     MALE,
     NATIONS,
     NOT_PEOPLE,
     OUTLET_NOUNS,
     OUTLETS,
-    PLACES,
+    PEOPLE,
     PREPOSITIONS,
-    RELATIVES,
+    PRONOUNS,
     ROLE_NOUNS,
+    TIMES,
     TITLES,
     UNNAMED,
     base,
@@ -35,9 +46,50 @@ from analysis.text.words import Span
 
 NEAR = 150  # tokens over which a pronoun reaches back
 MOST_CANDIDATES = 200  # people a role is looked for among
-_ENDS_HEAD = PREPOSITIONS | frozenset(("who", "whose", "which", "that", ",", "(", "-", "—", "–", "and"))
+MOST_NEXT = 3  # people named behind a description that may be the one described
+SAME_WORDS = 2  # of the description and the role of whom it means
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _POINTING = frozenset("the this that his her their its".split())
+_CROWDS = frozenset(
+    "some many several most others people members few those someone everyone everybody somebody".split()
+)
+_OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
+_GENERIC_MEDIA = frozenset(("media", "press"))
+_PRESS_DOCUMENTS = frozenset(
+    "report reports article piece story paper publication post text headline interview column".split()
+)
+_STATEMENTS = frozenset("statement document announcement release readout communique note notice letter update".split())
+_BARE_BODIES = frozenset(
+    "agency company organization organisation group body firm institution service institute department watchdog "
+    "operator regulator ngo association union think-tank ministry office committee".split()
+)
+_NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | frozenset(NATIONS)
+_OF_BODIES = (
+    "energo",
+    "atom",
+    "atsiya",
+    "bank",
+    "prom",
+    "neft",
+    "gram",
+    "news",
+    "tv",
+    "soft",
+    "stat",
+    "com",
+    "poll",
+    "pol",
+)
+
+
+def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
+    words = [base(word) for word in t.word[one.first : one.head]]
+    written = t.written(one.first, one.head)
+    if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words):
+        return False
+    if len(words) == 1 and (written.isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])):
+        return False
+    return not any(kind_of(word, is_capital=True) for word in words)
 
 
 class Speakers:
@@ -51,6 +103,8 @@ class Speakers:
         self.last_at = self.last_end = 0
         self.last_person: Person | None = None
         self.last_outlet: Speaker = UNKNOWN
+        self.last_body: Speaker = UNKNOWN
+        self.outlet_at = 0
         self.last_institution: Speaker = UNKNOWN
         self._person: Person | None = None
         self.way = "unknown"  # how the last speaker was found: a way of confidence.csv
@@ -69,8 +123,11 @@ class Speakers:
                 self.spans.setdefault(speaker, []).append(source)
         if speaker[1] in ("institution", "outlet"):
             self.last_institution = speaker
+        if speaker[1] == "institution":
+            self.last_body = speaker
         if speaker[1] == "outlet":
             self.last_outlet = speaker
+            self.outlet_at = where
         return speaker
 
     def _resolve(self, start: int, last: int) -> Speaker:
@@ -88,19 +145,35 @@ class Speakers:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
                 self.way = "anonymous"
                 return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
-        head = self._head_end(first, last)
-        if t.word[first] in ("former", "latter") and t.word[start] == "the" and head == first + 1:
+        if t.word[first] in ("former", "latter") and t.word[start] == "the":
             return self._former_or_latter(first)
+        found = phrases(t, start, last)
+        known = [one for one in found if self._person_in(one.first, one.head)]
+        if known and found[0].kind in (None, PLACE) and found[0] is not known[0]:
+            found = known  # Kupiansk and other districts, the head of the region, Oleh Syniehubov: one source too long
+        for one, following in zip_longest(found, found[1:]):
+            if (speaker := self._who(one, following)) is not None:
+                return speaker
+        self.way = "unknown"
+        return UNKNOWN
+
+    def _who(self, one: Phrase, following: Phrase | None) -> Speaker | None:
+        """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
         self.way = "outlet"
-        if (outlet := self._outlet(start, first, head)) is not None:
+        if (outlet := self._outlet(one)) is not None:
             return outlet
-        if person := self._person_in(first, head):
-            self.way = "full name" if head - first > 1 and self._is_given(head - 2, person) else "surname"
+        if person := self._person_in(one.first, one.head) or self._titled_behind(one):
+            is_full = one.head - one.first > 1 and self._is_given(one.head - 2, person)
+            self.way = "full name" if is_full else "surname"
             return self._is(person)
-        if head < last and t.word[head] == "and":
-            head = self._head_end(head + 1, last)
         self.way = "apposition"
-        return self._apposed(head, last) or self._nameless(start, first, head, last)
+        if (apposed := self._apposed(one, following)) is not None:
+            return apposed
+        if one.is_named and one.name > one.first and one.kind in (PERSON, INSTITUTION, OUTLET):
+            if one.kind == PERSON and _may_be_a_person(self.tokens, one._replace(first=one.name)):
+                return self._is(self.cast.add(one.name, one.head))
+            return self.nameless.body(one.name, self.nameless.with_of(one.head, one.last), one.kind, one.noun)
+        return self._nameless(one)
 
     def _is_given(self, k: int, person: Person) -> bool:
         return base(self.tokens.word[k]) in (part.lower() for part in person.name[:-1])
@@ -108,9 +181,6 @@ class Speakers:
     def _is(self, person: Person) -> Speaker:
         self._person = person
         return person.speaker
-
-    def _head_end(self, first: int, last: int) -> int:
-        return next((k for k in range(first + 1, last) if self.tokens.word[k] in _ENDS_HEAD), last)
 
     def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
@@ -127,27 +197,36 @@ class Speakers:
         exact = [person for person in found if person.name[0].lower() == before]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
-    def _apposed(self, head: int, last: int) -> Speaker | None:
-        """its leader, Ann Lee"""
+    def _titled_behind(self, one: Phrase) -> Person | None:
+        """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""
         t = self.tokens
-        if head >= last or t.capital[head - 1]:
+        start = one.last
+        while start > one.head and t.capital[start - 1]:
+            start -= 1
+        if one.kind != PERSON or one.last - start < 3:
             return None
-        comma = next((k for k in range(head, last) if t.word[k] == ","), None)
-        if comma is None or comma + 1 >= last:
-            return None
-        start = comma + 1 + (t.word[comma + 1] in DETERMINERS)
-        stop = self._head_end(start, last)
-        if person := self._person_in(start, stop):
-            return self._is(person)
-        if start < stop and all(t.capital[k] for k in range(start, stop)):
-            if t.word[stop - 1] in OUTLETS:
-                return self.nameless.body(start, stop, "outlet")
-            if stop - start in (2, 3) and (self._is_role(head - 1) or t.word[head - 1] in RELATIVES):
-                return self._is(self.cast.add(start, stop))
-        return None
+        person = self._person_in(start, one.last)
+        begins = person and self.cast.last_mention(person, one.last)
+        return person if begins is not None and start < begins else None
 
-    def _is_role(self, k: int) -> bool:
-        return self.tokens.word[k] in TITLES or self.tokens.word[k] in UNNAMED
+    def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
+        """its leader, Ann Lee · the national power company, Ukrenergo"""
+        t = self.tokens
+        if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
+            return None
+        if one.is_named and one.name == one.first and one.kind is None:
+            return None
+        if one.kind in (PERSON, None) and (person := self._person_in(following.first, following.head)):
+            return self._is(person)
+        is_name = following.name == following.first and following.head - following.first <= 3
+        if not is_name or following.kind == PLACE:
+            return None
+        if one.kind == PERSON and one.noun not in _CROWDS and _may_be_a_person(t, following):
+            return self._is(self.cast.add(following.first, following.head))
+        if one.kind in (INSTITUTION, OUTLET) and not one.is_named:
+            end = self.nameless.with_of(following.head, following.last)
+            return self.nameless.body(following.first, end, one.kind, one.noun)
+        return None
 
     # pronouns
 
@@ -229,52 +308,147 @@ class Speakers:
 
     # institutions, media, the unnamed
 
-    def _outlet(self, start: int, first: int, head: int) -> Speaker | None:
+    def _outlet(self, one: Phrase) -> Speaker | None:
         t = self.tokens
-        noun = base(t.word[head - 1])
-        for k, word in enumerate(t.word[first : head - 1], first):  # the broadcaster Channel Five
-            if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : head]):
-                return self.nameless.body(k + 1, head, "outlet")
-        numbered = head - first == 2 and (noun.isdigit() or noun == "today")
-        if numbered or noun in OUTLETS or (base(t.word[first]) in OUTLETS and head - first <= 3):
-            capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(first, head))
-            if capitals and not self._is_role(head - 1):
-                return self.nameless.body(first, head, "outlet")
-        if noun in OUTLET_NOUNS and t.word[start] in _POINTING:
-            if start > 1 and t.word[start - 1] == "," and (name := self.nameless.medium(max(0, start - 6), start - 1)):
-                return name  # The Harbor Post, the local newspaper, …
-            if self.last_outlet[0]:
-                self.way = "the outlet"
-                return self.last_outlet
+        noun = base(t.word[one.head - 1])
+        for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
+            if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
+                return self.nameless.body(k + 1, one.head, OUTLET)
+        numbered = one.head - one.first == 2 and (noun.isdigit() or noun == "today")
+        length = one.head - one.first
+        if numbered or noun in OUTLETS or (base(t.word[one.first]) in OUTLETS and length <= 3):
+            capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
+            if capitals and kind_of(noun) != PERSON and noun not in INSTITUTIONS:
+                return self.nameless.body(one.first, one.head, OUTLET)
+        if one.kind != OUTLET:
+            return None
+        if one.noun in _OWNED and (owner := self._owner(one)) is not None:
+            return owner
+        before = (
+            self.nameless.medium(max(0, one.start - 6), one.start - 1)
+            if one.start and t.word[one.start - 1] == ","
+            else None
+        )
+        if before:  # The Harbor Post, the local newspaper, …
+            return before
+        if one.noun not in _GENERIC_MEDIA and t.word[one.start] in _POINTING:
+            self.way = "the outlet"
+            return self.last_outlet if self.last_outlet[0] else self.nameless.medium_before(one.start)
         return None
 
-    def _nameless(self, start: int, first: int, head: int, last: int) -> Speaker:
+    def _nameless(self, one: Phrase) -> Speaker | None:
         t = self.tokens
-        noun = base(t.word[head - 1])
-        single = noun[:-1] if noun.endswith("s") and noun != "press" else noun
-        self.way = "institution"
-        if noun in PLACES or noun in INSTITUTIONS or single in INSTITUTIONS:
-            return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
-        if self._is_role(head - 1):
-            self.way = "role"
-            definite = t.word[start] in _POINTING or any(word.endswith("'s") for word in t.word[start:head])
-            titled = noun in TITLES and all(t.capital[first:head])
-            if (definite or titled) and (person := self._by_role(start, last, noun)):
-                return self._is(person)
-            self.way = "anonymous"
-            known = self.nameless.unnamed.get(noun)
-            if known and t.word[start] in ("the", "this", "that"):
-                return known, "anonymous"
-            return self.nameless.described(start, head, last)
-        plural = noun.endswith("s") and not noun.endswith("ss")
-        group = noun in GROUPS or single in NATIONS or (first in self.cast.starts and head - first == 1 and plural)
-        if not t.capital[head - 1] or group:
-            self.way = "anonymous"
-            return self.nameless.described(start, head, last)
-        if head - first <= 3 and all(t.capital[first:head]) and noun not in NOT_PEOPLE and t.word[start] != "the":
+        if one.kind in (PLACE, INSTITUTION):
+            self.way = "institution"
+            anaphor = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in _POINTING
+            if anaphor and one.noun in _BARE_BODIES - set(self.nameless.bodies) and self.last_institution[0]:
+                return self.last_institution
+            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION)
+        if one.kind == OUTLET:
+            return self.nameless.body(one.first, one.head, OUTLET)
+        if one.kind == DOCUMENT:
+            return self._publisher(one)
+        if one.kind == PERSON:
+            return self._described(one)
+        if one.is_named and one.name == one.first:
             self.way = "new name"
-            return self._is(self.cast.add(first, head))
-        return self.nameless.body(first, self.nameless.with_of(head, last), "institution")
+            length = one.head - one.first
+            beside = self.nameless.kind_beside(one.first, one.head)
+            if beside in (INSTITUTION, OUTLET):
+                return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), beside)
+            if length <= 3 and t.word[one.start] != "the" and _may_be_a_person(t, one):
+                return self._is(self.cast.add(one.first, one.head))
+            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION)
+        return None
+
+    def _described(self, one: Phrase) -> Speaker:
+        """Whom 'the official' means: who holds the role, whom it was said of last, or who spoke last."""
+        t = self.tokens
+        noun = base(t.word[one.head - 1])
+        singular = not (noun.endswith("s") and noun[:-1] in PEOPLE) and noun not in _CROWDS
+        definite = t.word[one.start] in _POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
+        titled = noun in TITLES and all(t.capital[one.first : one.head])
+        self.way = "role"
+        if singular and (definite or titled):
+            known, at = self.nameless.last_described(noun, self._told(one))
+            person = self._by_role(one.start, one.last, noun)
+            if person and not (known and at > self.cast.last_mention(person, one.start)):
+                return self._is(person)
+            if known and t.word[one.start] in ("the", "this", "that"):
+                self.way = "anonymous"
+                return known, "anonymous"
+            spoke = self.last_person if one.start - self.last_end < NEAR else None
+            if spoke and not known and one.last - one.first <= 2 and self._may_be(spoke, one, noun):
+                return self._is(spoke)
+        elif singular and (person := self._named_next(one)) is not None:
+            return self._is(person)
+        self.way = "anonymous"
+        known, _ = self.nameless.last_described(noun, set())
+        if known and t.word[one.start] in ("the", "this", "that") and one.head - one.first == 1:
+            return known, "anonymous"
+        return self.nameless.described(one.start, one.head, one.last)
+
+    def _told(self, one: Phrase) -> set[str]:
+        """Whose the one described is: the words with capitals before the noun."""
+        t = self.tokens
+        return {base(t.word[k]) for k in range(one.first, one.head - 1) if t.capital[k]}
+
+    def _named_next(self, one: Phrase) -> Person | None:
+        """A Russian Foreign Ministry official said … Ivan Nechaev of the ministry added …: the next one named."""
+        told = {nation(base(word)) for word in self.tokens.word[one.first : one.last]} - PREPOSITIONS - DETERMINERS
+        for at, person in self.cast.mentioned_after(one.last, MOST_NEXT):
+            if at - one.last > NEAR:
+                break
+            roles = {nation(role) for role in person.roles}
+            if self.cast.last_mention(person, one.start) < 0 and len(told & roles) >= SAME_WORDS:
+                return person
+        return None
+
+    def _may_be(self, person: Person, one: Phrase, noun: str) -> bool:
+        """Whether a description without a name of its own may mean the person who spoke last."""
+        gender = "m" if noun in MALE else "f" if noun in FEMALE else None
+        told = {nation(base(word)) for word in self.tokens.word[one.start : one.last]} & COUNTRIES
+        roles = {nation(role) for role in person.roles} & COUNTRIES
+        return not (gender and person.gender not in (gender, None)) and (not told or bool(told & roles))
+
+    def _publisher(self, one: Phrase) -> Speaker | None:
+        """Whose a document is: who is named beside it, else who told of it last; else it is its own kind."""
+        t = self.tokens
+        self.way = "document"
+        if (owner := self._owner(one)) is not None:
+            return owner
+        near = one.start - self.last_end < NEAR
+        definite = t.word[one.start] in _POINTING
+        if not definite:
+            pass
+        elif one.noun in _PRESS_DOCUMENTS:
+            if self.last_outlet[0] and one.start - self.outlet_at < 2 * NEAR:
+                return self.last_outlet
+            if self.last_institution[0] and near:
+                return self.last_institution
+            if outlet := self.nameless.medium_before(one.start):
+                return outlet
+        elif one.noun in _STATEMENTS and self.last_body[0]:
+            return self.last_body
+        return self.nameless.described(one.start, one.head, one.last)[0], DOCUMENT
+
+    def _owner(self, one: Phrase) -> Speaker | None:
+        """Russia's decree · the ministry statement · a survey by the pollster Eupinions · footage from Ruptly"""
+        t = self.tokens
+        by = next((k for k in range(one.head, one.last) if t.word[k] in ("by", "from")), None)
+        by = by or (one.head if one.head < one.last and t.word[one.head] == "of" else None)
+        if by is not None and by + 1 < one.last:
+            for other in phrases(t, by + 1, one.last):
+                if other.kind in (INSTITUTION, OUTLET, PLACE) or other.is_named:
+                    return self._who(other, None)
+        if t.word[one.start] in ("his", "her", "its", "their") and (speaker := self._pronoun(one.start)) is not None:
+            return speaker if speaker[1] != "unknown" else None
+        owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
+        end = owner + 1 if owner is not None else one.head - 1
+        for other in phrases(t, one.start, end) if end > one.first else ():
+            if other.kind in (INSTITUTION, OUTLET, PLACE) or owner is not None:
+                return self._who(other, None)
+        return None
 
     def _by_role(self, start: int, last: int, noun: str) -> Person | None:
         """'the Russian minister' is who was introduced as minister, of Russia if the nations are told."""

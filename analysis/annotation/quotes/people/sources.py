@@ -1,0 +1,145 @@
+"""What the words of a source mean: a person, an institution, a medium, a document, or nobody. Entry: `phrases`."""
+
+from typing import NamedTuple
+
+from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.rules.clauses import in_noun_phrase, is_finite
+from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.words import (
+    ADVERBS,
+    BODIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DOCUMENTS,
+    GROUPS,
+    MEDIA,
+    PARTICLES,
+    PEOPLE,
+    PREPOSITIONS,
+    RELATIVE_PRONOUNS,
+    TIMES,
+    TITLES,
+    base,
+    listed,
+)
+
+PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
+MOST_PHRASES = 6  # of one source that are read
+_QUANTITIES = listed("quantity")
+_PLACES = frozenset(("country", "capital", "seat", "organisation", "abbreviation"))
+_ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
+_PRESS = frozenset(("news", "press", "information"))
+_SEPARATORS = frozenset((",", "(", ")", "-", "—", "–", ":", ";", "/"))
+_BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
+_PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
+_PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
+_OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
+_OF_NAMES = ((MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
+
+
+class Phrase(NamedTuple):
+    """A noun phrase of a source, in tokens: [start the [first energy utility [name Ukrenergo head] of Kyiv last]."""
+
+    start: int
+    first: int
+    name: int
+    head: int
+    last: int
+    noun: str  # the last common noun of the head, else its last word
+    kind: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the head ends with a name that is no common noun."""
+        return self.name < self.head
+
+
+def phrases(tokens: Tokens, start: int, last: int) -> list[Phrase]:
+    """Return the noun phrases of a source in order: it and its appositions, each up to its first verb."""
+    words = tokens.word
+    closing = next((k for k in range(last - 1, start - 1, -1) if words[k] == ")"), None)
+    if closing is not None and closing < last - 1 and (words[start] == "(" or "(" not in words[start:closing]):
+        start = closing + 1  # the credit of a picture before a name
+    found = []
+    k = start
+    while k < last and len(found) < MOST_PHRASES:
+        end = next((i for i in range(k, last) if words[i] in _SEPARATORS), last)
+        if (phrase := _phrase(tokens, k, end)) is not None:
+            found.append(phrase)
+        k = end + 1
+    return found
+
+
+def kind_of(word: str, is_capital: bool = False) -> str | None:
+    """Return what kind of source a noun means, in the singular or plural; None where it means no source."""
+    forms = [word, word.removesuffix("s"), f"{word[:-3]}y" if word.endswith("ies") else word]
+    if is_capital and (told := {kind for form in forms for names, _, kind in TERMS.get(form, ()) if len(names) == 1}):
+        if not told.isdisjoint(_PLACES):
+            return PLACE
+        if "adjective" in told and word.endswith("s"):  # Russians
+            return PERSON
+    for nouns, kind in _OF_NAMES if is_capital else _OF_NOUNS:
+        if not nouns.isdisjoint(forms):
+            return kind
+    return PERSON if word.endswith(_PERSONAL_ENDINGS) and not is_capital else None
+
+
+def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    words = tokens.word
+    first = start
+    while first < end and (words[first] in DETERMINERS or words[first] in ADVERBS or not words[first][0].isalnum()):
+        first += 1
+    if first == end or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
+        return None
+    verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
+    head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)
+    while head > first + 1 and (words[head - 1] in TIMES or words[head - 1] in ADVERBS):
+        head -= 1
+    if words[first].isdigit() and words[head - 1] in (words[first], "%", "percent"):
+        return None  # 44 % of Americans
+    if base(words[head - 1]) in _QUANTITIES and head < verb and words[head] == "of":
+        of = _phrase(tokens, head + 1, verb)
+        return of and of._replace(start=start)
+    common = [k for k in range(first, head) if _is_common(tokens, k)]
+    while common and common[-1] > first and _modifies_behind(words, common[-1]) and common[-1] == head - 1:
+        common.pop()  # sources familiar · officials briefed
+        head -= 1
+    if not common:
+        noun = base(words[head - 1])
+        kind = kind_of(noun, is_capital=True) or (kind_of(noun) if head - first == 1 else None)  # Officials said
+        return Phrase(start, first, first, head, verb, noun, kind)
+    name = at = common[-1] + 1
+    return Phrase(start, first, name, head, verb, base(words[at - 1]), _kind(words, at - 1))
+
+
+def _is_common(tokens: Tokens, k: int) -> bool:
+    return not tokens.capital[k] and tokens.word[k][0].isalpha() and tokens.word[k] not in PARTICLES
+
+
+def _modifies_behind(words: list[str], k: int) -> bool:
+    return words[k] in _BEHIND or (words[k].endswith(("ed", "ing")) and _kind(words, k) is None)
+
+
+def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
+    """Whether the head ends before token `k`; of "US and Western officials" it does not at the "and"."""
+    word = tokens.word[k]
+    if word not in ("and", "or"):
+        return word in _ENDS_HEAD
+    before = base(tokens.word[k - 1])
+    is_adjective = before in TERMS if tokens.capital[k - 1] else kind_of(before) is None
+    if k + 1 >= high or tokens.word[k + 1] in DETERMINERS or not is_adjective:
+        return True
+    if any(_is_common(tokens, j) and kind_of(base(tokens.word[j])) for j in range(first, k)):
+        return True
+    end = next((j for j in range(k + 1, high) if tokens.word[j] in _ENDS_HEAD), high)
+    return not _is_common(tokens, end - 1) or kind_of(base(tokens.word[end - 1])) is None
+
+
+def _kind(words: list[str], k: int) -> str | None:
+    """What the noun at token `k` means, by the word before it where it has two meanings."""
+    noun, before = base(words[k]), words[k - 1] if k else ""
+    if (noun in ("agency", "agencies") and before in _PRESS) or (noun == "service" and before == "news"):
+        return OUTLET
+    if noun in ("figure", "figures"):
+        return PERSON if before in _PUBLIC else DOCUMENT
+    return kind_of(noun)

@@ -199,6 +199,7 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         _short(quote.speaker),
         quote.speaker_kind,
         quote.side,
+        quote.role,
         quote.confidence,
         _short(quote.via),
         quote.cue_lemma,

@@ -58,7 +58,7 @@ def assemble(
         raise InputError(
             f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
         ) from error
-    _write_quotes(beside, homes, whole)
+    _write_quotes(beside, homes, whole, articles)
     if shareable:
         articles = _with_short_titles(articles)
         _write_without_running_text(beside, homes, whole)
@@ -98,16 +98,19 @@ def _categories(column: pyarrow.DictionaryArray) -> pd.Categorical:
     return pd.Categorical.from_codes(place[column.indices.to_numpy()], pd.Index(strings, dtype=object))
 
 
-def _write_quotes(beside: Store, homes: Sequence[str], whole: Store) -> None:
+def _write_quotes(beside: Store, homes: Sequence[str], whole: Store, articles: pd.DataFrame) -> None:
     """Write the quotations of all parts, with the name and side that each speaker has in them all."""
     files = [f"{home}/{tables.file_name('quotes')}" for home in homes]
-    needed = ["article_id", "speaker", "speaker_kind", "side"]
+    needed = ["article_id", "speaker", "speaker_kind", "role", "side"]
     said = pyarrow.concat_tables([beside.read_parquet(file, needed) for file in files]).to_pandas()
-    found = name_speakers(said)[["name", "name_side"]]
+    published = articles.set_index("article_id")["published"]
+    said, speakers = name_speakers(said, published)
+    found = said[["speaker_kind", "name", "name_side"]]
     for i, file in enumerate(files):
         rows = beside.read_parquet(file, [name for name in columns("quotes") if name not in found])
         for name in found:
             rows = rows.append_column(name, pyarrow.array(found[name].head(len(rows)), pyarrow.string()))
+        rows = rows.select(columns("quotes"))
         found = found.iloc[len(rows) :]
         tables.write("quotes", rows, whole, None if len(files) == 1 else i)
 

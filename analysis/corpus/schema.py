@@ -175,13 +175,14 @@ TABLES = {
         "cue": _spans("the words that report the speech; empty where there are none"),
         "speaker": _short_text("one name per speaker and article, as the article gives it", nullable=True),
         "speaker_kind": _text(
-            "named (a person), anonymous, institution, outlet (news media) or unknown",
+            "named (a person), anonymous, institution, outlet (news media), document (whose, is not told) or unknown",
             SPEAKER_KINDS,
         ),
         "side": _text(
             "the country or international organisation the article says the speaker is of; missing if not told",
             nullable=True,
         ),
+        "role": _text("of a named speaker: the words that tell the office, in small letters; empty if none are told"),
         "confidence": _share("how sure the speaker is: the share of such attributions found right in gold data"),
         "via": _short_text("who passed the words on, as in “was quoted as saying by”", nullable=True),
         "cue_lemma": _text("base form of the cue's verb", nullable=True),

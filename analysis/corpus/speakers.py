@@ -1,75 +1,171 @@
-"""One name and one side for one speaker in all articles of a corpus: the columns `name` and `name_side` of `quotes`.
+"""One name for one speaker in all articles of a corpus: the columns `name` and `name_side`, and the table `speakers`.
 
-Entry point: `name_speakers`. Names are joined where their letters say so, never by what is known of the world:
+Entry point: `name_speakers`. Who is meant is settled from all articles at once:
 
-* Spellings of Cyrillic names fall together: Zelensky, Zelenskyy, Zelenskiy; Alexei, Aleksey; Nechaev, Nechayev.
-* Given names that are one name in Russian, Ukrainian and English count as one (`lists/words.csv`).
-* A lone surname is the one person of the article who has it, else the one of the corpus.
-* Institutions are the set of their words: Russia's Defense Ministry, the Russian Ministry of Defence.
+* Spellings fall together by their letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry.
+* A lone surname is the one person of the article who has it, else the one of the corpus with the role that the article
+  tells, else the one who nearly always bears it there.
+* Abbreviations are the institution whose words they begin, and those of `lists/words.csv`.
+* "The NATO chief" is who holds that office in the corpus at the time, else in `lists/officeholders.csv`.
 
-Two given names that mean no one name there are two people. People whom an article only describes stay what they are:
-"an official" of one article is not that of another.
+What cannot be told stays apart. People whom an article only describes stay what they are: "an official" of one article
+is not that of another.
 """
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import Key, body_key, person_key
+from analysis.annotation.quotes.people.offices import Office, holders, office_of, offices_of, sides_held
 from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
 
-AGREED = 2 / 3
+AGREED = 2 / 3  # share of the articles that tell a speaker's side
+NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
+NEAR = pd.Timedelta(days=180)  # over which one person is taken to hold an office
+LETTERS = "same letters"
 _NAMED = ("named", "institution", "outlet")
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 
 
-def name_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return quotations with the one name and side of each speaker in them all.
+def name_speakers(
+    quotes: pd.DataFrame, published: pd.Series | None = None, corrections: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return quotations with the one name and side of each speaker in them all, and the table `speakers`.
 
     Parameters
     ----------
     quotes
-        The table of that name; only `article_id, speaker, speaker_kind, side` are read.
+        The table of that name; only `article_id, speaker, speaker_kind, role, side` are read.
+    published
+        When the articles appeared, by `article_id`: an office is held for a time.
+    corrections
+        A table `speakers` that a person has looked through: its variants have its names and sides.
 
     Returns
     -------
-    DataFrame
+    DataFrame, DataFrame
         `quotes` with `name`: the most frequent spelling, a full one before a lone surname, among equals the first by
-        alphabet; missing where the speaker is unknown. And with `name_side`: what the article tells of its speaker;
-        where it tells nothing, what at least `AGREED` of the articles tell that quote a speaker of that name and tell
-        any side; else missing.
+        alphabet; missing where the speaker is unknown. With `name_side`: what the article tells of its speaker; where
+        it tells nothing, what at least `AGREED` of the articles tell that quote a speaker of that name and tell any
+        side, else the side of the office held at the time; else missing. `speaker_kind` is named where "the NATO chief"
+        was told. And `speakers`, see `analysis.corpus.schema`.
 
     Notes
     -----
     No side is carried over for those whom articles only describe ("an official"), nor between institutions of a general
     name ("the defense ministry"), which every country has. What it cannot show: a speaker who changed sides, or has
-    two.
+    two; two people of one name.
 
     Examples
     --------
     >>> rows = [("a", "Sergey Lavrov", "Russia"), ("b", "FM Lavrov", None), ("c", "Sergei Lavrov", None)]
-    >>> quotes = pd.DataFrame([*rows, rows[0]], columns=["article_id", "speaker", "side"]).assign(speaker_kind="named")
-    >>> name_speakers(quotes)[["name", "name_side"]].drop_duplicates().values.tolist()
+    >>> quotes = pd.DataFrame([*rows, rows[0]], columns=["article_id", "speaker", "side"])
+    >>> named, speakers = name_speakers(quotes.assign(speaker_kind="named", role=None))
+    >>> named[["name", "name_side"]].drop_duplicates().values.tolist()
     [['Sergey Lavrov', 'Russia']]
+    >>> speakers[["name", "variants", "n_articles"]].values.tolist()
+    [['Sergey Lavrov', 'FM Lavrov | Sergei Lavrov | Sergey Lavrov', 3]]
     """
-    name = _names(quotes)
-    return quotes.assign(name=name, name_side=_sides(quotes, name))
+    once = _once(quotes, published)
+    _join(once)
+    _tell_offices(once)
+    once["name"] = (
+        once["key"].map(_most_frequent(once[once["key"].notna()])).where(once["key"].notna(), once["speaker"])
+    )
+    _tell_sides(once)
+    if corrections is not None:
+        _correct(once, corrections)
+    found = quotes[["article_id", "speaker", "speaker_kind", "side"]].merge(
+        once[["article_id", "speaker", "speaker_kind", "name", "kind", "name_side"]],
+        "left",
+        ["article_id", "speaker", "speaker_kind"],
+    )
+    side = found["side"].where(found["side"].notna(), found["name_side"])
+    told = {"name": found["name"], "name_side": side.where(side.notna(), None)}
+    kind = found["kind"].where(found["kind"].notna(), found["speaker_kind"])
+    named = quotes.assign(**{name: column.to_numpy(object) for name, column in told.items()})
+    return named.assign(speaker_kind=kind.to_numpy(object)), _table(once)
 
 
-def _names(quotes: pd.DataFrame) -> pd.Series:
-    name = quotes["speaker"].astype(object).where(quotes["speaker"].notna(), None)
-    rows = pd.DataFrame({"article": quotes["article_id"], "written": name, "person": quotes["speaker_kind"] == "named"})
-    rows = rows.reset_index(drop=True)[(quotes["speaker_kind"].isin(_NAMED) & name.notna()).to_numpy()]
-    once = rows.groupby(list(rows), sort=False).size().rename("count").reset_index()
-    each = once[["written", "person"]].drop_duplicates()
-    pairs = list(zip(each["written"], each["person"], strict=True))
-    shown = [_without_title(written) if person else written for written, person in pairs]
-    keys = [person_key(name) if person else body_key(name) for name, (_, person) in zip(shown, pairs, strict=True)]
-    once = once.merge(each.assign(shown=shown, key=keys), "left", ["written", "person"])
-    once["key"] = _completed(once)
-    once["name"] = once["key"].map(_most_frequent(once))
-    name.iloc[rows.index] = rows.merge(once, "left", ["article", "written", "person"])["name"].to_numpy()
-    return name
+def _once(quotes: pd.DataFrame, published: pd.Series | None) -> pd.DataFrame:
+    """Each speaker of each article once, with what the article tells: role, side and how often it quotes them."""
+    said = quotes[quotes["speaker"].notna()]
+    rows = said.groupby(["article_id", "speaker", "speaker_kind"], sort=False, observed=True)
+    once = rows.agg(role=("role", "first"), side=("side", "first"), n=("speaker", "size")).reset_index()
+    once = once.astype({"speaker": object, "speaker_kind": object})
+    once["kind"], once["how"] = once["speaker_kind"], LETTERS
+    once["date"] = pd.to_datetime(once["article_id"].map(published), utc=True) if published is not None else pd.NaT
+    once["side"] = once["side"].astype(object).where(once["side"].notna(), None)
+    once["role"] = once["role"].astype(object).where(once["role"].notna(), "")
+    return once
+
+
+def _join(once: pd.DataFrame) -> None:
+    """Give every name its `key`, and lone surnames and institutions without a nation that of the fuller name."""
+    shown, keys = [], []
+    for name, kind in zip(once["speaker"], once["kind"], strict=True):
+        shown.append(_without_title(name) if kind == "named" else name)
+        keys.append(None if kind not in _NAMED else person_key(shown[-1]) if kind == "named" else body_key(name))
+    keys = _respelled(keys)
+    once["shown"], once["key"] = shown, pd.Series(keys, once.index, object)
+    here, everywhere = defaultdict(set), defaultdict(Counter)
+    roles = defaultdict(set)
+    for article, key, role in zip(once["article_id"], keys, once["role"], strict=True):
+        if key is not None and (short := _short(key)) is not None:
+            here[article, short].add(key)
+            everywhere[short][key] += 1
+            roles[key] |= set(role.split())
+    for i, (article, key, name, role) in enumerate(
+        zip(once["article_id"], keys, once["shown"], once["role"], strict=True)
+    ):
+        if key is None or not (key[0] == "person" or (" " in name and name.split()[-1][0].isupper())):
+            continue
+        if len(fits := here.get((article, key), ())) == 1:
+            once.at[i, "key"], once.at[i, "how"] = next(iter(fits)), "full name in the article"
+        elif not fits and key in everywhere:
+            full, how = _bearer(everywhere[key], roles, set(role.split()) & TITLES)
+            if full is not None:
+                once.at[i, "key"], once.at[i, "how"] = full, how
+
+
+def _bearer(full: Counter, roles: Mapping[Key, set[str]], told: set[str]) -> tuple[Key | None, str]:
+    """Of the people who share a surname: who holds the role that an article tells, else who nearly always bears it."""
+    if len(full) == 1:
+        return next(iter(full)), "only one of this name in the corpus"
+    fits = [key for key in full if told & roles[key]] if told else []
+    if len(fits) == 1:
+        return fits[0], "the only one of this name with this role"
+    most, n = full.most_common(1)[0]
+    return (most, "nearly always this one") if n >= NEARLY_ALWAYS * full.total() else (None, "")
+
+
+def _respelled(keys: list[Key | None]) -> list[Key | None]:
+    """Take a given name for a commoner one of the same surname that differs by one letter inside: Volodymr, Volodymyr."""
+    counts = Counter(key for key in keys if key is not None and key[0] == "person" and len(key) > 2)
+    by_surname = defaultdict(list)
+    for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        by_surname[key[1]].append(key)
+    better: dict[Key, Key] = {}
+    for same in by_surname.values():
+        for i, key in enumerate(same):
+            fits = (other for other in same[:i] if other not in better and _is_slip(key[2], other[2]))
+            if (other := next(fits, None)) is not None:
+                better[key] = other
+    return [better.get(key, key) for key in keys]
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether two given names differ by one letter that is not the last, or one is the other's initial."""
+    if min(len(name), len(other)) == 1:
+        return name[0] == other[0]
+    short, long = sorted((name, other), key=len)
+    if len(short) < 5 or len(long) - len(short) > 1 or short[-1] != long[-1]:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
 
 
 def _without_title(name: str) -> str:
@@ -80,22 +176,6 @@ def _without_title(name: str) -> str:
     return " ".join(parts)
 
 
-def _completed(once: pd.DataFrame) -> list[Key]:
-    """Lone surnames and institutions without a nation: the one of the article that fits, else the one of the corpus."""
-    everywhere: dict[Key, set[Key]] = {}
-    here: dict[tuple[str, Key], set[Key]] = {}
-    for article, key in zip(once["article"], once["key"], strict=True):
-        if (short := _short(key)) is not None:
-            everywhere.setdefault(short, set()).add(key)
-            here.setdefault((article, short), set()).add(key)
-    completed = []
-    for article, key, shown in zip(once["article"], once["key"], once["shown"], strict=True):
-        fits = here.get((article, key)) or everywhere.get(key, ())
-        named = key[0] == "person" or (" " in shown and shown.split()[-1][0].isupper())
-        completed.append(next(iter(fits)) if named and len(fits) == 1 else key)
-    return completed
-
-
 def _short(key: Key) -> Key | None:
     """The key of a full name without its given name or nation; None if it has none."""
     if key[0] == "person":
@@ -103,11 +183,32 @@ def _short(key: Key) -> Key | None:
     return (key[0], "", *key[2:]) if key[1] else None
 
 
+def _tell_offices(once: pd.DataFrame) -> None:
+    """Put a name in place of "the NATO chief" and "Russia's foreign minister": who holds the office at that time."""
+    held: dict[Office, list[tuple[pd.Timestamp, Key]]] = defaultdict(list)
+    named = once[(once["kind"] == "named") & (once["role"] != "")]
+    for key, role, side, date in zip(named["key"], named["role"], named["side"], named["date"], strict=True):
+        for office in offices_of(role.split(), side):
+            held[office].append((date, key))
+    for i, (name, kind, date) in enumerate(zip(once["speaker"], once["kind"], once["date"], strict=True)):
+        if kind != "anonymous" or (office := office_of(name)) is None:
+            continue
+        near = [key for day, key in held.get(office, ()) if pd.isna(day) or pd.isna(date) or abs(day - date) <= NEAR]
+        counts = Counter(near)
+        full, how = None, "holds the office in the corpus"
+        if counts and counts.most_common(1)[0][1] >= NEARLY_ALWAYS * counts.total():
+            full = counts.most_common(1)[0][0]
+        elif not counts and len(known := holders(office, date)) == 1:
+            full, how = person_key(known[0]), "held the office then"
+            once.at[i, "shown"] = known[0]
+        if full is not None:
+            once.at[i, "key"], once.at[i, "kind"], once.at[i, "how"] = full, "named", how
+
+
 def _most_frequent(once: pd.DataFrame) -> dict[Key, str]:
-    counts: dict[Key, dict[str, int]] = {}
-    for key, shown, n in zip(once["key"], once["shown"], once["count"], strict=True):
-        spellings = counts.setdefault(key, {})
-        spellings[shown] = spellings.get(shown, 0) + n
+    counts: dict[Key, Counter] = defaultdict(Counter)
+    for key, shown, kind, n in zip(once["key"], once["shown"], once["speaker_kind"], once["n"], strict=True):
+        counts[key][shown] += n if kind in _NAMED else 0
     return {
         key: min(spellings, key=lambda name: (not _is_full(name, key), -spellings[name], name))
         for key, spellings in counts.items()
@@ -118,22 +219,68 @@ def _is_full(name: str, key: Key) -> bool:
     return (person_key(name) if key[0] == "person" else body_key(name)) == key
 
 
-def _sides(quotes: pd.DataFrame, name: pd.Series) -> pd.Series:
-    own = quotes["side"].astype(object).where(quotes["side"].notna(), None)
-    may = (
-        quotes["speaker_kind"].isin(_NAMED)
-        & name.notna()
-        & ~name.isin(list(filter(_is_general, name.dropna().unique())))
-    )
-    told = pd.DataFrame({"article": quotes["article_id"], "name": name, "side": own})[may & own.notna()]
-    counts = told.drop_duplicates().groupby(["name", "side"]).size()
-    total = told.groupby("name")["article"].nunique()
-    agreed = counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)]
-    found = own.where(own.notna() | ~may, name.map(dict(agreed.index)))
-    return found.where(found.notna(), None)
+def _tell_sides(once: pd.DataFrame) -> None:
+    """Give `name_side`: of the article, else of the other articles where they agree, else of an office held then."""
+    general = {name for name in once["name"].unique() if _is_general(name)}
+    may = once["kind"].isin(_NAMED) & ~once["name"].isin(general)
+    told = once[may & once["side"].notna()]
+    counts = told[["article_id", "name", "side"]].drop_duplicates().groupby(["name", "side"]).size()
+    total = told.groupby("name")["article_id"].nunique()
+    agreed = dict(counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)].index)
+    sides = []
+    for name, kind, own, date, is_told in zip(once["name"], once["kind"], once["side"], once["date"], may, strict=True):
+        known = agreed.get(name) if is_told else None
+        if own is None and known is None and kind == "named":
+            known = _side_of_holder(name, date)
+        sides.append(own if own is not None else known)
+    once["name_side"] = pd.Series(sides, once.index, object)
+
+
+def _side_of_holder(name: str, date: pd.Timestamp) -> str | None:
+    sides = sides_held(name, date)
+    return sides.pop() if len(sides) == 1 else None
 
 
 def _is_general(name: str) -> bool:
     """the Defense Ministry, local authorities"""
     last = base(name.split()[-1].lower())
     return name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS
+
+
+def _correct(once: pd.DataFrame, corrections: pd.DataFrame) -> None:
+    """Take over the names and sides of a table that a person has looked through; a variant of two names stays as found."""
+    names = defaultdict(set)
+    for row in corrections.itertuples():
+        for variant in {row.name, *row.variants.split(" | ")}:
+            names[variant, row.kind].add((row.name, row.side if isinstance(row.side, str) and row.side else None))
+    for i, (variant, kind) in enumerate(zip(once["speaker"], once["kind"], strict=True)):
+        told = names.get((variant, kind), ())
+        if len(told) == 1:
+            (name, side) = next(iter(told))
+            if name != once.at[i, "name"] or (side is not None and side != once.at[i, "name_side"]):
+                once.at[i, "name"], once.at[i, "how"] = name, "you said so"
+                once.at[i, "name_side"] = side if side is not None else once.at[i, "name_side"]
+
+
+def _table(once: pd.DataFrame) -> pd.DataFrame:
+    kept = once[once["kind"].isin(_NAMED)]
+    rows = [
+        (
+            name,
+            kind,
+            _commonest(some["name_side"].dropna()),
+            " | ".join(sorted(set(some["speaker"]))),
+            some["article_id"].nunique(),
+            int(some["n"].sum()),
+            "; ".join(sorted(set(some["how"]))),
+        )
+        for (name, kind), some in kept.groupby(["name", "kind"], sort=True)
+    ]
+    columns = ["name", "kind", "side", "variants", "n_articles", "n_quotes", "how"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["n_quotes", "name"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _commonest(values: Iterable[str]) -> str | None:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else None

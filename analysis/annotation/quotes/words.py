@@ -44,6 +44,7 @@ DOCUMENTS = listed("document")
 PORTFOLIOS = listed("portfolio")  # the last words of offices, before the name of who holds them
 NOT_PEOPLE = listed("no person")
 GROUPS = listed("group")
+OFFICE_WORDS = TITLES | PORTFOLIOS | INSTITUTIONS | frozenset(MEANINGS["office"]) | listed("of an office")
 UNNAMED = listed("unnamed")
 PEOPLE = UNNAMED | RELATIVES | TITLES | GROUPS | listed("person noun")
 PARTICLES = listed("particle")

@@ -19,6 +19,7 @@ from analysis.annotation.quotes.words import (
     INSTITUTIONS,
     MALE,
     NOT_PEOPLE,
+    OFFICE_WORDS,
     OUTLETS,
     PARTICLES,
     PLACES,
@@ -27,10 +28,12 @@ from analysis.annotation.quotes.words import (
     TIMES,
     TITLES,
     base,
+    listed,
 )
 from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
+SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 UNKNOWN: Speaker = (None, "unknown")
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _LONGEST_RUN = 12
@@ -40,6 +43,7 @@ _NO_SURNAMES = PLACES | NOT_PEOPLE
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _ENDING_TITLES = TITLES | {"american", "gop"}
+_HONORIFICS = listed("honorific")
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
@@ -51,11 +55,12 @@ class Person:
     name: list[str]
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
+    suffix: str = ""
 
     @property
     def speaker(self) -> Speaker:
         """The name under which everything this person says is counted."""
-        return " ".join(self.name), "named"
+        return " ".join([*self.name, self.suffix]).strip(), "named"
 
 
 def _is_same(low: list[str], name: list[str]) -> bool:
@@ -64,6 +69,13 @@ def _is_same(low: list[str], name: list[str]) -> bool:
 
 def _low(person: Person) -> list[str]:
     return [part.lower() for part in person.name]
+
+
+def without_suffix(words: list[str], first: int, last: int) -> int:
+    """Return the end of a name without Jr. and the like."""
+    while last > first + 1 and words[last - 1] in SUFFIXES:
+        last -= 1
+    return last
 
 
 class Cast:
@@ -88,7 +100,8 @@ class Cast:
         alone = {
             base(words[m])
             for m in self._capitals
-            if m and not (capital[m - 1] or capital[m + 1] or m in self.starts) and words[m - 1] not in _OF_PLACES
+            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
+            if words[m - 1] in _HONORIFICS or not (capital[m - 1] or m in self.starts)
         }
         return frozenset(alone - _NO_SURNAMES)
 
@@ -166,10 +179,12 @@ class Cast:
         t = self.tokens
         end = i + 1
         while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
-            within = t.word[end] in PARTICLES and end + 1 < n and t.capital[end + 1]
-            if end in self.starts or not (t.capital[end] or within):
+            k = end
+            while k + 1 < n and t.word[k] in PARTICLES and not t.capital[k]:
+                k += 1
+            if end in self.starts or not t.capital[k]:
                 break
-            end += 1
+            end = k + 1
         return end
 
     def _name_start(self, i: int, end: int) -> int:
@@ -192,7 +207,8 @@ class Cast:
     def _is_name(self, start: int, end: int, titled: bool) -> bool:
         t = self.tokens
         first = base(t.word[start])
-        if end - start > 5 or first in _NO_FIRST_PARTS:
+        end = without_suffix(t.word, start, end)
+        if end - start > 6 or first in _NO_FIRST_PARTS:
             return False
         parts = [base(word) for word in t.word[start:end]]
         if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
@@ -229,11 +245,13 @@ class Cast:
     def add(self, start: int, end: int) -> Person:
         """Enter the name at these tokens: a new person, or one known by surname or full name."""
         t = self.tokens
-        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, end)]
+        stop = without_suffix(t.word, start, end)
+        suffix = base(t.written(stop, end)) if stop < end else ""
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop)]
         low = [part.lower() for part in name]
-        person = self._known(low)
+        person = self._known(low, suffix)
         if person is None:
-            person = Person(name)
+            person = Person(name, suffix=suffix)
         elif len(person.name) == 1 < len(name):
             person.name = name
         self._enter(person)
@@ -248,14 +266,17 @@ class Cast:
         if id(person) not in self._place:
             self._place[id(person)] = len(self.people)
             self.people.append(person)
-        for part in (person.name[0].lower(), person.name[-1].lower()):
-            if len(part) > 1 and not part.endswith("."):
+        ends = (person.name[0].lower(), person.name[-1].lower())
+        for part in (*ends, *(part.lower() for part in person.name[1:-1])):
+            is_name = part in ends or not (part in GENDER_OF or part in PARTICLES)
+            if len(part) > 1 and is_name and not part.endswith("."):
                 same = self.by_part.setdefault(part, [])
                 if len(same) < MOST_NAMESAKES and person not in same:
                     same.append(person)
 
-    def _known(self, low: list[str]) -> Person | None:
-        return next((other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name)), None)
+    def _known(self, low: list[str], suffix: str) -> Person | None:
+        namesakes = [other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name)]
+        return next((other for other in namesakes if other.suffix == suffix), None)
 
     def _mention(self, k: int, person: Person) -> None:
         mention = k, self._place[id(person)]
@@ -289,9 +310,16 @@ class Cast:
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
         """Of several people of one name: who fits the title's gender, else whom the article named first by it."""
-        if gender:
-            namesakes = [person for person in namesakes if person.gender in (gender, None)] or namesakes
+        for told in ((gender,), (gender, None)) if gender else ():
+            if fits := [person for person in namesakes if person.gender in told]:
+                namesakes = fits
+                break
         return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+
+    def offices(self) -> dict[Speaker, str]:
+        """Return by person the words of their roles that tell an office, and whose."""
+        told = ((person.speaker, sorted(person.roles & OFFICE_WORDS)) for person in self.people)
+        return {speaker: " ".join(words) for speaker, words in told if words}
 
     def last_mention(self, person: Person, at: int) -> int:
         """Return the token of the last mention of a person before token `at`; -1 where there is none."""

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from functools import cache
 
-from analysis.annotation.quotes.words import MEANINGS, NATIONS
+from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.words import MEANINGS
 
 # Words of institutions and media that stand for another, as `_folded` writes them.
 _WORDS = MEANINGS["word of bodies"]
 _PHRASES = MEANINGS["phrase of bodies"]
-_ADJECTIVES = {word: place for word, place in NATIONS.items() if word.endswith(("n", "h", "e", "i"))}
-_COUNTRIES = frozenset(_ADJECTIVES.values()) | {"us", "un"}
+_ABBREVIATED = MEANINGS["abbreviation of bodies"]
+_TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 _GROUPS = MEANINGS["given name"]
@@ -55,11 +57,18 @@ def body_key(name: str) -> Key:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", short, text)
     parts = [_POSSESSIVE.sub("", part) for part in text.split()]
-    found = {_WORDS.get(part, part) for part in parts}
-    if len(found) > 1:
-        found = {_ADJECTIVES.get(part, part) for part in found}
-    nations = sorted(found & _COUNTRIES) if found - _COUNTRIES - {""} else []
-    return ("body", " ".join(nations), *sorted(found - set(nations) - {""}))
+    parts = [word for part in parts for word in _ABBREVIATED.get(part, part).split()]
+    found = {_WORDS.get(part, part) for part in parts} - {""}
+    nations = {part: side for part in found if (side := _nation(part))} if len(found) > 1 else {}
+    if len(nations) == len(found):
+        nations = {}
+    return ("body", " ".join(sorted(set(nations.values()))), *sorted(found - set(nations)))
+
+
+@cache
+def _nation(word: str) -> str | None:
+    sides = (side for term, side, kind in TERMS.get(word, ()) if len(term) == 1 and kind in _TELLING)
+    return next(sides, None)
 
 
 def _folded(name: str) -> str:

@@ -7,7 +7,7 @@ from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, listed
+from analysis.annotation.quotes.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, listed
 from analysis.text.words import Span
 
 FAR = 25  # tokens beside the cue in which the medium is looked for
@@ -78,7 +78,7 @@ def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     """A reported, citing X · A quoted X as saying …: find X."""
     behind = item.source[1]
     for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
-        if word in _QUOTES and behind <= item.cue[0] + 1:
+        if word in _QUOTES and behind <= item.cue[0] + 1 and tokens.word[j - 1] not in BE:
             ends = (k for k in range(j + 2, min(j + 14, high - 1)) if tokens.word[k] == "as")
             return next(((j + 1, k) for k in ends if tokens.word[k + 1] in ("saying", "telling")), None)
     k = max(item.cue[1], item.source[1])

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import zip_longest
 
 from analysis.annotation import rows_of
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
+from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, without_suffix
 from analysis.annotation.quotes.people.nameless import Nameless
 from analysis.annotation.quotes.people.sources import (
     DOCUMENT,
@@ -185,14 +185,15 @@ class Speakers:
     def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
         t = self.tokens
-        while last > first + 1 and t.word[last - 1] in ("jr.", "jr", "sr.", "iii"):
-            last -= 1
+        end, last = last, without_suffix(t.word, first, last)
         word = t.word[last - 1]
         if last <= first or not t.capital[last - 1] or word in TITLES or word in INSTITUTIONS or word.endswith("'s"):
             return None
         found = self.cast.by_part.get(word)
         if not found:
             return None
+        suffix = base(t.written(last, end)) if last < end else ""
+        found = [person for person in found if person.suffix == suffix] or found
         before = base(t.word[last - 2]) if last - 1 > first else ""
         exact = [person for person in found if person.name[0].lower() == before]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))

@@ -19,7 +19,7 @@ LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule 
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
     r"|(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt|Maj|Cmdr|Hon|Messrs)\."
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )

@@ -18,7 +18,7 @@ from analysis.corpus.duplicates import find_copies
 from analysis.corpus.manifest import NEXT, Workshop
 from analysis.corpus.schema import columns
 from analysis.corpus.similar import read_hashes
-from analysis.corpus.speakers import name_speakers
+from analysis.corpus.speakers import SETTLED, name_speakers
 from analysis.corpus.stories import find_stories
 from analysis.errors import InputError
 from analysis.read import Excluded
@@ -105,7 +105,7 @@ def _write_quotes(beside: Store, homes: Sequence[str], whole: Store, articles: p
     said = pyarrow.concat_tables([beside.read_parquet(file, needed) for file in files]).to_pandas()
     published = articles.set_index("article_id")["published"]
     said, speakers = name_speakers(said, published)
-    found = said[["speaker_kind", "name", "name_side"]]
+    found = said[list(SETTLED)]
     for i, file in enumerate(files):
         rows = beside.read_parquet(file, [name for name in columns("quotes") if name not in found])
         for name in found:

@@ -25,6 +25,7 @@ from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS,
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
 NEAR = pd.Timedelta(days=180)  # over which one person is taken to hold an office
+SETTLED = ("speaker_kind", "name", "name_side")  # columns of `quotes` that are settled over all articles
 LETTERS = "same letters"
 _NAMED = ("named", "institution", "outlet")
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
@@ -83,11 +84,10 @@ def name_speakers(
         "left",
         ["article_id", "speaker", "speaker_kind"],
     )
-    side = found["side"].where(found["side"].notna(), found["name_side"])
-    told = {"name": found["name"], "name_side": side.where(side.notna(), None)}
-    kind = found["kind"].where(found["kind"].notna(), found["speaker_kind"])
-    named = quotes.assign(**{name: column.to_numpy(object) for name, column in told.items()})
-    return named.assign(speaker_kind=kind.to_numpy(object)), _table(once)
+    found["name_side"] = found["side"].where(found["side"].notna(), found["name_side"])
+    found["speaker_kind"] = found["kind"].where(found["kind"].notna(), found["speaker_kind"])
+    found = found[list(SETTLED)].astype(object).set_index(quotes.index)
+    return quotes.assign(**found.where(found.notna(), None)), _table(once)
 
 
 def _once(quotes: pd.DataFrame, published: pd.Series | None) -> pd.DataFrame:
@@ -96,7 +96,10 @@ def _once(quotes: pd.DataFrame, published: pd.Series | None) -> pd.DataFrame:
     rows = said.groupby(["article_id", "speaker", "speaker_kind"], sort=False, observed=True)
     once = rows.agg(role=("role", "first"), side=("side", "first"), n=("speaker", "size")).reset_index()
     once = once.astype({"speaker": object, "speaker_kind": object})
-    once["kind"], once["how"] = once["speaker_kind"], LETTERS
+    bodies = once[once["speaker_kind"].isin(["institution", "outlet"])].drop_duplicates("speaker")
+    known = once["speaker"].map(bodies.set_index("speaker")["speaker_kind"])
+    once["kind"] = once["speaker_kind"].mask((once["speaker_kind"] == "named") & known.notna(), known)
+    once["how"] = LETTERS
     once["date"] = pd.to_datetime(once["article_id"].map(published), utc=True) if published is not None else pd.NaT
     once["side"] = once["side"].astype(object).where(once["side"].notna(), None)
     once["role"] = once["role"].astype(object).where(once["role"].notna(), "")

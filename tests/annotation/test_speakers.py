@@ -155,8 +155,8 @@ def test_confidences_are_shares():
 
 def names_of(*names, kind="named", articles=None):
     articles = articles or [str(k) for k in range(len(names))]
-    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None}
-    return name_speakers(pd.DataFrame(told, dtype=object))["name"].tolist()
+    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None, "role": None}
+    return name_speakers(pd.DataFrame(told, dtype=object))[0]["name"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
         },
         index=[7, 3, 5],
     )
-    names = name_speakers(quotes)["name"]
+    names = name_speakers(quotes.assign(role=None))[0]["name"]
     assert names.index.tolist() == [7, 3, 5] and names.loc[7] == "an official" and names.loc[5] == "Lee"
     assert pd.isna(names.loc[3])
 

@@ -168,7 +168,7 @@ def gold():
         for i, found in enumerate(line["quotes"])
     ]
     copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv").set_index("article_id")["duplicate_of"]
-    quotes = name_speakers(pd.DataFrame(rows).assign(side=None))
+    quotes = name_speakers(pd.DataFrame(rows).assign(side=None, role=None))[0]
     return articles.assign(duplicate_of=articles["article_id"].map(copies)), quotes, texts
 
 

@@ -68,7 +68,7 @@ def corpus_of(*told, quotes=(), actors=()):
             "articles": table("articles", articles),
             "words": given_words,
             "sentences": table("sentences", sentences),
-            "quotes": name_speakers(table("quotes", said)),
+            "quotes": name_speakers(table("quotes", said))[0],
             "actors": table("actors", named),
         }
     )

@@ -89,7 +89,7 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
         return False
     if len(words) == 1 and (written.isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])):
         return False
-    return not any(kind_of(word, is_capital=True) for word in words)
+    return kind_of(words[-1], is_capital=True) is None and kind_of(words[0], is_capital=True) in (None, PLACE)
 
 
 class Speakers:

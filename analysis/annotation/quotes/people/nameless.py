@@ -4,7 +4,7 @@ from functools import cached_property
 
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.keys import body_key
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
@@ -22,7 +22,7 @@ SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 FAR = 200  # tokens before a mention in which a medium is looked for
 MOST_PLACES = 20  # occurrences of a word that are looked at for its spelling
 MOST_PARTS = 8  # tokens of a name that an abbreviation stands for
-_WITHIN_NAMES = frozenset("of for on to".split())
+_WITHIN_NAMES = frozenset("of for on to in".split())
 _WITHIN_ACRONYMS = frozenset("of for the and on in".split())
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES
@@ -46,7 +46,7 @@ class Nameless:
             k = end + 1 + (t.word[end + 1] == "the")
             while k < last and t.capital[k]:
                 k += 1
-            if not t.capital[k - 1]:
+            if not t.capital[k - 1] or (t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE):
                 break
             end = k
         return end
@@ -100,7 +100,7 @@ class Nameless:
         `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
         """
         t = self.tokens
-        last_word = base(t.word[end - 1])
+        last_word = noun if noun and t.word[end - 1] != noun else base(t.word[end - 1])
         if end - first == 1 and not t.capital[first] and last_word in self.bodies:
             return self.bodies[last_word], kind
         key = " ".join(base(word) for word in t.word[max(first, end - 2) : end])

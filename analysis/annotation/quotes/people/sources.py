@@ -26,7 +26,7 @@ from analysis.annotation.quotes.words import (
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
 MOST_PHRASES = 6  # of one source that are read
 _QUANTITIES = listed("quantity")
-_PLACES = frozenset(("country", "capital", "seat", "organisation", "abbreviation"))
+_PLACES = frozenset(("country", "capital", "abbreviation"))
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
 _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "—", "–", ":", ";", "/"))
@@ -76,6 +76,8 @@ def kind_of(word: str, is_capital: bool = False) -> str | None:
     if is_capital and (told := {kind for form in forms for names, _, kind in TERMS.get(form, ()) if len(names) == 1}):
         if not told.isdisjoint(_PLACES):
             return PLACE
+        if not told.isdisjoint(("seat", "organisation")):
+            return INSTITUTION
         if "adjective" in told and word.endswith("s"):  # Russians
             return PERSON
     for nouns, kind in _OF_NAMES if is_capital else _OF_NOUNS:

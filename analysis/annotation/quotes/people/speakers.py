@@ -20,6 +20,7 @@ from analysis.annotation.quotes.people.sources import (
     phrases,
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
+from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
@@ -33,6 +34,7 @@ from analysis.annotation.quotes.words import (
     OUTLET_NOUNS,
     OUTLETS,
     PEOPLE,
+    PORTFOLIOS,
     PREPOSITIONS,
     PRONOUNS,
     ROLE_NOUNS,
@@ -47,7 +49,6 @@ from analysis.text.words import Span
 NEAR = 150  # tokens over which a pronoun reaches back
 MOST_CANDIDATES = 200  # people a role is looked for among
 MOST_NEXT = 3  # people named behind a description that may be the one described
-SAME_WORDS = 2  # of the description and the role of whom it means
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _POINTING = frozenset("the this that his her their its".split())
 _CROWDS = frozenset(
@@ -64,6 +65,7 @@ _BARE_BODIES = frozenset(
     "operator regulator ngo association union think-tank ministry office committee".split()
 )
 _NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | frozenset(NATIONS)
+_DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _OF_BODIES = (
     "energo",
     "atom",
@@ -344,7 +346,7 @@ class Speakers:
             anaphor = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in _POINTING
             if anaphor and one.noun in _BARE_BODIES - set(self.nameless.bodies) and self.last_institution[0]:
                 return self.last_institution
-            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION)
+            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION, one.noun)
         if one.kind == OUTLET:
             return self.nameless.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
@@ -359,7 +361,7 @@ class Speakers:
                 return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), beside)
             if length <= 3 and t.word[one.start] != "the" and _may_be_a_person(t, one):
                 return self._is(self.cast.add(one.first, one.head))
-            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION)
+            return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION, one.noun)
         return None
 
     def _described(self, one: Phrase) -> Speaker:
@@ -395,13 +397,19 @@ class Speakers:
         return {base(t.word[k]) for k in range(one.first, one.head - 1) if t.capital[k]}
 
     def _named_next(self, one: Phrase) -> Person | None:
-        """A Russian Foreign Ministry official said … Ivan Nechaev of the ministry added …: the next one named."""
-        told = {nation(base(word)) for word in self.tokens.word[one.first : one.last]} - PREPOSITIONS - DETERMINERS
+        """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
+        t = self.tokens
+        told = {nation(base(word)) for word in t.word[one.first : one.last]} & _DISTINCTIVE
         for at, person in self.cast.mentioned_after(one.last, MOST_NEXT):
-            if at - one.last > NEAR:
+            if at - one.last > NEAR // 2:
                 break
-            roles = {nation(role) for role in person.roles}
-            if self.cast.last_mention(person, one.start) < 0 and len(told & roles) >= SAME_WORDS:
+            if self.cast.last_mention(person, at) >= 0:
+                continue
+            end = at + len(person.name)
+            bare = (
+                not person.roles and t.word[end : end + 1] and t.word[end] in FORMS and FORMS[t.word[end]].form == PAST
+            )
+            if told & person.roles or bare:
                 return person
         return None
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import Key, body_key, person_key
-from analysis.annotation.quotes.people.offices import Office, holders, office_of, offices_of, sides_held
+from analysis.annotation.quotes.people.offices import Office, holders, office_of, offices_of, sides_held, surnamed
 from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
@@ -96,9 +96,12 @@ def _once(quotes: pd.DataFrame, published: pd.Series | None) -> pd.DataFrame:
     rows = said.groupby(["article_id", "speaker", "speaker_kind"], sort=False, observed=True)
     once = rows.agg(role=("role", "first"), side=("side", "first"), n=("speaker", "size")).reset_index()
     once = once.astype({"speaker": object, "speaker_kind": object})
-    bodies = once[once["speaker_kind"].isin(["institution", "outlet"])].drop_duplicates("speaker")
-    known = once["speaker"].map(bodies.set_index("speaker")["speaker_kind"])
-    once["kind"] = once["speaker_kind"].mask((once["speaker_kind"] == "named") & known.notna(), known)
+    alone = once["speaker_kind"].isin(_NAMED) & ~once["speaker"].str.contains(" ")
+    counts = (
+        once[alone].groupby(["speaker", "speaker_kind"]).size().reset_index(name="n").sort_values("n", kind="stable")
+    )
+    most = counts.drop_duplicates("speaker", keep="last").set_index("speaker")["speaker_kind"]
+    once["kind"] = once["speaker_kind"].mask(alone, once["speaker"].map(most))  # Amnesty, a person in one article
     once["how"] = LETTERS
     once["date"] = pd.to_datetime(once["article_id"].map(published), utc=True) if published is not None else pd.NaT
     once["side"] = once["side"].astype(object).where(once["side"].notna(), None)
@@ -121,14 +124,17 @@ def _join(once: pd.DataFrame) -> None:
             here[article, short].add(key)
             everywhere[short][key] += 1
             roles[key] |= set(role.split())
-    for i, (article, key, name, role) in enumerate(
-        zip(once["article_id"], keys, once["shown"], once["role"], strict=True)
-    ):
+    columns = ("article_id", "shown", "role", "date")
+    for i, (key, article, name, role, date) in enumerate(zip(keys, *(once[c] for c in columns), strict=True)):
         if key is None or not (key[0] == "person" or (" " in name and name.split()[-1][0].isupper())):
             continue
         if len(fits := here.get((article, key), ())) == 1:
             once.at[i, "key"], once.at[i, "how"] = next(iter(fits)), "full name in the article"
-        elif not fits and key in everywhere:
+        elif not fits and len(key) == 2 and key[0] == "person" and (holder := surnamed(key[1], role.split(), date)):
+            full = person_key(holder)
+            if full in everywhere[key] or not everywhere[key] or set(role.split()) & TITLES:
+                once.at[i, "key"], once.at[i, "how"], once.at[i, "shown"] = full, "held an office then", holder
+        if not fits and once.at[i, "how"] == LETTERS and key in everywhere:
             full, how = _bearer(everywhere[key], roles, set(role.split()) & TITLES)
             if full is not None:
                 once.at[i, "key"], once.at[i, "how"] = full, how

@@ -121,7 +121,7 @@ class Cast:
                     single.append(i)
                 continue
             start = self._name_start(i, end)
-            titled = start > i and not self._is_of_office(start - 1, end)
+            titled = start > i and not (self._is_of_office(start - 1) or self._is_of_place(start - 1))
             if end - start >= 2 and self._is_name(start, end, titled):
                 self.add(start, end)
             elif end - start == 1:
@@ -193,16 +193,22 @@ class Cast:
         for k in range(end - 1, i - 1, -1):
             if t.word[k] in _ENDING_TITLES:
                 return k + 1
-        while i < end - 1 and (t.word[i] in _SKIPPED or self._is_of_office(i, end)):
+        i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
+        while i < end - 1 and (t.word[i] in _SKIPPED or (end - i > 2 and self._is_of_place(i))):
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
 
-    def _is_of_office(self, i: int, end: int) -> bool:
-        """Defense and Culture before a name: minister of Culture Ann Lee · President of Cuba Joe Holm."""
-        word = base(self.tokens.word[i])
-        return end - i > 2 and word not in GENDER_OF and (word in PORTFOLIOS or kind_of(word, is_capital=True) == PLACE)
+    def _is_of_office(self, k: int) -> bool:
+        """Security and Culture before a name: the secretary of Homeland Security Ann Lee"""
+        word = base(self.tokens.word[k])
+        return word not in GENDER_OF and (word in PORTFOLIOS or kind_of(word, is_capital=True) == INSTITUTION)
+
+    def _is_of_place(self, k: int) -> bool:
+        """President of Cuba Joe Holm"""
+        word = base(self.tokens.word[k])
+        return word not in GENDER_OF and kind_of(word, is_capital=True) == PLACE
 
     def _is_name(self, start: int, end: int, titled: bool) -> bool:
         t = self.tokens

@@ -22,6 +22,7 @@ SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 FAR = 200  # tokens before a mention in which a medium is looked for
 MOST_PLACES = 20  # occurrences of a word that are looked at for its spelling
 MOST_PARTS = 8  # tokens of a name that an abbreviation stands for
+_CALLED = frozenset("agency company organization organisation firm operator ngo think-tank watchdog regulator".split())
 _WITHIN_NAMES = frozenset("of for on to in".split())
 _WITHIN_ACRONYMS = frozenset("of for the and on in".split())
 _MEDIA = OUTLETS | {"today"}
@@ -83,8 +84,11 @@ class Nameless:
             for start, stop in beside:
                 if 0 <= start < stop <= len(t.word) and not t.capital[start]:
                     found = phrases(t, start, stop)
-                    if found and found[0].kind in (PERSON, INSTITUTION, OUTLET):
-                        return found[0].kind
+                    kind = found[0].kind if found else None
+                    if kind in (PERSON, OUTLET) or (
+                        kind == INSTITUTION and (start != behind or found[0].noun in _CALLED)
+                    ):
+                        return kind
         return None
 
     def medium_before(self, at: int) -> Speaker | None:

@@ -66,6 +66,20 @@ def holders(wanted: Office, date: pd.Timestamp) -> list[str]:
     return sorted({name for name, held, since, until in _rows() if held == wanted and since <= date <= until})
 
 
+def surnamed(surname: str, role: Collection[str], date: pd.Timestamp) -> str | None:
+    """Return the one person of a surname, as `person_key` writes it, who held an office at a time; that of a role, if told.
+
+    "President Obama" is never his wife.
+    """
+    told = {_MEANS[word] for word in role if word in _MEANS} - {"leader"}
+    names = {
+        name
+        for name, held, since, until in ([] if pd.isna(date) else _rows())
+        if person_key(name)[1] == surname and since <= date <= until and (not told or held.kind in told)
+    }
+    return names.pop() if len(names) == 1 else None
+
+
 def sides_held(name: str, date: pd.Timestamp) -> set[str]:
     """Return whose offices a person of this name held at a time, or at any time where none is told."""
     return {

@@ -17,6 +17,7 @@ LONGEST_TITLE = 12  # tokens before a name
 LONGEST_APPOSITION = 16  # tokens behind it
 MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people early
 LONGEST_SOURCE = 30  # tokens of a source that are read
+_OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman gov.".split())
 _HONORIFICS = listed("honorific")
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _HEADS = frozenset(("heads", "leads", "chairs", "headed", "led", "chaired", "represents", "represented"))
@@ -48,9 +49,20 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
             written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(_plain(name).split())}
             told = {_of_source(words) for words in written}
         told.discard(None)
+        if (
+            kind == "named"
+            and not told
+            and any(_is_of_congress(cast, mentions.get(name, ())) for cast, mentions in named)
+        ):
+            told = {"United States"}
         if len(told) == 1:
             found[speaker] = told.pop()
     return found
+
+
+def _is_of_congress(cast: Cast, mentions: Sequence[int]) -> bool:
+    """Sen. Ann Lee: where no country is told, it is the one that has such titles."""
+    return any(k and cast.tokens.word[k - 1] in _OF_CONGRESS for k in mentions[:MOST_MENTIONS])
 
 
 def _mentions(cast: Cast) -> dict[str, list[int]]:
@@ -136,7 +148,7 @@ def _apposed(cast: Cast, start: int) -> str | None:
             return None
     elif first[0] == "of":
         start += 1
-    elif not (first[0] in DETERMINERS or first[0] in _ROLES or base(first[0]) in TERMS):
+    elif not (first[0] in DETERMINERS or first[0] in _ROLES or base(first[0]) in TERMS or first[0][1:2] == "-"):
         return None
     clause = next((k for k in range(start, stop) if t.word[k] in ("who", "which", "that", "whose")), stop)
     if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):

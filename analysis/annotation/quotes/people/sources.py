@@ -108,7 +108,10 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
         head -= 1
     if not common:
         noun = base(words[head - 1])
-        kind = kind_of(noun, is_capital=True) or (kind_of(noun) if head - first == 1 else None)  # Officials said
+        opens = noun.endswith("s") or start == 0 or not words[start - 1][-1].isalnum()
+        kind = kind_of(noun, is_capital=True) or (
+            kind_of(noun) if head - first == 1 and opens else None
+        )  # Officials said
         return Phrase(start, first, first, head, verb, noun, kind)
     name = at = common[-1] + 1
     return Phrase(start, first, name, head, verb, base(words[at - 1]), _kind(words, at - 1))
@@ -126,7 +129,8 @@ def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
     """Whether the head ends before token `k`; of "US and Western officials" it does not at the "and"."""
     word = tokens.word[k]
     if word not in ("and", "or"):
-        return word in _ENDS_HEAD
+        participle = word.endswith("ing") and not tokens.capital[k] and tokens.capital[k - 1] and kind_of(word) is None
+        return participle or (word in _ENDS_HEAD and not (tokens.capital[k] and k + 1 < high and tokens.capital[k + 1]))
     before = base(tokens.word[k - 1])
     is_adjective = before in TERMS if tokens.capital[k - 1] else kind_of(before) is None
     if k + 1 >= high or tokens.word[k + 1] in DETERMINERS or not is_adjective:

@@ -174,7 +174,8 @@ class Speakers:
         if one.is_named and one.name > one.first and one.kind in (PERSON, INSTITUTION, OUTLET):
             if one.kind == PERSON and _may_be_a_person(self.tokens, one._replace(first=one.name)):
                 return self._is(self.cast.add(one.name, one.head))
-            return self.nameless.body(one.name, self.nameless.with_of(one.head, one.last), one.kind, one.noun)
+            kind = INSTITUTION if one.kind == PERSON else one.kind
+            return self.nameless.body(one.name, self.nameless.with_of(one.head, one.last), kind, one.noun)
         return self._nameless(one)
 
     def _is_given(self, k: int, person: Person) -> bool:

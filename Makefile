@@ -45,6 +45,7 @@ bench: bench-quotes bench-words bench-sentiment bench-corpora bench-broken bench
 
 bench-quotes: .venv/tools ## Measure the quotation extractor
 	$(call where,$(DATA)/polnear,training.quotes measure $(DATA)/polnear/dev.jsonl.gz $(SHARED)/score/quotes/score.py)
+	$(call where,$(DATA)/four-outlets-gold,training.quotes outlets $(DATA)/four-outlets-gold/four_outlets_gold.jsonl $(SHARED)/score/quotes/score.py)
 
 bench-words: .venv/tools ## Measure the comparison of words on planted truth, and on real articles
 	$(BIN)/python -m tests.benchmarks.words $(addprefix --articles ,$(wildcard $(WORLD)))

@@ -87,6 +87,18 @@ def trees(train, models, out):
 @main.command()
 @click.argument("articles", type=FILE)
 @click.argument("scorer", type=FILE)
+def outlets(articles, scorer):
+    """Measure who speaks, outlet by outlet, on the annotated ARTICLES with the scoring script SCORER."""
+    from training.quotes.measure import read_records
+    from training.quotes.outlets import measure_outlets
+
+    for table in measure_outlets(read_records(articles), scorer):
+        click.echo(table.to_string(index=False) + "\n")
+
+
+@main.command()
+@click.argument("articles", type=FILE)
+@click.argument("scorer", type=FILE)
 @click.option("--weights", type=FILE, help="Other weights than those of the package, e.g. without a fold.")
 @click.option("--only-fold", type=click.IntRange(0, 4), help="Only this fifth of ARTICLES, for cross-validation.")
 @click.option("--accuracy", type=FILE, help="Write the figures by outlet here (accuracy.csv of the package).")

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes import Quote, extract_quotes
 from analysis.annotation.quotes.marks import regions
 from analysis.read.files import open_text
-from analysis.text.sentences import paragraphs, sentences
+from analysis.text.sentences import paragraphs
 from analysis.text.words import words
 from analysis.vocabulary import SCARE
 
@@ -66,12 +66,14 @@ def measure(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd.DataFra
 
 def ours(text: str) -> list[dict]:
     """Extract with this package."""
-    pieces = paragraphs(text)
-    found = extract_quotes(text, pieces, sentences(text, pieces))
+    return as_predicted([quote for quote in extract_quotes(text) if quote.kind != SCARE])
+
+
+def as_predicted(quotes: list[Quote]) -> list[dict]:
+    """Return quotations as the scoring script reads them."""
     return [
         {"content": quote.content, "source": quote.source or None, "cue": quote.cue or None, "speaker": quote.speaker}
-        for quote in found
-        if quote.kind != SCARE
+        for quote in quotes
     ]
 
 
@@ -122,6 +124,11 @@ def _score(records: Iterable[dict], predicted: Iterable[dict], scorer: Path, vie
         command = [sys.executable, str(scorer), *map(str, files[:2]), "--view", view, "--json", str(files[2])]
         subprocess.run(command, check=True, capture_output=True)
         return json.loads(files[2].read_text("utf-8"))
+
+
+def joint(records: list[dict], predicted: list[dict], scorer: Path) -> float:
+    """Return the F1, in percent, of quotations whose content and source are found."""
+    return _joint(_score(records, predicted, scorer), "all")
 
 
 def _joint(scores: dict, kind: str) -> float:

@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.annotation.quotes import extract_quotes
-from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.tokens import read as tokenize
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import subtract, trim, words
 
@@ -289,14 +287,6 @@ def test_a_whole_sentence_can_stand_before_who_said_it():
 
 def test_neither_confirming_nor_denying_is_no_quotation():
     assert said("Ann Lee would neither confirm nor deny the report.") == []
-
-
-def test_a_claim_belongs_to_its_owner():
-    text = "Few trusted the dam. Lee’s claim that the dam would hold, made in May, was wrong."
-    pieces = paragraphs(text)
-    tokens, found, units = tokenize(text, pieces, sentences(text, pieces), [])
-    (item,) = attributions(tokens, found, units)
-    assert [tokens.written(*span) for span in (*item.content, item.source)] == ["that the dam would hold", "Lee’s"]
 
 
 def test_a_quotation_without_any_speaker_is_left_unknown():

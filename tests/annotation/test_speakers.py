@@ -42,7 +42,7 @@ def test_a_surname_that_comes_first_is_known_by_either_part():
 
 
 def test_a_role_can_be_named_before_the_person():
-    text = "The dam will be closed in June, Norland’s top diplomat said.\n\nForeign Minister Per Dahl said it leaked."
+    text = "The dam will close in June, Norland’s top diplomat said.\n\nForeign Minister Per Dahl said it had a leak."
     assert speakers(text) == [("Per Dahl", "named"), ("Per Dahl", "named")]
 
 

@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 FILE = click.Path(path_type=Path)
-HOME = Path(__file__).resolve().parents[2] / "analysis" / "annotate" / "quotes" / "model"
+HOME = Path(__file__).resolve().parents[2] / "analysis" / "annotation" / "quotes" / "model"
 
 
 @click.group()

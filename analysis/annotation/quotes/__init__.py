@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
-from analysis.annotation.quotes.people.relayed import NOBODY, speak
+from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
@@ -89,7 +89,7 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         reached = content[-1][1]
         marked = content if item.verbatim else _marked(marks, ends, content, text)
         carried = item.source is None and item.follows is not None
-        (name, kind), via = known.get(id(item.follows), NOBODY) if carried else speak(speakers, item, units)
+        (name, kind), via = (known.get(id(item.follows)) if carried else None) or speak(speakers, item, units)
         known[id(item)] = known[id(item.stands_for)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))

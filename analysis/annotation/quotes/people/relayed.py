@@ -29,7 +29,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     """Return who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks."""
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
-        return speakers.resolve(item.source, where, until), None
+        return speakers.resolve(item.named(), where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
     speaker = speakers.resolve(cited or item.source, where, until)

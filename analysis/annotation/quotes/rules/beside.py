@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from analysis.annotation.quotes.rules.clauses import finite_between, noun_phrase_after, subject_before
+from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
@@ -10,7 +10,6 @@ from analysis.annotation.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
-    OPENS_ADJUNCT,
     PREPOSITIONS,
     PRONOUNS,
     VERB_GROUP,
@@ -19,85 +18,30 @@ from analysis.annotation.quotes.words import (
 from analysis.text.words import Span, n_words, trim
 
 FAR = 28  # tokens between a quotation and the verb that reports it
-# “Why?” Lee asked. The name begins a sentence of its own, so that it has to be a short one.
-NEXT_SENTENCE = 18
 _PHRASAL = {"went": "go", "goes": "go", "shot": "shoot", "fired": "fire"}
-_GOES_ON = OPENS_ADJUNCT | frozenset(("as", "when", "while", "after"))
-_BEFORE_NOUN = PREPOSITIONS | DETERMINERS
 _NO_SUBJECT = PREPOSITIONS | {",", ".", "that"}
 _INVERTING = ("say", "tell", "ask", "think", "judge")
 
 Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token behind
 
 
-def after_quotation(tokens: Tokens, i: int, high: int, taken: int, next_high: int | None) -> Found | None:
-    """Read the attribution behind the quoted region at token `i`, and the pieces of the quotation behind that."""
+def after_quotation(tokens: Tokens, i: int, high: int) -> Found | None:
+    """Read the attribution behind the quoted region at token `i`."""
     stop = tokens.ending(i)
     j = i + 1
     comma = j < high and tokens.word[j] == ","
     j += comma
-    limit = high
     if j >= high:
-        if stop not in "?!." or next_high is None:
-            return None
-        limit = min(next_high, j + NEXT_SENTENCE)
-    elif stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
+        return None
+    if stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
         word = tokens.word[j]
         if tokens.capital[j] or not (word in FORMS or word in PRONOUNS or word in DETERMINERS):
             return None
-    credit = _credit(tokens, j, limit, comma or stop in ",?!")
-    if credit is None or (limit > high and not _is_short(tokens, j, credit, stop, limit, next_high)):
+    credit = _credit(tokens, j, high, comma or stop in ",?!")
+    if credit is None:
         return None
     source, verb, lemma, end = credit
-    content = [(_content_start(tokens, i, taken), i + 1)]
-    end = _join_pieces(tokens, content, end, high)
-    return Attribution(content, source, (verb, verb + 1), lemma), end
-
-
-def _is_short(tokens: Tokens, j: int, credit: Credit, stop: str, limit: int, next_high: int | None) -> bool:
-    _, verb, _, end = credit
-    if stop == ".":
-        return end >= (next_high or 0) - 1 and verb - j <= 14
-    following = tokens.word[end] if end < limit else "."
-    return verb - j <= 5 and (not following[0].isalnum() or following in _GOES_ON)
-
-
-def _content_start(tokens: Tokens, i: int, taken: int) -> int:
-    """Words before the marks belong to it where the marks open in the middle of a clause: It is “late,” he said."""
-    if i == taken or (tokens.beginning(i).isupper() and tokens.word[i - 1] not in _BEFORE_NOUN):
-        return i
-    if not finite_between(tokens, taken, i) and not (i - taken > 1 and tokens.word[taken][0].isalnum()):
-        return i
-    while taken < i and not (tokens.word[taken][0].isalnum() or tokens.region[taken] >= 0):
-        taken += 1
-    return taken + (taken < i and tokens.word[taken] in ("and", "but"))
-
-
-def _join_pieces(tokens: Tokens, content: list[Span], end: int, high: int) -> int:
-    """“A,” he said on Monday, “and B.”  The marks behind the attribution go on with the quotation."""
-    k = end
-    while k < high:
-        if tokens.region[k] < 0:
-            following = k + 1 if tokens.word[k] == "," and k + 1 < high and tokens.region[k + 1] >= 0 else None
-            following = following or (_piece_behind_adjunct(tokens, k, high) if k == end else None)
-            if following is None:
-                return end
-            k = following
-        j = k + 1 + (tokens.word[k + 1 : k + 2] == [","] and k + 1 < high)
-        if j < high and tokens.ending(k) in ",?!" and _credit(tokens, j, high, True) is not None:
-            return end
-        content.append((k, k + 1))
-        end = k = k + 1
-    return end
-
-
-def _piece_behind_adjunct(tokens: Tokens, k: int, high: int) -> int | None:
-    for j in range(k + 1, min(high, k + 16)):
-        if tokens.region[j] >= 0:
-            return j if tokens.word[j - 1] in (",", ":") else None
-        if tokens.word[j] in FORMS and reporting(tokens, j, k):
-            return None
-    return None
+    return Attribution([(i, i + 1)], source, (verb, verb + 1), lemma), end
 
 
 def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:

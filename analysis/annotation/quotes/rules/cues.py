@@ -140,12 +140,6 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
     return following in opens or following in DETERMINERS or following in PRONOUNS
 
 
-def is_gerund(tokens: Tokens, i: int) -> bool:
-    """Return whether token `i` is the -ing form of a reporting verb."""
-    cue = FORMS.get(tokens.word[i])
-    return cue is not None and cue.form == GERUND
-
-
 def verb_start(tokens: Tokens, i: int, low: int) -> int:
     """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
     words = tokens.word
@@ -157,18 +151,3 @@ def verb_start(tokens: Tokens, i: int, low: int) -> int:
     ):
         i -= 1
     return i
-
-
-def predicate_reports(tokens: Tokens, k: int, high: int) -> bool:
-    """Return whether a further report of the same speaker begins at token `k`: and *has also said*."""
-    words = tokens.word
-    while k < high and (words[k] in ADVERBS or words[k] in AUXILIARIES or words[k] == "not" or words[k].endswith("ly")):
-        k += 1
-    if k + 1 >= high:
-        return False
-    cue = FORMS.get(words[k])
-    if cue is None or cue.use not in ("say", "tell", "name", "ask", "judge", "urge"):
-        return False
-    if cue.form in (PAST, PARTICIPLE, GERUND) or (cue.form == PRESENT and words[k] not in NOUN_LIKE):
-        return True
-    return words[k - 1] in DO_OR_MODAL or words[k - 1] in ADVERBS

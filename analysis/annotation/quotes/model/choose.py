@@ -10,14 +10,17 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, SAME, Proposal, dice, propose
-from analysis.annotation.quotes.rules.cues import lemma_of
+from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 BESIDE = 4  # characters around a quotation in which its mark and the end of the line are looked for
+NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+FAR = 3  # tokens between an adverb and its verb
 AS_SAYING, REACH, ACCORDING = " as saying ", 60, "according to "
 
 
@@ -82,8 +85,8 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
     content = [_whole(tokens, span) for span in proposal.content]
     if both_marked and dice(rule.words, proposal.words) >= SAME:
         content = rule.content
-    source, cue = _range(tokens, proposal.source), _range(tokens, proposal.cue)
-    word = tokens.text[slice(*proposal.cue)]
+    source, cue = _range(tokens, proposal.source), _reporting(tokens, _range(tokens, proposal.cue))
+    word = tokens.word[cue[0]]
     same_cue = rule is not None and rule.rule.cue is not None and bool(rule.cue_words & proposal.cue_words)
     return Attribution(
         content=[_range(tokens, span) for span in content],
@@ -93,6 +96,17 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
         stands_for=rule.rule if rule else None,
         characters=content,
     )
+
+
+def _reporting(tokens: Tokens, cue: Span) -> Span:
+    """The verb that an adverb or auxiliary taken for the cue belongs to: has repeatedly [accused]."""
+    words = tokens.word
+    if any(word in FORMS or word in NOUNS for word in words[cue[0] : cue[1]]):
+        return cue
+    if words[cue[0]] not in NO_CUES and not words[cue[0]].endswith("ly"):
+        return cue
+    beside = [*range(cue[1], min(cue[1] + FAR, len(words))), *range(cue[0] - 1, max(-1, cue[0] - 1 - FAR), -1)]
+    return next(((k, k + 1) for k in beside if words[k] in FORMS), cue)
 
 
 def _rule_knows_better(text: str, rule: Proposal, proposal: Proposal) -> bool:

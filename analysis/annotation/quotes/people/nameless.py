@@ -12,6 +12,7 @@ from analysis.annotation.quotes.words import (
     OUTLET_NOUNS,
     OUTLET_WORDS,
     OUTLETS,
+    TIMES,
     TITLES,
     base,
 )
@@ -121,6 +122,22 @@ class Nameless:
         if noun:
             self.bodies[noun] = name
         return name, kind
+
+    def named_before(self, noun: str, at: int) -> Span | None:
+        """The name that ends with this noun and stands nearest before a token: the department, the Justice Department."""
+        t = self.tokens
+        for k in range(at - 1, max(-1, at - 2 * FAR), -1):
+            if base(t.word[k]) == noun and k and t.capital[k - 1] and t.word[k - 1] not in _LEADING:
+                start = k
+                while (
+                    start
+                    and t.capital[start - 1]
+                    and t.word[start - 1] not in _LEADING
+                    and t.word[start - 1] not in TIMES
+                ):
+                    start -= 1
+                return start, k + 1
+        return None
 
     def _of_nation(self, written: str, noun: str) -> str | None:
         """'the Russian ministry' is the Russian Defense Ministry, if that was named last."""

@@ -28,6 +28,7 @@ MOST_PHRASES = 6  # of one source that are read
 _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
+_LEADING = DETERMINERS | ADVERBS | {"both", "neither", "either"}
 _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "—", "–", ":", ";", "/"))
 _BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
@@ -89,7 +90,7 @@ def kind_of(word: str, is_capital: bool = False) -> str | None:
 def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     words = tokens.word
     first = start
-    while first < end and (words[first] in DETERMINERS or words[first] in ADVERBS or not words[first][0].isalnum()):
+    while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
     if first == end or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
         return None

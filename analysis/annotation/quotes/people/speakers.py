@@ -64,7 +64,16 @@ _BARE_BODIES = frozenset(
     "agency company organization organisation group body firm institution service institute department watchdog "
     "operator regulator ngo association union think-tank ministry office committee".split()
 )
-_NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | frozenset(NATIONS)
+_NO_NAMES = (
+    NOT_PEOPLE
+    | TIMES
+    | PRONOUNS
+    | ADVERBS
+    | DETERMINERS
+    | PREPOSITIONS
+    | frozenset(NATIONS)
+    | {"according", "meanwhile"}
+)
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _OF_BODIES = (
     "energo",
@@ -150,6 +159,8 @@ class Speakers:
         if t.word[first] in ("former", "latter") and t.word[start] == "the":
             return self._former_or_latter(first)
         found = phrases(t, start, last)
+        if all(one.kind is None and not one.is_named for one in found):
+            found = self._behind_clause(last) or self._before_apposition(start)
         known = [one for one in found if self._person_in(one.first, one.head)]
         if known and found[0].kind in (None, PLACE) and found[0] is not known[0]:
             found = known  # Kupiansk and other districts, the head of the region, Oleh Syniehubov: one source too long
@@ -158,6 +169,21 @@ class Speakers:
                 return speaker
         self.way = "unknown"
         return UNKNOWN
+
+    def _behind_clause(self, last: int) -> list[Phrase]:
+        """The development comes a day after Poland: what a source ends with, where it begins with nobody who speaks."""
+        t = self.tokens
+        start = last
+        while start and t.capital[start - 1]:
+            start -= 1
+        return (
+            [one for one in phrases(t, start, last) if one.kind in (PLACE, INSTITUTION, OUTLET)] if start < last else []
+        )
+
+    def _before_apposition(self, start: int) -> list[Phrase]:
+        """The Rybar channel, specializing in military analytics: whose apposition was taken for the source."""
+        subject = subject_before(self.tokens, self._sentence(start), start)
+        return phrases(self.tokens, *subject)[:1] if subject else []
 
     def _who(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
@@ -253,7 +279,7 @@ class Speakers:
         fits = [(m, person) for m, person in self.cast.mentioned_before(at, 40) if person.gender in (gender, None)]
         if any(person.gender == gender for _, person in fits[-6:]):
             fits = [(m, person) for m, person in fits if person.gender == gender]
-        sentence = self.starts[max(0, bisect_right(self.starts, at) - 1)]
+        sentence = self._sentence(at)
         opening = next((person for m, person in reversed(fits) if sentence <= m < sentence + 5), None)
         if opening is not None:
             return self._he_is(opening, gender)
@@ -286,13 +312,17 @@ class Speakers:
             after += 1
         if after < len(t.word) and (is_finite(t, after) or t.word[after] in ADVERBS):
             return True
-        sentence = self.starts[max(0, bisect_right(self.starts, m) - 1)]
+        sentence = self._sentence(m)
         return m - sentence < 9 and not any(t.word[k] in PREPOSITIONS or t.region[k] >= 0 for k in range(sentence, m))
+
+    def _sentence(self, at: int) -> int:
+        """The first token of the sentence that token `at` stands in."""
+        return self.starts[max(0, bisect_right(self.starts, at) - 1)]
 
     def _antecedent(self, at: int) -> Speaker:
         """Ann Lee, a mayor who said: the person named right before, else whatever noun phrase stands there."""
         t = self.tokens
-        found = subject_before(t, max(0, at - 40), at)
+        found = subject_before(t, max(self._sentence(at), at - 40), at)
         if found is None or t.word[found[0]] in ("who", "which", "that"):
             return UNKNOWN
         for m, person in reversed(self.cast.mentioned_before(at, 3)):
@@ -345,6 +375,12 @@ class Speakers:
         if one.kind in (PLACE, INSTITUTION):
             self.way = "institution"
             anaphor = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in _POINTING
+            if (
+                anaphor
+                and one.noun not in self.nameless.bodies
+                and (name := self.nameless.named_before(one.noun, one.start))
+            ):
+                return self.nameless.body(*name, INSTITUTION, one.noun)
             if anaphor and one.noun in _BARE_BODIES - set(self.nameless.bodies) and self.last_institution[0]:
                 return self.last_institution
             return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), INSTITUTION, one.noun)
@@ -456,7 +492,7 @@ class Speakers:
         owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
         end = owner + 1 if owner is not None else one.head - 1
         for other in phrases(t, one.start, end) if end > one.first else ():
-            if other.kind in (INSTITUTION, OUTLET, PLACE) or owner is not None:
+            if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
                 return self._who(other, None)
         return None
 

@@ -189,7 +189,7 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe
+    from analysis.read.articles import describe
 
     for row in describe(source, _pairs(columns)).to_dict("records"):
         told = [f"{name}: {value}" for name, value in row.items() if name != "file" and value]

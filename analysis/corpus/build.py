@@ -26,8 +26,7 @@ from analysis.corpus.manifest import Workshop, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.errors import InputError
 from analysis.read import Excluded, read_articles
-from analysis.read.remote import local_inputs
-from analysis.read.walk import walk
+from analysis.read.folders import local_inputs, walk
 from analysis.store import Store
 from analysis.text.words import printable
 

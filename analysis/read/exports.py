@@ -5,9 +5,9 @@ Entry points: `recognise_export`, `read_export`. Each looks at one line at a tim
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-EXPORTS = ("lexisnexis", "factiva", "proquest")
+from analysis.read.dates import parse_date
+
 MAX_RECORD_CHARACTERS = 2_000_000
 CENTRED = 8  # leading blanks of a line that LexisNexis put in the middle of the page
 
@@ -35,13 +35,14 @@ _PROQUEST_LABEL = re.compile(
     "Source|Credit|Document issue date|Publication note|ISBN|Alternate title): ?(.*)",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:(\d{1,2}) )?"
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\.? (?:(\d{1,2}),? )?(\d{4})\b(.{0,60})",
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
+    r"((?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? "
+    r"(?:\d{1,2},? )?[1-9]\d{3})\b(.{0,60})",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?: ?([AP])\.?M\.?)?(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
+_TIME = re.compile(r"\b(\d{1,2}:\d{2}(?: ?[AP]\.?M\.?)?)(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
+_AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 def recognise_export(head: str) -> str | None:
@@ -126,17 +127,10 @@ def iso_date(line: str) -> str | None:
     found = _DATE.fullmatch(" ".join(line[:200].split()))
     if not found:
         return None
-    day, year, month = found[1] or found[3], int(found[4]), _MONTHS.index(found[2].lower()) + 1
-    time = _TIME.search(found[5])
-    try:
-        if not day:
-            return f"{datetime(year, month, 1):%Y-%m}"
-        if not time or (time[4] or "GMT").upper() not in ("GMT", "UTC", "AM", "PM"):
-            return f"{datetime(year, month, int(day)):%Y-%m-%d}"
-        hour = int(time[1]) % 12 + 12 * (time[3].upper() == "P") if time[3] else int(time[1])
-        return f"{datetime(year, month, int(day), hour, int(time[2])):%Y-%m-%dT%H:%M}"
-    except ValueError:
-        return None
+    time = _TIME.search(found[2])
+    is_utc = time and (time[2] or "GMT").upper() in ("GMT", "UTC", "AM", "PM")
+    date = (parse_date(f"{found[1]} {time[1]}") if is_utc else None) or parse_date(found[1])
+    return f"{date.published:{_AS_ISO[date.precision]}}" if date else None
 
 
 def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.errors import InputError
-from analysis.read.failure import Failed
+from analysis.read.connect import Failed
+from analysis.read.folders import INDEX
 from analysis.read.visit import Visitor
 
-INDEX = "pages.jsonl"
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
 
@@ -161,7 +161,7 @@ def _write(file: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _fetch_one(visitor: "Visitor", url: str, folder: Path) -> tuple[dict, bytes | None]:
+def _fetch_one(visitor: Visitor, url: str, folder: Path) -> tuple[dict, bytes | None]:
     row = dict.fromkeys(FIELDS) | {"url": url, "time": datetime.now(UTC).isoformat(timespec="seconds")}
     name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest() + ".html"
     try:

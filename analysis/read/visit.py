@@ -14,8 +14,11 @@ from http import HTTPStatus
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+import requests
+import urllib3
+
 from analysis import __version__
-from analysis.read.failure import Failed, Private
+from analysis.read.connect import Adapter, Bounds, Failed, Private, addresses_of
 
 AGENT = f"source-framing/{__version__} (research on news; reads robots.txt)"
 MAX_ROBOTS_BYTES = 500_000
@@ -68,10 +71,6 @@ class Visitor:
     """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says."""
 
     def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
-        import requests
-
-        from analysis.read.connect import Adapter, Bounds
-
         hosts = {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)}
         self.bounds = Bounds(timeout, hosts)
         self.session = requests.Session()
@@ -176,11 +175,6 @@ class Visitor:
         return status, headers, page
 
     def _answer(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
-        import requests
-        import urllib3
-
-        from analysis.read.connect import addresses_of
-
         self.bounds.start(self.left, max_bytes)
         page = bytearray()
         host = urlsplit(url).hostname.rstrip(".")

@@ -137,7 +137,7 @@ def test_only_pages_that_were_there_are_rows_of_an_archive(tmp_path, gzipped):
 
 @pytest.mark.parametrize("gzipped", [True, False])
 def test_a_cut_archive_ends_in_rows_or_where_its_beginning_is_cut_in_one_refusal(tmp_path, gzipped):
-    pages = [("https://bugle.example/one", "text/html", "200 OK", PAGE + " " * n_blanks) for n_blanks in (70_000, 0)]
+    pages = [("https://bugle.example/one", "text/html", "200 OK", PAGE + " " * n_blanks) for n_blanks in (600_000, 0)]
     whole = archive(tmp_path / "whole.warc", *pages, gzipped=gzipped).read_bytes()
     for end in range(0, len(whole), len(whole) // 40):
         try:

@@ -70,20 +70,10 @@ def article_of(
     day_first: Callable[[], bool | None] = lambda: None,
     by_name: str | None = None,
 ) -> Article | Excluded:
-    """Return the article of one row, or why the row is none.
+    """Return the article of one row of a file, from its `fields` as `Choice.fields` gives them, or why it is none.
 
-    Parameters
-    ----------
-    file, row
-        Where it stands.
-    fields
-        As `analysis.read.columns.Choice.fields` gives them.
-    made_id
-        Its id, where the row has none.
-    day_first
-        Tells whether the whole column of dates writes the day first; asked only where a date leaves it open.
-    by_name
-        The outlet that the file's name tells, if it does.
+    Where the row has no id, it gets `made_id`; where it tells no outlet, it is `by_name`, the one that the file's name
+    tells. `day_first` says whether the whole column of dates has the day first; asked only where a date leaves it open.
     """
     values = {name: fields[name] for name in ALIASES if isinstance(fields[name], str)}
     try:

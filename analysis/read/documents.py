@@ -12,18 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.errors import InputError
+from analysis.read import files
 from analysis.read.exports import read_export
-from analysis.read.files import (
-    Lines,
-    Rows,
-    Source,
-    UnpacksToMore,
-    check_unpacked,
-    encoding_of,
-    head,
-    open_bytes,
-    unpacked_limit,
-)
 from analysis.read.folders import INDEX, is_own_file
 
 MAX_PAGE_BYTES = 10_000_000
@@ -32,7 +22,7 @@ MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seco
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
-def open_page(source: Path, *_) -> Source:
+def open_page(source: Path, *_) -> files.Source:
     """Open a web page, one row; a file `pages.jsonl` beside it, as `framing fetch` writes, tells its address.
 
     Notes
@@ -43,25 +33,25 @@ def open_page(source: Path, *_) -> Source:
     demo papers, 122-131).
     """
 
-    def rows() -> Rows:
-        yield 1, _from_page(head(source, MAX_PAGE_BYTES + 1), _address(source), source.name.split(".")[0])
+    def rows() -> files.Rows:
+        yield 1, _from_page(files.head(source, MAX_PAGE_BYTES + 1), _address(source), source.name.split(".")[0])
 
-    return Source("HTML", rows)
+    return files.Source("HTML", rows)
 
 
-def open_archive(source: Path, *_) -> Source:
+def open_archive(source: Path, *_) -> files.Source:
     """Open a web archive; only responses of status 200 that hold HTML are rows, with the number of their record."""
-    return Source("web archive", lambda: _not_empty(_from_archive(source)))
+    return files.Source("web archive", lambda: _not_empty(_from_archive(source)))
 
 
-def open_export(source: Path, database: str) -> Source:
+def open_export(source: Path, database: str) -> files.Source:
     """Open an export of the database that `recognise_export` has told, a row for each article."""
-    encoding = encoding_of(source)
-    lines = Lines(source, encoding)
-    return Source(database, lambda: _not_empty(enumerate(read_export(lines, database), 1)), encoding.name)
+    encoding = files.encoding_of(source)
+    lines = files.Lines(source, encoding)
+    return files.Source(database, lambda: _not_empty(enumerate(read_export(lines, database), 1)), encoding.name)
 
 
-def _not_empty(rows: Rows) -> Rows:
+def _not_empty(rows: files.Rows) -> files.Rows:
     yield next(rows, None) or (1, "the file holds no article; check that it was saved whole")
     yield from rows
 
@@ -79,7 +69,7 @@ def _addresses(index: Path, _: int) -> dict[str, str]:
     return {row["file"]: row["final_url"] or row["url"] for row in read_index(index.parent) if row["file"]}
 
 
-def _from_archive(source: Path) -> Rows:
+def _from_archive(source: Path) -> files.Rows:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.bufferedreaders import BufferedReader
     from warcio.exceptions import ArchiveLoadFailed
@@ -90,8 +80,8 @@ def _from_archive(source: Path) -> Rows:
 
     broken = (ArchiveLoadFailed, InputError, OSError, EOFError, zlib.error, ValueError, AttributeError, TypeError)
     number = n_bytes = 0
-    with open_bytes(source) as opened:
-        limit = unpacked_limit(source.stat().st_size)
+    with files.open_bytes(source) as opened:
+        limit = files.unpacked_limit(source.stat().st_size)
         records = ArchiveIterator(opened)
         records.reader = Unpacked(records.fh)
         while True:
@@ -100,7 +90,7 @@ def _from_archive(source: Path) -> Rows:
                 with contextlib.redirect_stderr(io.StringIO()):  # it prints what it cannot read
                     record = next(records, None)
                     page = _page_of(record) if record else None
-            except UnpacksToMore:
+            except files.UnpacksToMore:
                 raise
             except broken as error:
                 what = " ".join(str(error).removeprefix(f"{source}: ").split())[:80] or type(error).__name__
@@ -110,7 +100,7 @@ def _from_archive(source: Path) -> Rows:
                 return
             if isinstance(page, bytes):
                 n_bytes += len(page)
-                check_unpacked(source, n_bytes, limit)
+                files.check_unpacked(source, n_bytes, limit)
                 url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
                 name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<> ").removeprefix("urn:uuid:")
                 page = _from_page(page, url or None, name or None)

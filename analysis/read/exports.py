@@ -46,17 +46,9 @@ _AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 def recognise_export(head: str) -> str | None:
-    """Say which database a text was exported from, by its first characters.
+    """Return which database a text was exported from, by its first few thousand characters; None if from none.
 
-    Parameters
-    ----------
-    head
-        The first few thousand characters.
-
-    Returns
-    -------
-    str or None
-        "lexisnexis" (LexisNexis and Nexis Uni), "factiva" (with or without field codes), "proquest", or None.
+    "lexisnexis" is LexisNexis and Nexis Uni, "factiva" is with or without field codes; the third is "proquest".
 
     Examples
     --------
@@ -82,26 +74,12 @@ def recognise_export(head: str) -> str | None:
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
-    """Take each article out of an export.
+    """Give each article of an export, of the `kind` that `recognise_export` tells, or why a record holds none.
 
-    Parameters
-    ----------
-    lines
-        The lines of the file.
-    kind
-        What `recognise_export` says.
-
-    Yields
-    ------
-    dict or str
-        The article with the keys id, outlet, text, date, url, title (None where not given), paragraphs apart by an
-        empty line; or, where a record holds no article, why.
-
-    Notes
-    -----
-    Lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on which the
-    database loaded an article is not taken for one. What stands before the first record (cover, list of titles) and
-    after the last is no record.
+    An article has the keys id, outlet, text, date, url, title (None where not given), and an empty line between its
+    paragraphs; lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on
+    which the database loaded an article is not taken for one. What stands before the first record (cover, list of
+    titles) and after the last is no record.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
     for record in _records(lines, kind):
@@ -115,7 +93,7 @@ def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
 
 
 def iso_date(line: str) -> str | None:
-    """Write a line that opens with a date in words as ISO 8601: to the minute (UTC or no zone), the day or the month.
+    """Return the date in words that opens a line as ISO 8601: to the minute (UTC or no zone), the day or the month.
 
     Examples
     --------

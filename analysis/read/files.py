@@ -3,10 +3,9 @@
 Entry points: `open_bytes` and `open_text`; `head`, `encoding_of`, `read_whole` and `Lines` for inputs of any encoding;
 `Source`, which is what every format opens.
 
-Notes
------
-Memory is bounded: a row may hold `MAX_ROW` characters and a JSON document, which has to be read whole, `MAX_WHOLE`
-bytes; a packed file that unpacks to more than `MAX_RATIO` times its size (and more than `MAX_UNPACKED`) is refused.
+Each raises an InputError if the file cannot be read, unpacked or decoded. Memory is bounded: a row may hold `MAX_ROW`
+characters and a JSON document, which has to be read whole, `MAX_WHOLE` bytes; a packed file that unpacks to more than
+`MAX_RATIO` times its size (and more than `MAX_UNPACKED`) is refused.
 """
 
 import bz2
@@ -67,7 +66,7 @@ def suffix_of(source: Path) -> str:
 
 
 def head(source: Path, n_bytes: int = 65536) -> bytes:
-    """Return the first bytes of a file, unpacked; an InputError if it cannot be opened or unpacked."""
+    """Return the first bytes of a file, unpacked."""
     with open_bytes(source) as opened:
         return opened.read(n_bytes)
 
@@ -136,13 +135,7 @@ def marked_encoding(start: bytes) -> Encoding | None:
 
 
 def read_whole(source: Path, encoding: Encoding) -> str:
-    """Return the text of a file that has to be read at once.
-
-    Raises
-    ------
-    InputError
-        if it is larger than `MAX_WHOLE`, or cannot be unpacked or decoded.
-    """
+    """Return the text of a file that has to be read at once, if it is no larger than `MAX_WHOLE`."""
     raw = head(source, MAX_WHOLE + 1)
     if len(raw) > MAX_WHOLE:
         raise InputError(f"{source}: is larger than {MAX_WHOLE:,} bytes in one piece; make it JSON lines or split it")

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,27 +75,19 @@ def _is_within(path: Path, folder: Path) -> bool:
 
 @contextmanager
 def local_inputs(inputs: Iterable[Path | str]) -> Iterator[list[Path]]:
-    """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile.
-
-    Raises
-    ------
-    InputError
-        if an address cannot be reached or nothing lies there.
-    """
-    with ExitStack() as stack:
-        found = []
-        for source in inputs:
-            if isinstance(source, str) and "://" in source:
-                found.append(_copied(source, Path(stack.enter_context(tempfile.TemporaryDirectory()))))
-            else:
-                found.append(Path(source))
-        yield found
+    """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile."""
+    with tempfile.TemporaryDirectory() as place:
+        yield [
+            _copied(source, Path(place, str(number))) if isinstance(source, str) and "://" in source else Path(source)
+            for number, source in enumerate(inputs)
+        ]
 
 
 def _copied(address: str, folder: Path) -> Path:
     from analysis.store import Store
 
     store = Store(address)
+    folder.mkdir()
     target = folder / Path(store.root.rstrip("/")).name
     try:
         if not store.exists():

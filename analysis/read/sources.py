@@ -10,48 +10,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
+from analysis.read import files
 from analysis.read.columns import Choice
 from analysis.read.documents import open_archive, open_export, open_page
 from analysis.read.exports import recognise_export
-from analysis.read.files import (
-    MAX_ROW,
-    TOO_LONG,
-    Encoding,
-    Lines,
-    Rows,
-    Source,
-    encoding_of,
-    head,
-    marked_encoding,
-    read_whole,
-    suffix_of,
-)
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
 
-def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> Source | None:
-    """Tell the kind of a file and open it.
+def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> files.Source | None:
+    """Return a file opened as what it is, with its columns taken as chosen; None if it is the text of one article.
 
-    Parameters
-    ----------
-    source
-        The file.
-    choice
-        Which columns are taken for what.
-    needed
-        Fields without whose column a table is refused; `outlet` may also be told by a column of addresses.
-
-    Returns
-    -------
-    Source or None
-        None if the file is the text of one article.
+    A table is refused without a column for each `needed` field; `outlet` may also be told by a column of addresses.
 
     Raises
     ------
     InputError
         if the file is of no kind that can be read, or is a table that lacks a needed column.
     """
-    suffix, start = suffix_of(source), _start_of(source)
+    suffix, start = files.suffix_of(source), _start_of(source)
     for form in FORMATS:
         if suffix in form.suffixes or (form.opening and form.opening.match(start)):
             return form.open(source, choice, needed)
@@ -66,20 +42,20 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
 
 def is_readable(source: Path) -> bool:
     """Return whether the name of a file is of a kind that is read in a folder."""
-    return suffix_of(source) in {".txt", *(suffix for form in FORMATS for suffix in form.suffixes)}
+    return files.suffix_of(source) in {".txt", *(suffix for form in FORMATS for suffix in form.suffixes)}
 
 
-def open_json(source: Path, *_) -> Source:
+def open_json(source: Path, *_) -> files.Source:
     """Open JSON that holds one article, a list of them or an object with one list; or an article in each line."""
-    encoding, start = encoding_of(source), _start_of(source)
+    encoding, start = files.encoding_of(source), _start_of(source)
     first, second, *_ = [*(line.strip() for line in start.split("\n") if line.strip()), "", ""]
-    if suffix_of(source) in (".jsonl", ".ndjson"):
+    if files.suffix_of(source) in (".jsonl", ".ndjson"):
         is_lines = first != "[" and not first.startswith("[{")
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
     if is_lines:
-        return Source("JSON lines", lambda: _json_lines(source, encoding), encoding.name)
-    return Source("JSON", lambda: _json_rows(source, encoding), encoding.name)
+        return files.Source("JSON lines", lambda: _json_lines(source, encoding), encoding.name)
+    return files.Source("JSON", lambda: _json_rows(source, encoding), encoding.name)
 
 
 class Format(NamedTuple):
@@ -87,7 +63,7 @@ class Format(NamedTuple):
 
     suffixes: tuple[str, ...]
     opening: re.Pattern | None
-    open: Callable[[Path, Choice, tuple[str, ...]], Source]
+    open: Callable[[Path, Choice, tuple[str, ...]], files.Source]
 
 
 # The first that fits is taken; what fits none may still be an export or a table by another name.
@@ -109,8 +85,8 @@ FORMATS = (
 
 
 def _start_of(source: Path) -> str:
-    start = head(source)
-    encoding = marked_encoding(start[:4096]) or Encoding("utf-8")
+    start = files.head(source)
+    encoding = files.marked_encoding(start[:4096]) or files.Encoding("utf-8")
     return start.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
 
 
@@ -122,9 +98,9 @@ def _is_table(start: str, suffix: str, choice: Choice) -> bool:
     return len(known) > 1 and "text" in known
 
 
-def _json_rows(source: Path, encoding: Encoding) -> Rows:
+def _json_rows(source: Path, encoding: files.Encoding) -> files.Rows:
     try:
-        data = json.loads(read_whole(source, encoding))
+        data = json.loads(files.read_whole(source, encoding))
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -134,17 +110,17 @@ def _json_rows(source: Path, encoding: Encoding) -> Rows:
     for number, row in enumerate(data if isinstance(data, list) else [data], 1):
         if not isinstance(row, dict):
             row = "the entry is not an object with id, outlet and text"
-        elif sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW:
-            row = TOO_LONG
+        elif sum(len(value) for value in row.values() if isinstance(value, str)) > files.MAX_ROW:
+            row = files.TOO_LONG
         yield number, row
 
 
-def _json_lines(source: Path, encoding: Encoding) -> Rows:
-    lines = Lines(source, encoding, newline="\n")
+def _json_lines(source: Path, encoding: files.Encoding) -> files.Rows:
+    lines = files.Lines(source, encoding, newline="\n")
     for number, line in enumerate(lines, 1):
         if lines.too_long:
             lines.too_long = False
-            yield number, TOO_LONG
+            yield number, files.TOO_LONG
         elif line.strip():
             try:
                 row = json.loads(line)

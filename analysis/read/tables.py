@@ -15,19 +15,9 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.read import files
 from analysis.read.columns import ALIASES, Choice
 from analysis.read.dates import parse_date
-from analysis.read.files import (
-    MAX_ROW,
-    TOO_LONG,
-    Encoding,
-    Lines,
-    Rows,
-    Source,
-    check_unpacked,
-    encoding_of,
-    unpacked_limit,
-)
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -36,10 +26,10 @@ TRAFILATURA = "url id fingerprint hostname title image date text comments licens
 N_SAMPLE = 50
 
 
-def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source:
+def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open a table in a text file; a note tells where its header was shifted against its cells."""
-    encoding = encoding_of(source)
-    lines = iter(Lines(source, encoding))
+    encoding = files.encoding_of(source)
+    lines = iter(files.Lines(source, encoding))
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
     delimiter, names = delimiter_of(start, choice)
@@ -60,7 +50,7 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sou
         note = f"the header was shifted by {abs(shift)} against the cells; mended"
         note += ", and cells beyond it are not read" if shift > 0 else ""
 
-    def rows() -> Rows:
+    def rows() -> files.Rows:
         for number, row in cells():
             if isinstance(row, str):
                 yield number, row
@@ -74,7 +64,7 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sou
             else:
                 yield number, dict(zip(names, row, strict=False))
 
-    return Source("delimited text", rows, encoding.name, delimiter, tuple(header), note)
+    return files.Source("delimited text", rows, encoding.name, delimiter, tuple(header), note)
 
 
 def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str]]:
@@ -97,10 +87,10 @@ def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str]]:
     return best[2], best[3]
 
 
-def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _cells(source: Path, encoding: files.Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
-    csv.field_size_limit(MAX_ROW)
-    lines = Lines(source, encoding)
+    csv.field_size_limit(files.MAX_ROW)
+    lines = files.Lines(source, encoding)
     reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -113,9 +103,9 @@ def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[i
             continue
         if cells is None:
             return
-        if lines.too_long or sum(map(len, cells)) > MAX_ROW:
+        if lines.too_long or sum(map(len, cells)) > files.MAX_ROW:
             lines.too_long = False
-            yield number, TOO_LONG
+            yield number, files.TOO_LONG
         elif number == 1 or any(cell.strip() for cell in cells):
             yield number, cells
 
@@ -141,7 +131,7 @@ def _shift(header: list[str], sample: list[list[str]]) -> int:
     return max((shift for shift in (1, -1, 2, -2) if share(shift) >= 0.9), key=share, default=0)
 
 
-def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source:
+def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open a Parquet file; only the columns that are taken are read, a row at a time and within bounds."""
     import pyarrow
     from pyarrow import parquet
@@ -157,24 +147,24 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> Sourc
 
     with opened() as file:
         names = tuple(file.schema_arrow.names)
-        limit, told = unpacked_limit(source.stat().st_size), file.metadata
-        check_unpacked(source, sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)), limit)
+        limit, told = files.unpacked_limit(source.stat().st_size), file.metadata
+        files.check_unpacked(source, sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)), limit)
     choice.check(source, names, needed)
     wanted = choice.among(names)
 
-    def rows() -> Rows:
+    def rows() -> files.Rows:
         n_read = 0
         with opened() as file:
             # One text may stand for thousands of rows, so that more rows at once could be of any size.
             for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
                 n_read += batch.nbytes
-                check_unpacked(source, n_read, limit)
+                files.check_unpacked(source, n_read, limit)
                 yield number, _row(batch.to_pylist()[0])
 
-    return Source("Parquet", rows, columns=names)
+    return files.Source("Parquet", rows, columns=names)
 
 
-def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source:
+def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open an SQLite database, for reading only; every table that has the needed columns is read."""
 
     @contextlib.contextmanager
@@ -201,25 +191,29 @@ def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> Source
         choice.check(source, [column for columns in tables.values() for column in columns], needed)
         raise InputError(f"{source}: no table has all of {', '.join(needed)}; rename its columns")
 
-    def rows() -> Rows:
+    def rows() -> files.Rows:
         number = 0
         with opened() as base:
             for name, columns in fitting.items():
                 wanted = choice.among(columns)
                 # Cut inside the database, so that one huge cell never comes into memory whole.
-                cut = (f"CASE WHEN length({c}) > {MAX_ROW} THEN NULL ELSE {c} END" for c in map(_quoted, wanted))
-                long = " OR ".join(f"coalesce(length({c}), 0) > {MAX_ROW}" for c in map(_quoted, wanted))
+                cut = (f"CASE WHEN length({c}) > {files.MAX_ROW} THEN NULL ELSE {c} END" for c in map(_quoted, wanted))
+                long = " OR ".join(f"coalesce(length({c}), 0) > {files.MAX_ROW}" for c in map(_quoted, wanted))
                 for cells in base.execute(f"SELECT {', '.join(cut)}, {long} FROM {_quoted(name)}"):
                     number += 1
-                    yield number, TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
+                    yield number, files.TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
 
     columns = tuple(dict.fromkeys(column for columns in fitting.values() for column in columns))
-    return Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
+    return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
 
 
 def _row(row: dict) -> dict | str:
     plain = {name: _value(value) for name, value in row.items()}
-    return TOO_LONG if sum(len(value) for value in plain.values() if isinstance(value, str)) > MAX_ROW else plain
+    return (
+        files.TOO_LONG
+        if sum(len(value) for value in plain.values() if isinstance(value, str)) > files.MAX_ROW
+        else plain
+    )
 
 
 def _value(value):

@@ -8,6 +8,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -58,13 +59,6 @@ def _seconds(retry_after: str) -> float | None:
         return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def _utf8(header: str) -> str:
-    try:
-        return header.encode("latin-1").decode()
-    except UnicodeError:
-        return header
 
 
 class Visitor:
@@ -118,8 +112,10 @@ class Visitor:
             status, headers, page = self._ask(url, max_bytes)
             left = self.left
             if status in (301, 302, 303, 307, 308) and (onward := headers.get("Location")):
+                with suppress(UnicodeError):
+                    onward = onward.encode("latin-1").decode()
                 try:
-                    url = urljoin(url, _utf8(onward))
+                    url = urljoin(url, onward)
                 except ValueError as error:
                     raise Failed("it leads to what is not a web address; take it out of the list", status) from error
             elif status == 200:

@@ -9,7 +9,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from analysis.errors import InputError
-from analysis.read import documents
+from analysis.read import documents, read_articles
 from analysis.read.columns import Choice
 from analysis.read.sources import open_source
 
@@ -167,6 +167,20 @@ def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
     text = "\r\n\r\n".join(blocks)
     item = only(write(tmp_path / "a.txt", text.encode(encoding)))
     assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "2020-01-01", "A café “opened” – late.")
+
+
+def test_an_export_with_one_damaged_byte_loses_that_record_alone(tmp_path):
+    blocks = ("{} of 2 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café opened. " * 30)
+    text = "\n\n".join(blocks).format(1) + "\n\n" + "\n\n".join(blocks).format(2)
+    kept, damaged = read_articles([write(tmp_path / "a.txt", text.encode() + b" Caf\xe9.")])
+    assert kept.text.startswith("A café opened.") and "bytes of another encoding" in damaged.reason
+
+
+def test_an_archive_by_another_name_is_read(tmp_path):
+    page = ("https://bugle.example/one", "text/html", "200 OK", PAGE)
+    file = archive(tmp_path / "in.json", page, gzipped=False)
+    ((_, article),) = read(file)
+    assert article["title"] == "Harbour reopens"
 
 
 def test_a_line_of_megabytes_in_an_export_ends_in_an_excluded_row(tmp_path):

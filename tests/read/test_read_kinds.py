@@ -166,6 +166,11 @@ def test_columns_are_named_by_the_user_or_by_the_settings_beside(tmp_path):
         read(file)
 
 
+def test_one_date_can_be_given_to_all_rows(tmp_path):
+    file = write(tmp_path / "in.csv", f'outlet,text\nBugle,"{BODY}"\n')
+    assert only(file, columns={"date": "=2031-03-10"}).published == datetime(2031, 3, 10)
+
+
 def test_settings_give_the_outlet_of_each_file(tmp_path):
     write(tmp_path / "one.csv", f'url,text\n,"{BODY}"\n')
     write(tmp_path / "two.csv", f'url,text\n,"{BODY}"\n')

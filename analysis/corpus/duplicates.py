@@ -1,31 +1,64 @@
-"""Find articles that repeat another's words, from the `words` table alone.
+"""Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
-Entry point: `find_copies`. The pairs come from `analysis.corpus.similar`, exactly: no pair of the similarity asked is
-missed, none is a guess.
+Entry point: `find_copies`. Of a corpus that is being built it sees no more of the words than `hashes_of` makes of them,
+part by part, a tenth of the size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis.corpus.similar import Hashes, Terms, alike_pairs, n_shared, terms_of
+from analysis.text.terms import MAX_ORDER
 
 LEAST_REPEATED = 0.5
 AGENCIES = frozenset(
     "afp|agence france-presse|ap|ap news|associated press|the associated press|dpa|interfax|reuters|ria novosti|tass|"
     "united press international|upi|xinhua".split("|")
 )
+HASHES = "shingles.parquet"
+LEAST_JACCARD = 0.5
+PAIRS_AT_ONCE = 10_000_000
+N_BITS = 24
 
 
-def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFrame | Hashes]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Terms:
+    """The terms of each article that another has too, and the number of all its terms.
+
+    `keys` are sorted numbers: the article's place times 2**32, and the term's place, rarest first.
+    """
+
+    keys: np.ndarray
+    sizes: np.ndarray
+
+    @cached_property
+    def n_keys(self) -> np.ndarray:
+        """The number of keys of each article."""
+        return np.bincount(self.keys >> 32, minlength=len(self.sizes))
+
+    @cached_property
+    def begin(self) -> np.ndarray:
+        """The place of each article's first key."""
+        return np.cumsum(self.n_keys) - self.n_keys
+
+    def of(self, chosen: np.ndarray) -> "Terms":
+        """Keep the terms of some articles; the others have none."""
+        return Terms(self.keys[chosen[self.keys >> 32]], np.where(chosen, self.sizes, 0))
+
+
+def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.Table]) -> pd.DataFrame:
     """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
     Parameters
     ----------
     articles, words
-        The tables of that name, of one corpus; `words` whole, or in parts of whole articles, or the hashes of these.
+        The tables of that name, of one corpus; or what `hashes_of` makes of parts of `words`, of whole articles.
 
     Returns
     -------
@@ -56,16 +89,14 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pd.DataFr
     >>> find_copies(articles, words)[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
     ['b', 'wire']
     """
-    terms = terms_of(articles, words)
+    terms = terms_of(articles, [hashes_of(words)] if isinstance(words, pd.DataFrame) else words)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
     shared = n_shared(terms, np.arange(len(articles)), original)
     with np.errstate(invalid="ignore"):
         similarity = np.where(is_copy, shared / (sizes + sizes[original] - shared), np.nan)
-    one = articles.reindex(columns=["article_id", "outlet", "published", "url", "sha256", "copy"]).reset_index(
-        drop=True
-    )
-    two = one.iloc[original].reset_index(drop=True)
+    one = articles.reindex(columns=["article_id", "outlet", "published", "url", "sha256", "copy"])
+    one, two = (rows.reset_index(drop=True) for rows in (one, one.iloc[original]))
     tests = {
         "exact": (one["sha256"] == two["sha256"]) | (similarity == 1),
         "repost": one["copy"] != "original",
@@ -120,12 +151,147 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
 
 def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
     """Return for each article the first with the same terms: a page met a thousand times would make a million pairs."""
-    n_keys = terms.n_keys
+    n_keys, places = terms.n_keys, np.arange(len(terms.sizes))
     so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.keys & 0xFFFFFFFF))]
-    ends, places = np.cumsum(n_keys), np.arange(len(n_keys))
-    signature = pd.DataFrame({"n": n_keys, "sum": so_far[ends] - so_far[ends - n_keys], "place": places})
+    total = so_far[terms.begin + n_keys] - so_far[terms.begin]
+    signature = pd.DataFrame({"n": n_keys, "sum": total, "place": places})
     # one that has a term of its own is the same as no other
     same = signature.iloc[order[((n_keys > 0) & (n_keys == terms.sizes))[order]]].groupby(["n", "sum"], sort=False)
     first = same["place"].transform("first")
     places[first.index] = first
     return places
+
+
+def terms_of(articles: pd.DataFrame, parts: Iterable[pyarrow.Table]) -> Terms:
+    """Return the terms of each article, from their hashes.
+
+    A term that only one article has is counted and not kept: it makes no two articles alike.
+    """
+    ids = pd.Index(articles["article_id"])
+    of_rows, of_hashes = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
+    for part in parts:
+        place = ids.get_indexer(part["article_id"].to_numpy()).astype(np.int32)
+        row = np.repeat(place, pc.list_value_length(part["hashes"]).to_numpy())
+        of_rows.append(row[row >= 0])
+        of_hashes.append(pc.list_flatten(part["hashes"]).to_numpy()[row >= 0])
+    rows = np.concatenate(of_rows)
+    of_rows.clear()
+    hashes = np.concatenate(of_hashes)
+    of_hashes.clear()
+    sizes = np.bincount(rows, minlength=len(articles))
+    likely = _may_be_repeated(hashes)
+    _, term, n_articles = np.unique(hashes[likely], return_inverse=True, return_counts=True)
+    rank = np.empty(len(n_articles), np.int64)
+    rank[np.argsort(n_articles, kind="stable")] = np.arange(len(rank)) - (n_articles == 1).sum()
+    shared = n_articles[term] > 1
+    keys = (rows[likely][shared].astype(np.int64) << 32) | rank[term[shared]]
+    keys.sort()
+    return Terms(keys, sizes)
+
+
+def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
+    """Return of which hashes the first bits are those of one that stands there twice: few others are."""
+    ordered = np.sort(hashes)
+    is_repeated = np.zeros(1 << N_BITS, bool)
+    rest = np.uint64(64 - N_BITS)
+    is_repeated[ordered[1:][ordered[1:] == ordered[:-1]] >> rest] = True
+    del ordered
+    return is_repeated[hashes >> rest]
+
+
+def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return every pair of articles with a Jaccard similarity of at least .5: their places, ascending, and similarity.
+
+    Notes
+    -----
+    Prefix and position filters: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate
+    detection", WWW). Of n terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the
+    filters leave is compared exactly. Terms are 64-bit hashes, of which two in 40 million agree once in 20,000 times.
+
+    Examples
+    --------
+    >>> words = pd.DataFrame({"article_id": list("aab"), "order": 3, "term": ["it is so", "is so hot", "it is so"]})
+    >>> terms = terms_of(pd.DataFrame({"article_id": ["a", "b"]}), [hashes_of(words)])
+    >>> [found.tolist() for found in alike_pairs(terms)]
+    [[0], [1], [0.5]]
+    """
+    found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
+    for one, two in _candidates(terms):
+        shared = n_shared(terms, one, two)
+        jaccard = shared / (terms.sizes[one] + terms.sizes[two] - shared)
+        keep = jaccard >= LEAST_JACCARD
+        found.append((one[keep], two[keep], jaccard[keep]))
+    one, two, jaccard = map(np.concatenate, zip(*found, strict=True))
+    return one, two, jaccard
+
+
+def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    keys, sizes, n_keys = terms.keys, terms.sizes, terms.n_keys
+    length = np.where(sizes > 0, sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
+    prefix = np.maximum(length - (sizes - n_keys), 0)  # terms that no other article has are the rarest
+    last = np.zeros(len(sizes), np.int64)
+    last[prefix > 0] = keys[(terms.begin + prefix - 1)[prefix > 0]] & 0xFFFFFFFF
+    inside = keys[np.arange(len(keys)) - np.repeat(terms.begin, n_keys) < np.repeat(prefix, n_keys)]
+    row, term = inside >> 32, inside & 0xFFFFFFFF
+    shared = np.bincount(term)[term] > 1
+    row, (term, _) = row[shared], pd.factorize(term[shared])
+    shape = len(sizes), int(term.max(initial=-1)) + 1
+    matrix = sparse.csr_array((np.ones(len(row), np.int32), (row, term)), shape=shape)
+    transposed = matrix.T.tocsr()
+    for some in _chunks(matrix @ np.diff(transposed.indptr)):
+        both = (matrix[some] @ transposed).tocoo()
+        one, two = both.row.astype(np.int64) + some.start, both.col.astype(np.int64)
+        one, two, n = (found[one < two] for found in (one, two, both.data))
+        needed = np.ceil(LEAST_JACCARD / (1 + LEAST_JACCARD) * (sizes[one] + sizes[two]) - 1e-9)
+        shorter = np.where(last[one] <= last[two], one, two)  # beyond its prefix only its rest can be shared
+        possible = np.minimum(n + (sizes - length)[shorter], np.minimum(sizes[one], sizes[two])) >= needed
+        yield one[possible], two[possible]
+
+
+def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Count the terms that the articles of each pair share."""
+    keys, n_keys = terms.keys, terms.n_keys
+    counts = np.zeros(len(one), int)
+    if not len(keys):
+        return counts
+    is_less = n_keys[one] <= n_keys[two]
+    less, more = np.where(is_less, one, two), np.where(is_less, two, one).astype(np.int64)
+    for some in _chunks(n_keys[less]):
+        n = n_keys[less[some]]
+        pair = np.repeat(np.arange(len(n)), n)
+        place = np.arange(len(pair)) + np.repeat(terms.begin[less[some]] - (np.cumsum(n) - n), n)
+        wanted = (more[some] << 32)[pair] | (keys[place] & 0xFFFFFFFF)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        counts[some] = np.bincount(pair, weights=keys[at] == wanted, minlength=len(n))
+    return counts
+
+
+def _chunks(work: np.ndarray) -> Iterator[slice]:
+    """Cut what is to be done into pieces of about as many pairs as go into memory at once."""
+    so_far, start = np.r_[0, np.cumsum(work)], 0
+    while start < len(work):
+        end = max(start + 1, int(np.searchsorted(so_far, so_far[start] + PAIRS_AT_ONCE, "right")) - 1)
+        yield slice(start, end)
+        start = end
+
+
+def hashes_of(words: pd.DataFrame) -> pyarrow.Table:
+    """Return `article_id, hashes`: the three-word terms of whole articles in 64 bits, each once, ascending.
+
+    Examples
+    --------
+    >>> words = pd.DataFrame({"article_id": list("aab"), "order": [3, 3, 1], "term": ["a b c", "a b c", "a"]})
+    >>> [(row["article_id"], len(row["hashes"])) for row in hashes_of(words).to_pylist()]
+    [('a', 1)]
+    """
+    long = words[["article_id", "term"]][words["order"].to_numpy() == MAX_ORDER]
+    written = pyarrow.array(long["term"], pyarrow.large_string()).cast(pyarrow.large_binary())
+    hashes = pd.util.hash_array(written.to_numpy(zero_copy_only=False), categorize=False)  # as of str, and quicker
+    place, names = pd.factorize(long["article_id"])
+    order = np.lexsort((hashes, place))
+    place, hashes = place[order], hashes[order]
+    is_new = np.ones(len(hashes), bool)  # both voices may have a term
+    is_new[1:] = (hashes[1:] != hashes[:-1]) | (place[1:] != place[:-1])
+    ends = np.cumsum(np.bincount(place[is_new], minlength=len(names)))
+    lists = pyarrow.LargeListArray.from_arrays(np.r_[0, ends], hashes[is_new])
+    return pyarrow.table({"article_id": pyarrow.array(np.asarray(names, object), pyarrow.string()), "hashes": lists})

@@ -3,7 +3,7 @@
 Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -36,23 +36,20 @@ def assemble(
     shareable: bool,
     known: pd.DataFrame | None,
     corrections: Path | None,
-    meanwhile: Callable[..., Callable[[], dict]],
 ) -> None:
     """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
     `homes` are the folders of the parts, in the order of their articles, and `known` the stories found before. With
-    `shareable`, what would let a reader put the texts together again is left out. `meanwhile` has a function called
-    with its arguments, and returns what waits for its result: copies are found so, while this process finds stories.
+    `shareable`, what would let a reader put the texts together again is left out.
     """
     beside, whole = shop.store, shop.next
     parts = [None] if len(homes) == 1 else list(range(len(homes)))  # a table of one part is a file, else a folder
-    articles = _articles(beside, homes)
+    articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     try:
-        copies = meanwhile(_copies, beside.address, homes)
         leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
         articles = find_stories(articles, leads, known, corrections)
         del leads
-        articles = articles.assign(**copies())
+        articles = find_copies(articles, (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
     except pyarrow.ArrowException as error:
         raise InputError(
             f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
@@ -68,16 +65,6 @@ def assemble(
                 beside.link(f"{home}/{tables.file_name(name)}", f"{NEXT}/{tables.file_name(name, part)}")
     tables.write("articles", articles, whole)
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
-
-
-def _articles(beside: Store, homes: Sequence[str]) -> pd.DataFrame:
-    return pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-
-
-def _copies(beside: str, homes: Sequence[str]) -> dict[str, np.ndarray]:
-    store = Store(beside)
-    found = find_copies(_articles(store, homes), (store.read_parquet(f"{home}/{HASHES}") for home in homes))
-    return {name: found[name].to_numpy() for name in found if name.startswith("duplicate_")}
 
 
 def _leads(beside: Store, homes: Sequence[str]) -> pd.DataFrame:

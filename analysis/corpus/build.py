@@ -31,7 +31,6 @@ from analysis.store import Store
 from analysis.text.words import printable
 
 LIBRARIES = ("vaderSentiment", "nupunkt")
-AT_ONCE_UP_TO = 20_000  # articles; 34,782 took 2.6 GB when copies and stories were found at the same time
 
 
 def build(
@@ -100,38 +99,28 @@ def build(
         "actors": {"name": listed.name, "sha256": listed.sha256},
     }
     log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES)]
-    with (
-        workshop(folder, MANIFEST, wanted) as shop,
-        engine.Engine(workers, scheduler, log, tls) as machines,
-        local_inputs(inputs) as sources,
-    ):
+    with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
-        try:
+        with engine.Engine(workers, scheduler, log, tls) as machines:
             parts, excluded, learnt = _staged(read_articles(sources, outlets, columns), sources, beside, machines)
-        except InputError:
-            if shop.is_new:
-                shop.discard()
-            raise
-        n_articles = sum(part.n_articles for part in parts)
-        counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
-        facts = {**counts, **parameters, **_made_from(sources)}
-        if len(parts) > 1:
-            facts["articles_per_part"] = parts[0].n_articles
-        log.tell(f"source-framing {analysis.__version__} annotate")
-        log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
-        reused, known = _earlier(folder, parameters)
-        made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
-        homes = [home_of(part, made_with) for part in parts]
-        jobs = [
-            Job(part, beside.address, home, learnt, listed, combined, reused)
-            for part, home in zip(parts, homes, strict=True)
-        ]
-        left = [job for job in jobs if not is_whole(job.home, beside)]
-        machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
+            n_articles = sum(part.n_articles for part in parts)
+            counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
+            facts = {**counts, **parameters, **_made_from(sources)}
+            if len(parts) > 1:
+                facts["articles_per_part"] = parts[0].n_articles
+            log.tell(f"source-framing {analysis.__version__} annotate")
+            log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
+            reused, known = _earlier(folder, parameters)
+            made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
+            homes = [home_of(part, made_with) for part in parts]
+            jobs = [
+                Job(part, beside.address, home, learnt, listed, combined, reused)
+                for part, home in zip(parts, homes, strict=True)
+            ]
+            left = [job for job in jobs if not is_whole(job.home, beside)]
+            machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
         log.tell("finding copies and stories")
-        if n_articles > AT_ONCE_UP_TO:
-            machines.close()
-        assemble(shop, homes, excluded, shareable, known, corrections, machines.meanwhile)
+        assemble(shop, homes, excluded, shareable, known, corrections)
         facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
     return facts

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -43,13 +42,8 @@ class Engine:
         return self
 
     def __exit__(self, *error) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes; what is asked for from now on is done in this one."""
         if self._machines is not None:
             self._machines.close()
-            self._machines = None
 
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
@@ -68,16 +62,6 @@ class Engine:
             if len(waiting) > 2 * self.workers:
                 yield self._result(waiting.popleft(), "learning page furniture")
         yield from (self._result(future, "learning page furniture") for future in waiting)
-
-    def meanwhile(self, function: Callable, *arguments) -> Callable[[], object]:
-        """Call a function on one worker while this process goes on, end the others, and return what waits for it.
-
-        Without workers, that calls the function.
-        """
-        if self._machines is None:
-            return partial(function, *arguments)
-        self._machines.end_all_but_one()
-        return partial(self._result, self._machines.submit(function, *arguments), "finding copies")
 
     def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
         """Call `function` with each job that is left, until all are done; `n_done` articles need not be done again.

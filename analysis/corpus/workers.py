@@ -49,12 +49,6 @@ class Workers:
         """Have a function called in a process that is or gets idle."""
         return self._threads.submit(self._do, function, arguments)
 
-    def end_all_but_one(self) -> None:
-        """End the others once they are idle, to give their memory back."""
-        while self.n > 1:
-            self._idle.get().shutdown(wait=False)
-            self.n -= 1
-
     def close(self) -> None:
         """End all, whatever they are at."""
         self._lifeline.close()
@@ -164,9 +158,6 @@ class Cluster:
         """Wait for a result; `BrokenExecutor` is raised where every worker that took the job up died."""
         with self._explained():
             return future.result()
-
-    def end_all_but_one(self) -> None:
-        """Do nothing: the workers are not ours to end."""
 
     def close(self) -> None:
         """Leave the scheduler."""

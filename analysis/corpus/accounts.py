@@ -45,11 +45,6 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     return found[columns]
 
 
-def articles_by_story(corpus: Corpus) -> pd.DataFrame:
-    """Return the number of articles kept: `story, outlet, n_articles`; `story` missing where the input names none."""
-    return corpus.articles.groupby(["story", "outlet"], dropna=False).size().reset_index(name="n_articles")
-
-
 def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
     """Return what is page furniture: `outlet, kind, n_articles, n_words, share_of_words` (of all words on its pages).
 

@@ -9,7 +9,6 @@ import heapq
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,21 +28,11 @@ MOST_OWN = 0.5
 HALF_WAY = 3000
 
 
-class Pairs(NamedTuple):
-    """Pairs of nodes that are similar, each once, first < second."""
-
-    first: np.ndarray
-    second: np.ndarray
-    similarity: np.ndarray
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]  # first, second, similarity: each pair once, first < second
 
 
 def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array, np.ndarray]:
-    """Return each article a vector of unit length.
-
-    Returns
-    -------
-    (csr_array, array of str)
-        One row per article of `article_ids` and one column per term, and the terms, sorted.
+    """Return a row of unit length for each of `article_ids`, with a column per term; and the terms, sorted.
 
     Notes
     -----
@@ -66,16 +55,14 @@ def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array,
     held = row >= 0
     row, counts = row[held], leads["count"].to_numpy(float)[held]
     column, terms = _coded(leads["term"][held])
-    n = len(article_ids)
-    n_with = np.bincount(column, minlength=len(terms))
-    idf = _idf(terms, n_with, n)
-    counted = sparse.csr_array((counts, (row, column)), shape=(n, len(terms)))
+    idf = _idf(terms, np.bincount(column, minlength=len(terms)), len(article_ids))
+    counted = sparse.csr_array((counts, (row, column)), shape=(len(article_ids), len(terms)))
     counted.sum_duplicates()
     counted.data = (1 + np.log(np.maximum(counted.data, 1))) * idf[counted.indices]
     length = np.sqrt(np.add.reduceat(np.r_[counted.data**2, 0], counted.indptr[:-1]))
     n_terms = np.diff(counted.indptr)
     counted.data /= np.repeat(np.where(n_terms > 0, length, 1), n_terms)
-    return counted.astype(np.float32), terms.astype(object)
+    return counted.astype(np.float32), terms
 
 
 def _coded(strings: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -104,15 +91,16 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
     """Return the pairs of articles whose similarity, dates considered, is at least .04."""
     n_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
     shared = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= COMMON))]
-    found = [Pairs(np.empty(0, int), np.empty(0, int), np.empty(0))]
+    found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
     for first, second, similarity in _products(shared):
         similarity = similarity * date_factor(days[first], days[second])
         order = np.lexsort((second, -similarity, first))
         first, second, similarity = first[order], second[order], similarity[order]
         rank = np.arange(len(first)) - np.searchsorted(first, first)
         kept = (similarity >= FLOOR) & (rank < MOST_NEIGHBOURS)
-        found.append(Pairs(first[kept], second[kept], similarity[kept].round(6)))
-    return Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        found.append((first[kept], second[kept], similarity[kept].round(6)))
+    first, second, similarity = map(np.concatenate, zip(*found, strict=True))
+    return first, second, similarity
 
 
 def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
@@ -130,7 +118,7 @@ def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
             seconds.append(at + i + 1)
             likely.append(products[at])
         first = np.repeat(np.arange(start, i + 1), [len(second) for second in seconds])
-        yield Pairs(first, np.concatenate(seconds), np.concatenate(likely))
+        yield first, np.concatenate(seconds), np.concatenate(likely)
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:

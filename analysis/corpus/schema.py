@@ -10,19 +10,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis import vocabulary
 from analysis.text.words import n_runs
-from analysis.vocabulary import (
-    COPIES,
-    CUE_CLASSES,
-    DUPLICATE_KINDS,
-    MAX_EXCERPT_WORDS,
-    PRECISIONS,
-    QUOTE_KINDS,
-    SCARE,
-    SENTENCE_VOICES,
-    SPEAKER_KINDS,
-    VOICES,
-)
 
 SPANS = pa.list_(pa.list_(pa.int32()))
 
@@ -50,7 +39,9 @@ def _share(low: float) -> Column:
 
 
 def _is_short(values: pa.Array) -> pa.Array:
-    return pa.array([text is None or n_runs(text) <= MAX_EXCERPT_WORDS for text in values.to_pylist()], pa.bool_())
+    return pa.array(
+        [text is None or n_runs(text) <= vocabulary.MAX_EXCERPT_WORDS for text in values.to_pylist()], pa.bool_()
+    )
 
 
 def _are_spans(values: pa.Array, least: int) -> pa.Array:
@@ -69,7 +60,7 @@ TEXT, OPTIONAL_TEXT = Column(pa.string()), Column(pa.string(), nullable=True)
 SHORT_TEXT, OPTIONAL_SHORT_TEXT = (Column(pa.string(), nullable, _is_short) for nullable in (False, True))
 NUMBER, POSITIVE = _count(0), _count(1)
 SHARE, SCORE = _share(0.0), _share(-1.0)
-VOICE = _one_of(VOICES)
+VOICE = _one_of(vocabulary.VOICES)
 ORDER = Column(pa.int8(), fits=lambda found: pc.is_in(found, value_set=pa.array([1, 2, 3], pa.int8())))
 SHA256 = Column(pa.string(), fits=lambda found: pc.match_substring_regex(found, "^[0-9a-f]{64}$"))
 
@@ -78,16 +69,16 @@ TABLES = {
         "article_id": TEXT._replace(unique=True),
         "outlet": TEXT,
         "published": Column(pa.timestamp("s"), nullable=True),
-        "date_precision": _one_of(PRECISIONS, nullable=True),
+        "date_precision": _one_of(vocabulary.PRECISIONS, nullable=True),
         "date_doubt": OPTIONAL_TEXT,
         "url": OPTIONAL_TEXT,
         "title": OPTIONAL_TEXT,
         "story": OPTIONAL_TEXT,
         "story_confidence": SHARE,
         "duplicate_of": OPTIONAL_TEXT,
-        "duplicate_kind": _one_of(DUPLICATE_KINDS, nullable=True),
+        "duplicate_kind": _one_of(vocabulary.DUPLICATE_KINDS, nullable=True),
         "duplicate_similarity": SHARE,
-        "copy": _one_of(COPIES),
+        "copy": _one_of(vocabulary.COPIES),
         "note": OPTIONAL_TEXT,
         "n_words": NUMBER,
         "n_sentences": NUMBER,
@@ -118,17 +109,17 @@ TABLES = {
     "quotes": {
         "article_id": TEXT,
         "quote": NUMBER,
-        "kind": _one_of((*QUOTE_KINDS, SCARE)),
+        "kind": _one_of((*vocabulary.QUOTE_KINDS, vocabulary.SCARE)),
         "content": Column(SPANS, fits=lambda found: _are_spans(found, least=1)),
         "source": Column(SPANS, fits=lambda found: _are_spans(found, least=0)),
         "cue": Column(SPANS, fits=lambda found: _are_spans(found, least=0)),
         "speaker": OPTIONAL_SHORT_TEXT,
-        "speaker_kind": _one_of(SPEAKER_KINDS),
+        "speaker_kind": _one_of(vocabulary.SPEAKER_KINDS),
         "side": OPTIONAL_TEXT,
         "confidence": SHARE,
         "via": OPTIONAL_SHORT_TEXT,
         "cue_lemma": OPTIONAL_TEXT,
-        "cue_class": _one_of(CUE_CLASSES, nullable=True),
+        "cue_class": _one_of(vocabulary.CUE_CLASSES, nullable=True),
         "n_words": POSITIVE,
         "position": SHARE,
         "excerpt": SHORT_TEXT,
@@ -147,7 +138,7 @@ TABLES = {
     "collocates": {"article_id": TEXT, "actor": TEXT, "voice": VOICE, "term": TEXT, "n_sentences": POSITIVE},
     "sentiment_words": {
         "article_id": TEXT,
-        "voice": _one_of(SENTENCE_VOICES),
+        "voice": _one_of(vocabulary.SENTENCE_VOICES),
         "term": TEXT,
         "n": POSITIVE,
         "contribution": Column(pa.float64()),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.corpus.grouping import Pairs, link, row_of, similar_pairs, weigh
+from analysis.corpus.grouping import link, row_of, similar_pairs, weigh
 from analysis.errors import InputError
 
 COLUMNS = ["article_id", "story"]
@@ -26,27 +26,22 @@ _SLUG = re.compile(r"[^\w]+")
 def find_stories(
     articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | None = None, corrections: Path | None = None
 ) -> pd.DataFrame:
-    """Group the articles for which no story is given.
+    """Return `articles` with the `story` that each tells, and `story_confidence`.
 
     Parameters
     ----------
     articles, leads
-        The tables of that name.
+        The tables of that name. Duplicates are grouped as all others are.
     known
         `article_id, story` as found before: these articles keep their stories, and others may join them.
     corrections
         A CSV `article_id,story` that overrules both the input and what is found.
 
-    Returns
-    -------
-    DataFrame
-        `articles` with `story` and `story_confidence`. A given story stays as it is and has no confidence; an article
-        that shares its story with no other has none, since nothing can be compared within it. If the input gives any
-        story, the articles without one stay without: whoever names stories means those to be all.
-
     Notes
     -----
-    What is found is told apart from what is given by its confidence. Duplicates are grouped as all others are.
+    A given story stays as it is and has no confidence: that tells it from one that was found. If the input gives any
+    story, the articles without one stay without: whoever names stories means those to be all. An article that would
+    share its story with no other has none, since nothing can be compared within it.
 
     Examples
     --------
@@ -56,42 +51,26 @@ def find_stories(
     >>> find_stories(articles, leads)["story"].tolist()
     ['saky-airbase', 'saky-airbase', None]
     """
-    given = articles["story"].notna()
-    told = articles.loc[given, ["article_id", "story"]].assign(confidence=np.nan)
-    if not given.any():
-        known = known[known["article_id"].isin(articles["article_id"])] if known is not None else None
-        told = group(articles[["article_id", "published"]], leads, known)
+    if articles["story"].notna().any():
+        told = articles[COLUMNS].assign(confidence=np.nan)
     else:
-        rest = articles.loc[~given, ["article_id"]].assign(story=None, confidence=np.nan)
-        told = pd.concat([told.astype({"story": object}), rest], ignore_index=True)
+        known = known[known["article_id"].isin(articles["article_id"])] if known is not None else None
+        told = group(articles, leads, known)
     if corrections is not None:
         told = apply_corrections(told, corrections)
-    n_articles = told.groupby("story")["article_id"].transform("size")
-    is_alone = (n_articles < 2) & told["confidence"].notna()
-    told = told.assign(story=told["story"].astype(object).where(~is_alone, None))
-    told["confidence"] = told["confidence"].where(told["story"].notna())
-    told = told.set_index("article_id").reindex(articles["article_id"])
+    is_alone = (told.groupby("story")["article_id"].transform("size") < 2) & told["confidence"].notna()
+    has_story = (told["story"].notna() & ~is_alone).to_numpy()
     return articles.assign(
-        story=pd.Series([None if pd.isna(story) else story for story in told["story"]], articles.index, dtype=object),
-        story_confidence=told["confidence"].to_numpy(float),
+        story=np.where(has_story, told["story"].astype(object), None),
+        story_confidence=np.where(has_story, told["confidence"], np.nan),
     )
 
 
 def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
-    """Put articles into the stories that a person says they tell.
+    """Return stories (`article_id, story, confidence`, as of `group`) as a person corrects them, with confidence 1.
 
-    Parameters
-    ----------
-    stories
-        `article_id, story, confidence`, as `group` gives them.
-    file
-        A CSV with the columns `article_id,story`, UTF-8. A story that is not there yet is a new one; an empty story
-        makes the article stand alone, in the story `alone-` and its id.
-
-    Returns
-    -------
-    DataFrame
-        `stories` with these in place; the confidence of a corrected row is 1.
+    `file` is a CSV in UTF-8 with the columns `article_id,story`. A story that is not there yet is a new one; an empty
+    story makes the article stand alone, in the story `alone-` and its id.
 
     Raises
     ------
@@ -175,15 +154,16 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
     ids = pd.Index(sorted(articles["article_id"]))
     days = _days(articles.set_index("article_id")["published"].reindex(ids))
     vectors, terms = weigh(leads, ids)
-    given_names, given = _given(known, ids)
+    known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
+    before = known.set_index("article_id")["story"].astype(str)
+    given, given_names = pd.factorize(before.reindex(ids), sort=True)
     node, at = _nodes(vectors, given)
     sizes = np.bincount(node, minlength=len(at))
     pairs = similar_pairs(vectors[at], days[at])
     story = link(sizes, *pairs, given[at], BARS)[node]
     confidence = _confidence(node, sizes, pairs, story, np.diff(vectors.indptr))
     taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
-    reserved = set() if known is None else {str(name) for name in known["story"].dropna()}
-    named = names(story, vectors, terms, taken, reserved)
+    named = names(story, vectors, terms, taken, set(before))
     found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
     return found.reindex(articles["article_id"]).rename_axis("article_id").reset_index()
 
@@ -192,15 +172,6 @@ def _days(published: pd.Series) -> np.ndarray:
     when = pd.to_datetime(published, errors="coerce", utc=True, format="mixed").dt.as_unit("s")
     when = when.where(when.dt.year.between(*YEARS))
     return ((when - pd.Timestamp(0, tz="UTC").as_unit("s")) / pd.Timedelta(days=1)).to_numpy(float)
-
-
-def _given(known: pd.DataFrame | None, ids: pd.Index) -> tuple[list[str], np.ndarray]:
-    """Return the stories that articles have from before, and for each article the place of its own, or -1."""
-    if known is None or known.empty:
-        return [], np.full(len(ids), -1)
-    story = known.dropna(subset="story").set_index("article_id")["story"].astype(str).reindex(ids)
-    places, found = pd.factorize(story, sort=True)
-    return list(found), places
 
 
 def _nodes(vectors: sparse.csr_array, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -217,13 +188,14 @@ def _nodes(vectors: sparse.csr_array, given: np.ndarray) -> tuple[np.ndarray, np
     return np.array(node, int), np.array(at, int)
 
 
-def _confidence(node, sizes, pairs: Pairs, story, n_terms) -> np.ndarray:
+def _confidence(node, sizes, pairs, story, n_terms) -> np.ndarray:
     numbers, place = np.unique(story, return_inverse=True)
     n_in = np.bincount(place)
     at = np.zeros(len(sizes), int)
     at[node] = place
-    first, second = np.r_[pairs.first, pairs.second], np.r_[pairs.second, pairs.first]
-    weight = np.r_[pairs.similarity, pairs.similarity] * sizes[second]
+    one, two, similarity = pairs
+    first, second = np.r_[one, two], np.r_[two, one]
+    weight = np.tile(similarity, 2) * sizes[second]
     toward = sparse.csr_array((weight, (first, at[second])), shape=(len(sizes), len(numbers)))
     toward.sum_duplicates()
     row = np.repeat(np.arange(len(sizes)), np.diff(toward.indptr))
@@ -250,7 +222,7 @@ def names(
     member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
     single = [i for i, term in enumerate(terms) if " " not in term and not term[0].isdigit() and len(term) > 2]
     weight, terms = sparse.csr_array(member @ vectors[:, single]), terms[single]
-    named, used = dict(taken), set(taken.values()) | reserved
+    named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():
         if int(numbers[i]) not in named:
             columns, values = row_of(weight, i)

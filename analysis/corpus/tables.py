@@ -174,16 +174,9 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
 def read(
     name: str, folder: Path | Store, parts: Sequence[int] | None = None, where: Mapping[str, Sequence] | None = None
 ) -> pd.DataFrame:
-    """Return a table that stands in `folder`, checked against its schema.
+    """Return a table that stands in `folder`, or some of its parts, checked against its schema.
 
-    Parameters
-    ----------
-    name, folder
-        Which table, and where.
-    parts
-        If given, only these of its parts.
-    where
-        If given, only rows whose columns have one of the values given: `{"order": [1]}`.
+    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given.
 
     Raises
     ------

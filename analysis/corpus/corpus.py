@@ -51,9 +51,7 @@ class Corpus:
 
     def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the rows of `words` with terms of so many words, of the articles named: no others are read."""
-        where = {"order": sorted(set(orders))}
-        if article_ids is not None:
-            where["article_id"] = sorted(set(article_ids))
+        where = {"order": list(orders)} | ({} if article_ids is None else {"article_id": list(article_ids)})
         if "words" not in self._tables and self._folder is not None:
             return self._read("words", where)
         words = self.words
@@ -77,11 +75,7 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def narrow(
-        self,
-        outlets: Iterable[str] = (),
-        story: str | None = None,
-        first: str | None = None,
-        last: str | None = None,
+        self, outlets: Iterable[str] = (), story: str | None = None, first: str | None = None, last: str | None = None
     ) -> "Corpus":
         """Return the corpus with only the articles of these outlets (none named: of all) and of this story.
 
@@ -89,11 +83,9 @@ class Corpus:
         date fall out. An `InputError` is raised if no article is left, or a day is not a date.
         """
         articles, outlets = self.articles, list(outlets)
-        kept = pd.Series(True, articles.index)
-        if outlets:
-            kept &= articles["outlet"].isin(outlets)
+        kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
-            kept &= articles["story"].eq(story).fillna(False).astype(bool)
+            kept &= articles["story"].isin([story])
         # a missing date compares as false
         if first is not None:
             kept &= articles["published"] >= _day(first)

@@ -92,7 +92,7 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
 def settle(folder: Store, name: str) -> None:
     """Put in place what a run that was stopped in the midst of it had decided to put into a folder."""
     store = folder / UNFINISHED
-    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name) is not None:
+    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name):
         with _alone(store, wait=True):
             if _move_in(folder, name):
                 _clear(store)
@@ -108,12 +108,9 @@ def sign(folder: Store, name: str, facts: dict) -> dict:
 
 
 def verify(folder: Store, name: str, remedy: str) -> dict:
-    """Return the manifest of a folder after a look at all the files that it lists; {} where there is none.
+    """Return the manifest of a folder, {} where there is none, after a look at all the files that it lists.
 
-    Raises
-    ------
-    InputError
-        if a file, or the manifest, is missing or is not as it was written; `remedy` ends the sentence.
+    An `InputError`, which `remedy` ends, is raised if one of them, or the manifest, is not as it was written.
     """
     facts = _read(folder, name)
     for file, expected in facts.get("files", {}).items():
@@ -138,28 +135,21 @@ def _read(folder: Store, name: str) -> dict:
     return facts
 
 
-def _manifest(folder: Store, name: str) -> dict | None:
-    """Return the manifest of a folder that is as it was written, whatever became of the files; None without one."""
+def _manifest(folder: Store, name: str) -> dict:
+    """Return the manifest of a folder that is as it was written, whatever became of the files; {} without one."""
     with suppress(InputError):
         facts = _read(folder, name)
-        return facts if "files" in facts else None
-    return None
+        return facts if "files" in facts else {}
+    return {}
 
 
 def is_current(folder: Store, name: str, facts: dict) -> bool:
     """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
-    now = _manifest(folder, name) or {}
-    return now.get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
+    return _manifest(folder, name).get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
 
 
 def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
-    """Write a file, whole or not at all, in the place of nothing but a file of which `is_ours` is true.
-
-    Raises
-    ------
-    InputError
-        if it cannot be written, or something else stands there.
-    """
+    """Write a file, whole or not at all, in the place of nothing but one that `refuse_foreign_file` lets pass."""
     refuse_foreign_file(file, is_ours)
     beside = file.with_name(f".{file.name[:200]}.{os.getpid()}")
     try:
@@ -195,21 +185,21 @@ def is_sealed(content: bytes) -> bool:
 
 def _refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
     """Raise an `InputError` if a name of `wanted`, or the manifest's, stands in a folder for something not ours."""
-    listed = (_manifest(folder, name) or {}).get("files", {})
+    listed = _manifest(folder, name).get("files", {})
     for entry in sorted({*wanted, name, *map(_top, listed)}):
-        _refuse_foreign(folder, name, entry, lambda file, digest: listed.get(file) == digest)
+        _refuse_foreign(folder, name, entry, {*listed.items()})
 
 
 def _move_in(folder: Store, name: str) -> bool:
     """Put what stands in `next` into the folder, where that was decided, and return whether it was."""
     following = folder / UNFINISHED / NEXT
-    if (decided := _manifest(following, name)) is None:
+    if not (decided := _manifest(following, name)):
         return False
-    new, old = decided["files"], (_manifest(folder, name) or {}).get("files", {})
+    new, old = decided["files"], _manifest(folder, name).get("files", {})
     entries = {*map(_top, new)}
     for entry in sorted(entries | {*map(_top, old)}):
         if entry not in entries or following.exists(entry):
-            _refuse_foreign(folder, name, entry, lambda file, digest: digest in (old.get(file), new.get(file)))
+            _refuse_foreign(folder, name, entry, {*old.items(), *new.items()})
             folder.remove(entry)
         if following.exists(entry):
             folder.move(f"{UNFINISHED}/{NEXT}/{entry}", entry)
@@ -224,20 +214,15 @@ def _clear(store: Store) -> None:
     store.remove()
 
 
-def _refuse_foreign(folder: Store, name: str, entry: str, is_ours: Callable[[str, str], bool]) -> None:
-    """Raise an `InputError` if a file or folder is there that is not ours, or holds something that is not."""
+def _refuse_foreign(folder: Store, name: str, entry: str, ours: set[tuple[str, str]]) -> None:
+    """Raise an `InputError` if a file or folder is there that is not ours (file, digest), or holds such a file."""
     remedy = "move it, or name another folder with --out"
     if not folder.is_plain(entry):
         raise InputError(f"{folder}/{entry}: is a link or no file; {remedy}")
-    if not folder.exists(entry):
-        return
-    if entry == name:
-        if _manifest(folder, name) is None:
-            raise InputError(f"{folder}/{entry}: was not written by framing, or was changed since; {remedy}")
-        return
     files = [f"{entry}/{file}" for file in _files_in(folder / entry)] if folder.is_folder(entry) else [entry]
-    for file in files:
-        if not folder.is_plain(file) or not is_ours(file, _digest(folder, file)):
+    for file in files if folder.exists(entry) else ():
+        is_ours = folder.is_plain(file) and (file, _digest(folder, file)) in ours
+        if not (_manifest(folder, name) if file == name else is_ours):
             raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
 
 

@@ -10,15 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow
-import pyarrow.parquet
 
 from analysis.corpus import tables
 from analysis.corpus.duplicates import HASHES, find_copies
 from analysis.corpus.manifest import NEXT, Workshop
-from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
 from analysis.corpus.stories import find_stories
-from analysis.errors import InputError
 from analysis.read import Excluded
 from analysis.store import Store
 from analysis.text import words as texts
@@ -45,15 +42,10 @@ def assemble(
     beside, whole = shop.store, shop.next
     parts = [None] if len(homes) == 1 else list(range(len(homes)))  # a table of one part is a file, else a folder
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-    try:
-        leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
-        articles = find_stories(articles, leads, known, corrections)
-        del leads
-        articles = find_copies(articles, (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    except pyarrow.ArrowException as error:
-        raise InputError(
-            f"{beside}: a part cannot be read ({error}); remove the folder of that name and call again"
-        ) from error
+    leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
+    articles = find_stories(articles, leads, known, corrections)
+    del leads
+    articles = find_copies(articles, (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
     _write_quotes(beside, homes, whole, parts)
     if shareable:
         cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
@@ -81,7 +73,7 @@ def _write_quotes(beside: Store, homes: Sequence[str], whole: Store, parts: Sequ
     said = pyarrow.concat_tables([beside.read_parquet(file, needed) for file in files]).to_pandas()
     found = name_speakers(said)[["name", "name_side"]]
     for part, file in zip(parts, files, strict=True):
-        rows = beside.read_parquet(file, [name for name in columns("quotes") if name not in found])
+        rows = beside.read_parquet(file).drop_columns(list(found))
         for name in found:
             rows = rows.append_column(name, pyarrow.array(found[name].head(len(rows)), pyarrow.string()))
         found = found.iloc[len(rows) :]

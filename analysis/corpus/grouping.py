@@ -55,8 +55,13 @@ def weigh(leads: pd.DataFrame, article_ids: pd.Index) -> tuple[sparse.csr_array,
     held = row >= 0
     row, counts = row[held], leads["count"].to_numpy(float)[held]
     column, terms = _coded(leads["term"][held])
-    idf = _idf(terms, np.bincount(column, minlength=len(terms)), len(article_ids))
-    counted = sparse.csr_array((counts, (row, column)), shape=(len(article_ids), len(terms)))
+    n, n_with = len(article_ids), np.bincount(column, minlength=len(terms))
+    background = np.log1p(N_BACKGROUND / np.array([_background().get(term, UNSEEN) for term in terms], float))
+    own = np.log1p(n / np.maximum(n_with, 1))
+    share = MOST_OWN * n / (n + HALF_WAY)
+    idf = (1 - share) * background / np.log1p(N_BACKGROUND) + share * own / np.log1p(max(n, 1))
+    idf *= np.where(n_with == 1, ONCE, 1.0)
+    counted = sparse.csr_array((counts, (row, column)), shape=(n, len(terms)))
     counted.sum_duplicates()
     counted.data = (1 + np.log(np.maximum(counted.data, 1))) * idf[counted.indices]
     length = np.sqrt(np.add.reduceat(np.r_[counted.data**2, 0], counted.indptr[:-1]))
@@ -70,15 +75,6 @@ def _coded(strings: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     found = pd.Categorical(strings).remove_unused_categories()
     names = np.sort(found.categories.to_numpy(object))
     return found.set_categories(names).codes, names
-
-
-def _idf(terms: np.ndarray, n_with: np.ndarray, n: int) -> np.ndarray:
-    known = _background()
-    background = np.log1p(N_BACKGROUND / np.array([known.get(term, UNSEEN) for term in terms], float))
-    own = np.log1p(n / np.maximum(n_with, 1))
-    share = MOST_OWN * n / (n + HALF_WAY)
-    idf = (1 - share) * background / np.log1p(N_BACKGROUND) + share * own / np.log1p(max(n, 1))
-    return np.where(n_with == 1, ONCE, 1.0) * idf
 
 
 @cache

@@ -125,6 +125,7 @@ def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> i
 
 
 def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> dict:
+    """Return the rows of articles, the articles in this order, from an earlier corpus where they are the same there."""
     learnt = _learnt(job.beside, job.learnt)
     kept = {} if job.earlier is None else _unchanged(job.earlier, articles, learnt)
     is_kept = set(kept["articles"]["article_id"]) if kept else set()
@@ -133,17 +134,11 @@ def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> d
         if article.article_id not in is_kept:
             annotations.append(annotate(article, job.actors, job.combined, learnt))
         done(1)
-    made = gather(annotations)
-    return _in_order(kept, made, [article.article_id for article in articles]) if is_kept else made
-
-
-def _in_order(kept: dict[str, pd.DataFrame], made: dict, article_ids: list[str]) -> dict[str, pd.DataFrame]:
-    """Put tables below one another, the articles in the order given."""
-    place, both = pd.Index(article_ids), {}
-    for name in ANNOTATIONS:
+    made, place = gather(annotations), pd.Index([article.article_id for article in articles])
+    for name in ANNOTATIONS if is_kept else ():
         whole = pd.concat([tables.as_frame(name, rows) for rows in (kept[name], made[name])], ignore_index=True)
-        both[name] = whole.iloc[place.get_indexer(whole["article_id"]).argsort(kind="stable")]
-    return both
+        made[name] = whole.iloc[place.get_indexer(whole["article_id"]).argsort(kind="stable")]
+    return made
 
 
 @lru_cache(maxsize=1)

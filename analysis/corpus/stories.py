@@ -88,30 +88,29 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
 def _read(path: Path, there: set[str]) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [(reader.line_num, row) for reader in [csv.reader(lines, strict=True)] for row in reader]
+            reader = csv.reader(lines, strict=True)
+            header = [cell.strip() for cell in next(reader, [])]
+            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the name of the file.") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8 text; save it as a CSV in UTF-8.") from error
     except csv.Error as error:
         raise InputError(f"{path}: is not a well-formed CSV ({error}); save it as a CSV with commas.") from error
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
     if not set(COLUMNS) <= set(header):
         raise InputError(f"{path}, row 1: the header must hold article_id,story; it reads {','.join(header)[:80]!r}.")
-    places = [header.index(name) for name in COLUMNS]
     wanted: dict[str, str] = {}
-    for number, row in rows[1:]:
-        if not any(cell.strip() for cell in row):
+    for number, row in rows:
+        if not any(row):
             continue
+        where = f"{path}, row {number}"
         if len(row) != len(header):
-            raise InputError(
-                f"{path}, row {number}: has {len(row)} cells and not {len(header)}; quote cells with commas."
-            )
-        article_id, story = (row[place].strip() for place in places)
+            raise InputError(f"{where}: has {len(row)} cells and not {len(header)}; quote cells with commas.")
+        article_id, story = (row[header.index(name)] for name in COLUMNS)
         if article_id not in there:
-            raise InputError(f"{path}, row {number}: there is no article {article_id[:80]!r}; mend or remove the row.")
+            raise InputError(f"{where}: there is no article {article_id[:80]!r}; mend or remove the row.")
         if article_id in wanted:
-            raise InputError(f"{path}, row {number}: article {article_id[:80]!r} stands here twice; remove one row.")
+            raise InputError(f"{where}: article {article_id[:80]!r} stands here twice; remove one row.")
         wanted[article_id] = story or f"{ALONE}-{article_id}"
     return wanted
 

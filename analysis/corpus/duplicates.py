@@ -5,8 +5,7 @@ part by part, a tenth of the size.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,29 +26,11 @@ PAIRS_AT_ONCE = 10_000_000
 N_BITS = 24
 
 
-@dataclass(frozen=True)
-class Terms:
-    """The terms of each article that another has too, and the number of all its terms.
+class Terms(NamedTuple):
+    """Which terms each article shares with another, a row an article, rarest first; and the number of all its terms."""
 
-    `keys` are sorted numbers: the article's place times 2**32, and the term's place, rarest first.
-    """
-
-    keys: np.ndarray
+    shared: sparse.csr_array
     sizes: np.ndarray
-
-    @cached_property
-    def n_keys(self) -> np.ndarray:
-        """The number of keys of each article."""
-        return np.bincount(self.keys >> 32, minlength=len(self.sizes))
-
-    @cached_property
-    def begin(self) -> np.ndarray:
-        """The place of each article's first key."""
-        return np.cumsum(self.n_keys) - self.n_keys
-
-    def of(self, chosen: np.ndarray) -> "Terms":
-        """Keep the terms of some articles; the others have none."""
-        return Terms(self.keys[chosen[self.keys >> 32]], np.where(chosen, self.sizes, 0))
 
 
 def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.Table]) -> pd.DataFrame:
@@ -92,9 +73,10 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.T
     terms = terms_of(articles, [hashes_of(words)] if isinstance(words, pd.DataFrame) else words)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
-    shared = n_shared(terms, np.arange(len(articles)), original)
-    with np.errstate(invalid="ignore"):
-        similarity = np.where(is_copy, shared / (sizes + sizes[original] - shared), np.nan)
+    similarity = np.full(len(articles), np.nan)
+    copy, its = np.flatnonzero(is_copy), original[is_copy]
+    n = n_shared(terms, copy, its)
+    similarity[copy] = n / (sizes[copy] + sizes[its] - n)
     one = articles.reindex(columns=["article_id", "outlet", "published", "url", "sha256", "copy"])
     one, two = (rows.reset_index(drop=True) for rows in (one, one.iloc[original]))
     tests = {
@@ -117,8 +99,7 @@ def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
     sizes = terms.sizes
     order = _ranked(articles)
     stands_for = _first_of_same(terms, order)
-    once = stands_for == np.arange(len(articles))
-    one, two, _ = alike_pairs(terms.of(once))
+    one, two, _ = alike_pairs(terms, stands_for == np.arange(len(articles)))
     pairs = np.r_[one, two], np.r_[two, one]
     links = sparse.csr_array((np.ones(len(pairs[0]), bool), pairs), shape=(len(articles),) * 2)
     original = np.where(np.diff(links.indptr) > 0, -1, np.arange(len(articles)))
@@ -151,12 +132,11 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
 
 def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
     """Return for each article the first with the same terms: a page met a thousand times would make a million pairs."""
-    n_keys, places = terms.n_keys, np.arange(len(terms.sizes))
-    so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.keys & 0xFFFFFFFF))]
-    total = so_far[terms.begin + n_keys] - so_far[terms.begin]
-    signature = pd.DataFrame({"n": n_keys, "sum": total, "place": places})
+    n, places = np.diff(terms.shared.indptr), np.arange(len(terms.sizes))
+    so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.shared.indices))]
+    signature = pd.DataFrame({"n": n, "sum": np.diff(so_far[terms.shared.indptr]), "place": places})
     # one that has a term of its own is the same as no other
-    same = signature.iloc[order[((n_keys > 0) & (n_keys == terms.sizes))[order]]].groupby(["n", "sum"], sort=False)
+    same = signature.iloc[order[((n > 0) & (n == terms.sizes))[order]]].groupby(["n", "sum"], sort=False)
     first = same["place"].transform("first")
     places[first.index] = first
     return places
@@ -183,10 +163,12 @@ def terms_of(articles: pd.DataFrame, parts: Iterable[pyarrow.Table]) -> Terms:
     _, term, n_articles = np.unique(hashes[likely], return_inverse=True, return_counts=True)
     rank = np.empty(len(n_articles), np.int64)
     rank[np.argsort(n_articles, kind="stable")] = np.arange(len(rank)) - (n_articles == 1).sum()
-    shared = n_articles[term] > 1
-    keys = (rows[likely][shared].astype(np.int64) << 32) | rank[term[shared]]
-    keys.sort()
-    return Terms(keys, sizes)
+    kept = n_articles[term] > 1
+    places = rows[likely][kept], rank[term[kept]]
+    shape = len(articles), int((n_articles > 1).sum())
+    shared = sparse.csr_array((np.ones(kept.sum(), np.int32), places), shape=shape)
+    shared.sort_indices()
+    return Terms(shared, sizes)
 
 
 def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
@@ -199,8 +181,8 @@ def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
     return is_repeated[hashes >> rest]
 
 
-def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return every pair of articles with a Jaccard similarity of at least .5: their places, ascending, and similarity.
+def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return all pairs, of articles chosen, of a Jaccard similarity of .5 or more: both places, ascending, and that.
 
     Notes
     -----
@@ -216,7 +198,7 @@ def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     [[0], [1], [0.5]]
     """
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
-    for one, two in _candidates(terms):
+    for one, two in _candidates(terms, chosen):
         shared = n_shared(terms, one, two)
         jaccard = shared / (terms.sizes[one] + terms.sizes[two] - shared)
         keep = jaccard >= LEAST_JACCARD
@@ -225,16 +207,18 @@ def alike_pairs(terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return one, two, jaccard
 
 
-def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    keys, sizes, n_keys = terms.keys, terms.sizes, terms.n_keys
-    length = np.where(sizes > 0, sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
-    prefix = np.maximum(length - (sizes - n_keys), 0)  # terms that no other article has are the rarest
-    last = np.zeros(len(sizes), np.int64)
-    last[prefix > 0] = keys[(terms.begin + prefix - 1)[prefix > 0]] & 0xFFFFFFFF
-    inside = keys[np.arange(len(keys)) - np.repeat(terms.begin, n_keys) < np.repeat(prefix, n_keys)]
-    row, term = inside >> 32, inside & 0xFFFFFFFF
-    shared = np.bincount(term)[term] > 1
-    row, (term, _) = row[shared], pd.factorize(term[shared])
+def _candidates(terms: Terms, chosen: np.ndarray | bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    begin, term, sizes = terms.shared.indptr[:-1], terms.shared.indices, terms.sizes
+    n = np.diff(terms.shared.indptr)
+    length = np.where(chosen & (sizes > 0), sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
+    prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
+    last = np.zeros(len(sizes), int)
+    last[prefix > 0] = term[(begin + prefix - 1)[prefix > 0]]
+    row = np.repeat(np.arange(len(sizes)), n)
+    inside = np.arange(len(term)) - begin[row] < prefix[row]
+    row, term = row[inside], term[inside]
+    repeated = np.bincount(term)[term] > 1
+    row, (term, _) = row[repeated], pd.factorize(term[repeated])
     shape = len(sizes), int(term.max(initial=-1)) + 1
     matrix = sparse.csr_array((np.ones(len(row), np.int32), (row, term)), shape=shape)
     transposed = matrix.T.tocsr()
@@ -249,20 +233,10 @@ def _candidates(terms: Terms) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Count the terms that the articles of each pair share."""
-    keys, n_keys = terms.keys, terms.n_keys
-    counts = np.zeros(len(one), int)
-    if not len(keys):
-        return counts
-    is_less = n_keys[one] <= n_keys[two]
-    less, more = np.where(is_less, one, two), np.where(is_less, two, one).astype(np.int64)
-    for some in _chunks(n_keys[less]):
-        n = n_keys[less[some]]
-        pair = np.repeat(np.arange(len(n)), n)
-        place = np.arange(len(pair)) + np.repeat(terms.begin[less[some]] - (np.cumsum(n) - n), n)
-        wanted = (more[some] << 32)[pair] | (keys[place] & 0xFFFFFFFF)
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        counts[some] = np.bincount(pair, weights=keys[at] == wanted, minlength=len(n))
+    """Return the number of terms that the articles of each pair share."""
+    n, counts = np.diff(terms.shared.indptr), np.zeros(len(one), int)
+    for some in _chunks(n[one] + n[two]):
+        counts[some] = terms.shared[one[some]].multiply(terms.shared[two[some]]).sum(axis=1)
     return counts
 
 

@@ -43,4 +43,4 @@ def test_an_empty_table_has_no_hashes():
 def test_articles_share_the_terms_that_stand_in_both():
     terms = duplicates.terms_of(ARTICLES, iter([duplicates.hashes_of(WORDS)]))
     assert terms.sizes.tolist() == [2, 3, 0]
-    assert terms.n_keys.tolist() == [1, 1, 0]
+    assert terms.shared.toarray().tolist() == [[1], [1], [0]]

@@ -128,20 +128,15 @@ class Corpus:
         where = dict(where or {})
         if self._wanted is not None and name != "excluded":
             where["article_id"] = sorted(self._wanted.intersection(where.get("article_id", self._wanted)))
+        parts, size = None, self.manifest.get("articles_per_part")
         try:
-            parts = self._parts_with(name, where["article_id"]) if "article_id" in where else None
+            if size and "article_id" in where and name != "articles":  # each part has as many articles, but the last
+                every = tables.read("articles", self._folder)["article_id"]
+                parts = sorted({i // size for i in every.index[every.isin(where["article_id"])]})
             return tables.read(name, self._folder, parts, where)
         finally:
             if self.manifest.get("files") and not manifests.is_current(self._folder, MANIFEST, self.manifest):
                 raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
-
-    def _parts_with(self, name: str, article_ids: Sequence[str]) -> list[int] | None:
-        """Return the parts of a table that hold these articles: each has as many articles, but for the last."""
-        size = self.manifest.get("articles_per_part")
-        if not size or not tables.part_numbers(name, self._folder):
-            return None
-        every = tables.read("articles", self._folder)["article_id"]
-        return sorted({i // size for i in every.index[every.isin(article_ids)]})
 
 
 def _day(written: str) -> pd.Timestamp:

@@ -224,15 +224,11 @@ def file_name(name: str, part: int | None = None) -> str:
     return whole if part is None else f"{whole}/part-{part:05}.parquet"
 
 
-def part_numbers(name: str, store: Store) -> list[int]:
-    """Return the numbers of the parts of a table; none where it is one file."""
-    return [int(part[5:10]) for part in store.names(file_name(name)) if part.startswith("part-")]
-
-
 def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[str]:
     place = file_name(name)
     if store.is_folder(place):
-        return [store.path(file_name(name, part)) for part in (part_numbers(name, store) if parts is None else parts)]
+        every = [f"{place}/{part}" for part in store.names(place) if part.startswith("part-")]
+        return [store.path(part) for part in (every if parts is None else (file_name(name, part) for part in parts))]
     if not store.exists(place):
         raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
     return [store.path(place)]

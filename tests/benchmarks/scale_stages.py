@@ -99,7 +99,7 @@ def _copies(place: Path) -> Work:
 
     folder = place / CORPUS
     articles = tables.read("articles", folder)
-    numbers = [[number] for number in tables.part_numbers("words", Store(folder))] or [None]
+    numbers = [[number] for number in range(len(Store(folder).names("words.parquet")))] or [None]
 
     def do():
         words = (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers)

@@ -79,14 +79,15 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.T
     similarity[copy] = n / (sizes[copy] + sizes[its] - n)
     one = articles.reindex(columns=["article_id", "outlet", "published", "url", "sha256", "copy"])
     one, two = (rows.reset_index(drop=True) for rows in (one, one.iloc[original]))
-    tests = {
-        "exact": (one["sha256"] == two["sha256"]) | (similarity == 1),
-        "repost": one["copy"] != "original",
-        "wire": one["outlet"] != two["outlet"],
-        "update": one["published"] > two["published"],
-    }
     elsewhere = one["url"].notna() & two["url"].notna() & (one["url"] != two["url"])
-    kind = np.select([*tests.values(), elsewhere], [*tests, "repost"], "near").astype(object)
+    tests = [
+        ("exact", (one["sha256"] == two["sha256"]) | (similarity == 1)),
+        ("repost", one["copy"] != "original"),
+        ("wire", one["outlet"] != two["outlet"]),
+        ("update", one["published"] > two["published"]),
+        ("repost", elsewhere),
+    ]
+    kind = np.select([holds for _, holds in tests], [name for name, _ in tests], "near").astype(object)
     return articles.assign(
         duplicate_of=np.where(is_copy, two["article_id"].to_numpy(object), None),
         duplicate_kind=np.where(is_copy, kind, None),
@@ -109,7 +110,7 @@ def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
         original[first] = first
         reached = np.array([first])
         while len(reached):
-            around = np.unique(np.concatenate([links.indices[links.indptr[i] : links.indptr[i + 1]] for i in reached]))
+            around = np.unique(links[reached].indices)
             around = around[original[around] < 0]
             shared = n_shared(terms, around, np.full(len(around), first))
             reached = around[shared >= LEAST_REPEATED * sizes[around]]
@@ -119,14 +120,9 @@ def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
 
 def _ranked(articles: pd.DataFrame) -> np.ndarray:
     """Return the places of the articles, those that are rather the original first."""
-    rank = pd.DataFrame(
-        {
-            "is_copy": articles["copy"].to_numpy() != "original",
-            "is_other": ~articles["outlet"].astype(str).str.casefold().isin(AGENCIES).to_numpy(),
-            "published": articles["published"].to_numpy(),
-            "article_id": articles["article_id"].to_numpy(),
-        }
-    )
+    rank = articles[["copy", "outlet", "published", "article_id"]].reset_index(drop=True)
+    rank["copy"] = rank["copy"] != "original"
+    rank["outlet"] = ~rank["outlet"].astype(str).str.casefold().isin(AGENCIES)
     return rank.sort_values(list(rank), na_position="last").index.to_numpy()
 
 

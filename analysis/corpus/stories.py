@@ -61,7 +61,7 @@ def find_stories(
     is_alone = (told.groupby("story")["article_id"].transform("size") < 2) & told["confidence"].notna()
     has_story = (told["story"].notna() & ~is_alone).to_numpy()
     return articles.assign(
-        story=np.where(has_story, told["story"].astype(object), None),
+        story=pd.Series(np.where(has_story, told["story"].astype(object), None), articles.index, dtype=object),
         story_confidence=np.where(has_story, told["confidence"], np.nan),
     )
 

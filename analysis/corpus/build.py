@@ -102,7 +102,12 @@ def build(
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
         with engine.Engine(workers, scheduler, log, tls) as machines:
-            parts, excluded, learnt = _staged(read_articles(sources, outlets, columns), sources, beside, machines)
+            try:
+                parts, excluded, learnt = _staged(read_articles(sources, outlets, columns), sources, beside, machines)
+            except InputError:
+                if shop.is_new:
+                    shop.discard()
+                raise
             n_articles = sum(part.n_articles for part in parts)
             counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
             facts = {**counts, **parameters, **_made_from(sources)}

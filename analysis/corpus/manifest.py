@@ -27,12 +27,16 @@ _SEAL = b"<!-- source-framing %s -->\n"
 
 
 class Workshop:
-    """The hidden folder (`store`) in which new files are made whole (in `next`) before they take their place."""
+    """The hidden folder (`store`) in which new files are made whole (in `next`) before they take their place.
+
+    `is_new` says that no earlier run left anything there.
+    """
 
     def __init__(self, folder: Store, name: str):
         self.folder, self.name = folder, name
         self.store = folder / UNFINISHED
         self.next = self.store / NEXT
+        self.is_new = not self.store.exists(MARK)
 
     def put_in_place(self, facts: dict) -> dict:
         """Put what stands in `next` into the folder, remove the workshop, and return the manifest: `facts` and files.
@@ -58,8 +62,7 @@ class Workshop:
 def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Workshop]:
     """Open the workshop of a folder, made if it is not there, for as long as the context lasts.
 
-    `name` is the file name of its manifest, and `wanted` what will be put into it. What an `InputError` ends is
-    discarded, unless it is an earlier run's or holds the folder of a part, which need not be made again.
+    `name` is the file name of its manifest, and `wanted` what will be put into it.
 
     Raises
     ------
@@ -70,8 +73,8 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
     if not folder.is_plain():
         raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
     opened = Workshop(folder, name)
-    store, is_new = opened.store, not opened.store.exists(MARK)
-    if not folder.is_plain(UNFINISHED) or (is_new and store.names()):
+    store = opened.store
+    if not folder.is_plain(UNFINISHED) or (opened.is_new and store.names()):
         raise InputError(f"{store}: was not written by framing; move it, or name another folder with --out")
     try:
         with _alone(store, wait=False):
@@ -81,7 +84,7 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
                 opened.next.remove()
                 yield opened
             except InputError:
-                if is_new and not any(map(store.is_folder, store.names())):
+                if opened.is_new and store.names() == [MARK]:
                     opened.discard()
                 raise
     except (PermissionError, FileExistsError, NotADirectoryError) as error:

@@ -72,7 +72,8 @@ def stories(corpus: Corpus) -> HTML:
     """Show how many articles each outlet has on each story."""
     drawn = plots.article_counts(corpus.articles, plots.styles(corpus.articles["outlet"]))
     told = "Articles kept, by story and outlet. A dot is a story the outlet does not tell in this corpus."
-    return figure(drawn, accounts.articles_by_story(corpus), "articles-by-story", told)
+    counts = corpus.articles.groupby(["story", "outlet"], dropna=False).size().reset_index(name="n_articles")
+    return figure(drawn, counts, "articles-by-story", told)
 
 
 def rows(corpus: Corpus) -> HTML:

@@ -20,10 +20,10 @@ from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
 from tqdm import tqdm
 
 from analysis.corpus import accounts
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
-from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus

@@ -23,8 +23,8 @@ from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.tone import scores
 from analysis.comparison.versions import kept
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.texts import texts_of
 from analysis.show import comparison_plots, notebook, plots
 from analysis.show.concordance import matches
 from analysis.show.formats import percent, signed, times

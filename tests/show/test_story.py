@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from analysis.comparison.omissions import chance_of_none, items, omissions
 from analysis.comparison.story import stories, take, versions, words_counted, words_given, words_tested
 from analysis.corpus import corpus as corpora
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
 from analysis.corpus.tables import as_frame
-from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
 from analysis.show.formats import points, signed
 from analysis.show.story import SECTIONS, story

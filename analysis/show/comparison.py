@@ -12,7 +12,6 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
@@ -21,8 +20,9 @@ from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError, NothingToCompare
-from analysis.show import comparison_plots, notebook, plots, sentences
-from analysis.show.evidence import NAMELESS, evidence
+from analysis.show import notebook, plots, sentences
+from analysis.show.concordance import NAMELESS, evidence
+from analysis.show.notebook import Shown
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
@@ -67,13 +67,13 @@ def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) ->
     return [Comparison(each, made.why) for each, made in zip(tested, comparisons, strict=True)]
 
 
-def findings(*comparisons: "Comparison") -> HTML:
-    """Show what several comparisons find: the answer of a notebook, which a report's first page repeats."""
+def findings(*comparisons: "Comparison") -> Shown:
+    """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
     return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
 
 
-class Comparison:
+class Comparison(Shown):
     """What `compare` returns; the last line of a notebook's cell shows it.
 
     Attributes
@@ -116,18 +116,18 @@ class Comparison:
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
         if self.is_words:
-            return comparison_plots.forest(self.table, self.style, ax=ax)
+            return plots.forest(self.table, self.style, ax=ax)
         group = self.compared.measure.group(self.compared.options)
         levels = self._drawn(self.table[self.table["reference"].isna()])
         if levels.empty:
             return self.plot_differences(ax)
-        return comparison_plots.intervals(levels, self.style, group.unit, group.number, ax)
+        return plots.intervals(levels, self.style, group.unit, group.number, ax)
 
     def plot_differences(self, ax: Axes | None = None) -> Axes:
         """Draw the differences between outlets; black: more than chance."""
         group = self.compared.measure.group(self.compared.options)
         rows = self._drawn(self.table[self.table["reference"].notna()])
-        return comparison_plots.differences(rows, group.unit, group.number, ax)
+        return plots.differences(rows, group.unit, group.number, ax)
 
     def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""
@@ -241,20 +241,21 @@ class Comparison:
         plt.close(drawn)
         return buffer.getvalue()
 
-    def _repr_html_(self) -> str:
-        shown = [notebook.answer([*self.sentences()]).data]
+    @property
+    def parts(self) -> list[str | dict]:
+        """What a cell shows: sentences, pictures, and the table folded up."""
+        shown = notebook.answer(self.sentences()).parts
         if self.why:
-            return shown[0]
-        measure = self.compared.measure
+            return shown
+        question = self.compared.measure.question
         for made in self.pairs() if self.is_words else [self]:
-            alt = f"{measure.question} {sentences.where_all(made.table)}"
-            shown.append(notebook.figure(made.plot(), made.table, made.name, alt).data)
+            alt = f"{question} {sentences.where_all(made.table)}"
+            shown += notebook.figure(made.plot(), made.table, made.name, alt).parts
         if not self.is_words and self.compared.pairs and self.table["reference"].isna().any():
-            alt = f"{measure.question} Differences between outlets; black: more than chance."
+            alt = f"{question} Differences between outlets; black: more than chance."
             rows = self.table[self.table["reference"].notna()]
             name = notebook.slug(self.name, "differences")
-            shown.append(notebook.figure(self.plot_differences(), rows, name, alt).data)
+            shown += notebook.figure(self.plot_differences(), rows, name, alt).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
-        shown.append(f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>")
-        return "".join(shown)
+        return [*shown, f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>"]

@@ -1,6 +1,7 @@
-"""Concordance: every use of a term in its context (KWIC), read from the articles where they are at hand.
+"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on.
 
-Entry points: `concordance` (a table) and `aligned` (lines for a terminal).
+Entry points: `concordance` (a table), `aligned` (lines for a terminal), and `evidence` (of a group of a comparison).
+Text is read from the articles where they are at hand.
 """
 
 import hashlib
@@ -11,14 +12,24 @@ import click
 import pandas as pd
 
 from analysis.annotation.article import quoted_spans
-from analysis.comparison.naming import as_term
+from analysis.comparison.compare import Compared
+from analysis.comparison.naming import as_term, labels, variants
+from analysis.comparison.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
+from analysis.comparison.quotes import evidence as quotations
+from analysis.comparison.register import whose
+from analysis.comparison.tone import examples, extremes, sentences_with
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
+from analysis.vocabulary import SCARE, SENTENCE_VOICES
 
+N_QUOTATIONS = 30
+N_SENTENCES = 5
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES, MEAN_POSITION, *THIRDS}  # groups without places of their own
 SORTS = ("article", "left", "right")
 COLUMNS = {
     "article_id": "the article",
@@ -201,3 +212,46 @@ def _one_line(text: str) -> str:
 def _sort_key(context, sort):
     words = [texts.term(context[start:end]) for start, end in texts.words(context)] if isinstance(context, str) else []
     return words[::-1] if sort == "left" else words
+
+
+def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: Iterable[str]) -> pd.DataFrame:
+    """Return where a group of a comparison stands, in the articles of the outlets compared.
+
+    Returns
+    -------
+    DataFrame
+        Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
+        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
+
+    Raises
+    ------
+    InputError
+        if it stands nowhere there.
+    """
+    corpus, options = compared.corpus, compared.options
+    articles = corpus.articles
+    chosen = articles if REST in set(outlets) else articles[articles["outlet"].isin(set(outlets))]
+    voice = whose(options.get("voice", "both"))
+    match compared.measure.name:
+        case "quotes":
+            by, values = options["by"], None if group in (ANY, PASSED_ON) else [group]
+            by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
+            found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
+        case "toward":
+            found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
+        case "sentiment" if options["by"] == "word":
+            found = sentences_with(chosen, corpus, group, N_SENTENCES)
+        case "sentiment" | "decomposition" | "distance":
+            whole = group if group in SENTENCE_VOICES else "outlet"
+            found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
+        case "naming":
+            terms = variants().loc[labels() == group, "terms"].explode().dropna()
+            words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
+            used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]
+            found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
+        case _:
+            found = concordance(corpus, group, texts, set(chosen["outlet"]), voice)
+    if found.empty:
+        raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
+    return found

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
-from IPython.display import HTML, display
+from IPython.display import display
 
 from analysis.comparison import resample
 from analysis.comparison.compare import NOBODY
@@ -20,8 +20,8 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import Comparison, compare
-from analysis.show.evidence import NAMELESS
-from analysis.show.formats import times
+from analysis.show.concordance import NAMELESS
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
@@ -100,11 +100,10 @@ class Explorer:
         return f"{corpus}.narrow({which})" if which else corpus
 
     def _ipython_display_(self) -> None:
-        if not os.environ.get(notebook.FIGURES):
-            display(self.box)
-        # a Jupyter server names the session; without one, as under nbconvert, nobody may be there to draw widgets
-        if os.environ.get(notebook.FIGURES) or "JPY_SESSION_NAME" not in os.environ:
-            display(HTML(self.picture.value))
+        display(self.box)
+        # a Jupyter server names the session; without one, as in the report, nobody may be there to draw widgets
+        if "JPY_SESSION_NAME" not in os.environ:
+            display(notebook.Shown(*self._parts))
 
     def _make_widgets(self, corpus: str) -> None:
         here = sorted(str(account.parent) for account in Path.cwd().glob("*/corpus.json"))
@@ -225,10 +224,10 @@ class Explorer:
             self._reference = self.reference.value
         try:
             self.shown = self._compared()
-            html = self.shown._repr_html_()
+            parts = self.shown.parts
         except InputError as error:
             return self._fail(error)
-        self.picture.value = f"{html}<pre><code>{escape(self.shown.code(self.opened()))}</code></pre>"
+        self._show(*parts, f'<pre tabindex="0"><code>{escape(self.shown.code(self.opened()))}</code></pre>')
         table = self.shown.table.sort_values("p_adjusted", kind="stable")
         self.lookup.options = [group for group in dict.fromkeys(table["group"]) if group not in NAMELESS]
         self._look_up()
@@ -247,7 +246,11 @@ class Explorer:
         self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
 
     def _fail(self, error: InputError) -> None:
-        self.shown, self.lines.value, self.picture.value = None, "", _sentence(error)
+        self.shown, self.lines.value = None, ""
+        self._show(_sentence(error))
+
+    def _show(self, *parts: str | dict) -> None:
+        self._parts, self.picture.value = parts, notebook.Shown(*parts).data
 
     def _export(self, _button) -> None:
         try:

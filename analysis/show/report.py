@@ -16,27 +16,19 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 from markupsafe import Markup
-from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from analysis.corpus import accounts
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
-from analysis.corpus.tables import write_csv
+from analysis.corpus.tables import csv_text, write_csv
 from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
 from analysis.show import notebook
-from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus
-from analysis.show.report_pages import (
-    OVERVIEW,
-    Page,
-    notebook_page,
-    overview_page,
-    provenance_page,
-    stories_pages,
-    write_pages,
-    write_single_page,
-)
+from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus
+from analysis.show.report_pages import Layout, Page
 from analysis.store import Store
 from analysis.text.words import printable
 
@@ -96,21 +88,17 @@ def write_report(
     if not notebooks:
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
     with _to_be_written(asked, single_file) as beside:
-        figures = beside / "figures"
-        figures.mkdir(parents=True)
-        with _environment({CORPUS: str(folder), FIGURES: str(figures), "TQDM_DISABLE": "1"}):
-            ran = [
-                _run(path)
-                for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
-            ]
-            pages = _pages(dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
+        layout = Layout(None if single_file else beside)
+        told = [
+            layout.notebook(path.stem, _run(path, folder))
+            for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
+        ]
+        pages = [*told, *layout.stories(corpus, texts)]
+        pages.insert(0, _overview(layout, pages, corpus))
         commands = _commands(folder, corpus.manifest, asked, single_file, sources)
-        pages.append(_provenance(beside, pages, corpus, commands))
-        if single_file:
-            write_single_page(beside / PAGE, beside, pages)
-        else:
-            write_pages(beside, pages)
-    return asked if single_file else asked / f"{OVERVIEW}.html"
+        pages.append(_provenance(layout, pages, corpus, commands))
+        layout.write(pages, beside / PAGE if single_file else None)
+    return asked if single_file else asked / "index.html"
 
 
 def _refuse_what_is_not_a_report(asked: Path, single_file: bool) -> None:
@@ -124,7 +112,7 @@ def _refuse_what_is_not_a_report(asked: Path, single_file: bool) -> None:
 
 @contextmanager
 def _to_be_written(asked: Path, single_file: bool) -> Iterator[Path]:
-    """Give a folder in which a report is made; at the end it takes the place of the one before it, in one step."""
+    """Open a folder in which a report is made; at the end it takes the place of the one before it, in one step."""
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{asked.name}.", dir=asked.parent) as beside:
@@ -140,67 +128,67 @@ def _to_be_written(asked: Path, single_file: bool) -> Iterator[Path]:
         shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
 
 
-@contextmanager
-def _environment(values: dict[str, str]):
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
+def _run(path: Path, folder: Path) -> nbformat.NotebookNode:
+    ran = nbformat.read(path, as_version=4)
+    where = {"metadata": {"path": str(NOTEBOOKS)}}
+    options = {"kernel_name": "python3", "record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
+    # where this report is made from within a notebook, its own have no session that draws widgets
+    given = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
     try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _run(path: Path) -> nbformat.NotebookNode:
-    notebook = nbformat.read(path, as_version=4)
-    runner = ExecutePreprocessor(
-        timeout=SECONDS_PER_CELL, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=ERROR"]
-    )
-    try:
-        runner.preprocess(notebook, {"metadata": {"path": str(NOTEBOOKS)}})
+        client = NotebookClient(ran, timeout=SECONDS_PER_CELL, resources=where, **options)
+        client.execute(env=given | {CORPUS: str(folder), "TQDM_DISABLE": "1"})
     except CellExecutionError as error:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
         raise CellFailed(f"{path.name}: a cell failed, no report was written\n{plain}") from error
     except TimeoutError as error:
         raise CellFailed(f"{path.name}: a cell took longer than {SECONDS_PER_CELL} s, no report was written") from error
-    return notebook
+    return ran
 
 
-def _pages(ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
-    """Give the overview, the pages of the notebooks, and those of the stories."""
-    told = [notebook_page(stem, made) for stem, made in ran.items()]
-    pages = told + stories_pages(corpus, texts)
-    n_rows = corpus.manifest.get("n_rows", len(corpus.articles) + len(corpus.excluded))
+def _overview(layout: Layout, pages: Sequence[Page], corpus: Corpus) -> Page:
+    """Return the first page: the answers of the notebooks, and the contents of all pages."""
     rows = accounts.rows_by_outlet(corpus)
-    rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")
-    answered = [page for page in told if not page.stem.startswith(INSTRUMENT)]
-    return [overview_page(pages, answered, n_articles=len(corpus.articles), n_rows=n_rows, rows=rows), *pages]
+    body = layout.render(
+        "overview",
+        pages=pages,
+        answered=[page for page in pages if page.question and not page.stem.startswith(INSTRUMENT)],
+        n_articles=len(corpus.articles),
+        n_rows=corpus.manifest.get("n_rows", len(corpus.articles) + len(corpus.excluded)),
+        rows=_table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept"),
+    )
+    return Page("index", "Overview", body)
 
 
-def _provenance(beside: Path, pages: Sequence[Page], corpus: Corpus, commands: str) -> Page:
-    excluded = corpus.excluded
-    if len(excluded):
-        write_csv(excluded, beside / "excluded.csv")
-    repeated = accounts.copies(corpus)
+def _provenance(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str) -> Page:
+    """Return the last page: inputs, versions, what was left out, how to repeat it, and a list of the figures."""
+    excluded, repeated = corpus.excluded, accounts.copies(corpus)
+    if layout.folder and len(excluded):
+        write_csv(excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
-    versions = pd.DataFrame(used.items(), columns=["what", "version"])
     some = f"the first {MAX_ROWS} of {len(excluded)}" if len(excluded) > MAX_ROWS else "all"
-    return provenance_page(
-        pages,
-        sorted(path.stem for path in (beside / "figures").glob("*.svg")),
+    sections = {
+        "repeat": "The command to repeat it",
+        "inputs": "Inputs, parameters and versions",
+        "excluded": "What was left out",
+        "figures": "Figures and their tables",
+    }
+    body = layout.render(
+        "provenance",
+        pages=pages,
+        sections=sections,
         commands=commands,
         made_from=_table(accounts.provenance(corpus), "What the tables were made from"),
-        versions=_table(versions, "Versions with which this report was written"),
+        versions=_table(pd.DataFrame(used.items(), columns=["what", "version"]), "Versions that wrote this report"),
         n_excluded=len(excluded),
+        excluded_csv=csv_text(excluded),
         reasons=_table(accounts.reasons(corpus), "Rows excluded, by outlet and reason"),
         excluded=_table(excluded.head(MAX_ROWS), f"Rows excluded: {some}"),
         rows=_table(accounts.rows_by_outlet(corpus), "Rows of the input by outlet, and what became of them"),
         n_repeated=len(repeated),
         repeated=_table(repeated, "Articles that repeat another's words"),
     )
+    anchors = [(f"provenance-{name}", title) for name, title in sections.items()]
+    return Page("provenance", "Where this comes from", body, sections=anchors)
 
 
 def _table(frame: pd.DataFrame, caption: str) -> Markup:
@@ -210,7 +198,7 @@ def _table(frame: pd.DataFrame, caption: str) -> Markup:
 def _commands(
     folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str] = ()
 ) -> str:
-    """Give what to type to get this report again, inputs by their names alone."""
+    """Return what to type to get this report again, inputs by their names alone."""
     texts = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
     if folder == EMBEDDED:
         again = f"framing report{texts}{' --single-file' if single_file else ''}"

@@ -11,8 +11,7 @@ from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
 from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.show.formats import percent, points, range_of, signed, times
-from analysis.show.sentences import MAX_TERMS
+from analysis.show.sentences import MAX_TERMS, percent, points, range_of, signed, times
 
 MOST_NAMED = 3
 _VOICES = {"outlet": "in its own voice", "quoted": "in quoted sentences"}

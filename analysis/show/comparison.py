@@ -3,14 +3,12 @@
 Entry points: `compare` and `together`, which return `Comparison`.
 """
 
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -27,7 +25,6 @@ from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
-DOTS_PER_INCH = 150
 
 
 def compare(
@@ -90,23 +87,16 @@ class Comparison(Shown):
     def __init__(self, compared: Compared, why: str | None = None):
         self.compared, self.why = compared, why
         self.table = compared.table
+        self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
-
-    @property
-    def is_words(self) -> bool:
-        """Whether words are compared, which have a picture and sentences of their own."""
-        return self.compared.measure.name == "words"
 
     def pairs(self) -> list["Comparison"]:
         """Return the comparison of each pair of outlets by itself, with the rows of the two alone."""
-        found = []
-        for outlet, reference in self.compared.pairs:
-            rows = self.table[
-                (self.table["outlet"].eq(outlet) & self.table["reference"].eq(reference))
-                | (self.table["outlet"].isin([outlet, reference]) & self.table["reference"].isna())
-            ]
-            rows = rows.reset_index(drop=True)
-            found.append(Comparison(replace(self.compared, outlet=outlet, reference=reference, table=rows)))
+        found, table = [], self.table
+        for pair in self.compared.pairs:
+            own = table["outlet"].isin(pair) & (table["reference"].isna() | table["reference"].isin(pair))
+            rows = table[own].reset_index(drop=True)
+            found.append(Comparison(replace(self.compared, outlet=pair[0], reference=pair[1], table=rows)))
         return found
 
     def sentences(self) -> list[str]:
@@ -115,12 +105,12 @@ class Comparison(Shown):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
-        if self.is_words:
+        if self._of_words:
             return plots.forest(self.table, self.style, ax=ax)
-        group = self.compared.measure.group(self.compared.options)
         levels = self._drawn(self.table[self.table["reference"].isna()])
         if levels.empty:
             return self.plot_differences(ax)
+        group = self.compared.measure.group(self.compared.options)
         return plots.intervals(levels, self.style, group.unit, group.number, ax)
 
     def plot_differences(self, ax: Axes | None = None) -> Axes:
@@ -150,7 +140,7 @@ class Comparison(Shown):
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, what = found["outlet"].iloc[0], "words" if self.is_words else "groups"
+        outlet, what = found["outlet"].iloc[0], "words" if self._of_words else "groups"
         return (
             f"Between random halves of {outlet} the same test finds {found['n_found'].mean():.2g} of "
             f"{found['n_tested'].mean():,.0f} {what} on average, and any at all in {(found['n_found'] > 0).sum()} of "
@@ -216,7 +206,8 @@ class Comparison(Shown):
             if the folder cannot be written to.
         """
         script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
-        contents = {"csv": self.to_csv(), "svg": self._picture("svg"), "png": self._picture("png"), "py": script}
+        pictures = {kind: notebook.picture(self.plot(), kind) for kind in ("svg", "png")}
+        contents = {"csv": self.to_csv().encode(), **pictures, "py": script.encode()}
         folder = Path(folder).expanduser()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -227,19 +218,11 @@ class Comparison(Shown):
                     break
             for file, content in zip(files, contents.values(), strict=True):
                 with open(file, "xb") as opened:  # not "wb": another may have written it since
-                    opened.write(content.encode() if isinstance(content, str) else content)
+                    opened.write(content)
         except OSError as error:
             why = error.strerror or error
             raise InputError(f"{folder}: cannot be written to ({why}); name another folder") from error
         return files
-
-    def _picture(self, ending: str) -> bytes:
-        drawn, buffer = self.plot().get_figure(), io.BytesIO()
-        about = {"svg": {"Date": None}, "png": {"Software": None}}[ending]
-        with plt.rc_context(plots.STYLE):
-            drawn.savefig(buffer, format=ending, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
-        plt.close(drawn)
-        return buffer.getvalue()
 
     @property
     def parts(self) -> list[str | dict]:
@@ -248,10 +231,10 @@ class Comparison(Shown):
         if self.why:
             return shown
         question = self.compared.measure.question
-        for made in self.pairs() if self.is_words else [self]:
+        for made in self.pairs() if self._of_words else [self]:
             alt = f"{question} {sentences.where_all(made.table)}"
             shown += notebook.figure(made.plot(), made.table, made.name, alt).parts
-        if not self.is_words and self.compared.pairs and self.table["reference"].isna().any():
+        if not self._of_words and self.compared.pairs and self.table["reference"].isna().any():
             alt = f"{question} Differences between outlets; black: more than chance."
             rows = self.table[self.table["reference"].notna()]
             name = notebook.slug(self.name, "differences")

@@ -22,6 +22,7 @@ from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
+from analysis.show.sentences import times
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
@@ -54,7 +55,7 @@ def concordance(
     sort: str = "article",
     width: int = 40,
 ) -> pd.DataFrame:
-    """Give each use of a term with the text on either side.
+    """Return each use of a term with the text on either side.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def concordance(
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")
-    articles = _articles(sources, set(corpus.articles["sha256"])) if len(counts) else {}
+    texts_at_hand = _texts(sources, set(corpus.articles["sha256"]))
     facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
     sentences = dict(tuple(corpus.sentences.groupby("article_id")))
     furniture = corpus.furniture.groupby("article_id")[["start", "end"]]
@@ -98,15 +99,16 @@ def concordance(
     rows = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
         outlet, story, digest = facts.loc[article_id]
-        article, uses = articles.get(digest), of_article.set_index("voice")["count"].to_dict()
-        if article is None:
+        text, uses = texts_at_hand.get(digest), of_article.set_index("voice")["count"].to_dict()
+        if text is None:
             rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
             continue
         spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
-        for said, (start, end) in _uses(article.text, spans, marked.get(article_id, []), wanted, uses):
-            left, right = _context(article.text, start, end, width)
-            node = _one_line(article.text[start:end])
-            rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
+        for said, (start, end) in _uses(text, spans, marked.get(article_id, []), wanted, uses):
+            # blanks count as one, so that more has to be read than is shown
+            left = _one_line(text[max(0, start - 2 * width) : start])[-width:].lstrip()
+            right = _one_line(text[end : end + 2 * width])[:width].rstrip()
+            rows.append((article_id, outlet, story, said, 1, start, end, left, _one_line(text[start:end]), right))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
         raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
@@ -116,7 +118,7 @@ def concordance(
 
 
 def without_text(table: pd.DataFrame) -> str | None:
-    """Say in one sentence which uses have no text at hand; None where all have."""
+    """Return in one sentence which uses have no text at hand; None where all have."""
     missing = table[table["start"].isna()]
     if missing.empty:
         return None
@@ -127,12 +129,11 @@ def without_text(table: pd.DataFrame) -> str | None:
 
 
 def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
-    """Give a concordance as lines with the nodes below one another, and what has no text as places and counts."""
+    """Return a concordance as lines with the nodes below one another, and what has no text as places and counts."""
     lines = []
     for row in table.itertuples():
         if pd.isna(row.start):
-            uses = f"{row.n_uses} use{'s' if row.n_uses > 1 else ''}"
-            lines.append(printable(f"{row.article_id} · {row.outlet} · {uses}, {row.voice} voice"))
+            lines.append(printable(f"{row.article_id} · {row.outlet} · {times(row.n_uses, 'use')}, {row.voice} voice"))
             continue
         left, node, right = (printable(cell) for cell in (row.left, row.node, row.right))
         node = click.style(node, bold=True) if color else node
@@ -145,30 +146,23 @@ def _counts(corpus, term, outlets, voice):
     words = corpus.words
     # as the table has it ("us", "u.s."), or as it is printed ("US")
     spelled = [" ".join(term.split()), as_term(term)]
-    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), None)
+    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), words[:0])
     if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
         raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
     articles = corpus.articles
     if unknown := sorted(outlets - set(articles["outlet"])):
         known = ", ".join(sorted(articles["outlet"].unique()))
         raise InputError(f"there is no article of outlet {unknown[0]!r}; the outlets are {known}")
-    if rows is not None:
-        chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
-        rows = rows[rows["article_id"].isin(chosen)]
-        rows = rows if voice is None else rows[rows["voice"] == voice]
-    if rows is None or rows.empty:
+    chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
+    rows = rows[rows["article_id"].isin(chosen) & (rows["voice"].eq(voice) | (voice is None))]
+    if rows.empty:
         raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
     return rows
 
 
-def _articles(sources, digests) -> dict[str, Article]:
-    found = {}
-    for item in read_articles(sources):
-        if isinstance(item, Article):
-            digest = hashlib.sha256(item.text.encode()).hexdigest()
-            if digest in digests:
-                found[digest] = item
-    return found
+def _texts(sources, digests: set[str]) -> dict[str, str]:
+    found = (item.text for item in read_articles(sources) if isinstance(item, Article))
+    return {digest: text for text in found if (digest := hashlib.sha256(text.encode()).hexdigest()) in digests}
 
 
 def _uses(
@@ -196,13 +190,6 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
             if terms[i] == wanted[0] and terms[i : i + len(wanted)] == wanted:
                 found.append((words[i][0], words[i + len(wanted) - 1][1]))
     return found
-
-
-def _context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    # blanks count as one, so that more has to be read than is shown
-    left = _one_line(text[max(0, start - 2 * width) : start])
-    right = _one_line(text[end : end + 2 * width])
-    return left[max(0, len(left) - width) :].lstrip(), right[:width].rstrip()
 
 
 def _one_line(text: str) -> str:

@@ -30,20 +30,14 @@ ALL_STORIES = ("all stories", None)
 NO_DAYS = ("no dates", None)
 OTHERS = ("all others together", REST)
 ALONE = ("nobody: each outlet by itself", NOBODY)
-MOST_DAYS = 400
 N_ROWS = 100
 WIDE = {"layout": {"width": "32em"}, "style": {"description_width": "9em"}}
 TYPED = {"continuous_update": False, **WIDE}
 SAID = '<p role="{role}">{sentence}</p>'
 
 
-def explore(
-    corpus: Corpus | str | Path | None = None,
-    outlets: Iterable[str] | None = None,
-    texts: Iterable[str | Path] = (),
-    seed: int = 0,
-) -> "Explorer":
-    """Return widgets that ask a corpus one question after another; the last line of a notebook's cell shows them.
+class Explorer:
+    """Widgets that ask a corpus one question after another; the last line of a notebook's cell shows them.
 
     Parameters
     ----------
@@ -56,6 +50,11 @@ def explore(
     seed
         Of the random draws.
 
+    Attributes
+    ----------
+    shown
+        The `Comparison` asked for; None where it cannot be made.
+
     Notes
     -----
     In the report, and wherever else no browser listens, the first comparison stands as a picture. What cannot be
@@ -66,19 +65,19 @@ def explore(
     --------
     See `notebooks/00_explore.ipynb`.
     """
-    return Explorer(corpus, outlets, texts, seed)
 
-
-class Explorer:
-    """What `explore` returns: its widgets, and as `shown` the comparison asked for (None: it cannot be made)."""
-
-    def __init__(self, corpus=None, outlets=None, texts=(), seed=0):
+    def __init__(
+        self,
+        corpus: Corpus | str | Path | None = None,
+        outlets: Iterable[str] | None = None,
+        texts: Iterable[str | Path] = (),
+        seed: int = 0,
+    ):
         self._given = corpus if isinstance(corpus, Corpus) else None
         self._only, self._texts, self._seed = None if outlets is None else list(outlets), list(texts), seed
         self._corpus: Corpus | None = None
-        self._quiet = False
+        self._quiet, self.shown = False, None
         self._reference: str | None = None  # the last outlet that another was compared with
-        self.shown: Comparison | None = None
         folder = str(corpus or os.environ.get(notebook.CORPUS) or _shortest(notebook.EMBEDDED))
         self._make_widgets(GIVEN if self._given else folder)
         self._open()
@@ -89,13 +88,13 @@ class Explorer:
             (self._redraw, [self.outlet, self.reference, self.story, self.dates, *self.options.values()]),
         ):
             for widget in changed:
-                widget.observe(self._unless_quiet(follows), "value")
+                widget.observe(lambda change, follows=follows: None if self._quiet else follows(), "value")
         self.save.on_click(self._export)
 
     def opened(self) -> str:
         """Return the Python that opens the corpus and chooses its articles."""
         only = "" if self._only is None else f", {self._only!r}"
-        corpus = "corpus" if self._is_given() else f"an.open({self.corpus.value!r}{only})"
+        corpus = "corpus" if self.corpus.value == GIVEN else f"an.open({self.corpus.value!r}{only})"
         which = ", ".join(f"{name}={value!r}" for name, value in self._which().items())
         return f"{corpus}.narrow({which})" if which else corpus
 
@@ -112,8 +111,8 @@ class Explorer:
         asked = [(f"{each.name}: {each.question}", each.name) for each in MEASURES.values()]
         self.measure = widgets.Dropdown(options=asked, description="measure", **WIDE)
         options = {name: values for each in MEASURES.values() for name, values in each.choices().items()}
-        self.options = {name: _choice(name) if values else _typed(name, name) for name, values in options.items()}
-        self.outlet, self.reference, self.story = map(_choice, ("outlet", "compared with", "story"))
+        self.options = {name: _chosen(name) if values else _typed(name, name) for name, values in options.items()}
+        self.outlet, self.reference, self.story = map(_chosen, ("outlet", "compared with", "story"))
         self.outlets = widgets.SelectMultiple(description="articles of", rows=4, **WIDE)
         self.dates = widgets.SelectionRangeSlider(options=[NO_DAYS], index=(0, 0), description="published", **TYPED)
         self.lookup = _typed("look up", "a term or name, chosen or typed")
@@ -128,9 +127,6 @@ class Explorer:
         below = [self.picture, self.lines, widgets.HBox([self.folder, self.save]), self.said]
         self.box = widgets.VBox([grid, *below], layout={"overflow": "auto"})
 
-    def _unless_quiet(self, follows):
-        return lambda change: None if self._quiet else follows()
-
     @contextmanager
     def _quietly(self):
         """Set widgets that follow from another without drawing for each of them."""
@@ -140,12 +136,9 @@ class Explorer:
         finally:
             self._quiet = before
 
-    def _is_given(self) -> bool:
-        return self._given is not None and self.corpus.value == GIVEN
-
     def _open(self) -> None:
         try:
-            if self._is_given():
+            if self._given and self.corpus.value == GIVEN:
                 self._corpus = self._given.narrow(self._only or ())
             else:
                 self._corpus = notebook.open_corpus(self.corpus.value, self._only)
@@ -155,9 +148,6 @@ class Explorer:
             self._corpus = None
             return self._fail(error)
         days = sorted(set(articles["published"].dropna().dt.strftime("%Y-%m-%d")))
-        if len(days) > MOST_DAYS:
-            step = len(days) / (MOST_DAYS - 1)
-            days = [*dict.fromkeys(days[int(i * step)] for i in range(MOST_DAYS - 1)), days[-1]]
         with self._quietly():
             self.outlets.options = names = in_order(articles["outlet"])
             self.outlets.value = names
@@ -177,7 +167,7 @@ class Explorer:
         self.outlet.options = names
         self.outlet.value = outlet if outlet in names else next(iter(names), None)
         alone = [ALONE] if all(group.sums for group in measure.groups.values()) else []
-        offered = [*((name, name) for name in names), *([OTHERS] if measure.name == "words" else alone)]
+        offered = [*zip(names, names, strict=True), *([OTHERS] if measure.name == "words" else alone)]
         self.reference.options = offered
         others = sorted((name for name in names if name != self.outlet.value), key=lambda name: name != self._reference)
         other = next(iter(others), offered[-1][1] if offered else None)
@@ -198,7 +188,7 @@ class Explorer:
         self._redraw()
 
     def _which(self) -> dict:
-        """Give the choice of articles, as `Corpus.narrow` takes it."""
+        """Return the choice of articles, as `Corpus.narrow` takes it."""
         (first, last), bounds = self.dates.value, [value for _, value in self.dates.options]
         every = len(self.outlets.value) == len(self.outlets.options)
         which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value}
@@ -264,7 +254,7 @@ class Explorer:
         self.said.value = SAID.format(role="status", sentence=escape(printable(written)))
 
 
-def _choice(name: str) -> widgets.Dropdown:
+def _chosen(name: str) -> widgets.Dropdown:
     return widgets.Dropdown(description=name, **WIDE)
 
 

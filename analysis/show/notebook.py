@@ -30,6 +30,7 @@ T = TypeVar("T")
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
+DOTS_PER_INCH = 150
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOME = CHECKOUT if (CHECKOUT / "notebooks").is_dir() else Path(sys.prefix) / "share" / "source-framing"
@@ -114,15 +115,21 @@ def answer(sentences: Iterable[str]) -> Shown:
     return Shown({"answer": list(map(printable, sentences))})
 
 
-def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> Shown:
-    """Return a picture to show, with its description `alt`, and for the report its name and the table it draws."""
-    drawn, buffer = ax.get_figure(), io.StringIO()
+def picture(ax: Axes, kind: str) -> bytes:
+    """Return a picture as the content of a file, "svg" or "png", and close it."""
+    drawn, buffer = ax.get_figure(), io.BytesIO()
+    about = {"svg": {"Date": None}, "png": {"Software": None}}[kind]
     with plt.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
-        drawn.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches="tight")
+        drawn.savefig(buffer, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
     plt.close(drawn)
+    return buffer.getvalue()
+
+
+def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> Shown:
+    """Return a picture to show, with its description `alt`, and for the report its name and the table it draws."""
     table = csv_text(shown).encode("utf-8", "backslashreplace").decode()
-    return Shown({"name": name, "alt": printable(alt), "svg": buffer.getvalue(), "csv": table})
+    return Shown({"name": name, "alt": printable(alt), "svg": picture(ax, "svg").decode(), "csv": table})
 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:

@@ -71,9 +71,9 @@ def nothing(ax: Axes, why: str) -> Axes:
     return ax
 
 
-def axes(n_rows: int = 8, ax: Axes | None = None, width: float = 8.0) -> Axes:
+def axes(n_rows: int = 8, ax: Axes | None = None) -> Axes:
     """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
-    return ax or plt.subplots(figsize=(width, 1.3 + 0.3 * max(n_rows, 3)))[1]
+    return ax or plt.subplots(figsize=(8, 1.3 + 0.3 * max(n_rows, 3)))[1]
 
 
 @drawn

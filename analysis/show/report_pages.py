@@ -19,8 +19,9 @@ from nbformat import NotebookNode, v4
 
 from analysis.comparison.story import stories
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.tables import csv_text
 from analysis.show import plots
-from analysis.show.notebook import PARTS, data_address, slug
+from analysis.show.notebook import PARTS, data_address, slug, table
 from analysis.show.story import story
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
@@ -57,28 +58,27 @@ class Layout:
         made.autoescape, made.undefined = True, StrictUndefined
         made.filters |= {"markdown": lambda text: Markup(mistune.html(text)), "section": _section}
         made.globals |= {"link": self._link, "address": data_address, "single": folder is None, "PARTS": PARTS}
+        made.globals |= {"table": lambda frame, caption: Markup(table(frame, caption).data), "csv": csv_text}
 
     def _link(self, page: Page, anchor: str = "") -> str:
-        if self.folder is None:
-            return f"#{anchor or page.stem}"
-        return f"{page.stem}.html{anchor and '#'}{anchor}"
+        return f"{page.stem}.html{anchor and '#'}{anchor}" if self.folder else f"#{anchor or page.stem}"
 
     def notebook(self, stem: str, notebook: NotebookNode) -> Page:
         """Return the page of a notebook that ran: its first heading is the title, the next paragraph the question."""
-        lines = [line.strip() for line in notebook.cells[0].source.splitlines() if line.strip()]
+        title, question, *_ = [*filter(str.strip, notebook.cells[0].source.splitlines()), ""]
         sections = [found for cell in notebook.cells if (found := _section(cell, stem))]
-        return self._page(stem, lines[0].lstrip("# "), notebook, lines[1].strip("*_ "), sections)
+        return self._page(notebook, stem, title.lstrip("# "), question=question.strip("*_ "), sections=sections)
 
-    def _page(self, stem: str, title: str, notebook: NotebookNode, question="", sections=(), in_menu=True) -> Page:
+    def _page(self, notebook: NotebookNode, stem: str, title: str, sections=(), **about) -> Page:
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
         parts = [part for output in outputs for part in output.get("data", {}).get(PARTS, ()) if isinstance(part, dict)]
         figures = [part for part in parts if "svg" in part]
         for part in figures:
             self._save(part)
-        answer = next((part["answer"] for part in parts if "answer" in part), ())
-        about = {"stem": stem, "title": title, "sections": sections}
-        body, _ = self._exporter.from_notebook_node(notebook, about)
-        return Page(stem, title, Markup(body), question, answer, sections, figures, in_menu)
+        about["answer"] = next((part["answer"] for part in parts if "answer" in part), ())
+        resources = {"stem": stem, "title": title, "sections": sections}
+        body, _ = self._exporter.from_notebook_node(notebook, resources)
+        return Page(stem, title, Markup(body), sections=sections, figures=figures, **about)
 
     def _save(self, part: dict) -> None:
         """Give a figure a name of its own (outlets that differ in signs alone share one) and write its files."""
@@ -106,7 +106,7 @@ class Layout:
             stem = "-".join(filter(None, [f"story-{i:03d}", slug(name)[:LONGEST_NAME].strip("-")]))
             shown = story(corpus, name, texts, style=style, prefix=stem)
             cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: shown.parts})])
-            pages.append(self._page(stem, shown.title, v4.new_notebook(cells=[cell]), in_menu=False))
+            pages.append(self._page(v4.new_notebook(cells=[cell]), stem, shown.title, in_menu=False))
         rows = list(zip(pages, told.to_dict("records"), strict=True))
         body = self.render("stories", rows=rows, n_texts=len(texts), n_articles=len(corpus.articles))
         return [Page("stories", "Stories", body), *pages]
@@ -115,11 +115,10 @@ class Layout:
         """Return a template filled in."""
         return Markup(self._exporter.environment.get_template(f"{template}.html.j2").render(**facts))
 
-    def write(self, pages: Sequence[Page], file: Path | None = None) -> None:
-        """Write each page as a file of its own into the folder, or all of them as one file."""
-        if file:
-            file.write_text(self._framed("How outlets tell the same story", pages, pages, "data:"), "utf-8")
-            return
+    def write(self, pages: Sequence[Page]) -> str | None:
+        """Write each page as a file of its own into the folder; without one, return all of them as one file."""
+        if self.folder is None:
+            return self._framed("How outlets tell the same story", pages, pages, "data:")
         for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
             html = self._framed(page.title, pages, [page], "'self' file: data:", before=before, after=after)
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")

@@ -187,22 +187,19 @@ class StoryPage(Shown):
     def _words(self) -> pd.DataFrame:
         return self.story.corpus.words.merge(self.story.corpus.articles[["article_id", "outlet"]], on="article_id")
 
-    @cached_property
-    def _places(self) -> dict:
-        return self._words.groupby("term").indices
-
     def use(self, term: str, outlets: list[str], voice: str | None = None) -> Place | None:
         """Return where the article of these outlets that uses a term most has it first."""
-        wanted = term.split(" ")
-        rows = self._words.iloc[self._places.get(" ".join(wanted[:3]), [])]  # the tables have no longer terms
-        rows = rows[rows["outlet"].isin(outlets) & (True if voice is None else rows["voice"] == voice)]
+        wanted, words = term.split(" "), self._words
+        rows = words[
+            words["term"].eq(" ".join(wanted[:3])) & words["outlet"].isin(outlets)
+        ]  # there are no longer terms
+        rows = rows if voice is None else rows[rows["voice"] == voice]
         if rows.empty:
             return None
         n_uses = rows.groupby("article_id")["count"].sum()
-        article_id, n = n_uses.idxmax(), int(n_uses.max())
-        text = self.story.texts.get(article_id)
-        found = matches(text, self._spans(article_id), wanted) if text else []
-        return self.around(article_id, *found[0]) if found else Place(article_id, n)
+        article_id = n_uses.idxmax()
+        found = matches(self.story.texts.get(article_id, ""), self._spans(article_id), wanted)
+        return self.around(article_id, *found[0]) if found else Place(article_id, int(n_uses.max()))
 
     def stands(self, row) -> Place | None:
         """Return where something left out stands: a term's use, or a quotation or mention."""

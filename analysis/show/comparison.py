@@ -140,12 +140,10 @@ class Comparison(Shown):
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, what = found["outlet"].iloc[0], "words" if self._of_words else "groups"
-        return (
-            f"Between random halves of {outlet} the same test finds {found['n_found'].mean():.2g} of "
-            f"{found['n_tested'].mean():,.0f} {what} on average, and any at all in {(found['n_found'] > 0).sum()} of "
-            f"{len(found)} splits."
-        )
+        outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
+        share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
+        any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
+        return f"Between random halves of {outlet} the same test finds {share}, and {any_}."
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands: uses in context, quotations, or sentences.
@@ -182,9 +180,9 @@ class Comparison(Shown):
         asked = self.compared
         pair = [] if asked.reference is None else [asked.outlet, asked.reference]
         usual = {name: allowed[0] for name, allowed in asked.measure.choices().items() if allowed}
-        called = {name: value for name, value in asked.options.items() if value != usual.get(name)}
-        called |= {"matched": asked.matched} if asked.matched is not None else {}
-        called |= {"seed": asked.seed} if asked.seed else {}
+        usual |= {"matched": None, "seed": 0}
+        called = asked.options | {"matched": asked.matched, "seed": asked.seed}
+        called = {name: value for name, value in called.items() if value != usual.get(name)}
         given = [*map(repr, [asked.measure.name, *pair]), *(f"{name}={value!r}" for name, value in called.items())]
         return f"an.compare({', '.join([corpus, *given])})"
 

@@ -84,7 +84,7 @@ class Explorer:
         for follows, changed in (
             (self._open, [self.corpus]),
             (self._look_up, [self.lookup]),
-            (self._offer_and_redraw, [self.measure, self.outlets]),
+            (lambda: self._redraw(self._offer), [self.measure, self.outlets]),
             (self._redraw, [self.outlet, self.reference, self.story, self.dates, *self.options.values()]),
         ):
             for widget in changed:
@@ -157,8 +157,8 @@ class Explorer:
             self.dates.index = (0, len(self.dates.options) - 1)
             self.dates.disabled = len(days) < 2
             self.options["actor"].options = actors
-            self._offer(next(iter(resample.pairs(self._corpus.comparable().articles)), None))
-        self._redraw()
+        pair = next(iter(resample.pairs(self._corpus.comparable().articles)), None)
+        self._redraw(lambda: self._offer(pair))
 
     def _offer(self, pair: tuple[str, str] | None = None) -> None:
         """Offer what the measure and the outlets chosen allow, keeping what was chosen where it is allowed."""
@@ -182,11 +182,6 @@ class Explorer:
         if self.shown and self.shown.compared.measure is not measure:
             self.lookup.value = ""
 
-    def _offer_and_redraw(self) -> None:
-        with self._quietly():
-            self._offer()
-        self._redraw()
-
     def _which(self) -> dict:
         """Return the choice of articles, as `Corpus.narrow` takes it."""
         (first, last), bounds = self.dates.value, [value for _, value in self.dates.options]
@@ -206,7 +201,10 @@ class Explorer:
         corpus = self._corpus.narrow(**self._which())
         return compare(corpus, measure, outlet, reference, matched=within, seed=self._seed, **options)
 
-    def _redraw(self) -> None:
+    def _redraw(self, first=None) -> None:
+        if first:
+            with self._quietly():
+                first()
         self.said.value = ""
         if self._corpus is None:
             return
@@ -229,29 +227,27 @@ class Explorer:
             return
         try:
             found = self.shown.evidence(name, self._texts).dropna(axis="columns", how="all")
+            first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
+            self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
         except InputError as error:
             self.lines.value = _sentence(error)
-            return
-        first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
-        self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
+
+    def _show(self, *parts: str | dict) -> None:
+        self._parts, self.picture.value = parts, notebook.Shown(*parts).data
 
     def _fail(self, error: InputError) -> None:
         self.shown, self.lines.value = None, ""
         self._show(_sentence(error))
-
-    def _show(self, *parts: str | dict) -> None:
-        self._parts, self.picture.value = parts, notebook.Shown(*parts).data
 
     def _export(self, _button) -> None:
         try:
             if self.shown is None:
                 raise InputError("there is nothing to export; choose what can be shown")
             files = self.shown.export(self.folder.value.strip() or ".", self.opened())
+            written = f"Written to {files[0].parent}: {', '.join(file.name for file in files)}."
+            self.said.value = SAID.format(role="status", sentence=escape(printable(written)))
         except InputError as error:
             self.said.value = _sentence(error)
-            return
-        written = f"Written to {files[0].parent}: {', '.join(file.name for file in files)}."
-        self.said.value = SAID.format(role="status", sentence=escape(printable(written)))
 
 
 def _chosen(name: str) -> widgets.Dropdown:

@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -26,7 +26,6 @@ from analysis.show.plots import STYLE
 from analysis.show.sentences import plain
 from analysis.text.words import printable
 
-T = TypeVar("T")
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
@@ -102,7 +101,7 @@ def slug(*names: str) -> str:
     return re.sub(r"[\W_]+", "-", " ".join(names).lower())[:MAX_NAME].strip("-")
 
 
-def attempt(measure: Callable[..., T], *args, **options) -> tuple[T | None, list[str]]:
+def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
     """Return what is measured, or where the corpus does not allow it, None and the reason as a sentence."""
     try:
         return measure(*args, **options), []

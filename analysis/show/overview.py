@@ -1,6 +1,6 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures).
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance`, `widths` (pictures).
 """
 
 import numpy as np
@@ -82,27 +82,6 @@ def stories(corpus: Corpus) -> Shown:
     ax.tick_params(length=0)
     told = "Articles kept, by story and outlet. A dot is a story the outlet does not tell in this corpus."
     return figure(ax, accounts.articles_by_story(corpus), "articles-by-story", told)
-
-
-@drawn
-def rows(corpus: Corpus) -> Shown:
-    """Return what became of each row of the input, as stacked bars of counts."""
-    found = accounts.rows_by_outlet(corpus)
-    bars = found.set_index("outlet")[::-1]
-    ax, left = axes(len(bars)), np.zeros(len(bars))
-    fills = ((DARK, ""), ("#a6a6a6", "///"), ("#d9d9d9", "..."), ("#ffffff", "xxx"))
-    for (name, values), (colour, hatch) in zip(bars.items(), fills, strict=False):
-        ax.barh(range(len(bars)), values, left=left, color=colour, hatch=hatch, edgecolor=DARK, label=name)
-        for y, (start, n) in enumerate(zip(left, values, strict=True)):
-            if n >= 0.06 * bars.sum(axis=1).max():
-                box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-                ax.text(start + n / 2, y, str(n), ha="center", va="center", bbox=box)
-        left += values.to_numpy()
-    ax.set_yticks(range(len(bars)), [f"{o} ({n:.0f})" for o, n in zip(bars.index, left, strict=True)])
-    ax.set_xlabel("rows of the input")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
-    told = "Rows of the input by outlet: used in comparisons, repeats of another article, re-translations, excluded."
-    return figure(ax, found, "rows-by-outlet", told)
 
 
 @drawn

@@ -146,7 +146,10 @@ class Comparison(Shown):
         return f"Between random halves of {outlet} the same test finds {share}, and {any_}."
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
-        """Return where a group of the table stands: uses in context, quotations, or sentences.
+        """Return where a group of the table stands.
+
+        Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
+        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
 
         Parameters
         ----------

@@ -201,23 +201,11 @@ def _sort_key(context, sort):
     return words[::-1] if sort == "left" else words
 
 
-def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: Iterable[str]) -> pd.DataFrame:
-    """Return where a group of a comparison stands, in the articles of the outlets compared.
-
-    Returns
-    -------
-    DataFrame
-        Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
-        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
-
-    Raises
-    ------
-    InputError
-        if it stands nowhere there.
-    """
+def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: set[str]) -> pd.DataFrame:
+    """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
     corpus, options = compared.corpus, compared.options
     articles = corpus.articles
-    chosen = articles if REST in set(outlets) else articles[articles["outlet"].isin(set(outlets))]
+    chosen = articles if REST in outlets else articles[articles["outlet"].isin(outlets)]
     voice = whose(options.get("voice", "both"))
     match compared.measure.name:
         case "quotes":

@@ -51,7 +51,8 @@ class Shown:
         return self.data
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {"text/html": self.data, PARTS: self.parts}
+        drawn = Shown(*self.parts)  # once: pictures take time
+        return {"text/html": drawn.data, PARTS: drawn.parts}
 
 
 def _html(part: str | dict) -> str:

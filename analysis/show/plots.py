@@ -80,20 +80,10 @@ def axes(n_rows: int = 8, ax: Axes | None = None) -> Axes:
 def intervals(
     table: pd.DataFrame, style: Mapping[str, Style], unit: str, number: str = "share", ax: Axes | None = None
 ) -> Axes:
-    """Draw estimates with their 95 % ranges: a row for each group, a mark for each outlet in it.
+    """Draw estimates with their 95 % ranges: a row for each group, a mark for each outlet with its number of articles.
 
-    Parameters
-    ----------
-    table
-        Rows of outlets by themselves: `outlet, group, estimate, low, high, n_articles`.
-    style
-        As `plots.styles` gives it.
-    unit, number
-        What the axis measures, and how it is written (`register.Group`).
-
-    Notes
-    -----
-    Beside each estimate stands its number of articles; one without a range (too few articles) is drawn hollow.
+    `table` has rows of outlets by themselves; `unit` and `number` are what the axis measures and how it is written
+    (`register.Group`). An estimate without a range (too few articles) is drawn hollow.
     """
     outlets = [name for name in style if name in set(table["outlet"])]
     groups = list(dict.fromkeys(table["group"]))
@@ -101,9 +91,8 @@ def intervals(
     ax = axes(int(len(groups) * height), ax)
     if not outlets:
         return nothing(ax, "nothing to show")
-    place = {outlet: k for k, outlet in enumerate(outlets)}
     for row in table[table["estimate"].notna()].itertuples():
-        y = -(groups.index(row.group) * height + place[row.outlet])
+        y = -(groups.index(row.group) * height + outlets.index(row.outlet))
         _draw(ax, y, row, style[row.outlet], f"n = {row.n_articles:.0f}")
     for outlet in outlets:
         ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label=outlet)

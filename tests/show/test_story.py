@@ -392,3 +392,7 @@ def test_sentences_of_a_story_hold_numbers_of_articles():
     said = story(many(6, 6), "s").sentences()
     assert said[0].startswith("A 6 articles (18 words), B 6 articles (18 words)")
     assert "In none of A's 6 articles, and more than chance: “gamma” (B 6 of 6)." in said
+
+
+def test_each_score_of_the_tone_names_its_voice():
+    assert "<td>own voice</td>" in story(many(2, 2), "s").section("tone").data

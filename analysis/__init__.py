@@ -19,7 +19,7 @@ _FACE = {
     "show_article": "show.article:show_article",  # one article as it was annotated
     "story": "show.story:story",  # one story, the outlets' versions side by side
     "report": "show.report:write_report",  # run the notebooks and write a report
-    "explore": "show.explorer:explore",  # a corpus by widgets
+    "explore": "show.explorer:Explorer",  # a corpus by widgets
     "read_articles": "read.articles:read_articles",  # articles from files of any kind
     "annotate": "annotation.article:annotate",  # one article's rows of all tables
     "extract_quotes": "annotation.quotes:extract_quotes",  # the quotations of a text

@@ -116,15 +116,20 @@ def main():
 )
 @click.option(
     "--stories",
-    "corrections",
     metavar="FILE.csv",
     type=Place(path_type=Path),
     help="Which story articles tell, in the columns article_id, story, over what is given or found.",
 )
+@click.option(
+    "--speakers",
+    metavar="FILE.csv",
+    type=Place(path_type=Path),
+    help="Who is one speaker, and of which side: the speakers.csv of a corpus, changed by you; kept ever after.",
+)
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
 def annotate(
     inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
-    shareable, actors, columns, corrections, combined,
+    shareable, actors, columns, stories, speakers, combined,
 ):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
@@ -145,7 +150,9 @@ def annotate(
     tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
     if len(tls) not in (0, 3) or (tls and scheduler is None):
         raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
-    account = build(inputs, folder, outlets, workers, shareable, actors, combined, chosen, corrections, scheduler, tls)
+    account = build(
+        inputs, folder, outlets, workers, shareable, actors, combined, chosen, stories, speakers, scheduler, tls
+    )
     kept, excluded = account["n_articles"], account["n_excluded"]
     say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
     if excluded:
@@ -189,7 +196,7 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe
+    from analysis.read.articles import describe
 
     for row in describe(source, _pairs(columns)).to_dict("records"):
         told = [f"{name}: {value}" for name, value in row.items() if name != "file" and value]

@@ -42,7 +42,7 @@ def test_tokens_of_the_quotation_model_end_before_their_full_stop():
 
 
 # Elsewhere patterns see what developers or the pages' own code wrote, where every < of foreign text is escaped.
-OWN_TEXT_ONLY = ("tests.benchmarks", "analysis.show.report_pages", ".training", ".__main__")
+OWN_TEXT_ONLY = ("tests.benchmarks", ".training", ".__main__")
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
 REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 CHARACTERS = "a A1.,'\"-_\n“é;:()=@/—\t\0"

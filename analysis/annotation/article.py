@@ -64,7 +64,7 @@ def annotate(
 
     Notes
     -----
-    The tables are described in `analysis.corpus.schema`; what one article cannot show is left empty:
+    The tables are described in `data/README.md`; what one article cannot show is left empty:
     whether it repeats another (`duplicate_of`), and the speaker's one `name` and side.
 
     Examples

@@ -93,7 +93,7 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
     story
         Its name; None: the one that most outlets tell.
     texts
-        The texts by `article_id`, where they are at hand (`analysis.corpus.texts`).
+        The texts by `article_id`, where they are at hand (`analysis.corpus.accounts`).
 
     Raises
     ------

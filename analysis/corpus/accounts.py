@@ -1,72 +1,68 @@
-"""Account for every row of a corpus's input: kept, repeated, re-translated, excluded, and what was furniture.
+"""What a corpus was made from: an account of every row of its input and of page furniture, and the texts read again."""
 
-Entry points: `rows_by_outlet`, `reasons`, `copies`, `articles_by_story`, `furniture_by_outlet`, `provenance`.
-"""
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.annotation.furniture import REASONS
 from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.read import Article, read_articles
 from analysis.text.outlets import in_order
 
 UNKNOWN = "outlet unknown"
 ANY = "any"
+FATES = ["used", "repeats another", "re-translation", "excluded"]
 
 
 def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Count what became of each outlet's rows: `outlet, used, repeats another, re-translation, excluded`."""
+    """Return what became of each outlet's rows: `outlet, used, repeats another, re-translation, excluded`."""
     articles = corpus.articles
     fate = pd.Series("used", articles.index)
     fate[articles["copy"] == "retranslation"] = "re-translation"
     fate[articles["duplicate_of"].notna()] = "repeats another"
-    outlet = pd.concat([articles["outlet"], corpus.excluded["outlet"].fillna(UNKNOWN)])
-    fate = pd.concat([fate, pd.Series("excluded", corpus.excluded.index)])
-    counts = pd.crosstab(outlet.to_numpy(), fate.to_numpy())
-    counts = counts.reindex(columns=["used", "repeats another", "re-translation", "excluded"], fill_value=0)
+    outlet = [*articles["outlet"], *corpus.excluded["outlet"].fillna(UNKNOWN)]
+    counts = pd.crosstab(pd.Series(outlet), pd.Series([*fate, *["excluded"] * len(corpus.excluded)]))
+    counts = counts.reindex(columns=FATES, fill_value=0)
     counts = counts.sort_values(["used", "excluded"], ascending=False, kind="stable")
     return counts.rename_axis(index="outlet", columns=None).reset_index()
 
 
 def reasons(corpus: Corpus) -> pd.DataFrame:
-    """Count excluded rows: `outlet, reason, n_rows`."""
+    """Return the number of excluded rows: `outlet, reason, n_rows`."""
     rows = corpus.excluded.fillna({"outlet": UNKNOWN})
-    return rows.groupby(["outlet", "reason"]).size().rename("n_rows").reset_index()
+    return rows.groupby(["outlet", "reason"]).size().reset_index(name="n_rows")
 
 
 def copies(corpus: Corpus) -> pd.DataFrame:
-    """List articles that repeat another: `outlet, article_id, duplicate_of, its_outlet`, kind and similarity."""
-    found = corpus.articles.dropna(subset="duplicate_of")
+    """Return the articles that repeat another: `outlet, article_id, duplicate_of, its_outlet`, kind and similarity."""
     outlets = corpus.articles.set_index("article_id")["outlet"]
-    listed = found[["outlet", "article_id", "duplicate_of", "duplicate_kind", "duplicate_similarity"]]
-    listed.insert(3, "its_outlet", listed["duplicate_of"].map(outlets))
-    return listed.reset_index(drop=True)
-
-
-def articles_by_story(corpus: Corpus) -> pd.DataFrame:
-    """Count articles kept: `story, outlet, n_articles`; `story` missing where the input names none."""
-    counts = corpus.articles.groupby(["story", "outlet"], dropna=False).size()
-    return counts.rename("n_articles").reset_index()
+    found = corpus.articles.dropna(subset="duplicate_of").reset_index(drop=True)
+    found["its_outlet"] = found["duplicate_of"].map(outlets)
+    columns = ["outlet", "article_id", "duplicate_of", "its_outlet", "duplicate_kind", "duplicate_similarity"]
+    return found[columns]
 
 
 def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Count what is page furniture: `outlet, kind, n_articles, n_words, share_of_words` (of all words on its pages).
+    """Return what is page furniture: `outlet, kind, n_articles, n_words, share_of_words` (of all words on its pages).
 
     The row "any" of each outlet is all of it; kinds stand in the order of `furniture.REASONS`.
     """
     articles, marked = corpus.articles, corpus.furniture
     on_pages = articles.groupby("outlet")[["n_furniture_words", "n_words"]].sum().sum(axis=1)
     found = marked.assign(outlet=marked["article_id"].map(articles.set_index("article_id")["outlet"]))
-    found = pd.concat([found.assign(reason=ANY), found])
-    counts = found.groupby(["outlet", "reason"]).agg(n_articles=("article_id", "nunique"), n_words=("n_words", "sum"))
+    found = pd.concat([found.assign(reason=ANY), found]).rename(columns={"reason": "kind"})
+    counts = found.groupby(["outlet", "kind"]).agg(n_articles=("article_id", "nunique"), n_words=("n_words", "sum"))
     rows = [(outlet, kind) for outlet in in_order(on_pages.index) for kind in (ANY, *REASONS)]
     table = counts.reindex([row for row in rows if row in counts.index or row[1] == ANY], fill_value=0).reset_index()
-    return table.rename(columns={"reason": "kind"}).assign(
-        share_of_words=(table["n_words"] / table["outlet"].map(on_pages).replace(0, float("nan"))).astype(float)
-    )
+    n_on_pages = table["outlet"].map(on_pages).replace(0, float("nan"))
+    return table.assign(share_of_words=(table["n_words"] / n_on_pages).astype(float))
 
 
 def provenance(corpus: Corpus) -> pd.DataFrame:
-    """Say what the corpus was made from, with what, and when: `what, value`, as `corpus.json` has it."""
+    """Return what the corpus was made from, with what, and when: `what, value`, as `corpus.json` has it."""
     account = corpus.manifest
     rows = [(f"input {source['name']}", f"SHA-256 {source['sha256']}") for source in account.get("inputs", [])]
     rows += [(f"version of {name}", version) for name, version in account.get("versions", {}).items()]
@@ -82,3 +78,37 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
     }
     rows += [(label, str(account[name])) for name, label in named.items() if name in account]
     return pd.DataFrame(rows, columns=["what", "value"])
+
+
+def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
+    """Return the texts that were annotated, by `article_id`, from the files and folders the corpus was made from.
+
+    A text is known by its SHA-256; articles that the corpus does not know are passed over.
+
+    Raises
+    ------
+    InputError
+        if an article of the corpus has another text in the sources, or they have the text of none.
+    """
+    sources = [Path(source) for source in sources]
+    known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
+    ids = set(corpus.articles["article_id"])
+    found: dict[str, str] = {}
+    others = []
+    for item in read_articles(sources):
+        if isinstance(item, Article):
+            digest = sha256(item.text.encode()).hexdigest()
+            found |= dict.fromkeys(known.get(digest, ()), item.text)
+            if digest not in known and item.article_id in ids:
+                others.append(item)
+    if changed := [item for item in others if item.article_id not in found]:
+        first, more = changed[0], f", nor are {len(changed) - 1} more" if len(changed) > 1 else ""
+        where = first.file if first.row is None else f"{first.file}, row {first.row}"
+        raise InputError(
+            f"{where}: the text of {first.article_id!r} is not the one that was annotated{more}; annotate the articles "
+            "again, or name the files they were annotated from"
+        )
+    if not found:
+        names = ", ".join(map(str, sources))
+        raise InputError(f"{names}: no text here is one that was annotated; name the files the corpus was made from")
+    return found

@@ -18,11 +18,11 @@ from analysis.text.words import printable
 from analysis.vocabulary import ANNOTATIONS
 
 MANIFEST = "corpus.json"
-TABLES = (*ANNOTATIONS, "excluded")
+TABLES = (*ANNOTATIONS, *tables.CSVS)
 
 
 class Corpus:
-    """The tables of one folder, as `analysis.corpus.schema` describes them, each read when it is first asked for.
+    """The tables of one folder, as `data/README.md` describes them, each read when it is first asked for.
 
     `articles`, `words`, `sentences`, `quotes`, … are its attributes; `manifest` is what `corpus.json` says.
 
@@ -40,10 +40,7 @@ class Corpus:
         folder: Store | None = None,
         wanted: frozenset[str] | None = None,
     ):
-        self.manifest = manifest or {}
-        self._tables = dict(given)
-        self._folder = folder
-        self._wanted = wanted
+        self.manifest, self._tables, self._folder, self._wanted = manifest or {}, dict(given), folder, wanted
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in TABLES:
@@ -54,18 +51,19 @@ class Corpus:
 
     def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the rows of `words` with terms of so many words, of the articles named: no others are read."""
-        orders = sorted(set(orders))
-        if "words" in self._tables or self._folder is None:
-            words = self.words
-            kept = words["order"].isin(orders)
-            return words[kept if article_ids is None else kept & words["article_id"].isin(list(article_ids))]
-        return self._read("words", {"order": orders}, article_ids)
+        where = {"order": list(orders)} | ({} if article_ids is None else {"article_id": list(article_ids)})
+        if "words" not in self._tables and self._folder is not None:
+            return self._read("words", where)
+        words = self.words
+        for column, values in where.items():
+            words = words[words[column].isin(values)]
+        return words
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
-        """Keep only the rows of the articles named; what was excluded stays listed."""
+        """Keep only the rows of the articles named; what was excluded, and speakers, stay listed."""
         wanted = frozenset(article_ids)
         kept = {
-            name: frame if name == "excluded" else frame[frame["article_id"].isin(wanted)]
+            name: frame if name in tables.CSVS else frame[frame["article_id"].isin(wanted)]
             for name, frame in self._tables.items()
         }
         return Corpus(kept, self.manifest, self._folder, wanted if self._wanted is None else wanted & self._wanted)
@@ -78,32 +76,17 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def narrow(
-        self,
-        outlets: Iterable[str] = (),
-        story: str | None = None,
-        first: str | None = None,
-        last: str | None = None,
+        self, outlets: Iterable[str] = (), story: str | None = None, first: str | None = None, last: str | None = None
     ) -> "Corpus":
-        """Return the corpus with fewer articles.
+        """Return the corpus with only the articles of these outlets (none named: of all) and of this story.
 
-        Parameters
-        ----------
-        outlets, story
-            Only articles of these outlets (none named: of all), of this story.
-        first, last
-            Only those published from one day to another, as in "2022-08-31"; those without a date fall out.
-
-        Raises
-        ------
-        InputError
-            if no article is left, or a day is not a date.
+        With a `first` or `last` day, as in "2022-08-31", only those published from one to the other; those without a
+        date fall out. An `InputError` is raised if no article is left, or a day is not a date.
         """
         articles, outlets = self.articles, list(outlets)
-        kept = pd.Series(True, articles.index)
-        if outlets:
-            kept &= articles["outlet"].isin(outlets)
+        kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
-            kept &= articles["story"].eq(story).fillna(False).astype(bool)
+            kept &= articles["story"].isin([story])
         # a missing date compares as false
         if first is not None:
             kept &= articles["published"] >= _day(first)
@@ -119,56 +102,42 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
-        articles = self.articles
         rows = []
-        for outlet in in_order(articles["outlet"]):
-            own = articles[articles["outlet"] == outlet]
+        for outlet in in_order(self.articles["outlet"]):
+            own = self.articles[self.articles["outlet"] == outlet]
             dated = own["published"].dropna()
             between = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else "no date"
-            counts = len(own), int(own["duplicate_of"].notna().sum()), int(own["n_words"].sum()), own["story"].nunique()
-            cells = [escape(printable(outlet)), *(f"{count:,}" for count in counts), between]
-            rows.append("".join(f"<td>{cell}</td>" for cell in cells))
+            counts = len(own), own["duplicate_of"].notna().sum(), own["n_words"].sum(), own["story"].nunique()
+            rows.append((printable(outlet), *(f"{count:,}" for count in counts), between))
         n_outlets = f"{len(rows)} outlet{'' if len(rows) == 1 else 's'}"
-        n_articles = f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
+        n_articles = f"{len(self.articles):,} article{'' if len(self.articles) == 1 else 's'}"
         columns = ("outlet", "articles", "of these copies", "words", "stories", "published")
         heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+        cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         return (
             '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
-            f"<caption>A corpus of {n_articles} of {n_outlets}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
+            f"<caption>A corpus of {n_articles} of {n_outlets}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>"
             '<p>Next: <code>an.compare(corpus, "words")</code> compares its outlets, <code>an.measures()</code> lists '
             "what can be compared, and <code>an.explore(corpus)</code> shows it by widgets.</p>"
         )
 
-    def _read(
-        self, name: str, where: Mapping[str, Sequence] | None = None, article_ids: Iterable[str] | None = None
-    ) -> pd.DataFrame:
+    def _read(self, name: str, where: Mapping[str, Sequence] | None = None) -> pd.DataFrame:
+        """Return the rows of a table that belong to this corpus, and of these only what `tables.read` keeps."""
         if self._folder is None:
             return tables.as_frame(name, [])
+        where = dict(where or {})
+        if self._wanted is not None and name not in tables.CSVS:
+            where["article_id"] = sorted(self._wanted.intersection(where.get("article_id", self._wanted)))
+        parts, size = None, self.manifest.get("articles_per_part")
         try:
-            return self._rows(name, where, article_ids)
+            if size and "article_id" in where and name != "articles":  # each part has as many articles, but the last
+                every = tables.read("articles", self._folder)["article_id"]
+                parts = sorted({i // size for i in every.index[every.isin(where["article_id"])]})
+            return tables.read(name, self._folder, parts, where)
         finally:
             if self.manifest.get("files") and not manifests.is_current(self._folder, MANIFEST, self.manifest):
                 raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
-
-    def _rows(self, name: str, where: Mapping[str, Sequence] | None, article_ids: Iterable[str] | None) -> pd.DataFrame:
-        if name == "excluded":
-            return tables.read(name, self._folder)
-        wanted = self._wanted
-        if article_ids is not None:
-            wanted = frozenset(article_ids) if wanted is None else wanted & frozenset(article_ids)
-        if wanted is None:
-            return tables.read(name, self._folder, where=where)
-        parts = self._parts_with(name, wanted)
-        return tables.read(name, self._folder, parts, {**(where or {}), "article_id": sorted(wanted)})
-
-    def _parts_with(self, name: str, wanted: frozenset[str]) -> list[int] | None:
-        """The parts of a table that hold these articles: each has as many articles, but for the last."""
-        size = self.manifest.get("articles_per_part")
-        if not size or not tables.part_numbers(name, self._folder):
-            return None
-        every = tables.read("articles", self._folder)["article_id"]
-        return sorted({i // size for i in every.index[every.isin(wanted)]})
 
 
 def _day(written: str) -> pd.Timestamp:

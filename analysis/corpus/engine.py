@@ -10,14 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from analysis.corpus.parts import Job
-from analysis.corpus.scheduler import Cluster
-from analysis.corpus.worker import Workers
+from analysis.corpus.workers import Cluster, Workers
 from analysis.errors import InputError
 from analysis.store import Store
 
@@ -35,24 +33,17 @@ class Engine:
     """
 
     def __init__(self, workers: int | None, scheduler: str | None, log: "Log", tls: Sequence[Path] = ()):
-        self.scheduler, self.tls, self.log = scheduler, tls, log
+        self.scheduler, self.log = scheduler, log
         self.workers = n_cores() if workers is None else workers
         self._least = JOBS_WORTH_WORKERS if workers is None else 2
-        self._machines: Workers | Cluster | None = None
+        self._machines: Workers | Cluster | None = None if scheduler is None else Cluster(scheduler, tls)
 
     def __enter__(self) -> "Engine":
-        if self.scheduler is not None:
-            self._machines = Cluster(self.scheduler, self.tls)
         return self
 
     def __exit__(self, *error) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes; what is asked for from now on is done in this one."""
         if self._machines is not None:
             self._machines.close()
-            self._machines = None
 
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
@@ -70,18 +61,7 @@ class Engine:
             waiting.append(self._machines.submit(function, item))
             if len(waiting) > 2 * self.workers:
                 yield self._result(waiting.popleft(), "learning page furniture")
-        while waiting:
-            yield self._result(waiting.popleft(), "learning page furniture")
-
-    def meanwhile(self, function: Callable, *arguments) -> Callable[[], object]:
-        """Call a function on one worker while this process goes on, and end the other workers.
-
-        Gives what waits for the result; without workers, that calls the function.
-        """
-        if self._machines is None:
-            return partial(function, *arguments)
-        self._machines.end_all_but_one()
-        return partial(self._result, self._machines.submit(function, *arguments), "finding copies")
+        yield from (self._result(future, "learning page furniture") for future in waiting)
 
     def run(self, function: Callable[..., int], jobs: Sequence[Job], n_done: int) -> None:
         """Call `function` with each job that is left, until all are done; `n_done` articles need not be done again.
@@ -95,22 +75,25 @@ class Engine:
             if not jobs:
                 return
             self.foresee(len(jobs))
-            if self._machines is None or (self.scheduler is None and len(jobs) == 1):
-                self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts in this process")
-                for job in jobs:
-                    function(job, bar.update)
-                    self._tell(job)
-                return
-            where = self.scheduler or f"{self._machines.n} processes of this machine"
-            self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts on {where}")
-            job_of = {self._machines.submit(function, job): job for job in jobs}
-            for future in as_completed(job_of):
-                self._result(future, f"part {job_of[future].part.number} of the articles")
-                bar.update(job_of[future].part.n_articles)
-                self._tell(job_of[future])
+            machines = self._machines if self.scheduler or len(jobs) > 1 else None
+            where = self.scheduler or (f"{machines.n} processes of this machine" if machines else None)
+            where = f"on {where}" if where else "in this process"
+            self.log.tell(f"annotating {n_left} articles in {len(jobs)} parts {where}")
+            for job in self._done(machines, function, jobs, bar.update):
+                self.log.tell(f"part {job.part.number}: {job.part.n_articles} articles")
 
-    def _tell(self, job: Job) -> None:
-        self.log.tell(f"part {job.part.number}: {job.part.n_articles} articles")
+    def _done(self, machines: Workers | Cluster | None, function: Callable, jobs: Sequence[Job], tell) -> Iterator[Job]:
+        if machines is None:
+            for job in jobs:
+                function(job, tell)
+                yield job
+            return
+        job_of = {machines.submit(function, job): job for job in jobs}
+        for future in as_completed(job_of):
+            job = job_of[future]
+            self._result(future, f"part {job.part.number} of the articles")
+            tell(job.part.n_articles)
+            yield job
 
     def _result(self, future: Future, what: str) -> object:
         try:
@@ -130,10 +113,7 @@ def n_cores() -> int:
 class Log:
     """A file beside the output that says what was done when; nothing where the output is not on this machine.
 
-    Raises
-    ------
-    InputError
-        if a file of that name is there that is no such log.
+    An `InputError` is raised if a file of that name is there that is no such log.
     """
 
     def __init__(self, folder: Store):

@@ -32,10 +32,11 @@ class Workshop:
     `is_new` says that no earlier run left anything there.
     """
 
-    def __init__(self, folder: Store, name: str, is_new: bool):
-        self.folder, self.name, self.is_new = folder, name, is_new
+    def __init__(self, folder: Store, name: str):
+        self.folder, self.name = folder, name
         self.store = folder / UNFINISHED
         self.next = self.store / NEXT
+        self.is_new = not self.store.exists(MARK)
 
     def put_in_place(self, facts: dict) -> dict:
         """Put what stands in `next` into the folder, remove the workshop, and return the manifest: `facts` and files.
@@ -44,7 +45,7 @@ class Workshop:
         files of `next`, which `settle` moves to where they belong, now or after an interruption.
         """
         made = _files_in(self.next)
-        refuse_what_is_not_ours(self.folder, self.name, map(_top, made))
+        _refuse_what_is_not_ours(self.folder, self.name, map(_top, made))
         self.next.sync(made)
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
@@ -71,21 +72,19 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
     """
     if not folder.is_plain():
         raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
-    store = folder / UNFINISHED
-    if not folder.is_plain(UNFINISHED) or (store.names() and not store.exists(MARK)):
+    opened = Workshop(folder, name)
+    store = opened.store
+    if not folder.is_plain(UNFINISHED) or (opened.is_new and store.names()):
         raise InputError(f"{store}: was not written by framing; move it, or name another folder with --out")
-    is_new = not store.exists(MARK)
     try:
         with _alone(store, wait=False):
-            opened = Workshop(folder, name, is_new)
             try:
-                if _manifest(opened.next, name) is not None:
-                    _move_in(folder, name)
-                refuse_what_is_not_ours(folder, name, wanted)
+                _move_in(folder, name)
+                _refuse_what_is_not_ours(folder, name, wanted)
                 opened.next.remove()
                 yield opened
             except InputError:
-                if is_new and store.names() == [MARK]:
+                if opened.is_new and store.names() == [MARK]:
                     opened.discard()
                 raise
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
@@ -96,10 +95,9 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
 def settle(folder: Store, name: str) -> None:
     """Put in place what a run that was stopped in the midst of it had decided to put into a folder."""
     store = folder / UNFINISHED
-    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name) is not None:
+    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name):
         with _alone(store, wait=True):
-            if _manifest(store / NEXT, name) is not None:
-                _move_in(folder, name)
+            if _move_in(folder, name):
                 _clear(store)
 
 
@@ -112,22 +110,12 @@ def sign(folder: Store, name: str, facts: dict) -> dict:
     return facts
 
 
-def is_sound(folder: Store, name: str) -> bool:
-    """Return whether a folder has a manifest, and each file that it lists as it was written."""
-    with suppress(InputError):
-        return "files" in verify(folder, name, "")
-    return False
-
-
 def verify(folder: Store, name: str, remedy: str) -> dict:
-    """Return the manifest of a folder after a look at all the files that it lists.
+    """Return the manifest of a folder, {} where there is none, after a look at all the files that it lists.
 
-    Raises
-    ------
-    InputError
-        if a file is missing or is not as it was written; `remedy` ends the sentence.
+    An `InputError`, which `remedy` ends, is raised if one of them, or the manifest, is not as it was written.
     """
-    facts = read(folder, name)
+    facts = _read(folder, name)
     for file, expected in facts.get("files", {}).items():
         if not folder.exists(file):
             raise InputError(f"{folder}/{file}: is missing; {remedy}")
@@ -136,14 +124,7 @@ def verify(folder: Store, name: str, remedy: str) -> dict:
     return facts
 
 
-def read(folder: Store, name: str) -> dict:
-    """Return the manifest of a folder; {} where there is none.
-
-    Raises
-    ------
-    InputError
-        if it is not JSON or was changed since it was written.
-    """
+def _read(folder: Store, name: str) -> dict:
     if not folder.exists(name):
         return {}
     try:
@@ -152,19 +133,26 @@ def read(folder: Store, name: str) -> dict:
         raise InputError(f"{folder}/{name}: is not JSON ({error}); annotate the articles again") from error
     if not isinstance(facts, dict):
         raise InputError(f"{folder}/{name}: is not a JSON object; annotate the articles again")
-    if "files" in facts and not _is_signed(facts):
+    if "files" in facts and facts.get("sha256") != _digest_of(facts):
         raise InputError(f"{folder}/{name}: was changed since it was written; annotate the articles again")
     return facts
 
 
-def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
-    """Write a file, whole or not at all, in the place of nothing but a file of which `is_ours` is true.
+def _manifest(folder: Store, name: str) -> dict:
+    """Return the manifest of a folder that is as it was written, whatever became of the files; {} without one."""
+    with suppress(InputError):
+        facts = _read(folder, name)
+        return facts if "files" in facts else {}
+    return {}
 
-    Raises
-    ------
-    InputError
-        if it cannot be written, or something else stands there.
-    """
+
+def is_current(folder: Store, name: str, facts: dict) -> bool:
+    """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
+    return _manifest(folder, name).get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
+
+
+def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
+    """Write a file, whole or not at all, in the place of nothing but one that `refuse_foreign_file` lets pass."""
     refuse_foreign_file(file, is_ours)
     beside = file.with_name(f".{file.name[:200]}.{os.getpid()}")
     try:
@@ -195,35 +183,31 @@ def seal(content: bytes) -> bytes:
 
 def is_sealed(content: bytes) -> bool:
     """Return whether a page was sealed and is as it was then."""
-    n = len(_SEAL % (b"0" * 64))
-    return content[-n:] == _SEAL % hashlib.sha256(content[:-n]).hexdigest().encode()
+    return content == seal(content[: -len(_SEAL % (b"0" * 64))])
 
 
-def is_current(folder: Store, name: str, facts: dict) -> bool:
-    """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
-    now = _manifest(folder, name) or {}
-    return now.get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
-
-
-def refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
+def _refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
     """Raise an `InputError` if a name of `wanted`, or the manifest's, stands in a folder for something not ours."""
-    listed = (_manifest(folder, name) or {}).get("files", {})
+    listed = _manifest(folder, name).get("files", {})
     for entry in sorted({*wanted, name, *map(_top, listed)}):
-        _refuse_foreign(folder, name, entry, lambda file, digest: listed.get(file) == digest)
+        _refuse_foreign(folder, name, entry, {*listed.items()})
 
 
-def _move_in(folder: Store, name: str) -> None:
+def _move_in(folder: Store, name: str) -> bool:
+    """Put what stands in `next` into the folder, where that was decided, and return whether it was."""
     following = folder / UNFINISHED / NEXT
-    new = _manifest(following, name)["files"]
-    old = (_manifest(folder, name) or {}).get("files", {})
+    if not (decided := _manifest(following, name)):
+        return False
+    new, old = decided["files"], _manifest(folder, name).get("files", {})
     entries = {*map(_top, new)}
     for entry in sorted(entries | {*map(_top, old)}):
         if entry not in entries or following.exists(entry):
-            _refuse_foreign(folder, name, entry, lambda file, digest: digest in (old.get(file), new.get(file)))
+            _refuse_foreign(folder, name, entry, {*old.items(), *new.items()})
             folder.remove(entry)
         if following.exists(entry):
             folder.move(f"{UNFINISHED}/{NEXT}/{entry}", entry)
     folder.move(f"{UNFINISHED}/{NEXT}/{name}", name)
+    return True
 
 
 def _clear(store: Store) -> None:
@@ -233,32 +217,16 @@ def _clear(store: Store) -> None:
     store.remove()
 
 
-def _refuse_foreign(folder: Store, name: str, entry: str, is_ours: Callable[[str, str], bool]) -> None:
-    """Raise an `InputError` if a file or folder is there that is not ours, or holds something that is not."""
+def _refuse_foreign(folder: Store, name: str, entry: str, ours: set[tuple[str, str]]) -> None:
+    """Raise an `InputError` if a file or folder is there that is not ours (file, digest), or holds such a file."""
     remedy = "move it, or name another folder with --out"
     if not folder.is_plain(entry):
         raise InputError(f"{folder}/{entry}: is a link or no file; {remedy}")
-    if not folder.exists(entry):
-        return
-    if entry == name:
-        if _manifest(folder, name) is None:
-            raise InputError(f"{folder}/{entry}: was not written by framing, or was changed since; {remedy}")
-        return
     files = [f"{entry}/{file}" for file in _files_in(folder / entry)] if folder.is_folder(entry) else [entry]
-    for file in files:
-        if not folder.is_plain(file) or not is_ours(file, _digest(folder, file)):
+    for file in files if folder.exists(entry) else ():
+        is_ours = folder.is_plain(file) and (file, _digest(folder, file)) in ours
+        if not (_manifest(folder, name) if file == name else is_ours):
             raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
-
-
-def _manifest(folder: Store, name: str) -> dict | None:
-    with suppress(InputError):
-        facts = read(folder, name)
-        return facts if "files" in facts else None
-    return None
-
-
-def _is_signed(facts: dict) -> bool:
-    return facts.get("sha256") == _digest_of(facts)
 
 
 def _digest_of(facts: dict) -> str:

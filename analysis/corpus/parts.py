@@ -1,14 +1,14 @@
 """Annotate articles part by part, wherever a worker runs, so that a run that was interrupted goes on where it stopped.
 
-Entry points: `stage` writes articles away in parts as they are read, `annotate_part` annotates one of them, and
-`unchanged` says what of an older corpus still holds. A part is whole when its manifest is there, which is written last,
-and its files are as that says.
+Entry points: `stage` writes articles away in parts as they are read, and `annotate_part` annotates one of them. A part
+is whole when its manifest is there, which is written last, and its files are as that says.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, fields
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,27 +18,21 @@ import pyarrow.parquet
 
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
-from analysis.annotation.article import Annotation, annotate, gather
+from analysis.annotation.article import annotate, gather
 from analysis.annotation.furniture.learn import Learnt
 from analysis.corpus import corpus, manifest, tables
-from analysis.corpus.corpus import Corpus
-from analysis.corpus.similar import write_hashes
+from analysis.corpus.duplicates import HASHES, hashes_of
+from analysis.errors import InputError
 from analysis.read import Article, Excluded
 from analysis.store import Store
 from analysis.vocabulary import ANNOTATIONS
 
 ARTICLES_AT_ONCE = 200
 MANIFEST = "part.json"
-FACTS = ("outlet", "date_precision", "date_doubt", "url", "title", "story", "copy", "note")
-_STAGED = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("article_id", "outlet", "text")),
-        ("published", pyarrow.timestamp("us")),
-        *((name, pyarrow.string()) for name in ("url", "title", "story", "copy", "file")),
-        ("row", pyarrow.int64()),
-        *((name, pyarrow.string()) for name in ("note", "date_precision", "date_doubt")),
-    ]
-)
+FACTS = ("outlet", "published", "date_precision", "date_doubt", "url", "title", "story", "copy", "note")
+FOUND_LATER = ("story_confidence", "duplicate_of", "duplicate_kind", "duplicate_similarity")
+_TYPES = {"published": pyarrow.timestamp("us"), "row": pyarrow.int64()}
+_STAGED = pyarrow.schema([(field.name, _TYPES.get(field.name, pyarrow.string())) for field in fields(Article)])
 
 
 class Part(NamedTuple):
@@ -47,6 +41,11 @@ class Part(NamedTuple):
     number: int
     n_articles: int
     digest: str
+
+    @property
+    def file(self) -> str:
+        """Where they are written."""
+        return f"texts-{self.digest[:32]}.parquet"
 
 
 class Job(NamedTuple):
@@ -87,70 +86,59 @@ def stage(
         parts.append(_write_away(chunk, beside, len(parts)))
 
 
-def staged(part: Part, beside: Store) -> list[Article]:
-    """Read the articles of a part that was written away."""
-    return [Article(**row) for row in beside.read_parquet(_staged_name(part)).to_pylist()]
+def _write_away(chunk: Sequence[Article], beside: Store, number: int) -> Part:
+    digest = hashlib.sha256("".join(map(repr, chunk)).encode("utf-8", "backslashreplace")).hexdigest()
+    part = Part(number, len(chunk), digest)
+    with beside.writing(part.file) as file:
+        rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
+        pyarrow.parquet.write_table(rows, file, compression="zstd")
+    return part
 
 
 def home_of(part: Part, made_with: str) -> str:
-    """Name the folder of a part's rows: another one for other articles, or for rows made with something else."""
+    """Return the folder of a part's rows: another one for other articles, or for rows made with something else."""
     return hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32]
 
 
 def is_whole(home: str, beside: Store) -> bool:
-    """Return whether all rows of a part are written."""
-    return manifest.is_sound(beside / home, MANIFEST)
+    """Return whether all rows of a part are written, and as they were."""
+    with suppress(InputError):
+        return "files" in manifest.verify(beside / home, MANIFEST, "")
+    return False
 
 
 def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> int:
-    """Annotate the articles of a part and write their rows, where that is not done: gives the number of articles.
+    """Annotate the articles of a part and write their rows, where that is not done; return the number of articles.
 
     `done` is called with the number of articles that are done since.
     """
     beside = Store(job.beside)
+    home = beside / job.home
     if not is_whole(job.home, beside):
-        _write_rows(_rows(staged(job.part, beside), job, done), beside / job.home)
+        rows = _rows([Article(**row) for row in beside.read_parquet(job.part.file).to_pylist()], job, done)
+        with home.writing(HASHES) as file:
+            pyarrow.parquet.write_table(hashes_of(rows["words"]), file, compression="none", use_dictionary=False)
+        for name in ANNOTATIONS:
+            tables.write(name, rows[name], home)
+        manifest.sign(home, MANIFEST, {})
     return job.part.n_articles
 
 
-def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> dict[str, pd.DataFrame]:
+def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> dict:
+    """Return the rows of articles, the articles in this order, from an earlier corpus where they are the same there."""
     learnt = _learnt(job.beside, job.learnt)
-    old = None
-    if job.earlier is not None:
-        earlier = corpus.read(job.earlier).select(article.article_id for article in articles)
-        known = set(earlier.articles["article_id"])
-        marks = {
-            article.article_id: list(map(tuple, furniture.mark(article.text, article.title, learnt, article.outlet)))
-            for article in articles
-            if article.article_id in known
-        }
-        old = unchanged(earlier, articles, marks)
-    kept = set(old["articles"]["article_id"]) if old else set()
-    annotations: list[Annotation] = []
+    kept = {} if job.earlier is None else _unchanged(job.earlier, articles, learnt)
+    is_kept = set(kept["articles"]["article_id"]) if kept else set()
+    annotations = []
     for article in articles:
-        if article.article_id not in kept:
+        if article.article_id not in is_kept:
             annotations.append(annotate(article, job.actors, job.combined, learnt))
         done(1)
-    made = gather(annotations)
-    return made if old is None else _in_order([old, made], [article.article_id for article in articles])
-
-
-def _in_order(pieces: list[dict], article_ids: list[str]) -> dict[str, pd.DataFrame]:
-    """Put tables below one another, the articles in the order given."""
-    place = pd.Index(article_ids)
-    made = {}
-    for name in ANNOTATIONS:
-        whole = pd.concat([tables.as_frame(name, piece[name]) for piece in pieces], ignore_index=True)
-        order = place.get_indexer(whole["article_id"])
-        made[name] = whole.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    made, place = gather(annotations), pd.Index([article.article_id for article in articles])
+    for name in ANNOTATIONS if is_kept else ():
+        whole = pd.concat([tables.as_frame(name, rows) for rows in (kept[name], made[name])], ignore_index=True)
+        made[name] = whole.iloc[place.get_indexer(whole["article_id"]).argsort(kind="stable")]
     return made
-
-
-def _write_rows(rows: Mapping, home: Store) -> None:
-    write_hashes(rows["words"], home)
-    for name in ANNOTATIONS:
-        tables.write(name, rows[name], home)
-    manifest.sign(home, MANIFEST, {})
 
 
 @lru_cache(maxsize=1)
@@ -158,50 +146,27 @@ def _learnt(beside: str, name: str) -> Learnt:
     return Learnt.from_plain(json.loads(Store(beside).read(name)))
 
 
-def _write_away(chunk: Sequence[Article], beside: Store, number: int) -> Part:
-    digest = hashlib.sha256("".join(map(repr, chunk)).encode("utf-8", "backslashreplace")).hexdigest()
-    part = Part(number, len(chunk), digest)
-    with beside.writing(_staged_name(part)) as file:
-        rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
-        pyarrow.parquet.write_table(rows, file, compression="zstd")
-    return part
+def _unchanged(folder: str, articles: list[Article], learnt: Learnt) -> dict[str, pd.DataFrame]:
+    """Return the rows of a corpus, of the same versions and parameters, that annotating anew would give again.
 
-
-def _staged_name(part: Part) -> str:
-    return f"texts-{part.digest[:32]}.parquet"
-
-
-def unchanged(
-    old: Corpus, articles: Sequence[Article], marks: Mapping[str, list[tuple[int, int, str]]]
-) -> dict[str, pd.DataFrame]:
-    """Return the rows of an older corpus, of the same versions and parameters, that annotating anew would give again.
-
-    They are of the articles whose text and furniture are the same: `marks` is the page furniture of each that `old` has
-    by the same id, as `furniture.mark` finds it now. What else is known of an article is taken from `articles`.
+    They are of the articles whose text and page furniture are the same. What else is known of an article is taken from
+    `articles`.
     """
-    spans = old.furniture.groupby("article_id")[["start", "end", "reason"]]
-    marked = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in spans}
+    old = corpus.read(folder).select(article.article_id for article in articles)
     digests = dict(zip(old.articles["article_id"], old.articles["sha256"], strict=True))
+    spans = old.furniture.groupby("article_id")[["start", "end", "reason"]]
+    marks = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in spans}
     same = {
         article.article_id: article
         for article in articles
-        if article.article_id in marks
-        and digests.get(article.article_id) == hashlib.sha256(article.text.encode()).hexdigest()
-        and marked.get(article.article_id, []) == marks[article.article_id]
+        if digests.get(article.article_id) == hashlib.sha256(article.text.encode()).hexdigest()
+        and marks.get(article.article_id, []) == furniture.mark(article.text, article.title, learnt, article.outlet)
     }
-    kept = {name: getattr(old, name) for name in ANNOTATIONS}
-    kept = {name: frame[frame["article_id"].isin(list(same))] for name, frame in kept.items()}
-    told = [same[article_id] for article_id in kept["articles"]["article_id"]]
-    facts = {name: [getattr(article, name) for article in told] for name in FACTS}
-    published = pd.to_datetime(pd.Series([article.published for article in told], dtype=object))
-    index = kept["articles"].index
+    still = old.select(same)
+    kept = {name: getattr(still, name) for name in ANNOTATIONS}
+    rows = kept["articles"]
+    facts = [[getattr(same[article_id], name) for name in FACTS] for article_id in rows["article_id"]]
+    facts = pd.DataFrame(facts, rows.index, FACTS)
+    kept["articles"] = rows.assign(**facts, **dict.fromkeys(FOUND_LATER))
     kept["quotes"] = kept["quotes"].assign(name=None, name_side=None)
-    kept["articles"] = kept["articles"].assign(
-        **{name: pd.Series(values, index, dtype=object) for name, values in facts.items()},
-        published=pd.Series(published.to_numpy(), index),
-        duplicate_of=None,
-        duplicate_kind=None,
-        duplicate_similarity=float("nan"),
-        story_confidence=float("nan"),
-    )
     return kept

@@ -15,18 +15,23 @@ is not that of another.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import Key, body_key, person_key
 from analysis.annotation.quotes.people.offices import Office, holders, office_of, offices_of, sides_held, surnamed
 from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
+from analysis.corpus.corrections import read_rows
+from analysis.errors import InputError
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
 NEAR = pd.Timedelta(days=180)  # over which one person is taken to hold an office
 SETTLED = ("speaker_kind", "name", "name_side")  # columns of `quotes` that are settled over all articles
-LETTERS = "same letters"
+LETTERS, CORRECTION = "same letters", "you said so"
+SEPARATOR = " | "  # between the variants of a name
+CORRECTED = ["name", "kind", "side", "variants"]
 _NAMED = ("named", "institution", "outlet")
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 
@@ -152,7 +157,7 @@ def _bearer(full: Counter, roles: Mapping[Key, set[str]], told: set[str]) -> tup
 
 
 def _respelled(keys: list[Key | None]) -> list[Key | None]:
-    """Take a given name for a commoner one of the same surname that differs by one letter inside: Volodymr, Volodymyr."""
+    """Take a given name for a commoner one of its surname that differs by one letter inside: Volodymr, Volodymyr."""
     counts = Counter(key for key in keys if key is not None and key[0] == "person" and len(key) > 2)
     by_surname = defaultdict(list)
     for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
@@ -256,18 +261,46 @@ def _is_general(name: str) -> bool:
     return name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS
 
 
+def read_corrections(path: Path) -> pd.DataFrame:
+    """Return a table `speakers` as a person has changed it: `name, kind, side, variants`.
+
+    Raises
+    ------
+    InputError
+        if the file cannot be read, lacks one of these columns, or a row has no name or a kind that is none.
+    """
+    rows = []
+    for where, row in read_rows(path, CORRECTED):
+        if not row["name"] or row["kind"] not in _NAMED:
+            raise InputError(f"{where}: needs a name and one of the kinds {', '.join(_NAMED)}; mend or remove the row.")
+        rows.append([row[column] for column in CORRECTED])
+    return pd.DataFrame(rows, columns=CORRECTED, dtype=object).assign(
+        side=lambda table: table["side"].replace("", None)
+    )
+
+
+def corrected_before(speakers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return what people corrected in an earlier corpus, with what they correct now in its place."""
+    earlier = speakers.loc[speakers["how"].str.contains(CORRECTION, regex=False), CORRECTED]
+    if later is None or not len(earlier):
+        return later if later is not None else earlier if len(earlier) else None
+    changed = {variant for variants in later["variants"] for variant in variants.split(SEPARATOR)}
+    kept = earlier[[changed.isdisjoint(variants.split(SEPARATOR)) for variants in earlier["variants"]]]
+    return pd.concat([later, kept], ignore_index=True)
+
+
 def _correct(once: pd.DataFrame, corrections: pd.DataFrame) -> None:
-    """Take over the names and sides of a table that a person has looked through; a variant of two names stays as found."""
+    """Take over names and sides that a person has looked through; a variant that has two names stays as found."""
     names = defaultdict(set)
     for row in corrections.itertuples():
-        for variant in {row.name, *row.variants.split(" | ")}:
+        for variant in {row.name, *row.variants.split(SEPARATOR)}:
             names[variant, row.kind].add((row.name, row.side if isinstance(row.side, str) and row.side else None))
     for i, (variant, kind) in enumerate(zip(once["speaker"], once["kind"], strict=True)):
         told = names.get((variant, kind), ())
         if len(told) == 1:
             (name, side) = next(iter(told))
             if name != once.at[i, "name"] or (side is not None and side != once.at[i, "name_side"]):
-                once.at[i, "name"], once.at[i, "how"] = name, "you said so"
+                once.at[i, "name"], once.at[i, "how"] = name, CORRECTION
                 once.at[i, "name_side"] = side if side is not None else once.at[i, "name_side"]
 
 
@@ -278,7 +311,7 @@ def _table(once: pd.DataFrame) -> pd.DataFrame:
             name,
             kind,
             _commonest(some["name_side"].dropna()),
-            " | ".join(sorted(set(some["speaker"]))),
+            SEPARATOR.join(sorted(set(some["speaker"]))),
             some["article_id"].nunique(),
             int(some["n"].sum()),
             "; ".join(sorted(set(some["how"]))),

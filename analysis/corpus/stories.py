@@ -1,45 +1,47 @@
 """Fill in which story each article tells, where the input does not say, and as a person corrects it.
 
-Entry points: `find_stories`, and its last step `apply_corrections`.
+Entry points: `find_stories`, and its steps `group` and `apply_corrections`.
 """
 
-import csv
+import re
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from analysis.corpus.grouping import group
+from analysis.corpus.corrections import read_rows
+from analysis.corpus.grouping import link, row_of, similar_pairs, weigh
 from analysis.errors import InputError
 
 COLUMNS = ["article_id", "story"]
 ALONE = "alone"
+BARS = (0.07, 0.13)
+YEARS = (1700, 2200)  # what lies outside is no date of publication
+N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
+_SLUG = re.compile(r"[^\w]+")
 
 
 def find_stories(
     articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | None = None, corrections: Path | None = None
 ) -> pd.DataFrame:
-    """Group the articles for which no story is given.
+    """Return `articles` with the `story` that each tells, and `story_confidence`.
 
     Parameters
     ----------
     articles, leads
-        The tables of that name.
+        The tables of that name. Duplicates are grouped as all others are.
     known
         `article_id, story` as found before: these articles keep their stories, and others may join them.
     corrections
         A CSV `article_id,story` that overrules both the input and what is found.
 
-    Returns
-    -------
-    DataFrame
-        `articles` with `story` and `story_confidence`. A given story stays as it is and has no confidence; an article
-        that shares its story with no other has none, since nothing can be compared within it. If the input gives any
-        story, the articles without one stay without: whoever names stories means those to be all.
-
     Notes
     -----
-    What is found is told apart from what is given by its confidence. Duplicates are grouped as all others are.
+    A given story stays as it is and has no confidence: that tells it from one that was found. If the input gives any
+    story, the articles without one stay without: whoever names stories means those to be all. An article that would
+    share its story with no other has none, since nothing can be compared within it.
 
     Examples
     --------
@@ -49,42 +51,26 @@ def find_stories(
     >>> find_stories(articles, leads)["story"].tolist()
     ['saky-airbase', 'saky-airbase', None]
     """
-    given = articles["story"].notna()
-    told = articles.loc[given, ["article_id", "story"]].assign(confidence=np.nan)
-    if not given.any():
-        known = known[known["article_id"].isin(articles["article_id"])] if known is not None else None
-        told = group(articles[["article_id", "published"]], leads, known)
+    if articles["story"].notna().any():
+        told = articles[COLUMNS].assign(confidence=np.nan)
     else:
-        rest = articles.loc[~given, ["article_id"]].assign(story=None, confidence=np.nan)
-        told = pd.concat([told.astype({"story": object}), rest], ignore_index=True)
+        known = known[known["article_id"].isin(articles["article_id"])] if known is not None else None
+        told = group(articles, leads, known)
     if corrections is not None:
         told = apply_corrections(told, corrections)
-    n_articles = told.groupby("story")["article_id"].transform("size")
-    is_alone = (n_articles < 2) & told["confidence"].notna()
-    told = told.assign(story=told["story"].astype(object).where(~is_alone, None))
-    told["confidence"] = told["confidence"].where(told["story"].notna())
-    told = told.set_index("article_id").reindex(articles["article_id"])
+    is_alone = (told.groupby("story")["article_id"].transform("size") < 2) & told["confidence"].notna()
+    has_story = (told["story"].notna() & ~is_alone).to_numpy()
     return articles.assign(
-        story=pd.Series([None if pd.isna(story) else story for story in told["story"]], articles.index, dtype=object),
-        story_confidence=told["confidence"].to_numpy(float),
+        story=pd.Series(np.where(has_story, told["story"].astype(object), None), articles.index, dtype=object),
+        story_confidence=np.where(has_story, told["confidence"], np.nan),
     )
 
 
 def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
-    """Put articles into the stories that a person says they tell.
+    """Return stories (`article_id, story, confidence`, as of `group`) as a person corrects them, with confidence 1.
 
-    Parameters
-    ----------
-    stories
-        `article_id, story, confidence`, as `group` gives them.
-    file
-        A CSV with the columns `article_id,story`, UTF-8. A story that is not there yet is a new one; an empty story
-        makes the article stand alone, in the story `alone-` and its id.
-
-    Returns
-    -------
-    DataFrame
-        `stories` with these in place; the confidence of a corrected row is 1.
+    `file` is a CSV in UTF-8 with the columns `article_id,story`. A story that is not there yet is a new one; an empty
+    story makes the article stand alone, in the story `alone-` and its id.
 
     Raises
     ------
@@ -100,31 +86,136 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
 
 
 def _read(path: Path, there: set[str]) -> dict[str, str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [(reader.line_num, row) for reader in [csv.reader(lines, strict=True)] for row in reader]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name of the file.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text; save it as a CSV in UTF-8.") from error
-    except csv.Error as error:
-        raise InputError(f"{path}: is not a well-formed CSV ({error}); save it as a CSV with commas.") from error
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
-    if not set(COLUMNS) <= set(header):
-        raise InputError(f"{path}, row 1: the header must hold article_id,story; it reads {','.join(header)[:80]!r}.")
-    places = [header.index(name) for name in COLUMNS]
     wanted: dict[str, str] = {}
-    for number, row in rows[1:]:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            raise InputError(
-                f"{path}, row {number}: has {len(row)} cells and not {len(header)}; quote cells with commas."
-            )
-        article_id, story = (row[place].strip() for place in places)
+    for where, row in read_rows(path, COLUMNS):
+        article_id, story = (row[name] for name in COLUMNS)
         if article_id not in there:
-            raise InputError(f"{path}, row {number}: there is no article {article_id[:80]!r}; mend or remove the row.")
+            raise InputError(f"{where}: there is no article {article_id[:80]!r}; mend or remove the row.")
         if article_id in wanted:
-            raise InputError(f"{path}, row {number}: article {article_id[:80]!r} stands here twice; remove one row.")
+            raise InputError(f"{where}: article {article_id[:80]!r} stands here twice; remove one row.")
         wanted[article_id] = story or f"{ALONE}-{article_id}"
     return wanted
+
+
+def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return which story each article tells.
+
+    Parameters
+    ----------
+    articles, leads
+        The tables of that name. A missing date is near to every date.
+    known
+        `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
+        their names; other articles join them or make stories of their own.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, story, confidence`, a row for each of `articles`, in their order. `confidence` in [0, 1] is the
+        mean similarity to the story's other articles, divided by that plus the one to the nearest other story:
+        .5 says that it might as well tell that one. For a story of one article the bar for joining stands in place of
+        the former. NaN where an article has no terms: it stands alone.
+
+    Notes
+    -----
+    Cosine of `weigh`, times 1 for dates up to 7 days apart, falling to .6 at 60 days, never less, as a date may
+    be the day of a crawl; then `link`. Articles with the same terms count as one node. Similarities below .04
+    are held to be 0, terms in more than 5,000 articles suggest no pairs, and each article keeps its 500 most similar,
+    so that thousands of articles that differ by little may make several stories. A story that runs for months is cut in
+    pieces, which is wanted.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "published": "2024-05-01"})
+    >>> terms = ["saky", "airbase", "saky", "airbase", "harvest", "wine"]
+    >>> leads = pd.DataFrame({"article_id": [*"aabbcc"], "term": terms, "count": 1})
+    >>> group(articles, leads)["story"].tolist()
+    ['saky-airbase', 'saky-airbase', 'harvest-wine']
+    """
+    ids = pd.Index(sorted(articles["article_id"]))
+    days = _days(articles.set_index("article_id")["published"].reindex(ids))
+    vectors, terms = weigh(leads, ids)
+    known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
+    before = known.set_index("article_id")["story"].astype(str)
+    given, given_names = pd.factorize(before.reindex(ids), sort=True)
+    node, at = _nodes(vectors, given)
+    sizes = np.bincount(node, minlength=len(at))
+    pairs = similar_pairs(vectors[at], days[at])
+    story = link(sizes, *pairs, given[at], BARS)[node]
+    confidence = _confidence(node, sizes, pairs, story, np.diff(vectors.indptr))
+    taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
+    named = names(story, vectors, terms, taken, set(before))
+    found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
+    return found.reindex(articles["article_id"]).rename_axis("article_id").reset_index()
+
+
+def _days(published: pd.Series) -> np.ndarray:
+    when = pd.to_datetime(published, errors="coerce", utc=True, format="mixed").dt.as_unit("s")
+    when = when.where(when.dt.year.between(*YEARS))
+    return ((when - pd.Timestamp(0, tz="UTC").as_unit("s")) / pd.Timedelta(days=1)).to_numpy(float)
+
+
+def _nodes(vectors: sparse.csr_array, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put articles with the very same terms and the same given story together: each one's node, each node's first."""
+    seen: dict[tuple, int] = {}
+    node, at = [], []
+    for i in range(vectors.shape[0]):
+        terms, weights = row_of(vectors, i)
+        key = (terms.tobytes(), weights.tobytes(), int(given[i])) if len(terms) else (i,)
+        if key not in seen:
+            seen[key] = len(at)
+            at.append(i)
+        node.append(seen[key])
+    return np.array(node, int), np.array(at, int)
+
+
+def _confidence(node, sizes, pairs, story, n_terms) -> np.ndarray:
+    numbers, place = np.unique(story, return_inverse=True)
+    n_in = np.bincount(place)
+    at = np.zeros(len(sizes), int)
+    at[node] = place
+    one, two, similarity = pairs
+    first, second = np.r_[one, two], np.r_[two, one]
+    weight = np.tile(similarity, 2) * sizes[second]
+    toward = sparse.csr_array((weight, (first, at[second])), shape=(len(sizes), len(numbers)))
+    toward.sum_duplicates()
+    row = np.repeat(np.arange(len(sizes)), np.diff(toward.indptr))
+    is_own = toward.indices == at[row]
+    own = sizes - 1.0
+    own[row[is_own]] += toward.data[is_own]
+    own = np.where(n_in[at] > 1, own / np.maximum(n_in[at] - 1, 1), BARS[1])
+    other = np.zeros(len(sizes))
+    np.maximum.at(other, row[~is_own], toward.data[~is_own] / n_in[toward.indices[~is_own]])
+    total = own + other
+    share = np.divide(own, total, out=np.full(len(sizes), np.nan), where=total > 0)
+    return np.where(n_terms > 0, share[node], np.nan).round(4)
+
+
+def names(
+    story: np.ndarray, vectors: sparse.csr_array, terms: np.ndarray, taken: dict[int, str], reserved: set[str]
+) -> dict[int, str]:
+    """Return a name for the number of each story: the words that weigh most in its articles, no two names alike.
+
+    It is three words joined by hyphens, more where three are another story's, and a number where words do not suffice;
+    large stories choose first. Stories in `taken` keep their names, and no further story gets one of `reserved`.
+    """
+    numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
+    member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
+    single = [i for i, term in enumerate(terms) if " " not in term and not term[0].isdigit() and len(term) > 2]
+    weight, terms = sparse.csr_array(member @ vectors[:, single]), terms[single]
+    named, used = dict(taken), set(reserved)
+    for i in np.lexsort((first, -n)).tolist():
+        if int(numbers[i]) not in named:
+            columns, values = row_of(weight, i)
+            best = terms[columns[np.lexsort((columns, -values.round(4)))[:MAX_NAME_TERMS]]]
+            name = _free([slug for term in best if (slug := _SLUG.sub("", term))], used)
+            used.add(name)
+            named[int(numbers[i])] = name
+    return named
+
+
+def _free(words: list[str], used: set[str]) -> str:
+    words = words or ["untold"]
+    enough = ["-".join(words[:n]) for n in range(min(N_NAME_TERMS, len(words)), len(words) + 1)]
+    numbered = (f"{enough[0]}-{number}" for number in count(2))
+    return next(name for name in chain(enough, numbered) if name not in used)

@@ -1,11 +1,12 @@
 """The one way to write and read a table, checked against its schema (`analysis.corpus.schema`) each time.
 
 Entry points: `as_table`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. A table is a Parquet
-file, or a folder of Parquet files, its parts, in the order of their names.
+file, or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -26,6 +27,8 @@ ZSTD_LEVEL = 3
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
+
+CSVS = ("excluded", "speakers")  # that people open, and that are not of articles
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
@@ -62,12 +65,16 @@ def _values(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> 
     wanted = columns(name)
     if isinstance(rows, pd.DataFrame | pyarrow.Table):
         found = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names
-        for column in sorted({*wanted} ^ {*found}, key=str):
-            raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
+        _refuse_other_columns(name, found)
         return [rows[column] for column in wanted]
     if not {*map(len, rows)} <= {len(wanted)}:
         raise InputError(f"table '{name}' does not fit its schema: a row has not {len(wanted)} columns")
     return list(zip(*rows, strict=True)) or [()] * len(wanted)
+
+
+def _refuse_other_columns(name: str, found: Sequence[str]) -> None:
+    for column in sorted({*columns(name)} ^ {*found}, key=str):
+        raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
 
 
 def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
@@ -86,10 +93,8 @@ def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.Chunke
     if spec.fits is not None and pc.all(fits := spec.fits(found)).as_py() is False:
         raise _misfit(name, column, f"cannot hold {found.filter(pc.invert(fits))[0].as_py()!r}")
     if spec.unique and pc.count_distinct(found).as_py() < len(found):
-        counts = found.value_counts()
-        raise _misfit(
-            name, column, f"holds {next(c['values'].as_py() for c in counts if c['counts'].as_py() > 1)!r} twice"
-        )
+        repeated = pd.Series(found.to_pylist())
+        raise _misfit(name, column, f"holds {repeated[repeated.duplicated()].iloc[0]!r} twice")
     return found
 
 
@@ -112,19 +117,15 @@ def _misfit(name: str, column: str, what: str) -> InputError:
     return InputError(f"table '{name}' does not fit its schema: column '{column}' {what}")
 
 
-def write(name: str, rows: Sequence[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> Path:
-    """Write a table into `folder`, or a part of one, whole or not at all: Parquet, and CSV for `excluded`.
-
-    The file it stands in is returned.
-    """
-    place = file_name(name) if part is None else f"{file_name(name)}/{part_name(part)}"
+def write(name: str, rows: Sequence[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> None:
+    """Write a table into `folder`, or a part of one, whole or not at all."""
+    place = file_name(name, part)
     store, made = Store(folder), as_table(name, rows)
     if place.endswith(".csv"):
         store.write(place, csv_text(as_frame(name, made)).encode("utf-8"))
     else:
         with store.writing(place) as file:
             pyarrow.parquet.write_table(made, file, compression="zstd", compression_level=ZSTD_LEVEL)
-    return Path(store.path(place))
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -159,7 +160,7 @@ def _as_it_was(cell):
 
 
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
-    """Write a result as CSV (`csv_text`), whole or not at all.
+    """Write a result as CSV (`csv_text`), whole or not at all, and return its path.
 
     Raises
     ------
@@ -175,103 +176,69 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
 def read(
     name: str, folder: Path | Store, parts: Sequence[int] | None = None, where: Mapping[str, Sequence] | None = None
 ) -> pd.DataFrame:
-    """Read a table from `folder` and check it against its schema.
+    """Return a table that stands in `folder`, or some of its parts, checked against its schema.
 
-    Parameters
-    ----------
-    name, folder
-        Which table, and where.
-    parts
-        If given, only these of its parts.
-    where
-        If given, only rows whose columns have one of the values given: `{"order": [1]}`.
+    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given.
 
     Raises
     ------
     InputError
         if the file is missing, cannot be read, or does not fit the schema.
     """
-    source, store = path(name, folder), Store(folder)
+    store = Store(folder)
     files = _files(name, store, parts)
     if not files:
         return as_frame(name, [])
-    try:
-        if source.suffix == ".csv":
+    with _explained(name, store):
+        if name in CSVS:
             dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
             with store.fs.open(files[0]) as file:
                 stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
             stored = stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
         else:
             stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
-            stored = stored.to_table(filter=_where(name, where))
-    except (OSError, ValueError, pyarrow.ArrowException) as error:
-        raise InputError(f"{source}: cannot be read as a table ({error}); annotate the articles again") from error
-    try:
+            stored = stored.to_table(filter=_where(name, where or {}))
         return as_frame(name, stored)
+
+
+def check(name: str, store: Store) -> None:
+    """See that a table is there with its own columns, its rows unread; an `InputError` is raised as by `read`."""
+    for file in _files(name, store):
+        with _explained(name, store), store.fs.open(file) as stored:
+            if name not in CSVS:
+                _refuse_other_columns(name, pyarrow.parquet.read_schema(stored).names)
+
+
+@contextmanager
+def _explained(name: str, store: Store):
+    place = f"{store}/{file_name(name)}"
+    try:
+        yield
     except InputError as error:
-        raise InputError(f"{source}: {error}; annotate the articles again") from error
+        raise InputError(f"{place}: {error}; annotate the articles again") from error
+    except (OSError, ValueError, pyarrow.ArrowException) as error:
+        raise InputError(f"{place}: cannot be read as a table ({error}); annotate the articles again") from error
 
 
-def check(name: str, folder: Path | Store) -> None:
-    """See that a table is there, and that its columns are its own; its rows are not read.
-
-    Raises
-    ------
-    InputError
-        as for `read`.
-    """
-    store = Store(folder)
-    for file in _files(name, store, None):
-        if file.endswith(".csv"):
-            continue
-        try:
-            with store.fs.open(file) as stored:
-                found = pyarrow.parquet.read_schema(stored)
-        except (OSError, ValueError, pyarrow.ArrowException) as error:
-            raise InputError(
-                f"{path(name, folder)}: cannot be read as a table ({error}); annotate the articles again"
-            ) from error
-        if different := sorted({*found.names} ^ {*columns(name)}):
-            raise InputError(
-                f"{path(name, folder)}: table '{name}' does not fit its schema: column '{different[0]}' is one too "
-                "many or is missing; annotate the articles again"
-            )
+def file_name(name: str, part: int | None = None) -> str:
+    """Return the file, or the folder of its parts, that holds a table; or the file of one of its parts."""
+    whole = f"{name}.csv" if name in CSVS else f"{name}.parquet"
+    return whole if part is None else f"{whole}/part-{part:05}.parquet"
 
 
-def file_name(name: str) -> str:
-    """Return the file, or the folder of its parts, that holds a table."""
-    return f"{name}.csv" if name == "excluded" else f"{name}.parquet"
-
-
-def path(name: str, folder: Path | Store) -> Path:
-    """Return where a table stands in `folder`."""
-    return Path(str(folder)) / file_name(name)
-
-
-def part_name(number: int) -> str:
-    """Return the file of a part of a table, within the folder of its parts."""
-    return f"part-{number:05}.parquet"
-
-
-def part_numbers(name: str, folder: Path | Store) -> list[int]:
-    """Number the parts of a table; none where it is one file."""
-    return [int(part[5:10]) for part in Store(folder).names(file_name(name)) if part.startswith("part-")]
-
-
-def _files(name: str, store: Store, parts: Sequence[int] | None) -> list[str]:
+def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[str]:
     place = file_name(name)
-    if not store.is_folder(place):
-        if not store.exists(place):
-            raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
-        return [store.path(place)]
-    numbers = part_numbers(name, store) if parts is None else parts
-    return [store.path(f"{place}/{part_name(number)}") for number in numbers]
+    if store.is_folder(place):
+        every = [f"{place}/{part}" for part in store.names(place) if part.startswith("part-")]
+        return [store.path(part) for part in (every if parts is None else (file_name(name, part) for part in parts))]
+    if not store.exists(place):
+        raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
+    return [store.path(place)]
 
 
-def _where(name: str, where: Mapping[str, Sequence] | None) -> pyarrow.dataset.Expression | None:
-    kinds = arrow(name)
+def _where(name: str, where: Mapping[str, Sequence]) -> pyarrow.dataset.Expression | None:
     conditions = [
-        pyarrow.dataset.field(column).isin(pyarrow.array(values, kinds.field(column).type))
-        for column, values in (where or {}).items()
+        pyarrow.dataset.field(column).isin(pyarrow.array(values, TABLES[name][column].type))
+        for column, values in where.items()
     ]
     return reduce(and_, conditions) if conditions else None

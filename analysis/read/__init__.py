@@ -2,6 +2,5 @@
 
 from analysis.read.article import Article, Excluded
 from analysis.read.articles import read_articles
-from analysis.read.folders import MANIFEST
 
-__all__ = ["MANIFEST", "Article", "Excluded", "read_articles"]
+__all__ = ["Article", "Excluded", "read_articles"]

@@ -1,8 +1,32 @@
-"""What reading gives: an `Article`, or an `Excluded` row with its reason. Entry points: these two."""
+"""One row becomes an `Article`, or `Excluded` with its reason. Entry points: `article_of`, `is_english`."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
+
+from analysis.read.columns import ALIASES, CRAWL
+from analysis.read.dates import CRAWLED, Date, doubt_from_url, parse_date
+from analysis.text import words as texts
+from analysis.text.outlets import canonical, host
+from analysis.text.terms import FUNCTION_WORDS
+from analysis.vocabulary import COPIES
+
+_AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
+_AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
+_AP_HOSTS = ("apnews.com", "ap.org")
+N_WORDS = 300  # looked at to tell the language, in so many characters at most
+MAX_CHARACTERS = 20_000
+FEWEST_WORDS = 40
+LEAST_SHARE = 0.2
+LEAST_OTHER_SHARE = 0.1
+OTHERS = frozenset(
+    "der die das und ist nicht mit den dem von für auf ein eine im sich le la les des et est une un dans pour que qui "
+    "du au pas el los las del en una por con se su al il di che per non della dei è de het een van niet dat zijn op na "
+    "się jest w z i do to że ve bir bu için da ile o os um uma não com em och att det som på av är".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +56,107 @@ class Excluded(NamedTuple):
     """One input row that was not kept, as it stands in `excluded.csv`."""
 
     file: str
-    row: int | None
-    article_id: str | None
-    outlet: str | None
-    reason: str
+    row: int | None = None
+    article_id: str | None = None
+    outlet: str | None = None
+    reason: str = ""
+
+
+def article_of(
+    file: Path,
+    row: int | None,
+    fields: dict,
+    made_id: str,
+    day_first: Callable[[], bool | None] = lambda: None,
+    by_name: str | None = None,
+) -> Article | Excluded:
+    """Return the article of one row of a file, from its `fields` as `Choice.fields` gives them, or why it is none.
+
+    Where the row has no id, it gets `made_id`; where it tells no outlet, it is `by_name`, the one that the file's name
+    tells. `day_first` says whether the whole column of dates has the day first; asked only where a date leaves it open.
+    """
+    values = {name: fields[name] for name in ALIASES if isinstance(fields[name], str)}
+    try:
+        "".join((*values.values(), made_id)).encode()
+    except UnicodeEncodeError:
+        reason = "the row holds half a character (a lone surrogate) or bytes of another encoding; mend it"
+        return Excluded(str(file), row, reason=reason)
+    given = {name: values.get(name, "").strip() for name in ALIASES if name != "text"}
+    text = values.get("text", "")
+    outlet, note = _outlet(given, fields["host_only"], text, by_name)
+    article_id = given["id"] or made_id
+    copy = given["copy"].lower() or "original"
+    date = _date(fields, given["url"], day_first)
+    wrong = [name for name in ALIASES if fields[name] is not None and name not in values]
+    reason = None
+    if wrong:
+        reason = f"its '{wrong[0]}' is not a string; put it in quotation marks"
+    elif not outlet:
+        reason = "no outlet is given; fill in its 'outlet'"
+    elif given["date"] and date is None:
+        reason = f"its date {given['date'][:40]!r} is not a date; write it like 2021-04-28 or leave it empty"
+    elif copy not in COPIES:
+        reason = f"its copy {copy[:40]!r} is none of {', '.join(COPIES)}"
+    if reason:
+        return Excluded(str(file), row, article_id, outlet or None, reason)
+    url, title, story = (given[name] or None for name in ("url", "title", "story"))
+    published, precision, doubt = date or (None, None, None)
+    place = texts.printable(str(file))  # its folder's name may be no Unicode
+    return Article(article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt)
+
+
+def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tuple[str, str | None]:
+    named = canonical(given["outlet"]) if given["outlet"] else ""
+    place = host(given["outlet"]) if host_only else host(given["url"])
+    credit = "byline" if _AP_CREDIT.search(given["author"][:300]) else None
+    if credit is None and _AP_DATELINE.search(text[:300]):
+        credit = "dateline"
+    from_url = canonical(given["url"]) if host(given["url"]) else ""
+    outlet = (from_url if host_only and from_url == "AP" else named) or from_url
+    if not outlet and by_name:
+        return by_name, "the outlet is told by the file's name"
+    at_ap = any(place == name or place.endswith(f".{name}") for name in _AP_HOSTS)
+    if outlet == "AP":
+        return outlet, f"AP's article at {place}" if place and not at_ap else None
+    if credit and outlet and (host_only or not named) and place:
+        return "AP", f"AP's by its {credit}, at {place}"
+    return outlet, f"its {credit} credits AP" if credit and outlet else None
+
+
+def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> Date | None:
+    for column, value in fields["dates"]:
+        found = parse_date(value)
+        if found and found.doubt:
+            found = parse_date(value, day_first())
+        if found is None:
+            continue
+        doubt = CRAWLED if column in CRAWL else found.doubt
+        fetched = parse_date(fields["downloaded"]) if fields["downloaded"] else None
+        if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
+            doubt = CRAWLED
+        return found._replace(doubt=doubt or doubt_from_url(found.published, url))
+    return None
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text looks English, which all measures here are made for; True where it is too short to tell.
+
+    Notes
+    -----
+    It is not where of the first 300 words less than a fifth are English function words (in English news 35 to 50 %
+    are), and a tenth are common words of other European languages, or most letters are of another script. Below 40
+    words nothing is said. What it cannot show: a text of two languages, or of a language that is far from these.
+
+    Examples
+    --------
+    >>> is_english("The rain fell on the town and it did not stop. " * 5)
+    True
+    >>> is_english("Der Regen fiel auf die Stadt und er hörte nicht auf. " * 5)
+    False
+    """
+    words = texts.first_terms(texts.normalise(text[:MAX_CHARACTERS]), N_WORDS)
+    if len(words) < FEWEST_WORDS or sum(word in FUNCTION_WORDS for word in words) >= LEAST_SHARE * len(words):
+        return True
+    letters = "".join(words)
+    is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2
+    return is_latin and sum(word in OTHERS for word in words) < LEAST_OTHER_SHARE * len(words)

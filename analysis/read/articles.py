@@ -1,41 +1,45 @@
-"""Every row of the inputs becomes an `Article` or an `Excluded` with its reason. Entry point: `read_articles`."""
+"""Every row of the inputs becomes an `Article` or an `Excluded`. Entry points: `read_articles`, `describe`."""
 
 import functools
 import os
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded
-from analysis.read.columns import ALIASES, CRAWL, Choice, settings_beside
-from analysis.read.dates import CRAWLED, Date, doubt_from_url, is_ambiguous, order_of, parse_date
-from analysis.read.folders import TextFile, files_of, texts_of
-from analysis.read.language import is_english
-from analysis.read.source import Source
-from analysis.read.sources import open_source
+from analysis.read.article import Article, Excluded, article_of, is_english
+from analysis.read.columns import ALIASES, Choice, settings_beside
+from analysis.read.dates import order_of
+from analysis.read.files import Source, encoding_of, read_whole, suffix_of
+from analysis.read.folders import INDEX, is_own_file, walk
+from analysis.read.sources import is_readable, open_source
 from analysis.text import words as texts
-from analysis.text.outlets import canonical, host, is_known
-from analysis.vocabulary import COPIES
+from analysis.text.outlets import canonical, is_known
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_TEXT = 500_000
-_AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
-_AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
-_AP_HOSTS = ("apnews.com", "ap.org")
+MANIFEST = "articles.csv"
+CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
+N_ROWS = 50  # of JSON, by which its columns are told
+_TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
+Items = Iterator[Article | Excluded]
 
 
 def read_articles(
     inputs: Iterable[Path], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
-) -> Iterator[Article | Excluded]:
+) -> Items:
     """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
 
     Parameters
     ----------
     inputs
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
-        also packed with gzip, xz, bzip2 or zstd; pages and exports as in `analysis.read.documents`. In a folder of
+        web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
         `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
         names (`analysis.read.columns.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
@@ -69,178 +73,231 @@ def read_articles(
     first_with_id: dict[str, str] = {}
     for source in inputs:
         for item in _read(Path(source), columns):
-            if isinstance(item, Article):
-                where = f"{item.file}, row {item.row}" if item.row else item.file
-                if wanted and item.outlet not in wanted:
-                    item = _exclude(item, "its outlet is not among those asked for")
-                elif item.article_id in first_with_id:
-                    item = _exclude(item, f"its id is also that of {first_with_id[item.article_id]}; give each its own")
-                elif len(item.text) > MAX_TEXT:
-                    item = _exclude(item, f"the text is longer than {MAX_TEXT:,} characters; split it into articles")
-                elif not texts.has_words(item.text, [(0, len(item.text))]):
-                    item = _exclude(item, "the text is empty")
-                elif not is_english(item.text):
-                    item = _exclude(item, "the text is not English, which the measures are made for; leave it out")
-                else:
-                    first_with_id[item.article_id] = where
-            yield item
+            if isinstance(item, Excluded):
+                yield item
+                continue
+            reason = None
+            if wanted and item.outlet not in wanted:
+                reason = "its outlet is not among those asked for"
+            elif item.article_id in first_with_id:
+                reason = f"its id is also that of {first_with_id[item.article_id]}; give each its own"
+            elif len(item.text) > MAX_TEXT:
+                reason = f"the text is longer than {MAX_TEXT:,} characters; split it into articles"
+            elif not texts.has_words(item.text, [(0, len(item.text))]):
+                reason = "the text is empty"
+            elif not is_english(item.text):
+                reason = "the text is not English, which the measures are made for; leave it out"
+            if reason:
+                yield Excluded(item.file, item.row, item.article_id, item.outlet, reason)
+            else:
+                first_with_id[item.article_id] = f"{item.file}, row {item.row}" if item.row else item.file
+                yield item
 
 
-def opened(file: Path, columns: Mapping[str, str] | None, root: Path | None = None) -> tuple[Source | None, Choice]:
+def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.DataFrame":
+    """Return of each file of an input its kind, and which of its columns is taken for what.
+
+    Parameters
+    ----------
+    source
+        A file or a folder.
+    columns
+        As for `read_articles`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each file: `file`, `kind`, `encoding`, `delimiter`, `note` (a header that was mended, or why the
+        file cannot be read), and for each field of `ALIASES` the column it is taken from; None where there is none.
+
+    Raises
+    ------
+    InputError
+        if there is no such file or folder, or the folder holds nothing to read.
+
+    Notes
+    -----
+    The columns of JSON are those of its first 50 rows; a row that leaves the named column empty is read from the
+    next column of the same meaning, so a table shows the usual source of a field, not that of each row.
+    """
+    import pandas as pd
+
+    source = Path(source)
+    files, root, refused = _files_of(source)
+    told = [_TOLD | {"file": str(file)} | _description(file, columns, root) for file in files]
+    told += [_TOLD | {"file": str(path), "note": reason} for path, reason in refused]
+    return pd.DataFrame(told, dtype=object)
+
+
+def _description(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> dict:
+    try:
+        source, choice = _opened(file, columns, root)
+        if source is None:
+            return {"kind": "text", "encoding": encoding_of(file).name}
+        names = source.columns
+        if names is None:
+            rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))
+            names = list(dict.fromkeys(name for row in rows for name in _names(row)))
+    except InputError as error:
+        return {"note": str(error)}
+    told = {"kind": source.kind, "encoding": source.encoding, "delimiter": source.delimiter, "note": source.note}
+    return told | {field: choice.column_of(names, field) for field in ALIASES if field != "file"}
+
+
+def _names(row: dict) -> list[str]:
+    inner = [f"{name}.{deep}" for name, value in row.items() if isinstance(value, dict) for deep in value]
+    return [str(name) for name, value in row.items() if value is not None] + inner
+
+
+def _files_of(source: Path) -> tuple[list[Path], Path | None, list[tuple[Path, str]]]:
+    """Return the files of an input that may hold articles, the folder they lie in (if any), and what is not read."""
+    if not os.path.exists(source):  # pathlib's own fails on names that no file can have
+        raise InputError(f"{source}: there is no such file or folder; check the path")
+    if os.path.isfile(source):
+        return [source], None, []
+    if not os.path.isdir(source):
+        raise InputError(f"{source}: is neither a file nor a folder; save its content as a file")
+    found, refused = walk(source)
+    with_texts = {path.parent for path in found if suffix_of(path) == ".txt"}
+    if with_texts:
+        with_texts.add(source)
+    with_pages = {path.parent for path in found if path.suffix.startswith(".htm")}
+    corpora = {path.parent for path in found if path.name == CORPUS}
+    files = []
+    for path in found:
+        is_manifest = path.name == MANIFEST and path.parent in with_texts
+        is_index = path.name == INDEX and path.parent in with_pages
+        is_input = is_readable(path) and not is_manifest and not is_index and not corpora & {*path.parents}
+        if suffix_of(path) == ".txt" or is_input:
+            files.append(path)
+    if not files and not refused:
+        raise InputError(f"{source}: holds no .txt file; give a folder of articles, or the .csv or .json file itself")
+    return files, source, refused
+
+
+def _opened(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source | None, Choice]:
     """Open one file with the columns that the user and the settings beside it name; see `open_source`."""
     beside, named = settings_beside(file, root)
     chosen = {**beside, **(columns or {})}
     if file.name in named:
         chosen.setdefault("outlet", f"={named[file.name]}")
     choice = Choice(chosen)
-    stem = file.name.split(".")[0]
-    needed = ("text",) if is_known(stem) else ("outlet", "text")
-    return open_source(file, choice, needed), choice
+    return open_source(file, choice, ("text",) if is_known(_stem(file)) else ("outlet", "text")), choice
 
 
-def _exclude(article: Article, reason: str) -> Excluded:
-    return Excluded(article.file, article.row, article.article_id, article.outlet, reason)
+def _stem(file: Path) -> str:
+    return file.name.split(".")[0]
 
 
-def _read(source: Path, columns: Mapping[str, str] | None) -> Iterator[Article | Excluded]:
-    if os.path.isdir(source):
-        yield from _read_folder(source, columns)
-    elif not os.path.exists(source):  # pathlib's own fails on names that no file can have
-        raise InputError(f"{source}: there is no such file or folder; check the path")
-    elif not os.path.isfile(source):
-        raise InputError(f"{source}: is neither a file nor a folder; save its content as a file")
-    else:
-        source_rows, choice = opened(source, columns)
-        if source_rows is None:
-            yield from _read_texts(source.parent, [source], whole=False)
-        else:
-            yield from _read_rows(source, source_rows, choice, source.name.split(".")[0])
-
-
-def _read_folder(folder: Path, columns: Mapping[str, str] | None) -> Iterator[Article | Excluded]:
-    plain, others, refused = files_of(folder)
-    texts_only, failed = [], {}
-    for file in plain:
+def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
+    files, root, refused = _files_of(source)
+    plain, others = [], []
+    for file in files:
+        (plain if _is_text(file, columns, root) else others).append(file)
+    if plain:
+        yield from _read_texts(root or source.parent, plain, whole=root is not None)
+    for file in others:
         try:
-            is_text = opened(file, columns, folder)[0] is None
+            yield from _read_rows(file, *_opened(file, columns, root), root)
         except InputError as error:
-            is_text, failed[file] = True, error
-        (texts_only if is_text else others).append(file)
-    if texts_only:
-        yield from _read_texts(folder, texts_only, whole=True)
-    for file in sorted(others):
-        inside = file.relative_to(folder)
-        stem = (inside.parent / inside.name.split(".")[0]).as_posix()
-        try:
-            source, choice = opened(file, columns, folder)
-            if source is None:  # a packed text
-                yield from _read_texts(file.parent, [file], whole=False)
-            else:
-                yield from _read_rows(file, source, choice, stem)
-        except InputError as error:
-            reason = str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
-            yield Excluded(str(file), None, None, None, reason)
+            if root is None:
+                raise
+            yield Excluded(str(file), reason=_reason(error, file))
     for path, reason in refused:
-        yield Excluded(str(path), None, None, None, reason)
+        yield Excluded(str(path), reason=reason)
 
 
-def _read_texts(folder: Path, files: list[Path], whole: bool) -> Iterator[Article | Excluded]:
-    for item in texts_of(folder, files, whole):
-        if isinstance(item, TextFile):
-            fields = {**_NOTHING, **item.fields}
-            made = _to_article(item.file, None, fields, item.file.stem, lambda: None)
-            if item.row and isinstance(made, Excluded):
-                made = made._replace(file=str(item.manifest), row=item.row)
-            item = made
-        yield item
+def _is_text(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> bool:
+    try:
+        return suffix_of(file) == ".txt" and _opened(file, columns, root)[0] is None
+    except InputError:
+        if root is None:
+            raise
+        return True  # reading it says why it cannot be read
 
 
-def _read_rows(file: Path, source: Source, choice: Choice, stem: str) -> Iterator[Article | Excluded]:
+def _reason(error: InputError, file: Path) -> str:
+    return str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
+
+
+def _read_rows(file: Path, source: Source, choice: Choice, root: Path | None) -> Items:
     @functools.cache
     def day_first() -> bool | None:
-        orders = set()
-        for _, row in source.rows():
-            if isinstance(row, dict):
-                orders |= {order_of(value) for _, value in choice.fields(row)["dates"][:1]}
-        orders.discard(None)
+        rows = (choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
+        orders = {order_of(value) for fields in rows for _, value in fields["dates"][:1]} - {None}
         return orders.pop() if len(orders) == 1 else None
 
-    by_name = canonical(file.name.split(".")[0]) if is_known(file.name.split(".")[0]) else None
+    stem = _stem(file)
+    by_name = canonical(stem) if is_known(stem) else None
+    prefix = stem if root is None else (file.parent / stem).relative_to(root).as_posix()
     for number, row in source.rows():
         if isinstance(row, str):
-            yield Excluded(str(file), number, None, None, row)
+            yield Excluded(str(file), number, reason=row)
             continue
-        item = _to_article(file, number, choice.fields(row), f"{stem}-{number}", day_first, by_name)
+        item = article_of(file, number, choice.fields(row), f"{prefix}-{number}", day_first, by_name)
         if source.note and isinstance(item, Article):
             item = replace(item, note="; ".join(filter(None, (source.note, item.note))))
         yield item
 
 
-_NOTHING = {**dict.fromkeys(ALIASES), "dates": [], "host_only": False, "downloaded": None}
+def _read_texts(folder: Path, files: list[Path], whole: bool) -> Items:
+    """Read text files with what the manifest of their folder says of each.
 
-
-def _to_article(source, number, row, made_id, day_first, by_name=None) -> Article | Excluded:
-    values = {name: value for name, value in row.items() if isinstance(value, str)}
-    if not _is_unicode(values):
-        reason = "the row holds half a character (a lone surrogate) or bytes of another encoding; mend it"
-        return Excluded(str(source), number, None, None, reason)
-    given = {name: values.get(name, "").strip() for name in ALIASES if name != "text"}
-    text = values.get("text", "")
-    outlet, note = _outlet(given, row["host_only"], text, by_name)
-    article_id = given["id"] or made_id
-    copy = given["copy"].lower() or "original"
-    date = _date(row, given["url"], day_first)
-    wrong = [name for name in ALIASES if row[name] is not None and name not in values]
-    reason = None
-    if wrong:
-        reason = f"its '{wrong[0]}' is not a string; put it in quotation marks"
-    elif not outlet:
-        reason = "no outlet is given; fill in its 'outlet'"
-    elif given["date"] and date is None:
-        reason = f"its date {given['date'][:40]!r} is not a date; write it like 2021-04-28 or leave it empty"
-    elif copy not in COPIES:
-        reason = f"its copy {copy[:40]!r} is none of {', '.join(COPIES)}"
-    if reason:
-        return Excluded(str(source), number, article_id, outlet or None, reason)
-    url, title, story = (given[name] or None for name in ("url", "title", "story"))
-    published, precision, doubt = date or (None, None, None)
-    file = texts.printable(str(source))  # its folder's name may be no Unicode
-    return Article(article_id, outlet, text, published, url, title, story, copy, file, number, note, precision, doubt)
-
-
-def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tuple[str, str | None]:
-    named = canonical(given["outlet"]) if given["outlet"] else ""
-    place = host(given["outlet"]) if host_only else host(given["url"])
-    credit = "byline" if _AP_CREDIT.search(given["author"][:300]) else None
-    if credit is None and _AP_DATELINE.search(text[:300]):
-        credit = "dateline"
-    from_url = canonical(given["url"]) if host(given["url"]) else ""
-    outlet = (from_url if host_only and from_url == "AP" else named) or from_url
-    if not outlet and by_name:
-        return by_name, "the outlet is told by the file's name"
-    at_ap = any(place == name or place.endswith(f".{name}") for name in _AP_HOSTS)
-    if outlet == "AP":
-        return outlet, f"AP's article at {place}" if place and not at_ap else None
-    if credit and outlet and (host_only or not named) and place:
-        return "AP", f"AP's by its {credit}, at {place}"
-    return outlet, f"its {credit} credits AP" if credit and outlet else None
-
-
-def _date(row: dict, url: str, day_first) -> Date | None:
-    for column, value in row["dates"]:
-        found = parse_date(value, day_first() if is_ambiguous(value) else None)
-        if found is None:
+    Where these are the `whole` folder, a row of the manifest that names none of them is told.
+    """
+    manifest = folder / MANIFEST
+    rows = _manifest(manifest) if is_own_file(manifest, folder) else None
+    listed: dict[str, tuple[int, dict]] = {}
+    there = {os.path.realpath(file) for file in files}
+    for number, row in (rows or {}).items():
+        if isinstance(row, str):
+            reason, row = row, {"file": None, "outlet": None}
+        else:
+            named = os.path.realpath(folder / (row["file"] or "").replace("\0", ""))
+            reason = None
+            if named not in there:
+                reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
+            elif named in listed:
+                reason = f"row {listed[named][0]} names the same file; take one of them out"
+            else:
+                listed[named] = (number, row)
+        if reason and whole:
+            yield Excluded(str(manifest), number, row["file"], row["outlet"], reason)
+    n_with_name = Counter(file.stem for file in files)
+    for file in files:
+        number, fields = listed.get(os.path.realpath(file), (None, None))
+        if rows is not None and number is None:
+            yield Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
             continue
-        doubt = CRAWLED if column in CRAWL else found.doubt
-        fetched = parse_date(row["downloaded"]) if row["downloaded"] else None
-        if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
-            doubt = CRAWLED
-        return found._replace(doubt=doubt or doubt_from_url(found.published, url))
-    return None
+        if fields is None:  # the folder's name is a name, also where it looks like an address
+            fields = Choice().fields({"outlet": Path(os.path.abspath(file)).parent.name}) | {"host_only": False}
+        try:
+            text = _plain_text(file)
+        except InputError as error:
+            yield Excluded(str(file), None, file.stem, fields["outlet"], _reason(error, file))
+            continue
+        # one story often has the same file name in the folder of each outlet
+        name = file.stem if n_with_name[file.stem] == 1 else file.relative_to(folder).with_suffix("").as_posix()
+        item = article_of(file, None, fields | {"text": text}, name)
+        if number and isinstance(item, Excluded):
+            item = item._replace(file=str(manifest), row=number)
+        yield item
 
 
-def _is_unicode(row: dict) -> bool:
-    try:
-        return all(value.encode() is not None for value in row.values())
-    except UnicodeEncodeError:
-        return False
+def _manifest(file: Path) -> dict[int, dict | str]:
+    choice = Choice()
+    source = open_source(file, choice, needed=("file", "outlet"))
+    if source is None or source.columns is None:
+        raise InputError(f"{file}, row 1: there is no column 'file' (columns: none); add or rename it")
+    return {number: row if isinstance(row, str) else choice.fields(row) for number, row in source.rows()}
+
+
+def _plain_text(file: Path) -> str:
+    encoding = encoding_of(file)
+    text = read_whole(file, encoding)
+    if encoding.name in ("cp1252", "latin-1") and "\0" in text:
+        raise InputError(f"{file}: is no text in UTF-8, UTF-16, Windows-1252 or Latin-1; save the file as UTF-8")
+    if encoding.errors == "surrogateescape" and encoding.name == "utf-8":
+        row = text[: next(i for i, mark in enumerate(text) if "\udc80" <= mark <= "\udcff")].count("\n") + 1
+        raise InputError(f"{file}, row {row}: is not UTF-8; save the file as UTF-8")
+    return text

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read.files import head
-from analysis.read.walk import is_own_file
+from analysis.read.folders import is_own_file
 from analysis.text.outlets import host
 
-SETTINGS = "framing.toml"
 # In each line the first column that a row fills is taken; a column that names its thing exactly goes before one that
 # may mean something else (a tokenised `content`, a `source` that is an address, a day on which a page was fetched).
 ALIASES = {
@@ -34,11 +33,11 @@ ALIASES = {
 }
 ALIASES = {name: tuple(aliases.split()) for name, aliases in ALIASES.items()}
 CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collection_utc") :])
-DOWNLOADED = ("date_download", "download_date")
+_DOWNLOADED = ("date_download", "download_date")
 _HOSTS = frozenset(("source-hostname", "source_domain", "hostname", "domain", "host"))
 _LITERAL = "="
+SETTINGS = "framing.toml"
 MAX_SETTINGS, MAX_SETTINGS_LINE = 64_000, 1_000  # a key of n parts takes the time of n² to be read
-LAYOUTS_KEPT, NAMES_KEPT = 256, 4096
 
 
 class Choice:
@@ -64,34 +63,41 @@ class Choice:
 
     def __init__(self, columns: Mapping[str, str] | None = None) -> None:
         self.given = dict(columns or {})
+        self.aliases = dict(ALIASES)
         for field, column in self.given.items():
             if field not in ALIASES or not isinstance(column, str):
                 known = ", ".join(ALIASES)
                 raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
-        self.aliases = {
-            field: (_normal(self.given[field]),) if field in self.given else aliases
-            for field, aliases in ALIASES.items()
-        }
-        self.literals = {
-            field: column.removeprefix(_LITERAL) for field, column in self.given.items() if column.startswith(_LITERAL)
-        }
-        self._there = lru_cache(LAYOUTS_KEPT)(self._among)
+            self.aliases[field] = (column if column.startswith(_LITERAL) else _normal(column),)
+        self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
-        """Say which of these columns is the first to be taken for a field; None where there is none."""
-        if field in self.literals:
-            return self.given[field]
-        named = {_normal(name): name for name in reversed(list(header))}
+        """Return which of these columns is the first to be taken for a field; None where there is none."""
+        named = {_normal(name): name for name in reversed(list(header))} | {name: name for name in self.literals}
         return next((named[alias] for alias in self.aliases[field] if alias in named), None)
 
-    def check(self, source: Path, header: Iterable[str], needed: Iterable[str] = ("outlet", "text")) -> None:
-        """Refuse a table that lacks a column without which none of its rows can be understood."""
+    def missing(self, header: Iterable[str], needed: Iterable[str]) -> str | None:
+        """Return a field without whose column no row can be understood; a column of addresses tells the outlet too."""
         header = list(header)
         for field in dict.fromkeys((*needed, *self.given)):
-            if self.column_of(header, field) is None and (field in self.given or field in needed):
-                have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
-                name = self.given.get(field, field)
-                raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it")
+            is_told = field == "outlet" and field not in self.given and self.column_of(header, "url")
+            if not is_told and self.column_of(header, field) is None:
+                return field
+        return None
+
+    def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
+        """Refuse a table that lacks a column without which none of its rows can be understood."""
+        header = list(header)
+        if field := self.missing(header, needed):
+            have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
+            name = self.given.get(field, field)
+            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it")
+
+    def among(self, header: Iterable[str]) -> list[str]:
+        """Return those columns of a table that `fields` may look at."""
+        aliases = {alias for names in (*ALIASES.values(), *self.aliases.values()) for alias in names}
+        roots = {alias.split(".")[0] for alias in aliases}
+        return [name for name in header if _normal(name) in roots]
 
     def fields(self, row: Mapping) -> dict:
         """Take the fields out of one row.
@@ -102,37 +108,29 @@ class Choice:
             A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
             values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
         """
-        normal: dict = {}
+        normal = {name: name.removeprefix(_LITERAL) for name in self.literals}
         for key, value in row.items():
             name = _normal(str(key))
             normal.setdefault(name, value)
             if isinstance(value, dict):
                 for inner, deep in value.items():
                     normal.setdefault(f"{name}.{_normal(str(inner))}", deep)
-        source = normal.get("source")
-        if isinstance(source, str) and "://" in source:
+        if isinstance(normal.get("source"), str) and "://" in normal["source"]:
             normal.setdefault("source_url", normal.pop("source"))
-        found: dict = {}
-        taken: dict[str, str] = {}
-        there = self._there(tuple(normal))
-        for field, aliases in there.items():
-            found[field] = self.literals.get(field)
-            for alias in aliases if field not in self.literals else ():
-                value = _plain(normal[alias], field)
-                if value in (None, "") or (not isinstance(value, str) and alias != field):
-                    continue
-                found[field], taken[field] = value, alias
-                break
-        pairs = ((alias, _plain(normal[alias], "date")) for alias in there["date"])
-        found["dates"] = [(alias, value) for alias, value in pairs if isinstance(value, str) and value.strip()]
-        outlet = found["outlet"]
-        found["host_only"] = isinstance(outlet, str) and (taken.get("outlet") in _HOSTS or bool(host(outlet)))
-        found["downloaded"] = next((normal[name] for name in DOWNLOADED if isinstance(normal.get(name), str)), None)
+        found: dict = dict.fromkeys(ALIASES)
+        found["host_only"] = False
+        for field, aliases in self.aliases.items():
+            for alias in aliases:
+                value = _plain(normal.get(alias), field)
+                if value not in (None, "") and (isinstance(value, str) or alias == field):
+                    found[field] = value
+                    if field == "outlet" and isinstance(value, str):
+                        found["host_only"] = alias in _HOSTS or bool(host(value))
+                    break
+        dates = ((alias, _plain(normal.get(alias), "date")) for alias in self.aliases["date"])
+        found["dates"] = [(alias, value) for alias, value in dates if isinstance(value, str) and value.strip()]
+        found["downloaded"] = next((normal[name] for name in _DOWNLOADED if isinstance(normal.get(name), str)), None)
         return found
-
-    def _among(self, names: tuple[str, ...]) -> dict[str, list[str]]:
-        """Give, for each field, those of its columns that a row has."""
-        return {field: [alias for alias in aliases if alias in names] for field, aliases in self.aliases.items()}
 
 
 def settings_beside(source: Path, root: Path | None = None) -> tuple[dict[str, str], dict[str, str]]:
@@ -163,13 +161,13 @@ def _settings(file: Path, content: bytes) -> tuple[dict[str, str], dict[str, str
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
-    tables = [data.get(name, {}) for name in ("columns", "outlets")]
-    if not all(isinstance(table, dict) and all(isinstance(v, str) for v in table.values()) for table in tables):
-        raise InputError(f'{file}: [columns] and [outlets] hold lines like text = "Contenido"; mend it')
-    return tables[0], tables[1]
+    columns, outlets = data.get("columns", {}), data.get("outlets", {})
+    for table in (columns, outlets):
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise InputError(f'{file}: [columns] and [outlets] hold lines like text = "Contenido"; mend it')
+    return columns, outlets
 
 
-@lru_cache(NAMES_KEPT)
 def _normal(name: str) -> str:
     return name.strip().lower().replace(" ", "_").lstrip("\ufeff")
 

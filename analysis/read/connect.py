@@ -1,6 +1,6 @@
 """Reach a server within bounds: one time for all that it sends, one size, and no private address that was not listed.
 
-Entry points: `Bounds`, and `Adapter`, which holds every connection of a `requests` session to them.
+Entry points: `Bounds`, and `Adapter`, which holds every connection of a `requests` session to them; `Failed`.
 """
 
 import io
@@ -15,9 +15,19 @@ from requests.adapters import HTTPAdapter
 from urllib3.poolmanager import pool_classes_by_scheme
 from urllib3.util.connection import create_connection
 
-from analysis.read.failure import Failed, Private
-
 _NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
+
+
+class Failed(Exception):
+    """Why a page could not be fetched, and the server's status if it gave one."""
+
+    def __init__(self, reason: str, status: int | None = None):
+        super().__init__(reason)
+        self.status = status
+
+
+class Private(Failed):
+    """An address leads into a private network, and its host is not in the list."""
 
 
 class Bounds:

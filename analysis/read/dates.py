@@ -11,9 +11,10 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
 _LATEST_EPOCH = 1_950_000_000
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
-_HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7}
-_ZONES = _HOURS | {"PT": -8, "BST": 1, "CET": 1, "CEST": 2, "MSK": 3}
-_FIRST, _SECOND = datetime(2001, 1, 2), datetime(2004, 3, 4)
+_HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "MSK": 3}
+_HOURS |= {"EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7, "PT": -8}
+_ZONES = {name: 3600 * hours for name, hours in _HOURS.items()}
+_DEFAULTS = datetime(2001, 1, 2), datetime(2004, 3, 4)
 
 
 class Date(NamedTuple):
@@ -32,7 +33,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     value
         The date as written: ISO 8601, epoch seconds or milliseconds, names of months in English, or digits.
     day_first
-        Whether the column is known to write the day before the month (see `day_comes_first`); None where it is not.
+        Whether the column is known to write the day before the month (see `order_of`); None where it is not.
 
     Returns
     -------
@@ -57,12 +58,10 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     if not 4 <= len(value) <= 80:
         return None
     doubt = None
-    numeric = _NUMERIC.match(value)
-    if numeric:
+    if numeric := _NUMERIC.match(value):
         first, second = int(numeric[1]), int(numeric[3])
         if numeric[2] == ".":
-            day_first = first <= 12 < second if day_first is None else day_first
-            day_first = not day_first if first <= 12 < second else True
+            day_first = True
         elif day_first is None and first <= 12 and second <= 12 and first != second:
             doubt = EXCHANGED
     found = _epoch(value) or _iso(value) or _written(value, bool(day_first))
@@ -75,7 +74,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
 
 
 def order_of(value: str) -> bool | None:
-    """Say whether this date of digits shows the day first (True), the month first (False) or neither (None).
+    """Return whether this date of digits shows the day first (True), the month first (False) or neither (None).
 
     Examples
     --------
@@ -88,14 +87,8 @@ def order_of(value: str) -> bool | None:
     return int(numeric[1]) > 12
 
 
-def is_ambiguous(value: str) -> bool:
-    """Say whether a date of digits can be read with either of day and month first."""
-    numeric = _NUMERIC.match(value.strip()[:80])
-    return bool(numeric) and int(numeric[1]) <= 12 and int(numeric[3]) <= 12 and numeric[1] != numeric[3]
-
-
 def doubt_from_url(published: datetime, url: str) -> str | None:
-    """Say what makes a date doubtful beside the date that stands in the page's address, if anything does.
+    """Return what makes a date doubtful beside the date that stands in the page's address, if anything does.
 
     Examples
     --------
@@ -112,13 +105,6 @@ def doubt_from_url(published: datetime, url: str) -> str | None:
     return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
 
 
-def _naive(found: datetime) -> datetime | None:
-    try:
-        return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
-    except (ValueError, OverflowError):
-        return None
-
-
 def _epoch(value: str) -> tuple[datetime, str] | None:
     found = _EPOCH.fullmatch(value)
     if not found:
@@ -131,31 +117,31 @@ def _iso(value: str) -> tuple[datetime, str] | None:
     if re.fullmatch(r"\d{4}", value):
         return (datetime(int(value), 1, 1), "year") if int(value) else None
     try:
-        found = _naive(datetime.fromisoformat(value))
+        return _naive(datetime.fromisoformat(value)), "minute" if len(value) > 10 else "day"
     except (ValueError, OverflowError):
         return None
-    return (found, "minute" if len(value) > 10 else "day") if found else None
 
 
 def _written(value: str, day_first: bool) -> tuple[datetime, str] | None:
     from dateutil import parser
 
     value = value.replace("a.m.", "am").replace("p.m.", "pm")
-    zones = {name: 3600 * hours for name, hours in _ZONES.items()}
-    found = []
-    for default in (_FIRST, _SECOND):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                found.append(parser.parse(value, default=default, dayfirst=day_first, tzinfos=zones))
-        except (ValueError, OverflowError, TypeError, ArithmeticError, AttributeError, LookupError):
-            return None
-    first, second = found
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            first, second = (
+                parser.parse(value, default=default, dayfirst=day_first, tzinfos=_ZONES) for default in _DEFAULTS
+            )
+        moment = _naive(first)
+    except (ValueError, OverflowError, TypeError, ArithmeticError, AttributeError, LookupError):
+        return None
     # What differs between two readings with different defaults is not written in the value.
     if first.year != second.year or (first.month != second.month and first.day == second.day):
         return None
-    precision = "year" if first.month != second.month else "month" if first.day != second.day else "minute"
-    if precision != "minute":
-        return datetime(first.year, first.month if precision == "month" else 1, 1), precision
-    moment = _naive(first)
-    return (moment, precision) if moment else None
+    if first.month != second.month:
+        return datetime(first.year, 1, 1), "year"
+    return (datetime(first.year, first.month, 1), "month") if first.day != second.day else (moment, "minute")
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

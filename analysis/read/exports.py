@@ -5,9 +5,9 @@ Entry points: `recognise_export`, `read_export`. Each looks at one line at a tim
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-EXPORTS = ("lexisnexis", "factiva", "proquest")
+from analysis.read.dates import parse_date
+
 MAX_RECORD_CHARACTERS = 2_000_000
 CENTRED = 8  # leading blanks of a line that LexisNexis put in the middle of the page
 
@@ -35,27 +35,20 @@ _PROQUEST_LABEL = re.compile(
     "Source|Credit|Document issue date|Publication note|ISBN|Alternate title): ?(.*)",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:(\d{1,2}) )?"
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\.? (?:(\d{1,2}),? )?(\d{4})\b(.{0,60})",
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
+    r"((?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? "
+    r"(?:\d{1,2},? )?[1-9]\d{3})\b(.{0,60})",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?: ?([AP])\.?M\.?)?(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
+_TIME = re.compile(r"\b(\d{1,2}:\d{2}(?: ?[AP]\.?M\.?)?)(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
+_AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 def recognise_export(head: str) -> str | None:
-    """Say which database a text was exported from, by its first characters.
+    """Return which database a text was exported from, by its first few thousand characters; None if from none.
 
-    Parameters
-    ----------
-    head
-        The first few thousand characters.
-
-    Returns
-    -------
-    str or None
-        "lexisnexis" (LexisNexis and Nexis Uni), "factiva" (with or without field codes), "proquest", or None.
+    "lexisnexis" is LexisNexis and Nexis Uni, "factiva" is with or without field codes; the third is "proquest".
 
     Examples
     --------
@@ -81,26 +74,12 @@ def recognise_export(head: str) -> str | None:
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
-    """Take each article out of an export.
+    """Give each article of an export, of the `kind` that `recognise_export` tells, or why a record holds none.
 
-    Parameters
-    ----------
-    lines
-        The lines of the file.
-    kind
-        What `recognise_export` says.
-
-    Yields
-    ------
-    dict or str
-        The article with the keys id, outlet, text, date, url, title (None where not given), paragraphs apart by an
-        empty line; or, where a record holds no article, why.
-
-    Notes
-    -----
-    Lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on which the
-    database loaded an article is not taken for one. What stands before the first record (cover, list of titles) and
-    after the last is no record.
+    An article has the keys id, outlet, text, date, url, title (None where not given), and an empty line between its
+    paragraphs; lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on
+    which the database loaded an article is not taken for one. What stands before the first record (cover, list of
+    titles) and after the last is no record.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
     for record in _records(lines, kind):
@@ -114,7 +93,7 @@ def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
 
 
 def iso_date(line: str) -> str | None:
-    """Write a line that opens with a date in words as ISO 8601: to the minute (UTC or no zone), the day or the month.
+    """Return the date in words that opens a line as ISO 8601: to the minute (UTC or no zone), the day or the month.
 
     Examples
     --------
@@ -126,17 +105,10 @@ def iso_date(line: str) -> str | None:
     found = _DATE.fullmatch(" ".join(line[:200].split()))
     if not found:
         return None
-    day, year, month = found[1] or found[3], int(found[4]), _MONTHS.index(found[2].lower()) + 1
-    time = _TIME.search(found[5])
-    try:
-        if not day:
-            return f"{datetime(year, month, 1):%Y-%m}"
-        if not time or (time[4] or "GMT").upper() not in ("GMT", "UTC", "AM", "PM"):
-            return f"{datetime(year, month, int(day)):%Y-%m-%d}"
-        hour = int(time[1]) % 12 + 12 * (time[3].upper() == "P") if time[3] else int(time[1])
-        return f"{datetime(year, month, int(day), hour, int(time[2])):%Y-%m-%dT%H:%M}"
-    except ValueError:
-        return None
+    time = _TIME.search(found[2])
+    is_utc = time and (time[2] or "GMT").upper() in ("GMT", "UTC", "AM", "PM")
+    date = (parse_date(f"{found[1]} {time[1]}") if is_utc else None) or parse_date(found[1])
+    return f"{date.published:{_AS_ISO[date.precision]}}" if date else None
 
 
 def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:

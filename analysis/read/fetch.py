@@ -15,20 +15,16 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.errors import InputError
-from analysis.read.failure import Failed
+from analysis.read.connect import Failed
+from analysis.read.folders import INDEX
 from analysis.read.visit import Visitor
 
-INDEX = "pages.jsonl"
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
 
 
 def fetch(
-    urls: Iterable[str],
-    folder: Path,
-    delay: float = 1.0,
-    timeout: float = 30.0,
-    max_bytes: int = MAX_BYTES,
+    urls: Iterable[str], folder: Path, delay: float = 1.0, timeout: float = 30.0, max_bytes: int = MAX_BYTES
 ) -> dict:
     """Fetch each page that the folder does not hold yet, one request at a time.
 
@@ -89,13 +85,8 @@ def fetch(
     _write_index(folder, (index[url] for url in order))
     failed = [(url, index[url]["reason"]) for url in urls if not index[url]["file"]]
     n_fetched = len(urls) - len(there) - len(failed)
-    return {
-        "n_urls": len(urls),
-        "n_fetched": n_fetched,
-        "n_kept": len(there),
-        "n_failed": len(failed),
-        "failed": failed,
-    }
+    counts = {"n_urls": len(urls), "n_fetched": n_fetched, "n_kept": len(there), "n_failed": len(failed)}
+    return {**counts, "failed": failed}
 
 
 def read_index(folder: Path) -> list[dict]:
@@ -113,9 +104,8 @@ def read_urls(source: Path) -> list[str]:
     try:
         text = Path(source).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise InputError(
-            f"{source}: cannot be read as a list of addresses ({error}); give one address a line"
-        ) from error
+        told = f"cannot be read as a list of addresses ({error}); give one address a line"
+        raise InputError(f"{source}: {told}") from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
@@ -139,12 +129,11 @@ def _row(line: str) -> dict | None:
         row = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    is_row = isinstance(row, dict) and isinstance(row.get("url"), str) and _is_page_name(row.get("file"))
-    return row if is_row else None
-
-
-def _is_page_name(name) -> bool:
-    return name is None or (isinstance(name, str) and re.fullmatch(r"[0-9a-f]{64}\.html", name) is not None)
+    if not isinstance(row, dict) or not isinstance(row.get("url"), str):
+        return None
+    name = row.get("file")
+    is_page = name is None or (isinstance(name, str) and re.fullmatch(r"[0-9a-f]{64}\.html", name))
+    return row if is_page else None
 
 
 def _write_index(folder: Path, rows: Iterable[dict]) -> None:
@@ -161,7 +150,7 @@ def _write(file: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _fetch_one(visitor: "Visitor", url: str, folder: Path) -> tuple[dict, bytes | None]:
+def _fetch_one(visitor: Visitor, url: str, folder: Path) -> tuple[dict, bytes | None]:
     row = dict.fromkeys(FIELDS) | {"url": url, "time": datetime.now(UTC).isoformat(timespec="seconds")}
     name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest() + ".html"
     try:

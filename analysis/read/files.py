@@ -1,19 +1,23 @@
 """Bytes of an input, unpacked within bounds, and the text in them; every packed file is opened here.
 
-Entry points: `open_bytes` and `open_text`; `head`, `encoding_of`, `read_whole` and `Lines` for inputs of any encoding.
+Entry points: `open_bytes` and `open_text`; `head`, `encoding_of`, `read_whole` and `Lines` for inputs of any encoding;
+`Source`, which is what every format opens.
 
-Notes
------
-Memory is bounded: a row may hold `MAX_ROW` characters and a JSON document, which has to be read whole, `MAX_WHOLE`
-bytes; a packed file that unpacks to more than `MAX_RATIO` times its size (and more than `MAX_UNPACKED`) is refused.
+Each raises an InputError if the file cannot be read, unpacked or decoded. Memory is bounded: a row may hold `MAX_ROW`
+characters and a JSON document, which has to be read whole, `MAX_WHOLE` bytes; a packed file that unpacks to more than
+`MAX_RATIO` times its size (and more than `MAX_UNPACKED`) is refused.
 """
 
+import bz2
+import codecs
 import gzip
 import io
+import lzma
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,10 +28,12 @@ MAX_WHOLE = 256 * 2**20
 MAX_UNPACKED = 64 * 2**20
 MAX_RATIO = 100
 TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take it out"
-_ZSTD = b"\x28\xb5\x2f\xfd"
-_XZ = b"\xfd7zX"
+_PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x28\xb5\x2f\xfd"}
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, MemoryError, ValueError)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+Rows = Iterator[tuple[int, dict | str]]  # the number of each row, and the row or why it cannot be read
 
 
 class UnpacksToMore(InputError):
@@ -41,14 +47,26 @@ class Encoding(NamedTuple):
     errors: str = "strict"
 
 
-def head(source: Path, n_bytes: int = 65536) -> bytes:
-    """Give the first bytes of a file, unpacked.
+@dataclass(frozen=True)
+class Source:
+    """An opened input: what it is, its rows (read anew at each call), and its columns where all rows share them."""
 
-    Raises
-    ------
-    InputError
-        if it cannot be opened or unpacked.
-    """
+    kind: str
+    rows: Callable[[], Rows]
+    encoding: str | None = None
+    delimiter: str | None = None
+    columns: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+def suffix_of(source: Path) -> str:
+    """Return the suffix that names the kind of a file, without those of packing (`in.csv.gz` is `.csv`)."""
+    suffixes = [suffix.lower() for suffix in source.suffixes if suffix.lower() not in _PACKINGS]
+    return suffixes[-1] if suffixes else ""
+
+
+def head(source: Path, n_bytes: int = 65536) -> bytes:
+    """Return the first bytes of a file, unpacked."""
     with open_bytes(source) as opened:
         return opened.read(n_bytes)
 
@@ -64,7 +82,7 @@ def open_text(source: Path) -> io.TextIOWrapper:
 
 
 def unpacked_limit(n_bytes: int) -> int:
-    """Say to how many bytes a packed file of so many bytes may unpack."""
+    """Return to how many bytes a packed file of so many bytes may unpack."""
     return max(MAX_UNPACKED, MAX_RATIO * n_bytes)
 
 
@@ -76,7 +94,7 @@ def check_unpacked(source: Path, n_bytes: int, limit: int) -> None:
 
 
 def encoding_of(source: Path) -> Encoding:
-    """Tell the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1.
+    """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1.
 
     Notes
     -----
@@ -84,7 +102,27 @@ def encoding_of(source: Path) -> Encoding:
     twenty of its marks outside ASCII is wrong, else as Windows-1252, or Latin-1 if it has bytes that Windows-1252
     lacks. UTF-16 is known by its mark at the beginning or by every other byte being NUL.
     """
-    start = head(source, 4096)
+    if marked := marked_encoding(head(source, 4096)):
+        return marked
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    n_bad = n_other = 0
+    in_cp1252, is_last = True, False
+    with open_bytes(source) as opened:
+        while not is_last:
+            chunk = opened.read(2**18)
+            is_last = not chunk
+            text = decoder.decode(chunk, final=is_last)
+            if not text.isascii():
+                n_other += len(text) - len(text.encode("ascii", "ignore"))
+                n_bad += len(text) - len(text.encode("utf-8", "ignore").decode())
+            in_cp1252 = in_cp1252 and not _NOT_IN_CP1252.search(chunk)
+    if n_bad * 20 <= n_other:
+        return Encoding("utf-8", "surrogateescape" if n_bad else "strict")
+    return Encoding("cp1252" if in_cp1252 else "latin-1")
+
+
+def marked_encoding(start: bytes) -> Encoding | None:
+    """Return the encoding that the first bytes of a file show by their mark or by their NULs, if they do."""
     for mark, name in _BOMS:
         if start.startswith(mark):
             return Encoding(name, "surrogateescape" if name == "utf-8-sig" else "strict")
@@ -93,45 +131,18 @@ def encoding_of(source: Path) -> Encoding:
         nuls = [start[offset : 2 * n_pairs : 2].count(0) / n_pairs for offset in (0, 1)]
         if max(nuls) > 0.7 and min(nuls) < 0.1:
             return Encoding("utf-16-le" if nuls[1] > nuls[0] else "utf-16-be")
-    import codecs
-
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    n_bad = n_other = 0
-    in_cp1252 = True
-    with open_bytes(source) as opened:
-        while True:
-            chunk = opened.read(2**18)
-            text = decoder.decode(chunk, final=not chunk)
-            if not text.isascii():
-                n_other += len(text) - len(text.encode("ascii", "ignore"))
-                n_bad += len(text) - len(text.encode("utf-8", "ignore").decode())
-            in_cp1252 = in_cp1252 and not _NOT_IN_CP1252.search(chunk)
-            if not chunk:
-                break
-    if not n_bad:
-        return Encoding("utf-8")
-    if n_bad * 20 <= n_other:
-        return Encoding("utf-8", "surrogateescape")
-    return Encoding("cp1252" if in_cp1252 else "latin-1")
+    return None
 
 
-def read_whole(source: Path, encoding: Encoding | None = None) -> str:
-    """Give the text of a file that has to be read at once.
-
-    Raises
-    ------
-    InputError
-        if it is larger than `MAX_WHOLE`, or cannot be unpacked or decoded.
-    """
-    with open_bytes(source) as opened:
-        raw = opened.read(MAX_WHOLE + 1)
+def read_whole(source: Path, encoding: Encoding) -> str:
+    """Return the text of a file that has to be read at once, if it is no larger than `MAX_WHOLE`."""
+    raw = head(source, MAX_WHOLE + 1)
     if len(raw) > MAX_WHOLE:
         raise InputError(f"{source}: is larger than {MAX_WHOLE:,} bytes in one piece; make it JSON lines or split it")
-    found = encoding or encoding_of(source)
     try:
-        return raw.decode(found.name, found.errors)
+        return raw.decode(*encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"{source}: is not {found.name} throughout; save the file as UTF-8") from error
+        raise InputError(f"{source}: is not {encoding.name} throughout; save the file as UTF-8") from error
 
 
 class Lines:
@@ -141,8 +152,7 @@ class Lines:
         self.source, self.encoding, self.newline, self.too_long = source, encoding, newline, False
 
     def __iter__(self) -> Iterator[str]:
-        encoding = self.encoding
-        with io.TextIOWrapper(open_bytes(self.source), encoding.name, encoding.errors, self.newline) as opened:
+        with io.TextIOWrapper(open_bytes(self.source), *self.encoding, self.newline) as opened:
             try:
                 while line := opened.readline(MAX_ROW + 1):
                     if len(line) > MAX_ROW and not line.endswith("\n"):
@@ -152,7 +162,7 @@ class Lines:
                             rest = opened.readline(MAX_ROW)
                     yield line
             except UnicodeDecodeError as error:
-                message = f"{self.source}: is not {encoding.name} throughout; save the file as UTF-8"
+                message = f"{self.source}: is not {self.encoding.name} throughout; save the file as UTF-8"
                 raise InputError(message) from error
 
 
@@ -161,7 +171,7 @@ class _Bounded(io.RawIOBase):
 
     def __init__(self, source: Path) -> None:
         super().__init__()
-        self.source, self.n_read = source, 0
+        self.source, self.n_read, self.limit = source, 0, None
         self.opened: list = []
         try:
             if not os.path.isfile(source):  # a pipe would be waited for without end
@@ -174,26 +184,11 @@ class _Bounded(io.RawIOBase):
         except (OSError, ValueError) as error:
             self.close()
             raise InputError(f"{source}: cannot be read ({error}); check the file") from error
-        self.limit = None
-        self.errors: tuple = (OSError, EOFError, zlib.error)
-        if start[:2] == b"\x1f\x8b" or source.suffix == ".gz":
-            self.opened.append(gzip.GzipFile(fileobj=raw))
-        elif start == _XZ or source.suffix == ".xz":
-            import lzma
-
-            self.errors = (*self.errors, lzma.LZMAError, MemoryError)
-            self.opened.append(lzma.LZMAFile(raw))  # noqa: SIM115 (closed with this object)
-        elif start.startswith(b"BZh") or source.suffix == ".bz2":
-            import bz2
-
-            self.opened.append(bz2.BZ2File(raw))
-        elif start == _ZSTD or source.suffix == ".zst":
-            import pyarrow  # of all that unpack zstd, it tells where a file was cut
-
-            self.errors = (*self.errors, pyarrow.ArrowException, MemoryError)
-            self.opened.append(pyarrow.CompressedInputStream(pyarrow.PythonFile(raw, "r"), "zstd"))
-        if len(self.opened) > 1:
-            self.limit = unpacked_limit(size)
+        for packing, mark in _PACKINGS.items():
+            if start.startswith(mark) or source.suffix == packing:
+                self.limit = unpacked_limit(size)
+                self.opened.append(_unpacked(raw, packing))
+                break
 
     def readable(self) -> bool:
         return True
@@ -202,7 +197,7 @@ class _Bounded(io.RawIOBase):
         n_bytes = len(buffer) if self.limit is None else min(len(buffer), self.limit - self.n_read + 1)
         try:
             data = self.opened[-1].read(n_bytes)
-        except self.errors as error:
+        except _BROKEN as error:
             raise InputError(f"{self.source}: cannot be read ({error}); check the file") from error
         self.n_read += len(data)
         if self.limit is not None:
@@ -214,3 +209,15 @@ class _Bounded(io.RawIOBase):
         for opened in reversed(self.opened):
             opened.close()
         super().close()
+
+
+def _unpacked(raw: io.BufferedReader, packing: str):
+    if packing == ".gz":
+        return gzip.GzipFile(fileobj=raw)
+    if packing == ".xz":
+        return lzma.LZMAFile(raw)
+    if packing == ".bz2":
+        return bz2.BZ2File(raw)
+    import pyarrow  # of all that unpack zstd, it tells where a file was cut
+
+    return pyarrow.CompressedInputStream(pyarrow.PythonFile(raw, "r"), "zstd")

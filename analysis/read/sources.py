@@ -1,110 +1,106 @@
-"""One input file as rows, whatever its kind. Entry point: `open_source`.
+"""One input file as rows, whatever its kind. Entry point: `open_source`; every format has one line in `FORMATS`.
 
 The kind is told by what the file holds; its name only decides where the content leaves it open.
 """
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import InputError
+from analysis.read import files
 from analysis.read.columns import Choice
-from analysis.read.files import MAX_ROW, TOO_LONG, Lines, encoding_of, head, read_whole
-from analysis.read.source import OBJECTS, PAGES, TABLES, Rows, Source, suffix_of
+from analysis.read.documents import open_archive, open_export, open_page
+from analysis.read.exports import recognise_export
+from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
 
-def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> Source | None:
-    """Tell the kind of a file and open it.
+def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> files.Source | None:
+    """Return a file opened as what it is, with its columns taken as chosen; None if it is the text of one article.
 
-    Parameters
-    ----------
-    source
-        The file.
-    choice
-        Which columns are taken for what.
-    needed
-        Fields without whose column a table is refused; `outlet` may also be told by a column of addresses.
-
-    Returns
-    -------
-    Source or None
-        None if the file is the text of one article.
+    A table is refused without a column for each `needed` field; `outlet` may also be told by a column of addresses.
 
     Raises
     ------
     InputError
         if the file is of no kind that can be read, or is a table that lacks a needed column.
     """
-    suffix = suffix_of(source)
-    start = head(source)
-    if start.startswith(b"PAR1") or (suffix in (".parquet", ".pq")):
-        from analysis.read.databases import open_parquet
-
-        return open_parquet(source, choice, needed)
-    if start.startswith(b"SQLite format 3\0") or suffix in (".sqlite", ".sqlite3", ".db"):
-        from analysis.read.databases import open_sqlite
-
-        return open_sqlite(source, choice, needed)
-    pages = _open_pages(source, start, suffix)
-    if pages:
-        return pages
-    text = _text_of(start)
-    kind = _kind_of(text, suffix, choice)
-    if kind == "json":
-        return Source("JSON", lambda: _json_rows(source), encoding_of(source).name)
-    if kind == "jsonl":
-        return Source("JSON lines", lambda: _jsonl_rows(source), encoding_of(source).name)
-    if kind == "table":
-        from analysis.read.delimited import open_delimited
-
+    suffix, start = files.suffix_of(source), _start_of(source)
+    for form in FORMATS:
+        if suffix in form.suffixes or (form.opening and form.opening.match(start)):
+            return form.open(source, choice, needed)
+    if suffix == ".txt" and (database := recognise_export(start[:4000])):
+        return open_export(source, database)
+    if _is_table(start, suffix, choice):
         return open_delimited(source, choice, needed)
-    if kind == "text":
+    if suffix == ".txt":
         return None
     raise InputError(f"{source}: cannot be read as articles; give a folder of .txt, or a .csv, .json or .jsonl file")
 
 
-def _text_of(start: bytes) -> str:
-    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if start.startswith(mark):
-            return start.decode(name, "replace")
-    if start[1:40:2].count(0) > 15:
-        return start.decode("utf-16-le", "replace")
-    return start.decode("utf-8", "replace")
+def is_readable(source: Path) -> bool:
+    """Return whether the name of a file is of a kind that is read in a folder."""
+    return files.suffix_of(source) in {".txt", *(suffix for form in FORMATS for suffix in form.suffixes)}
 
 
-def _kind_of(text: str, suffix: str, choice: Choice) -> str | None:
-    if suffix in OBJECTS:
-        return _kind_of_json(text, suffix)
-    stripped = text.lstrip()
-    if stripped[:1] in ("{", "[") and stripped[1:].lstrip()[:1] in ('"', "{"):
-        return _kind_of_json(text, suffix)
-    if suffix in TABLES:
-        return "table"
-    if suffix not in (".txt", "") and "\0" in text[:1000]:
-        return None
-    from analysis.read.delimited import delimiter_of
-
-    _, header = delimiter_of(text, choice)
-    fields = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
-    if len(fields) > 1 and "text" in fields:
-        return "table"
-    return "text" if suffix == ".txt" else None
+def open_json(source: Path, *_) -> files.Source:
+    """Open JSON that holds one article, a list of them or an object with one list; or an article in each line."""
+    encoding, start = files.encoding_of(source), _start_of(source)
+    first, second, *_ = [*(line.strip() for line in start.split("\n") if line.strip()), "", ""]
+    if files.suffix_of(source) in (".jsonl", ".ndjson"):
+        is_lines = first != "[" and not first.startswith("[{")
+    else:
+        is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
+    if is_lines:
+        return files.Source("JSON lines", lambda: _json_lines(source, encoding), encoding.name)
+    return files.Source("JSON", lambda: _json_rows(source, encoding), encoding.name)
 
 
-def _kind_of_json(text: str, suffix: str) -> str:
-    lines = [line for line in text.split("\n") if line.strip()][:2]
-    first = lines[0].strip() if lines else ""
+class Format(NamedTuple):
+    """A kind of file: the suffixes of its names, how it begins (if that tells it), and what opens it."""
+
+    suffixes: tuple[str, ...]
+    opening: re.Pattern | None
+    open: Callable[[Path, Choice, tuple[str, ...]], files.Source]
+
+
+# The first that fits is taken; what fits none may still be an export or a table by another name.
+FORMATS = (
+    Format((".parquet", ".pq"), re.compile("PAR1"), open_parquet),
+    Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), open_sqlite),
+    Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), open_archive),
+    Format(
+        (".html", ".htm", ".xhtml"),
+        re.compile(
+            r"(?:<\?xml[^>]{0,200}>)?\s*(?:<!--(?:(?!-->).){0,1000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        open_page,
+    ),
+    Format((".json", ".jsonl", ".ndjson", ".geojson"), re.compile(r'[{\[]\s*["{]'), open_json),
+    Format((".csv", ".tsv", ".tab", ".psv"), None, open_delimited),
+)
+
+
+def _start_of(source: Path) -> str:
+    start = files.head(source)
+    encoding = files.marked_encoding(start[:4096]) or files.Encoding("utf-8")
+    return start.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
+
+
+def _is_table(start: str, suffix: str, choice: Choice) -> bool:
+    if suffix not in (".txt", "") and "\0" in start[:1000]:
+        return False
+    _, header = delimiter_of(start, choice)
+    known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
+    return len(known) > 1 and "text" in known
+
+
+def _json_rows(source: Path, encoding: files.Encoding) -> files.Rows:
     try:
-        whole = isinstance(json.loads(first.lstrip("\ufeff")), dict)
-    except (ValueError, RecursionError):
-        whole = False
-    if suffix in (".jsonl", ".ndjson"):
-        return "json" if not whole and (first == "[" or first.startswith("[{")) else "jsonl"
-    return "jsonl" if whole and len(lines) > 1 and lines[1].lstrip()[:1] == "{" else "json"
-
-
-def _json_rows(source: Path) -> Rows:
-    try:
-        data = json.loads(read_whole(source))
+        data = json.loads(files.read_whole(source, encoding))
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -114,17 +110,17 @@ def _json_rows(source: Path) -> Rows:
     for number, row in enumerate(data if isinstance(data, list) else [data], 1):
         if not isinstance(row, dict):
             row = "the entry is not an object with id, outlet and text"
-        elif sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW:
-            row = TOO_LONG
+        elif sum(len(value) for value in row.values() if isinstance(value, str)) > files.MAX_ROW:
+            row = files.TOO_LONG
         yield number, row
 
 
-def _jsonl_rows(source: Path) -> Rows:
-    lines = Lines(source, encoding_of(source), newline="\n")
+def _json_lines(source: Path, encoding: files.Encoding) -> files.Rows:
+    lines = files.Lines(source, encoding, newline="\n")
     for number, line in enumerate(lines, 1):
         if lines.too_long:
             lines.too_long = False
-            yield number, TOO_LONG
+            yield number, files.TOO_LONG
         elif line.strip():
             try:
                 row = json.loads(line)
@@ -132,19 +128,3 @@ def _jsonl_rows(source: Path) -> Rows:
                 yield number, f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
                 continue
             yield number, row if isinstance(row, dict) else "the line is not an object with id, outlet and text"
-
-
-def _open_pages(source: Path, start: bytes, suffix: str) -> Source | None:
-    begin = start[:1000].lstrip().lower()
-    kind = None
-    if suffix in PAGES or begin.startswith((b"<!doctype html", b"<html", b"warc/1.")):
-        kind = "web archive" if suffix == ".warc" or begin.startswith(b"warc/1.") else "HTML"
-    try:
-        from analysis.read.documents import read_documents, recognise
-    except ImportError as error:
-        if kind:
-            raise InputError(f"{source}: cannot be read as articles (pages cannot be read here: {error})") from error
-        return None
-    if kind is None and suffix == ".txt":
-        kind = recognise(_text_of(start))
-    return Source(kind, lambda: read_documents(source), listed=False) if kind else None

@@ -8,14 +8,18 @@ import socket
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+import requests
+import urllib3
+
 from analysis import __version__
-from analysis.read.failure import Failed, Private
+from analysis.read.connect import Adapter, Bounds, Failed, Private, addresses_of
 
 AGENT = f"source-framing/{__version__} (research on news; reads robots.txt)"
 MAX_ROBOTS_BYTES = 500_000
@@ -57,21 +61,10 @@ def _seconds(retry_after: str) -> float | None:
         return None
 
 
-def _utf8(header: str) -> str:
-    try:
-        return header.encode("latin-1").decode()
-    except UnicodeError:
-        return header
-
-
 class Visitor:
     """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says."""
 
     def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
-        import requests
-
-        from analysis.read.connect import Adapter, Bounds
-
         hosts = {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)}
         self.bounds = Bounds(timeout, hosts)
         self.session = requests.Session()
@@ -119,8 +112,10 @@ class Visitor:
             status, headers, page = self._ask(url, max_bytes)
             left = self.left
             if status in (301, 302, 303, 307, 308) and (onward := headers.get("Location")):
+                with suppress(UnicodeError):
+                    onward = onward.encode("latin-1").decode()
                 try:
-                    url = urljoin(url, _utf8(onward))
+                    url = urljoin(url, onward)
                 except ValueError as error:
                     raise Failed("it leads to what is not a web address; take it out of the list", status) from error
             elif status == 200:
@@ -176,11 +171,6 @@ class Visitor:
         return status, headers, page
 
     def _answer(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
-        import requests
-        import urllib3
-
-        from analysis.read.connect import addresses_of
-
         self.bounds.start(self.left, max_bytes)
         page = bytearray()
         host = urlsplit(url).hostname.rstrip(".")

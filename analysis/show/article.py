@@ -17,7 +17,7 @@ DIM, QUOTED, SOURCE, CUE = {"dim": True}, {"fg": "cyan"}, {"bold": True}, {"unde
 
 
 def show_article(source: Path, article_id: str | None, color: bool) -> str:
-    """Give one article as text with its annotations.
+    """Return one article as text with its annotations.
 
     Parameters
     ----------
@@ -41,37 +41,34 @@ def show_article(source: Path, article_id: str | None, color: bool) -> str:
         raise InputError(f"{source}: {asked} (there are {len(found)}: {some})")
     article = found[article_id]
     rows = annotate(article)
-    return "\n".join([*_head(article, rows), "", *_body(article.text, rows, color), "", *_quotes(rows)])
-
-
-def _head(article: Article, rows: Annotation) -> list[str]:
     facts = dict(zip(schema.columns("articles"), rows.articles[0], strict=True))
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
-    return [printable(f"{article.article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"]
+    head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
+    return "\n".join([*head, "", _body(article.text, rows, color), "", *_quotes(rows)])
 
 
-def _body(text: str, rows: Annotation, color: bool) -> list[str]:
-    """Give the text sentence by sentence, each with its score before it."""
+def _body(text: str, rows: Annotation, color: bool) -> str:
+    """Return the text sentence by sentence, each with its score before it."""
     styles: list[dict] = [{} for _ in text]
     before: dict[int, str] = {}
     after: dict[int, str] = {}
 
-    def put(spans, style, opening="", closing=""):
-        for start, end in spans:
-            for i in range(start, end):
-                styles[i] = styles[i] | style
-            if not color and opening:
-                before[start] = opening + before.get(start, "")
-                after[end - 1] = after.get(end - 1, "") + closing
+    def put(start, end, style, opening="", closing=""):
+        for i in range(start, end):
+            styles[i] = styles[i] | style
+        if not color:
+            before[start] = opening + before.get(start, "")
+            after[end - 1] = after.get(end - 1, "") + closing
 
     for _, start, end, _, _ in rows.furniture:
-        put([(start, end)], DIM, "⟦", "⟧")
-    for quote in rows.quotes:
-        _, number, _, content, source, cue, *_ = quote
-        put(content, QUOTED, "⟨", "⟩")
-        put(source, SOURCE)
-        put(cue, CUE)
+        put(start, end, DIM, "⟦", "⟧")
+    for _, number, _, content, source, cue, *_ in rows.quotes:
+        for span in content:
+            put(*span, QUOTED, "⟨", "⟩")
+        for style, spans in ((SOURCE, source), (CUE, cue)):
+            for span in spans:
+                put(*span, style)
         last = content[-1][1] - 1
         after[last] = after.get(last, "") + f"[{number + 1}]"
     compound = schema.columns("sentences").index("compound")
@@ -84,16 +81,15 @@ def _body(text: str, rows: Annotation, color: bool) -> list[str]:
         while j < len(text) and styles[j] == styles[i] and j not in starts and j not in before and j - 1 not in after:
             j += 1
         run = before.get(i, "") + printable(text[i:j].replace("\r\n", "\n"))
-        pieces.append(click.style(run, **styles[i]) if color and styles[i] else run)
-        pieces.append(after.get(j - 1, ""))
+        pieces += [click.style(run, **styles[i]) if color and styles[i] else run, after.get(j - 1, "")]
         i = j
-    return "".join(pieces).split("\n")
+    return "".join(pieces)
 
 
 def _quotes(rows: Annotation) -> list[str]:
     lines = []
-    names = schema.columns("quotes")
-    for quote in (dict(zip(names, row, strict=True)) for row in rows.quotes):
+    for row in rows.quotes:
+        quote = dict(zip(schema.columns("quotes"), row, strict=True))
         via = f" via {quote['via']}" if quote["via"] else ""
         who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
         cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"

@@ -3,16 +3,13 @@
 Entry points: `compare` and `together`, which return `Comparison`.
 """
 
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
@@ -21,13 +18,13 @@ from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError, NothingToCompare
-from analysis.show import comparison_plots, notebook, plots, sentences
-from analysis.show.evidence import NAMELESS, evidence
+from analysis.show import notebook, plots, sentences
+from analysis.show.concordance import NAMELESS, evidence
+from analysis.show.notebook import Shown
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
-DOTS_PER_INCH = 150
 
 
 def compare(
@@ -67,13 +64,13 @@ def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) ->
     return [Comparison(each, made.why) for each, made in zip(tested, comparisons, strict=True)]
 
 
-def findings(*comparisons: "Comparison") -> HTML:
-    """Show what several comparisons find: the answer of a notebook, which a report's first page repeats."""
+def findings(*comparisons: "Comparison") -> Shown:
+    """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
     return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
 
 
-class Comparison:
+class Comparison(Shown):
     """What `compare` returns; the last line of a notebook's cell shows it.
 
     Attributes
@@ -90,23 +87,16 @@ class Comparison:
     def __init__(self, compared: Compared, why: str | None = None):
         self.compared, self.why = compared, why
         self.table = compared.table
+        self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
-
-    @property
-    def is_words(self) -> bool:
-        """Whether words are compared, which have a picture and sentences of their own."""
-        return self.compared.measure.name == "words"
 
     def pairs(self) -> list["Comparison"]:
         """Return the comparison of each pair of outlets by itself, with the rows of the two alone."""
-        found = []
-        for outlet, reference in self.compared.pairs:
-            rows = self.table[
-                (self.table["outlet"].eq(outlet) & self.table["reference"].eq(reference))
-                | (self.table["outlet"].isin([outlet, reference]) & self.table["reference"].isna())
-            ]
-            rows = rows.reset_index(drop=True)
-            found.append(Comparison(replace(self.compared, outlet=outlet, reference=reference, table=rows)))
+        found, table = [], self.table
+        for pair in self.compared.pairs:
+            own = table["outlet"].isin(pair) & (table["reference"].isna() | table["reference"].isin(pair))
+            rows = table[own].reset_index(drop=True)
+            found.append(Comparison(replace(self.compared, outlet=pair[0], reference=pair[1], table=rows)))
         return found
 
     def sentences(self) -> list[str]:
@@ -115,19 +105,19 @@ class Comparison:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
-        if self.is_words:
-            return comparison_plots.forest(self.table, self.style, ax=ax)
-        group = self.compared.measure.group(self.compared.options)
+        if self._of_words:
+            return plots.forest(self.table, self.style, ax=ax)
         levels = self._drawn(self.table[self.table["reference"].isna()])
         if levels.empty:
             return self.plot_differences(ax)
-        return comparison_plots.intervals(levels, self.style, group.unit, group.number, ax)
+        group = self.compared.measure.group(self.compared.options)
+        return plots.intervals(levels, self.style, group.unit, group.number, ax)
 
     def plot_differences(self, ax: Axes | None = None) -> Axes:
         """Draw the differences between outlets; black: more than chance."""
         group = self.compared.measure.group(self.compared.options)
         rows = self._drawn(self.table[self.table["reference"].notna()])
-        return comparison_plots.differences(rows, group.unit, group.number, ax)
+        return plots.differences(rows, group.unit, group.number, ax)
 
     def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""
@@ -150,15 +140,16 @@ class Comparison:
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, what = found["outlet"].iloc[0], "words" if self.is_words else "groups"
-        return (
-            f"Between random halves of {outlet} the same test finds {found['n_found'].mean():.2g} of "
-            f"{found['n_tested'].mean():,.0f} {what} on average, and any at all in {(found['n_found'] > 0).sum()} of "
-            f"{len(found)} splits."
-        )
+        outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
+        share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
+        any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
+        return f"Between random halves of {outlet} the same test finds {share}, and {any_}."
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
-        """Return where a group of the table stands: uses in context, quotations, or sentences.
+        """Return where a group of the table stands.
+
+        Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
+        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
 
         Parameters
         ----------
@@ -192,9 +183,9 @@ class Comparison:
         asked = self.compared
         pair = [] if asked.reference is None else [asked.outlet, asked.reference]
         usual = {name: allowed[0] for name, allowed in asked.measure.choices().items() if allowed}
-        called = {name: value for name, value in asked.options.items() if value != usual.get(name)}
-        called |= {"matched": asked.matched} if asked.matched is not None else {}
-        called |= {"seed": asked.seed} if asked.seed else {}
+        usual |= {"matched": None, "seed": 0}
+        called = asked.options | {"matched": asked.matched, "seed": asked.seed}
+        called = {name: value for name, value in called.items() if value != usual.get(name)}
         given = [*map(repr, [asked.measure.name, *pair]), *(f"{name}={value!r}" for name, value in called.items())]
         return f"an.compare({', '.join([corpus, *given])})"
 
@@ -216,7 +207,8 @@ class Comparison:
             if the folder cannot be written to.
         """
         script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
-        contents = {"csv": self.to_csv(), "svg": self._picture("svg"), "png": self._picture("png"), "py": script}
+        pictures = {kind: notebook.picture(self.plot(), kind) for kind in ("svg", "png")}
+        contents = {"csv": self.to_csv().encode(), **pictures, "py": script.encode()}
         folder = Path(folder).expanduser()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -227,34 +219,27 @@ class Comparison:
                     break
             for file, content in zip(files, contents.values(), strict=True):
                 with open(file, "xb") as opened:  # not "wb": another may have written it since
-                    opened.write(content.encode() if isinstance(content, str) else content)
+                    opened.write(content)
         except OSError as error:
             why = error.strerror or error
             raise InputError(f"{folder}: cannot be written to ({why}); name another folder") from error
         return files
 
-    def _picture(self, ending: str) -> bytes:
-        drawn, buffer = self.plot().get_figure(), io.BytesIO()
-        about = {"svg": {"Date": None}, "png": {"Software": None}}[ending]
-        with plt.rc_context(plots.STYLE):
-            drawn.savefig(buffer, format=ending, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
-        plt.close(drawn)
-        return buffer.getvalue()
-
-    def _repr_html_(self) -> str:
-        shown = [notebook.answer([*self.sentences()]).data]
+    @property
+    def parts(self) -> list[str | dict]:
+        """What a cell shows: sentences, pictures, and the table folded up."""
+        shown = notebook.answer(self.sentences()).parts
         if self.why:
-            return shown[0]
-        measure = self.compared.measure
-        for made in self.pairs() if self.is_words else [self]:
-            alt = f"{measure.question} {sentences.where_all(made.table)}"
-            shown.append(notebook.figure(made.plot(), made.table, made.name, alt).data)
-        if not self.is_words and self.compared.pairs and self.table["reference"].isna().any():
-            alt = f"{measure.question} Differences between outlets; black: more than chance."
+            return shown
+        question = self.compared.measure.question
+        for made in self.pairs() if self._of_words else [self]:
+            alt = f"{question} {sentences.where_all(made.table)}"
+            shown += notebook.figure(made.plot(), made.table, made.name, alt).parts
+        if not self._of_words and self.compared.pairs and self.table["reference"].isna().any():
+            alt = f"{question} Differences between outlets; black: more than chance."
             rows = self.table[self.table["reference"].notna()]
             name = notebook.slug(self.name, "differences")
-            shown.append(notebook.figure(self.plot_differences(), rows, name, alt).data)
+            shown += notebook.figure(self.plot_differences(), rows, name, alt).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
-        shown.append(f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>")
-        return "".join(shown)
+        return [*shown, f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>"]

@@ -1,6 +1,7 @@
-"""Concordance: every use of a term in its context (KWIC), read from the articles where they are at hand.
+"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on.
 
-Entry points: `concordance` (a table) and `aligned` (lines for a terminal).
+Entry points: `concordance` (a table), `aligned` (lines for a terminal), and `evidence` (of a group of a comparison).
+Text is read from the articles where they are at hand.
 """
 
 import hashlib
@@ -11,14 +12,25 @@ import click
 import pandas as pd
 
 from analysis.annotation.article import quoted_spans
-from analysis.comparison.naming import as_term
+from analysis.comparison.compare import Compared
+from analysis.comparison.naming import as_term, labels, variants
+from analysis.comparison.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
+from analysis.comparison.quotes import evidence as quotations
+from analysis.comparison.register import whose
+from analysis.comparison.tone import examples, extremes, sentences_with
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
+from analysis.show.sentences import times
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
+from analysis.vocabulary import SCARE, SENTENCE_VOICES
 
+N_QUOTATIONS = 30
+N_SENTENCES = 5
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES, MEAN_POSITION, *THIRDS}  # groups without places of their own
 SORTS = ("article", "left", "right")
 COLUMNS = {
     "article_id": "the article",
@@ -43,7 +55,7 @@ def concordance(
     sort: str = "article",
     width: int = 40,
 ) -> pd.DataFrame:
-    """Give each use of a term with the text on either side.
+    """Return each use of a term with the text on either side.
 
     Parameters
     ----------
@@ -79,7 +91,7 @@ def concordance(
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")
-    articles = _articles(sources, set(corpus.articles["sha256"])) if len(counts) else {}
+    texts_at_hand = _texts(sources, set(corpus.articles["sha256"]))
     facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
     sentences = dict(tuple(corpus.sentences.groupby("article_id")))
     furniture = corpus.furniture.groupby("article_id")[["start", "end"]]
@@ -87,15 +99,16 @@ def concordance(
     rows = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
         outlet, story, digest = facts.loc[article_id]
-        article, uses = articles.get(digest), of_article.set_index("voice")["count"].to_dict()
-        if article is None:
+        text, uses = texts_at_hand.get(digest), of_article.set_index("voice")["count"].to_dict()
+        if text is None:
             rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
             continue
         spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
-        for said, (start, end) in _uses(article.text, spans, marked.get(article_id, []), wanted, uses):
-            left, right = _context(article.text, start, end, width)
-            node = _one_line(article.text[start:end])
-            rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
+        for said, (start, end) in _uses(text, spans, marked.get(article_id, []), wanted, uses):
+            # blanks count as one, so that more has to be read than is shown
+            left = _one_line(text[max(0, start - 2 * width) : start])[-width:].lstrip()
+            right = _one_line(text[end : end + 2 * width])[:width].rstrip()
+            rows.append((article_id, outlet, story, said, 1, start, end, left, _one_line(text[start:end]), right))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
         raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
@@ -105,7 +118,7 @@ def concordance(
 
 
 def without_text(table: pd.DataFrame) -> str | None:
-    """Say in one sentence which uses have no text at hand; None where all have."""
+    """Return in one sentence which uses have no text at hand; None where all have."""
     missing = table[table["start"].isna()]
     if missing.empty:
         return None
@@ -116,12 +129,11 @@ def without_text(table: pd.DataFrame) -> str | None:
 
 
 def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
-    """Give a concordance as lines with the nodes below one another, and what has no text as places and counts."""
+    """Return a concordance as lines with the nodes below one another, and what has no text as places and counts."""
     lines = []
     for row in table.itertuples():
         if pd.isna(row.start):
-            uses = f"{row.n_uses} use{'s' if row.n_uses > 1 else ''}"
-            lines.append(printable(f"{row.article_id} · {row.outlet} · {uses}, {row.voice} voice"))
+            lines.append(printable(f"{row.article_id} · {row.outlet} · {times(row.n_uses, 'use')}, {row.voice} voice"))
             continue
         left, node, right = (printable(cell) for cell in (row.left, row.node, row.right))
         node = click.style(node, bold=True) if color else node
@@ -134,30 +146,23 @@ def _counts(corpus, term, outlets, voice):
     words = corpus.words
     # as the table has it ("us", "u.s."), or as it is printed ("US")
     spelled = [" ".join(term.split()), as_term(term)]
-    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), None)
+    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), words[:0])
     if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
         raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
     articles = corpus.articles
     if unknown := sorted(outlets - set(articles["outlet"])):
         known = ", ".join(sorted(articles["outlet"].unique()))
         raise InputError(f"there is no article of outlet {unknown[0]!r}; the outlets are {known}")
-    if rows is not None:
-        chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
-        rows = rows[rows["article_id"].isin(chosen)]
-        rows = rows if voice is None else rows[rows["voice"] == voice]
-    if rows is None or rows.empty:
+    chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
+    rows = rows[rows["article_id"].isin(chosen) & (rows["voice"].eq(voice) | (voice is None))]
+    if rows.empty:
         raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
     return rows
 
 
-def _articles(sources, digests) -> dict[str, Article]:
-    found = {}
-    for item in read_articles(sources):
-        if isinstance(item, Article):
-            digest = hashlib.sha256(item.text.encode()).hexdigest()
-            if digest in digests:
-                found[digest] = item
-    return found
+def _texts(sources, digests: set[str]) -> dict[str, str]:
+    found = (item.text for item in read_articles(sources) if isinstance(item, Article))
+    return {digest: text for text in found if (digest := hashlib.sha256(text.encode()).hexdigest()) in digests}
 
 
 def _uses(
@@ -187,13 +192,6 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
     return found
 
 
-def _context(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    # blanks count as one, so that more has to be read than is shown
-    left = _one_line(text[max(0, start - 2 * width) : start])
-    right = _one_line(text[end : end + 2 * width])
-    return left[max(0, len(left) - width) :].lstrip(), right[:width].rstrip()
-
-
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -201,3 +199,34 @@ def _one_line(text: str) -> str:
 def _sort_key(context, sort):
     words = [texts.term(context[start:end]) for start, end in texts.words(context)] if isinstance(context, str) else []
     return words[::-1] if sort == "left" else words
+
+
+def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: set[str]) -> pd.DataFrame:
+    """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
+    corpus, options = compared.corpus, compared.options
+    articles = corpus.articles
+    chosen = articles if REST in outlets else articles[articles["outlet"].isin(outlets)]
+    voice = whose(options.get("voice", "both"))
+    match compared.measure.name:
+        case "quotes":
+            by, values = options["by"], None if group in (ANY, PASSED_ON) else [group]
+            by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
+            found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
+        case "toward":
+            found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
+        case "sentiment" if options["by"] == "word":
+            found = sentences_with(chosen, corpus, group, N_SENTENCES)
+        case "sentiment" | "decomposition" | "distance":
+            whole = group if group in SENTENCE_VOICES else "outlet"
+            found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
+        case "naming":
+            terms = variants().loc[labels() == group, "terms"].explode().dropna()
+            words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
+            used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]
+            found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
+        case _:
+            found = concordance(corpus, group, texts, set(chosen["outlet"]), voice)
+    if found.empty:
+        raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
+    return found

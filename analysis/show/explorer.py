@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
-from IPython.display import HTML, display
+from IPython.display import display
 
 from analysis.comparison import resample
 from analysis.comparison.compare import NOBODY
@@ -20,8 +20,8 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import Comparison, compare
-from analysis.show.evidence import NAMELESS
-from analysis.show.formats import times
+from analysis.show.concordance import NAMELESS
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
@@ -30,20 +30,14 @@ ALL_STORIES = ("all stories", None)
 NO_DAYS = ("no dates", None)
 OTHERS = ("all others together", REST)
 ALONE = ("nobody: each outlet by itself", NOBODY)
-MOST_DAYS = 400
 N_ROWS = 100
 WIDE = {"layout": {"width": "32em"}, "style": {"description_width": "9em"}}
 TYPED = {"continuous_update": False, **WIDE}
 SAID = '<p role="{role}">{sentence}</p>'
 
 
-def explore(
-    corpus: Corpus | str | Path | None = None,
-    outlets: Iterable[str] | None = None,
-    texts: Iterable[str | Path] = (),
-    seed: int = 0,
-) -> "Explorer":
-    """Return widgets that ask a corpus one question after another; the last line of a notebook's cell shows them.
+class Explorer:
+    """Widgets that ask a corpus one question after another; the last line of a notebook's cell shows them.
 
     Parameters
     ----------
@@ -56,6 +50,11 @@ def explore(
     seed
         Of the random draws.
 
+    Attributes
+    ----------
+    shown
+        The `Comparison` asked for; None where it cannot be made.
+
     Notes
     -----
     In the report, and wherever else no browser listens, the first comparison stands as a picture. What cannot be
@@ -66,45 +65,44 @@ def explore(
     --------
     See `notebooks/00_explore.ipynb`.
     """
-    return Explorer(corpus, outlets, texts, seed)
 
-
-class Explorer:
-    """What `explore` returns: its widgets, and as `shown` the comparison asked for (None: it cannot be made)."""
-
-    def __init__(self, corpus=None, outlets=None, texts=(), seed=0):
+    def __init__(
+        self,
+        corpus: Corpus | str | Path | None = None,
+        outlets: Iterable[str] | None = None,
+        texts: Iterable[str | Path] = (),
+        seed: int = 0,
+    ):
         self._given = corpus if isinstance(corpus, Corpus) else None
         self._only, self._texts, self._seed = None if outlets is None else list(outlets), list(texts), seed
         self._corpus: Corpus | None = None
-        self._quiet = False
+        self._quiet, self.shown = False, None
         self._reference: str | None = None  # the last outlet that another was compared with
-        self.shown: Comparison | None = None
         folder = str(corpus or os.environ.get(notebook.CORPUS) or _shortest(notebook.EMBEDDED))
         self._make_widgets(GIVEN if self._given else folder)
         self._open()
         for follows, changed in (
             (self._open, [self.corpus]),
             (self._look_up, [self.lookup]),
-            (self._offer_and_redraw, [self.measure, self.outlets]),
+            (lambda: self._redraw(self._offer), [self.measure, self.outlets]),
             (self._redraw, [self.outlet, self.reference, self.story, self.dates, *self.options.values()]),
         ):
             for widget in changed:
-                widget.observe(self._unless_quiet(follows), "value")
+                widget.observe(lambda change, follows=follows: None if self._quiet else follows(), "value")
         self.save.on_click(self._export)
 
     def opened(self) -> str:
         """Return the Python that opens the corpus and chooses its articles."""
         only = "" if self._only is None else f", {self._only!r}"
-        corpus = "corpus" if self._is_given() else f"an.open({self.corpus.value!r}{only})"
+        corpus = "corpus" if self.corpus.value == GIVEN else f"an.open({self.corpus.value!r}{only})"
         which = ", ".join(f"{name}={value!r}" for name, value in self._which().items())
         return f"{corpus}.narrow({which})" if which else corpus
 
     def _ipython_display_(self) -> None:
-        if not os.environ.get(notebook.FIGURES):
-            display(self.box)
-        # a Jupyter server names the session; without one, as under nbconvert, nobody may be there to draw widgets
-        if os.environ.get(notebook.FIGURES) or "JPY_SESSION_NAME" not in os.environ:
-            display(HTML(self.picture.value))
+        display(self.box)
+        # a Jupyter server names the session; without one, as in the report, nobody may be there to draw widgets
+        if "JPY_SESSION_NAME" not in os.environ:
+            display(notebook.Shown(*self._parts))
 
     def _make_widgets(self, corpus: str) -> None:
         here = sorted(str(account.parent) for account in Path.cwd().glob("*/corpus.json"))
@@ -113,8 +111,8 @@ class Explorer:
         asked = [(f"{each.name}: {each.question}", each.name) for each in MEASURES.values()]
         self.measure = widgets.Dropdown(options=asked, description="measure", **WIDE)
         options = {name: values for each in MEASURES.values() for name, values in each.choices().items()}
-        self.options = {name: _choice(name) if values else _typed(name, name) for name, values in options.items()}
-        self.outlet, self.reference, self.story = map(_choice, ("outlet", "compared with", "story"))
+        self.options = {name: _chosen(name) if values else _typed(name, name) for name, values in options.items()}
+        self.outlet, self.reference, self.story = map(_chosen, ("outlet", "compared with", "story"))
         self.outlets = widgets.SelectMultiple(description="articles of", rows=4, **WIDE)
         self.dates = widgets.SelectionRangeSlider(options=[NO_DAYS], index=(0, 0), description="published", **TYPED)
         self.lookup = _typed("look up", "a term or name, chosen or typed")
@@ -129,9 +127,6 @@ class Explorer:
         below = [self.picture, self.lines, widgets.HBox([self.folder, self.save]), self.said]
         self.box = widgets.VBox([grid, *below], layout={"overflow": "auto"})
 
-    def _unless_quiet(self, follows):
-        return lambda change: None if self._quiet else follows()
-
     @contextmanager
     def _quietly(self):
         """Set widgets that follow from another without drawing for each of them."""
@@ -141,12 +136,9 @@ class Explorer:
         finally:
             self._quiet = before
 
-    def _is_given(self) -> bool:
-        return self._given is not None and self.corpus.value == GIVEN
-
     def _open(self) -> None:
         try:
-            if self._is_given():
+            if self._given and self.corpus.value == GIVEN:
                 self._corpus = self._given.narrow(self._only or ())
             else:
                 self._corpus = notebook.open_corpus(self.corpus.value, self._only)
@@ -156,9 +148,6 @@ class Explorer:
             self._corpus = None
             return self._fail(error)
         days = sorted(set(articles["published"].dropna().dt.strftime("%Y-%m-%d")))
-        if len(days) > MOST_DAYS:
-            step = len(days) / (MOST_DAYS - 1)
-            days = [*dict.fromkeys(days[int(i * step)] for i in range(MOST_DAYS - 1)), days[-1]]
         with self._quietly():
             self.outlets.options = names = in_order(articles["outlet"])
             self.outlets.value = names
@@ -168,8 +157,8 @@ class Explorer:
             self.dates.index = (0, len(self.dates.options) - 1)
             self.dates.disabled = len(days) < 2
             self.options["actor"].options = actors
-            self._offer(next(iter(resample.pairs(self._corpus.comparable().articles)), None))
-        self._redraw()
+        pair = next(iter(resample.pairs(self._corpus.comparable().articles)), None)
+        self._redraw(lambda: self._offer(pair))
 
     def _offer(self, pair: tuple[str, str] | None = None) -> None:
         """Offer what the measure and the outlets chosen allow, keeping what was chosen where it is allowed."""
@@ -178,7 +167,7 @@ class Explorer:
         self.outlet.options = names
         self.outlet.value = outlet if outlet in names else next(iter(names), None)
         alone = [ALONE] if all(group.sums for group in measure.groups.values()) else []
-        offered = [*((name, name) for name in names), *([OTHERS] if measure.name == "words" else alone)]
+        offered = [*zip(names, names, strict=True), *([OTHERS] if measure.name == "words" else alone)]
         self.reference.options = offered
         others = sorted((name for name in names if name != self.outlet.value), key=lambda name: name != self._reference)
         other = next(iter(others), offered[-1][1] if offered else None)
@@ -193,13 +182,8 @@ class Explorer:
         if self.shown and self.shown.compared.measure is not measure:
             self.lookup.value = ""
 
-    def _offer_and_redraw(self) -> None:
-        with self._quietly():
-            self._offer()
-        self._redraw()
-
     def _which(self) -> dict:
-        """Give the choice of articles, as `Corpus.narrow` takes it."""
+        """Return the choice of articles, as `Corpus.narrow` takes it."""
         (first, last), bounds = self.dates.value, [value for _, value in self.dates.options]
         every = len(self.outlets.value) == len(self.outlets.options)
         which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value}
@@ -217,7 +201,10 @@ class Explorer:
         corpus = self._corpus.narrow(**self._which())
         return compare(corpus, measure, outlet, reference, matched=within, seed=self._seed, **options)
 
-    def _redraw(self) -> None:
+    def _redraw(self, first=None) -> None:
+        if first:
+            with self._quietly():
+                first()
         self.said.value = ""
         if self._corpus is None:
             return
@@ -225,10 +212,10 @@ class Explorer:
             self._reference = self.reference.value
         try:
             self.shown = self._compared()
-            html = self.shown._repr_html_()
+            parts = self.shown.parts
         except InputError as error:
             return self._fail(error)
-        self.picture.value = f"{html}<pre><code>{escape(self.shown.code(self.opened()))}</code></pre>"
+        self._show(*parts, f'<pre tabindex="0"><code>{escape(self.shown.code(self.opened()))}</code></pre>')
         table = self.shown.table.sort_values("p_adjusted", kind="stable")
         self.lookup.options = [group for group in dict.fromkeys(table["group"]) if group not in NAMELESS]
         self._look_up()
@@ -240,28 +227,30 @@ class Explorer:
             return
         try:
             found = self.shown.evidence(name, self._texts).dropna(axis="columns", how="all")
+            first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
+            self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
         except InputError as error:
             self.lines.value = _sentence(error)
-            return
-        first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
-        self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
+
+    def _show(self, *parts: str | dict) -> None:
+        self._parts, self.picture.value = parts, notebook.Shown(*parts).data
 
     def _fail(self, error: InputError) -> None:
-        self.shown, self.lines.value, self.picture.value = None, "", _sentence(error)
+        self.shown, self.lines.value = None, ""
+        self._show(_sentence(error))
 
     def _export(self, _button) -> None:
         try:
             if self.shown is None:
                 raise InputError("there is nothing to export; choose what can be shown")
             files = self.shown.export(self.folder.value.strip() or ".", self.opened())
+            written = f"Written to {files[0].parent}: {', '.join(file.name for file in files)}."
+            self.said.value = SAID.format(role="status", sentence=escape(printable(written)))
         except InputError as error:
             self.said.value = _sentence(error)
-            return
-        written = f"Written to {files[0].parent}: {', '.join(file.name for file in files)}."
-        self.said.value = SAID.format(role="status", sentence=escape(printable(written)))
 
 
-def _choice(name: str) -> widgets.Dropdown:
+def _chosen(name: str) -> widgets.Dropdown:
     return widgets.Dropdown(description=name, **WIDE)
 
 

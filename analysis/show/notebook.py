@@ -1,46 +1,76 @@
 """What notebooks show: a corpus opened, an answer in sentences, a picture with its table, a table.
 
-In the report (`FRAMING_FIGURES` names a folder) every picture is written there as SVG, with the CSV of what it shows;
-in JupyterLab the same picture stands in the page.
+A cell's output is HTML that needs nothing beside it, and carries its `parts` too, which the report lays out anew.
 """
 
-import base64
 import io
 import os
 import re
 import sys
 import warnings
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from html import escape
-from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.tables import write_csv
+from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
-from analysis.show.formats import plain
 from analysis.show.plots import STYLE
+from analysis.show.sentences import plain
 from analysis.text.words import printable
 
-T = TypeVar("T")
-FIGURES = "FRAMING_FIGURES"
 CORPUS = "FRAMING_CORPUS"
+PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
+DOTS_PER_INCH = 150
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOME = CHECKOUT if (CHECKOUT / "notebooks").is_dir() else Path(sys.prefix) / "share" / "source-framing"
 EMBEDDED = HOME / "data" / "four-outlets"
 
 
+class Shown:
+    """What a cell shows, as `parts`: HTML, answers with the key `answer`, figures with `name`, `alt`, `svg`, `csv`."""
+
+    def __init__(self, *parts: str | dict):
+        self.parts = list(parts)
+
+    @property
+    def data(self) -> str:
+        """All of it as HTML."""
+        return "".join(map(_html, self.parts))
+
+    def _repr_html_(self) -> str:
+        return self.data
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        drawn = Shown(*self.parts)  # once: pictures take time
+        return {"text/html": drawn.data, PARTS: drawn.parts}
+
+
+def _html(part: str | dict) -> str:
+    if isinstance(part, str):
+        return part
+    if "answer" in part:
+        return f'<ul class="answer">{"".join(f"<li>{escape(sentence)}</li>" for sentence in part["answer"])}</ul>'
+    alt, source = escape(part["alt"]), data_address(part["svg"], "image/svg+xml")
+    return f'<figure><img src="{source}" alt="{alt}"><figcaption>{alt}</figcaption></figure>'
+
+
+def data_address(text: str, kind: str) -> str:
+    """Return an address that holds a file itself."""
+    return f"data:{kind};base64,{b64encode(text.encode()).decode()}"
+
+
 def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None = None) -> Corpus:
-    """Read the corpus a notebook is about.
+    """Return the corpus a notebook is about.
 
     Parameters
     ----------
@@ -49,22 +79,20 @@ def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None 
     outlets
         If given, only these outlets' articles.
     """
-    opened = _with_printable_names(corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED))
-    if outlets is not None:
-        articles = opened.articles
-        opened = opened.select(articles.loc[articles["outlet"].isin(list(outlets)), "article_id"])
-    return opened
-
-
-def _with_printable_names(opened: Corpus) -> Corpus:
-    """A mark that turns the direction of text would turn what stands behind it in a picture."""
+    opened = corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED)
+    # a mark that turns the direction of text would turn what stands behind it in a picture
     names = opened.articles[["outlet", "story", "title"]]
     shown = names.apply(lambda column: column.map(printable, na_action="ignore").astype(column.dtype))
-    return opened if shown.equals(names) else opened.replace(articles=opened.articles.assign(**shown))
+    if not shown.equals(names):
+        opened = opened.replace(articles=opened.articles.assign(**shown))
+    if outlets is None:
+        return opened
+    articles = opened.articles
+    return opened.select(articles.loc[articles["outlet"].isin(list(outlets)), "article_id"])
 
 
 def slug(*names: str) -> str:
-    """Make a figure's name of outlets' names: small letters of any script, digits and hyphens, not too many.
+    """Return names as a file or an anchor is called: small letters of any script, digits and hyphens, not too many.
 
     Examples
     --------
@@ -74,64 +102,38 @@ def slug(*names: str) -> str:
     return re.sub(r"[\W_]+", "-", " ".join(names).lower())[:MAX_NAME].strip("-")
 
 
-def attempt(measure: Callable[..., T], *args, **options) -> tuple[T | None, list[str]]:
-    """Measure what not every corpus allows; where it does not, give None and the reason as a sentence."""
+def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
+    """Return what is measured, or where the corpus does not allow it, None and the reason as a sentence."""
     try:
         return measure(*args, **options), []
     except InputError as error:
-        why = str(error)
-        return None, [f"Not measured here: {why}."]
+        return None, [f"Not measured here: {error}."]
 
 
-def answer(sentences: Iterable[str]) -> HTML:
-    """Show the notebook's answer; the report's first page repeats it. Article text in it is escaped."""
-    items = "".join(f"<li>{escape(printable(sentence))}</li>" for sentence in sentences)
-    return HTML(f'<ul class="answer">{items}</ul>')
+def answer(sentences: Iterable[str]) -> Shown:
+    """Return the notebook's answer to show; the report's first page repeats it."""
+    return Shown({"answer": list(map(printable, sentences))})
 
 
-def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> HTML:
-    """Show a picture with its description and the table it draws.
-
-    Parameters
-    ----------
-    ax
-        The Axes of the picture.
-    shown
-        What it draws; written as CSV beside it.
-    name
-        Name of the files: small letters, digits and hyphens. One that is taken gets a number.
-    alt
-        What the picture shows, for those who cannot see it.
-    """
-    drawn = ax.get_figure()
-    buffer = io.BytesIO()
+def picture(ax: Axes, kind: str) -> bytes:
+    """Return a picture as the content of a file, "svg" or "png", and close it."""
+    drawn, buffer = ax.get_figure(), io.BytesIO()
+    about = {"svg": {"Date": None}, "png": {"Software": None}}[kind]
     with plt.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
-        drawn.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches="tight")
+        drawn.savefig(buffer, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
     plt.close(drawn)
-    told = escape(printable(alt))
-    if not (folder := os.environ.get(FIGURES)):
-        source = "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
-        return HTML(f'<figure><img src="{source}" alt="{told}"><figcaption>{told}</figcaption></figure>')
-    name = _untaken(Path(folder), name)
-    (Path(folder) / f"{name}.svg").write_bytes(buffer.getvalue())
-    write_csv(shown, Path(folder) / f"{name}.csv")
-    file = f"figures/{name}"
-    return HTML(
-        f'<figure id="figure-{name}"><a class="picture" href="{file}.svg"><img src="{file}.svg" alt="{told}"></a>'
-        f'<figcaption>{told} <span class="files"><a href="{file}.svg">SVG</a> · <a href="{file}.csv">CSV</a></span>'
-        "</figcaption></figure>"
-    )
+    return buffer.getvalue()
 
 
-def _untaken(folder: Path, name: str) -> str:
-    """Number a name that is taken: outlets that differ in signs alone give their figures the same name."""
-    numbered = (f"{name}-{number}" if number > 1 else name for number in count(1))
-    return next(each for each in numbered if not (folder / f"{each}.svg").exists())
+def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> Shown:
+    """Return a picture to show, with its description `alt`, and for the report its name and the table it draws."""
+    table = csv_text(shown).encode("utf-8", "backslashreplace").decode()
+    return Shown({"name": name, "alt": printable(alt), "svg": picture(ax, "svg").decode(), "csv": table})
 
 
-def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> HTML:
-    """Show a table with a caption; missing values as a dash, numbers with `digits` decimals, text escaped."""
+def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
+    """Return a table to show with a caption; missing values as a dash, numbers with `digits` decimals, text escaped."""
     shown = frame.copy()
     for column, dtype in frame.dtypes.items():
         if str(dtype).startswith("float"):
@@ -145,4 +147,4 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> HTML:
     body = shown.to_html(index=False, escape=True, border=0).replace("<th>", '<th scope="col">')
     body = body.replace('<tr style="text-align: right;">', "<tr>")
     body = body.replace("<thead>", f"<caption>{told}</caption>\n  <thead>", 1)
-    return HTML(f'<div class="table" role="group" tabindex="0" aria-label="{told}">{body}</div>')
+    return Shown(f'<div class="table" role="group" tabindex="0" aria-label="{told}">{body}</div>')

@@ -1,25 +1,25 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures).
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance`, `widths` (pictures).
 """
 
+import numpy as np
 import pandas as pd
-from IPython.display import HTML
 
 from analysis.comparison import resample
-from analysis.corpus import accounts
 from analysis.corpus.corpus import Corpus
-from analysis.show import plots
-from analysis.show.formats import times
-from analysis.show.notebook import figure
+from analysis.show.notebook import Shown, figure
+from analysis.show.plots import DARK, GREY, axes, drawn, nothing, styles
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
+
+MAX_NAME = 60
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
-    """Say how many articles there are of whom, what was left out, and who has too few."""
-    articles, comparable = corpus.articles, corpus.comparable().articles
+    """Return in sentences how many articles there are of whom, what was left out, and who has too few."""
+    articles, counts = corpus.articles, corpus.comparable().articles["outlet"].value_counts()
     n_rows = corpus.manifest.get("n_rows", len(articles) + len(corpus.excluded))
-    counts = comparable.groupby("outlet").size()
     everyone = in_order(articles["outlet"])
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)
     sentences = [
@@ -27,13 +27,11 @@ def about_corpus(corpus: Corpus) -> list[str]:
         "its reason.",
         f"Articles whose wording can be compared, each counted once: {told}.",
     ]
-    n_copies = int(articles["duplicate_of"].notna().sum())
-    n_translated = int((articles["copy"] == "retranslation").sum())
+    n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
     if n_copies or n_translated:
-        repeat = "repeats" if n_copies == 1 else "repeat"
         sentences.append(
-            f"Left out of comparisons: {times(n_copies, 'article')} that {repeat} another's words; out of those of "
-            f"wording also {times(n_translated, 're-translation')}."
+            f"Left out of comparisons: {times(n_copies, 'article')} that {'repeats' if n_copies == 1 else 'repeat'} "
+            f"another's words; out of those of wording also {times(n_translated, 're-translation')}."
         )
     dated = articles["published"].dropna()
     if len(dated):
@@ -47,56 +45,92 @@ def about_corpus(corpus: Corpus) -> list[str]:
 
 
 def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
-    """Say how much the word test finds by chance, how wide ranges are for few articles, and who has too few."""
-    sentences = []
-    nulls = found[found["is_null"]]
-    for _, row in nulls.iterrows():
-        sentences.append(
-            f"{row['label']}: {row['n_found']:.2g} words found on average, where there is nothing to find."
-        )
-    if len(widths):
-        by_n = widths.groupby("n_articles")["width"].median()
-        sentences.append(
-            f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles and "
-            f"{by_n.iloc[-1]:.2f} with {by_n.index[-1]}."
-            if len(by_n) > 1
-            else f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles."
-        )
-    for outlet in few:
-        sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
-    sentences.append("Nothing here says what is true, what was meant, or what readers make of it.")
-    return sentences
+    """Return in sentences what the word test finds by chance, how wide ranges of few articles are, who has too few."""
+    nulls, by_n = found[found["is_null"]], widths.groupby("n_articles")["width"].median()
+    sentences = [
+        f"{row.label}: {row.n_found:.2g} words found on average, where there is nothing to find."
+        for row in nulls.itertuples()
+    ]
+    if len(by_n):
+        spans = [f"{width:.2f} with {n}" for n, width in by_n.items()]
+        first = f"The 95 % range of a mean sentence score spans {spans[0]} articles"
+        sentences.append(f"{first} and {spans[-1]}." if len(spans) > 1 else f"{first}.")
+    sentences += [
+        f"{outlet} has too few articles: what is shown of it is those articles, not the outlet." for outlet in few
+    ]
+    return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
 
 
-def stories(corpus: Corpus) -> HTML:
-    """Show how many articles each outlet has on each story."""
-    drawn = plots.article_counts(corpus.articles, plots.styles(corpus.articles["outlet"]))
+@drawn
+def stories(corpus: Corpus) -> Shown:
+    """Return a grid of how many articles each outlet has on each story."""
+    named = corpus.articles["story"].fillna("no story named")
+    style = styles(corpus.articles["outlet"])
+    counts = pd.crosstab(named, corpus.articles["outlet"]).reindex(columns=list(style), fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    ax = axes(len(counts))
+    for x, outlet in enumerate(counts.columns):
+        for y, n in enumerate(counts[outlet]):
+            if n:
+                ax.scatter(x, y, s=60 + 14 * n, color=style[outlet].colour, alpha=0.25, linewidths=0)
+            ax.text(x, y, str(n) if n else "·", ha="center", va="center", color="black" if n else GREY)
+    names = [str(name).replace("_", " ") for name in counts.index]
+    ax.set_xticks(range(len(counts.columns)), [f"{o}\nn = {n}" for o, n in counts.sum().items()])
+    ax.set_yticks(range(len(counts)), [n if len(n) <= MAX_NAME else f"{n[: MAX_NAME - 1]}…" for n in names])
+    ax.set(xlim=(-0.6, len(counts.columns) - 0.4), ylim=(-0.6, len(counts) - 0.4), xlabel="articles kept, by outlet")
+    ax.tick_params(length=0)
     told = "Articles kept, by story and outlet. A dot is a story the outlet does not tell in this corpus."
-    return figure(drawn, accounts.articles_by_story(corpus), "articles-by-story", told)
+    told_by = corpus.articles.groupby(["story", "outlet"], dropna=False).size().reset_index(name="n_articles")
+    return figure(ax, told_by, "articles-by-story", told)
 
 
-def rows(corpus: Corpus) -> HTML:
-    """Show what became of each row of the input."""
-    found = accounts.rows_by_outlet(corpus)
-    told = "Rows of the input by outlet: used in comparisons, repeats of another article, re-translations, excluded."
-    return figure(plots.account(found), found, "rows-by-outlet", told)
+@drawn
+def lengths(corpus: Corpus, seed: int = 0) -> Shown:
+    """Return how long the articles are: a mark for each, a row an outlet, and the outlet's median."""
+    shown, style = corpus.articles[["article_id", "outlet", "n_words"]], styles(corpus.articles["outlet"])
+    ax, rng = axes(2 * len(style)), np.random.default_rng(seed)
+    outlets = list(style)[::-1]
+    for y, outlet in enumerate(outlets):
+        own = shown.loc[shown["outlet"] == outlet, "n_words"]
+        jitter = rng.uniform(-0.22, 0.22, len(own)) if len(own) > 1 else np.zeros(len(own))
+        look = {"color": style[outlet].colour, "alpha": 0.6, "markersize": 6, "markeredgewidth": 0}
+        ax.plot(own, y + jitter, style[outlet].marker, **look)
+        if len(own) > 1:
+            ax.plot([own.median()] * 2, [y - 0.32, y + 0.32], color="black", linewidth=1.5)
+    ax.set_yticks(range(len(outlets)), [f"{o} (n = {(shown['outlet'] == o).sum()})" for o in outlets])
+    ax.set_ylim(-0.6, len(outlets) - 0.4)
+    ax.set_xlabel("words of running text; one mark an article, black line: median")
+    return figure(ax, shown, "article-lengths", "Words of running text in each article, by outlet.")
 
 
-def lengths(corpus: Corpus, seed: int = 0) -> HTML:
-    """Show how many words of running text each article has."""
-    shown, style = corpus.articles[["article_id", "outlet", "n_words"]], plots.styles(corpus.articles["outlet"])
-    drawn = plots.per_article(shown, "n_words", style, "words of running text", seed=seed)
-    return figure(drawn, shown, "article-lengths", "Words of running text in each article, by outlet.")
-
-
-def chance(found: pd.DataFrame) -> HTML:
-    """Show a table of `limits.words_found`."""
+@drawn
+def chance(found: pd.DataFrame) -> Shown:
+    """Return a table of `limits.words_found` as bars, those of one outlet against itself hollow."""
+    bars = found[::-1]
+    ax = axes(len(bars))
+    colours = ["white" if null else DARK for null in bars["is_null"]]
+    ax.barh(range(len(bars)), bars["n_found"], color=colours, edgecolor=DARK)
+    for y, n in enumerate(bars["n_found"]):
+        ax.annotate(f"{n:.4g}", (n, y), (5, 0), textcoords="offset points", va="center")
+    ax.set_yticks(range(len(bars)), bars["label"])
+    ax.set_xlabel("words that differ by the test for all words at once (hollow: mean of 50 random splits)")
+    ax.margins(x=0.1)
     told = "Words found between outlets, and between random halves of one outlet."
-    return figure(plots.found_by_chance(found), found, "words-found-by-chance", told)
+    return figure(ax, found, "words-found-by-chance", told)
 
 
-def widths(found: pd.DataFrame) -> HTML:
-    """Show a table of `limits.interval_widths`."""
-    drawn = plots.width_by_n(found, "width of the 95 % range of the mean score")
+@drawn
+def widths(found: pd.DataFrame) -> Shown:
+    """Return a table of `limits.interval_widths` as a line: the median by number of articles, and the middle half."""
+    ax = axes()
+    by_n = found.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
+    if by_n.empty:
+        nothing(ax, "no outlet has articles enough")
+    else:
+        ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
+        ax.plot(by_n.index, by_n[0.5], "o-", color=DARK, label="median")
+        ylabel = "width of the 95 % range of the mean score"
+        ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)
+        ax.legend()
     told = "Width of the 95 % range of the mean own-voice score for samples of 5 articles and more."
-    return figure(drawn, found, "range-width-by-articles", told)
+    return figure(ax, found, "range-width-by-articles", told)

@@ -1,11 +1,11 @@
-"""Pictures of comparison tables: every function takes a table and returns matplotlib Axes.
+"""Pictures of comparisons: each outlet's estimates by group, the differences, and words by their log-odds ratio.
 
-One colour, marker and order per outlet throughout (`styles`), readable in grey; every estimate with its interval
-and its n.
+Entry points: `intervals`, `differences`, `forest`; `styles`, `drawn` and `axes` for other pictures. Each takes a table
+and returns matplotlib Axes. One colour, marker and order per outlet throughout, readable in grey; every estimate has
+its interval and its n.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from collections.abc import Iterable, Mapping
 from itertools import cycle
 from typing import NamedTuple
 
@@ -13,13 +13,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
 
+from analysis.show.sentences import plain
 from analysis.text import outlets as order_of
 
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
-GREY = "#767676"
-MAX_NAME = 60
+DARK, GREY = "#4d4d4d", "#767676"
+BETWEEN = 0.6  # rows left free between groups
+LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
 STYLE = {
     "font.size": 10,
     "axes.spines.top": False,
@@ -41,8 +44,12 @@ class Style(NamedTuple):
     marker: str
 
 
+drawn = plt.rc_context(STYLE)  # decorates what draws, so that it leaves no trace in the analyst's settings
+ALIKE, APART = Style(GREY, "o"), Style("#000000", "o")
+
+
 def styles(outlets: Iterable[str]) -> dict[str, Style]:
-    """Give each outlet its place, colour and marker: the four known ones first, others by name.
+    """Return each outlet's colour and marker, in order: the four known ones first, others by name.
 
     Examples
     --------
@@ -52,20 +59,10 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     names = order_of.in_order(outlets)
     taken = {name: order_of.FIRST.index(name) for name in names if name in order_of.FIRST}
     # the colours of the four come last, so that a page with two corpora does not give them to others
-    free = cycle([*range(len(order_of.FIRST), len(COLOURS)), *(set(range(len(order_of.FIRST))) - {*taken.values()})])
+    n_known = len(order_of.FIRST)
+    free = cycle([*range(n_known, len(COLOURS)), *({*range(n_known)} - {*taken.values()})])
     places = [taken[name] if name in taken else next(free) for name in names]
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
-
-
-def drawn(draw: Callable[..., Axes]) -> Callable[..., Axes]:
-    """Have a function draw in the project's style without a trace in the analyst's settings."""
-
-    @wraps(draw)
-    def in_style(*args, **options) -> Axes:
-        with plt.rc_context(STYLE):
-            return draw(*args, **options)
-
-    return in_style
 
 
 def nothing(ax: Axes, why: str) -> Axes:
@@ -74,101 +71,124 @@ def nothing(ax: Axes, why: str) -> Axes:
     return ax
 
 
-def axes(n_rows: int = 8, ax: Axes | None = None, width: float = 8.0) -> Axes:
-    """Give the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
-    if ax is not None:
-        return ax
-    return plt.subplots(figsize=(width, 1.3 + 0.3 * max(n_rows, 3)))[1]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+def axes(n_rows: int = 8, ax: Axes | None = None) -> Axes:
+    """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
+    return ax or plt.subplots(figsize=(8, 1.3 + 0.3 * max(n_rows, 3)))[1]
 
 
 @drawn
-def article_counts(articles: pd.DataFrame, style: Mapping[str, Style], ax: Axes | None = None) -> Axes:
-    """Draw how many articles each outlet has on each story, as a grid of counts."""
-    stories = articles["story"].fillna("no story named")
-    counts = pd.crosstab(stories, articles["outlet"]).reindex(columns=list(style), fill_value=0)
-    counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
-    ax = axes(len(counts), ax)
-    for x, outlet in enumerate(counts.columns):
-        for y, n in enumerate(counts[outlet]):
-            if n:
-                ax.scatter(x, y, s=60 + 14 * n, color=style[outlet].colour, alpha=0.25, linewidths=0)
-            ax.text(x, y, str(n) if n else "·", ha="center", va="center", color="black" if n else GREY)
-    ax.set_xticks(range(len(counts.columns)), [f"{o}\nn = {n}" for o, n in counts.sum().items()])
-    ax.set_yticks(range(len(counts)), [_short(str(name).replace("_", " ")) for name in counts.index])
-    ax.set(xlim=(-0.6, len(counts.columns) - 0.4), ylim=(-0.6, len(counts) - 0.4), xlabel="articles kept, by outlet")
-    ax.tick_params(length=0)
-    return ax
-
-
-@drawn
-def account(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw what became of the input's rows: `outlet` by the other columns, as stacked bars of counts."""
-    rows = rows.set_index("outlet")[::-1]
-    ax = axes(len(rows), ax)
-    left = np.zeros(len(rows))
-    fills = (("#4d4d4d", ""), ("#a6a6a6", "///"), ("#d9d9d9", "..."), ("#ffffff", "xxx"))
-    for (name, values), (colour, hatch) in zip(rows.items(), fills, strict=False):
-        ax.barh(range(len(rows)), values, left=left, color=colour, hatch=hatch, edgecolor="#4d4d4d", label=name)
-        for y, (start, n) in enumerate(zip(left, values, strict=True)):
-            if n >= 0.06 * rows.sum(axis=1).max():
-                box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-                ax.text(start + n / 2, y, str(n), ha="center", va="center", bbox=box)
-        left += values.to_numpy()
-    ax.set_yticks(range(len(rows)), [f"{o} ({n})" for o, n in zip(rows.index, left.astype(int), strict=True)])
-    ax.set_xlabel("rows of the input")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
-    return ax
-
-
-@drawn
-def per_article(
-    values: pd.DataFrame, value: str, style: Mapping[str, Style], xlabel: str, ax: Axes | None = None, seed: int = 0
+def intervals(
+    table: pd.DataFrame, style: Mapping[str, Style], unit: str, number: str = "share", ax: Axes | None = None
 ) -> Axes:
-    """Draw one mark an article, a row an outlet, and the outlet's median: how far single articles lie apart."""
-    outlets = [name for name in style if name in set(values["outlet"])][::-1]
-    ax = axes(2 * len(outlets), ax)
-    rng = np.random.default_rng(seed)
-    for y, outlet in enumerate(outlets):
-        own = values.loc[values["outlet"] == outlet, value].dropna()
-        jitter = rng.uniform(-0.22, 0.22, len(own)) if len(own) > 1 else np.zeros(len(own))
-        s = style[outlet]
-        ax.plot(own, y + jitter, s.marker, color=s.colour, alpha=0.6, markersize=6, markeredgewidth=0)
-        if len(own) > 1:
-            ax.plot([own.median()] * 2, [y - 0.32, y + 0.32], color="black", linewidth=1.5)
-    ax.set_yticks(range(len(outlets)), [f"{o} (n = {(values['outlet'] == o).sum()})" for o in outlets])
-    ax.set_ylim(-0.6, len(outlets) - 0.4)
-    ax.set_xlabel(f"{xlabel}; one mark an article, black line: median")
-    return ax
+    """Draw estimates with their 95 % ranges: a row for each group, a mark for each outlet with its number of articles.
+
+    `table` has rows of outlets by themselves; `unit` and `number` are what the axis measures and how it is written
+    (`register.Group`). An estimate without a range (too few articles) is drawn hollow.
+    """
+    outlets = [name for name in style if name in set(table["outlet"])]
+    groups = list(dict.fromkeys(table["group"]))
+    height = len(outlets) + BETWEEN
+    ax = axes(int(len(groups) * height), ax)
+    if not outlets:
+        return nothing(ax, "nothing to show")
+    for row in table[table["estimate"].notna()].itertuples():
+        y = -(groups.index(row.group) * height + outlets.index(row.outlet))
+        _draw(ax, y, row, style[row.outlet], f"n = {row.n_articles:.0f}")
+    for outlet in outlets:
+        ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label=outlet)
+    middle = (len(outlets) - 1) / 2
+    ax.set_yticks([-(i * height + middle) for i in range(len(groups))], [LABELS.get(name, name) for name in groups])
+    ax.set_ylim(-len(groups) * height + BETWEEN / 2, 0.9)
+    return _finished(ax, unit, number, len(outlets))
 
 
 @drawn
-def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how many words the test finds: `label, n_found, is_null`, nulls (one outlet against itself) hollow."""
-    found = found[::-1]
-    ax = axes(len(found), ax)
-    colours = ["white" if null else "#4d4d4d" for null in found["is_null"]]
-    ax.barh(range(len(found)), found["n_found"], color=colours, edgecolor="#4d4d4d")
-    for y, n in enumerate(found["n_found"]):
-        ax.annotate(f"{n:.4g}", (n, y), (5, 0), textcoords="offset points", va="center")
-    ax.set_yticks(range(len(found)), found["label"])
-    ax.set_xlabel("words that differ by the test for all words at once (hollow: mean of 50 random splits)")
-    ax.margins(x=0.1)
+def differences(table: pd.DataFrame, unit: str, number: str = "share", ax: Axes | None = None) -> Axes:
+    """Draw the differences between pairs of outlets: more than chance in black, the others in grey."""
+    rows = table.reset_index(drop=True)
+    ax = axes(int(1.2 * len(rows)), ax)
+    if rows.empty:
+        return nothing(ax, "no two outlets have articles enough to be compared")
+    pairs = pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)))
+    ys = -(rows.index + BETWEEN * (pairs != pairs.shift()).cumsum())
+    for y, row in zip(ys, rows.itertuples(), strict=True):
+        look = APART if pd.notna(row.differs) and row.differs else ALIKE
+        _draw(ax, y, row, look, f"n = {row.n_articles:.0f}, {row.reference_n_articles:.0f}")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    ax.plot([], [], "o-", color=APART.colour, label="more than chance")
+    ax.plot([], [], "o-", color=ALIKE.colour, label="could be chance")
+    names = [f"{row.outlet} − {row.reference}: {LABELS.get(row.group, row.group)}" for row in rows.itertuples()]
+    ax.set_yticks(ys, names)
+    ax.set_ylim(ys.min() - 0.8, ys.max() + 0.8)
+    points = ", percentage points" if number == "share" else ""
+    return _finished(ax, f"difference of the {unit}{points}", number, 2, "")
+
+
+def _finished(ax: Axes, unit: str, number: str, n_columns: int, percent: str = " %") -> Axes:
+    if number == "share":
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{plain(100 * x, 0)}{percent}"))
+    ax.margins(x=0.12)
+    ax.set_xlabel(f"{unit}; bars: 95 % ranges")
+    ax.tick_params(axis="y", length=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
     return ax
+
+
+def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
+    has_range = pd.notna(row.low)
+    if has_range:
+        ax.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="butt")
+    fill = "full" if has_range else "none"
+    ax.plot(row.estimate, y, style.marker, color=style.colour, markersize=7, fillstyle=fill)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85}
+    where = (row.high if has_range else row.estimate, y)
+    ax.annotate(n, where, (6, 0), bbox=box, textcoords="offset points", va="center", fontsize=8, color="#444444")
 
 
 @drawn
-def width_by_n(widths: pd.DataFrame, ylabel: str, ax: Axes | None = None) -> Axes:
-    """Draw how wide an interval is for samples of `n_articles`: the median `width`, and the middle half of draws."""
-    ax = axes(8, ax)
-    by_n = widths.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
-    if by_n.empty:
-        return nothing(ax, "no outlet has articles enough")
-    ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
-    ax.plot(by_n.index, by_n[0.5], "o-", color="#4d4d4d", label="median")
-    ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)
-    ax.legend()
+def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, ax: Axes | None = None) -> Axes:
+    """Draw the terms with the strongest evidence on either side: log-odds ratio, 95 % interval, articles and rates.
+
+    Order is by the log-odds ratio, choice by `p_adjusted` and then by how far the interval is from 0. Terms not told
+    from chance are grey and hollow. With too few articles for intervals, which the picture says then, choice is by
+    `g2`.
+    """
+    if table.empty:
+        return nothing(axes(1, ax), "no term stands in articles enough")
+    outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
+    nearest = np.maximum(table["low"], -table["high"])
+    by, ascending = ["p_adjusted", "nearest", "size", "group"], [True, False, False, True]
+    ranked = table.assign(nearest=nearest, size=table["g2"].abs()).sort_values(by, ascending=ascending)
+    untested = nearest.isna().all()
+    above, below = (ranked[ranked["estimate"] * side > 0].head(n_terms) for side in (1, -1))
+    chosen = pd.concat([above, below]).sort_values("estimate", ignore_index=True)
+    ax = axes(len(chosen) + 1, ax)
+    for row in chosen.itertuples():
+        look = style[outlet if row.estimate > 0 else reference]
+        colour = look.colour if row.differs else GREY
+        ax.plot([row.low, row.high], [row.Index] * 2, color=colour, linewidth=2, solid_capstyle="butt")
+        fill = colour if row.differs else "white"
+        ax.plot(row.estimate, row.Index, look.marker, color=colour, markerfacecolor=fill, markersize=7)
+        articles = f"{row.n_articles}, {row.reference_n_articles}"
+        _beside(ax, row.Index, articles, f"{row.per_1000_words:.2f}, {row.reference_per_1000_words:.2f}")
+    _beside(ax, len(chosen) - 0.1, "articles", "per 1,000 words")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    ax.set_yticks(range(len(chosen)), chosen["group"])
+    for label, differs in zip(ax.get_yticklabels(), chosen["differs"], strict=True):
+        label.set_fontweight("bold" if differs else "normal")
+    ax.set_ylim(-0.6, len(chosen) - 0.4)
+    for name in (outlet, reference):
+        ax.plot([], [], style[name].marker, color=style[name].colour, label=f"more in {name}")
+    ax.plot([], [], "-", color=GREY, label="not tested: too few articles" if untested else "not told from chance")
+    what = "log-odds ratio, without intervals: too few articles" if untested else "log-odds ratio, 95 % interval"
+    ax.set_xlabel(f"{what}; right of the frame: {outlet}, {reference}")
+    ax.tick_params(axis="y", length=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.04), ncols=3)
     return ax
+
+
+def _beside(ax, y, *columns):
+    """Write a row of a table on the right of the frame."""
+    for text, points in zip(columns, (60, 160), strict=True):
+        place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
+        ax.annotate(text, (1, y), (points, 0), ha="right", va="center", fontsize=9, color=DARK, **place)

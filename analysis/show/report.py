@@ -7,45 +7,32 @@ import os
 import re
 import shlex
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import pandas as pd
-from markupsafe import Markup
-from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from analysis.corpus import accounts
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
-from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
-from analysis.show import notebook
-from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus
-from analysis.show.report_pages import (
-    OVERVIEW,
-    Page,
-    notebook_page,
-    overview_page,
-    provenance_page,
-    stories_pages,
-    write_pages,
-    write_single_page,
-)
+from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus
+from analysis.show.report_pages import Layout, Page
 from analysis.store import Store
 from analysis.text.words import printable
 
 NOTEBOOKS = HOME / "notebooks"
 SECONDS_PER_CELL = 600
-MANIFEST, PAGE = "report.json", "report.html"
+MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
-MAX_ROWS = 20
 INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
 
 
@@ -56,7 +43,7 @@ class CellFailed(Exception):
 def write_report(
     folder: Path | None, target: Path, single_file: bool = False, sources: Sequence[Path | str] = ()
 ) -> Path:
-    """Run every notebook on a corpus and write the report.
+    """Run every notebook on a corpus, write the report, and return the path of its first page.
 
     Parameters
     ----------
@@ -72,11 +59,6 @@ def write_report(
         Files and folders that the corpus was made from: with them the pages of stories show whole sentences, without
         them the report holds no text but the first words of quotations.
 
-    Returns
-    -------
-    Path
-        The report's first page.
-
     Raises
     ------
     InputError
@@ -90,139 +72,87 @@ def write_report(
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
-    _refuse_what_is_not_a_report(asked, single_file)
-    texts = texts_of(corpus, sources) if sources else {}
-    notebooks = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
-    if not notebooks:
-        raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
-    with _to_be_written(asked, single_file) as beside:
-        figures = beside / "figures"
-        figures.mkdir(parents=True)
-        with _environment({CORPUS: str(folder), FIGURES: str(figures), "TQDM_DISABLE": "1"}):
-            ran = [
-                _run(path)
-                for path in tqdm(notebooks, desc="running notebooks", unit=" notebooks", leave=False, disable=None)
-            ]
-            pages = _pages(dict(zip((path.stem for path in notebooks), ran, strict=True)), corpus, texts)
-        commands = _commands(folder, corpus.manifest, asked, single_file, sources)
-        pages.append(_provenance(beside, pages, corpus, commands))
-        if single_file:
-            write_single_page(beside / PAGE, beside, pages)
-        else:
-            write_pages(beside, pages)
-    return asked if single_file else asked / f"{OVERVIEW}.html"
-
-
-def _refuse_what_is_not_a_report(asked: Path, single_file: bool) -> None:
     if single_file:
         refuse_foreign_file(asked, is_sealed)
-        return
+    else:
+        _refuse_foreign_folder(asked)
+    texts = texts_of(corpus, sources) if sources else {}
+    if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
+        raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
+    commands = _commands(folder, corpus.manifest, asked, single_file, sources)
+    if single_file:
+        asked.parent.mkdir(parents=True, exist_ok=True)
+        layout = Layout(None)
+        whole = layout.write(_pages(layout, folder, corpus, texts, commands))
+        write_file(asked, seal(whole.encode()), is_sealed)
+        return asked
+    with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
+        try:
+            layout = Layout(Path(shop.next.root))
+            layout.write(_pages(layout, folder, corpus, texts, commands))
+        except BaseException:
+            shop.discard()
+            raise
+        shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
+    return asked / "index.html"
+
+
+def _refuse_foreign_folder(asked: Path) -> None:
     there = {path.name for path in asked.iterdir()} if asked.is_dir() else {asked.name} if asked.exists() else set()
     if there and MANIFEST not in there and UNFINISHED not in there:
         raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
 
 
-@contextmanager
-def _to_be_written(asked: Path, single_file: bool) -> Iterator[Path]:
-    """Give a folder in which a report is made; at the end it takes the place of the one before it, in one step."""
-    if single_file:
-        asked.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{asked.name}.", dir=asked.parent) as beside:
-            yield Path(beside)
-            write_file(asked, seal((Path(beside) / PAGE).read_bytes()), is_sealed)
-        return
-    with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
-        try:
-            yield Path(shop.next.root)
-        except BaseException:
-            shop.discard()
-            raise
-        shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
+def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str) -> list[Page]:
+    """Return the overview, a page for each notebook, those of the stories, and where it all comes from."""
+    bar = {"desc": "running notebooks", "unit": " notebooks", "leave": False, "disable": None}
+    paths = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
+    pages = [layout.notebook(path.stem, _run(path, folder)) for path in paths]
+    pages += layout.stories(corpus, texts)
+    first, last = _around(layout, pages, corpus, commands)
+    return [first, *pages, last]
 
 
-@contextmanager
-def _environment(values: dict[str, str]):
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
+def _run(path: Path, folder: Path) -> nbformat.NotebookNode:
+    ran = nbformat.read(path, as_version=4)
+    where = {"metadata": {"path": str(NOTEBOOKS)}}
+    options = {"kernel_name": "python3", "record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
+    # where this report is made from within a notebook, its own have no session that draws widgets
+    given = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
     try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _run(path: Path) -> nbformat.NotebookNode:
-    notebook = nbformat.read(path, as_version=4)
-    runner = ExecutePreprocessor(
-        timeout=SECONDS_PER_CELL, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=ERROR"]
-    )
-    try:
-        runner.preprocess(notebook, {"metadata": {"path": str(NOTEBOOKS)}})
+        client = NotebookClient(ran, timeout=SECONDS_PER_CELL, resources=where, **options)
+        client.execute(env=given | {CORPUS: str(folder), "TQDM_DISABLE": "1"})
     except CellExecutionError as error:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
         raise CellFailed(f"{path.name}: a cell failed, no report was written\n{plain}") from error
     except TimeoutError as error:
         raise CellFailed(f"{path.name}: a cell took longer than {SECONDS_PER_CELL} s, no report was written") from error
-    return notebook
+    return ran
 
 
-def _pages(ran: Mapping[str, nbformat.NotebookNode], corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
-    """Give the overview, the pages of the notebooks, and those of the stories."""
-    told = [notebook_page(stem, made) for stem, made in ran.items()]
-    pages = told + stories_pages(corpus, texts)
-    n_rows = corpus.manifest.get("n_rows", len(corpus.articles) + len(corpus.excluded))
-    rows = accounts.rows_by_outlet(corpus)
-    rows = _table(rows[rows["outlet"].isin(corpus.articles["outlet"])], "Rows of the input of each outlet kept")
-    answered = [page for page in told if not page.stem.startswith(INSTRUMENT)]
-    return [overview_page(pages, answered, n_articles=len(corpus.articles), n_rows=n_rows, rows=rows), *pages]
-
-
-def _provenance(beside: Path, pages: Sequence[Page], corpus: Corpus, commands: str) -> Page:
-    excluded = corpus.excluded
-    if len(excluded):
-        write_csv(excluded, beside / "excluded.csv")
-    repeated = accounts.copies(corpus)
+def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str) -> tuple[Page, Page]:
+    """Return the first page (answers and contents), and the last (inputs, versions, what was left out, figures)."""
+    if layout.folder and len(corpus.excluded):
+        write_csv(corpus.excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
-    versions = pd.DataFrame(used.items(), columns=["what", "version"])
-    some = f"the first {MAX_ROWS} of {len(excluded)}" if len(excluded) > MAX_ROWS else "all"
-    return provenance_page(
-        pages,
-        sorted(path.stem for path in (beside / "figures").glob("*.svg")),
-        commands=commands,
-        made_from=_table(accounts.provenance(corpus), "What the tables were made from"),
-        versions=_table(versions, "Versions with which this report was written"),
-        n_excluded=len(excluded),
-        reasons=_table(accounts.reasons(corpus), "Rows excluded, by outlet and reason"),
-        excluded=_table(excluded.head(MAX_ROWS), f"Rows excluded: {some}"),
-        rows=_table(accounts.rows_by_outlet(corpus), "Rows of the input by outlet, and what became of them"),
-        n_repeated=len(repeated),
-        repeated=_table(repeated, "Articles that repeat another's words"),
-    )
+    facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands}
+    facts["answered"] = [page for page in pages if page.question and not page.stem.startswith(INSTRUMENT)]
+    facts["versions"] = pd.DataFrame(used.items(), columns=["what", "version"])
+    first, last = (layout.render(template, **facts) for template in ("overview", "provenance"))
+    return Page("index", "Overview", first), Page("provenance", "Where this comes from", last)
 
 
-def _table(frame: pd.DataFrame, caption: str) -> Markup:
-    return Markup(notebook.table(frame, caption).data)
-
-
-def _commands(
-    folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str] = ()
-) -> str:
-    """Give what to type to get this report again, inputs by their names alone."""
-    texts = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
+def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str]) -> str:
+    """Return what to type to get this report again, inputs by their names alone."""
+    flags = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
+    flags += " --single-file" if single_file else ""
     if folder == EMBEDDED:
-        again = f"framing report{texts}{' --single-file' if single_file else ''}"
-        return again if single_file or texts else "make report"
-    corpus = shlex.quote(printable(folder.name))
-    lines = []
+        return f"framing report{flags}" if flags else "make report"
+    corpus, lines = shlex.quote(printable(folder.name)), []
     if account.get("inputs"):
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
         actors = account.get("actors", {}).get("name", "actors.csv")
         options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
         options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
-    out = shlex.quote(printable(asked.name))
-    lines.append(f"framing report {corpus}{texts} {'--single-file ' if single_file else ''}--out {out}")
-    return "\n".join(lines)
+    return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

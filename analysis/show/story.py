@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from IPython.display import HTML
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.comparison import story as tales
@@ -23,12 +22,13 @@ from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.tone import scores
 from analysis.comparison.versions import kept
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.texts import texts_of
-from analysis.show import comparison_plots, notebook, plots
+from analysis.show import notebook, plots
 from analysis.show.concordance import matches
-from analysis.show.formats import percent, signed, times
-from analysis.show.plots import Style
+from analysis.show.notebook import Shown
+from analysis.show.plots import GREY, Style
+from analysis.show.sentences import percent, signed, times
 from analysis.show.story_sentences import WHOM, about_story
 from analysis.text.sentences import sentences as split
 from analysis.text.words import printable
@@ -106,8 +106,8 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class StoryPage:
-    """A story, its `tables` by name, what outlets leave out, and how each outlet is drawn."""
+class StoryPage(Shown):
+    """A story, its `tables` by name, what outlets leave out, and how each outlet is drawn; a cell shows it whole."""
 
     story: Story
     tables: dict[str, pd.DataFrame]
@@ -123,26 +123,26 @@ class StoryPage:
     def title(self) -> str:
         return printable(self.story.name.replace("_", " "))
 
-    def section(self, name: str) -> HTML:
-        """Return one of `SECTIONS`, without its heading."""
-        return HTML(f"{self._macro('css')}{self._macro(name)}")
-
     @property
-    def body(self) -> str:
-        """The page but for its frame and title, as HTML."""
-        said = notebook.answer(sentence.replace(" %", "\u00a0%") for sentence in self.sentences()).data
-        sections = [f"<section><h2>{escape(h)}</h2>\n{self._macro(name)}</section>" for name, h in SECTIONS.items()]
-        return "\n".join([self._macro("css"), said, *sections, self._macro("limits")])
+    def parts(self) -> list[str | dict]:
+        """The page: title, what stands out, `SECTIONS`, and what they cannot show."""
+        said = notebook.answer(sentence.replace(" %", "\u00a0%") for sentence in self.sentences())
+        sections = [part for name in SECTIONS for part in (f"<h2>{SECTIONS[name]}</h2>\n", *self._section(name))]
+        return [self._macro("css"), f"<h1>{escape(self.title)}</h1>", *said.parts, *sections, self._macro("limits")]
 
-    def _repr_html_(self) -> str:
-        return f"<article><h2>{escape(self.title)}</h2>\n{self.body}</article>"
+    def section(self, name: str) -> Shown:
+        """Return one of `SECTIONS`, without its heading."""
+        return Shown(self._macro("css"), *self._section(name))
 
-    def _macro(self, name: str) -> Markup:
-        return getattr(_template().make_module({"page": self, "story": self.story, "tables": self.tables}), name)()
+    def _section(self, name: str) -> list[str | dict]:
+        return [*(self._figure().parts if name == "given" else ()), self._macro(name)]
 
-    @cached_property
-    def figure(self) -> Markup:
-        """The picture of who gets quoted."""
+    def _macro(self, name: str) -> str:
+        module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
+        return str(getattr(module, name)())
+
+    def _figure(self) -> Shown:
+        """Draw who gets quoted."""
         given = self.tables["given"]
         n_words = given.groupby(["by", "to_whom"])["n_words"].sum()
         quoted, side_unknown = n_words["all"].sum(), n_words.get(("side", NOT_TOLD), 0)
@@ -153,21 +153,21 @@ class StoryPage:
         labels = [WHOM.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
         # what is drawn holds for all of the outlet's articles, also those that do not quote the group
         drawn = shown.assign(estimate=shown["share_of_words"], group=labels, n_articles=shown["of_articles"])
-        ax = comparison_plots.intervals(drawn, self.style, "share of the outlet's words on the story")
+        ax = plots.intervals(drawn, self.style, "share of the outlet's words on the story")
         kinds = "speaker's side" if by == "side" else "kind of speaker"
         alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
-        return Markup(notebook.figure(ax, shown, f"{self.prefix}-given", alt).data)
+        return notebook.figure(ax, shown, f"{self.prefix}-given", alt)
 
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
 
     def colour(self, outlet: str) -> str:
-        return self.style[outlet].colour if outlet in self.style else "#767676"
+        return self.style[outlet].colour if outlet in self.style else GREY
 
-    def first_words(self, article_id: str) -> str:
-        """Return the first sentence of an article whose text is at hand."""
+    def first_sentence(self, article_id: str) -> str:
+        """Return the first sentence of an article, where its text is at hand."""
         spans = self._spans(article_id)
-        return self.around(article_id, *spans[0]).node if spans and article_id in self.story.texts else ""
+        return self.around(article_id, *spans[0]).node if spans else ""
 
     def statements(self) -> list[tuple[str, dict[str, dict]]]:
         """Return the speaker of each shared statement, and by outlet its words: neighbours of one state as one run."""
@@ -187,22 +187,19 @@ class StoryPage:
     def _words(self) -> pd.DataFrame:
         return self.story.corpus.words.merge(self.story.corpus.articles[["article_id", "outlet"]], on="article_id")
 
-    @cached_property
-    def _places(self) -> dict:
-        return self._words.groupby("term").indices
-
     def use(self, term: str, outlets: list[str], voice: str | None = None) -> Place | None:
         """Return where the article of these outlets that uses a term most has it first."""
-        wanted = term.split(" ")
-        rows = self._words.iloc[self._places.get(" ".join(wanted[:3]), [])]  # the tables have no longer terms
-        rows = rows[rows["outlet"].isin(outlets) & (True if voice is None else rows["voice"] == voice)]
+        wanted, words = term.split(" "), self._words
+        rows = words[
+            words["term"].eq(" ".join(wanted[:3])) & words["outlet"].isin(outlets)
+        ]  # there are no longer terms
+        rows = rows if voice is None else rows[rows["voice"] == voice]
         if rows.empty:
             return None
         n_uses = rows.groupby("article_id")["count"].sum()
-        article_id, n = n_uses.idxmax(), int(n_uses.max())
-        text = self.story.texts.get(article_id)
-        found = matches(text, self._spans(article_id), wanted) if text else []
-        return self.around(article_id, *found[0]) if found else Place(article_id, n)
+        article_id = n_uses.idxmax()
+        found = matches(self.story.texts.get(article_id, ""), self._spans(article_id), wanted)
+        return self.around(article_id, *found[0]) if found else Place(article_id, int(n_uses.max()))
 
     def stands(self, row) -> Place | None:
         """Return where something left out stands: a term's use, or a quotation or mention."""
@@ -274,13 +271,11 @@ def _printable(value):
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-_TRIM = {"trim_blocks": True, "lstrip_blocks": True}
-
-
 @cache
 def _template():
-    loader = FileSystemLoader(Path(__file__).parent / "report_template")
-    made = Environment(loader=loader, autoescape=True, finalize=_printable, **_TRIM)
+    loader, strict = FileSystemLoader(Path(__file__).parent / "report_template"), {"undefined": StrictUndefined}
+    blanks = {"trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(loader=loader, autoescape=True, finalize=_printable, **strict, **blanks)
     told = {"n_of": times, "percent": _percent, "signed": signed, "nested": _nested, "day": _day, "notna": pd.notna}
     made.globals |= told
     return made.get_template("story.html.j2")

@@ -11,8 +11,7 @@ from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
 from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.show.formats import percent, points, range_of, signed, times
-from analysis.show.sentences import MAX_TERMS
+from analysis.show.sentences import MAX_TERMS, percent, points, range_of, signed, times
 
 MOST_NAMED = 3
 _VOICES = {"outlet": "in its own voice", "quoted": "in quoted sentences"}
@@ -44,24 +43,22 @@ def _articles(story: Story) -> list[str]:
     left = len(story.articles) - len(articles)
     copies = f" {times(left, 'copy', 'copies')} or re-translations more count in nothing below." if left else ""
     sentences = [f"{told}{when}.{copies}"]
-    few = [outlet for outlet in outlets if sizes[outlet] < resample.MIN_ARTICLES]
-    if few:
+    if few := [outlet for outlet in outlets if sizes[outlet] < resample.MIN_ARTICLES]:
         named = " and ".join(filter(None, [", ".join(few[:-1]), few[-1]]))
-        sentences.append(
-            f"With fewer than {resample.MIN_ARTICLES} articles on this story, what is said of {named} holds for these "
-            "articles and not for the outlet."
-        )
-    alone = ["One outlet alone tells this story here, so that there is nothing to set it against."]
-    return sentences + (alone if len(outlets) == 1 else [])
+        head = f"With fewer than {resample.MIN_ARTICLES} articles on this story, what is said of {named}"
+        sentences.append(f"{head} holds for these articles and not for the outlet.")
+    if len(outlets) == 1:
+        sentences.append("One outlet alone tells this story here, so that there is nothing to set it against.")
+    return sentences
 
 
 def _given(given: pd.DataFrame) -> list[str]:
     sentences = []
     for outlet, rows in given.groupby("outlet", sort=False):
         whole = rows[rows["by"] == "all"].iloc[0]
-        range_ = "too few for a range" if pd.isna(whole["low"]) else range_of(whole, percent).strip("()")
+        how = "too few for a range" if pd.isna(whole["low"]) else range_of(whole, percent).strip("()")
         quoted = f"{percent(whole['share_of_words'])} of its words on this story are quoted"
-        said = f"{outlet}: {quoted} ({times(whole['of_articles'], 'article')}, {range_})."
+        said = f"{outlet}: {quoted} ({times(whole['of_articles'], 'article')}, {how})."
         if sides := _most(rows, "side"):
             unknown = rows.loc[(rows["by"] == "side") & (rows["to_whom"] == NOT_TOLD), "share_of_words"].sum()
             said += f" By side: {sides}; no known side {percent(unknown)}."
@@ -81,8 +78,7 @@ def _most(rows: pd.DataFrame, by: str) -> str:
 
 def _differences(compared: pd.DataFrame) -> list[str]:
     tested = compared[compared["p_adjusted"].notna()]
-    found = tested[tested["differs"].fillna(False).astype(bool)]
-    sentences = []
+    found, sentences = tested[tested["differs"].eq(True)], []
     for _, row in found.iterrows():
         whom = WHOM.get((row["by"], row["to_whom"]), f"speakers of the side {row['to_whom']}")
         size = f"{points(abs(row['estimate'])).lstrip('+')} {'more' if row['estimate'] > 0 else 'less'} of its words"
@@ -147,12 +143,12 @@ def _words(tested: pd.DataFrame) -> list[str]:
         found = rows[rows["differs"].astype(bool)].sort_values(["p_adjusted", "group"], kind="stable")
         parts = []
         for word, own in (("more", found[found["estimate"] > 0]), ("less", found[found["estimate"] < 0])):
-            named = ", ".join(
+            named = [
                 f"{row.group} ({row.per_1000_words:.1f} against {row.reference_per_1000_words:.1f} per 1,000 words)"
                 for row in own.head(MAX_TERMS).itertuples()
-            )
+            ]
             others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
-            parts += [f"{word} {named}{others}"] if named else []
+            parts += [f"{word} {', '.join(named)}{others}"] if named else []
         said = f"{len(found)} of {len(rows):,} differ by more than chance: {'; '.join(parts)}"
         said = said if parts else f"each of {len(rows):,} differences could be chance"
         against = "all others" if reference == "rest" else reference
@@ -164,11 +160,11 @@ def _tone(levels: pd.DataFrame) -> list[str]:
     sentences = []
     for outlet, rows in levels[levels["estimate"].notna()].groupby("outlet", sort=False):
         few = rows["low"].isna().all()
-        parts = [
-            f"{signed(row['estimate'])} {_VOICES[row['group']]} "
-            + (f"({times(row['n'], 'sentence')})" if few else f"{range_of(row, signed)}, {times(row['n'], 'sentence')}")
-            for _, row in rows.iterrows()
-        ]
+        parts = []
+        for _, row in rows.iterrows():
+            n = times(row["n"], "sentence")
+            how = f"({n})" if few else f"{range_of(row, signed)}, {n}"
+            parts.append(f"{signed(row['estimate'])} {_VOICES[row['group']]} {how}")
         end = "; too few articles for a range" if few else ""
         sentences.append(f"{outlet}: mean sentence score {'; '.join(parts)}{end}.")
     return sentences

@@ -20,7 +20,6 @@ import pandas as pd
 from analysis import vocabulary
 from analysis.corpus import duplicates
 from analysis.corpus.parts import ARTICLES_AT_ONCE
-from analysis.corpus.similar import LEAST_JACCARD, alike
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams
@@ -42,6 +41,13 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         named = pd.Categorical.from_codes(made["article"], ids)
         counted.append((len(part), made.assign(article_id=named.astype("str"))[["article_id", "order", "term"]]))
     return articles, pd.concat([made for _, made in counted], ignore_index=True)
+
+
+def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """Return every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`."""
+    one, two, jaccard = duplicates.alike_pairs(duplicates.terms_of(articles, [duplicates.hashes_of(words)]))
+    ids = articles["article_id"].to_numpy(object)
+    return pd.DataFrame({"article_id": ids[one], "other_id": ids[two], "similarity": jaccard})
 
 
 def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -112,8 +118,8 @@ def made_copies(rows: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
             pairs = alike(articles, words)
             known = set(zip(pairs["article_id"], pairs["other_id"], strict=True))
             of_copy = pairs[pairs["other_id"] == "copy " + pairs["article_id"]]["article_id"]
-            right = sum(_jaccard(terms[a], terms[b]) >= LEAST_JACCARD for a, b in known)
-            is_alike = truth >= LEAST_JACCARD
+            right = sum(_jaccard(terms[a], terms[b]) >= duplicates.LEAST_JACCARD for a, b in known)
+            is_alike = truth >= duplicates.LEAST_JACCARD
             found = truth.index.isin(of_copy)
             precision = right / len(known) if known else np.nan
             recall = found[is_alike].mean() if is_alike.any() else np.nan

@@ -95,14 +95,15 @@ def _annotating(place: Path) -> Work:
 
 
 def _copies(place: Path) -> Work:
-    from analysis.corpus.duplicates import find_copies
+    from analysis.corpus.duplicates import find_copies, hashes_of
 
     folder = place / CORPUS
     articles = tables.read("articles", folder)
-    numbers = [[number] for number in tables.part_numbers("words", folder)] or [None]
+    numbers = [[number] for number in range(len(Store(folder).names("words.parquet")))] or [None]
 
     def do():
-        return find_copies(articles, (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers))
+        words = (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers)
+        return find_copies(articles, map(hashes_of, words))
 
     return Work(len(articles), int(articles["n_words"].sum()), do)
 

@@ -78,7 +78,7 @@ def single(root) -> Path:
 
     def make(folder):
         cells = [
-            nbformat.v4.new_markdown_cell("# Tiny\n\n*Which?*\n\n## A part\n\n## Another"),
+            *map(nbformat.v4.new_markdown_cell, ("# Tiny\n\n*Which?*", "## A part", "## Another")),
             nbformat.v4.new_code_cell(TINY),
         ]
         (folder / "notebooks").mkdir()

@@ -48,7 +48,7 @@ def test_every_page_is_printed_whole_and_dark_on_white(report, single, visit):
     page.emulate_media(media="print", color_scheme="dark")
     for path in (*pages_of(report), single):
         page.goto(path.as_uri())
-        assert page.locator("h1").is_visible() and not page.locator("header").is_visible(), path.name
+        assert page.locator("h1").first.is_visible() and not page.locator("header").is_visible(), path.name
         assert page.locator(".search").filter(visible=True).count() == 0, path.name
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)", path.name
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", path.name

@@ -26,7 +26,8 @@ def corpus_of(outlets, *rows, n_words=30, story=None):
         [(f"{outlet}{i}", outlet, story, n_words) for i, outlet in enumerate(outlets)],
         columns=["article_id", "outlet", "story", "n_words"],
     ).assign(copy="original", duplicate_of=None)
-    return Corpus({"articles": articles, "quotes": name_speakers(pd.DataFrame(list(rows), columns=COLUMNS).assign(role=None))[0]})
+    named, _ = name_speakers(pd.DataFrame(list(rows), columns=COLUMNS).assign(role=None))
+    return Corpus({"articles": articles, "quotes": named})
 
 
 def estimates(corpus, by):

@@ -384,7 +384,7 @@ def test_a_corpus_of_before_speakers_were_named_is_refused(folder, tmp_path):
     rows = pd.read_parquet(tmp_path / "copy" / "quotes.parquet").drop(columns="name")
     rows.to_parquet(tmp_path / "copy" / "quotes.parquet")
     (tmp_path / "copy" / "corpus.json").write_text("{}", "utf-8")  # nor did its manifest list the tables
-    with pytest.raises(InputError, match=r"column 'name' is one too many or is missing; annotate the articles again$"):
+    with pytest.raises(InputError, match=r"column 'name' is missing; annotate the articles again$"):
         corpora.read(tmp_path / "copy")
 
 

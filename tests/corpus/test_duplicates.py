@@ -8,9 +8,8 @@ import pytest
 
 from analysis.corpus.duplicates import find_copies
 from analysis.corpus.schema import columns
-from analysis.corpus.similar import alike
 from analysis.corpus.tables import as_frame
-from tests.benchmarks.copies import changed
+from tests.benchmarks.copies import alike, changed
 
 DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]
 HASH = "0" * 64

@@ -220,28 +220,6 @@ def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
         assert os.getpid() not in pids
 
 
-def test_what_a_worker_does_meanwhile_is_begun_again_where_the_worker_dies(tmp_path):
-    with Engine(2, None, Log(Store(tmp_path))) as machines:
-        machines.foresee(2)
-        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
-        assert wait() != os.getpid()
-
-
-def test_without_workers_what_is_done_meanwhile_is_done_when_it_is_asked_for(tmp_path):
-    with Engine(2, None, Log(Store(tmp_path))) as machines:
-        machines.foresee(2)
-        machines.close()
-        wait = machines.meanwhile(_pid_at_the_second_try, tmp_path / "tried")
-        (tmp_path / "tried").touch()
-        assert wait() == os.getpid()
-
-
-def test_copies_found_after_the_stories_are_those_found_beside_them(expected, tmp_path, small_parts, monkeypatch):
-    monkeypatch.setattr("analysis.corpus.build.AT_ONCE_UP_TO", 0)
-    build([ARTICLES], tmp_path / "out", workers=2)
-    assert contents(tmp_path / "out") == expected
-
-
 def test_one_job_starts_no_workers(tmp_path):
     with Engine(2, None, Log(Store(tmp_path))) as machines:
         machines.foresee(1)
@@ -249,13 +227,6 @@ def test_one_job_starts_no_workers(tmp_path):
 
 
 def _pid(item: int) -> int:
-    return os.getpid()
-
-
-def _pid_at_the_second_try(tried: Path) -> int:
-    if not tried.exists():
-        tried.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
 
 

@@ -333,12 +333,12 @@ def scene_free():
     """No notebook is run: what a report refuses, it refuses before, and what it writes hangs on no cell."""
     import nbformat
 
-    def run(path):
+    def run(path, folder):
         return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {path.stem}\n\n*What?*")])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.show.report._run", run)
-        patch.setattr("analysis.show.report.stories_pages", lambda *given: [])
+        patch.setattr("analysis.show.report_pages.Layout.stories", lambda *given: [])
         yield
 
 

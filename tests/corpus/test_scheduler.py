@@ -98,7 +98,7 @@ def test_a_scheduler_that_is_lost_is_told_in_one_sentence_and_the_next_call_goes
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.corpus.scheduler.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("analysis.corpus.workers.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match=r"^tcp://127.0.0.1:9: no scheduler answers there; start one with"):
         build([ARTICLES], tmp_path, scheduler="tcp://127.0.0.1:9")
 
@@ -113,7 +113,7 @@ def test_a_scheduler_with_certificates_takes_ours_and_refuses_a_strangers(
     _, address = started("--protocol", "tls", "--tls-ca-file", authority, *shown, workers=1, security=security)
     running = annotate(tmp_path / "out", "--scheduler", address, "--tls-ca", authority, *shown)
     assert (running.wait(SECONDS), contents(tmp_path / "out")) == (0, expected)
-    monkeypatch.setattr("analysis.corpus.scheduler.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("analysis.corpus.workers.SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: no scheduler answers there, or it does not take this"):
         build([ARTICLES], tmp_path / "refused", scheduler=address, tls=strangers)
     with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: an address that begins with tls:// needs --tls-ca"):

@@ -6,8 +6,8 @@ import pytest
 from scipy import sparse
 
 from analysis.annotation.lead import MAX_TERMS, lead, lead_of
-from analysis.corpus.grouping import date_factor, group, names, weigh
-from analysis.corpus.linkage import link
+from analysis.corpus.grouping import date_factor, link, weigh
+from analysis.corpus.stories import group, names
 from analysis.text import sentences as passages
 from analysis.text import words as texts
 from tests.benchmarks.stories import b_cubed

@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus.grouping import group
-from analysis.corpus.stories import apply_corrections
+from analysis.corpus.stories import apply_corrections, group
 from analysis.errors import InputError
 
 STORIES = pd.DataFrame(

@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from analysis.read.connect import Bounds, addresses_of
-from analysis.read.failure import Failed
+from analysis.read.connect import Bounds, Failed, addresses_of
 from tests.read.test_fetch_bounds import OK, PAGE, ended, opened, reason, to
 
 pytestmark = pytest.mark.attack("a page leads into a private network")

@@ -9,8 +9,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from analysis.errors import InputError
-from analysis.read import documents
-from analysis.read.documents import read_documents, recognise
+from analysis.read import documents, read_articles
+from analysis.read.columns import Choice
+from analysis.read.sources import open_source
 
 FIRST = "The harbour opened again on Thursday after a long winter, and the first boats left before dawn."
 SECOND = "“We waited for months,” the harbour master said, while he counted the boats that went past the pier."
@@ -31,7 +32,7 @@ def write(file, content):
 
 
 def read(file):
-    return list(read_documents(file))
+    return list(open_source(file, Choice()).rows())
 
 
 def only(file):
@@ -57,16 +58,17 @@ def archive(file, *records, gzipped=True):
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
-        (PAGE, "html"),
-        ("\ufeff \n<?xml version='1.0'?>\n<!-- saved -->\n<HTML lang=en>", "html"),
+        (PAGE, "HTML"),
+        ("\ufeff \n<?xml version='1.0'?>\n<!-- saved -->\n<HTML lang=en>", "HTML"),
         ("The <html> element opens a page.", None),
         ("1 of 2 DOCUMENTS\n\nThe Bugle", "lexisnexis"),
         ("<" * 4000, None),
         ("<!--" * 1000, None),
     ],
 )
-def test_a_page_is_recognised_by_how_it_opens(head, kind):
-    assert recognise(head) == kind
+def test_a_page_is_recognised_by_how_it_opens(tmp_path, head, kind):
+    source = open_source(write(tmp_path / "a.txt", head), Choice())
+    assert (source and source.kind) == kind
 
 
 def test_a_page_gives_its_text_in_paragraphs_without_menu_footer_and_second_title(tmp_path):
@@ -134,17 +136,20 @@ def test_only_pages_that_were_there_are_rows_of_an_archive(tmp_path, gzipped):
 
 
 @pytest.mark.parametrize("gzipped", [True, False])
-def test_a_cut_archive_ends_in_rows(tmp_path, gzipped):
-    page = ("https://bugle.example/one", "text/html", "200 OK", PAGE)
-    whole = archive(tmp_path / "whole.warc", page, page, gzipped=gzipped).read_bytes()
-    for end in range(0, len(whole), 97):
-        for _, item in read(write(tmp_path / "cut.warc", whole[:end])):
-            assert isinstance(item, str) or item["text"]
-    *_, (_, reason) = read(write(tmp_path / "cut.warc", whole[: int(len(whole) * 0.9)]))
+def test_a_cut_archive_ends_in_rows_or_where_its_beginning_is_cut_in_one_refusal(tmp_path, gzipped):
+    pages = [("https://bugle.example/one", "text/html", "200 OK", PAGE + " " * n_blanks) for n_blanks in (600_000, 0)]
+    whole = archive(tmp_path / "whole.warc", *pages, gzipped=gzipped).read_bytes()
+    for end in range(0, len(whole), len(whole) // 40):
+        try:
+            for _, item in read(write(tmp_path / "cut.warc", whole[:end])):
+                assert isinstance(item, str) or item["text"]
+        except InputError as error:
+            assert gzipped and "cut.warc: cannot be read" in str(error)
+    *_, (_, reason) = read(write(tmp_path / "cut.warc", whole[:-100]))
     assert "cut short" in reason or "broken" in reason
 
 
-@pytest.mark.parametrize("content", [b"not an archive", b"\x1f\x8bnor gzip", b"\0" * 99])
+@pytest.mark.parametrize("content", [b"not an archive", b"\0" * 99])
 def test_what_is_no_archive_ends_in_one_excluded_row(tmp_path, content):
     ((_, reason),) = read(write(tmp_path / "a.warc", content))
     assert reason.startswith("the archive is broken from this record on")
@@ -164,14 +169,27 @@ def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
     assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "2020-01-01", "A café “opened” – late.")
 
 
+def test_an_export_with_one_damaged_byte_loses_that_record_alone(tmp_path):
+    blocks = ("{} of 2 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café opened. " * 30)
+    text = "\n\n".join(blocks).format(1) + "\n\n" + "\n\n".join(blocks).format(2)
+    kept, damaged = read_articles([write(tmp_path / "a.txt", text.encode() + b" Caf\xe9.")])
+    assert kept.text.startswith("A café opened.") and "bytes of another encoding" in damaged.reason
+
+
+def test_an_archive_by_another_name_is_read(tmp_path):
+    page = ("https://bugle.example/one", "text/html", "200 OK", PAGE)
+    file = archive(tmp_path / "in.json", page, gzipped=False)
+    ((_, article),) = read(file)
+    assert article["title"] == "Harbour reopens"
+
+
 def test_a_line_of_megabytes_in_an_export_ends_in_an_excluded_row(tmp_path):
     text = "1 of 1 DOCUMENTS\n\nThe Bugle\n\nJanuary 1, 2020\n\nLENGTH: 4 words\n\n" + "a" * 5_000_000
     assert only(write(tmp_path / "a.txt", text)).startswith("the record is longer than")
 
 
-def test_a_file_that_is_no_document_is_refused_in_one_sentence(tmp_path):
-    for name, content in {"a.txt": "Only a text.", "b.txt.gz": b"\x1f\x8b\x08nothing"}.items():
-        with pytest.raises(InputError, match=name):
-            read(write(tmp_path / name, content))
+def test_a_page_that_cannot_be_unpacked_or_is_not_there_is_refused_in_one_sentence(tmp_path):
+    with pytest.raises(InputError, match=r"b\.html\.gz"):
+        read(write(tmp_path / "b.html.gz", b"\x1f\x8b\x08nothing"))
     with pytest.raises(InputError, match="none"):
         read(tmp_path / "none.html")

@@ -14,7 +14,7 @@ import zstandard
 
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, read_articles
-from analysis.read.describe import describe
+from analysis.read.articles import describe
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BODY = "It rained on the harbour all day, and the ferries lay still."
@@ -164,6 +164,11 @@ def test_columns_are_named_by_the_user_or_by_the_settings_beside(tmp_path):
     write(tmp_path / "framing.toml", "[columns\n")
     with pytest.raises(InputError, match=r"framing\.toml: is not TOML"):
         read(file)
+
+
+def test_one_date_can_be_given_to_all_rows(tmp_path):
+    file = write(tmp_path / "in.csv", f'outlet,text\nBugle,"{BODY}"\n')
+    assert only(file, columns={"date": "=2031-03-10"}).published == datetime(2031, 3, 10)
 
 
 def test_settings_give_the_outlet_of_each_file(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.read import Excluded, read_articles
-from analysis.read.language import is_english
+from analysis.read.article import is_english
 
 GERMAN = "Der Regen fiel auf die Stadt, und in der Nacht war er so stark, dass die Brücke gesperrt wurde. " * 4
 RUSSIAN = "Дождь шёл всю ночь, и утром мост через реку закрыли для машин до самого вечера пятницы. " * 4

@@ -19,8 +19,8 @@ from analysis.errors import InputError
 from analysis.show import explorer as explorers
 from analysis.show import notebook
 from analysis.show.comparison import compare
-from analysis.show.evidence import NAMELESS
-from analysis.show.explorer import explore
+from analysis.show.concordance import NAMELESS
+from analysis.show.explorer import Explorer as explore
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
 HOSTILE = "<script>alert('\"1\"')</script> \\ & {Bugle}"
@@ -329,29 +329,18 @@ def test_a_corpus_shows_its_outlets_and_what_to_do_next(corpus):
     assert "an.compare(corpus" in page.text and "an.explore(corpus)" in page.text
 
 
-def test_in_the_report_a_picture_and_its_table_stand_in_place_of_the_widgets(folder, tmp_path, monkeypatch):
-    shown = []
-    monkeypatch.setattr(explorers, "display", shown.append)
-    monkeypatch.setenv(notebook.FIGURES, str(tmp_path / "figures"))
-    (tmp_path / "figures").mkdir()
-    explore(folder)._ipython_display_()
-    (output,) = shown
-    page = Page(output.data)
-    assert not re.search(r"<script|unpkg|jsdelivr|\bcdn|require|https?:", output.data, re.IGNORECASE)
-    (image,) = page.all("img")
-    linked = {link["href"] for link in page.all("a")}
-    assert image["src"] in linked and image["src"].replace(".svg", ".csv") in linked
-    assert {str(path.relative_to(tmp_path)) for path in (tmp_path / "figures").iterdir()} == linked
-    assert "words" in image["alt"] and image["alt"] in page.text
-
-
-def test_without_a_report_the_widgets_come_with_a_picture_unless_a_jupyter_server_draws_them(explorer, monkeypatch):
+def test_the_widgets_come_with_a_picture_and_its_table_unless_a_jupyter_server_draws_them(explorer, monkeypatch):
     shown = []
     monkeypatch.setattr(explorers, "display", shown.append)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    monkeypatch.delenv(notebook.FIGURES, raising=False)
     explorer._ipython_display_()
-    assert shown[0] is explorer.box and "<img" in shown[1].data
+    box, output = shown
+    page = Page(output.data)
+    assert box is explorer.box and not re.search(r"<script|unpkg|jsdelivr|\bcdn|require|https?:", output.data, re.I)
+    (image,) = page.all("img")
+    assert "words" in image["alt"] and image["alt"] in page.text
+    (figure,) = [part for part in output.parts if "svg" in part]
+    assert figure["csv"] == csv_text(explorer.shown.table) and "<svg" in figure["svg"]
     shown.clear()
     monkeypatch.setenv("JPY_SESSION_NAME", "00_explore.ipynb")
     explorer._ipython_display_()

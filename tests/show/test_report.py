@@ -18,10 +18,11 @@ from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
 from analysis.show.report import CellFailed, write_report
-from analysis.show.report_pages import stories_pages
+from analysis.show.report_pages import Layout
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 HOSTILE = "<script>alert('a')</script> & “Yes”"
+STORIES = Layout.stories
 PAGES = ["index.html", "01_tiny.html", "provenance.html"]
 SHOWING = f"""
 import matplotlib.pyplot as plt
@@ -64,7 +65,7 @@ def made(tmp_path_factory, corpus):
     notebook_of(here / "notebooks", "01_tiny.ipynb", SHOWING)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "NOTEBOOKS", here / "notebooks")
-        patch.setattr(report, "stories_pages", lambda *given: [])
+        patch.setattr(Layout, "stories", lambda *given: [])
         patch.setenv("IPYTHONDIR", str(here / "ipython"))
         first = write_report(corpus, here / "output")
     assert first == here / "output" / "index.html"
@@ -74,7 +75,7 @@ def made(tmp_path_factory, corpus):
 @pytest.fixture
 def notebooks(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(report, "stories_pages", lambda *given: [])
+    monkeypatch.setattr(Layout, "stories", lambda *given: [])
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     return tmp_path / "notebooks"
 
@@ -271,7 +272,7 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
     rows.append({"id": "z", "outlet": "Bugle", "story": "alone", "text": "Nobody else told it."})
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
     build([tmp_path / "in.jsonl"], tmp_path / "corpus")
-    monkeypatch.setattr(report, "stories_pages", stories_pages)
+    monkeypatch.setattr(Layout, "stories", STORIES)
     write_report(tmp_path / "corpus", tmp_path / "output")
     listed = Page(tmp_path / "output" / "stories.html")
     assert HOSTILE in listed.text and "Bugle 1, Herald 1" in listed.text and "alone" not in listed.text
@@ -289,7 +290,10 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
     assert len(titles) == 4
 
 
-def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(notebooks, tmp_path):
+def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(
+    notebooks, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(Layout, "stories", STORIES)
     notebook_of(notebooks, "01_one.ipynb", "1 + 1")
     told = "The harbour of Norland fell silent <script>alert('a')</script> & dark after the sirens."
     rows = [
@@ -301,9 +305,7 @@ def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_the
     build([source], tmp_path / "corpus")
     shown = {}
     for name, sources in (("without", ()), ("with", [source])):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(report, "stories_pages", stories_pages)
-            write_report(tmp_path / "corpus", tmp_path / name, sources=sources)
+        write_report(tmp_path / "corpus", tmp_path / name, sources=sources)
         pages = {path.name: Page(path) for path in (tmp_path / name).glob("*.html")}
         shown[name] = pages["story-001-fire.html"], " ".join(pages["story-001-fire.html"].text.split())
         assert ("of 2 articles were at hand" in pages["stories.html"].text) == bool(sources)
@@ -373,6 +375,6 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
     assert {"index", "01_tiny", "provenance"} <= {section.get("id") for section in page.all("section")}
     links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]
     ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
-    assert len(links) > 10
+    assert len(links) >= 10
     assert all(link.startswith("data:") or link[1:] in ids for link in links)
-    assert len(page.all("h1")) == 1
+    assert len(page.all("h1")) == len([section for section in page.all("section") if section.get("class") == "page"])

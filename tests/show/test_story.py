@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from analysis.comparison.omissions import chance_of_none, items, omissions
 from analysis.comparison.story import stories, take, versions, words_counted, words_given, words_tested
 from analysis.corpus import corpus as corpora
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
 from analysis.corpus.tables import as_frame
-from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
-from analysis.show.formats import points, signed
+from analysis.show.sentences import points, signed
 from analysis.show.story import SECTIONS, story
 from analysis.text import terms
 from analysis.text.sentences import sentences as split
@@ -280,22 +280,22 @@ def test_with_texts_quotations_and_mentions_stand_in_whole_sentences():
     corpus = corpus_of(*told, quotes=said, actors=[("b", "Ann Lee"), ("c", "Ann Lee")])
     corpus = corpus.replace(actors=corpus.actors.assign(start=text.index("Ann Lee")))
     sentence = "On Monday Ann Lee told us: “We stay here today, whatever comes.”"
-    body = story(corpus, "s", {"b": text, "c": text}).body
+    body = story(corpus, "s", {"b": text, "c": text}).data
     assert sentence.replace("Ann Lee", "<strong>Ann Lee</strong>") in body
     assert "On Monday Ann Lee told us: “<strong>We stay here today, whatever comes.</strong>”" in body
     assert 'told us: “<span class="story-quote">We stay here today, whatever comes.</span>”' in body
-    assert "told us" not in story(corpus, "s").body
+    assert "told us" not in story(corpus, "s").data
 
 
 def test_a_long_quotation_goes_on_to_the_end_of_a_sentence():
     first, second = (" ".join(f"{letter}word{i}" for i in range(30)) + "." for letter in ("a", "b"))
     text = f"{first} {second} One more sentence."
     corpus = corpus_of(("a", "A", "s", text), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", text)])
-    body = story(corpus, "s", {"a": text}).body
+    body = story(corpus, "s", {"a": text}).data
     assert f"“{first} {second} …”" in body
     endless = " ".join(f"word{i}" for i in range(300))
     corpus = corpus_of(("a", "A", "s", endless), ("b", "B", "s", "Nothing."), quotes=[("a", "Ann Lee", endless)])
-    assert "word99 …”" in story(corpus, "s", {"a": endless}).body
+    assert "word99 …”" in story(corpus, "s", {"a": endless}).data
 
 
 def test_what_rounds_to_zero_has_no_sign():
@@ -336,7 +336,7 @@ def test_hostile_names_titles_and_words_are_escaped():
 
 def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
     page = story(corpora.read(ROOT / "data" / "four-outlets"), "E13_musk_starlink")
-    tags = Tags(page.body)
+    tags = Tags(page.data)
     assert [heading for heading in tags.headings if heading in SECTIONS.values()] == list(SECTIONS.values())
     ids = [name for name in tags.all("*", "id") if name]
     linked = {link[1:] for link in tags.all("a", "href") if not link.startswith("https://")}
@@ -367,7 +367,7 @@ def test_without_a_story_and_of_an_unknown_one_the_error_says_why():
 def test_a_story_of_one_article_has_a_page(text):
     page = story(corpus_of(("a", "A", "s", text)))
     assert "One outlet alone tells this story here" in " ".join(page.sentences())
-    assert "There is no other outlet to set it against." in page.body
+    assert "There is no other outlet to set it against." in page.data
 
 
 def test_a_headline_leads_to_the_article_and_nothing_else_is_a_link():
@@ -392,3 +392,7 @@ def test_sentences_of_a_story_hold_numbers_of_articles():
     said = story(many(6, 6), "s").sentences()
     assert said[0].startswith("A 6 articles (18 words), B 6 articles (18 words)")
     assert "In none of A's 6 articles, and more than chance: “gamma” (B 6 of 6)." in said
+
+
+def test_each_score_of_the_tone_names_its_voice():
+    assert "<td>own voice</td>" in story(many(2, 2), "s").section("tone").data

@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def measure_outlets(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return how well quotations, speakers and cues are found at each outlet, and what share of the words each kind has.
+    """Return how well quotations, speakers and cues are found at each outlet, and the share of words of each kind.
 
     Returns
     -------
@@ -44,9 +44,8 @@ def measure_outlets(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd
         predicted = [
             {"id": record["id"], "quotes": as_predicted(quotes)} for record, quotes in zip(own, found, strict=True)
         ]
-        rows.append(
-            (outlet, len(own), len(asked), joint(own, predicted, scorer), _percent(right, len(both)), _percent(lost, len(told)))
-        )
+        found_at = joint(own, predicted, scorer)
+        rows.append((outlet, len(own), len(asked), found_at, _percent(right, len(both)), _percent(lost, len(told))))
         shares += _shares(outlet, pairs)
     columns = ["outlet", "n_articles", "n_quotes", "joint", "speaker", "cue_lost"]
     return (

@@ -124,7 +124,7 @@ class Nameless:
         return name, kind
 
     def named_before(self, noun: str, at: int) -> Span | None:
-        """The name that ends with this noun and stands nearest before a token: the department, the Justice Department."""
+        """The name with this noun that stands nearest before a token: the department, the Justice Department."""
         t = self.tokens
         for k in range(at - 1, max(-1, at - 2 * FAR), -1):
             if base(t.word[k]) == noun and k and t.capital[k - 1] and t.word[k - 1] not in _LEADING:

@@ -67,7 +67,7 @@ def holders(wanted: Office, date: pd.Timestamp) -> list[str]:
 
 
 def surnamed(surname: str, role: Collection[str], date: pd.Timestamp) -> str | None:
-    """Return the one person of a surname, as `person_key` writes it, who held an office at a time; that of a role, if told.
+    """Return the one person of a surname, as `person_key` writes it, who held an office then: that of a role, if told.
 
     "President Obama" is never his wife.
     """

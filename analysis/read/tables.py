@@ -1,0 +1,230 @@
+"""Tables, row by row: text with any delimiter, Parquet, SQLite.
+
+Entry points: `open_delimited`, `open_parquet`, `open_sqlite`. Each takes the file, the columns that are chosen and the
+fields that a table must have, and raises an InputError if the file is broken or lacks the column of one.
+"""
+
+import contextlib
+import csv
+import io
+import math
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.read import files
+from analysis.read.columns import ALIASES, Choice
+from analysis.read.dates import parse_date
+from analysis.text.outlets import host
+
+DELIMITERS = (",", "\t", ";", "|")
+# What trafilatura writes as CSV has no header.
+TRAFILATURA = "url id fingerprint hostname title image date text comments license pagetype".split()
+N_SAMPLE = 50
+
+
+def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+    """Open a table in a text file; a note tells where its header was shifted against its cells."""
+    encoding = files.encoding_of(source)
+    lines = iter(files.Lines(source, encoding))
+    start = "".join(islice(lines, 20))[:65536]
+    lines.close()
+    delimiter, names = delimiter_of(start, choice)
+    headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
+    _, first = next(_cells(source, encoding, delimiter), (1, []))
+    if isinstance(first, str) and not headless:
+        raise InputError(f"{source}, row 1: is not a CSV header: {first}")
+    header = TRAFILATURA if headless else [cell.strip().lower() for cell in first]
+    choice.check(source, header, needed)
+
+    def cells() -> Iterator[tuple[int, list[str] | str]]:
+        return islice(_cells(source, encoding, delimiter), 0 if headless else 1, None)
+
+    shift = _shift(header, [row for _, row in islice(cells(), N_SAMPLE) if isinstance(row, list)])
+    shifted = [""] * -shift + header[max(shift, 0) :] + [""] * shift
+    note = None
+    if shift:
+        note = f"the header was shifted by {abs(shift)} against the cells; mended"
+        note += ", and cells beyond it are not read" if shift > 0 else ""
+
+    def rows() -> files.Rows:
+        for number, row in cells():
+            if isinstance(row, str):
+                yield number, row
+                continue
+            names = shifted if shift and not all(_fits(header, row, 0) or [False]) else header
+            if len(row) > len(names):
+                reason = f"the row has {len(row)} cells where the header has {len(names)}"
+                yield number, f"{reason}; put cells that hold commas in quotation marks"
+            elif headless:
+                yield number, {name: None if cell == "null" else cell for name, cell in zip(names, row, strict=False)}
+            else:
+                yield number, dict(zip(names, row, strict=False))
+
+    return files.Source("delimited text", rows, encoding.name, delimiter, tuple(header), note)
+
+
+def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str]]:
+    """Return the delimiter of a table by its beginning, the one that shows the most known columns, then the most.
+
+    Examples
+    --------
+    >>> delimiter_of("date;source;content\\n", Choice())
+    (';', ['date', 'source', 'content'])
+    """
+    best = (0, 0, ",", [])
+    for delimiter in DELIMITERS:
+        try:
+            names = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        known = sum(choice.column_of(names, field) is not None for field in ALIASES)
+        if (known, len(names)) > best[:2] and (known or len(names) == len(TRAFILATURA)):
+            best = (known, len(names), delimiter, names)
+    return best[2], best[3]
+
+
+def _cells(source: Path, encoding: files.Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
+    csv.field_size_limit(files.MAX_ROW)
+    lines = files.Lines(source, encoding)
+    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            lines.too_long = False
+            yield number, f"the row cannot be read as CSV ({error}); check its quotation marks"
+            continue
+        if cells is None:
+            return
+        if lines.too_long or sum(map(len, cells)) > files.MAX_ROW:
+            lines.too_long = False
+            yield number, files.TOO_LONG
+        elif number == 1 or any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _fits(header: list[str], cells: list[str], shift: int) -> list[bool]:
+    fits = []
+    for place, name in enumerate(header):
+        if 0 <= place - shift < len(cells) and (cell := cells[place - shift].strip()):
+            if name in ALIASES["date"]:
+                fits.append(parse_date(cell) is not None)
+            elif name in ALIASES["url"]:
+                fits.append("://" in cell or bool(host(cell)))
+    return fits
+
+
+def _shift(header: list[str], sample: list[list[str]]) -> int:
+    def share(shift: int) -> float:
+        fits = [fit for cells in sample for fit in _fits(header, cells, shift)]
+        return sum(fits) / len(fits) if len(fits) >= len(sample) / 2 > 0 else float("nan")
+
+    if not share(0) < 0.5:
+        return 0
+    return max((shift for shift in (1, -1, 2, -2) if share(shift) >= 0.9), key=share, default=0)
+
+
+def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+    """Open a Parquet file; only the columns that are taken are read, a row at a time and within bounds."""
+    import pyarrow
+    from pyarrow import parquet
+
+    @contextlib.contextmanager
+    def opened():
+        try:
+            with parquet.ParquetFile(source) as file:
+                yield file
+        except (pyarrow.ArrowException, OSError, ValueError, KeyError, MemoryError, NotImplementedError) as error:
+            line = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise InputError(f"{source}: cannot be read as Parquet ({line}); check the file") from error
+
+    with opened() as file:
+        names = tuple(file.schema_arrow.names)
+        limit, told = files.unpacked_limit(source.stat().st_size), file.metadata
+        files.check_unpacked(source, sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)), limit)
+    choice.check(source, names, needed)
+    wanted = choice.among(names)
+
+    def rows() -> files.Rows:
+        n_read = 0
+        with opened() as file:
+            # One text may stand for thousands of rows, so that more rows at once could be of any size.
+            for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
+                n_read += batch.nbytes
+                files.check_unpacked(source, n_read, limit)
+                yield number, _row(batch.to_pylist()[0])
+
+    return files.Source("Parquet", rows, columns=names)
+
+
+def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+    """Open an SQLite database, for reading only; every table that has the needed columns is read."""
+
+    @contextlib.contextmanager
+    def opened():
+        try:
+            address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
+            with contextlib.closing(sqlite3.connect(address, uri=True)) as base:
+                base.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+                base.execute("PRAGMA trusted_schema = OFF")
+                yield base
+        except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, MemoryError) as error:
+            raise InputError(f"{source}: cannot be read as SQLite ({error}); check the file") from error
+
+    with opened() as base:
+        kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        tables = {
+            name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")]
+            for (name,) in base.execute(kept).fetchall()
+        }
+    if not tables:
+        raise InputError(f"{source}: holds no table; check the file")
+    fitting = {name: columns for name, columns in tables.items() if choice.missing(columns, needed) is None}
+    if not fitting:
+        choice.check(source, [column for columns in tables.values() for column in columns], needed)
+        raise InputError(f"{source}: no table has all of {', '.join(needed)}; rename its columns")
+
+    def rows() -> files.Rows:
+        number = 0
+        with opened() as base:
+            for name, columns in fitting.items():
+                wanted = choice.among(columns)
+                # Cut inside the database, so that one huge cell never comes into memory whole.
+                cut = (f"CASE WHEN length({c}) > {files.MAX_ROW} THEN NULL ELSE {c} END" for c in map(_quoted, wanted))
+                long = " OR ".join(f"coalesce(length({c}), 0) > {files.MAX_ROW}" for c in map(_quoted, wanted))
+                for cells in base.execute(f"SELECT {', '.join(cut)}, {long} FROM {_quoted(name)}"):
+                    number += 1
+                    yield number, files.TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
+
+    columns = tuple(dict.fromkeys(column for columns in fitting.values() for column in columns))
+    return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
+
+
+def _row(row: dict) -> dict | str:
+    plain = {name: _value(value) for name, value in row.items()}
+    return (
+        files.TOO_LONG
+        if sum(len(value) for value in plain.values() if isinstance(value, str)) > files.MAX_ROW
+        else plain
+    )
+
+
+def _value(value):
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

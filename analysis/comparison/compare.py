@@ -1,12 +1,14 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `null` and `together`; `with_reference_corpus` adds a second corpus to compare with.
+Entry points: `compare`, `null`, `together`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
+and `interval_widths` say how little a corpus can carry.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparison import ratios, register, resample
@@ -18,6 +20,8 @@ from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
 NOBODY = "nobody"
+SAMPLE_SIZES = (5, 10, 20, 40, 80, 160)
+SAMPLES_PER_SIZE = 40
 COLUMNS = (
     *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
     *("n_articles", "reference_n_articles", "n", "n_stories"),
@@ -36,8 +40,10 @@ class Compared:
         What was asked, the options as `Measure.settle` has them.
     table
         Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
-        reference_n_articles, n, n_stories`; of words more (`words.COLUMNS`). Rows without a reference are of one outlet
-        by itself, rows with one are differences.
+        reference_n_articles, n, n_stories` (`ratios.COLUMNS`, of words `words.COLUMNS`). Rows without a reference
+        are of one outlet by itself, rows with one are differences.
+    why
+        Where these articles do not allow the comparison: the reason, and the table is empty.
     """
 
     corpus: Corpus
@@ -48,6 +54,7 @@ class Compared:
     matched: bool | None
     seed: int
     table: pd.DataFrame
+    why: str | None = None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -69,10 +76,8 @@ def compare(
 
     Parameters
     ----------
-    corpus
-        As read.
-    measure
-        A name of the register (`register.MEASURES`).
+    corpus, measure
+        As read; a name of the register (`register.MEASURES`).
     outlet, reference
         Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
         for all other measures also the reference "nobody" alone: each outlet by itself.
@@ -81,21 +86,17 @@ def compare(
     seed
         Of the random draws.
     options
-        Those that the measure takes: `by`, `voice`, `order`, `actor`.
+        Those that the measure takes: `by`, `voice`, `order`, `actor`, `term`.
 
     Raises
     ------
     InputError
-        if there is no such measure, outlet or option, only one of two outlets is named, or no pair can be compared.
+        if there is no such measure, outlet or option, or only one of two outlets is named.
 
     Notes
     -----
     The estimates are sums over articles divided by sums (`ratios.compare_ratios`), those of words log-odds ratios
     (`words.compare`). What it cannot show: why outlets differ.
-
-    Examples
-    --------
-    See `notebooks/02_word_choice.ipynb`.
     """
     asked = register.measure(measure)
     settled = asked.settle(options)
@@ -104,28 +105,21 @@ def compare(
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=asked.wording)
     pairs = _pairs(corpus.articles, outlet, reference)
-    group = asked.group(settled)
-    if group.table is not None:
-        if not pairs:
-            enough = resample.MIN_ARTICLES
-            raise NothingToCompare(
-                f"no two outlets have {enough} articles each; name two with --outlet and --reference"
-            )
-        table = group.table(corpus, pairs, matched, seed, **settled)
-    else:
-        table = _ratios(corpus, asked, settled, pairs, outlet is None, matched, seed)
-    first = [column for column in COLUMNS if column in table]
-    rest = [column for column in table if column not in COLUMNS]
-    return Compared(corpus, asked, outlet, reference, settled, matched, seed, table[first + rest])
-
-
-def nothing(
-    corpus: Corpus, measure: str, outlet: str | None, reference: str | None, matched: bool | None, seed: int, **options
-) -> Compared:
-    """Return a comparison without rows, for what the articles do not allow."""
-    asked = register.measure(measure)
-    table = pd.DataFrame(columns=list(COLUMNS))
-    return Compared(corpus, asked, outlet, reference, asked.settle(options), matched, seed, table)
+    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
+    try:
+        if table := asked.group(settled).table:
+            if not pairs:
+                enough = resample.MIN_ARTICLES
+                raise NothingToCompare(
+                    f"no two outlets have {enough} articles each; name two with --outlet and --reference"
+                )
+            rows = table(corpus, pairs, matched, seed, **settled)
+        else:
+            rows = _ratios(made, pairs)
+    except NothingToCompare as why:
+        return replace(made, why=str(why))
+    rest = [column for column in rows if column not in COLUMNS]
+    return replace(made, table=rows[[*(column for column in COLUMNS if column in rows), *rest]])
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
@@ -140,15 +134,17 @@ def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) ->
     return [(name, reference) for name in enough if name != reference]
 
 
-def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, matched, seed: int) -> pd.DataFrame:
-    articles, sums = corpus.articles, asked.group(options).sums
-    every = None if asked.of_pair and not levels else sums(corpus, **options)
+def _ratios(asked: Compared, pairs) -> pd.DataFrame:
+    """Return levels, if no two outlets are named, and differences."""
+    corpus, seed, levels = asked.corpus, asked.seed, asked.outlet is None
+    articles, sums = corpus.articles, asked.measure.group(asked.options).sums
+    every = None if asked.measure.of_pair and not levels else sums(corpus, **asked.options)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
     for pair in pairs:
         own = every
-        if asked.of_pair:
-            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
-        table = ratios.compare_ratios(articles, own, *pair, matched, seed)
+        if asked.measure.of_pair:
+            own = sums(corpus.select(resample.pair(articles, *pair, asked.matched).article_ids), **asked.options)
+        table = ratios.compare_ratios(articles, own, *pair, asked.matched, seed)
         found.append(table[table["reference"].notna()] if levels else table)
     table = pd.concat(found, ignore_index=True)
     # a difference stays where one of the two has the group: what the other never says must not be lost
@@ -159,11 +155,8 @@ def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, 
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one
-        of those compared with most articles, if none is named.
+    `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one of
+    those compared with most articles, if none is named.
     """
     corpus, options, seed = compared.corpus, compared.options, compared.seed
     group = compared.measure.group(options)
@@ -188,18 +181,9 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
 def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) -> list[Compared]:
     """Return comparisons of which a difference is called one only where all of them are tested at once.
 
-    Parameters
-    ----------
-    compared
-        Comparisons of one pair or several; rows without a reference or a `p_adjusted` are not tested and stay.
-    level
-        What the chance may be of any false finding in all comparisons of a pair.
-
-    Returns
-    -------
-    list
-        The same comparisons: `p_adjusted` times the number of them in which its pair is tested (1 at most), and
-        `differs` only where it did before and that is below `level`.
+    In each, `p_adjusted` is multiplied by the number of them in which its pair is tested (1 at most), and `differs`
+    holds only where it did before and that is below `level`: the chance of any false finding in all comparisons of a
+    pair. Rows without a reference or a `p_adjusted` are not tested and stay.
 
     Notes
     -----
@@ -248,3 +232,45 @@ def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Cor
         for table, rows in added.items()
     }
     return corpus.replace(**both), label
+
+
+def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
+    """Return the number of words that differ between outlets, and between random halves of one outlet.
+
+    `label, n_found, is_null`: each pair within shared stories (where it can be) and over all articles; then each outlet
+    that can be split, `n_found` being the mean over the splits.
+    """
+    comparable = corpus.comparable().articles
+    rows, made = [], None
+    for outlet, reference in resample.pairs(comparable):
+        for matched, where in ((True, "within stories"), (False, "all articles")):
+            if not matched or resample.pair(comparable, outlet, reference).n_stories:
+                made = compare(corpus, "words", outlet, reference, matched, seed)
+                rows.append((f"{outlet} against {reference}, {where}", float(made.table["differs"].sum()), False))
+    for outlet in in_order(comparable["outlet"]) if made else ():
+        found = null(made, outlet)
+        if len(found):
+            rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
+    return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})
+
+
+def interval_widths(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
+    """Return the width of the interval of the mean own-voice score for random samples of the largest outlet's articles.
+
+    `outlet, n_articles, sample, width`; empty where no outlet has 5 articles with a sentence of its own.
+    """
+    corpus = corpus.comparable()
+    sums = register.measure("sentiment").groups["voice"].sums(corpus, by="voice")
+    sums = sums[sums["group"] == "outlet"]
+    articles = corpus.articles[corpus.articles["article_id"].isin(sums["article_id"])]
+    rows, counts = [], articles["outlet"].value_counts()
+    if len(counts) and counts.iloc[0] >= resample.MIN_ARTICLES:
+        own = articles[articles["outlet"] == counts.index[0]]
+        rng = np.random.default_rng([seed, 4])
+        for n in [*(n for n in SAMPLE_SIZES if n < len(own)), len(own)]:
+            for sample in range(SAMPLES_PER_SIZE if n < len(own) else 1):
+                drawn = own.iloc[rng.permutation(len(own))[:n]]
+                (row,) = ratios.compare_ratios(drawn, sums, seed=seed).itertuples()
+                rows.append((row.outlet, n, sample, row.high - row.low))
+    widths = pd.DataFrame(rows, columns=["outlet", "n_articles", "sample", "width"])
+    return widths.astype({"n_articles": int, "width": float})

@@ -214,8 +214,8 @@ def _longest(quotes: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
 def _statements(story: Story) -> tuple[pd.DataFrame, str]:
     """Name the statement of each quotation that shares words with one in another article."""
     # each article as an outlet of its own, so that no pair of articles is left out
-    apart = story.corpus.articles.assign(outlet=lambda articles: articles["article_id"])
-    pairs = align(apart, story.corpus.quotes, story.texts)
+    # each article as an outlet of its own, so that no pair of articles is left out
+    pairs = align(story.quotes.assign(outlet=story.quotes["article_id"]), story.texts)
     quotes = story.quotes.reset_index(drop=True)
     place = pd.MultiIndex.from_frame(quotes[["article_id", "quote"]])
     one = place.get_indexer(pd.MultiIndex.from_frame(pairs[["article_id", "quote"]]))

@@ -1,18 +1,29 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures).
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures),
+`dictionary_examples` (a table).
 """
 
 import pandas as pd
 from IPython.display import HTML
 
+from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.corpus import accounts
 from analysis.corpus.corpus import Corpus
 from analysis.show import plots
 from analysis.show.formats import times
-from analysis.show.notebook import figure
+from analysis.show.notebook import figure, table
 from analysis.text.outlets import in_order
+
+EXAMPLES = (
+    "What a wonderful way to end a ceasefire.",
+    "The nuclear plant delivers clean power to the region.",
+    "The minister did not deny that the attack had failed.",
+    "Officials welcomed the agreement.",
+    "Officials welcomed the agreement to hang the prisoners.",
+    "The statement left the casualties out.",
+)
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
@@ -38,15 +49,19 @@ def about_corpus(corpus: Corpus) -> list[str]:
     dated = articles["published"].dropna()
     if len(dated):
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}.")
-    few = [outlet for outlet in everyone if counts.get(outlet, 0) < resample.MIN_ARTICLES]
-    if few:
+    if few := _too_few(corpus):
         sentences.append(
             f"Too few to say anything about the outlet (fewer than {resample.MIN_ARTICLES} articles): {', '.join(few)}."
         )
     return sentences
 
 
-def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
+def _too_few(corpus: Corpus) -> list[str]:
+    counts = corpus.comparable().articles["outlet"].value_counts()
+    return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
+
+
+def about_limits(corpus: Corpus, found: pd.DataFrame, widths: pd.DataFrame) -> list[str]:
     """Say how much the word test finds by chance, how wide ranges are for few articles, and who has too few."""
     sentences = []
     nulls = found[found["is_null"]]
@@ -62,7 +77,7 @@ def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> l
             if len(by_n) > 1
             else f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles."
         )
-    for outlet in few:
+    for outlet in _too_few(corpus):
         sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
     sentences.append("Nothing here says what is true, what was meant, or what readers make of it.")
     return sentences
@@ -90,13 +105,19 @@ def lengths(corpus: Corpus, seed: int = 0) -> HTML:
 
 
 def chance(found: pd.DataFrame) -> HTML:
-    """Show a table of `limits.words_found`."""
+    """Show a table of `compare.words_found`."""
     told = "Words found between outlets, and between random halves of one outlet."
     return figure(plots.found_by_chance(found), found, "words-found-by-chance", told)
 
 
 def widths(found: pd.DataFrame) -> HTML:
-    """Show a table of `limits.interval_widths`."""
+    """Show a table of `compare.interval_widths`."""
     drawn = plots.width_by_n(found, "width of the 95 % range of the mean score")
     told = "Width of the 95 % range of the mean own-voice score for samples of 5 articles and more."
     return figure(drawn, found, "range-width-by-articles", told)
+
+
+def dictionary_examples() -> HTML:
+    """Show invented sentences that a dictionary misreads, with their scores."""
+    scored = pd.DataFrame({"sentence": EXAMPLES, "compound": score(EXAMPLES)["compound"]})
+    return table(scored, "What VADER makes of invented sentences", 2)

@@ -1,14 +1,13 @@
 """Compare the outlets of a corpus on a measure of the register.
 
 Entry points: `compare`, `null`, `together`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
-and `interval_widths` say how little a corpus can carry.
+says how much is found where there is nothing to find.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from analysis.comparison import ratios, register, resample
@@ -20,12 +19,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
 NOBODY = "nobody"
-SAMPLE_SIZES = (5, 10, 20, 40, 80, 160)
-SAMPLES_PER_SIZE = 40
-COLUMNS = (
-    *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
-    *("n_articles", "reference_n_articles", "n", "n_stories"),
-)
+COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -185,15 +179,10 @@ def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) 
     holds only where it did before and that is below `level`: the chance of any false finding in all comparisons of a
     pair. Rows without a reference or a `p_adjusted` are not tested and stay.
 
-    Notes
-    -----
     Bonferroni over tables of values that are adjusted within each (Westfall and Young 1993): the chance of any false
     finding is `level` at most, whatever differs and however tables depend on one another. Holm's steps (1979) would
-    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found.
-
-    Examples
-    --------
-    Two tables of one pair, with .02 and .04: .04 and .08 together (`tests/comparison/test_compare.py`).
+    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found. Of two
+    tables of one pair, .02 and .04 become .04 and .08.
     """
     tested = [_tested(each.table) for each in compared]
     n_tables = Counter(pair for pairs in tested for pair in set(pairs))
@@ -209,7 +198,6 @@ def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) 
 
 
 def _tested(table: pd.DataFrame) -> pd.Series:
-    """Return the pair of outlets of each row that is tested."""
     rows = table[table["reference"].notna() & table["p_adjusted"].notna()]
     return pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)), index=rows.index, dtype=object)
 
@@ -227,8 +215,9 @@ def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Cor
     # the same id may stand in both
     added = {table: rows.assign(article_id=f"{label}/" + rows["article_id"]) for table, rows in added.items()}
     added["articles"] = added["articles"].assign(outlet=label, story=None)
+    own = {table: getattr(corpus, table) for table in added}
     both = {
-        table: pd.concat([getattr(corpus, table), rows.astype(getattr(corpus, table).dtypes)], ignore_index=True)
+        table: pd.concat([own[table], rows.astype(own[table].dtypes)], ignore_index=True)
         for table, rows in added.items()
     }
     return corpus.replace(**both), label
@@ -252,25 +241,3 @@ def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
         if len(found):
             rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
     return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})
-
-
-def interval_widths(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
-    """Return the width of the interval of the mean own-voice score for random samples of the largest outlet's articles.
-
-    `outlet, n_articles, sample, width`; empty where no outlet has 5 articles with a sentence of its own.
-    """
-    corpus = corpus.comparable()
-    sums = register.measure("sentiment").groups["voice"].sums(corpus, by="voice")
-    sums = sums[sums["group"] == "outlet"]
-    articles = corpus.articles[corpus.articles["article_id"].isin(sums["article_id"])]
-    rows, counts = [], articles["outlet"].value_counts()
-    if len(counts) and counts.iloc[0] >= resample.MIN_ARTICLES:
-        own = articles[articles["outlet"] == counts.index[0]]
-        rng = np.random.default_rng([seed, 4])
-        for n in [*(n for n in SAMPLE_SIZES if n < len(own)), len(own)]:
-            for sample in range(SAMPLES_PER_SIZE if n < len(own) else 1):
-                drawn = own.iloc[rng.permutation(len(own))[:n]]
-                (row,) = ratios.compare_ratios(drawn, sums, seed=seed).itertuples()
-                rows.append((row.outlet, n, sample, row.high - row.low))
-    widths = pd.DataFrame(rows, columns=["outlet", "n_articles", "sample", "width"])
-    return widths.astype({"n_articles": int, "width": float})

@@ -25,16 +25,15 @@ def distances(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
     Returns
     -------
     DataFrame
-        A row for each of the pairs of outlets that have 5 articles: `estimate`, the Jensen-Shannon divergence of their
-        words in bits less its mean under exchanged names; `p`, the share of exchanges with as large a divergence;
-        `p_adjusted`, the same for the largest of all pairs. The other columns are those of every comparison
-        (`compare.Compared`); `n` counts words. Pairs below 5 articles in shared stories have NaN in what would need
-        them.
+        The columns of `compare.Compared`, a row for each of the pairs of outlets that have 5 articles: `estimate`, the
+        Jensen-Shannon divergence of their words in bits less its mean under exchanged names; `p`, the share of
+        exchanges with as large a divergence; `p_adjusted`, the same for the largest of all pairs; `n` counts words.
+        What would need 5 articles in shared stories is NaN where there are fewer.
 
     Raises
     ------
     NothingToCompare
-        if fewer than two outlets have 5 articles.
+        if no two outlets have 5 articles.
 
     Notes
     -----
@@ -54,11 +53,7 @@ def distances(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
     1993). Unlike Holm's it can be small for many pairs with few exchanges.
 
     What it cannot show: which words do it (the measure `words`), nor whether it is framing, house style or, where
-    `n_stories` is 0, topic.
-
-    Examples
-    --------
-    Worked by hand in `tests/comparison/test_distance.py`: words half shared are half a bit apart.
+    `n_stories` is 0, topic. Worked by hand in `tests/comparison/test_distance.py`.
     """
     articles, pairs = corpus.articles, list(pairs)
     enough = articles["outlet"].value_counts() >= resample.MIN_ARTICLES
@@ -78,8 +73,8 @@ def distances(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
         row, exchanged = _one_pair(resample.pair(kept, *pair, matched), kept["article_id"], counts, times, seed)
         rows.append((*pair, *row))
         nulls.append(exchanged)
-    columns = "outlet reference estimate low high p n_articles reference_n_articles n n_stories"
-    table = pd.DataFrame(rows, columns=columns.split())
+    columns = ["outlet", "reference", "estimate", "low", "high", "p"]
+    table = pd.DataFrame(rows, columns=[*columns, "n_articles", "reference_n_articles", "n", "n_stories"])
     # drawn from one seed, exchanges of pairs of the same size would be the same
     exchanged = np.column_stack([rng.permutation(null) for null in nulls])
     table["p_adjusted"] = _over_pairs(table["estimate"].to_numpy(), exchanged - exchanged.mean(axis=0))

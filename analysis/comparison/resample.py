@@ -170,8 +170,6 @@ def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = No
 def freedom(residuals: np.ndarray) -> float:
     """Return the degrees of freedom of a variance that is summed from articles' residuals, some far larger than others.
 
-    Notes
-    -----
     2 / (2 / (n - 1) + k / n), k being the residuals' excess kurtosis, not below 0: n - 1 for normal ones, few where few
     long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of Estimates of Variance
     Components", Biometrics Bulletin 2(6), with the variance of a sample variance).

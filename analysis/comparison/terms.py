@@ -54,8 +54,8 @@ def term_counts(
     Returns
     -------
     (terms, counts, totals)
-        The terms that stand in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the
-        words of each article in that voice.
+        The terms in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the words of each
+        article in that voice.
     """
     return Terms(words, article_ids, voice, order).of(article_ids)
 
@@ -98,8 +98,6 @@ def phrase_counts(
 
     `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
 
-    Notes
-    -----
     A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
     Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
     information of `MIN_NPMI` at least; of three words, at both places where it can be parted. A pair is not counted

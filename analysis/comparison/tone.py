@@ -161,9 +161,9 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     """Return each article's mentions of each actor, and how much more positive than negative they are.
 
     The numerator is the probability of positive less that of negative, summed over mentions, as the network's
-    calibrated probabilities have it (`analysis.annotation.targets`); actors that most articles name come first. What it
-    cannot show: whose fault it is. A sentence in which an actor is bombed is negative toward it, as is one in which it
-    bombs. `voice`: whose sentences, None for all.
+    calibrated probabilities have it (`analysis.annotation.targets`); actors that most articles name come first.
+    `voice`: whose sentences, None for all. What it cannot show: whose fault it is. A sentence in which an actor is
+    bombed is negative toward it, as is one in which it bombs.
 
     Raises
     ------
@@ -193,9 +193,9 @@ def decompose(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
     Returns
     -------
     DataFrame
-        A row a part, `estimate` being what it adds to the difference: "all" of it; "composition", how much each
-        quotes; and of own, quoted and mixed sentences how they are worded. Composition and voices add up to all. The
-        other columns are those of every comparison (`compare.Compared`).
+        The columns of `compare.Compared`, a row a part, `estimate` being what it adds to the difference: "all" of it;
+        "composition", how much each quotes; and of own, quoted and mixed sentences how they are worded. Composition
+        and voices add up to all.
 
     Notes
     -----
@@ -205,9 +205,6 @@ def decompose(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
     of both outlets as the standard). A group that one outlet lacks has the other's mean, so that it counts to
     composition alone. What it cannot show: whether the one causes the other. An outlet may quote more because its
     stories are harsher. Tests exchange the outlets' names, each part divided by its standard deviation over exchanges.
-
-    Examples
-    --------
     Worked by hand in `tests/comparison/test_decomposition.py`.
     """
     return pd.concat([_parts(corpus, *pair, matched, seed) for pair in pairs], ignore_index=True)

@@ -106,12 +106,8 @@ def compare(
     and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
     interval (it held half of the planted differences of terms in one of 40 articles).
 
-    What it cannot show: why a term differs. A topic that one outlet's
-    articles on a story happen to take up looks the same as framing.
-
-    Examples
-    --------
-    Worked by hand for one word in `tests/comparison/test_words.py`.
+    What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
+    same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.
     """
     names = articles["outlet"]
     if reference == REST and (names == outlet).any() and not (names == REST).any():

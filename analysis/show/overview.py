@@ -1,6 +1,6 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance`, `widths` (pictures),
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `rows`, `lengths`, `chance` (pictures),
 `dictionary_examples` (a table).
 """
 
@@ -61,21 +61,13 @@ def _too_few(corpus: Corpus) -> list[str]:
     return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
 
 
-def about_limits(corpus: Corpus, found: pd.DataFrame, widths: pd.DataFrame) -> list[str]:
-    """Say how much the word test finds by chance, how wide ranges are for few articles, and who has too few."""
+def about_limits(corpus: Corpus, found: pd.DataFrame) -> list[str]:
+    """Say how much the word test finds by chance, and who has too few articles."""
     sentences = []
     nulls = found[found["is_null"]]
     for _, row in nulls.iterrows():
         sentences.append(
             f"{row['label']}: {row['n_found']:.2g} words found on average, where there is nothing to find."
-        )
-    if len(widths):
-        by_n = widths.groupby("n_articles")["width"].median()
-        sentences.append(
-            f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles and "
-            f"{by_n.iloc[-1]:.2f} with {by_n.index[-1]}."
-            if len(by_n) > 1
-            else f"The 95 % range of a mean sentence score spans {by_n.iloc[0]:.2f} with {by_n.index[0]} articles."
         )
     for outlet in _too_few(corpus):
         sentences.append(f"{outlet} has too few articles: what is shown of it is those articles, not the outlet.")
@@ -108,13 +100,6 @@ def chance(found: pd.DataFrame) -> HTML:
     """Show a table of `compare.words_found`."""
     told = "Words found between outlets, and between random halves of one outlet."
     return figure(plots.found_by_chance(found), found, "words-found-by-chance", told)
-
-
-def widths(found: pd.DataFrame) -> HTML:
-    """Show a table of `compare.interval_widths`."""
-    drawn = plots.width_by_n(found, "width of the 95 % range of the mean score")
-    told = "Width of the 95 % range of the mean own-voice score for samples of 5 articles and more."
-    return figure(drawn, found, "range-width-by-articles", told)
 
 
 def dictionary_examples() -> HTML:

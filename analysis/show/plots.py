@@ -158,17 +158,3 @@ def found_by_chance(found: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("words that differ by the test for all words at once (hollow: mean of 50 random splits)")
     ax.margins(x=0.1)
     return ax
-
-
-@drawn
-def width_by_n(widths: pd.DataFrame, ylabel: str, ax: Axes | None = None) -> Axes:
-    """Draw how wide an interval is for samples of `n_articles`: the median `width`, and the middle half of draws."""
-    ax = axes(8, ax)
-    by_n = widths.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
-    if by_n.empty:
-        return nothing(ax, "no outlet has articles enough")
-    ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
-    ax.plot(by_n.index, by_n[0.5], "o-", color="#4d4d4d", label="median")
-    ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)
-    ax.legend()
-    return ax

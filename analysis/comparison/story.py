@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import resample
-from analysis.comparison.compare import compare
+from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds, n_parts
 from analysis.comparison.naming import uses_of_variants, variants
 from analysis.comparison.quotes import NOT_TOLD, OTHERS, UNKNOWN
@@ -249,7 +249,7 @@ def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
     Of two outlets only the first is looked at, since the other would show the same with turned signs.
     """
     if len(story.outlets) < 2:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=list(COLUMNS))
     pair = story.outlets if len(story.outlets) == 2 else (None, REST)
     table = compare(story.corpus, "words", *pair, matched=False, seed=seed).table
     return table[table["p"].notna()].reset_index(drop=True)

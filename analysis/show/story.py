@@ -19,9 +19,9 @@ from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
 from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.statements import kept
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.tone import scores
-from analysis.comparison.versions import kept
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
@@ -84,7 +84,7 @@ def story(
         "given": given,
         "differences": tales.differences(told, seed),
         "speakers": tales.speakers(told, given),
-        "shared": kept(articles, told.corpus.quotes, told.texts),
+        "shared": kept(told.quotes, told.texts),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
         "counted": tales.words_counted(told),

@@ -24,7 +24,7 @@ from analysis.read import Article
 from analysis.text import sentences as passages
 from analysis.text import terms
 from analysis.text import words as texts
-from analysis.text.terms import Runs
+from analysis.text.terms import FUNCTION_WORDS, Runs
 from analysis.text.words import Span
 from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE, VOICES
 

@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation.furniture.pages import MANY_PAGES, STOPS, Page, digest, edges, last_mark, read
+from analysis.annotation.furniture.pages import (
+    MANY_PAGES,
+    STOPS,
+    Page,
+    digest,
+    digest_of,
+    edges,
+    keys_of,
+    last_mark,
+    read,
+)
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
@@ -115,15 +125,17 @@ def _learn_outlet(texts: list[str]) -> Outlet | None:
     appeals: Counter[str] = Counter()
     closing: Counter[str] = Counter()
     for page in pages:
-        places = range(len(page.lines))
-        lines.update({page.digest(i) for i in places if not page.running[i]})
-        phrases.update({phrase for i in places for phrase in _phrases(page, i)})
-        appeals.update({page.digest(i) for i in places if _speaks_to_reader(page, i)})
+        split = list(zip(page.lines, page.keys, page.running, strict=True))
+        lines.update({digest_of(line, keys) for line, keys, running in split if not running})
+        phrases.update({phrase for line, keys, _ in split for phrase in _phrases(line, keys)})
+        appeals.update({digest_of(line, keys) for line, keys, running in split if running and _speaks_to_reader(line)})
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     shingles = frozenset(found[n_pages >= at_least].tolist())
     for page in pages:
-        closing.update({page.digest(i) for i in _closing_lines(page, *edges(page, shingles, n))})
+        closing.update(
+            {digest_of(page.lines[i], page.keys[i]) for i in _closing_lines(page, *edges(page, shingles, n))}
+        )
     return Outlet(
         n,
         shingles,
@@ -138,7 +150,8 @@ def _different(pages: Iterable[Page]) -> list[Page]:
     seen: set[str] = set()
     different = []
     for page in pages:
-        running = {page.digest(i): len(line) for i, line in enumerate(page.lines) if page.running[i]}
+        lines = zip(page.lines, page.keys, page.running, strict=True)
+        running = {digest_of(line, keys): len(line) for line, keys, is_running in lines if is_running}
         again = sum(length for key, length in running.items() if key in seen)
         if not running or again < SHARE_OF_UPDATE * sum(running.values()):
             different.append(page)
@@ -163,16 +176,18 @@ def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> list[tu
     """Return the lines between two offsets that recur, each with its reason."""
     closing = set(_closing_lines(page, first, last)) if outlet.closing else ()
     found = []
-    for i, (start, end) in enumerate(page.spans):
+    for i, ((start, end), line) in enumerate(zip(page.spans, page.lines, strict=True)):
         if start < first or last < end:
             continue
-        if i in closing and page.digest(i) in outlet.closing:
+        if i in closing and digest_of(line, keys_of(line)) in outlet.closing:
             found.append((start, end, "backgrounder"))
         elif page.running[i]:
-            if outlet.appeals and _speaks_to_reader(page, i) and page.digest(i) in outlet.appeals:
+            if outlet.appeals and _speaks_to_reader(line) and digest_of(line, keys_of(line)) in outlet.appeals:
                 found.append((start, end, "appeal"))
-        elif page.digest(i) in outlet.lines or not outlet.phrases.isdisjoint(_phrases(page, i)):
-            found.append((start, end, "recurring line"))
+        elif outlet.lines or outlet.phrases:
+            keys = keys_of(line)
+            if digest_of(line, keys) in outlet.lines or not outlet.phrases.isdisjoint(_phrases(line, keys)):
+                found.append((start, end, "recurring line"))
     return found
 
 
@@ -182,9 +197,8 @@ def _closing_lines(page: Page, first: int, last: int) -> list[int]:
     return running[-N_CLOSING_LINES:] if len(running) > N_CLOSING_LINES else []
 
 
-def _phrases(page: Page, i: int) -> set[str]:
+def _phrases(line: str, keys: list[str]) -> set[str]:
     """Return digests of how a line without a full stop opens and closes: three tokens, and two."""
-    line, keys = page.lines[i], page.keys[i]
     is_short = len(keys) > N_OPENING and len(line) <= MAX_HEADLINE_CHARACTERS
     if not is_short or last_mark(line[-4:]) in STOPS or _SENTENCES.search(line):
         return set()
@@ -192,7 +206,6 @@ def _phrases(page: Page, i: int) -> set[str]:
     return {digest([side, *part]) for side, part in sides if {"0", "@"}.isdisjoint(part)}
 
 
-def _speaks_to_reader(page: Page, i: int) -> bool:
-    """Return whether a line is a paragraph with "you" or "your" in it outside quotation marks."""
-    line = page.lines[i]
-    return page.running[i] and "you" in line.casefold() and '"' not in line and bool(_YOU.search(line))
+def _speaks_to_reader(line: str) -> bool:
+    """Return whether a paragraph has "you" or "your" in it outside quotation marks."""
+    return "you" in line.casefold() and '"' not in line and bool(_YOU.search(line))

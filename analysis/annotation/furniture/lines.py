@@ -197,12 +197,13 @@ def mark_lines(
     _by_credit(lines, reasons)
     _by_links(lines, reasons)
     top = _by_place(lines, reasons)
+    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage "))
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
             marked.append(Furniture(start, end, reasons[i]))
             continue
-        for part in _parts(plain, start, end, i == top):
+        for part in _parts(plain, start, end, i == top, has_parts):
             marked += [*_captions(plain, start, part.start), part]
             start = part.end
         marked += _captions(plain, start, end)
@@ -286,13 +287,19 @@ def _is_headline(line: str) -> bool:
 def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
     """Mark short lines above the first paragraph and below the last, and return the place of the first."""
     left = [i for i, reason in enumerate(reasons) if not reason]
-    running = [i for i in left if is_longer(lines[i], 5 if _ends_sentence(lines[i]) else 29)]
-    for i in left if running else ():
-        if i < running[0] and not _ends_sentence(lines[i]):
-            reasons[i] = "title"
-        elif i > running[-1] and not _ends_sentence(lines[i]) and not is_longer(lines[i], 8):
-            reasons[i] = "share bar"
-    return running[0] if running else None
+    top = next((i for i in left if _is_paragraph(lines[i])), None)
+    if top is not None:
+        bottom = next(i for i in reversed(left) if _is_paragraph(lines[i]))
+        for i in left:
+            if i < top and not _ends_sentence(lines[i]):
+                reasons[i] = "title"
+            elif i > bottom and not _ends_sentence(lines[i]) and not is_longer(lines[i], 8):
+                reasons[i] = "share bar"
+    return top
+
+
+def _is_paragraph(line: str) -> bool:
+    return is_longer(line, 5 if _ends_sentence(line) else 29)
 
 
 def _ends_sentence(line: str) -> bool:
@@ -303,12 +310,14 @@ _APPEAL_IN_LINE = re.compile(r"(?:_{3} ?Follow|Follow) [^.\n]{0,80} coverage [^.
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 
 
-def _parts(plain: str, start: int, end: int, is_top: bool) -> Iterator[Furniture]:
+def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> Iterator[Furniture]:
     """Find furniture within a line, in order: what stands before its first sentence, and what is glued into it."""
     for pattern, reason in ((_LABEL, "title"), (_DATELINE, "dateline"))[: 1 + is_top]:
         if found := pattern.match(plain, start, end):
             yield Furniture(*found.span(), reason)
             start = found.end()
+    if not has_more:
+        return
     is_first = True
     for credit in _GLUED_CREDIT.finditer(plain, start, end):
         caption = start if is_first and credit.start() - start <= 400 else credit.start()

@@ -97,13 +97,12 @@ _CREDITED = re.compile(
     r"\b(?:Photo(?:graph(?:er)?)?|Picture|Illustration|Image|Video): ?"
     r"[A-Z@][^.!?\n]{0,60}(?:[A-Z]\.[^.!?\n]{0,40})?$"
 )
-_TEASER_AT_END = re.compile(r"(?:\bRead [Mm]ore|\bREAD MORE| [-–—] (?:video|audio|live|podcast))$")
 _GLUED_CREDIT = re.compile(
     r"©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
-_RULES = (
+_ADDRESSES = (
     _rule(
         "address",
         120,
@@ -118,6 +117,8 @@ _RULES = (
         r"(?=\S{1,80}\.[a-z]{2}).{1,120}$",
         hint=" be ",
     ),
+)
+_RULES = (
     _rule(
         "player",
         120,
@@ -126,7 +127,7 @@ _RULES = (
     ),
     _rule(
         "caption",
-        400,
+        2000,
         r"(?-i:.{1,1000}\b(?:[Hh]ide|[Tt]oggle) [Cc]aption\b|Enlarge(?: this image)?\b.{1,600}\bcaption\b"
         r"|(?:Image|Media|Photo|Picture) caption \S)",
         hint="caption",
@@ -140,6 +141,7 @@ _RULES = (
         r"|watch:|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) (?:here|to|for)\b"
         r"|trending\b|full coverage:|(?-i:[A-Z ]{0,40}READ MORE))",
     ),
+    _rule("teaser", 40, r".{0,600}\b(?-i:Read [Mm]ore|READ MORE)$", hint="read more"),
     _rule(
         "appeal",
         60,
@@ -223,11 +225,17 @@ def _by_form(line: str, headline: list[str] | None) -> str | None:
         return "date line"
     if _is_made_of(_SHARE_WORDS, line, 12):
         return "share bar"
-    for rule in _RULES:
+    return _fitting(_ADDRESSES, line, folded) or _credited(line) or _fitting(_RULES, line, folded)
+
+
+def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
+    for rule in rules:
         if rule.hint in folded and rule.pattern.match(line) and not is_longer(line, rule.most_words):
             return rule.reason
-    if _TEASER_AT_END.search(line[-20:]) and not is_longer(line, 40):
-        return "teaser"
+    return None
+
+
+def _credited(line: str) -> str | None:
     has_credit = (
         _CREDIT_FIRST.match(line)
         or (("(" in line or "©" in line) and any(found.end() >= len(line) - 2 for found in _CREDIT.finditer(line)))

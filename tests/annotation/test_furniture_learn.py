@@ -222,12 +222,6 @@ def test_sentences_that_only_look_like_furniture_stay(line):
     assert furniture("\n".join(body), Learnt({})) == {}
 
 
-def test_headlines_glued_to_a_name_are_cut_out_of_the_sentence():
-    rail = "Ferry dues may rise again Crew of the Alder weds MORE"
-    text = f"The mayor Ann Lee{rail} said the council would meet on Monday to talk about the harbour."
-    assert furniture(text, Learnt({})) == {rail: "related"}
-
-
 def test_the_label_of_a_box_or_an_update_is_cut_off_its_paragraph():
     sentence = "The ferry left the harbour on Monday with forty people on board and did not come back."
     for label in ("Story highlights ", "Q&A Why is the ferry late? Show Hide ", "Update at 3:46 p.m. ET. "):

@@ -25,7 +25,7 @@ from analysis.corpus.corpus import MANIFEST, TABLES, Corpus, read
 from analysis.corpus.manifest import Workshop, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.errors import InputError
-from analysis.read import Excluded, read_articles
+from analysis.read import Excluded, paths, read_articles
 from analysis.read.remote import local_inputs
 from analysis.read.walk import walk
 from analysis.store import Store
@@ -36,7 +36,7 @@ AT_ONCE_UP_TO = 20_000  # articles; 34,782 took 2.6 GB when copies and stories w
 
 
 def build(
-    inputs: Iterable[Path | str],
+    inputs: Path | str | Iterable[Path | str],
     folder: Path | str,
     outlets: Iterable[str] = (),
     workers: int | None = None,
@@ -92,7 +92,7 @@ def build(
     changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
     A corpus of more than one part has tables that are folders of Parquet files.
     """
-    folder = Store(folder)
+    inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
     listed = default_actors() if actors is None else read_actors(actors)
     parameters = {

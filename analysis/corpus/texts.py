@@ -6,10 +6,10 @@ from pathlib import Path
 
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
-from analysis.read import Article, read_articles
+from analysis.read import Article, paths, read_articles
 
 
-def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
+def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict[str, str]:
     """Return the texts that were annotated, by `article_id`.
 
     Parameters
@@ -25,7 +25,7 @@ def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
     InputError
         if an article of the corpus has another text in the sources, or they have the text of none.
     """
-    sources = [Path(source) for source in sources]
+    sources = [Path(source) for source in paths(sources)]
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
     ids = set(corpus.articles["article_id"])
     found: dict[str, str] = {}

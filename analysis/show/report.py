@@ -8,7 +8,7 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file,
 from analysis.corpus.tables import write_csv
 from analysis.corpus.texts import texts_of
 from analysis.errors import InputError
+from analysis.read import paths
 from analysis.show import notebook
 from analysis.show.notebook import CORPUS, EMBEDDED, FIGURES, HOME, open_corpus
 from analysis.show.report_pages import (
@@ -54,7 +55,7 @@ class CellFailed(Exception):
 
 
 def write_report(
-    folder: Path | None, target: Path, single_file: bool = False, sources: Sequence[Path | str] = ()
+    folder: Path | None, target: Path, single_file: bool = False, sources: Path | str | Iterable[Path | str] = ()
 ) -> Path:
     """Run every notebook on a corpus and write the report.
 
@@ -86,7 +87,7 @@ def write_report(
         if a cell fails; what stood in `target` stays as it was.
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
-    asked = Path(target)
+    asked, sources = Path(target), paths(sources)
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")

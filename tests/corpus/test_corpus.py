@@ -196,7 +196,7 @@ def test_a_corpus_in_parts_holds_the_same_tables_as_one_in_files(corpus, in_part
 
 def test_a_shareable_corpus_in_parts_holds_the_same_tables_as_one_in_files(shareable, tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    build([ARTICLES], tmp_path, shareable=True)
+    build([ARTICLES], tmp_path, workers=1, shareable=True)
     for name in vocabulary.ANNOTATIONS:
         pd.testing.assert_frame_equal(getattr(corpora.read(tmp_path), name), getattr(corpora.read(shareable), name))
 

@@ -15,16 +15,10 @@ from distributed.security import Security
 from analysis.cli import main
 from analysis.corpus.build import build
 from analysis.errors import InputError
-from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, contents, wait_until, whole_parts
+from tests.corpus.folders import contents
+from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, wait_until, whole_parts
 
 pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("expected")
-    assert annotate(folder, "--workers", 1).wait(SECONDS) == 0
-    return contents(folder)
 
 
 @pytest.fixture

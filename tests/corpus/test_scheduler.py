@@ -53,11 +53,6 @@ def started(tmp_path):
 
 
 @pytest.fixture
-def scheduler(started):
-    return started()
-
-
-@pytest.fixture
 def certificates(tmp_path):
     """Give the `--tls-…` files of two who do not know each other."""
     if shutil.which("openssl") is None:
@@ -73,13 +68,12 @@ def certificates(tmp_path):
     return made
 
 
-def test_a_scheduler_and_two_workers_give_the_same_bytes_as_one_process(expected, tmp_path, scheduler):
-    assert annotate(tmp_path / "out", "--scheduler", scheduler[1]).wait(SECONDS) == 0
-    assert contents(tmp_path / "out") == expected
-
-
-def test_a_scheduler_that_is_lost_is_told_in_one_sentence_and_the_next_call_goes_on(expected, tmp_path, scheduler):
-    process, address = scheduler
+def test_a_scheduler_gives_the_same_bytes_as_one_process_and_where_it_is_lost_the_next_call_goes_on(
+    expected, tmp_path, started
+):
+    process, address = started()
+    assert annotate(tmp_path / "whole", "--scheduler", address).wait(SECONDS) == 0
+    assert contents(tmp_path / "whole") == expected
     running = annotate(tmp_path / "out", "--scheduler", address)
     wait_until(lambda: whole_parts(tmp_path / "out"), "the first part")
     process.kill()

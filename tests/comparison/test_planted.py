@@ -45,7 +45,7 @@ def test_without_effects_no_word_differs_in_truth():
 
 
 def test_bursts_give_counts_that_vary_more_than_poisson_by_the_variance_asked_for():
-    design = {"n_articles": 200, "n_stories": 1, "n_types": 100, "log_sd_words": 0.0, "effects": {60: 0.0}}
+    design = {"n_articles": 500, "n_stories": 1, "n_types": 100, "log_sd_words": 0.0, "effects": {60: 0.0}}
     for burstiness in (0.0, 2.0):
         made = planted.corpus(Design(burstiness=burstiness, **design), seed=6)
         own = made.words[made.words["term"] == "w0060"].set_index("article_id")["count"]

@@ -74,7 +74,7 @@ def story(
         if no article that counts tells the story, or a text is not the one annotated.
     """
     if texts and not isinstance(texts, Mapping):
-        texts = texts_of(corpus, [texts] if isinstance(texts, str | Path) else texts)
+        texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
     given, articles = tales.words_given(told, seed), told.corpus.articles
     tone = compare_ratios(articles, scores(told.corpus), seed=seed)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.comparison import statements
@@ -120,6 +120,7 @@ def test_what_lies_beyond_an_excerpt_is_neither_kept_nor_left_out():
     assert shown["word"].notna().groupby(shown["outlet"]).sum().to_dict() == {"A": 8, "B": 8}
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from("we will not run from it or begin".split()), min_size=3, max_size=30), st.data())
 def test_every_part_of_three_words_or_more_is_wholly_found(said, data):
     start = data.draw(st.integers(0, len(said) - 3))
@@ -129,6 +130,7 @@ def test_every_part_of_three_words_or_more_is_wholly_found(said, data):
     assert (pair.other_shared, said[a:b]) == ([(0, end - start)], said[start:end])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from("we will not run from it".split()), min_size=1, max_size=12), max_size=5))
 def test_swapping_the_outlets_gives_the_same_pairs_from_the_other_side(said):
     rows = [("AB"[i % 2], " ".join(quoted)) for i, quoted in enumerate(said)]

@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from analysis import __version__
-from analysis.cli_compare import compare, concordance
+from analysis.cli_compare import HERE, compare, concordance
 from analysis.errors import InputError
 from analysis.terminal import Place, say
 from analysis.text.words import printable
@@ -81,52 +81,26 @@ def main():
     """
 
 
+COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME", help="As text=Contenido (repeatable).")
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, type=Place())
 @click.option(
-    "--out",
-    "folder",
-    required=True,
-    type=Place(written=True),
-    help="Folder for the tables, or an address such as s3://bucket/corpus.",
+    "--out", "folder", required=True, type=Place(written=True), help="Folder or address (s3://…) to write to."
 )
-@click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (may be given again).")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    help="Processes; they do not change the result (default: one for each core, where there is enough to do).",
-)
+@click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (repeatable).")
+@click.option("--workers", type=click.IntRange(1), help="Processes; they do not change the result (default: as fits).")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
 @click.option("--tls-ca", metavar="FILE", help="Who vouches for a scheduler at tls://HOST:PORT (see docs/scaling.md).")
 @click.option("--tls-cert", metavar="FILE", help="The certificate to show that scheduler.")
 @click.option("--tls-key", metavar="FILE", help="The key of that certificate.")
 @click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
-@click.option(
-    "--actors",
-    metavar="FILE.csv",
-    type=Place(path_type=Path),
-    help="Whose company to count, in the columns actor, alias (default: some states, organisations and persons).",
-)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="WHAT=NAME",
-    help="Where the input has something, as in text=Contenido (may be given again; also in a framing.toml beside it).",
-)
-@click.option(
-    "--stories",
-    metavar="FILE.csv",
-    type=Place(path_type=Path),
-    help="Which story articles tell, in the columns article_id, story, over what is given or found.",
-)
-@click.option(
-    "--speakers",
-    metavar="FILE.csv",
-    type=Place(path_type=Path),
-    help="Who is one speaker, and of which side: the speakers.csv of a corpus, changed by you; kept ever after.",
-)
+@click.option("--actors", metavar="FILE.csv", type=HERE, help="Whose company to count, in the columns actor, alias.")
+@click.option("--stories", metavar="FILE.csv", type=HERE, help="Which story articles tell: article_id, story.")
+@click.option("--speakers", metavar="FILE.csv", type=HERE, help="Who is one speaker: speakers.csv, changed by you.")
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
+@COLUMN
 def annotate(
     inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
     shareable, actors, columns, stories, speakers, combined,
@@ -135,8 +109,9 @@ def annotate(
 
     INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
     file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
-    SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names: see `framing
-    columns`.
+    SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names (see `framing
+    columns`); --column and a framing.toml beside the file name others. --stories goes over what is given or found.
+    Without --actors some states, organisations and persons are counted.
 
     \b
     Examples:
@@ -161,11 +136,9 @@ def annotate(
 
 
 @main.command()
-@click.argument("source", metavar="URLS.txt", type=Place(path_type=Path))
+@click.argument("source", metavar="URLS.txt", type=HERE)
 @click.option("--out", "folder", required=True, type=Place(written=True, path_type=Path), help="Folder for the pages.")
-@click.option(
-    "--delay", default=1.0, type=click.FloatRange(0), show_default=True, help="Seconds between requests to a host."
-)
+@click.option("--delay", default=1.0, type=click.FloatRange(0), show_default=True, help="Seconds between requests.")
 def fetch(source, folder, delay):
     """Fetch the pages listed in URLS.txt, one address a line; call again to go on, or to try what failed.
 
@@ -186,8 +159,8 @@ def fetch(source, folder, delay):
 
 
 @main.command()
-@click.argument("source", metavar="SOURCE", type=Place(path_type=Path))
-@click.option("--column", "columns", multiple=True, metavar="WHAT=NAME", help="As for annotate.")
+@click.argument("source", metavar="SOURCE", type=HERE)
+@COLUMN
 def columns(source, columns):
     """Say what each file of SOURCE is taken for, and which of its columns for what, before it is annotated.
 
@@ -210,27 +183,19 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 
 @main.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=Place(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=HERE)
 @click.option(
-    "--out",
-    "target",
-    type=Place(written=True, path_type=Path),
-    help="Folder or file to write (default: output, output.html).",
+    "--out", "target", type=Place(written=True, path_type=Path), help="To write (default: output, output.html)."
 )
 @click.option("--single-file", is_flag=True, help="Write one HTML file that holds everything, figures too.")
 @click.option(
-    "--texts",
-    "sources",
-    multiple=True,
-    metavar="SOURCE",
-    type=Place(path_type=Path),
-    help="File or folder that the corpus was made from (may be given again): stories show whole sentences then.",
+    "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR was made from (repeatable)."
 )
 def report(folder, target, single_file, sources):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
 
     The pages load nothing from elsewhere and open from any folder or stick. They hold no text of articles but the
-    first words of quotations, unless --texts gives it.
+    first words of quotations, unless --texts gives it: stories show whole sentences then.
 
     \b
     Examples:
@@ -251,7 +216,7 @@ def report(folder, target, single_file, sources):
 
 
 @main.command()
-@click.argument("source", metavar="ARTICLE", type=Place(path_type=Path))
+@click.argument("source", metavar="ARTICLE", type=HERE)
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.option("--color/--no-color", default=None, help="Colours (default: if this is a terminal).")
 def show(source, article_id, color):

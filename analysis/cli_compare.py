@@ -12,6 +12,16 @@ import click
 from analysis.comparison.register import MEASURES
 from analysis.errors import InputError
 from analysis.terminal import Place, say
+from analysis.vocabulary import VOICES
+
+HERE = Place(path_type=Path)
+TOLD = {
+    "term": "For term: one to three words",
+    "actor": "For collocates: beside whom, as corpus and list of actors call them",
+    "by": "How it is grouped: ",
+    "order": "How many words make a term: ",
+    "voice": "Whose words or sentences: ",
+}
 
 
 def _completed(table: str, column: str):
@@ -35,49 +45,34 @@ def _completed(table: str, column: str):
 OUTLETS = _completed("articles", "outlet")
 
 
-def _values(option: str) -> str:
-    """Name the values that measures of the register allow for an option."""
-    told = []
-    for each in MEASURES.values():
-        values = tuple(each.groups) if option == "by" and len(each.groups) > 1 else each.options.get(option)
-        if values:
-            told.append(f"{each.name}: {', '.join(map(str, values))}")
-    return "; ".join(told)
+def _files(what: str):
+    """Return the option of a file that a command writes, in place of `what`."""
+    place = Place(written=True, path_type=Path, dir_okay=False)
+    return click.option("--out", "file", type=place, help=f"CSV to write (default: {what}).")
+
+
+def _options(command):
+    """Add the options that measures of the register take, with the values that each allows."""
+    for option, told in TOLD.items():
+        allowed = {name: each.choices().get(option) for name, each in MEASURES.items()}
+        values = "; ".join(f"{name}: {', '.join(map(str, known))}" for name, known in allowed.items() if known)
+        complete = _completed("actors", "actor") if option == "actor" else None
+        command = click.option(f"--{option}", shell_complete=complete, help=f"{told}{values}.")(command)
+    return command
 
 
 @click.command(epilog=f"Measures: {', '.join(MEASURES)}.")
 @click.argument("measure", metavar="MEASURE", type=click.Choice(list(MEASURES)))
-@click.argument("folder", metavar="DIR", type=Place(path_type=Path))
+@click.argument("folder", metavar="DIR", type=HERE)
 @click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
 @click.option(
-    "--reference",
-    shell_complete=OUTLETS,
-    help="The outlet to compare it with; for words also 'rest': all others together.",
+    "--reference", shell_complete=OUTLETS, help="To compare it with; for words also 'rest': all others together."
 )
-@click.option(
-    "--reference-corpus",
-    metavar="DIR",
-    type=Place(path_type=Path),
-    help="For words: compare with the articles of this corpus, whatever their stories.",
-)
-@click.option(
-    "--out",
-    "file",
-    type=Place(written=True, path_type=Path, dir_okay=False),
-    help="CSV to write (default: standard output).",
-)
+@click.option("--reference-corpus", metavar="DIR", type=HERE, help="For words: the articles of this corpus instead.")
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
-@click.option("--voice", help=f"Whose words or sentences: {_values('voice')}.")
-@click.option("--order", help=f"How many words make a term: {_values('order')}.")
-@click.option("--by", help=f"How it is grouped: {_values('by')}.")
-@click.option(
-    "--actor",
-    metavar="NAME",
-    shell_complete=_completed("actors", "actor"),
-    help="For collocates: beside whom, as corpus and list of actors call them.",
-)
-@click.option("--term", help="For term: one to three words.")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
+@_files("standard output")
+@_options
 def compare(measure, folder, outlet, reference, reference_corpus, file, matched, seed, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
@@ -117,35 +112,16 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=Place(path_type=Path))
+@click.argument("folder", metavar="DIR", type=HERE)
 @click.argument("term")
 @click.option(
-    "--texts",
-    "sources",
-    multiple=True,
-    metavar="SOURCE",
-    type=Place(path_type=Path),
-    help="File or folder that the corpus was made from (may be given again).",
+    "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What the corpus was made from (repeatable)."
 )
-@click.option(
-    "--outlet",
-    "outlets",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=OUTLETS,
-    help="Only this outlet (may be given again).",
-)
-@click.option("--voice", type=click.Choice(["outlet", "quoted"]), help="Only in this voice.")
-@click.option(
-    "--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place, or words beside."
-)
+@click.option("--outlet", "outlets", multiple=True, shell_complete=OUTLETS, help="Only this outlet (repeatable).")
+@click.option("--voice", type=click.Choice(VOICES), help="Only in this voice.")
+@click.option("--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place or words.")
 @click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")
-@click.option(
-    "--out",
-    "file",
-    type=Place(written=True, path_type=Path, dir_okay=False),
-    help="CSV to write (default: lines to read).",
-)
+@_files("lines to read")
 def concordance(folder, term, sources, outlets, voice, sort, width, file):
     """Show each use of TERM, one to three words, in its context, over the tables in DIR.
 

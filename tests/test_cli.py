@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -102,14 +103,20 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
     assert "1 articles kept of 1 rows" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
-def test_report_stops_at_a_cell_that_fails(corpus, tmp_path, monkeypatch):
+def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
-    done = framing("report", corpus, "--out", tmp_path / "output")
-    assert done.exit_code == 1
+    framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
+    with monkeypatch.context() as patch:
+        patch.setattr(report, "_run", lambda path: nbformat.read(path, as_version=4))
+        framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
+    done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    assert done.exit_code == 1 and "FRAMING_CORPUS" not in os.environ
     assert "framing: 01_tiny.ipynb: a cell failed, no report was written\n" in done.stderr
-    assert "ValueError: it broke" in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks"]
+    assert "ValueError: it broke" in done.stderr and "\x1b" not in done.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "ipython", "notebooks", "output"]
 
 
 BAD_FILES = {

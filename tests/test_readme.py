@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from analysis.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.startswith("framing ")]
 
 
@@ -30,7 +31,15 @@ def test_the_commands_of_the_readme_run_one_after_another(place, monkeypatch):
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.output)
     assert len(run) >= 4
-    assert {"words.csv", "speakers.csv", "verbs.csv"} <= {path.name for path in place.iterdir()}
+    assert {"words.csv", "speakers.csv", "sentiment.csv"} <= {path.name for path in place.iterdir()}
+
+
+def test_the_python_of_the_readme_runs(place, monkeypatch):
+    monkeypatch.chdir(place)
+    lines = [line for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    named = {}
+    exec("\n".join(line for line in lines if not line.startswith("an.report")), named)
+    assert len(lines) > 10 and named["ax"].get_xlabel() and named["corpus"].manifest["n_articles"] == 20
 
 
 @pytest.mark.parametrize("name, least", [("README.md", {"lab", "help"}), ("CONTRIBUTING.md", {"lint", "lock"})])
@@ -53,5 +62,5 @@ def test_every_list_is_described_with_its_number_of_rows():
 
 
 def test_the_pictures_of_the_readme_are_there():
-    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures and all((ROOT / picture).is_file() for picture in pictures)

@@ -1,10 +1,15 @@
 """Annotate: one article in, its rows of the tables out. Here stands what the parts share."""
 
 import csv
-from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cache
 from importlib.resources import files
 
-MOST_CACHED, LONGEST_CACHED = 1 << 17, 64
+from threadpoolctl import ThreadpoolController
+
+from analysis.text.words import Cached as Cached
+
+_controller = cache(ThreadpoolController)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -13,17 +18,6 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-class Cached(dict):
-    """What `made` returns of the words met before: most words of an article have been."""
-
-    def __init__(self, made: Callable):
-        super().__init__()
-        self.made = made
-
-    def __missing__(self, word: str):
-        found = self.made(word)
-        if len(self) >= MOST_CACHED:
-            self.clear()
-        if len(word) <= LONGEST_CACHED:
-            self[word] = found
-        return found
+def one_thread() -> AbstractContextManager:
+    """Return a context in which linear algebra has one thread: where matrices are small, a second only waits."""
+    return _controller().limit(limits=1, user_api="blas")

@@ -1,14 +1,15 @@
 """One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
 
-Entry points: `annotate`, and `gather`, which puts the rows of many articles together.
+Entry points: `annotate`, and `gather`, which puts the rows of many articles together; `lead_of`, what tells its story.
 """
 
 import hashlib
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,7 +17,6 @@ import pandas as pd
 from analysis.annotation import furniture, sentiment
 from analysis.annotation.actors import Actors, count, default_actors
 from analysis.annotation.furniture.learn import Learnt
-from analysis.annotation.lead import lead_of
 from analysis.annotation.quotes import Quote, extract_quotes
 from analysis.annotation.sentiment import afinn, combine
 from analysis.annotation.targets import probabilities
@@ -24,11 +24,15 @@ from analysis.read import Article
 from analysis.text import sentences as passages
 from analysis.text import terms
 from analysis.text import words as texts
-from analysis.text.terms import Runs
+from analysis.text.terms import FUNCTION_WORDS, Runs
 from analysis.text.words import Span
-from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE
+from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE, VOICES
 
 MAX_NAMES_CACHED = 1 << 12
+LEAD_WORDS = 300
+TITLE_WEIGHT = 3
+MAX_LEAD_TERMS = 400
+MAX_TERM_CHARACTERS = 60
 
 
 class Annotation(NamedTuple):
@@ -141,13 +145,44 @@ def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.Data
     ids = pd.Series([article_id for annotation in annotations for article_id, *_ in annotation.articles], dtype="str")
     words = terms.count([annotation.runs for annotation in annotations])
     words.insert(0, "article_id", ids.take(words.pop("article")).array)
-    words["voice"] = pd.Series(terms.VOICES, dtype="str").take(words["voice"].cat.codes).array  # quicker than `astype`
-    rows = {
-        name: list(chain.from_iterable(getattr(annotation, name) for annotation in annotations))
-        for name in ANNOTATIONS
-        if name != "words"
+    words["voice"] = pd.Series(VOICES, dtype="str").take(words["voice"].cat.codes).array  # quicker than `astype`
+    names = [name for name in ANNOTATIONS if name != "words"]
+    return {"words": words} | {
+        name: list(chain.from_iterable(getattr(annotation, name) for annotation in annotations)) for name in names
     }
-    return {"words": words} | rows
+
+
+def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
+    """Return the terms that tell what an article is about, with their counts; no more than 400, the commonest.
+
+    `sentences` are the terms of each sentence of its running text. Counted are words and pairs of neighbours, function
+    words left out: three times in the headline, once in the first 300 words.
+
+    Examples
+    --------
+    >>> lead_of("Rain in Graz", [["rain", "fell", "on", "graz"], ["more", "rain", "fell"]])
+    [('fell', 2), ('graz', 4), ('rain', 5), ('rain fell', 2)]
+    """
+    headline = [texts.term(title[start:end]) for start, end in texts.words(title)[:LEAD_WORDS]] if title else []
+    beginning: list[str] = []
+    left = LEAD_WORDS
+    for sentence in sentences:
+        if left <= 0:
+            break
+        beginning += [*sentence[:left], ""]  # no pair reaches over the end of a sentence
+        left -= len(sentence)
+    counts = Counter(_words_and_pairs(beginning))
+    for term in _words_and_pairs(headline):
+        counts[term] += TITLE_WEIGHT
+    if len(counts) <= MAX_LEAD_TERMS:
+        return [(term, counts[term]) for term in sorted(counts)]
+    return sorted(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_LEAD_TERMS])
+
+
+def _words_and_pairs(terms: list[str]) -> list[str]:
+    content = [term if 1 < len(term) <= MAX_TERM_CHARACTERS and term not in FUNCTION_WORDS else "" for term in terms]
+    pairs = [f"{first} {second}" for first, second in pairwise(content) if first and second]
+    return [*filter(None, content), *pairs]
 
 
 def quoted_spans(text: str, marked: list[Span]) -> list[Span]:

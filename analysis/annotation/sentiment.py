@@ -53,14 +53,13 @@ def score(sentences: Iterable[str]) -> pd.DataFrame:
 
 
 def voice(share_quoted: float) -> str:
-    """Return in whose voice a sentence is, as `voice_of` does for many."""
+    """Return in whose voice a sentence is: "outlet" (none of it quoted), "quoted" (at least half) or "mixed"."""
     return "outlet" if share_quoted == 0 else "quoted" if share_quoted >= MOSTLY_QUOTED else "mixed"
 
 
 def voice_of(share_quoted: pd.Series) -> pd.Series:
-    """Return in whose voice sentences are: "outlet" (none of it quoted), "quoted" (at least half) or "mixed"."""
-    voice = np.where(share_quoted == 0, "outlet", np.where(share_quoted >= MOSTLY_QUOTED, "quoted", "mixed"))
-    return pd.Series(voice, share_quoted.index, dtype=object)
+    """Return the `voice` of each of many sentences."""
+    return share_quoted.map(voice).astype(object)
 
 
 def attribute(reading: Reading) -> list[float]:
@@ -190,7 +189,7 @@ def afinn(plain: str) -> float:
     >>> [round(afinn(sentence), 3) for sentence in ("A good plan.", "It isn't good.", "It does not work.", "A plan.")]
     [0.612, -0.497, -0.612, 0.0]
     """
-    valences, longest, negations = _afinn_lexicon()
+    valences, longest, negations, _ = _afinn_lexicon()
     forms = list(chain.from_iterable(map(_AFINN_FORMS.__getitem__, plain.split())))
     total, after = 0.0, 0
     for i in compress(count(), forms):
@@ -206,26 +205,20 @@ def afinn(plain: str) -> float:
 
 def _afinn_forms(run: str) -> list[str]:
     """Return the words between two blanks as AFINN knows them; "" for each that it does not know."""
-    known = _known_to_afinn()
-    return [word if word in known else "not" if word.endswith("n't") else "" for word in _TOKEN.findall(run.lower())]
+    *_, known = _afinn_lexicon()
+    words = _TOKEN.findall(run.lower())
+    return [word if word in known else "not" if word.endswith("n't") else "" for word in words]
 
 
 _AFINN_FORMS = Cached(_afinn_forms)
 
 
 @cache
-def _known_to_afinn() -> frozenset[str]:
-    valences, _, negations = _afinn_lexicon()
-    return negations.union(*map(str.split, valences))
-
-
-@cache
-def _afinn_lexicon() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+def _afinn_lexicon() -> tuple[dict[str, int], dict[str, int], frozenset[str], frozenset[str]]:
+    """Return the valences; how many words the longest term with a first word has; negations; all words known."""
     valences = {row["term"]: int(row["valence"]) for row in rows_of("afinn.csv")}
     longest: dict[str, int] = {}
-    negating = set(_NEGATIONS)
-    for term in valences:
-        words = term.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-        negating.update(word for word in words if word.endswith("n't"))
-    return valences, longest, frozenset(negating)
+    for first, *others in map(str.split, valences):
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    known = _NEGATIONS.union(*map(str.split, valences))
+    return valences, longest, _NEGATIONS.union(word for word in known if word.endswith("n't")), known

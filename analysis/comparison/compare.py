@@ -1,6 +1,7 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `null` and `together`; `with_reference_corpus` adds a second corpus to compare with.
+Entry points: `compare`, `null`, `together`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
+says how much is found where there is nothing to find.
 """
 
 from collections import Counter
@@ -18,10 +19,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 NULL_SPLITS = 50
 NOBODY = "nobody"
-COLUMNS = (
-    *("outlet", "reference", "group", "estimate", "low", "high", "p", "p_adjusted", "differs"),
-    *("n_articles", "reference_n_articles", "n", "n_stories"),
-)
+COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,10 @@ class Compared:
         What was asked, the options as `Measure.settle` has them.
     table
         Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
-        reference_n_articles, n, n_stories`; of words more (`words.COLUMNS`). Rows without a reference are of one outlet
-        by itself, rows with one are differences.
+        reference_n_articles, n, n_stories` (`ratios.COLUMNS`, of words `words.COLUMNS`). Rows without a reference
+        are of one outlet by itself, rows with one are differences.
+    why
+        Where these articles do not allow the comparison: the reason, and the table is empty.
     """
 
     corpus: Corpus
@@ -48,6 +48,7 @@ class Compared:
     matched: bool | None
     seed: int
     table: pd.DataFrame
+    why: str | None = None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -69,10 +70,8 @@ def compare(
 
     Parameters
     ----------
-    corpus
-        As read.
-    measure
-        A name of the register (`register.MEASURES`).
+    corpus, measure
+        As read; a name of the register (`register.MEASURES`).
     outlet, reference
         Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
         for all other measures also the reference "nobody" alone: each outlet by itself.
@@ -81,21 +80,17 @@ def compare(
     seed
         Of the random draws.
     options
-        Those that the measure takes: `by`, `voice`, `order`, `actor`.
+        Those that the measure takes: `by`, `voice`, `order`, `actor`, `term`.
 
     Raises
     ------
     InputError
-        if there is no such measure, outlet or option, only one of two outlets is named, or no pair can be compared.
+        if there is no such measure, outlet or option, or only one of two outlets is named.
 
     Notes
     -----
     The estimates are sums over articles divided by sums (`ratios.compare_ratios`), those of words log-odds ratios
     (`words.compare`). What it cannot show: why outlets differ.
-
-    Examples
-    --------
-    See `notebooks/02_word_choice.ipynb`.
     """
     asked = register.measure(measure)
     settled = asked.settle(options)
@@ -104,28 +99,21 @@ def compare(
         raise InputError("name both --outlet and --reference, or neither")
     corpus = corpus.comparable(wording=asked.wording)
     pairs = _pairs(corpus.articles, outlet, reference)
-    group = asked.group(settled)
-    if group.table is not None:
-        if not pairs:
-            enough = resample.MIN_ARTICLES
-            raise NothingToCompare(
-                f"no two outlets have {enough} articles each; name two with --outlet and --reference"
-            )
-        table = group.table(corpus, pairs, matched, seed, **settled)
-    else:
-        table = _ratios(corpus, asked, settled, pairs, outlet is None, matched, seed)
-    first = [column for column in COLUMNS if column in table]
-    rest = [column for column in table if column not in COLUMNS]
-    return Compared(corpus, asked, outlet, reference, settled, matched, seed, table[first + rest])
-
-
-def nothing(
-    corpus: Corpus, measure: str, outlet: str | None, reference: str | None, matched: bool | None, seed: int, **options
-) -> Compared:
-    """Return a comparison without rows, for what the articles do not allow."""
-    asked = register.measure(measure)
-    table = pd.DataFrame(columns=list(COLUMNS))
-    return Compared(corpus, asked, outlet, reference, asked.settle(options), matched, seed, table)
+    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
+    try:
+        if table := asked.group(settled).table:
+            if not pairs:
+                enough = resample.MIN_ARTICLES
+                raise NothingToCompare(
+                    f"no two outlets have {enough} articles each; name two with --outlet and --reference"
+                )
+            rows = table(corpus, pairs, matched, seed, **settled)
+        else:
+            rows = _ratios(made, pairs)
+    except NothingToCompare as why:
+        return replace(made, why=str(why))
+    rest = [column for column in rows if column not in COLUMNS]
+    return replace(made, table=rows[[*(column for column in COLUMNS if column in rows), *rest]])
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
@@ -140,15 +128,17 @@ def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) ->
     return [(name, reference) for name in enough if name != reference]
 
 
-def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, matched, seed: int) -> pd.DataFrame:
-    articles, sums = corpus.articles, asked.group(options).sums
-    every = None if asked.of_pair and not levels else sums(corpus, **options)
+def _ratios(asked: Compared, pairs) -> pd.DataFrame:
+    """Return levels, if no two outlets are named, and differences."""
+    corpus, seed, levels = asked.corpus, asked.seed, asked.outlet is None
+    articles, sums = corpus.articles, asked.measure.group(asked.options).sums
+    every = None if asked.measure.of_pair and not levels else sums(corpus, **asked.options)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
     for pair in pairs:
         own = every
-        if asked.of_pair:
-            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
-        table = ratios.compare_ratios(articles, own, *pair, matched, seed)
+        if asked.measure.of_pair:
+            own = sums(corpus.select(resample.pair(articles, *pair, asked.matched).article_ids), **asked.options)
+        table = ratios.compare_ratios(articles, own, *pair, asked.matched, seed)
         found.append(table[table["reference"].notna()] if levels else table)
     table = pd.concat(found, ignore_index=True)
     # a difference stays where one of the two has the group: what the other never says must not be lost
@@ -159,11 +149,8 @@ def _ratios(corpus: Corpus, asked: Measure, options: dict, pairs, levels: bool, 
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one
-        of those compared with most articles, if none is named.
+    `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one of
+    those compared with most articles, if none is named.
     """
     corpus, options, seed = compared.corpus, compared.options, compared.seed
     group = compared.measure.group(options)
@@ -188,28 +175,14 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
 def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) -> list[Compared]:
     """Return comparisons of which a difference is called one only where all of them are tested at once.
 
-    Parameters
-    ----------
-    compared
-        Comparisons of one pair or several; rows without a reference or a `p_adjusted` are not tested and stay.
-    level
-        What the chance may be of any false finding in all comparisons of a pair.
+    In each, `p_adjusted` is multiplied by the number of them in which its pair is tested (1 at most), and `differs`
+    holds only where it did before and that is below `level`: the chance of any false finding in all comparisons of a
+    pair. Rows without a reference or a `p_adjusted` are not tested and stay.
 
-    Returns
-    -------
-    list
-        The same comparisons: `p_adjusted` times the number of them in which its pair is tested (1 at most), and
-        `differs` only where it did before and that is below `level`.
-
-    Notes
-    -----
     Bonferroni over tables of values that are adjusted within each (Westfall and Young 1993): the chance of any false
     finding is `level` at most, whatever differs and however tables depend on one another. Holm's steps (1979) would
-    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found.
-
-    Examples
-    --------
-    Two tables of one pair, with .02 and .04: .04 and .08 together (`tests/comparison/test_compare.py`).
+    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found. Of two
+    tables of one pair, .02 and .04 become .04 and .08.
     """
     tested = [_tested(each.table) for each in compared]
     n_tables = Counter(pair for pairs in tested for pair in set(pairs))
@@ -225,7 +198,6 @@ def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) 
 
 
 def _tested(table: pd.DataFrame) -> pd.Series:
-    """Return the pair of outlets of each row that is tested."""
     rows = table[table["reference"].notna() & table["p_adjusted"].notna()]
     return pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)), index=rows.index, dtype=object)
 
@@ -243,8 +215,29 @@ def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Cor
     # the same id may stand in both
     added = {table: rows.assign(article_id=f"{label}/" + rows["article_id"]) for table, rows in added.items()}
     added["articles"] = added["articles"].assign(outlet=label, story=None)
+    own = {table: getattr(corpus, table) for table in added}
     both = {
-        table: pd.concat([getattr(corpus, table), rows.astype(getattr(corpus, table).dtypes)], ignore_index=True)
+        table: pd.concat([own[table], rows.astype(own[table].dtypes)], ignore_index=True)
         for table, rows in added.items()
     }
     return corpus.replace(**both), label
+
+
+def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
+    """Return the number of words that differ between outlets, and between random halves of one outlet.
+
+    `label, n_found, is_null`: each pair within shared stories (where it can be) and over all articles; then each outlet
+    that can be split, `n_found` being the mean over the splits.
+    """
+    comparable = corpus.comparable().articles
+    rows, made = [], None
+    for outlet, reference in resample.pairs(comparable):
+        for matched, where in ((True, "within stories"), (False, "all articles")):
+            if not matched or resample.pair(comparable, outlet, reference).n_stories:
+                made = compare(corpus, "words", outlet, reference, matched, seed)
+                rows.append((f"{outlet} against {reference}, {where}", float(made.table["differs"].sum()), False))
+    for outlet in in_order(comparable["outlet"]) if made else ():
+        found = null(made, outlet)
+        if len(found):
+            rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
+    return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})

@@ -4,7 +4,6 @@ Entry point: `distances`, a row a pair.
 """
 
 from collections.abc import Iterable
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -20,22 +19,21 @@ N_PERMUTATIONS = 199
 CELLS_AT_ONCE = 2_000_000
 
 
-def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = None, seed: int = 0) -> pd.DataFrame:
-    """Return how far apart the own words of each two outlets are, beyond what chance alone puts between them.
+def distances(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | None = None, seed: int = 0):
+    """Return how far apart the own words of two outlets are, beyond what chance alone puts between them.
 
     Returns
     -------
     DataFrame
-        A row for each two of the outlets that have 5 articles, in the order given: `estimate`, the Jensen-Shannon
-        divergence of their words in bits less its mean under exchanged names; `p`, the share of exchanges with as large
-        a divergence; `p_adjusted`, the same for the largest of all pairs. The other columns are those of every
-        comparison (`compare.Compared`); `n` counts words. Pairs below 5 articles in shared stories have NaN in what
-        would need them.
+        The columns of `compare.Compared`, a row for each of the pairs of outlets that have 5 articles: `estimate`, the
+        Jensen-Shannon divergence of their words in bits less its mean under exchanged names; `p`, the share of
+        exchanges with as large a divergence; `p_adjusted`, the same for the largest of all pairs; `n` counts words.
+        What would need 5 articles in shared stories is NaN where there are fewer.
 
     Raises
     ------
     NothingToCompare
-        if fewer than two outlets have 5 articles.
+        if no two outlets have 5 articles.
 
     Notes
     -----
@@ -55,19 +53,15 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
     1993). Unlike Holm's it can be small for many pairs with few exchanges.
 
     What it cannot show: which words do it (the measure `words`), nor whether it is framing, house style or, where
-    `n_stories` is 0, topic.
-
-    Examples
-    --------
-    Worked by hand in `tests/comparison/test_distance.py`: words half shared are half a bit apart.
+    `n_stories` is 0, topic. Worked by hand in `tests/comparison/test_distance.py`.
     """
-    outlets = list(outlets)
-    articles = corpus.articles[corpus.articles["outlet"].isin(outlets)]
-    n_articles = articles.groupby("outlet")["outlet"].transform("size")
-    kept = articles[n_articles >= resample.MIN_ARTICLES].reset_index(drop=True)
-    if kept["outlet"].nunique() < 2:
+    articles, pairs = corpus.articles, list(pairs)
+    enough = articles["outlet"].value_counts() >= resample.MIN_ARTICLES
+    pairs = [pair for pair in pairs if all(enough.get(name, False) for name in pair)]
+    if not pairs:
         raise NothingToCompare(f"fewer than two outlets have {resample.MIN_ARTICLES} articles; add articles of another")
-    names = [name for name in dict.fromkeys(outlets) if (kept["outlet"] == name).any()]
+    names = list(dict.fromkeys(name for pair in pairs for name in pair))
+    kept = articles[articles["outlet"].isin(names)].reset_index(drop=True)
     _, counts = every_term(corpus.terms((1,), kept["article_id"]), kept["article_id"], "outlet", 1)
     rng = np.random.default_rng([seed, 6])
     times = np.zeros((N_RESAMPLES, len(kept)))
@@ -75,12 +69,12 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
         own = (kept["outlet"] == name).to_numpy()
         times[:, own] = rng.multinomial(own.sum(), np.full(own.sum(), 1 / own.sum()), size=N_RESAMPLES)
     rows, nulls = [], []
-    for outlet, reference in combinations(names, 2):
-        row, exchanged = _one_pair(kept, counts, times, outlet, reference, matched, seed)
-        rows.append((outlet, reference, *row))
+    for pair in pairs:
+        row, exchanged = _one_pair(resample.pair(kept, *pair, matched), kept["article_id"], counts, times, seed)
+        rows.append((*pair, *row))
         nulls.append(exchanged)
-    columns = "outlet reference estimate low high p n_articles reference_n_articles n n_stories"
-    table = pd.DataFrame(rows, columns=columns.split())
+    columns = ["outlet", "reference", "estimate", "low", "high", "p"]
+    table = pd.DataFrame(rows, columns=[*columns, "n_articles", "reference_n_articles", "n", "n_stories"])
     # drawn from one seed, exchanges of pairs of the same size would be the same
     exchanged = np.column_stack([rng.permutation(null) for null in nulls])
     table["p_adjusted"] = _over_pairs(table["estimate"].to_numpy(), exchanged - exchanged.mean(axis=0))
@@ -89,7 +83,7 @@ def distances(corpus: Corpus, outlets: Iterable[str], matched: bool | None = Non
 
 
 def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """Give the Jensen-Shannon divergence in bits of two arrays of counts or rates, along their last axis.
+    """Return the Jensen-Shannon divergence in bits of two arrays of counts or rates, along their last axis.
 
     Examples
     --------
@@ -105,7 +99,7 @@ def _entropy(p):
 
 
 def _over_pairs(jsd, exchanged):
-    """Give the p-values of divergences adjusted for all pairs; `exchanged` is of shape (exchange, pair)."""
+    """Return the p-values of divergences adjusted for all pairs; `exchanged` is of shape (exchange, pair)."""
     mean, spread = exchanged.mean(axis=0), exchanged.std(axis=0)
     jsd = np.where(np.isnan(mean), np.nan, jsd)  # a pair that was not exchanged is not of the family
     # where all exchanges give the same, their spread is rounding; the exponential makes one side of the scale large
@@ -113,9 +107,9 @@ def _over_pairs(jsd, exchanged):
     return resample.adjusted_p(observed, permuted)[1]
 
 
-def _one_pair(kept, counts, times, outlet, reference, matched, seed):
-    paired = resample.pair(kept, outlet, reference, matched)
-    own = counts[pd.Index(kept["article_id"]).get_indexer(paired.article_ids)]
+def _one_pair(paired, article_ids, counts, times, seed):
+    place = pd.Index(article_ids).get_indexer(paired.article_ids)
+    own = counts[place]
     own = own[:, np.flatnonzero(own.sum(axis=0))]
     sides = paired.weights()
     jsd = float(_jsd([side[None] for side in sides], own)[0])
@@ -124,15 +118,14 @@ def _one_pair(kept, counts, times, outlet, reference, matched, seed):
         return (*[np.nan] * 4, *n), np.full(N_PERMUTATIONS, np.nan)
     exchanged = _jsd(resample.permute(paired, seed, N_PERMUTATIONS), own)
     excess = jsd - exchanged.mean()
-    place = pd.Index(kept["article_id"]).get_indexer(paired.article_ids)
     spread = excess + (times[:, place] - 1) @ _influence(sides, own)
-    low, high = resample.interval(spread, min(paired.n_articles))
+    low, high = resample.interval(spread[:, None], min(paired.n_articles))[:, 0]
     p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + N_PERMUTATIONS)
     return (excess, float(low), float(high), p, *n), exchanged
 
 
 def _influence(sides, counts):
-    """Give the derivative of the divergence by the number of times that each article is drawn."""
+    """Return the derivative of the divergence by the number of times that each article is drawn."""
     rates = [side @ counts / (side @ counts).sum() for side in sides]
     middle = (rates[0] + rates[1]) / 2
     influence = np.zeros(counts.shape[0])

@@ -19,7 +19,7 @@ VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 @cache
 def variants() -> pd.DataFrame:
-    """Give the list of naming variants: `set, variant, terms, except, note`; a row a variant.
+    """Return the list of naming variants: `set, variant, terms, except, note`; a row a variant.
 
     `terms` are the words counted for it, `except` longer ones in which they mean something else, both as lists in the
     form in which the `words` table counts them; `note` says where the variant comes from or what else it may mean.
@@ -31,7 +31,7 @@ def variants() -> pd.DataFrame:
 
 
 def as_term(phrase: str) -> str:
-    """Give a word or words in the form in which the `words` table counts them.
+    """Return a word or words in the form in which the `words` table counts them.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.Da
 
 
 def longest(counts: pd.DataFrame) -> pd.DataFrame:
-    """Take off each term's uses those that are part of a longer term; a row an article, a column a term.
+    """Return each term's uses but for those that are part of a longer term; a row an article, a column a term.
 
     Examples
     --------
@@ -161,11 +161,3 @@ def longest(counts: pd.DataFrame) -> pd.DataFrame:
 def _times_inside(term: str, longer: str) -> int:
     part, whole = term.split(" "), longer.split(" ")
     return sum(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
-
-
-def check_list(listed: pd.DataFrame) -> list[str]:
-    """Name what is wrong with a list of variants: terms too long to be counted, or twice in a set."""
-    terms = listed[["set", "terms"]].explode("terms")
-    twice = terms[terms.duplicated()]["terms"]
-    long = [term for term in [*terms["terms"], *listed["except"].explode().dropna()] if term.count(" ") >= MAX_ORDER]
-    return [f"{term}: stands twice in its set" for term in twice] + [f"{term}: has too many words" for term in long]

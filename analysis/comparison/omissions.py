@@ -43,11 +43,6 @@ class Omissions(NamedTuple):
 def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     """Return what (nearly) all other outlets' articles on a story have and one outlet's lack.
 
-    Parameters
-    ----------
-    story, found
-        As `analysis.comparison.story.take` gives it, and its `items`; None: made here.
-
     Returns
     -------
     Omissions
@@ -111,11 +106,10 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     last = table["item"].where(table["kind"].isin(["speaker", "actor"]), "").str.lower().str.split().str[-1]
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
     table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
-    uses: dict[str, list] = defaultdict(list)
-    for row in story.names.query("count > 0").itertuples():
-        uses[row.outlet].append((row.set, row.variant, row.count))
+    names = story.names[story.names["count"] > 0]
     table["instead"] = [
-        _instead(uses[row.outlet], row.item) if row.kind == "term" else "" for row in table.itertuples()
+        _instead(names[names["outlet"] == row.outlet], row.item) if row.kind == "term" else ""
+        for row in table.itertuples()
     ]
     return table.sort_values(
         ["beyond_chance", "others_with", "kind", "count", "item"],
@@ -126,26 +120,19 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     )
 
 
-def _instead(uses: list[tuple[str, str, int]], term: str) -> str:
+def _instead(names: pd.DataFrame, term: str) -> str:
     """Name what else an outlet calls what a term names, with its uses."""
-    named = {of: name for of, name, listed in _listed() if f" {listed} " in f" {term} "}
-    return ", ".join(f"{name} {n}×" for of, name, n in uses if named.get(of, name) != name)
-
-
-@cache
-def _listed() -> list[tuple[str, str, str]]:
-    terms = variants()[["set", "variant", "terms"]].explode("terms")
-    return list(terms.itertuples(index=False, name=None))
+    listed = variants().explode("terms")
+    named = listed[[f" {known} " in f" {term} " for known in listed["terms"]]].set_index("set")["variant"].to_dict()
+    others = names[[named.get(of, name) != name for of, name in zip(names["set"], names["variant"], strict=True)]]
+    return ", ".join(f"{row.variant} {row.count}×" for row in others.itertuples())
 
 
 def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     """Return how likely it is that none of the m articles of a story that have something is one outlet's, by m.
 
-    Parameters
-    ----------
-    own, weights
-        For each article of the story whether it is this outlet's, and how likely it is to have the thing, in
-        proportion: 1 each, or its number of words.
+    For each article, `own` says whether it is this outlet's, and `weights` how likely it is to have the thing, in
+    proportion: 1 each, or its number of words.
 
     Notes
     -----
@@ -180,7 +167,7 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
 
 
 def items(story: Story) -> pd.DataFrame:
-    """Return what each article of a story has: a row for each item and article.
+    """Return what each article of a story has: a row an item and article.
 
     `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions), and of the longest
     quotation or first mention `offset, end, excerpt`, missing for terms. Terms are words of either voice without
@@ -195,7 +182,7 @@ def items(story: Story) -> pd.DataFrame:
         _longest(quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])], "name", "speaker"),
         mentions.reset_index().rename(columns={"actor": "item"}).assign(kind="actor"),
         _longest(quotes, "name_side", "side"),
-        _longest(*_statements(story), "statement"),
+        _longest(_statements(story), "statement", "statement"),
     ]
     named = pd.concat(found[:2])
     known = _where(named["item"].str.lower(), named["article_id"])
@@ -211,21 +198,23 @@ def _longest(quotes: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
     return found.reset_index().rename(columns={by: "item"}).assign(kind=kind)
 
 
-def _statements(story: Story) -> tuple[pd.DataFrame, str]:
+def _statements(story: Story) -> pd.DataFrame:
     """Name the statement of each quotation that shares words with one in another article."""
     # each article as an outlet of its own, so that no pair of articles is left out
-    apart = story.corpus.articles.assign(outlet=lambda articles: articles["article_id"])
-    pairs = align(apart, story.corpus.quotes, story.texts)
+    # each article as an outlet of its own, so that no pair of articles is left out
+    pairs = align(story.quotes.assign(outlet=story.quotes["article_id"]), story.texts)
     quotes = story.quotes.reset_index(drop=True)
     place = pd.MultiIndex.from_frame(quotes[["article_id", "quote"]])
-    one = place.get_indexer(pd.MultiIndex.from_frame(pairs[["article_id", "quote"]]))
-    other = place.get_indexer(pd.MultiIndex.from_frame(pairs[["other_article_id", "other_quote"]]))
+    one, other = (
+        place.get_indexer(pd.MultiIndex.from_frame(pairs[[f"{side}article_id", f"{side}quote"]]))
+        for side in ("", "other_")
+    )
     linked = coo_array((np.ones(len(one)), (one, other)), shape=(len(quotes), len(quotes)))
     group = pd.Series(connected_components(linked, directed=False)[1] if len(quotes) else [], dtype=int)
     shared = quotes.assign(group=group)[quotes.index.isin([*one, *other])]
     longest = shared.sort_values("n_words", ascending=False, kind="stable").groupby("group").first()
     label = longest["name"].astype(str) + ": “" + longest["excerpt"].astype(str) + "”"
-    return shared.assign(statement=shared["group"].map(label)), "statement"
+    return shared.assign(statement=shared["group"].map(label))
 
 
 def stem(term: str) -> str:
@@ -247,10 +236,7 @@ def stem(term: str) -> str:
 
 def _where(items_: pd.Series, article_ids: pd.Series) -> dict[str, frozenset]:
     """Return the articles of each item."""
-    found: dict[str, set] = defaultdict(set)
-    for item, article_id in zip(items_.tolist(), article_ids.tolist(), strict=True):
-        found[item].add(article_id)
-    return {item: frozenset(articles) for item, articles in found.items()}
+    return article_ids.groupby(items_).agg(frozenset).to_dict()
 
 
 def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:

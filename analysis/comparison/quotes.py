@@ -1,9 +1,9 @@
 """Sums over articles for quotations: by form, speaker, side, verb, place.
 
-Entry point: `quoted`. `evidence` lists the quotations it rests on, `accuracy` and `relative_error` say how well they
-are found.
+Entry point: `quoted`. `evidence` lists the quotations it rests on, `relative_error` says how well they are found.
 """
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +12,6 @@ import pandas as pd
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
-GROUPINGS = {
-    "kind": "share of words in direct, mixed and indirect quotations",
-    "speaker_kind": "share of words given to named, anonymous, institutional, media and unknown speakers",
-    "speaker": "share of words given to each speaker of several articles",
-    "side": "share of quoted words by the speaker's side: a country or international organisation",
-    "cue_class": "of the quoted words with a verb of known class, the share under neutral, doubting, … verbs",
-    "position": "mean position of quoted words (0: the first), and the share quoted of each third of the article",
-    "scare": "scare quotes per 1,000 words",
-    "via": "of the quoted words, the share that somebody else passed on",
-    "n_speakers": "different speakers quoted in an article, on average",
-}
 THIRDS = ("first third", "second third", "last third")
 MEAN_POSITION = "mean position"
 PER_1000_WORDS = "per 1,000 words"
@@ -40,13 +29,6 @@ ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     """Return each article's words in quotations by group, over what they are a share of.
 
-    Parameters
-    ----------
-    corpus
-        The articles compared.
-    by
-        One of `GROUPINGS`.
-
     Returns
     -------
     DataFrame
@@ -57,10 +39,11 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
         | side | each side, "not told" | quoted words of such speakers | quoted words |
         | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
-        | position | "mean position" | quoted words × their quotation's position | quoted words |
+        | position | "mean position" | quoted words × their quotation's position (0: the first) | quoted words |
         | position | each third | quoted words in that third | a third of the running words |
         | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
         | via | "passed on" | quoted words with a go-between | quoted words |
+        | n_speakers | "per article" | different speakers | 1 |
 
         Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
 
@@ -84,40 +67,36 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     running = articles.set_index("article_id")["n_words"].astype(float)
     if by == "scare":
         counted = here.assign(n_words=1000.0 * (here["kind"] == SCARE).to_numpy(bool))
-        return _parts(_sums(counted, PER_1000_WORDS, running.index), running)
+        return _parts(_sums(counted, PER_1000_WORDS, [PER_1000_WORDS], running), running)
     if by == "position":
         return _position_parts(own, running)
     if by == "via":
-        y, x = own[own["via"].notna()], _sums(own, PASSED_ON, running.index)[PASSED_ON]
-        return _parts(_sums(y, PASSED_ON, running.index), x)
-    if by == "cue_class":
-        own = own[own["cue_class"].isin(CUE_CLASSES)]
-        y = _sums(own, own["cue_class"], running.index).reindex(columns=list(CUE_CLASSES), fill_value=0.0)
-        return _parts(y, y.sum(axis=1))
-    if by == "side":
-        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
-        y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
-        return _parts(y, y.sum(axis=1))
+        y, x = (_sums(rows, PASSED_ON, [PASSED_ON], running) for rows in (own[own["via"].notna()], own))
+        return _parts(y, x[PASSED_ON])
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
         return _parts(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
-    if by == "speaker":
+    if by == "cue_class":
+        own = own[own["cue_class"].isin(CUE_CLASSES)]
+    if by == "side":
+        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
+    elif by == "speaker":
         group, groups = _frequent(own, "name", OTHERS, UNKNOWN)
     else:
-        group, groups = own[by], list(QUOTE_KINDS if by == "kind" else SPEAKER_KINDS)
-    y = _sums(own, group, running.index).reindex(columns=groups, fill_value=0.0)
-    y.insert(0, ANY, _sums(own, ANY, running.index)[ANY])
+        known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
+        group, groups = own[by], list(known[by])
+    y = _sums(own, group, groups, running)
+    if by in ("side", "cue_class"):
+        return _parts(y, y.sum(axis=1))
+    y.insert(0, ANY, _sums(own, ANY, [ANY], running))
     return _parts(y, running)
 
 
-def _sums(quotes: pd.DataFrame, group: pd.Series | str, article_ids: pd.Index) -> pd.DataFrame:
+def _sums(quotes: pd.DataFrame, group: pd.Series | str, groups: list[str], running: pd.Series) -> pd.DataFrame:
     """Sum the words of quotes: a row an article, a column a group."""
-    summed = quotes.assign(group=group).pivot_table(
-        index="article_id", columns="group", values="n_words", aggfunc="sum"
-    )
-    if isinstance(group, str):
-        summed = summed.reindex(columns=[group])
-    return summed.reindex(article_ids).fillna(0.0).astype(float)
+    grouped = quotes.assign(group=group)
+    summed = grouped.pivot_table(index="article_id", columns="group", values="n_words", aggfunc="sum")
+    return summed.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
 
 
 def _parts(y: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
@@ -131,11 +110,11 @@ def _position_parts(own: pd.DataFrame, running: pd.Series) -> pd.DataFrame:
     length = own["article_id"].map(running).to_numpy(float)
     start = own["position"].to_numpy(float)
     end = np.minimum(start + n_words / np.maximum(length, 1), 1)
-    weighted = _sums(own.assign(n_words=start * n_words), MEAN_POSITION, running.index)
-    found = [_parts(weighted, _sums(own, MEAN_POSITION, running.index)[MEAN_POSITION])]
+    asked = MEAN_POSITION, [MEAN_POSITION], running
+    found = [_parts(_sums(own.assign(n_words=start * n_words), *asked), _sums(own, *asked)[MEAN_POSITION])]
     for i, third in enumerate(THIRDS):
         inside = np.clip(np.minimum(end, (i + 1) / 3) - np.maximum(start, i / 3), 0, None) * length
-        found.append(_parts(_sums(own.assign(n_words=inside), third, running.index), running / 3))
+        found.append(_parts(_sums(own.assign(n_words=inside), third, [third], running), running / 3))
     return pd.concat(found, ignore_index=True)
 
 
@@ -149,23 +128,11 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
     return group, [*frequent, others, missing]
 
 
-def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None, n: int = 1) -> pd.DataFrame:
-    """List the `n` longest quotations of each group in each outlet: its first words, article and offset.
+def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:
+    """Return the `n` longest quotations of each group in each outlet: first words, article and offset.
 
-    Parameters
-    ----------
-    articles, quotes
-        As for `compare`.
-    by
-        "speaker", "side", or a column of `quotes` such as "cue_class", "kind" or "via".
-    values
-        The groups wanted; None: all.
-
-    Returns
-    -------
-    DataFrame
-        The group by its name, `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`; `n` rows for
-        each group and outlet, as far as there are quotations.
+    By the groups' name (one of `values`; None: all), "speaker", "side" or a column of `quotes` such as "cue_class":
+    that, `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`.
     """
     named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
     named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
@@ -177,37 +144,14 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values=None,
     return first.assign(offset=[spans[0][0] for spans in first["content"]])[list(dict.fromkeys(columns))]
 
 
-def accuracy() -> pd.DataFrame:
-    """Give how well the extractor does, in percent, by outlet of PolNeAR, as last measured."""
-    return pd.read_csv(ACCURACY)
+@cache
+def relative_error() -> float:
+    """Return by how much of a share the extractor may err more on one outlet than on another.
 
-
-def relative_error(measured: pd.DataFrame) -> float:
-    """Say by how much of a share the extractor may err more on one outlet than on another.
-
-    Parameters
-    ----------
-    measured
-        As `accuracy` gives it: `outlet` and, in percent, either `share_bias` (by how much the share of quoted words
-        is found too high) or `direct` (joint F1 of direct quotations); the row of all outlets does not count.
-
-    Returns
-    -------
-    float
-        The largest less the smallest value of an outlet, as a share; NaN where neither column is there.
-
-    Notes
-    -----
-    A difference between two outlets that is smaller than this part of the larger share may come from the extractor
-    alone. It is measured on other outlets than those compared, and on US news.
-
-    Examples
-    --------
-    >>> relative_error(pd.DataFrame({"outlet": ["A", "B", "all"], "direct": [75.0, 95.0, 85.0]}))
-    0.2
+    The largest less the smallest joint F1 of direct quotations among outlets of PolNeAR, as a share. A difference
+    between two outlets that is smaller than this part of the larger share may come from the extractor alone. It is
+    measured on other outlets than those compared, and on US news.
     """
-    each = measured[measured["outlet"] != "all"]
-    for column in ("share_bias", "direct", "tok_attr_direct"):
-        if column in each and each[column].notna().any():
-            return float(each[column].max() - each[column].min()) / 100
-    return float("nan")
+    measured = pd.read_csv(ACCURACY)
+    of_outlet = measured.loc[measured["outlet"] != "all", "direct"]
+    return float(of_outlet.max() - of_outlet.min()) / 100

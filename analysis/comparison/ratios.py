@@ -1,6 +1,6 @@
 """Compare outlets on a measure that is one sum over articles divided by another, such as a share of words.
 
-Entry point: `compare_ratios`; the comparisons of sentiment and quotes are made of it.
+Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes are made of it.
 """
 
 import numpy as np
@@ -32,19 +32,17 @@ def compare_ratios(
     matched: bool | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Give each outlet's ratio of sums for each group, and the difference of two outlets.
+    """Return each outlet's ratio of sums for each group, and the difference of two outlets.
 
     Parameters
     ----------
-    articles
-        The `articles` table, duplicates left out.
+    articles, outlet, reference, matched
+        As for `resample.pair`. With two outlets: rows of each (`reference` missing), then of their difference; without,
+        a row an outlet and group, over all its articles.
     parts
         Columns `article_id, group, numerator, denominator`; an article without a row for a group counts 0 / 0.
-    outlet, reference
-        If both are given: rows of each of the two (`reference` NaN), then rows of their difference. Otherwise
-        one row an outlet and group, over all its articles.
-    matched, seed
-        As in `analysis.comparison.resample.pair`; the seed of the random draws.
+    seed
+        Of the random draws.
 
     Returns
     -------
@@ -71,31 +69,35 @@ def compare_ratios(
     [['A', 0.2, nan], ['B', 0.5, nan], ['A', -0.3, nan]]
     """
     groups = list(dict.fromkeys(parts["group"]))
-    if outlet is not None and reference is not None:
-        paired = resample.pair(articles, outlet, reference, matched)
-        rows = _compare(paired, parts, groups, outlet, reference, seed)
+    if outlet is None:
+        of_outlets = [
+            (name, articles.loc[articles["outlet"] == name, "article_id"]) for name in in_order(articles["outlet"])
+        ]
+        tables = [
+            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), seed) for name, own in of_outlets
+        ]
     else:
-        names = in_order(articles["outlet"]) if outlet is None else [outlet]
-        rows = [row for name in names for row in _levels(articles, parts, groups, name, seed)]
-    order = ["outlet", "reference", "group", *COLUMNS]
-    return pd.DataFrame(rows).reindex(columns=order).astype({"reference": "object", "differs": "boolean"})
+        tables = _pair(resample.pair(articles, outlet, reference, matched), parts, groups, outlet, reference, seed)
+    table = pd.concat(tables, ignore_index=True).reindex(columns=["outlet", "reference", "group", *COLUMNS])
+    return table.astype({"reference": "object", "differs": "boolean"})
 
 
 def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> pd.DataFrame:
-    """Say in how many groups random halves of one outlet differ: `split, n_tested, n_found`, a row a split."""
+    """Return in how many groups random halves of one outlet differ: `split, n_tested, n_found`, a row a split."""
     groups = list(dict.fromkeys(parts["group"]))
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        y, x = _matrices(parts, paired.article_ids, groups)
+        y, x = matrices(parts, paired.article_ids, groups)
         p_adjusted = _p_values(paired, y, x, seed + split, resample.N_NULL_PERMUTATIONS)[1]
         rows.append((split, len(groups), int((p_adjusted < resample.SIGNIFICANT).sum())))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
 
 
-def _matrices(parts, article_ids, groups):
+def matrices(parts, article_ids, groups):
+    """Return numerators and denominators, article by group."""
     if parts.empty:
-        return np.zeros((len(article_ids), 0)), np.zeros((len(article_ids), 0))
+        return np.zeros((2, len(article_ids), 0))
     values = parts.pivot_table(index="article_id", columns="group", values=["numerator", "denominator"], aggfunc="sum")
     values = values.reindex(article_ids).fillna(0.0)
     return tuple(
@@ -103,13 +105,72 @@ def _matrices(parts, article_ids, groups):
     )
 
 
+def _level(name, groups, y, x, weights, seed, n_stories=0):
+    n = len(weights)
+    drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
+    n_articles = (x > 0).sum(axis=0)
+    by_group = [_ratio(drawn, *sums) for sums in zip(y.T, x.T, strict=True)]
+    resampled = np.array(by_group).reshape(-1, resample.N_BOOTSTRAPS).T
+    low, high = resample.interval(resampled, n_articles, _freedom(weights, y, x)[0])
+    columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
+    return pd.DataFrame(columns | {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories})
+
+
+def _pair(paired: Pair, parts, groups, outlet, reference, seed):
+    y, x = matrices(parts, paired.article_ids, groups)
+    masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
+    levels = [
+        _level(name, groups, y[own], x[own], side[own], seed, paired.n_stories)
+        for name, own, side in zip((outlet, reference), masks, sides, strict=True)
+    ]
+    n_articles = [(x[own] > 0).sum(axis=0) for own in masks]
+    fewest = np.minimum(*n_articles)
+    (free, v), (other, w) = (_freedom(side, y, x) for side in sides)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
+    low, high = resample.interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
+    p, p_adjusted = _p_values(paired, y, x, seed)
+    columns = {
+        "outlet": outlet,
+        "reference": reference,
+        "group": groups,
+        "estimate": _difference([side[None] for side in sides], y, x)[0],
+        "low": low,
+        "high": high,
+        "p": p,
+        "p_adjusted": p_adjusted,
+        "differs": (p_adjusted < resample.SIGNIFICANT) & ~((low <= 0) & (high >= 0)),
+        "n_articles": n_articles[0],
+        "reference_n_articles": n_articles[1],
+        "n": x[paired.is_outlet].sum(axis=0),
+        "n_stories": paired.n_stories,
+    }
+    return [*levels, pd.DataFrame(columns)]
+
+
 def _ratio(weights, y, x):
     with np.errstate(invalid="ignore", divide="ignore"):
         return (weights @ y) / (weights @ x)
 
 
+def _difference(sides, y, x):
+    return _ratio(sides[0], y, x) - _ratio(sides[1], y, x)
+
+
+def _freedom(weights, y, x):
+    """Return the degrees of freedom and the linearised variance of each ratio of weighted sums of one side."""
+    found = np.tile([[np.nan], [0.0]], x.shape[1])
+    for k in range(x.shape[1]):
+        own = (weights > 0) & (x[:, k] > 0)
+        if own.sum() >= resample.MIN_ARTICLES:
+            w, of, over = weights[own], y[own, k], x[own, k]
+            residuals = w * (of - (w @ of) / (w @ over) * over) / (w @ over)
+            found[:, k] = resample.freedom(residuals), (residuals**2).sum()
+    return found
+
+
 def _variance(weights, y, x):
-    """Linearised variance of the ratio of weighted sums, for weights of shape (draw, article)."""
+    """Return the linearised variance of the ratio of weighted sums, for weights of shape (draw, article)."""
     squared = weights**2
     total = weights @ x
     n = (weights > 0).astype(float) @ (x > 0)
@@ -117,87 +178,6 @@ def _variance(weights, y, x):
         ratio = (weights @ y) / total
         residuals = squared @ y**2 - 2 * ratio * (squared @ (x * y)) + ratio**2 * (squared @ x**2)
         return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
-
-
-def _freedom(weights, y, x):
-    """Give the degrees of freedom and the linearised variance of a ratio of weighted sums over one side's articles."""
-    own = (weights > 0) & (x > 0)
-    if own.sum() < resample.MIN_ARTICLES:
-        return np.nan, 0.0
-    w, y, x = weights[own], y[own], x[own]
-    residuals = w * (y - (w @ y) / (w @ x) * x) / (w @ x)
-    return resample.freedom(residuals), float((residuals**2).sum())
-
-
-def _levels(articles, parts, groups, name, seed, weights=None):
-    own = articles[articles["outlet"] == name]
-    ones = np.ones(len(own)) if weights is None else weights
-    y, x = _matrices(parts, own["article_id"], groups)
-    rng = np.random.default_rng([seed, 1])
-    n = len(own)
-    drawn = rng.multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * ones if n else np.zeros((1, 0))
-    estimate, n_articles = _ratio(ones[None], y, x)[0], (x > 0).sum(axis=0)
-    free = [_freedom(ones, y[:, k], x[:, k])[0] for k in range(len(groups))]
-    bounds = [
-        resample.interval(_ratio(drawn, y[:, [k]], x[:, [k]]), n_articles[k], free[k]) for k in range(len(groups))
-    ]
-    return [
-        {
-            "outlet": name,
-            "group": group,
-            "estimate": estimate[k],
-            "low": bounds[k][0][0],
-            "high": bounds[k][1][0],
-            "n_articles": n_articles[k],
-            "n": x[:, k].sum(),
-            "n_stories": 0,
-        }
-        for k, group in enumerate(groups)
-    ]
-
-
-def _compare(paired: Pair, parts, groups, outlet, reference, seed):
-    y, x = _matrices(parts, paired.article_ids, groups)
-    rows = []
-    frame = pd.DataFrame({"article_id": paired.article_ids, "outlet": np.where(paired.is_outlet, outlet, reference)})
-    for name, side, weight in (
-        (outlet, paired.is_outlet, paired.as_outlet),
-        (reference, ~paired.is_outlet, paired.as_reference),
-    ):
-        levels = _levels(frame, parts, groups, name, seed, weight[side])
-        rows += [{**row, "n_stories": paired.n_stories} for row in levels]
-    here = paired.weights()
-    n_articles = [(side > 0).astype(int) @ (x > 0) for side in here]
-    fewest = np.minimum(*n_articles)
-    estimate = _difference([side[None] for side in here], y, x)[0]
-    p, p_adjusted = _p_values(paired, y, x, seed)
-    resampled = _difference(resample.bootstrap(paired, seed), y, x)
-    for k, group in enumerate(groups):
-        (free, v), (other, w) = (_freedom(side, y[:, k], x[:, k]) for side in here)
-        welch = (v + w) ** 2 / (v**2 / free + w**2 / other) if v + w > 0 else None
-        low, high = (float(end[0]) for end in resample.interval(resampled[:, [k]], fewest[k], welch))
-        rows.append(
-            {
-                "outlet": outlet,
-                "reference": reference,
-                "group": group,
-                "estimate": estimate[k],
-                "low": low,
-                "high": high,
-                "p": p[k],
-                "p_adjusted": p_adjusted[k],
-                "differs": p_adjusted[k] < resample.SIGNIFICANT and not low <= 0 <= high,
-                "n_articles": n_articles[0][k],
-                "reference_n_articles": n_articles[1][k],
-                "n": x[paired.is_outlet, k].sum(),
-                "n_stories": paired.n_stories,
-            }
-        )
-    return rows
-
-
-def _difference(sides, y, x):
-    return _ratio(sides[0], y, x) - _ratio(sides[1], y, x)
 
 
 def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):

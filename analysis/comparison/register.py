@@ -1,22 +1,20 @@
 """The register of measures: what can be compared, how it is summed over articles, and how it is told.
 
-Entry points: `MEASURES` and `measure`. But for words, a comparison is a sum over articles divided by another, by group:
-an entry names the question, the sums, and the words of its answer; all else (tables, tests, pictures, sentences, the
-command line's choices) is derived from it.
+Entry points: `MEASURES` and `measure`. An entry names the question, the sums, and the words of its answer; all else
+(tables, tests, pictures, sentences, the command line's choices) is derived from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
 
 if TYPE_CHECKING:  # the command line reads the register and must not wait for pandas
     import pandas as pd
-
-    from analysis.corpus.corpus import Corpus
 
 VOICES = ("outlet", "quoted", "both")
 
@@ -27,11 +25,9 @@ class Group:
 
     Attributes
     ----------
-    unit
-        What the estimate is, as an axis calls it.
-    told
-        What a sentence calls the estimate of one `{group}`, as in “the share of its words given to {group}”; of a
-        `table`, the sentence about `{outlet}` and `{reference}`.
+    unit, told
+        What an axis calls the estimate; what a sentence calls it of one `{group}`, or, of a `table`, says about
+        `{outlet}` and `{reference}`.
     number
         How it is written: "share", "score", "fine" (a score in thousandths) or "rate".
     sums
@@ -40,8 +36,8 @@ class Group:
         In place of sums, for what is no ratio of them: takes a corpus, pairs of outlets, `matched`, a seed and the
         options; returns the rows of the differences.
     null
-        For such a table, if it has a faster one: takes a corpus, an outlet, the number of splits, a seed and the
-        options; returns `split, n_tested, n_found`.
+        For such a table, if it has a faster one (`compare.null`): takes a corpus, an outlet, the number of splits, a
+        seed and the options.
     """
 
     unit: str
@@ -138,71 +134,16 @@ def whose(voice: str) -> str | None:
     return None if voice == "both" else voice
 
 
-def _words(corpus: Corpus, pairs, matched, seed: int, voice: str, order: int | str) -> pd.DataFrame:
-    import pandas as pd
+def _of(place: str) -> Callable[..., pd.DataFrame]:
+    """Return a function of a module beside this one that is loaded when it is called; it takes voices as tables do."""
+    module, name = place.split(".")
 
-    from analysis.comparison import words
+    def call(*args, **options):
+        if "voice" in options:
+            options["voice"] = whose(options["voice"])
+        return getattr(import_module(f"analysis.comparison.{module}"), name)(*args, **options)
 
-    asked = whose(voice), order, matched, seed
-    tables = [words.compare(corpus.articles, words.needed(corpus, order, pair), *pair, *asked) for pair in pairs]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _words_by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voice: str, order: int | str):
-    from analysis.comparison import words
-
-    needed = words.needed(corpus, order, (outlet,))
-    return words.split_half_null(corpus.articles, needed, outlet, n_splits, seed, whose(voice), order)
-
-
-def _distance(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
-    from analysis.comparison.distance import distances
-
-    return distances(corpus, dict.fromkeys(name for pair in pairs for name in pair), matched, seed)
-
-
-def _parts(corpus: Corpus, pairs, matched, seed: int) -> pd.DataFrame:
-    import pandas as pd
-
-    from analysis.comparison.decomposition import decompose
-
-    return pd.concat([decompose(corpus, *pair, matched, seed) for pair in pairs], ignore_index=True)
-
-
-def _scores(corpus: Corpus, by: str) -> pd.DataFrame:
-    from analysis.comparison.tone import scores
-
-    return scores(corpus, by)
-
-
-def _toward(corpus: Corpus, voice: str) -> pd.DataFrame:
-    from analysis.comparison.tone import toward
-
-    return toward(corpus, whose(voice))
-
-
-def _quoted(corpus: Corpus, by: str) -> pd.DataFrame:
-    from analysis.comparison.quotes import quoted
-
-    return quoted(corpus, by)
-
-
-def _names(corpus: Corpus, voice: str) -> pd.DataFrame:
-    from analysis.comparison.naming import names
-
-    return names(corpus, whose(voice))
-
-
-def _beside(corpus: Corpus, actor: str, voice: str) -> pd.DataFrame:
-    from analysis.comparison.naming import beside
-
-    return beside(corpus, actor, whose(voice))
-
-
-def _rates(corpus: Corpus, term: str, voice: str) -> pd.DataFrame:
-    from analysis.comparison.naming import rates
-
-    return rates(corpus, term, whose(voice))
+    return call
 
 
 _OF_WORDS = "share of the outlet's words"
@@ -210,13 +151,18 @@ _OF_QUOTED = "share of the outlet's quoted words"
 _SCORE = "mean sentence score, −1 to 1"
 _VOICE = {"voice": VOICES}
 
+_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances")
+_names, _beside, _rates = _of("naming.names"), _of("naming.beside"), _of("naming.rates")
+_scores, _parts, _toward = _of("tone.scores"), _of("tone.decompose"), _of("tone.toward")
+_quoted = _of("quotes.quoted")
+
 MEASURES = {
     each.name: each
     for each in (
         Measure(
             "words",
             "Which words does one outlet use more than another?",
-            {"term": Group("log-odds ratio", "the use of “{group}”", "score", table=_words, null=_words_by_chance)},
+            {"term": Group("log-odds ratio", "the use of “{group}”", "score", table=_words, null=_by_chance)},
             {**_VOICE, "order": (1, 2, 3, "phrases")},
         ),
         Measure(
@@ -247,7 +193,7 @@ MEASURES = {
                     "bits beyond chance",
                     "the words of {outlet} and {reference} lie further apart than by chance",
                     "fine",
-                    table=_distance,
+                    table=_distances,
                 )
             },
         ),

@@ -1,8 +1,7 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
 Entry points: `pair` sets two outlets against each other, within the stories they share where they do; `bootstrap`
-and `permute` draw the weights under which any sum over articles becomes a resampled one; `compare_ratios` is the
-whole comparison for measures that are a ratio of two sums over articles.
+and `permute` draw the weights under which any sum over articles becomes a resampled one.
 """
 
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis.errors import InputError
@@ -32,8 +32,8 @@ class Pair:
     Attributes
     ----------
     article_ids, is_outlet, stratum
-        One entry an article of either outlet: its id, whether it is the outlet's (else the reference's), and the
-        number of its story (0 throughout where the comparison is not matched).
+        For each article: its id, whether it is the outlet's (else the reference's), and the number of its story (0
+        throughout where the comparison is not matched).
     as_outlet, as_reference
         The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
         a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
@@ -58,7 +58,7 @@ class Pair:
         return min(self.n_articles) >= MIN_ARTICLES
 
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
-        """Give the weights of the articles as they are, on each side."""
+        """Return the weights of the articles as they are, on each side."""
         return np.where(self.is_outlet, self.as_outlet, 0.0), np.where(self.is_outlet, 0.0, self.as_reference)
 
 
@@ -72,14 +72,12 @@ def pairs(articles: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
-    """Set two outlets against each other, within the stories they share.
+    """Return two outlets set against each other, within the stories they share.
 
     Parameters
     ----------
-    articles
-        The `articles` table, duplicates left out.
-    outlet, reference
-        Two of its outlets.
+    articles, outlet, reference
+        The `articles` table, duplicates left out, and two of its outlets.
     matched
         True: only the stories both tell, each weighing the same on both sides. False: all articles alike.
         None: matched if each outlet has `MIN_ARTICLES` articles on shared stories.
@@ -120,23 +118,21 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the articles of each side anew, with replacement; weights of shape (resample, article) per side.
+    """Return weights of each side's articles drawn anew, with replacement (draw by article).
 
     Articles are drawn from the whole outlet and not story by story, since a story with one article could not vary;
     this makes intervals of matched comparisons rather too wide than too narrow.
     """
     rng = np.random.default_rng([seed, 1])
-    sides = []
-    for mask, weight in ((paired.is_outlet, paired.as_outlet), (~paired.is_outlet, paired.as_reference)):
-        drawn = np.zeros((n_resamples, len(mask)))
-        n = int(mask.sum())
-        drawn[:, mask] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) * weight[mask]
-        sides.append(drawn)
-    return sides[0], sides[1]
+    here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))
+    for drawn, own, weight in zip((here, there), (paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
+        n = int(own.sum())
+        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) * weight[own]
+    return here, there
 
 
 def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
-    """Exchange the outlets' names among the articles of a story; weights of shape (permutation, article) per side."""
+    """Return weights of each side with the outlets' names exchanged among a story's articles (exchange by article)."""
     rng = np.random.default_rng([seed, 2])
     by_story = np.argsort(paired.stratum, kind="stable")
     drawn = rng.random((n_permutations, len(by_story))) + paired.stratum[by_story]
@@ -146,10 +142,7 @@ def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tu
 
 
 def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Split one outlet's articles at random into two outlets of the names `HALVES`, `n_splits` times over.
-
-    Gives nothing where a half would have fewer than `MIN_ARTICLES` articles.
-    """
+    """Yield one outlet's articles split at random into two outlets, `HALVES`; nothing where a half has too few."""
     own = articles[articles["outlet"] == outlet]
     rng = np.random.default_rng([seed, 3])
     for _ in range(n_splits if len(own) >= 2 * MIN_ARTICLES else 0):
@@ -157,29 +150,26 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
         yield own.assign(outlet=np.where(first, *HALVES))
 
 
-def interval(resampled: np.ndarray, n: int, freedom: float | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Give the expanded percentile interval of resampled estimates (along axis 0) from `n` articles.
+def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = None) -> np.ndarray:
+    """Return both ends of the expanded percentile interval of each item's resampled estimates (draw by item).
 
     The plain percentile interval is too short for few articles; the expanded one has the length of a t interval
     for a mean (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
-    section 5.3). Below `MIN_ARTICLES` articles both ends are NaN. `freedom`: of that t, if not n - 1.
+    section 5.3), for each item's `n` articles and degrees of `freedom`, n - 1 if none are given. Below `MIN_ARTICLES`
+    articles both ends are NaN.
     """
-    if n < MIN_ARTICLES:
-        missing = np.full(resampled.shape[1:], np.nan)
-        return missing, missing
-    t = special.stdtrit(n - 1 if freedom is None else freedom, (1 - CONFIDENCE) / 2)
-    tail = special.ndtr(np.sqrt(n / (n - 1)) * t)
-    # np.nanquantile goes column by column, which takes minutes for thousands of terms
-    quantile = np.nanquantile if np.isnan(resampled).any() else np.quantile
-    low, high = quantile(resampled, [tail, 1 - tail], axis=0)
-    return low, high
+    n = np.broadcast_to(n, resampled.shape[1:])
+    freedom = np.broadcast_to(n - 1 if freedom is None else freedom, n.shape)
+    ends = np.full((2, len(n)), np.nan)
+    for k in np.flatnonzero(n >= MIN_ARTICLES):
+        tail = special.ndtr(np.sqrt(n[k] / (n[k] - 1)) * special.stdtrit(freedom[k], (1 - CONFIDENCE) / 2))
+        ends[:, k] = np.nanquantile(resampled[:, k], [tail, 1 - tail])
+    return ends
 
 
 def freedom(residuals: np.ndarray) -> float:
-    """Give the degrees of freedom of a variance that is summed from articles' residuals, some far larger than others.
+    """Return the degrees of freedom of a variance that is summed from articles' residuals, some far larger than others.
 
-    Notes
-    -----
     2 / (2 / (n - 1) + k / n), k being the residuals' excess kurtosis, not below 0: n - 1 for normal ones, few where few
     long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of Estimates of Variance
     Components", Biometrics Bulletin 2(6), with the variance of a sample variance).
@@ -196,7 +186,7 @@ def freedom(residuals: np.ndarray) -> float:
 
 
 def interval_of_difference(here: np.ndarray, there: np.ndarray, n_here: int, n_there: int) -> tuple:
-    """Give the expanded percentile interval of the difference of two outlets' resampled estimates (item by draw).
+    """Return both ends of the interval of the difference of two outlets' resampled estimates (item by draw).
 
     As `interval`, with the degrees of freedom that Welch (1947, "The Generalization of 'Student's' Problem", Biometrika
     34) gives a difference, so that it is not as wide as the smaller outlet's alone would make it. Each side is expanded
@@ -237,7 +227,7 @@ def _quantile(ordered: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 
 def adjusted_p(observed: np.ndarray, permuted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each statistic's p-value, alone and adjusted for all that are tested at once.
+    """Return each statistic's p-value, alone and adjusted for all that are tested at once.
 
     The adjusted value is the share of permutations in which the largest of all |statistics| reaches the observed
     one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.

@@ -1,6 +1,6 @@
 """The same statement in several outlets: which of a speaker's words each of them kept.
 
-Entry point: `align`; `analysis.comparison.versions` shows its pairs word by word.
+Entry points: `kept`, the versions of a statement word by word, and `align`, the pairs of quotations it is made of.
 """
 
 from collections import defaultdict
@@ -23,10 +23,6 @@ LONG_RUN = 8
 MOST_WORDS = 1000
 MOST_WITH_A_SHINGLE = 50
 GAP = 2
-COLUMNS = (
-    "speaker story outlet article_id quote other_outlet other_article_id other_quote similarity relation shared "
-    "other_shared n_shared n_only_here n_only_there offset other_offset days_apart basis"
-).split()
 
 Ranges = list[tuple[int, int]]
 
@@ -39,33 +35,92 @@ class Words(NamedTuple):
     total: int
 
 
-def align(articles: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Align the quotations that two outlets give of one statement.
-
-    Parameters
-    ----------
-    articles, quotes
-        The tables of that name. Articles that repeat another and re-translations are left out here.
-    texts
-        The texts by `article_id`, where they are at hand. Without them only the excerpts of direct quotations are
-        compared: their first words, eight at most.
+def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataFrame:
+    """Return word by word which outlets kept what of the `n` most widely carried statements.
 
     Returns
     -------
     DataFrame
-        A row for each pair of quotations of one speaker in articles of two outlets that share words:
+        `statement` (from 0: those that most outlets carry, of those the ones with most shared words), `speaker, outlet,
+        article_id, quote, position, state, word`: for each outlet a row for each word of the longest version. `state`:
+        "kept", "left out", or "not seen" (beyond the excerpt). `word` is as the longest version has it; missing where
+        it is not seen.
 
-        | column | what |
-        |---|---|
-        | `speaker, story` | the speaker's one name; the story, if both articles tell the same |
-        | `outlet, article_id, quote, offset` | the one quotation, and where it begins in its text |
-        | `other_outlet` … `other_offset` | the other |
-        | `similarity` | shared words by the words of the shorter quotation, as far as they are seen |
-        | `relation` | of the one to the other: same, part of, contains, or overlaps |
-        | `shared, other_shared` | ranges [start, end) of the shared words, counted from 0 in either quotation |
-        | `n_shared, n_only_here, n_only_there` | words in both, and in only one of the two |
-        | `days_apart` | days from the one article to the other |
-        | `basis` | "text", or "excerpt": words beyond the excerpts are then taken to go on alike and not counted |
+    Notes
+    -----
+    A statement is a quotation and all those aligned with it (`align`, which describes the parameters), taken from the
+    longest down; each belongs to one only. An outlet with several versions stands with the one that kept most.
+    """
+    pairs = align(quotes, texts)
+    sides = ("outlet", "article_id", "quote", "shared")
+    turned = {f"{a}{name}": f"{b}{name}" for name in sides for a, b in (("", "other_"), ("other_", ""))}
+    links: dict[tuple, list] = defaultdict(list)
+    for row in pd.concat([pairs, pairs.rename(columns=turned)]).itertuples(index=False):
+        links[row.article_id, row.quote].append(row)
+    own = quotes[[key in links for key in zip(quotes["article_id"], quotes["quote"], strict=True)]]
+    words = {(quote.article_id, quote.quote): _read(quote, texts) for quote in own.itertuples(index=False)}
+    taken, statements = set(), []
+    for key in sorted(links, key=lambda key: (-words[key].total, key)):
+        free = [row for row in links[key] if (row.other_article_id, row.other_quote) not in taken]
+        if key in taken or not free:
+            continue
+        taken |= {key, *((row.other_article_id, row.other_quote) for row in free)}
+        best: dict[str, tuple] = {}
+        for row in free:
+            if row.other_outlet not in best or row.n_shared > best[row.other_outlet].n_shared:
+                best[row.other_outlet] = row
+        statements.append((key, list(best.values())))
+    statements.sort(key=lambda found: (-len(found[1]), -sum(row.n_shared for row in found[1])))
+    rows = [(i, *line) for i, found in enumerate(statements[:n]) for line in _lines(*found, words)]
+    columns = "statement speaker outlet article_id quote position state word".split()
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _lines(key: tuple, versions: list, words: dict) -> list[tuple]:
+    longest, first = words[key], versions[0]
+    drawn = [(first.outlet, *key, ["kept"] * longest.total)]
+    for row in versions:
+        other = (row.other_article_id, row.other_quote)
+        shift = row.other_shared[0][0] - row.shared[0][0]
+        drawn.append((row.other_outlet, *other, _states(longest, words[other], row.shared, shift)))
+    printed = [*longest.printed, *[None] * (longest.total - len(longest.printed))]
+    return [
+        (first.speaker, *version, position, state, word)
+        for *version, states in drawn
+        for position, (state, word) in enumerate(zip(states, printed, strict=True))
+    ]
+
+
+def _states(said: Words, other: Words, shared: Ranges, shift: int) -> list[str]:
+    """Say of each word whether the other quotation kept it, left it out, or may have it beyond its excerpt."""
+    whole = len(said.compared) == said.total and len(other.compared) == other.total
+    found = ["left out"] * said.total
+    for i in range(said.total):
+        both_seen = i < len(said.compared) and i + shift < len(other.compared)
+        if 0 <= i + shift < other.total and not both_seen and not whole:
+            found[i] = "not seen"
+    for start, end in shared:
+        found[start:end] = ["kept"] * (end - start)
+    return found
+
+
+def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Return the pairs of quotations that two outlets give of one statement.
+
+    Parameters
+    ----------
+    quotes
+        The table of that name with the column `outlet`, of articles that count in comparisons.
+    texts
+        The texts at hand by `article_id`. Of other articles only the excerpts of direct quotations are compared: their
+        first words, eight at most.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of quotations of one speaker in two outlets: `speaker`; `outlet, article_id, quote, shared` of the
+        one, `other_outlet` … `other_shared` of the other, shared being ranges [start, end) of the words in both,
+        counted from 0 in either; `n_shared`, their number.
 
     Notes
     -----
@@ -80,38 +135,33 @@ def align(articles: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]
 
     Examples
     --------
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "story": "s"})
-    >>> quotes = pd.DataFrame({"article_id": ["a", "b"], "quote": 0, "kind": "direct", "content": [[(1, 30)]] * 2})
+    >>> quotes = pd.DataFrame({"outlet": ["A", "B"], "article_id": ["a", "b"], "quote": 0, "kind": "direct"})
     >>> quotes = quotes.assign(name="Ann Lee", n_words=[7, 4])
     >>> quotes = quotes.assign(excerpt=["We stay and we will not pay", "we will not pay"])
-    >>> align(articles, quotes)[["relation", "shared", "n_only_here"]].values.tolist()
-    [['contains', [(3, 7)], 3]]
+    >>> align(quotes, {})[["shared", "other_shared"]].values.tolist()
+    [[[(3, 7)], [(0, 4)]]]
     """
-    left_out = pd.Series(False, articles.index)
-    if "duplicate_of" in articles:
-        left_out |= articles["duplicate_of"].notna()
-    if "copy" in articles:
-        left_out |= articles["copy"] == "retranslation"
-    about = articles[~left_out].reindex(columns=["article_id", "outlet", "story", "published"])
     own = quotes[quotes["kind"].isin(["direct", "mixed"]) & quotes["name"].notna()]
-    own = own.assign(speaker=own["name"])
-    own = own.merge(about, on="article_id")
-    place = {outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}
-    own = own.assign(place=own["outlet"].map(place)).sort_values(["place", "article_id", "quote"], kind="stable")
-    known = list(own.itertuples(index=False))
-    words = [read_words(quote, texts) for quote in known]
+    own = own.assign(place=own["outlet"].map({outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}))
+    known = list(own.sort_values(["place", "article_id", "quote"], kind="stable").itertuples(index=False))
+    words = [_read(quote, texts) for quote in known]
     rows = []
     for i, k in sorted(_candidates(known, words)):
-        found = _aligned(words[i], words[k])
-        if found is not None:
-            both = {known[i].article_id, known[k].article_id} <= set(texts or ())
-            rows.append(_row(known[i], known[k], found, "text" if both else "excerpt"))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        blocks = _blocks(words[i].compared, words[k].compared)
+        lengths = [length for *_, length in blocks]
+        least = min(len(words[i].compared), len(words[k].compared))
+        if blocks and (sum(lengths) / least >= LEAST_SIMILARITY or max(lengths) >= LONG_RUN):
+            here = [(start, start + length) for start, _, length in blocks]
+            there = [(start, start + length) for _, start, length in blocks]
+            one, other = ((q.outlet, q.article_id, q.quote) for q in (known[i], known[k]))
+            rows.append((known[i].name, *one, here, *other, there, sum(lengths)))
+    columns = "speaker outlet article_id quote shared other_outlet other_article_id other_quote other_shared n_shared"
+    return pd.DataFrame(rows, columns=columns.split())
 
 
-def read_words(quote, texts: Mapping[str, str] | None) -> Words:
+def _read(quote, texts: Mapping[str, str]) -> Words:
     """Read the words between the quotation marks; without text those of a direct quotation's excerpt."""
-    text = (texts or {}).get(quote.article_id)
+    text = texts.get(quote.article_id)
     if text is None:
         printed = [quote.excerpt[s:e] for s, e in texts_of.words(quote.excerpt)] if quote.kind == "direct" else []
         total = max(quote.n_words, len(printed))
@@ -138,7 +188,7 @@ def _candidates(known: list, words: list[Words]) -> set[tuple[int, int]]:
     found = set()
     for i, (quote, said) in enumerate(zip(known, words, strict=True)):
         for shingle in {tuple(said.compared[k : k + SHINGLE]) for k in range(len(said.compared) - SHINGLE + 1)}:
-            before = index[quote.speaker, shingle]
+            before = index[quote.name, shingle]
             found.update((k, i) for k in before[-MOST_WITH_A_SHINGLE:] if known[k].outlet != quote.outlet)
             before.append(i)
     return found
@@ -191,51 +241,3 @@ def _blocks(here: list[str], there: list[str]) -> list[tuple[int, int, int]]:
             n += 1
         grown.append((a, b, n))
     return grown
-
-
-def _aligned(here: Words, there: Words):
-    blocks = _blocks(here.compared, there.compared)
-    if not blocks:
-        return None
-    n_shared = sum(length for _, _, length in blocks)
-    similarity = n_shared / min(len(here.compared), len(there.compared))
-    if similarity < LEAST_SIMILARITY and max(length for _, _, length in blocks) < LONG_RUN:
-        return None
-    shift = blocks[0][1] - blocks[0][0]
-    shared = [(start, start + length) for start, _, length in blocks]
-    other = [(start, start + length) for _, start, length in blocks]
-    n_here = _n_alone(here, there, shared, shift)
-    n_there = _n_alone(there, here, other, -shift)
-    relation = {(True, True): "same", (True, False): "part of", (False, True): "contains"}.get(
-        (n_here == 0, n_there == 0), "overlaps"
-    )
-    return similarity, relation, shared, other, n_shared, n_here, n_there
-
-
-def states(said: Words, other: Words, shared: Ranges, shift: int) -> list[str]:
-    """Say of each word whether the other quotation kept it, left it out, or may have it beyond its excerpt."""
-    whole = len(said.compared) == said.total and len(other.compared) == other.total
-    found = ["left out"] * said.total
-    for i in range(said.total):
-        in_other = 0 <= i + shift < other.total
-        both_seen = i < len(said.compared) and i + shift < len(other.compared)
-        if in_other and not both_seen and not whole:
-            found[i] = "not seen"
-    for start, end in shared:
-        found[start:end] = ["kept"] * (end - start)
-    return found
-
-
-def _n_alone(said: Words, other: Words, shared: Ranges, shift: int) -> int:
-    return states(said, other, shared, shift).count("left out")
-
-
-def _row(here, there, found, basis) -> tuple:
-    similarity, relation, shared, other, n_shared, n_here, n_there = found
-    days = (there.published - here.published).days if pd.notna(here.published) and pd.notna(there.published) else None
-    story = here.story if pd.notna(here.story) and here.story == there.story else None
-    return (
-        *(here.speaker, story, here.outlet, here.article_id, here.quote),
-        *(there.outlet, there.article_id, there.quote, similarity, relation, shared, other, n_shared),
-        *(n_here, n_there, here.content[0][0], there.content[0][0], days, basis),
-    )

@@ -1,8 +1,8 @@
 """One story taken out of its corpus, and how each outlet tells it.
 
 Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `words_given`, `differences` and
-`speakers` (who is quoted), `Story.names` (what things are called), `words_tested` and `words_counted`.
-What an outlet leaves out is in `analysis.comparison.omissions`.
+`speakers` (who is quoted), `Story.names` (what things are called), `words_tested` and `words_counted`. What an outlet
+leaves out is in `analysis.comparison.omissions`.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import resample, words
+from analysis.comparison import resample
+from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds, n_parts
 from analysis.comparison.naming import uses_of_variants, variants
 from analysis.comparison.quotes import NOT_TOLD, OTHERS, UNKNOWN
 from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.terms import every_term
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.text.outlets import in_order
@@ -52,8 +54,8 @@ class Story:
     def names(self) -> pd.DataFrame:
         """How often each outlet uses which of several names for one thing, in its own voice.
 
-        `set`, `variant`, `outlet`, `count`, `n` (uses of any name of the set), `n_articles` (that use any), as the list
-        of `analysis.comparison.naming` has them; sets of which one variant only is used are left out.
+        `set, variant, outlet, count, n` (uses of any name of the set), `n_articles` (that use any), as `variants` lists
+        them; sets of which one variant only is used are left out.
         """
         articles = self.corpus.articles[["article_id", "outlet"]]
         parts = uses_of_variants(self.corpus.words).merge(articles, on="article_id")
@@ -84,37 +86,27 @@ def stories(corpus: Corpus) -> pd.DataFrame:
 
 
 def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:
-    """Return one story of a corpus.
+    """Return one story of a corpus by its name, or, without a name, the one that most outlets tell.
 
-    Parameters
-    ----------
-    corpus
-        As read.
-    story
-        Its name; None: the one that most outlets tell.
-    texts
-        The texts by `article_id`, where they are at hand (`analysis.corpus.accounts`).
+    `texts` are those at hand by `article_id` (`analysis.corpus.accounts`).
 
     Raises
     ------
     InputError
         if no article that counts tells a story, or one of this name.
     """
-    every = corpus.articles
-    own = every[every["story"].eq(story).fillna(False).astype(bool)]
-    counted = corpus.select(own["article_id"]).comparable()
-    if counted.articles.empty:
-        known = stories(corpus)["story"]
-        if known.empty:
-            raise InputError("no article that counts has a story; give a column `story` or `--stories FILE.csv`")
-        if story is None:
-            return take(corpus, known[0], texts)
+    known = stories(corpus)["story"]
+    if known.empty:
+        raise InputError("no article that counts has a story; give a column `story` or `--stories FILE.csv`")
+    story = known[0] if story is None else story
+    if story not in set(known):
         first = ", ".join(known.head(5))
         raise InputError(f"no article that counts tells the story {story!r}; the first stories here are {first}")
+    own = corpus.articles[corpus.articles["story"].eq(story).fillna(False).astype(bool)]
+    counted = corpus.select(own["article_id"]).comparable()
     order = in_order(own["outlet"])
-    own = own.sort_values(["published", "article_id"]).sort_values(
-        "outlet", key=lambda o: o.map(order.index), kind="stable"
-    )
+    own = own.sort_values(["published", "article_id"])
+    own = own.sort_values("outlet", key=lambda names: names.map(order.index), kind="stable")
     quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
     quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
     at_hand = {name: texts[name] for name in own["article_id"] if name in texts} if texts else {}
@@ -150,8 +142,7 @@ def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
 
     `outlet`, `by` (all, speaker_kind, side or speaker), `to_whom`, `share_of_words`, `low` and `high` (95 % interval
     from resampling articles; NaN below 5), `n_words`, `n_articles` (that quote the group), `of_articles`. A ratio of
-    sums over articles; sides add up to the share of words quoted. It cannot show who spoke
-    but was not quoted.
+    sums over articles; sides add up to the share of words quoted. It cannot show who spoke but was not quoted.
     """
     parts, articles = _parts(story), story.corpus.articles
     table = compare_ratios(articles, parts, seed=seed)
@@ -171,8 +162,8 @@ def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
 def differences(story: Story, seed: int = 0) -> pd.DataFrame:
     """Return how the outlets with articles enough differ in what they give to kinds of speakers and to sides.
 
-    The columns are those of `analysis.comparison.ratios.compare_ratios`, with `by` and `to_whom` in place of `group`.
-    Groups that fewer than `resample.MIN_ARTICLES` articles quote are left out.
+    The columns of `compare_ratios`, with `by` and `to_whom` in place of `group`; groups that fewer than
+    `resample.MIN_ARTICLES` articles quote are left out.
     """
     articles, parts = story.corpus.articles, _parts(story)
     quoted = parts[parts["numerator"] > 0].groupby("group")["article_id"].nunique()
@@ -253,26 +244,22 @@ def _called(story: Story, quotes: pd.DataFrame) -> str:
 
 
 def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
-    """Return how each outlet's own words differ from those of all others, where articles are enough.
+    """Return how each outlet's own words differ from those of all others, where articles are enough (`words.compare`).
 
-    The columns are those of `analysis.comparison.words` with the reference "rest". Of two outlets only the
-    first is looked at, since the other would show the same with turned signs.
+    Of two outlets only the first is looked at, since the other would show the same with turned signs.
     """
-    articles, sizes = story.corpus.articles, story.corpus.articles["outlet"].value_counts()
-    enough = [o for o in story.outlets if min(sizes[o], len(articles) - sizes[o]) >= resample.MIN_ARTICLES]
-    pairs = [(outlet, words.REST) for outlet in enough]
-    if len(story.outlets) == 2:
-        pairs = [tuple(story.outlets)] if enough else []
-    single = story.corpus.terms([1])
-    tables = [words.compare(articles, single, *pair, matched=False, seed=seed) for pair in pairs]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(words.COLUMNS))
+    if len(story.outlets) < 2:
+        return pd.DataFrame(columns=list(COLUMNS))
+    pair = story.outlets if len(story.outlets) == 2 else (None, REST)
+    table = compare(story.corpus, "words", *pair, matched=False, seed=seed).table
+    return table[table["p"].notna()].reset_index(drop=True)
 
 
 def words_counted(story: Story) -> pd.DataFrame:
     """Return the words of its own voice that each outlet uses twice at least and more than the others do, untested.
 
-    Those with the largest log-odds ratio (`analysis.comparison.keyness`), function words left out. It describes
-    these articles and says nothing of the outlet: any two articles differ in some words.
+    Those with the largest log-odds ratio (`keyness.log_odds`), function words left out. It describes these articles and
+    says nothing of the outlet: any two articles differ in some words.
     """
     articles, rows = story.corpus.articles, []
     terms, counts = every_term(story.corpus.words, articles["article_id"].to_numpy(), "outlet", 1)

@@ -19,17 +19,7 @@ MIN_NPMI = 0.3
 
 
 class Terms:
-    """The terms of some articles, counted once, for any choice among these articles.
-
-    Parameters
-    ----------
-    words
-        The table of that name.
-    article_ids
-        The articles.
-    voice, order
-        As for `analysis.comparison.words`.
-    """
+    """The terms of some articles, counted once, for any choice among these articles; parameters as `term_counts`."""
 
     def __init__(self, words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str):
         self._order = order
@@ -38,7 +28,7 @@ class Terms:
         self._counted = {n: every_term(words, article_ids, voice, n) for n in orders}
 
     def of(self, article_ids: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
-        """Give what `term_counts` gives for these of the articles."""
+        """Return what `term_counts` does for these of the articles."""
         rows = self._articles.get_indexer(article_ids)
         counted = {n: (terms, counts[rows]) for n, (terms, counts) in self._counted.items()}
         totals = np.asarray(counted[1][1].sum(axis=1)).ravel()
@@ -52,22 +42,20 @@ class Terms:
 def term_counts(
     words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str
 ) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
-    """Give the terms that stand in articles enough, and how often each article uses them.
+    """Return the terms that stand in articles enough, and how often each article uses them.
 
     Parameters
     ----------
-    words
-        The table of that name.
-    article_ids
-        The articles, in the order of the rows returned.
+    words, article_ids
+        The table of that name; the articles, in the order of the rows returned.
     voice, order
-        As for `analysis.comparison.words`.
+        As for `words.compare`.
 
     Returns
     -------
     (terms, counts, totals)
-        The terms that stand in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the
-        words of each article in that voice.
+        The terms in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the words of each
+        article in that voice.
     """
     return Terms(words, article_ids, voice, order).of(article_ids)
 
@@ -75,7 +63,7 @@ def term_counts(
 def every_term(
     words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int
 ) -> tuple[np.ndarray, sparse.csr_array]:
-    """Give all terms of an order, however rare, and how often each article uses them (article by term)."""
+    """Return all terms of an order, however rare, and how often each article uses them (article by term)."""
     rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
     if voice is not None:
         rows = rows[rows["voice"] == voice]
@@ -87,18 +75,10 @@ def every_term(
 
 
 def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:
-    """Say how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
+    """Return how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
 
-    Parameters
-    ----------
-    count, left, right
-        Uses of the phrase, of its first part and of its second part.
-    n_words
-        All words.
-
-    Notes
-    -----
-    Normalised pointwise mutual information, log(p / (p_left p_right)) / -log(p): Bouma (2009, "Normalized (Pointwise)
+    Of the uses of the phrase and of either part, among all words: normalised pointwise mutual information,
+    log(p / (p_left p_right)) / -log(p). Bouma (2009, "Normalized (Pointwise)
     Mutual Information in Collocation Extraction", Proceedings of GSCL). It does not say how many uses it rests on.
 
     Examples
@@ -114,32 +94,16 @@ def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float)
 def phrase_counts(
     counted: dict[int, tuple[np.ndarray, sparse.csr_array]], n_words: float
 ) -> tuple[np.ndarray, sparse.csr_array]:
-    """Choose the pairs and triples of words that are phrases, and count each use once.
+    """Return the pairs and triples of words that are phrases, and their uses in each article (article by term).
 
-    Parameters
-    ----------
-    counted
-        For 1, 2 and 3 words in a row: the terms, and their uses in each article (article by term).
-    n_words
-        All words.
+    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
 
-    Returns
-    -------
-    (terms, counts)
-        The phrases, and their uses in each article.
-
-    Notes
-    -----
     A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
     Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
     information of `MIN_NPMI` at least; of three words, at both places where it can be parted. A pair is not counted
     where it stands in a triple that is itself a phrase: "new york" in "new york times". Two triples that overlap are
     both counted, and a pair that both hold is taken off twice there, though never below 0. What it cannot show:
     phrases whose words do not stand side by side.
-
-    Examples
-    --------
-    See `tests/comparison/test_words.py`.
     """
     uses = pd.concat([pd.Series(_sums(counts), index=terms) for terms, counts in counted.values()])
     chosen = {order: _collocations(*counted[order], order, uses, n_words) for order in (2, 3)}

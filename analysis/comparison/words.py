@@ -1,20 +1,19 @@
 """Word choice: compare how often outlets use each term.
 
-Entry points: `compare` (two outlets, on the `words` table, whose terms `analysis.text.terms` counts) and
-`split_half_null`.
+Entry points: `of_pairs` and `by_chance`, which the register names; they are made of `compare` (two outlets) and
+`split_half_null` (random halves of one).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.comparison import keyness, resample
-from analysis.comparison.resample import Pair
 from analysis.comparison.terms import PHRASES, Terms, term_counts
-from analysis.comparison.word_tests import intervals, p_values
 from analysis.corpus.corpus import Corpus
 
+Pairs = Sequence[tuple[str, str]]
 REST = "rest"
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
@@ -41,6 +40,25 @@ COLUMNS = {
 }
 
 
+def of_pairs(corpus: Corpus, pairs: Pairs, matched: bool | None, seed: int, voice: str | None, order: int | str):
+    """Return the rows of `compare` for each of the pairs of outlets."""
+    asked = voice, order, matched, seed
+    tables = [compare(corpus.articles, _needed(corpus, order, pair), *pair, *asked) for pair in pairs]
+    return pd.concat(tables, ignore_index=True)
+
+
+def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voice: str | None, order: int | str):
+    """Return the rows of `split_half_null` for an outlet."""
+    return split_half_null(corpus.articles, _needed(corpus, order, (outlet,)), outlet, n_splits, seed, voice, order)
+
+
+def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+    """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
+    articles, outlets = corpus.articles, set(outlets)
+    ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
+    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
+
+
 def compare(
     articles: pd.DataFrame,
     words: pd.DataFrame,
@@ -51,33 +69,26 @@ def compare(
     matched: bool | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Say which terms one outlet uses more, or less, than another, and how sure that is.
+    """Return which terms one outlet uses more, or less, than another, and how sure that is.
 
     Parameters
     ----------
     articles, words
         The tables of that name; duplicates and re-translations left out of `articles`.
-    outlet, reference
-        The two outlets; "rest" as reference: all other outlets together.
+    outlet, reference, matched
+        As for `resample.pair`; "rest" as reference: all other outlets together.
     voice
         "outlet": the outlet's own words; "quoted": what it quotes; None: both.
     order
         Number of words in a term, 1 to 3, or "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
-    matched
-        Whether to compare within shared stories; None where there are enough of them (`resample.pair`).
     seed
         Of the random draws.
 
     Returns
     -------
     DataFrame
-        One row a term that stands in at least three articles, the columns as described in
-        `COLUMNS`, by falling `estimate`.
-
-    Raises
-    ------
-    InputError
-        if an outlet has no article.
+        A row a term that stands in at least three articles, the columns as described in `COLUMNS`, by falling
+        `estimate`.
 
     Notes
     -----
@@ -85,7 +96,7 @@ def compare(
     length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
     "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
     Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among articles of the same story (`analysis.comparison.word_tests`).
+    p-values from exchanging the outlets' names among articles of the same story.
 
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
@@ -95,18 +106,17 @@ def compare(
     and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
     interval (it held half of the planted differences of terms in one of 40 articles).
 
-    Swapping outlet and reference turns the signs. What it cannot show: why a term differs. A topic that one outlet's
-    articles on a story happen to take up looks the same as framing.
-
-    Examples
-    --------
-    See `notebooks/02_word_choice.ipynb`; worked by hand for one word in `tests/comparison/test_words.py`.
+    What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
+    same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.
     """
-    paired = set_against(articles, outlet, reference, matched)
+    names = articles["outlet"]
+    if reference == REST and (names == outlet).any() and not (names == REST).any():
+        articles = articles.assign(outlet=names.where(names == outlet, REST))
+    paired = resample.pair(articles, outlet, reference, matched)
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
     prior = _prior(counts, totals)
-    low, high = intervals(paired, counts, totals, prior, seed)
-    p, p_adjusted = p_values(paired, counts, totals, prior, seed)
+    low, high = keyness.intervals(paired, counts, totals, prior, seed)
+    p, p_adjusted = keyness.p_values(paired, counts, totals, prior, seed)
     own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]
@@ -139,13 +149,6 @@ def compare(
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
 
 
-def needed(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
-    """Return the terms that a comparison of outlets needs: single words for totals, and those of its order."""
-    articles, outlets = corpus.articles, set(outlets)
-    ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
-    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
-
-
 def split_half_null(
     articles: pd.DataFrame,
     words: pd.DataFrame,
@@ -154,15 +157,11 @@ def split_half_null(
     seed: int = 0,
     voice: str | None = "outlet",
     order: int | str = 1,
-    n_permutations: int = resample.N_NULL_PERMUTATIONS,
 ) -> pd.DataFrame:
-    """Say how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
+    """Return how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
 
-    Returns
-    -------
-    DataFrame
-        One row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
-        unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
+    A row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
+    unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
     """
     rows = []
     counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order)
@@ -170,20 +169,13 @@ def split_half_null(
         paired = resample.pair(halves, *resample.HALVES)
         terms, counts, totals = counted.of(paired.article_ids)
         prior = _prior(counts, totals)
-        p, p_adjusted = p_values(paired, counts, totals, prior, seed + split, n_permutations)
+        asked = seed + split, resample.N_NULL_PERMUTATIONS
+        p, p_adjusted = keyness.p_values(paired, counts, totals, prior, *asked)
         found = np.flatnonzero(p_adjusted < LEVEL)
-        low, high = intervals(paired, counts[:, found], totals, prior[found], seed + split)
+        low, high = keyness.intervals(paired, counts[:, found], totals, prior[found], seed + split)
         share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
         rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
-
-
-def set_against(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
-    """Set two outlets against each other as `resample.pair` does, or one and all others, if the reference is "rest"."""
-    names = articles["outlet"]
-    if reference == REST and (names == outlet).any() and not (names == REST).any():
-        articles = articles.assign(outlet=names.where(names == outlet, REST))
-    return resample.pair(articles, outlet, reference, matched)
 
 
 def _prior(counts, totals):

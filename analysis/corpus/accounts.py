@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.annotation.furniture import REASONS
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
-from analysis.read import Article, read_articles
+from analysis.read import Article, paths, read_articles
 from analysis.text.outlets import in_order
 
 UNKNOWN = "outlet unknown"
@@ -80,7 +80,7 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "value"])
 
 
-def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
+def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict[str, str]:
     """Return the texts that were annotated, by `article_id`, from the files and folders the corpus was made from.
 
     A text is known by its SHA-256; articles that the corpus does not know are passed over.
@@ -90,7 +90,7 @@ def texts_of(corpus: Corpus, sources: Iterable[Path | str]) -> dict[str, str]:
     InputError
         if an article of the corpus has another text in the sources, or they have the text of none.
     """
-    sources = [Path(source) for source in sources]
+    sources = [Path(source) for source in paths(sources)]
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
     ids = set(corpus.articles["article_id"])
     found: dict[str, str] = {}

@@ -25,7 +25,7 @@ from analysis.corpus.manifest import workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.corpus.speakers import corrected_before, read_corrections
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, read_articles
+from analysis.read import Article, Excluded, paths, read_articles
 from analysis.read.folders import local_inputs, walk
 from analysis.store import Store
 from analysis.text.words import printable
@@ -34,7 +34,7 @@ LIBRARIES = ("vaderSentiment", "nupunkt")
 
 
 def build(
-    inputs: Iterable[Path | str],
+    inputs: Path | str | Iterable[Path | str],
     folder: Path | str,
     outlets: Iterable[str] = (),
     workers: int | None = None,
@@ -94,7 +94,7 @@ def build(
     changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
     A corpus of more than one part has tables that are folders of Parquet files.
     """
-    folder = Store(folder)
+    inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
     listed = default_actors() if actors is None else read_actors(actors)
     parameters = {

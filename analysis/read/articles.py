@@ -30,8 +30,13 @@ _TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES
 Items = Iterator[Article | Excluded]
 
 
+def paths(inputs: Path | str | Iterable[Path | str]) -> list[Path | str]:
+    """Return inputs as a list, also where one is given alone."""
+    return [inputs] if isinstance(inputs, str | Path) else [*inputs]
+
+
 def read_articles(
-    inputs: Iterable[Path], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
+    inputs: Path | str | Iterable[Path | str], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
 ) -> Items:
     """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
 
@@ -71,7 +76,7 @@ def read_articles(
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
-    for source in inputs:
+    for source in paths(inputs):
         for item in _read(Path(source), columns):
             if isinstance(item, Excluded):
                 yield item

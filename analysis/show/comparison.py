@@ -17,7 +17,7 @@ from analysis.comparison import resample
 from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.errors import InputError, NothingToCompare
+from analysis.errors import InputError
 from analysis.show import notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
@@ -48,10 +48,7 @@ def compare(
     >>> voices.table.query("differs")["group"].tolist()
     ['Russia', 'Ukraine']
     """
-    try:
-        return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
-    except NothingToCompare as why:
-        return Comparison(comparing.nothing(corpus, measure, outlet, reference, matched, seed, **options), str(why))
+    return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
 
 
 def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) -> list["Comparison"]:
@@ -60,8 +57,7 @@ def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) ->
     The rule is that of `analysis.comparison.compare.together`: `level` bounds the chance of any false finding among all
     of them for a pair of outlets.
     """
-    tested = comparing.together([made.compared for made in comparisons], level)
-    return [Comparison(each, made.why) for each, made in zip(tested, comparisons, strict=True)]
+    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons], level)]
 
 
 def findings(*comparisons: "Comparison") -> Shown:
@@ -84,9 +80,8 @@ class Comparison(Shown):
         Where these articles do not allow the comparison: the reason, and the table is empty.
     """
 
-    def __init__(self, compared: Compared, why: str | None = None):
-        self.compared, self.why = compared, why
-        self.table = compared.table
+    def __init__(self, compared: Compared):
+        self.compared, self.table, self.why = compared, compared.table, compared.why
         self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
 

@@ -1,19 +1,29 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance`, `widths` (pictures).
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance` (pictures),
+`dictionary_examples` (a table).
 """
 
 import numpy as np
 import pandas as pd
 
+from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.corpus.corpus import Corpus
-from analysis.show.notebook import Shown, figure
-from analysis.show.plots import DARK, GREY, axes, drawn, nothing, styles
+from analysis.show.notebook import Shown, figure, table
+from analysis.show.plots import DARK, GREY, axes, drawn, styles
 from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
 MAX_NAME = 60
+EXAMPLES = (
+    "What a wonderful way to end a ceasefire.",
+    "The nuclear plant delivers clean power to the region.",
+    "The minister did not deny that the attack had failed.",
+    "Officials welcomed the agreement.",
+    "Officials welcomed the agreement to hang the prisoners.",
+    "The statement left the casualties out.",
+)
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
@@ -36,27 +46,27 @@ def about_corpus(corpus: Corpus) -> list[str]:
     dated = articles["published"].dropna()
     if len(dated):
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}.")
-    few = [outlet for outlet in everyone if counts.get(outlet, 0) < resample.MIN_ARTICLES]
-    if few:
+    if few := _too_few(corpus):
         sentences.append(
             f"Too few to say anything about the outlet (fewer than {resample.MIN_ARTICLES} articles): {', '.join(few)}."
         )
     return sentences
 
 
-def about_limits(found: pd.DataFrame, widths: pd.DataFrame, few: list[str]) -> list[str]:
-    """Return in sentences what the word test finds by chance, how wide ranges of few articles are, who has too few."""
-    nulls, by_n = found[found["is_null"]], widths.groupby("n_articles")["width"].median()
+def _too_few(corpus: Corpus) -> list[str]:
+    counts = corpus.comparable().articles["outlet"].value_counts()
+    return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
+
+
+def about_limits(corpus: Corpus, found: pd.DataFrame) -> list[str]:
+    """Return in sentences what the word test finds by chance, and who has too few articles."""
     sentences = [
         f"{row.label}: {row.n_found:.2g} words found on average, where there is nothing to find."
-        for row in nulls.itertuples()
+        for row in found[found["is_null"]].itertuples()
     ]
-    if len(by_n):
-        spans = [f"{width:.2f} with {n}" for n, width in by_n.items()]
-        first = f"The 95 % range of a mean sentence score spans {spans[0]} articles"
-        sentences.append(f"{first} and {spans[-1]}." if len(spans) > 1 else f"{first}.")
     sentences += [
-        f"{outlet} has too few articles: what is shown of it is those articles, not the outlet." for outlet in few
+        f"{outlet} has too few articles: what is shown of it is those articles, not the outlet."
+        for outlet in _too_few(corpus)
     ]
     return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
 
@@ -105,7 +115,7 @@ def lengths(corpus: Corpus, seed: int = 0) -> Shown:
 
 @drawn
 def chance(found: pd.DataFrame) -> Shown:
-    """Return a table of `limits.words_found` as bars, those of one outlet against itself hollow."""
+    """Return a table of `compare.words_found` as bars, those of one outlet against itself hollow."""
     bars = found[::-1]
     ax = axes(len(bars))
     colours = ["white" if null else DARK for null in bars["is_null"]]
@@ -119,18 +129,7 @@ def chance(found: pd.DataFrame) -> Shown:
     return figure(ax, found, "words-found-by-chance", told)
 
 
-@drawn
-def widths(found: pd.DataFrame) -> Shown:
-    """Return a table of `limits.interval_widths` as a line: the median by number of articles, and the middle half."""
-    ax = axes()
-    by_n = found.groupby("n_articles")["width"].quantile([0.25, 0.5, 0.75]).unstack()
-    if by_n.empty:
-        nothing(ax, "no outlet has articles enough")
-    else:
-        ax.fill_between(by_n.index, by_n[0.25], by_n[0.75], color="#d9d9d9", label="middle half of random samples")
-        ax.plot(by_n.index, by_n[0.5], "o-", color=DARK, label="median")
-        ylabel = "width of the 95 % range of the mean score"
-        ax.set(ylim=(0, None), xlabel="articles in the sample", ylabel=ylabel)
-        ax.legend()
-    told = "Width of the 95 % range of the mean own-voice score for samples of 5 articles and more."
-    return figure(ax, found, "range-width-by-articles", told)
+def dictionary_examples() -> Shown:
+    """Return invented sentences that a dictionary misreads, with their scores."""
+    scored = pd.DataFrame({"sentence": EXAMPLES, "compound": score(EXAMPLES)["compound"]})
+    return table(scored, "What VADER makes of invented sentences", 2)

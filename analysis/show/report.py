@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
+from analysis.read import paths
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus
 from analysis.show.report_pages import Layout, Page
 from analysis.store import Store
@@ -41,7 +42,7 @@ class CellFailed(Exception):
 
 
 def write_report(
-    folder: Path | None, target: Path, single_file: bool = False, sources: Sequence[Path | str] = ()
+    folder: Path | None, target: Path, single_file: bool = False, sources: Path | str | Iterable[Path | str] = ()
 ) -> Path:
     """Run every notebook on a corpus, write the report, and return the path of its first page.
 
@@ -68,7 +69,7 @@ def write_report(
         if a cell fails; what stood in `target` stays as it was.
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
-    asked = Path(target)
+    asked, sources = Path(target), paths(sources)
     corpus = open_corpus(folder)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
@@ -106,8 +107,8 @@ def _refuse_foreign_folder(asked: Path) -> None:
 def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str) -> list[Page]:
     """Return the overview, a page for each notebook, those of the stories, and where it all comes from."""
     bar = {"desc": "running notebooks", "unit": " notebooks", "leave": False, "disable": None}
-    paths = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
-    pages = [layout.notebook(path.stem, _run(path, folder)) for path in paths]
+    notebooks = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
+    pages = [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
     pages += layout.stories(corpus, texts)
     first, last = _around(layout, pages, corpus, commands)
     return [first, *pages, last]

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import NOT_TOLD, accuracy, relative_error
+from analysis.comparison.quotes import NOT_TOLD, relative_error
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -66,7 +66,7 @@ def _note(compared: Compared, row: pd.Series, sides: list[float]) -> str:
         if row["group"] != NOT_TOLD and abs(row["estimate"]) < abs(gap):
             return f" That is less than their difference in what is not told ({points(gap)})."
     elif compared.options["by"] in ("kind", "speaker_kind", "speaker"):
-        error = relative_error(accuracy())
+        error = relative_error()
         if abs(row["estimate"]) < error * max(sides):
             return f" The extractor alone may err as much between outlets ({percent(error)} of such a share)."
     return ""

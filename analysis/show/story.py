@@ -19,9 +19,9 @@ from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
 from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.statements import kept
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.comparison.tone import scores
-from analysis.comparison.versions import kept
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
@@ -74,7 +74,7 @@ def story(
         if no article that counts tells the story, or a text is not the one annotated.
     """
     if texts and not isinstance(texts, Mapping):
-        texts = texts_of(corpus, [texts] if isinstance(texts, str | Path) else texts)
+        texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
     given, articles = tales.words_given(told, seed), told.corpus.articles
     tone = compare_ratios(articles, scores(told.corpus), seed=seed)
@@ -84,7 +84,7 @@ def story(
         "given": given,
         "differences": tales.differences(told, seed),
         "speakers": tales.speakers(told, given),
-        "shared": kept(articles, told.corpus.quotes, told.texts),
+        "shared": kept(told.quotes, told.texts),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
         "counted": tales.words_counted(told),

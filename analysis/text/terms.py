@@ -16,9 +16,9 @@ from pyarrow import compute
 
 from analysis.text import words as texts
 from analysis.text.words import Span
+from analysis.vocabulary import VOICES
 
 MAX_ORDER = 3
-VOICES = np.array(["outlet", "quoted"], dtype=object)
 LARGEST = 2**63 - 1
 FUNCTION_WORDS = frozenset(
     "a an the and or but nor so yet if than then that this these those there here as because although though while "

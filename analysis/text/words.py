@@ -1,12 +1,12 @@
 """Characters, lines and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `words`, `n_words`, `term`, `terms`, `starts_and_terms`, `lines`, `excerpt`.
+Entry points: `normalise`, `words`, `n_words`, `term`, `starts_and_terms`, `lines`, `excerpt`.
 Paragraphs and sentences are in `analysis.text.sentences`.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate, islice
 
 Span = tuple[int, int]
@@ -31,7 +31,7 @@ _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without blan
 _NOT_POSSESSIVE = frozenset(
     "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
 )
-MAX_CACHED = 1 << 16
+MAX_CACHED, LONGEST_CACHED = 1 << 17, 64
 
 
 def normalise(text: str) -> str:
@@ -103,27 +103,28 @@ def term(word: str) -> str:
     return word.lower()
 
 
-class _Terms(dict):
-    """The terms of words met before: most words of an article have been."""
+class Cached(dict):
+    """What `made` returns of the words met before: most words of an article have been."""
 
-    def __missing__(self, word):
-        if len(self) > MAX_CACHED:
+    def __init__(self, made: Callable):
+        super().__init__()
+        self.made = made
+
+    def __missing__(self, word: str):
+        found = self.made(word)
+        if len(self) >= MAX_CACHED:
             self.clear()
-        found = self[word] = term(word)
+        if len(word) <= LONGEST_CACHED:
+            self[word] = found
         return found
 
 
-_TERMS = _Terms()
+_TERMS = Cached(term)
 
 
 def each_term(words: Iterable[str]) -> list[str]:
     """Return the `term` of each of some words."""
     return list(map(_TERMS.__getitem__, words))
-
-
-def terms(plain: str, spans: list[Span]) -> list[str]:
-    """Return the `term` of each of these words of a text that is already `normalise`d."""
-    return [_TERMS[plain[start:end]] for start, end in spans]
 
 
 def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], list[list[str]]]:

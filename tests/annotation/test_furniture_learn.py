@@ -150,8 +150,8 @@ def test_the_order_of_pages_plays_no_part(pages, learnt):
     "unit",
     ["a", "A", "©", "0 ", "© a b ", "©     ", "© Aa", ". A", "aA", "[File: ", "/A", "Keep reading list of 1 items"],
 )
-def test_a_line_of_a_megabyte_is_marked_in_order(unit, pages, learnt):
-    text = page("Alder", [unit * (1_000_000 // len(unit))])
+def test_a_line_as_long_as_a_book_is_marked_in_order(unit, pages, learnt):
+    text = page("Alder", [unit * (200_000 // len(unit))])
     spans = mark(text, None, learnt, "Bugle")
     edges = [0, *(edge for span in spans for edge in span[:2]), len(text)]
     assert edges == sorted(edges)
@@ -220,12 +220,6 @@ def test_lines_of_players_galleries_credits_and_appeals_are_furniture(line, reas
 def test_sentences_that_only_look_like_furniture_stay(line):
     body = [*paragraphs("Alder", 3), line, *paragraphs("Birch", 3)]
     assert furniture("\n".join(body), Learnt({})) == {}
-
-
-def test_headlines_glued_to_a_name_are_cut_out_of_the_sentence():
-    rail = "Ferry dues may rise again Crew of the Alder weds MORE"
-    text = f"The mayor Ann Lee{rail} said the council would meet on Monday to talk about the harbour."
-    assert furniture(text, Learnt({})) == {rail: "related"}
 
 
 def test_the_label_of_a_box_or_an_update_is_cut_off_its_paragraph():

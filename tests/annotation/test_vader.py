@@ -53,7 +53,7 @@ def differing(sentences):
     return [sentence for sentence in sentences if vader.read(sentence)[:4] != of_library(sentence)]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(SENTENCES)
 @example("")
 @example(" !!! ")

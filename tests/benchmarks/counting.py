@@ -16,7 +16,7 @@ import click
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis.comparison import keyness, resample, terms, word_tests
+from analysis.comparison import keyness, resample, terms
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
@@ -79,7 +79,7 @@ def resampling(n_articles: int = 500, n_resamples: int = 1000, seed: int = 0) ->
     tested, counts, totals = terms.term_counts(made.words, paired.article_ids, "outlet", 1)
     prior = keyness.pooled_prior(counts.sum(axis=0), 0, totals.sum(), 0)
     rows = []
-    for function in (word_tests.intervals, word_tests.p_values):
+    for function in (keyness.intervals, keyness.p_values):
         start = time.process_time()
         function(paired, counts, totals, prior, seed, n_resamples)
         rows.append((function.__name__, len(tested), len(totals), n_resamples, time.process_time() - start))

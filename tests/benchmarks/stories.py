@@ -14,10 +14,11 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis.annotation.lead import COLUMNS, lead
+from analysis.annotation.article import lead_of
 from analysis.corpus.stories import group
 from analysis.read.files import open_text
 from analysis.text import sentences
+from analysis.text import words as texts
 
 N_DRAWS = 10
 MIN_WHOLE = 3
@@ -62,9 +63,10 @@ def leads_of(articles: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for article in articles.itertuples():
         text = article.text[:MAX_CHARACTERS]
-        found = lead(text, article.title, sentences.sentences(text, sentences.paragraphs(text)))
+        spans = sentences.sentences(text, sentences.paragraphs(text))
+        found = lead_of(article.title, texts.starts_and_terms(texts.normalise(text), spans)[1])
         rows += [(article.article_id, *row) for row in found]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=["article_id", "term", "count"])
 
 
 def read_events(folder: Path) -> pd.DataFrame:

@@ -153,7 +153,7 @@ def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFra
         counted = counted[counted["order"] == 1]
         null = words.split_half_null(kept, counted, source, n_splits=n_splits)
         share, low, high, n = _share(int((null["n_found"] > 0).sum()), len(null))
-        about = (source, len(kept), len(articles) - len(kept), null["n_terms"].mean(), null["share_p_below_05"].mean())
+        about = (source, len(kept), len(articles) - len(kept), null["n_tested"].mean(), null["share_p_below_05"].mean())
         rows.append((*about, share, low, high, n))
     columns = "source n_articles n_copies n_terms share_p_below_05 share_splits low high n_splits"
     return pd.DataFrame(rows, columns=columns.split())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.comparison import statements, versions
+from analysis.comparison import statements
 from analysis.corpus.speakers import name_speakers
 from analysis.text.words import excerpt, words
 
@@ -17,17 +17,17 @@ NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
 WHOLE = "We did not begin this war, and we will not run from it"
 
 
-def corpus_of(*said, **more):
-    """Make tables and texts of (outlet, words between marks) or (outlet, words, speaker)."""
-    articles, rows, texts = [], [], {}
+def corpus_of(*said):
+    """Make quotations and texts of (outlet, words between marks) or (outlet, words, speaker)."""
+    rows, texts = [], {}
     for i, (outlet, quoted, *speaker) in enumerate(said):
         article_id = f"{outlet}{i}"
         texts[article_id] = f"“{quoted},” she said."
         content = [(1, 1 + len(quoted))]
-        articles.append({"article_id": article_id, "outlet": outlet, "story": "s", "duplicate_of": None} | more)
         rows.append(
             {
                 "article_id": article_id,
+                "outlet": outlet,
                 "quote": 0,
                 "kind": "direct",
                 "content": content,
@@ -36,7 +36,7 @@ def corpus_of(*said, **more):
                 "excerpt": excerpt(texts[article_id], content, 8),
             }
         )
-    return pd.DataFrame(articles), pd.DataFrame(rows), texts
+    return pd.DataFrame(rows), texts
 
 
 def only(pairs):
@@ -46,24 +46,18 @@ def only(pairs):
 
 def test_a_half_that_one_outlet_kept_is_found_at_the_right_words():
     pair = only(statements.align(*corpus_of(("A", WHOLE), ("B", "we will not run from it"))))
-    assert (pair.relation, pair.shared, pair.other_shared) == ("contains", [(7, 13)], [(0, 6)])
-    assert (pair.n_shared, pair.n_only_here, pair.n_only_there, pair.similarity) == (6, 7, 0, 1.0)
-
-
-def test_the_same_half_seen_from_the_other_outlet_is_a_part():
-    pair = only(statements.align(*corpus_of(("A", "we will not run from it"), ("B", WHOLE))))
-    assert (pair.relation, pair.n_only_here, pair.n_only_there) == ("part of", 0, 7)
+    assert (pair.shared, pair.other_shared, pair.n_shared) == ([(7, 13)], [(0, 6)], 6)
 
 
 def test_two_halves_that_share_their_middle_overlap():
     one, other = "We did not begin this war, and we", "this war, and we will not run from it"
     pair = only(statements.align(*corpus_of(("A", one), ("B", other))))
-    assert (pair.relation, pair.shared, pair.other_shared) == ("overlaps", [(4, 8)], [(0, 4)])
+    assert (pair.shared, pair.other_shared) == ([(4, 8)], [(0, 4)])
 
 
 def test_case_marks_and_typography_make_no_difference():
     pair = only(statements.align(*corpus_of(("A", "We can’t wait for them"), ("B", "we can't wait … for THEM!"))))
-    assert pair.relation == "same"
+    assert (pair.shared, pair.other_shared) == ([(0, 5)], [(0, 5)])
 
 
 def test_words_put_in_brackets_are_only_there():
@@ -72,7 +66,7 @@ def test_words_put_in_brackets_are_only_there():
         "visit the valley [of Selda] and look people",
     )
     pair = only(statements.align(*corpus_of(("A", one), ("B", other))))
-    assert (pair.n_shared, pair.n_only_there, pair.other_shared) == (6, 2, [(0, 3), (5, 8)])
+    assert (pair.n_shared, pair.other_shared) == (6, [(0, 3), (5, 8)])
 
 
 def test_a_single_word_that_both_happen_to_use_is_not_shared():
@@ -103,48 +97,40 @@ def test_two_articles_of_one_outlet_are_not_aligned():
     assert statements.align(*corpus_of(("A", WHOLE), ("A", WHOLE))).empty
 
 
-def test_articles_that_repeat_another_are_left_out():
-    articles, quotes, texts = corpus_of(("A", WHOLE), ("B", WHOLE))
-    articles.loc[1, "duplicate_of"] = "A0"
-    assert statements.align(articles, quotes, texts).empty
-
-
-def test_retranslations_are_left_out():
-    assert statements.align(*corpus_of(("A", WHOLE), ("B", WHOLE), copy="retranslation")).empty
-
-
 def test_of_a_mixed_quotation_only_the_words_between_marks_are_compared():
-    articles, quotes, texts = corpus_of(("A", WHOLE), ("B", WHOLE))
+    quotes, texts = corpus_of(("A", WHOLE), ("B", WHOLE))
     texts["B1"] = "She said that Vostra “did not begin this war” with a view of the sea."
     quotes.loc[1, "kind"] = "mixed"
     quotes.at[1, "content"] = [(9, len(texts["B1"]) - 1)]
-    pair = only(statements.align(articles, quotes, texts))
-    assert (pair.shared, pair.other_shared, pair.n_only_there) == ([(1, 6)], [(0, 5)], 0)
+    pair = only(statements.align(quotes, texts))
+    assert (pair.shared, pair.other_shared) == ([(1, 6)], [(0, 5)])
 
 
 def test_excerpts_alone_say_what_was_seen_and_where_a_quotation_ends():
-    articles, quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war"))
-    pair = only(statements.align(articles, quotes))
-    assert (pair.basis, pair.relation, pair.shared, pair.n_only_here) == ("excerpt", "contains", [(0, 6)], 7)
+    quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war"))
+    shown = statements.kept(quotes, {})
+    assert shown.loc[shown["outlet"] == "B", "state"].tolist() == ["kept"] * 6 + ["left out"] * 7
 
 
 def test_what_lies_beyond_an_excerpt_is_neither_kept_nor_left_out():
-    articles, quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war, and we will"))
-    shown = versions.kept(articles, quotes)
+    quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war, and we will"))
+    shown = statements.kept(quotes, {})
     states = shown[shown["outlet"] == "B"]["state"].tolist()
     assert states == ["kept"] * 8 + ["not seen"] + ["left out"] * 4
     assert shown["word"].notna().groupby(shown["outlet"]).sum().to_dict() == {"A": 8, "B": 8}
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from("we will not run from it or begin".split()), min_size=3, max_size=30), st.data())
 def test_every_part_of_three_words_or_more_is_wholly_found(said, data):
     start = data.draw(st.integers(0, len(said) - 3))
     end = data.draw(st.integers(start + 3, len(said)))
     pair = only(statements.align(*corpus_of(("A", " ".join(said)), ("B", " ".join(said[start:end])))))
     ((a, b),) = pair.shared
-    assert (pair.n_only_there, pair.other_shared, said[a:b]) == (0, [(0, end - start)], said[start:end])
+    assert (pair.other_shared, said[a:b]) == ([(0, end - start)], said[start:end])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from("we will not run from it".split()), min_size=1, max_size=12), max_size=5))
 def test_swapping_the_outlets_gives_the_same_pairs_from_the_other_side(said):
     rows = [("AB"[i % 2], " ".join(quoted)) for i, quoted in enumerate(said)]
@@ -167,14 +153,16 @@ def gold():
         for line in map(json.loads, (NEWSROOM / "gold" / "quotes.jsonl").read_text("utf-8").splitlines())
         for i, found in enumerate(line["quotes"])
     ]
-    copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv").set_index("article_id")["duplicate_of"]
-    quotes = name_speakers(pd.DataFrame(rows).assign(side=None, role=None))[0]
-    return articles.assign(duplicate_of=articles["article_id"].map(copies)), quotes, texts
+    copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv")["article_id"]
+    named, _ = name_speakers(pd.DataFrame(rows).assign(side=None, role=None))
+    quotes = named.merge(articles[["article_id", "outlet", "story"]])
+    return quotes[~quotes["article_id"].isin(copies)], texts
 
 
 def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():
-    shown = versions.kept(*gold(), n=99)
-    kept = shown[(shown["speaker"] == "Tobias Wren") & (shown["story"] == "embassy") & (shown["state"] == "kept")]
+    quotes, texts = gold()
+    shown = statements.kept(quotes[quotes["story"] == "embassy"], texts)
+    kept = shown[(shown["speaker"] == "Tobias Wren") & (shown["state"] == "kept")]
     told = kept.groupby("outlet")["word"].agg(" ".join).to_dict()
     assert told == {
         "Calvora One": "These were not diplomats They were a fire brigade in reverse",
@@ -182,15 +170,15 @@ def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():
         "Halyard 24": "They were a fire brigade in reverse",
         "Vostra Today": "were not diplomats",
     }
-    assert "grain-halyard" not in set(shown["article_id"])
 
 
-def test_the_threshold_loses_no_statement_of_the_newsroom(monkeypatch):
+def test_the_threshold_loses_no_statement_of_the_newsroom_and_could_not_be_higher(monkeypatch):
     found = statements.align(*gold())
-    monkeypatch.setattr(statements, "LEAST_SIMILARITY", 0.0)
-    assert len(statements.align(*gold())) == len(found)
-    assert found["story"].notna().all()
-    assert 0.4 < found["similarity"].min() < 0.45
+    story = gold()[0].groupby("article_id")["story"].first()
+    assert found["article_id"].map(story).tolist() == found["other_article_id"].map(story).tolist()
+    for least, n_lost in ((0.0, 0), (0.45, 1)):
+        monkeypatch.setattr(statements, "LEAST_SIMILARITY", least)
+        assert len(statements.align(*gold())) == len(found) - n_lost
 
 
 def work(n_words, n_articles):

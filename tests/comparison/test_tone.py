@@ -9,7 +9,6 @@ from analysis.annotation.article import annotate
 from analysis.comparison import tone
 from analysis.comparison.compare import compare
 from analysis.corpus.corpus import Corpus
-from analysis.errors import InputError
 from analysis.read import Article
 
 WORDS = ["article_id", "voice", "term", "n", "contribution", "sentence"]
@@ -101,8 +100,7 @@ def test_the_shortest_period_with_at_most_24_of_them_is_taken_and_a_week_begins_
 
 def test_articles_without_a_date_are_left_out():
     assert levels(dated(["2022-08-07", None]), "period") == {"2022-08-07": 0.0}
-    with pytest.raises(InputError, match="no article has a date"):
-        compare(dated([None]), "sentiment", by="period")
+    assert "no article has a date" in compare(dated([None]), "sentiment", by="period").why
 
 
 @pytest.mark.parametrize("matched", [True, False])
@@ -121,8 +119,7 @@ def test_a_word_used_twice_as_often_in_the_same_company_adds_half_its_score():
 def test_words_of_fewer_than_five_articles_are_summed_by_sign():
     corpus = written([("a", "A", None, ["War, good."]), ("b", "B", None, ["Sad."])])
     assert list(levels(corpus, "word")) == [tone.RARE_NEGATIVE, tone.RARE_POSITIVE]
-    with pytest.raises(InputError, match="annotate them again"):
-        compare(written([("a", "A", None, ["They left."])]), "sentiment", by="word")
+    assert "annotate them again" in compare(written([("a", "A", None, ["They left."])]), "sentiment", by="word").why
 
 
 def test_a_word_leads_to_own_sentences_of_either_outlet_one_an_article():
@@ -218,5 +215,4 @@ def test_the_sentences_furthest_to_either_side_lead_to_their_offsets():
 
 
 def test_a_corpus_that_names_nobody_in_this_voice_is_said_to_be_that():
-    with pytest.raises(InputError, match="--actors"):
-        compare(named_by([("a", "A", None, [("Norland", 1.0, 0.5, 0.25)])]), "toward")
+    assert "--actors" in compare(named_by([("a", "A", None, [("Norland", 1.0, 0.5, 0.25)])]), "toward").why

@@ -21,6 +21,7 @@ from analysis.corpus.engine import Engine, Log, n_cores
 from analysis.corpus.parts import Job, Part
 from analysis.errors import InputError
 from analysis.store import Store
+from tests.corpus.folders import contents
 
 pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
@@ -36,12 +37,6 @@ parts.ARTICLES_AT_ONCE = 2
 main()
 """
 SECONDS = 60
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "annotate.log")
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-    return files | {"corpus.json": re.sub(rb'"made": ".*"', b"", files["corpus.json"])}
 
 
 def whole_parts(folder: Path) -> set[Path]:
@@ -85,15 +80,6 @@ def sockets(process: int) -> set[str]:
         with suppress(OSError):
             found |= set(re.findall(r"socket:\[(\d+)\]", str(file.readlink())))
     return found
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("expected")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ARTICLES_AT_ONCE", 2)
-        build([ARTICLES], folder, workers=1)
-    return contents(folder)
 
 
 @pytest.fixture
@@ -212,7 +198,7 @@ def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, m
     assert on in (tmp_path / "many" / "annotate.log").read_text()
 
 
-def test_what_a_cluster_makes_comes_in_the_order_of_the_items(tmp_path):
+def test_workers_keep_the_order_and_begin_again_what_one_did_that_died(tmp_path):
     with Engine(2, None, Log(Store(tmp_path))) as machines:
         machines.foresee(2)
         pids = list(machines.each(_pid, range(20)))

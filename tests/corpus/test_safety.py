@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
 from analysis.corpus.build import build
 from analysis.errors import InputError
+from tests.corpus.folders import contents
 
 TEXT = (
     "The minister of Norland said the talks would go on. “We will not stop,” Ivan Petrov told reporters on Monday. {}"
@@ -69,11 +69,6 @@ def no_waiting_for_the_disk():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", lambda number: None)
         yield
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "annotate.log")
-    return {str(path.relative_to(folder)): re.sub(rb'"made": ".*"', b"", path.read_bytes()) for path in found}
 
 
 def written(place: Path, what: str, n: int = 4) -> Path:
@@ -144,7 +139,7 @@ def test_wherever_the_last_stage_dies_the_old_or_the_new_corpus_is_whole_and_the
             held = holds(state)
             assert held in (before, after)
             seen.append(held == after)
-        if (is_moving and (before or i % 3)) or i % 9 == 0:  # else what differs is only to be thrown away
+        if (is_moving and i % 3 != 1) or i % 18 == 0:  # else what differs is only to be thrown away
             annotate(state)
             assert contents(state) == after
             recovered.append(i)
@@ -152,7 +147,7 @@ def test_wherever_the_last_stage_dies_the_old_or_the_new_corpus_is_whole_and_the
     assert seen == sorted(seen) and {*seen} == {False, True} and len(recovered) > 15
 
 
-@pytest.mark.attack("the disk fills up at each seventh change")
+@pytest.mark.attack("the disk fills up at each eleventh change")
 def test_wherever_the_disk_is_full_the_old_or_the_new_corpus_is_whole_and_the_next_call_ends_it(scene, watch, tmp_path):
     before = contents(scene / "before") if (scene / "before").exists() else None
     after = contents(scene / "after")
@@ -169,20 +164,20 @@ def test_wherever_the_disk_is_full_the_old_or_the_new_corpus_is_whole_and_the_ne
         with suppress(OSError, InputError):
             watch.run(place, lambda: build([scene / "new.jsonl"], place, workers=1), fill)  # noqa: B023
         assert holds(place) in (before, after)
-        if left % 21 == 0:
+        if left % 33 == 0:
             build([scene / "new.jsonl"], place, workers=1)
             assert contents(place) == after
         shutil.rmtree(place)
         if n_left[0] >= 0:
             break
-        left += 7
+        left += 11
     assert left > 80
 
 
 @pytest.mark.attack("a run is killed at any time, with one and two workers")
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_run_killed_at_any_time_leaves_a_folder_from_which_the_next_goes_on(scene, tmp_path, workers):
+def test_a_run_killed_at_any_time_leaves_a_folder_from_which_the_next_goes_on(scene, tmp_path):
     after = contents(scene / "after")
+    workers = 1 + (scene / "before").exists()
     command = "from analysis.corpus import parts; parts.ARTICLES_AT_ONCE = 3; from analysis.cli import main; main()"
     asked = ["annotate", str(scene / "new.jsonl"), "--out", str(tmp_path / "out"), "--workers", str(workers)]
     shutil.copytree(scene / "annotated", tmp_path / "out")
@@ -343,7 +338,7 @@ def scene_free():
 
 
 @pytest.mark.attack("foreign files, folders and links stand where a command writes")
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_no_command_touches_what_it_did_not_write(commands, tmp_path, seed):
     from click.testing import CliRunner
 

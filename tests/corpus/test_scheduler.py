@@ -15,16 +15,10 @@ from distributed.security import Security
 from analysis.cli import main
 from analysis.corpus.build import build
 from analysis.errors import InputError
-from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, contents, wait_until, whole_parts
+from tests.corpus.folders import contents
+from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, wait_until, whole_parts
 
 pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("expected")
-    assert annotate(folder, "--workers", 1).wait(SECONDS) == 0
-    return contents(folder)
 
 
 @pytest.fixture
@@ -59,11 +53,6 @@ def started(tmp_path):
 
 
 @pytest.fixture
-def scheduler(started):
-    return started()
-
-
-@pytest.fixture
 def certificates(tmp_path):
     """Give the `--tls-…` files of two who do not know each other."""
     if shutil.which("openssl") is None:
@@ -79,13 +68,12 @@ def certificates(tmp_path):
     return made
 
 
-def test_a_scheduler_and_two_workers_give_the_same_bytes_as_one_process(expected, tmp_path, scheduler):
-    assert annotate(tmp_path / "out", "--scheduler", scheduler[1]).wait(SECONDS) == 0
-    assert contents(tmp_path / "out") == expected
-
-
-def test_a_scheduler_that_is_lost_is_told_in_one_sentence_and_the_next_call_goes_on(expected, tmp_path, scheduler):
-    process, address = scheduler
+def test_a_scheduler_gives_the_same_bytes_as_one_process_and_where_it_is_lost_the_next_call_goes_on(
+    expected, tmp_path, started
+):
+    process, address = started()
+    assert annotate(tmp_path / "whole", "--scheduler", address).wait(SECONDS) == 0
+    assert contents(tmp_path / "whole") == expected
     running = annotate(tmp_path / "out", "--scheduler", address)
     wait_until(lambda: whole_parts(tmp_path / "out"), "the first part")
     process.kill()

@@ -236,6 +236,15 @@ Contact us at: proquest.example
 """
 
 
+OF_FACTIVA = {
+    "id": "BUGL000020200101eg1100001",
+    "outlet": "The Bugle",
+    "date": "2020-01-01T21:05",
+    "url": None,
+    "title": "Harbour board votes to open the pier",
+}
+
+
 def read(text):
     return list(read_export(text.splitlines(keepends=True), recognise_export(text[:4000])))
 
@@ -283,12 +292,7 @@ def test_nexis_uni_articles_are_those_below_the_cover_and_an_empty_body_is_exclu
 
 def test_factiva_fields_become_articles_and_capitals_in_the_text_are_no_fields():
     first, second = read(FACTIVA)
-    assert first == {
-        "id": "BUGL000020200101eg1100001",
-        "outlet": "The Bugle",
-        "date": "2020-01-01T21:05",
-        "url": None,
-        "title": "Harbour board votes to open the pier",
+    assert first == OF_FACTIVA | {
         "text": "The board voted on Sunday.\n\nIN the morning boats moored there.\n\nCO is the sign of the county.",
     }
     assert second["id"] == "GULL000020200102eg1200002"
@@ -297,12 +301,7 @@ def test_factiva_fields_become_articles_and_capitals_in_the_text_are_no_fields()
 
 def test_plain_factiva_articles_are_found_by_their_count_of_words():
     first, second = read(PLAIN_FACTIVA)
-    assert first == {
-        "id": "BUGL000020200101eg1100001",
-        "outlet": "The Bugle",
-        "date": "2020-01-01T21:05",
-        "url": None,
-        "title": "Harbour board votes to open the pier",
+    assert first == OF_FACTIVA | {
         "text": "The board voted on Sunday.\n\nBoats may moor there from noon.",
     }
     assert (second["title"], second["outlet"], second["date"]) == ("Gulls return", "The Daily Gull", "2020-01-02")

@@ -87,8 +87,8 @@ def weights(train, articles, vectors, encoder, without_fold, held_out, out):
 @click.argument("dev", nargs=-1, type=FILE)
 def measure(train, dev):
     """Measure on TRAIN by cross-validation (scores kept from training) and on DEV, beside other methods' figures."""
+    from analysis.annotation import one_thread
     from analysis.annotation.targets import load
-    from analysis.text.threads import one_thread
     from training.targets.examples import read_examples
     from training.targets.measure import BESIDE, scores, speed
 

@@ -3,9 +3,9 @@
 Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
 """
 
-from analysis.annotation.furniture.learn import Learnt, edges, find_recurring
+from analysis.annotation.furniture.learn import Learnt, find_recurring
 from analysis.annotation.furniture.lines import Furniture, mark_lines
-from analysis.annotation.furniture.tokens import lines_between, read, shingles, tokens, which_recur
+from analysis.annotation.furniture.pages import edges, lines_between, read
 from analysis.text import words as texts
 
 REASONS = {
@@ -58,10 +58,7 @@ def mark(
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
     if one is None:
         return mark_lines(text, page, title, {}, 0, len(text))
-    first, last = 0, len(text)
-    if one.shingles:
-        of_page = tokens(page.plain)
-        first, last = edges(page, of_page, which_recur(shingles(of_page.words), one.shingles), one.n_pages)
+    first, last = edges(page, one.shingles, one.n_pages) if one.shingles else (0, len(text))
     known = {(start, end): reason for start, end, reason in find_recurring(page, one, first, last)}
     above, below = (
         [Furniture(*span, reason) for span in lines_between(page, a, b)]

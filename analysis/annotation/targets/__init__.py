@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.annotation import Cached
+from analysis.annotation import Cached, one_thread
 from analysis.annotation.quotes.model.features import TOKEN, spelling
-from analysis.text.threads import one_thread
 from analysis.text.words import Span, normalise
 
 CLASSES = ["negative", "neutral", "positive"]

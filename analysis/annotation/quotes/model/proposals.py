@@ -7,12 +7,12 @@ from math import log, log1p
 
 import numpy as np
 
+from analysis.annotation import one_thread
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
 from analysis.annotation.quotes.rules.tokens import Attribution
 from analysis.annotation.quotes.words import listed
-from analysis.text.threads import one_thread
 from analysis.text.words import Span
 
 LEAST_CUE = -0.8

@@ -1,0 +1,256 @@
+"""Cut a page into lines and tokens, and find the edges of the template around its article: `read`, `edges`."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.annotation import Cached
+from analysis.text import words as texts
+from analysis.text.words import Span
+
+SHINGLE = 6
+MIN_RUNNING_WORDS = 12
+
+# The first case is nothing but the commonest of the last, and quicker.
+_TOKEN = re.compile(r"([A-Z]?[a-z]++(?=[ ,.\n])|\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+)")
+_MONTHS = "january february march april may june july august september october november december"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_DATES = {form: "@" for name in f"{_MONTHS} {_DAYS}".split() for form in (name, name[:3])}
+SENTENCE_ENDS = frozenset(".!?…")
+STOPS = frozenset(".!?…:;,")
+_FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * k + 1) % 2**64 | 1 for k in range(SHINGLE)], dtype=np.uint64)
+
+
+class Tokens(NamedTuple):
+    """Numbers, words, and words that meet without a space between them: their offsets and what they are."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    words: list[str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, normalised, and its lines: where they stand, what they say, and whether they read like paragraphs."""
+
+    plain: str
+    spans: list[Span]
+    lines: list[str]
+    running: list[bool]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+        parts = _TOKEN.split(self.plain)  # what is between tokens, and tokens, by turns
+        ends = np.fromiter(map(len, parts), np.intp, len(parts)).cumsum()
+        return Tokens(ends[:-1:2], ends[1::2], parts[1::2])
+
+    @cached_property
+    def keys(self) -> list[list[str]]:
+        """What is left of the tokens of each line when case, numbers and dates play no part."""
+        firsts = self.tokens.starts.searchsorted([start for start, _ in self.spans]).tolist()
+        keys = list(map(_KEYS.__getitem__, self.tokens.words))
+        return [keys[a:b] for a, b in pairwise([*firsts, len(keys)])]
+
+    @cached_property
+    def shingles(self) -> np.ndarray:
+        """A number for each run of `SHINGLE` tokens, the same for a run with the same keys on any machine."""
+        words = self.tokens.words
+        n = max(len(words) - SHINGLE + 1, 0)
+        codes = np.fromiter(map(_CODES.__getitem__, words), np.uint64, len(words))
+        mixed = np.zeros(n, np.uint64)
+        for i, factor in enumerate(_FACTORS):
+            mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + codes[i : i + n] * factor
+        return mixed >> np.uint64(4)
+
+
+def read(text: str) -> Page:
+    """Cut a text into lines."""
+    plain = texts.normalise(text)
+    spans = texts.lines(plain)
+    lines = [plain[start:end] for start, end in spans]
+    return Page(plain, spans, lines, list(map(is_running, lines)))
+
+
+def lines_between(page: Page, first: int, last: int) -> list[Span]:
+    """Find the lines of a page between two offsets, and what lies between them of other lines, trimmed."""
+    found = [(start, end) for start, end in page.spans if start < last and first < end]
+    if found and (found[0][0] < first or last < found[-1][1]):
+        cut = (texts.trim(page.plain, max(start, first), min(end, last)) for start, end in found)
+        return [span for span in cut if span]
+    return found
+
+
+def keys_of(line: str) -> list[str]:
+    """Return what is left of the tokens of one line: quicker than those of the page where few lines are asked for."""
+    return [_KEYS[token] for token in _TOKEN.findall(line)]
+
+
+def digest_of(line: str, keys: Sequence[str]) -> str:
+    """Return the digest of a line, the same for a line with another number or date."""
+    return digest(keys or [line])
+
+
+def digest(keys: Sequence[str]) -> str:
+    """Return the digest of a run of keys."""
+    return hashlib.blake2b(" ".join(keys).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def is_running(line: str) -> bool:
+    """Return whether a line reads like a paragraph: a dozen words or more, and a full stop."""
+    return len(line) > 40 and last_mark(line[-8:]) in SENTENCE_ENDS and _has_pieces(line, MIN_RUNNING_WORDS)
+
+
+def last_mark(end: str) -> str:
+    """Return the last character of a line's end before what closes a quotation or a bracket, if there is one."""
+    return end.rstrip("\"')]")[-1:]
+
+
+def is_longer(line: str, n_words: int) -> bool:
+    """Return whether a line has more words than that."""
+    return len(texts.first_terms(line, n_words + 1)) > n_words
+
+
+def _has_pieces(line: str, least: int) -> bool:
+    return len(line.split(None, least - 1)) == least
+
+
+def _key(word: str) -> str:
+    folded = word.casefold()
+    return "0" if folded[0].isdigit() else _DATES.get(folded, folded)
+
+
+def _code(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(_KEYS[word].encode("utf-8", "replace"), digest_size=8).digest())
+
+
+_KEYS, _CODES = Cached(_key), Cached(_code)
+
+MANY_PAGES = 6
+MAX_GAP = 250
+MAX_PARAGRAPH_WORDS = 40  # in a gap that is part of the template: a standfirst, a teaser
+MAX_GLUED_WORDS = 120  # in such a gap, where the page has no line ends there
+MAX_TEASER_WORDS = 170  # in a gap before a long stretch of template
+MAX_BEFORE_TEMPLATE = 60
+MARGIN = 3
+MIN_STOPS = 2
+MIN_PIECE_WORDS = 8  # of prose: what is shorter, between words without a space, is a name in a menu
+LONG_TEMPLATE = 60
+WINDOW = 80
+
+READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
+_STAMP = re.compile(
+    r"\s{0,3}(?:\|?Updated:?[^\n]{0,40}?(?:\(GMT\)|ago|\b[AP]M(?: [A-Z]{2,3})?)"
+    r"|(?:facebook|twitter|whatsapp|x|link copied!|copy url|\s){2,9}(?:https://\w+\.\w+/[a-z0-9]{6})?)",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
+_GLUED = re.compile(r"[A-Z](?<=[a-z)\]0-9][A-Z])(?=[a-z])")  # the letter first, for there are few capitals
+
+
+def edges(page: Page, known: frozenset[int], n_pages: int) -> Span:
+    """Return where the template above the article ends and the template below begins, by the shingles `known`."""
+    plain = page.plain
+    recurs = np.fromiter(map(known.__contains__, page.shingles.tolist()), bool, len(page.shingles))
+    if not recurs.any():
+        return 0, len(plain)
+    covered = np.convolve(recurs, np.ones(SHINGLE, int)) > 0
+    _uncover_article(page, covered)
+    if not covered.any() or covered.all():
+        return 0, len(plain)
+    starts, ends = page.tokens.starts.tolist(), page.tokens.ends.tolist()
+    gaps = _runs(~covered)
+    sizes = _sizes(page, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
+    core = max(range(len(gaps)), key=lambda i: (sum(sizes[i]), -i))
+    top, bottom = 0, len(gaps) - 1
+    while top < core and _is_short(sizes[top], covered[gaps[top][1] :][:WINDOW].sum(), n_pages):
+        top += 1
+    while bottom > core and _is_short(sizes[bottom], covered[: gaps[bottom][0]][-WINDOW:].sum(), n_pages):
+        bottom -= 1
+    first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
+    if first and (stamp := _STAMP.match(plain, first)):
+        first = stamp.end()
+    last = len(plain)
+    if gaps[bottom][1] < len(starts):
+        last = starts[gaps[bottom][1]]
+        begin = max(plain.rfind("\n", first, last) + 1, first)
+        end = plain.find("\n", last) if "\n" in plain[last:] else len(plain)
+        if not is_running(plain[begin:end].strip()) and len(_TOKEN.findall(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
+            last = begin
+    return first, last
+
+
+def _runs(which: np.ndarray) -> list[Span]:
+    turns = np.flatnonzero(np.diff(np.r_[False, which, False])).tolist()
+    return list(zip(turns[::2], turns[1::2], strict=True))
+
+
+def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the number of tokens of each gap, of words in its paragraphs, and in those that reach beyond it."""
+    running = []
+    for span, line, is_whole in zip(page.spans, page.lines, page.running, strict=True):
+        # a line without a full stop is a paragraph all the same, if a word of the template is glued to its end
+        is_glued = not is_whole and _has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line)
+        if is_whole or (is_glued and len(_SENTENCE_END.findall(line)) >= MIN_STOPS):
+            running.append(span)
+    sizes = []
+    at = 0
+    for start, end, n_tokens in gaps:
+        while at < len(running) and running[at][1] <= start:
+            at += 1
+        whole = part = 0
+        for i in range(at, len(running)):
+            s, e = running[i]
+            if s >= end:
+                break
+            pieces = _GLUED.sub(r"\n\g<0>", page.plain[max(s, start) : min(e, end)]).split("\n")
+            n_words = sum(n for n in (len(piece.split()) for piece in pieces) if n >= MIN_PIECE_WORDS)
+            if start <= s + MARGIN and e <= end + MARGIN:
+                whole += n_words
+            else:
+                part += n_words
+        sizes.append((n_tokens, whole, part))
+    return sizes
+
+
+def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
+    n_tokens, whole, part = size
+    if n_tokens > MAX_GAP:
+        return False
+    if n_template >= LONG_TEMPLATE:
+        # a few pages on one event share phrases below their last paragraphs by chance
+        return n_pages >= MANY_PAGES or whole <= MAX_TEASER_WORDS
+    return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
+
+
+def _uncover_article(page: Page, covered: np.ndarray) -> None:
+    """Take back what recurs within paragraphs, in lists for screen readers, and between words of one line."""
+    starts, ends, _ = page.tokens
+    for match in READING_LIST.finditer(page.plain):
+        first, last = starts.searchsorted(match.span())
+        covered[first:last] = False
+    paragraphs = [i for i, running in enumerate(page.running) if running]
+    bounds = starts.searchsorted([page.spans[i] for i in paragraphs]).tolist()
+    for i, (first, last) in zip(paragraphs, bounds, strict=True):
+        if covered[first:last].any() and not _is_menu(page.lines[i]):
+            covered[first:last] = False
+
+    def is_edge(i: int) -> bool:
+        if i in (0, len(starts)):
+            return True
+        between = page.plain[ends[i - 1] : starts[i]]
+        return "\n" in between or not (between.strip(")]") or page.plain[starts[i]].islower())
+
+    for begin, end in _runs(covered):
+        if not (is_edge(begin) or is_edge(end)):
+            covered[begin:end] = False
+
+
+def _is_menu(line: str) -> bool:
+    return len(_GLUED.findall(line)) >= max(3, 0.05 * len(line.split()))

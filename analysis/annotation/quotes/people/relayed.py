@@ -45,9 +45,9 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span |
     tokens = speakers.tokens
     words = tokens.word
     if cited is not None:
-        return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
+        return speakers.heard.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
-        return speakers.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
+        return speakers.heard.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
     until = min(high, last + FAR)
     start = max(low, first - FAR)
     if start and _GIVES.isdisjoint(words[max(0, start - NEAR) : last - 1]):

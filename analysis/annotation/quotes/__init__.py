@@ -86,7 +86,7 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         marked = content if item.verbatim else _marked(marks, ends, content, text)
         carried = item.source is None and item.follows is not None
         (name, kind), via = (known.get(id(item.follows)) if carried else None) or speak(speakers, item, units)
-        known[id(item)] = known[id(item.stands_for)] = (name, kind), via
+        known[id(item)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])

@@ -1,6 +1,6 @@
 """Find the quotations of an article: what is said, by whom, and how it is reported.
 
-Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by marks, verbs and word order;
+Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by them and by fixed phrases;
 `model` proposes others and chooses; `people` says who the source is.
 """
 

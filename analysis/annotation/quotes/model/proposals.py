@@ -137,6 +137,9 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     pieces = [_within_marks(seen, *piece) for piece in pieces]
+    if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
+        behind = pieces[1][0]
+        pieces = pieces if seen.inside[behind : behind + 2].any() else pieces[:1]  # “…,” X said in Rome
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]

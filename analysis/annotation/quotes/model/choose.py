@@ -139,9 +139,11 @@ def _range(tokens: Tokens, span: Span) -> Span:
 
 
 def _whole(tokens: Tokens, span: Span) -> Span:
-    """Widen a span that ends or begins at the outermost word of a quoted region to that region's edge."""
-    start, end = span
-    for i in tokens.quoted(*_range(tokens, span)):
+    """Widen a span to whole tokens (a.m.), and to the edge of a quoted region at whose outermost word it ends."""
+    first, last = _range(tokens, span)
+    start = span[0] if tokens.region[first] >= 0 else tokens.start[first]
+    end = span[1] if tokens.region[last - 1] >= 0 else tokens.end[last - 1]
+    for i in tokens.quoted(first, last):
         region = tokens.regions[tokens.region[i]]
         if region.start < start < region.end and not _has_word(tokens.text[region.start : start]):
             start = region.start

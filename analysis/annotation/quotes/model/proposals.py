@@ -57,9 +57,10 @@ class Proposal:
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
     """Propose quotations: one for each likely cue of the model, and those of the rules."""
     scores, pointed = _pointed(seen, model)
+    inside = seen.inside.tolist()
     for rule in ruled:
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
-        rule.share_marked = marked = float(seen.inside[list(rule.words)].mean())
+        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, _says(seen, rule)]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
     claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
@@ -74,14 +75,13 @@ def _contradicts(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -
     return len(rules) > 1 or (passed_on and any(not rule.source_words & proposal.source_words for rule in rules))
 
 
-def _within_marks(seen: Seen, first: int, last: int) -> Span:
+def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
     """End a piece that begins in marks with them, if they close behind a comma or stop: “…,” prompting a smile."""
     start = next(iter(seen.words_between(first, last)), first)
-    outside = np.flatnonzero(~seen.inside[start : last + 1])
-    if not len(outside) or not outside[0]:
+    if n_inside[start + 1] == n_inside[start]:
         return first, last
-    close = start + int(outside[0])
-    ends = close < last and not seen.inside[close + 1] and seen.words[close - 1] in ",.!?"
+    close = next((k for k in range(start, last) if n_inside[k + 1] == n_inside[k]), last)
+    ends = close < last and n_inside[close + 2] == n_inside[close] and seen.words[close - 1] in ",.!?"
     return (first, close - 1) if ends else (first, last)
 
 
@@ -136,10 +136,11 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         following = seen.breaks[bisect_right(seen.breaks, low) : bisect_right(seen.breaks, high)]
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
-    pieces = [_within_marks(seen, *piece) for piece in pieces]
+    pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
     if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
         behind = pieces[1][0]
-        pieces = pieces if seen.inside[behind : behind + 2].any() else pieces[:1]  # “…,” X said in Rome
+        goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
+        pieces = pieces if goes_on else pieces[:1]  # “…,” X said in Rome
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-from html import escape
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Find the quotations of an article: what is said, by whom, and how it is reported.
 
-Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by marks, verbs and word order;
+Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by them and by fixed phrases;
 `model` proposes others and chooses; `people` says who the source is.
 """
 
@@ -91,7 +91,7 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         marked = content if item.verbatim else _marked(marks, ends, content, text)
         carried = item.source is None and item.follows is not None
         (name, kind), via = (known.get(id(item.follows)) if carried else None) or speak(speakers, item, units)
-        known[id(item)] = known[id(item.stands_for)] = (name, kind), via
+        known[id(item)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 
-from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker
+from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -13,7 +13,6 @@ from analysis.text.words import Span
 FAR = 25  # tokens beside the cue in which the medium is looked for
 LONGEST_PHRASE = 8  # tokens of a medium's name
 NEAR = 8  # tokens between an interview and the medium it was given to
-NOBODY: tuple[Speaker, str | None] = (UNKNOWN, None)
 _GIVEN = listed("given to media")
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
 _TELLS = frozenset(("told", "tells", "telling", "tell"))

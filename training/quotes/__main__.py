@@ -87,6 +87,22 @@ def choice(train, models, out):
 
 
 @main.command()
+@click.argument("sources", type=FILE)
+@click.argument("speakers", type=FILE)
+@click.option("--out", type=FILE, help="Write the counts here (confidence.csv of the package).")
+def confidence(sources, speakers, out):
+    """Count how often each way of finding a speaker is right: in articles with SOURCES, and in those with SPEAKERS."""
+    from analysis.corpus.tables import write_csv
+    from training.quotes.confidence import count_ways
+    from training.quotes.measure import read_records
+
+    counts = count_ways(read_records(sources), read_records(speakers))
+    click.echo(counts.to_string(index=False))
+    if out:
+        write_csv(counts, out)
+
+
+@main.command()
 @click.argument("articles", type=FILE)
 @click.argument("scorer", type=FILE)
 def outlets(articles, scorer):

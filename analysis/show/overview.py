@@ -1,7 +1,7 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
 Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance` (pictures),
-`dictionary_examples` (a table).
+`speaking`, `dictionary_examples` (tables).
 """
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
+from analysis.comparison.quotes import ACCURACY
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import Shown, figure, table
 from analysis.show.plots import DARK, GREY, axes, drawn, styles
@@ -16,6 +17,7 @@ from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
 MAX_NAME = 60
+SPEAKING = ACCURACY.with_name("speaking.csv")
 EXAMPLES = (
     "What a wonderful way to end a ceasefire.",
     "The nuclear plant delivers clean power to the region.",
@@ -127,6 +129,13 @@ def chance(found: pd.DataFrame) -> Shown:
     ax.margins(x=0.1)
     told = "Words found between outlets, and between random halves of one outlet."
     return figure(ax, found, "words-found-by-chance", told)
+
+
+def speaking() -> Shown:
+    """Return what share of the quoted words each kind of speaker has in articles marked by hand, and by the program."""
+    shares = {"share_gold": "marked by hand, %", "share_found": "found, %", "n_quotes": "quotations marked"}
+    told = pd.read_csv(SPEAKING).rename(columns={"speaker_kind": "kind of speaker"} | shares)
+    return table(told, "Who has the quoted words, by hand and by program", 1)
 
 
 def dictionary_examples() -> Shown:

@@ -105,13 +105,17 @@ def confidence(sources, speakers, out):
 @main.command()
 @click.argument("articles", type=FILE)
 @click.argument("scorer", type=FILE)
-def outlets(articles, scorer):
+@click.option("--out", type=FILE, help="Write the shares of each kind here (speaking.csv of the package).")
+def outlets(articles, scorer, out):
     """Measure who speaks, outlet by outlet, on the annotated ARTICLES with the scoring script SCORER."""
+    from analysis.corpus.tables import write_csv
     from training.quotes.measure import read_records
     from training.quotes.outlets import measure_outlets
 
-    for table in measure_outlets(read_records(articles), scorer):
-        click.echo(table.to_string(index=False) + "\n")
+    found, shares = measure_outlets(read_records(articles), scorer)
+    click.echo(f"{found.to_string(index=False)}\n\n{shares.to_string(index=False)}\n")
+    if out:
+        write_csv(shares, out)
 
 
 @main.command()

@@ -241,3 +241,100 @@ def test_the_ministries_of_two_countries_are_two_institutions():
     )
     north, south = ("Norland’s Defense Ministry", "institution"), ("Sudland’s Defense Ministry", "institution")
     assert speakers(text) == [north, north, south, south]
+
+
+WHO = {
+    "a role is who holds it": (
+        "UN Secretary-General Ida Holm met the mayor. “It must stop,” the UN chief said.",
+        [("Ida Holm", "named")],
+    ),
+    "the official is who spoke last": (
+        "“We left,” said Igor Volin, a member of the council. “It was late,” the official said.",
+        [("Igor Volin", "named"), ("Igor Volin", "named")],
+    ),
+    "the official is the unnamed one of whom it was said later": (
+        "“We left,” said Igor Volin, a member of the council. “We stay,” an official in Lund said. "
+        "“It was late,” the official said.",
+        [("Igor Volin", "named"), ("an official in Lund", "anonymous"), ("an official in Lund", "anonymous")],
+    ),
+    "an official of another country is another one": (
+        "“We stay,” a European official said. “It was late,” the senior NATO official said.",
+        [("a European official", "anonymous"), ("the senior NATO official", "anonymous")],
+    ),
+    "a title before a comma is who is named behind it": (
+        "Vostra’s Ambassador to Norway, Vasily Brandt, told reporters that the talks had failed.",
+        [("Vasily Brandt", "named")],
+    ),
+    "one is named in the next sentence only": (
+        "A Foreign Ministry official said that the ban would not stand. “You will see,” Ivan Brandt, deputy head of "
+        "the ministry’s department, told reporters.",
+        [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
+    ),
+    "the outlet is the medium named last": (
+        "The newspaper Kommersant reported that the port was shut. The outlet said that ships waited.",
+        [("Kommersant", "outlet"), ("Kommersant", "outlet")],
+    ),
+    "media are no anonymous persons": ("Local media reported that the port was shut.", [("Local media", "outlet")]),
+    "a report is its publisher’s": (
+        "Reuters said that the port was shut. The report said that ships waited.",
+        [("Reuters", "outlet"), ("Reuters", "outlet")],
+    ),
+    "a statement is its issuer’s": (
+        "The Norland Port Authority said that the port was shut. The statement said that ships waited.",
+        [("Norland Port Authority", "institution"), ("Norland Port Authority", "institution")],
+    ),
+    "a document of nobody that is told is its own kind": (
+        "Satellite images showed that the bridge had fallen.",
+        [("Satellite images", "document")],
+    ),
+    "the agency is the body that a noun named": (
+        "The country’s power agency, Norenergo, said that the plant was safe. The agency said it would stay open.",
+        [("Norenergo", "institution"), ("Norenergo", "institution")],
+    ),
+    "an abbreviation is its long form": (
+        "The Institute for the Study of Ports (ISP) met. “It is safe,” the ISP said.",
+        [("Institute for the Study of Ports", "institution")],
+    ),
+    "adjectives joined before one noun are one source": (
+        "US and Western officials said that the talks had failed.",
+        [("US and Western officials", "anonymous")],
+    ),
+    "a clause is whose verb it is": (
+        "Sweden sent ships to the port on Monday, citing “threats to its coast.”",
+        [("Sweden", "institution")],
+    ),
+    "a surname with a particle": (
+        "Belgian minister Jan van den Berg spoke. “All of it,” Van den Berg said.",
+        [("Jan van den Berg", "named")],
+    ),
+    "a father and a son": (
+        "Carl Holm met Carl Holm Jr., his son. “We left,” Holm Jr. said. “I stayed,” Holm said.",
+        [("Carl Holm Jr.", "named"), ("Carl Holm", "named")],
+    ),
+    "a husband and a wife": (
+        "Hilda Clark and her husband Bill Clark sued. “It is unfair,” Mrs Clark said. “We tried,” Mr Clark said.",
+        [("Hilda Clark", "named"), ("Bill Clark", "named")],
+    ),
+    "an office before a name is no name": (
+        "“We pay,” said Minister of Culture and Media Claudia Rot. “Soon,” Rot said.",
+        [("Claudia Rot", "named"), ("Claudia Rot", "named")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHO.values(), ids=WHO)
+def test_who_speaks(text, expected):
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "65 of Americans said that they agreed.",
+        "Some 44 % of voters said that they agreed.",
+        "A wave of explosions said that it was over.",
+        "The shift in language said that all was lost.",
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(text):
+    assert all(kind == "unknown" for _, kind in speakers(text))

@@ -194,11 +194,17 @@ class Cast:
             if t.word[k] in _ENDING_TITLES:
                 return k + 1
         i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
-        while i < end - 1 and (t.word[i] in _SKIPPED or (end - i > 2 and self._is_of_place(i))):
+        while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
+
+    def _opens(self, k: int) -> bool:
+        """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
+        words = self.tokens.word
+        is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
+        return words[k] in _SKIPPED and not is_given
 
     def _is_of_office(self, k: int) -> bool:
         """Security and Culture before a name: the secretary of Homeland Security Ann Lee"""

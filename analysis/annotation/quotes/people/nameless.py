@@ -162,6 +162,7 @@ class Nameless:
                 end += 1
             while not t.capital[end - 1]:
                 end -= 1
+            k += t.word[k] in _LEADING and end - k > 1
             if (short := self._abbreviated(end)) and end - k > 1:
                 found[short] = base(t.written(k, end))
             parts = [part for part in t.written(k, end).replace("-", " ").split() if part[0].isupper()]

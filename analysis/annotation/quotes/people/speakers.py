@@ -161,7 +161,8 @@ class Speakers:
                 return found
             self.way = "role"
             return self._is(found)
-        if not one.is_named or one.name > one.first:
+        dated = not TIMES.isdisjoint(t.word[one.first : one.head]) or t.word[one.first].isdigit()
+        if not one.is_named or one.name > one.first or dated:
             return None
         self.way = "new name"
         beside = self.nameless.kind_beside(one.first, one.head)
@@ -203,10 +204,9 @@ class Speakers:
         start = one.last
         while start > one.head and t.capital[start - 1]:
             start -= 1
-        if one.kind != PERSON or one.last - start <= 2:
-            return None
-        person = self._person_in(start, one.last)
-        return person if person and start < self.cast.last_mention(person, one.last) else None
+        person = self._person_in(start, one.last) if one.last - start > 2 else None
+        begins = self.cast.last_mention(person, one.last) if person else -1
+        return person if begins > start and (one.kind == PERSON or t.word[begins - 1] in TITLES) else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""

@@ -18,8 +18,8 @@ DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
 MARGIN = sum(DILATIONS)  # tokens on either side that a token's vector depends on
-BLOCK = 2048
-CUES_AT_ONCE = 64
+BLOCK = 512
+CUES_AT_ONCE = 12
 GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
 IMPOSSIBLE = -1e4
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
@@ -42,6 +42,8 @@ class Pointers:
         order = [MOST + 1 + n for n in range(MOST, 0, -1)] + list(range(MOST + 1))
         edges, sentences, lines, commas = (table[order] for table in self.w["between"])
         self._between = _summed(_summed(edges, sentences), _summed(lines, commas))
+        layers = [f"conv{k}" for k in range(len(DILATIONS))] + [f"pair_conv{k}" for k in range(len(PAIR_DILATIONS))]
+        self._taps = {name: np.hstack(np.split(self.w[name], 3)) for name in layers}  # all three in one product
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Return each token a vector that knows its surroundings; shape (token, width)."""
@@ -56,7 +58,7 @@ class Pointers:
         blocks = []
         for start in range(0, len(vectors), BLOCK):
             first = max(0, start - MARGIN)
-            x = self._convolved("conv", DILATIONS, vectors[first : start + BLOCK + MARGIN])
+            x = self._convolved("conv", DILATIONS, vectors[first : start + BLOCK + MARGIN].copy())
             blocks.append(x[start - first : start - first + BLOCK])
         x = np.concatenate(blocks)
         x -= x.mean(axis=1, keepdims=True)
@@ -68,17 +70,13 @@ class Pointers:
 
     def _convolved(self, name, dilations, x, blank=slice(0)):
         """Add to each row what each convolution of three taps makes of it and its neighbours; `blank` stay nothing."""
-        margin = max(dilations)
-        wide = np.zeros((len(x) + 2 * margin, x.shape[1]), x.dtype)
-        y, more = np.empty_like(x), np.empty_like(x)
-        rows = [wide[margin + away : margin + away + len(x)] for away in range(-margin, margin + 1)]
-        x, rows[margin][:] = rows[margin], x
+        width = x.shape[1]
         for k, apart in enumerate(dilations):
-            kernel = np.split(self.w[f"{name}{k}"], 3)
-            np.matmul(x, kernel[1], out=y)
+            taps = x @ self._taps[f"{name}{k}"]
+            y = taps[:, width : 2 * width]
             y += self.w[f"{name}{k}_bias"]
-            for away, tap in ((-apart, kernel[0]), (apart, kernel[2])):
-                y += np.matmul(rows[margin + away], tap, out=more)
+            y[apart:] += taps[:-apart, :width]
+            y[:-apart] += taps[apart:, 2 * width :]
             x += np.maximum(y, 0, out=y)
             x[blank] = 0
         return x
@@ -107,21 +105,19 @@ class Pointers:
         token[gaps] = cues[of[gaps]]
         distance = self.w["distance"]
         y = near.take(token, axis=0)
-        y += (
-            (far[:, None] + distance)
-            .reshape(-1, y.shape[1])
-            .take(of * len(distance) + self._bucket[token - cues[of] + BEFORE_CUE], axis=0)
-        )
+        cue = cues.take(of)
+        away = of * len(distance) + self._bucket.take(token - cue + BEFORE_CUE)
+        y += (far[:, None] + distance).reshape(-1, y.shape[1]).take(away, axis=0)
         code = 0
-        for row in np.clip(seen.passed.take(token, axis=1) - seen.passed[:, cues[of]], -MOST, MOST):
-            code = code * (2 * MOST + 1) + row + MOST
+        for passed in seen.passed.astype(np.int16):
+            code = code * (2 * MOST + 1) + np.clip(passed.take(token) - passed.take(cue), -MOST, MOST) + MOST
         y += self._between.take(code, axis=0)
         np.maximum(y, 0, out=y)
         y[gaps] = 0
         scores = self._linear("point", self._convolved("pair_conv", PAIR_DILATIONS, y, gaps))
         scores[gaps] = IMPOSSIBLE
-        scores -= np.maximum.reduceat(scores, begin)[of]
-        scores -= np.log(np.add.reduceat(np.exp(scores), begin))[of]
+        scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
+        scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
         return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), ends.tolist(), strict=True)]
 
 

@@ -6,7 +6,7 @@ Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes ar
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import resample
+from analysis.comparison import resample, within
 from analysis.comparison.resample import Pair
 from analysis.text.outlets import in_order
 
@@ -21,6 +21,7 @@ COLUMNS = {
     "reference_n_articles": "the same of the reference",
     "n": "the ratio's denominator, summed over the outlet's articles",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
+    **within.COLUMNS,
 }
 
 
@@ -144,6 +145,7 @@ def _pair(paired: Pair, parts, groups, outlet, reference, seed):
         "reference_n_articles": n_articles[1],
         "n": x[paired.is_outlet].sum(axis=0),
         "n_stories": paired.n_stories,
+        **within.by_story(paired, y, x, lambda y, of, x, over: y / x - of / over),
     }
     return [*levels, pd.DataFrame(columns)]
 

@@ -5,11 +5,12 @@ Entry points: `of_pairs` and `by_chance`, which the register names; they are mad
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import keyness, resample
+from analysis.comparison import keyness, resample, within
 from analysis.comparison.terms import PHRASES, Terms, term_counts
 from analysis.corpus.corpus import Corpus
 
@@ -37,6 +38,7 @@ COLUMNS = {
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
+    **within.COLUMNS,
 }
 
 
@@ -144,6 +146,7 @@ def compare(
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
+            **within.by_story(paired, counts, totals, partial(keyness.log_odds, prior=prior)),
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)

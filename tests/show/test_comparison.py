@@ -166,6 +166,23 @@ def test_sentences_tell_each_outlet_and_the_difference_with_range_and_articles()
     ]
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"n_stories_same": 3, "without_one_story": 0.1}, "7 articles, in 3 of 3 stories."),
+        ({"n_stories_same": 2, "without_one_story": 0.09}, "7 articles, in 2 of 3 stories, mostly from one."),
+        ({"n_stories_same": 2, "without_one_story": -0.2}, "7 articles, in 2 of 3 stories, mostly from one."),
+    ],
+)
+def test_a_difference_is_told_with_the_stories_in_which_it_shows(found, told):
+    assert any(told in sentence for sentence in quotes(**found).sentences())
+
+
+def test_dates_that_hardly_overlap_are_a_warning():
+    assert "less than half of their dates overlap" in words(dates_overlap=0.49).sentences()[0]
+    assert "dates" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
+
+
 def test_what_may_be_chance_is_told_as_that():
     assert quotes(**CHANCE).sentences()[-1] == "None of the 2 differences compared is more than chance."
     untested = compared("quotes", [difference("RT", "AP", "direct", estimate=0.2)])

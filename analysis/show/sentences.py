@@ -10,11 +10,13 @@ from functools import partial
 import pandas as pd
 
 from analysis.comparison.compare import Compared
+from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, relative_error
 
 MINUS = "−"
 MAX_TERMS = 5
 FEW_GROUPS = 3
+MORE = {CONTENT: "More", NAMING: "Spelling, more", STYLE: "Style, more"}
 LITTLE = 0.5
 GROUPS = {
     "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
@@ -136,14 +138,18 @@ def _of_words(compared: Compared) -> list[str]:
         if found.empty:
             told.append(f"{head}none of {len(table):,} words differs by more than chance.")
             continue
-        sides = [_terms(found[found["estimate"] > 0], outlet), _terms(found[found["estimate"] < 0], reference)]
+        sides = [
+            _terms(found[(found["list"] == name) & (found["estimate"] * side > 0)], f"{more} in {whose}")
+            for name, more in MORE.items()
+            for side, whose in ((1, outlet), (-1, reference))
+        ]
         told.append(
             f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
         )
     return told or ["No two outlets have articles enough to be compared."]
 
 
-def _terms(found: pd.DataFrame, outlet: str) -> str:
+def _terms(found: pd.DataFrame, where: str) -> str:
     if found.empty:
         return ""
     shown = [
@@ -152,7 +158,7 @@ def _terms(found: pd.DataFrame, outlet: str) -> str:
         for _, row in found.head(MAX_TERMS).iterrows()
     ]
     rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
-    return f"More in {outlet}: {', '.join(shown)}{rest}."
+    return f"{where}: {', '.join(shown)}{rest}."
 
 
 def _where(row: pd.Series) -> str:

@@ -57,7 +57,9 @@ def words(n=40, seed=0, **changed) -> Comparison:
     rows = pd.DataFrame({"group": [f"word{i}" for i in range(n)], "estimate": estimate})
     rows = rows.assign(outlet="RT", reference="AP", low=estimate - width, high=estimate + width, g2=10 * estimate)
     rows = rows.assign(p_adjusted=np.where(rows.index < 3, 0.01, 1.0), differs=rows.index < 3, n_stories=0)
-    rows = rows.assign(n_articles=9, reference_n_articles=7, per_1000_words=1.25, reference_per_1000_words=0.5)
+    rows = rows.assign(
+        list="content", n_articles=9, reference_n_articles=7, per_1000_words=1.25, reference_per_1000_words=0.5
+    )
     return compared("words", rows.assign(**changed).to_dict("records"))
 
 
@@ -120,6 +122,31 @@ def test_words_are_drawn_by_their_log_odds_with_articles_and_rates():
     bold = {label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"}
     assert bold == {"word0", "word1", "word2"}
     assert texts(ax).count("9, 7") == 20 and texts(ax).count("1.25, 0.50") == 20
+
+
+def test_spelling_and_style_stand_below_the_content_words_and_only_where_they_differ():
+    made = words()
+    made.table["list"] = ["content", "naming", *["style"] * 20, *["content"] * 18]
+    ax = made.plot()
+    names = rows_of(ax)
+    assert len(names) == 21 and {"word0", "word1", "word2"} < set(names)
+    assert not {f"word{i}" for i in range(3, 22)} & set(names)
+    height = dict(zip(names, ax.get_yticks(), strict=True))
+    heads = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    spelling, style = heads["spelling of names"], heads["style: function words and reporting verbs"]
+    assert (
+        height["word2"]
+        < style
+        < height["word1"]
+        < spelling
+        < min(height[f"word{i}"] for i in (0, 22, 39) if f"word{i}" in height)
+    )
+    (told,) = made.sentences()
+    assert told.index("More in RT: word0") < told.index("Spelling, more in RT: word1") < told.index("Style, more in AP")
+
+
+def test_style_alone_that_may_be_chance_makes_no_picture():
+    assert texts(words(list="style", differs=False).plot()) == ["no term stands in articles enough"]
 
 
 def test_words_without_intervals_are_drawn_by_the_log_likelihood_and_the_picture_says_why():

@@ -12,7 +12,6 @@ _FACE = {
     "build": "corpus.build:build",  # annotate articles and write their tables into a folder
     "open": "show.notebook:open_corpus",  # open a corpus: a folder of tables, or the embedded one
     "compare": "show.comparison:compare",  # compare outlets on a measure
-    "together": "show.comparison:together",  # test several comparisons at once
     "findings": "show.comparison:findings",  # what several comparisons find, in sentences
     "measures": "comparison.register:measures",  # what can be compared, as a table
     "concordance": "show.concordance:concordance",  # every use of a term in its context

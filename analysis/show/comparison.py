@@ -1,6 +1,6 @@
 """A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
 
-Entry points: `compare` and `together`, which return `Comparison`.
+Entry point: `compare`, which returns a `Comparison`; `findings` tells what several find.
 """
 
 from collections.abc import Iterable
@@ -46,18 +46,9 @@ def compare(
     >>> import analysis as an
     >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
     >>> voices.table.query("differs")["group"].tolist()
-    ['Russia', 'Ukraine']
+    ['Ukraine']
     """
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
-
-
-def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) -> list["Comparison"]:
-    """Return comparisons of which a difference is called one only where all of them are tested at once.
-
-    The rule is that of `analysis.comparison.compare.together`: `level` bounds the chance of any false finding among all
-    of them for a pair of outlets.
-    """
-    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons], level)]
 
 
 def findings(*comparisons: "Comparison") -> Shown:
@@ -136,9 +127,10 @@ class Comparison(Shown):
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
         outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
+        test = "the same test" if self.compared.options.get("order") == 1 else "this test, of one table alone,"
         share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
         any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
-        return f"Between random halves of {outlet} the same test finds {share}, and {any_}."
+        return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.

@@ -43,7 +43,7 @@ def test_outlets_that_never_agree_differ_and_those_that_always_do_are_not_tested
     )
     apart, alike = (table[table["reference"].notna()].set_index("group") for table in (apart, alike))
     assert apart["estimate"].to_dict() == {"Kyiv (Kyiv)": -1.0, "Kiev (Kyiv)": 1.0}
-    assert apart["differs"].all() and (apart["p_adjusted"] == 0.001).all()
+    assert apart["differs"].all() and (apart["p_adjusted"] < 0.0025).all()
     assert alike["estimate"].tolist() == [0.0] and alike["p"].isna().all() and not alike["differs"].any()
 
 

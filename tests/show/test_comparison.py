@@ -1,4 +1,4 @@
-"""A comparison shows what its table says: in pictures, in sentences, and together with others."""
+"""A comparison shows what its table says: in pictures, in sentences."""
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -9,7 +9,7 @@ import pytest
 from analysis.comparison.compare import COLUMNS, Compared
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
-from analysis.show.comparison import Comparison, together
+from analysis.show.comparison import Comparison
 
 ODD = "<b>$x_1$</b>"
 FOUND = {"estimate": 0.2, "low": 0.1, "high": 0.3, "p": 0.001, "p_adjusted": 0.01, "differs": True}
@@ -240,15 +240,3 @@ def test_words_that_differ_are_told_with_rates_and_articles():
     assert "More in AP: word2 " in told
     (told,) = words(differs=False).sentences()
     assert told.endswith("none of 40 words differs by more than chance.")
-
-
-def test_a_finding_is_withdrawn_where_so_many_tests_find_one_by_chance():
-    alone = quotes(p_adjusted=0.02)
-    first, second, other = together(alone, quotes(p_adjusted=0.03), quotes("CNN", p_adjusted=0.03))
-    tested = [made.table.query("group == 'direct' and reference.notna()") for made in (first, second, other)]
-    assert [table["p_adjusted"].item() for table in tested] == [0.04, 0.06, 0.03]
-    assert [table["differs"].item() for table in tested] == [True, False, True]
-    assert any("higher in RT" in each for each in first.sentences())
-    assert second.sentences()[-1] == "None of the 2 differences compared is more than chance."
-    assert alone.table["p_adjusted"].min() == 0.02
-    assert first.table["reference"].isna().sum() == 3

@@ -184,21 +184,43 @@ def _variance(weights, y, x):
         return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
 
 
-def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
-    def statistics(sides):
-        fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
-        # few articles may happen to be all alike, which would make a statistic without bounds
-        return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
+def one_sided_p(
+    articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, reference: str, sign: int, seed: int = 0
+) -> float:
+    """Return the share of random exchanges with a difference of the one group in `parts` as large in one direction.
 
-    observed = statistics([side[None] for side in paired.weights()])[0]
-    permuted = np.empty((0, len(observed)))
-    for more in range(MOST_DRAWN if n_permutations == resample.N_PERMUTATIONS else 1):
-        drawn = statistics(resample.permute(paired, seed + more, n_permutations))
+    `sign`: 1 where the outlet is expected to have more, -1 where less. The statistic is that of `compare_ratios`.
+    """
+    paired = resample.pair(articles, outlet, reference)
+    y, x = matrices(parts, paired.article_ids, list(dict.fromkeys(parts["group"])))
+    observed = sign * _observed(paired, y, x)[0]
+    reached = sum((sign * drawn >= observed).sum() for drawn in _exchanged(paired, y, x, seed))
+    return np.nan if np.isnan(observed) else float((1 + reached) / (1 + MOST_DRAWN * resample.N_PERMUTATIONS))
+
+
+def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
+    observed, permuted = _observed(paired, y, x), np.empty((0, y.shape[1]))
+    for drawn in _exchanged(paired, y, x, seed, n_permutations):
         # what is not tested is not of the family
         permuted = np.concatenate([permuted, np.where(np.isnan(observed), np.nan, drawn)])
         p, p_adjusted = resample.adjusted_p(observed, permuted)
-        if not (p_adjusted < WORTH_MORE).any():
+        if n_permutations < resample.N_PERMUTATIONS or not (p_adjusted < WORTH_MORE).any():
             break
     return p, p_adjusted
+
+
+def _observed(paired, y, x):
+    return _statistics([side[None] for side in paired.weights()], y, x)[0]
+
+
+def _exchanged(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
+    for more in range(MOST_DRAWN):
+        yield _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
+
+
+def _statistics(sides, y, x):
+    fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
+    # few articles may happen to be all alike, which would make a statistic without bounds
+    return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)

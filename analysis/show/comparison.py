@@ -1,6 +1,6 @@
 """A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
 
-Entry point: `compare`, which returns a `Comparison`; `findings` tells what several find.
+Entry point: `compare`, which returns a `Comparison`; `findings` tells what several find; `Hypotheses`.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
-from analysis.comparison import resample
+from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
@@ -55,6 +55,16 @@ def findings(*comparisons: "Comparison") -> Shown:
     """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
     return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
+
+
+class Hypotheses(Shown):
+    """Hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
+
+    def __init__(self, corpus: Corpus, file: Path | str, seed: int = 0):
+        stated = hypotheses.read(file)
+        self.table = hypotheses.confirm(corpus, stated, seed)
+        self.sentences = sentences.of_hypotheses(stated, self.table)
+        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "The hypotheses").data)
 
 
 class Comparison(Shown):

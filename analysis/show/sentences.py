@@ -1,7 +1,7 @@
 """Say in plain sentences what a comparison shows, with ranges and n, in the same words for every outlet and measure.
 
-Entry points: `of_comparison` and, for a page, `of_page`; `signed`, `plain`, `percent`, `points`, `times` and `range_of`
-write numbers. A difference is called one only where the table's `differs` says so.
+Entry points: `of_comparison`, `of_hypotheses` and, for a page, `of_page`; `signed`, `plain`, `percent`, `points`,
+`times` and `range_of` write numbers. A difference is called one only where the table's `differs` says so.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.comparison.compare import Compared
+from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, relative_error
 
@@ -46,8 +47,29 @@ def of_page(comparisons: Sequence[Compared]) -> list[str]:
     return told or ["No two outlets have articles enough to be compared."]
 
 
-def _named(compared: Compared, group: str) -> str:
-    by = compared.options.get("by", next(iter(compared.measure.groups), ""))
+def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list[str]:
+    """Return for each hypothesis whether it holds; `table` is that of `hypotheses.confirm`."""
+    told, many = [], times(len(table), "hypothesis", "hypotheses")
+    for number, (stated, (_, row)) in enumerate(zip(hypotheses, table.iterrows(), strict=True), 1):
+        asked = stated.measure.group(stated.options)
+        what = asked.told.format(group=_named(stated, stated.group))
+        more = {"more": "higher", "less": "lower"}[stated.direction]
+        head = f"Hypothesis {number}, that {what} is {more} in {stated.outlet} than in {stated.reference}, "
+        if isinstance(row["why"], str):
+            told.append(f"{head}could not be tested: {row['why']}.")
+            continue
+        number_of = _numbers(asked.number)[1]
+        holds = "holds" if row["holds"] else "is not confirmed"
+        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}"
+        told.append(
+            f"{head}{holds}: {number_of(row['estimate'])} {range_of(row, number_of)}; {n}. "
+            f"Chance alone would give as much in {100 * row['p_adjusted']:.2g} % of cases, with {many} counted."
+        )
+    return told
+
+
+def _named(asked: Compared | Hypothesis, group: str) -> str:
+    by = asked.options.get("by", next(iter(asked.measure.groups), ""))
     return GROUPS.get(group, {}).get(by, group)
 
 

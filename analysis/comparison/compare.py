@@ -32,9 +32,8 @@ class Compared:
     measure, outlet, reference, options, matched, seed
         What was asked, the options as `Measure.settle` has them.
     table
-        Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
-        reference_n_articles, n, n_stories` (`ratios.COLUMNS`, of words `words.COLUMNS`). Rows without a reference
-        are of one outlet by itself, rows with one are differences.
+        Columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows without a
+        reference are of one outlet by itself, rows with one are differences.
     why
         Where these articles do not allow the comparison: the reason, and the table is empty.
     """

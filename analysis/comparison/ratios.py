@@ -54,13 +54,16 @@ def compare_ratios(
 
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals have
-    the length of a t interval with the degrees of freedom that Satterthwaite and Welch give (`resample.freedom`), since
-    a few long articles may carry most of an outlet's variance. Differences
-    are tested by their ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39),
-    exchanging the outlets' names within stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a
-    side is not tested, and an exchange that leaves a side fewer counts as no difference. What it cannot show: whether
-    few articles stand for an outlet.
+    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals
+    have the length of a t interval with the degrees of freedom that Satterthwaite and Welch give
+    (`resample.freedom`), since a few long articles may carry most of an outlet's variance. Where all articles of an
+    outlet have none of a group, or nothing else, drawing them anew cannot vary it: its interval then reaches to the
+    largest share of other articles of which none would be seen, times what such an article has elsewhere; that of a
+    difference joins those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent
+    Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to the linearised
+    standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories. A
+    group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested, and an exchange that leaves a
+    side fewer counts as no difference. What it cannot show: whether few articles stand for an outlet.
 
     Examples
     --------
@@ -72,15 +75,18 @@ def compare_ratios(
     [['A', 0.2, nan], ['B', 0.5, nan], ['A', -0.3, nan]]
     """
     groups = list(dict.fromkeys(parts["group"]))
+    usual = _usual(*matrices(parts, parts["article_id"].unique(), groups))
     if outlet is None:
         of_outlets = [
             (name, articles.loc[articles["outlet"] == name, "article_id"]) for name in in_order(articles["outlet"])
         ]
         tables = [
-            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), seed) for name, own in of_outlets
+            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), usual, seed)
+            for name, own in of_outlets
         ]
     else:
-        tables = _pair(resample.pair(articles, outlet, reference, matched), parts, groups, outlet, reference, seed)
+        paired = resample.pair(articles, outlet, reference, matched)
+        tables = _pair(paired, parts, groups, usual, outlet, reference, seed)
     table = pd.concat(tables, ignore_index=True).reindex(columns=["outlet", "reference", "group", *COLUMNS])
     return table.astype({"reference": "object", "differs": "boolean"})
 
@@ -108,22 +114,45 @@ def matrices(parts, article_ids, groups):
     )
 
 
-def _level(name, groups, y, x, weights, seed, n_stories=0):
+def _usual(y, x):
+    """Return, of shares, the mean share in the articles that have any of a group, and the mean rest in those not full.
+
+    They say how much one article more could add where an outlet's articles have none of a group, or nothing else.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(((y >= 0) & (y <= x)).all(axis=0), y / x, np.nan)
+        some, rest = ((of > 0).sum(axis=0) for of in (share, 1 - share))
+        return np.nansum(share, axis=0) / some, np.where(rest > 0, np.nansum(1 - share, axis=0) / rest, 1.0)
+
+
+def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
     n_articles = (x > 0).sum(axis=0)
     by_group = [_ratio(drawn, *sums) for sums in zip(y.T, x.T, strict=True)]
     resampled = np.array(by_group).reshape(-1, resample.N_BOOTSTRAPS).T
     low, high = resample.interval(resampled, n_articles, _freedom(weights, y, x)[0])
-    columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
+    estimate, unseen = _ratio(weights[None], y, x)[0], _unseen(weights[:, None] * x)
+    high = np.where((estimate == 0) & (high == 0) & (usual[0] > 0), unseen * usual[0], high)
+    low = np.where((estimate == 1) & (low == 1), 1 - unseen * usual[1], low)
+    columns = {"outlet": name, "group": groups, "estimate": estimate, "low": low, "high": high}
     return pd.DataFrame(columns | {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories})
 
 
-def _pair(paired: Pair, parts, groups, outlet, reference, seed):
+def _unseen(weight):
+    """Return the largest share of articles of which none would be among these in one case of forty.
+
+    Of articles of unequal weight as many count as have the same variance (Kish 1965, Survey Sampling, 11.7).
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - ((1 - resample.CONFIDENCE) / 2) ** ((weight**2).sum(axis=0) / weight.sum(axis=0) ** 2)
+
+
+def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
     y, x = matrices(parts, paired.article_ids, groups)
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
-        _level(name, groups, y[own], x[own], side[own], seed, paired.n_stories)
+        _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories)
         for name, own, side in zip((outlet, reference), masks, sides, strict=True)
     ]
     n_articles = [(x[own] > 0).sum(axis=0) for own in masks]
@@ -132,6 +161,11 @@ def _pair(paired: Pair, parts, groups, outlet, reference, seed):
     with np.errstate(invalid="ignore", divide="ignore"):
         welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
     low, high = resample.interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
+    ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
+    (one, below, above), (other, under, over) = ends
+    alike = np.any([np.isin(estimate, (0, 1)) & (top > bottom) for estimate, bottom, top in ends], axis=0)
+    low = np.where(alike, one - other - np.hypot(one - below, over - other), low)
+    high = np.where(alike, one - other + np.hypot(above - one, other - under), high)
     p, p_adjusted = _p_values(paired, y, x, seed)
     columns = {
         "outlet": outlet,

@@ -74,7 +74,8 @@ class Comparison(Shown):
     ----------
     table
         A row an outlet and group (without a reference), and a row a difference: `outlet, reference, group, estimate,
-        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`.
+        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`, and in how
+        many stories a difference shows (`within.COLUMNS`).
     compared
         The same with all that was asked.
     why

@@ -25,6 +25,7 @@ from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
+ESTIMATED = ("estimate", "low", "high", "p")
 
 
 def compare(
@@ -64,7 +65,8 @@ class Hypotheses(Shown):
         stated = hypotheses.read(file)
         self.table = hypotheses.confirm(corpus, stated, seed)
         self.sentences = sentences.of_hypotheses(stated, self.table)
-        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "The hypotheses").data)
+        shown = self.table[["group", "outlet", "reference", "direction", *ESTIMATED, "p_adjusted", "holds"]]
+        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(shown, "The hypotheses").data)
 
 
 class Comparison(Shown):

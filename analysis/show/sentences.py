@@ -63,7 +63,7 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
         n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}"
         told.append(
             f"{head}{holds}: {number_of(row['estimate'])} {range_of(row, number_of)}; {n}. "
-            f"Chance alone would give as much in {100 * row['p_adjusted']:.2g} % of cases, with {many} counted."
+            f"Chance alone would give as much in {plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
         )
     return told
 

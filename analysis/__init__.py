@@ -12,8 +12,8 @@ _FACE = {
     "build": "corpus.build:build",  # annotate articles and write their tables into a folder
     "open": "show.notebook:open_corpus",  # open a corpus: a folder of tables, or the embedded one
     "compare": "show.comparison:compare",  # compare outlets on a measure
-    "together": "show.comparison:together",  # test several comparisons at once
     "findings": "show.comparison:findings",  # what several comparisons find, in sentences
+    "hypotheses": "show.comparison:Hypotheses",  # test what a file hypotheses.toml says
     "measures": "comparison.register:measures",  # what can be compared, as a table
     "concordance": "show.concordance:concordance",  # every use of a term in its context
     "show_article": "show.article:show_article",  # one article as it was annotated

@@ -191,7 +191,8 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 @click.option(
     "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR was made from (repeatable)."
 )
-def report(folder, target, single_file, sources):
+@click.option("--hypotheses", metavar="FILE.toml", type=HERE, help="What you expected beforehand: told first.")
+def report(folder, target, single_file, sources, hypotheses):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
 
     The pages load nothing from elsewhere and open from any folder or stick. They hold no text of articles but the
@@ -203,12 +204,13 @@ def report(folder, target, single_file, sources):
       framing report corpus --out output
       framing report corpus --single-file --out report.html
       framing report newsroom --texts data/newsroom/articles --out output
+      framing report corpus --hypotheses hypotheses.toml
     """
     from analysis.show.report import CellFailed, write_report
 
     try:
         target = target or Path("output.html" if single_file else "output")
-        page = write_report(folder, target, single_file, sources)
+        page = write_report(folder, target, single_file, sources, hypotheses)
     except CellFailed as error:
         say(f"framing: {error}")
         sys.exit(1)

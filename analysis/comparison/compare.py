@@ -1,17 +1,16 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `null`, `together`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
+Entry points: `compare` and `null`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
 says how much is found where there is nothing to find.
 """
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.comparison import ratios, register, resample
 from analysis.comparison.register import Measure
+from analysis.comparison.words import LEVEL
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
@@ -33,9 +32,8 @@ class Compared:
     measure, outlet, reference, options, matched, seed
         What was asked, the options as `Measure.settle` has them.
     table
-        Columns `outlet, reference, group, estimate, low, high, p, p_adjusted, differs, n_articles,
-        reference_n_articles, n, n_stories` (`ratios.COLUMNS`, of words `words.COLUMNS`). Rows without a reference
-        are of one outlet by itself, rows with one are differences.
+        Columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows without a
+        reference are of one outlet by itself, rows with one are differences.
     why
         Where these articles do not allow the comparison: the reason, and the table is empty.
     """
@@ -91,6 +89,12 @@ def compare(
     -----
     The estimates are sums over articles divided by sums (`ratios.compare_ratios`), those of words log-odds ratios
     (`words.compare`). What it cannot show: why outlets differ.
+
+    All that is compared of two outlets is one family of tests, so that a difference is one on every page or on none.
+    Single words have half of the level of .05. `register.N_TABLES` tables share the other half alike (Bonferroni): the
+    `p_adjusted` of a table, which holds for all of its groups (Westfall and Young 1993), is multiplied by their number,
+    and `differs` asks for one below .025 everywhere. What is compared beyond these (a second actor, other voices, one
+    story) is not counted. Name what you expect beforehand, and test it apart, to lose less (`hypotheses`).
     """
     asked = register.measure(measure)
     settled = asked.settle(options)
@@ -113,7 +117,14 @@ def compare(
     except NothingToCompare as why:
         return replace(made, why=str(why))
     rest = [column for column in rows if column not in COLUMNS]
-    return replace(made, table=rows[[*(column for column in COLUMNS if column in rows), *rest]])
+    rows = rows[[*(column for column in COLUMNS if column in rows), *rest]]
+    return replace(made, table=rows if is_words and settled["order"] == 1 else _of_one_family(rows))
+
+
+def _of_one_family(rows: pd.DataFrame) -> pd.DataFrame:
+    """Adjust p-values for all tables that the register can make of a pair of outlets."""
+    p = (rows["p_adjusted"] * register.N_TABLES).clip(upper=1)
+    return rows.assign(p_adjusted=p, differs=rows["differs"].mask(p >= LEVEL, False))
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
@@ -170,36 +181,6 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
             rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
         found = pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
-
-
-def together(compared: Sequence[Compared], level: float = resample.SIGNIFICANT) -> list[Compared]:
-    """Return comparisons of which a difference is called one only where all of them are tested at once.
-
-    In each, `p_adjusted` is multiplied by the number of them in which its pair is tested (1 at most), and `differs`
-    holds only where it did before and that is below `level`: the chance of any false finding in all comparisons of a
-    pair. Rows without a reference or a `p_adjusted` are not tested and stay.
-
-    Bonferroni over tables of values that are adjusted within each (Westfall and Young 1993): the chance of any false
-    finding is `level` at most, whatever differs and however tables depend on one another. Holm's steps (1979) would
-    hold it only where nothing differs at all, since a table counts as done with when one of its rows is found. Of two
-    tables of one pair, .02 and .04 become .04 and .08.
-    """
-    tested = [_tested(each.table) for each in compared]
-    n_tables = Counter(pair for pairs in tested for pair in set(pairs))
-    found = []
-    for each, pairs in zip(compared, tested, strict=True):
-        table, rows = each.table.copy(), pairs.index
-        if len(rows):
-            p = (table.loc[rows, "p_adjusted"] * pairs.map(n_tables)).clip(upper=1)
-            table.loc[rows, "p_adjusted"] = p
-            table.loc[rows, "differs"] = table.loc[rows, "differs"].astype(bool) & (p < level)
-        found.append(replace(each, table=table))
-    return found
-
-
-def _tested(table: pd.DataFrame) -> pd.Series:
-    rows = table[table["reference"].notna() & table["p_adjusted"].notna()]
-    return pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)), index=rows.index, dtype=object)
 
 
 def with_reference_corpus(corpus: Corpus, other: Corpus, name: str) -> tuple[Corpus, str]:

@@ -15,7 +15,6 @@ from analysis.errors import NothingToCompare
 
 GROUP = "all words"
 N_RESAMPLES = 1000
-N_PERMUTATIONS = 199
 CELLS_AT_ONCE = 2_000_000
 
 
@@ -74,7 +73,9 @@ def distances(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | 
         rows.append((*pair, *row))
         nulls.append(exchanged)
     columns = ["outlet", "reference", "estimate", "low", "high", "p"]
-    table = pd.DataFrame(rows, columns=[*columns, "n_articles", "reference_n_articles", "n", "n_stories"])
+    table = pd.DataFrame(
+        rows, columns=[*columns, "n_articles", "reference_n_articles", "n", "n_stories", "dates_overlap"]
+    )
     # drawn from one seed, exchanges of pairs of the same size would be the same
     exchanged = np.column_stack([rng.permutation(null) for null in nulls])
     table["p_adjusted"] = _over_pairs(table["estimate"].to_numpy(), exchanged - exchanged.mean(axis=0))
@@ -113,14 +114,14 @@ def _one_pair(paired, article_ids, counts, times, seed):
     own = own[:, np.flatnonzero(own.sum(axis=0))]
     sides = paired.weights()
     jsd = float(_jsd([side[None] for side in sides], own)[0])
-    n = (*paired.n_articles, own[paired.is_outlet].sum(), paired.n_stories)
+    n = (*paired.n_articles, own[paired.is_outlet].sum(), paired.n_stories, paired.dates_overlap)
     if not paired.enough:
-        return (*[np.nan] * 4, *n), np.full(N_PERMUTATIONS, np.nan)
-    exchanged = _jsd(resample.permute(paired, seed, N_PERMUTATIONS), own)
+        return (*[np.nan] * 4, *n), np.full(resample.N_PERMUTATIONS, np.nan)
+    exchanged = _jsd(resample.permute(paired, seed), own)
     excess = jsd - exchanged.mean()
     spread = excess + (times[:, place] - 1) @ _influence(sides, own)
     low, high = resample.interval(spread[:, None], min(paired.n_articles))[:, 0]
-    p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + N_PERMUTATIONS)
+    p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + resample.N_PERMUTATIONS)
     return (excess, float(low), float(high), p, *n), exchanged
 
 

@@ -19,10 +19,11 @@ VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 @cache
 def variants() -> pd.DataFrame:
-    """Return the list of naming variants: `set, variant, terms, except, note`; a row a variant.
+    """Return the list of naming variants: `set, variant, terms, except, spelling, note`; a row a variant.
 
     `terms` are the words counted for it, `except` longer ones in which they mean something else, both as lists in the
-    form in which the `words` table counts them; `note` says where the variant comes from or what else it may mean.
+    form in which the `words` table counts them; `spelling` is "yes" for forms of one proper name; `note` says where
+    the variant comes from or what else it may mean.
     """
     listed = pd.read_csv(VARIANTS, keep_default_na=False)
     for column in ("terms", "except"):

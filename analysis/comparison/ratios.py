@@ -6,10 +6,12 @@ Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes ar
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import resample
+from analysis.comparison import resample, within
 from analysis.comparison.resample import Pair
 from analysis.text.outlets import in_order
 
+# a p-value that may be small enough to count among all tables of a pair is worth more draws
+WORTH_MORE, MOST_DRAWN = 0.01, 10
 COLUMNS = {
     "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
     "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
@@ -21,6 +23,7 @@ COLUMNS = {
     "reference_n_articles": "the same of the reference",
     "n": "the ratio's denominator, summed over the outlet's articles",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
+    **within.COLUMNS,
 }
 
 
@@ -51,13 +54,16 @@ def compare_ratios(
 
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals have
-    the length of a t interval with the degrees of freedom that Satterthwaite and Welch give (`resample.freedom`), since
-    a few long articles may carry most of an outlet's variance. Differences
-    are tested by their ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39),
-    exchanging the outlets' names within stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a
-    side is not tested, and an exchange that leaves a side fewer counts as no difference. What it cannot show: whether
-    few articles stand for an outlet.
+    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals
+    have the length of a t interval with the degrees of freedom that Satterthwaite and Welch give
+    (`resample.freedom`), since a few long articles may carry most of an outlet's variance. Where all articles of an
+    outlet have none of a group, or nothing else, drawing them anew cannot vary it: its interval then reaches to the
+    largest share of other articles of which none would be seen, times what such an article has elsewhere; that of a
+    difference joins those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent
+    Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to the linearised
+    standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories. A
+    group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested, and an exchange that leaves a
+    side fewer counts as no difference. What it cannot show: whether few articles stand for an outlet.
 
     Examples
     --------
@@ -69,15 +75,18 @@ def compare_ratios(
     [['A', 0.2, nan], ['B', 0.5, nan], ['A', -0.3, nan]]
     """
     groups = list(dict.fromkeys(parts["group"]))
+    usual = _usual(*matrices(parts, parts["article_id"].unique(), groups))
     if outlet is None:
         of_outlets = [
             (name, articles.loc[articles["outlet"] == name, "article_id"]) for name in in_order(articles["outlet"])
         ]
         tables = [
-            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), seed) for name, own in of_outlets
+            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), usual, seed)
+            for name, own in of_outlets
         ]
     else:
-        tables = _pair(resample.pair(articles, outlet, reference, matched), parts, groups, outlet, reference, seed)
+        paired = resample.pair(articles, outlet, reference, matched)
+        tables = _pair(paired, parts, groups, usual, outlet, reference, seed)
     table = pd.concat(tables, ignore_index=True).reindex(columns=["outlet", "reference", "group", *COLUMNS])
     return table.astype({"reference": "object", "differs": "boolean"})
 
@@ -105,22 +114,45 @@ def matrices(parts, article_ids, groups):
     )
 
 
-def _level(name, groups, y, x, weights, seed, n_stories=0):
+def _usual(y, x):
+    """Return, of shares, the mean share in the articles that have any of a group, and the mean rest in those not full.
+
+    They say how much one article more could add where an outlet's articles have none of a group, or nothing else.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(((y >= 0) & (y <= x)).all(axis=0), y / x, np.nan)
+        some, rest = ((of > 0).sum(axis=0) for of in (share, 1 - share))
+        return np.nansum(share, axis=0) / some, np.where(rest > 0, np.nansum(1 - share, axis=0) / rest, 1.0)
+
+
+def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
     n_articles = (x > 0).sum(axis=0)
     by_group = [_ratio(drawn, *sums) for sums in zip(y.T, x.T, strict=True)]
     resampled = np.array(by_group).reshape(-1, resample.N_BOOTSTRAPS).T
     low, high = resample.interval(resampled, n_articles, _freedom(weights, y, x)[0])
-    columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
+    estimate, unseen = _ratio(weights[None], y, x)[0], _unseen(weights[:, None] * x)
+    high = np.where((estimate == 0) & (high == 0) & (usual[0] > 0), unseen * usual[0], high)
+    low = np.where((estimate == 1) & (low == 1), 1 - unseen * usual[1], low)
+    columns = {"outlet": name, "group": groups, "estimate": estimate, "low": low, "high": high}
     return pd.DataFrame(columns | {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories})
 
 
-def _pair(paired: Pair, parts, groups, outlet, reference, seed):
+def _unseen(weight):
+    """Return the largest share of articles of which none would be among these in one case of forty.
+
+    Of articles of unequal weight as many count as have the same variance (Kish 1965, Survey Sampling, 11.7).
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - ((1 - resample.CONFIDENCE) / 2) ** ((weight**2).sum(axis=0) / weight.sum(axis=0) ** 2)
+
+
+def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
     y, x = matrices(parts, paired.article_ids, groups)
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
-        _level(name, groups, y[own], x[own], side[own], seed, paired.n_stories)
+        _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories)
         for name, own, side in zip((outlet, reference), masks, sides, strict=True)
     ]
     n_articles = [(x[own] > 0).sum(axis=0) for own in masks]
@@ -129,6 +161,11 @@ def _pair(paired: Pair, parts, groups, outlet, reference, seed):
     with np.errstate(invalid="ignore", divide="ignore"):
         welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
     low, high = resample.interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
+    ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
+    (one, below, above), (other, under, over) = ends
+    alike = np.any([np.isin(estimate, (0, 1)) & (top > bottom) for estimate, bottom, top in ends], axis=0)
+    low = np.where(alike, one - other - np.hypot(one - below, over - other), low)
+    high = np.where(alike, one - other + np.hypot(above - one, other - under), high)
     p, p_adjusted = _p_values(paired, y, x, seed)
     columns = {
         "outlet": outlet,
@@ -144,6 +181,7 @@ def _pair(paired: Pair, parts, groups, outlet, reference, seed):
         "reference_n_articles": n_articles[1],
         "n": x[paired.is_outlet].sum(axis=0),
         "n_stories": paired.n_stories,
+        **within.by_story(paired, y, x, lambda y, of, x, over: y / x - of / over),
     }
     return [*levels, pd.DataFrame(columns)]
 
@@ -180,15 +218,43 @@ def _variance(weights, y, x):
         return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
 
 
-def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
-    def statistics(sides):
-        fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
-        # few articles may happen to be all alike, which would make a statistic without bounds
-        return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
+def one_sided_p(
+    articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, reference: str, sign: int, seed: int = 0
+) -> float:
+    """Return the share of random exchanges with a difference of the one group in `parts` as large in one direction.
 
-    observed = statistics([side[None] for side in paired.weights()])[0]
-    permuted = statistics(resample.permute(paired, seed, n_permutations))
-    # what is not tested is not of the family
-    return resample.adjusted_p(observed, np.where(np.isnan(observed), np.nan, permuted))
+    `sign`: 1 where the outlet is expected to have more, -1 where less. The statistic is that of `compare_ratios`.
+    """
+    paired = resample.pair(articles, outlet, reference)
+    y, x = matrices(parts, paired.article_ids, list(dict.fromkeys(parts["group"])))
+    observed = sign * _observed(paired, y, x)[0]
+    reached = sum((sign * drawn >= observed).sum() for drawn in _exchanged(paired, y, x, seed))
+    return np.nan if np.isnan(observed) else float((1 + reached) / (1 + MOST_DRAWN * resample.N_PERMUTATIONS))
+
+
+def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
+    observed, permuted = _observed(paired, y, x), np.empty((0, y.shape[1]))
+    for drawn in _exchanged(paired, y, x, seed, n_permutations):
+        # what is not tested is not of the family
+        permuted = np.concatenate([permuted, np.where(np.isnan(observed), np.nan, drawn)])
+        p, p_adjusted = resample.adjusted_p(observed, permuted)
+        if n_permutations < resample.N_PERMUTATIONS or not (p_adjusted < WORTH_MORE).any():
+            break
+    return p, p_adjusted
+
+
+def _observed(paired, y, x):
+    return _statistics([side[None] for side in paired.weights()], y, x)[0]
+
+
+def _exchanged(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
+    for more in range(MOST_DRAWN):
+        yield _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
+
+
+def _statistics(sides, y, x):
+    fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
+    # few articles may happen to be all alike, which would make a statistic without bounds
+    return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)

@@ -248,3 +248,5 @@ MEASURES = {
         ),
     )
 }
+# the ways to compare two outlets: the entry of words stands for phrases, since single words are tested apart
+N_TABLES = sum(len(each.groups) for each in MEASURES.values())

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
+from analysis.comparison import within
 from analysis.errors import InputError
 from analysis.text.outlets import in_order
 
@@ -40,6 +41,8 @@ class Pair:
         weights of a side sum to its number of articles.
     n_stories
         Stories compared within; 0 where the comparison is not matched.
+    dates_overlap
+        As `within.dates_overlap` has it, of all articles of the two.
     """
 
     article_ids: np.ndarray
@@ -48,6 +51,7 @@ class Pair:
     as_outlet: np.ndarray
     as_reference: np.ndarray
     n_stories: int
+    dates_overlap: float = np.nan
 
     @property
     def n_articles(self) -> tuple[int, int]:
@@ -80,7 +84,8 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
         The `articles` table, duplicates left out, and two of its outlets.
     matched
         True: only the stories both tell, each weighing the same on both sides. False: all articles alike.
-        None: matched if each outlet has `MIN_ARTICLES` articles on shared stories.
+        None: matched if each outlet has `MIN_ARTICLES` articles on shared stories. Within a story, articles that lie
+        more than `within.NEAR_DAYS` from all of the other outlet are left out.
 
     Raises
     ------
@@ -96,25 +101,27 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     if outlet == reference:
         raise InputError(f"outlet and reference are both {outlet!r}; name two different outlets")
     story, stories = pd.factorize(articles["story"], sort=True)  # -1 where there is none
-    of_each = [np.bincount(story[side & (story >= 0)], minlength=len(stories)) for side in sides.values()]
-    is_shared = np.append(np.minimum(*of_each) > 0, False)[story]
-    shared = [side & is_shared for side in sides.values()]
+    is_near, overlap = within.near(articles, story, *sides.values()), within.dates_overlap(articles, *sides.values())
+    shared = [side & is_near for side in sides.values()]
+    of_each = [np.bincount(story[side], minlength=len(stories)) for side in shared]
     if matched is None:
         matched = min(side.sum() for side in shared) >= MIN_ARTICLES
     if matched and not any(side.any() for side in shared):
-        raise InputError(f"{outlet} and {reference} share no story; compare them unmatched")
+        raise InputError(
+            f"{outlet} and {reference} share no story within {within.NEAR_DAYS} days; compare them unmatched"
+        )
     here, there = shared if matched else sides.values()
     chosen = here | there
     is_outlet = here[chosen]
     if not matched:
         ones = np.ones(len(is_outlet))
-        return Pair(ids[chosen], is_outlet, np.zeros(len(is_outlet), int), ones, ones, 0)
+        return Pair(ids[chosen], is_outlet, np.zeros(len(is_outlet), int), ones, ones, 0, overlap)
     told, stratum = np.unique(story[chosen], return_inverse=True)
     a, b = (of_side[told] for of_side in of_each)
     story_weight = a * b / (a + b)
     as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
     as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
-    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told))
+    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told), overlap)
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:

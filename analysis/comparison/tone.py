@@ -247,6 +247,7 @@ def _parts(corpus, outlet, reference, matched, seed):
             "reference_n_articles": n_articles[1],
             "n": np.r_[[x[paired.is_outlet].sum()] * 2, x[paired.is_outlet].sum(axis=0)],
             "n_stories": paired.n_stories,
+            "dates_overlap": paired.dates_overlap,
         }
     )
 

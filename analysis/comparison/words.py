@@ -5,11 +5,12 @@ Entry points: `of_pairs` and `by_chance`, which the register names; they are mad
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import keyness, resample
+from analysis.comparison import keyness, lists, resample, within
 from analysis.comparison.terms import PHRASES, Terms, term_counts
 from analysis.corpus.corpus import Corpus
 
@@ -21,6 +22,7 @@ COLUMNS = {
     "reference": "the outlet it is compared with, or rest: all others",
     "group": "the term: the word or words",
     "order": "number of words in the term",
+    "list": "content, or apart from it naming (a spelling, as of Kyiv) and style (function words, reporting verbs)",
     "count": "times the articles compared of the outlet use the term",
     "reference_count": "times those of the reference use it",
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
@@ -37,6 +39,7 @@ COLUMNS = {
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
+    **within.COLUMNS,
 }
 
 
@@ -129,6 +132,7 @@ def compare(
             "reference": reference,
             "group": terms,
             "order": np.array([term.count(" ") + 1 for term in terms], int),
+            "list": lists.list_of(terms),
             "count": as_they_are[0].astype(int),
             "reference_count": as_they_are[1].astype(int),
             "per_1000_words": 1000 * weighted[0] / weighted[2],
@@ -144,6 +148,7 @@ def compare(
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
+            **within.by_story(paired, counts, totals, partial(keyness.log_odds, prior=prior)),
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)

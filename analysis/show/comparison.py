@@ -1,6 +1,6 @@
 """A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
 
-Entry points: `compare` and `together`, which return `Comparison`.
+Entry point: `compare`, which returns a `Comparison`; `findings` tells what several find; `Hypotheses`.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
-from analysis.comparison import resample
+from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
@@ -25,6 +25,7 @@ from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
+ESTIMATED = ("estimate", "low", "high", "p")
 
 
 def compare(
@@ -46,24 +47,26 @@ def compare(
     >>> import analysis as an
     >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
     >>> voices.table.query("differs")["group"].tolist()
-    ['Russia', 'Ukraine']
+    ['Ukraine']
     """
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
-
-
-def together(*comparisons: "Comparison", level: float = resample.SIGNIFICANT) -> list["Comparison"]:
-    """Return comparisons of which a difference is called one only where all of them are tested at once.
-
-    The rule is that of `analysis.comparison.compare.together`: `level` bounds the chance of any false finding among all
-    of them for a pair of outlets.
-    """
-    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons], level)]
 
 
 def findings(*comparisons: "Comparison") -> Shown:
     """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
     return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
+
+
+class Hypotheses(Shown):
+    """Hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
+
+    def __init__(self, corpus: Corpus, file: Path | str, seed: int = 0):
+        stated = hypotheses.read(file)
+        self.table = hypotheses.confirm(corpus, stated, seed)
+        self.sentences = sentences.of_hypotheses(stated, self.table)
+        shown = self.table[["group", "outlet", "reference", "direction", *ESTIMATED, "p_adjusted", "holds"]]
+        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(shown, "The hypotheses").data)
 
 
 class Comparison(Shown):
@@ -73,7 +76,8 @@ class Comparison(Shown):
     ----------
     table
         A row an outlet and group (without a reference), and a row a difference: `outlet, reference, group, estimate,
-        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`.
+        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`, and in how
+        many stories a difference shows (`within.COLUMNS`).
     compared
         The same with all that was asked.
     why
@@ -136,9 +140,10 @@ class Comparison(Shown):
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
         outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
+        test = "the same test" if self.compared.options.get("order") == 1 else "this test, of one table alone,"
         share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
         any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
-        return f"Between random halves of {outlet} the same test finds {share}, and {any_}."
+        return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.

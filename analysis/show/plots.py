@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.show.sentences import plain
 from analysis.text import outlets as order_of
 
@@ -22,6 +23,7 @@ COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 DARK, GREY = "#4d4d4d", "#767676"
 BETWEEN = 0.6  # rows left free between groups
+HEADS = {NAMING: "spelling of names", STYLE: "style: function words and reporting verbs"}
 LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
 STYLE = {
     "font.size": 10,
@@ -149,10 +151,12 @@ def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
 def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, ax: Axes | None = None) -> Axes:
     """Draw the terms with the strongest evidence on either side: log-odds ratio, 95 % interval, articles and rates.
 
-    Order is by the log-odds ratio, choice by `p_adjusted` and then by how far the interval is from 0. Terms not told
-    from chance are grey and hollow. With too few articles for intervals, which the picture says then, choice is by
-    `g2`.
+    Content comes first; below it, of spellings and style, what is more than chance. Order is by the log-odds ratio,
+    choice by `p_adjusted` and then by how far the interval is from 0. Terms not told from chance are grey and hollow.
+    With too few articles for intervals, which the picture says then, choice is by `g2`.
     """
+    if len(table):
+        table = table[(table["list"] == CONTENT) | table["differs"].astype(bool)]
     if table.empty:
         return nothing(axes(1, ax), "no term stands in articles enough")
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
@@ -160,23 +164,27 @@ def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, a
     by, ascending = ["p_adjusted", "nearest", "size", "group"], [True, False, False, True]
     ranked = table.assign(nearest=nearest, size=table["g2"].abs()).sort_values(by, ascending=ascending)
     untested = nearest.isna().all()
-    above, below = (ranked[ranked["estimate"] * side > 0].head(n_terms) for side in (1, -1))
-    chosen = pd.concat([above, below]).sort_values("estimate", ignore_index=True)
-    ax = axes(len(chosen) + 1, ax)
+    of_sides = [ranked[ranked["estimate"] * side > 0].groupby("list").head(n_terms) for side in (1, -1)]
+    chosen = pd.concat(of_sides).sort_values(["list", "estimate"], ascending=[False, True], ignore_index=True)
+    chosen["y"] = chosen.index + 1.2 * (chosen["list"] != chosen["list"].shift(fill_value=STYLE)).cumsum()
+    height = chosen["y"].max() + 1
+    ax = axes(int(height) + 1, ax)
     for row in chosen.itertuples():
         look = style[outlet if row.estimate > 0 else reference]
         colour = look.colour if row.differs else GREY
-        ax.plot([row.low, row.high], [row.Index] * 2, color=colour, linewidth=2, solid_capstyle="butt")
+        ax.plot([row.low, row.high], [row.y] * 2, color=colour, linewidth=2, solid_capstyle="butt")
         fill = colour if row.differs else "white"
-        ax.plot(row.estimate, row.Index, look.marker, color=colour, markerfacecolor=fill, markersize=7)
+        ax.plot(row.estimate, row.y, look.marker, color=colour, markerfacecolor=fill, markersize=7)
         articles = f"{row.n_articles}, {row.reference_n_articles}"
-        _beside(ax, row.Index, articles, f"{row.per_1000_words:.2f}, {row.reference_per_1000_words:.2f}")
-    _beside(ax, len(chosen) - 0.1, "articles", "per 1,000 words")
+        _beside(ax, row.y, articles, f"{row.per_1000_words:.2f}, {row.reference_per_1000_words:.2f}")
+    for name, top in chosen[chosen["list"] != CONTENT].groupby("list")["y"].max().items():
+        ax.text(0.01, top + 0.95, HEADS[name], transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=DARK)
+    _beside(ax, height - 0.1, "articles", "per 1,000 words")
     ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.set_yticks(range(len(chosen)), chosen["group"])
+    ax.set_yticks(chosen["y"], chosen["group"])
     for label, differs in zip(ax.get_yticklabels(), chosen["differs"], strict=True):
         label.set_fontweight("bold" if differs else "normal")
-    ax.set_ylim(-0.6, len(chosen) - 0.4)
+    ax.set_ylim(chosen["y"].min() - 0.6, height - 0.4)
     for name in (outlet, reference):
         ax.plot([], [], style[name].marker, color=style[name].colour, label=f"more in {name}")
     ax.plot([], [], "-", color=GREY, label="not tested: too few articles" if untested else "not told from chance")

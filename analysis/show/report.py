@@ -15,6 +15,7 @@ import nbformat
 import pandas as pd
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import v4
 from tqdm import tqdm
 
 from analysis.corpus import accounts
@@ -24,7 +25,8 @@ from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file,
 from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
 from analysis.read import paths
-from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus
+from analysis.show.comparison import Hypotheses
+from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus
 from analysis.show.report_pages import Layout, Page
 from analysis.store import Store
 from analysis.text.words import printable
@@ -34,6 +36,7 @@ SECONDS_PER_CELL = 600
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
+EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
 INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
 
 
@@ -42,7 +45,11 @@ class CellFailed(Exception):
 
 
 def write_report(
-    folder: Path | None, target: Path, single_file: bool = False, sources: Path | str | Iterable[Path | str] = ()
+    folder: Path | None,
+    target: Path,
+    single_file: bool = False,
+    sources: Path | str | Iterable[Path | str] = (),
+    hypotheses: Path | str | None = None,
 ) -> Path:
     """Run every notebook on a corpus, write the report, and return the path of its first page.
 
@@ -59,6 +66,8 @@ def write_report(
     sources
         Files and folders that the corpus was made from: with them the pages of stories show whole sentences, without
         them the report holds no text but the first words of quotations.
+    hypotheses
+        A file of what was expected beforehand (`analysis.comparison.hypotheses`), which is told first.
 
     Raises
     ------
@@ -80,17 +89,18 @@ def write_report(
     texts = texts_of(corpus, sources) if sources else {}
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
-    commands = _commands(folder, corpus.manifest, asked, single_file, sources)
+    expected = Hypotheses(corpus, hypotheses) if hypotheses else None
+    commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses)
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         layout = Layout(None)
-        whole = layout.write(_pages(layout, folder, corpus, texts, commands))
+        whole = layout.write(_pages(layout, folder, corpus, texts, commands, expected))
         write_file(asked, seal(whole.encode()), is_sealed)
         return asked
     with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
         try:
             layout = Layout(Path(shop.next.root))
-            layout.write(_pages(layout, folder, corpus, texts, commands))
+            layout.write(_pages(layout, folder, corpus, texts, commands, expected))
         except BaseException:
             shop.discard()
             raise
@@ -104,14 +114,22 @@ def _refuse_foreign_folder(asked: Path) -> None:
         raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
 
 
-def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str) -> list[Page]:
-    """Return the overview, a page for each notebook, those of the stories, and where it all comes from."""
+def _pages(
+    layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
+) -> list[Page]:
+    """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
     bar = {"desc": "running notebooks", "unit": " notebooks", "leave": False, "disable": None}
     notebooks = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
-    pages = [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
+    pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
+    pages += [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
     pages += layout.stories(corpus, texts)
     first, last = _around(layout, pages, corpus, commands)
     return [first, *pages, last]
+
+
+def _of(expected: Hypotheses) -> nbformat.NotebookNode:
+    shown = v4.new_output("display_data", {PARTS: expected.parts})
+    return v4.new_notebook(cells=[v4.new_markdown_cell(EXPECTED), v4.new_code_cell(outputs=[shown])])
 
 
 def _run(path: Path, folder: Path) -> nbformat.NotebookNode:
@@ -143,9 +161,13 @@ def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str
     return Page("index", "Overview", first), Page("provenance", "Where this comes from", last)
 
 
-def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str]) -> str:
+def _commands(
+    folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str],
+    hypotheses: Path | str | None,
+) -> str:  # fmt: skip
     """Return what to type to get this report again, inputs by their names alone."""
     flags = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
+    flags += f" --hypotheses {shlex.quote(printable(Path(hypotheses).name))}" if hypotheses else ""
     flags += " --single-file" if single_file else ""
     if folder == EMBEDDED:
         return f"framing report{flags}" if flags else "make report"

@@ -1,7 +1,7 @@
 """Say in plain sentences what a comparison shows, with ranges and n, in the same words for every outlet and measure.
 
-Entry points: `of_comparison` and, for a page, `of_page`; `signed`, `plain`, `percent`, `points`, `times` and `range_of`
-write numbers. A difference is called one only where the table's `differs` says so.
+Entry points: `of_comparison`, `of_hypotheses` and, for a page, `of_page`; `signed`, `plain`, `percent`, `points`,
+`times` and `range_of` write numbers. A difference is called one only where the table's `differs` says so.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,15 @@ from functools import partial
 import pandas as pd
 
 from analysis.comparison.compare import Compared
+from analysis.comparison.hypotheses import Hypothesis
+from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, namesakes, relative_error
 
 MINUS = "−"
 MAX_TERMS = 5
 FEW_GROUPS = 3
+MORE = {CONTENT: "More", NAMING: "Spelling, more", STYLE: "Style, more"}
+LITTLE = 0.5
 GROUPS = {
     "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
     "quoted": {"voice": "inside quotations", "part": "how quoted sentences are worded"},
@@ -44,8 +48,29 @@ def of_page(comparisons: Sequence[Compared]) -> list[str]:
     return told or ["No two outlets have articles enough to be compared."]
 
 
-def _named(compared: Compared, group: str) -> str:
-    by = compared.options.get("by", next(iter(compared.measure.groups), ""))
+def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list[str]:
+    """Return for each hypothesis whether it holds; `table` is that of `hypotheses.confirm`."""
+    told, many = [], times(len(table), "hypothesis", "hypotheses")
+    for number, (stated, (_, row)) in enumerate(zip(hypotheses, table.iterrows(), strict=True), 1):
+        asked = stated.measure.group(stated.options)
+        what = asked.told.format(group=_named(stated, stated.group))
+        more = {"more": "higher", "less": "lower"}[stated.direction]
+        head = f"Hypothesis {number}, that {what} is {more} in {stated.outlet} than in {stated.reference}, "
+        if isinstance(row["why"], str):
+            told.append(f"{head}could not be tested: {row['why']}.")
+            continue
+        number_of = _numbers(asked.number)[1]
+        holds = "holds" if row["holds"] else "is not confirmed"
+        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}"
+        told.append(
+            f"{head}{holds}: {number_of(row['estimate'])} {range_of(row, number_of)}; {n}. "
+            f"Chance alone would give as much in {plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
+        )
+    return told
+
+
+def _named(asked: Compared | Hypothesis, group: str) -> str:
+    by = asked.options.get("by", next(iter(asked.measure.groups), ""))
     return GROUPS.get(group, {}).get(by, group)
 
 
@@ -120,13 +145,13 @@ def _differences(compared: Compared) -> list[str]:
         sides = [level.get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
         names = {"outlet": row["outlet"], "reference": row["reference"], "group": _named(compared, row["group"])}
         what = asked.told.format(**names)
-        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}."
         if asked.table is not None:
-            told.append(f"{_where(row['n_stories'])}, {what}: {write(row['estimate'])} {range_of(row, write)}; {n}")
+            told.append(f"{_where(row)}, {what}: {write(row['estimate'])} {range_of(row, write)}; {n}")
             continue
         more = "higher" if row["estimate"] > 0 else "lower"
         told.append(
-            f"{_where(row['n_stories'])}, {what} is {more} in {row['outlet']} than in {row['reference']}: "
+            f"{_where(row)}, {what} is {more} in {row['outlet']} than in {row['reference']}: "
             f"{difference(row['estimate'])} {range_of(row, difference)}; {n}"
             + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
             + _note(compared, row, sides)
@@ -138,41 +163,55 @@ def _of_words(compared: Compared) -> list[str]:
     told = []
     for (outlet, reference), table in compared.table.groupby(["outlet", "reference"], sort=False):
         found = table[table["differs"]].sort_values("p_adjusted", kind="stable")
-        head = f"{_where(table['n_stories'].iloc[0])}, {outlet} against {reference}: "
+        head = f"{_where(table.iloc[0])}, {outlet} against {reference}: "
         if found.empty:
             told.append(f"{head}none of {len(table):,} words differs by more than chance.")
             continue
-        sides = [_terms(found[found["estimate"] > 0], outlet), _terms(found[found["estimate"] < 0], reference)]
+        sides = [
+            _terms(found[(found["list"] == name) & (found["estimate"] * side > 0)], f"{more} in {whose}")
+            for name, more in MORE.items()
+            for side, whose in ((1, outlet), (-1, reference))
+        ]
         told.append(
             f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
         )
     return told or ["No two outlets have articles enough to be compared."]
 
 
-def _terms(found: pd.DataFrame, outlet: str) -> str:
+def _terms(found: pd.DataFrame, where: str) -> str:
     if found.empty:
         return ""
     shown = [
         f"{row['group']} ({row['per_1000_words']:.1f} against {row['reference_per_1000_words']:.1f} per 1,000 words; "
-        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)"
+        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)})"
         for _, row in found.head(MAX_TERMS).iterrows()
     ]
     rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
-    return f"More in {outlet}: {', '.join(shown)}{rest}."
+    return f"{where}: {', '.join(shown)}{rest}."
 
 
-def _where(n_stories: float) -> str:
-    """Return within what a pair is compared, as the beginning of a sentence."""
-    if n_stories:
-        return f"Within the {times(n_stories, 'story', 'stories')} both tell"
-    return "Over all articles (they share too few stories, so topics differ too)"
+def _where(row: pd.Series) -> str:
+    """Return within what the pair of a row is compared, as the beginning of a sentence."""
+    if row["n_stories"]:
+        return f"Within the {times(row['n_stories'], 'story', 'stories')} both tell"
+    apart = row.get("dates_overlap", 1) < LITTLE
+    days = "; less than half of their dates overlap, so the news differs too" if apart else ""
+    return f"Over all articles (they share too few stories, so topics differ too{days})"
+
+
+def _in_stories(row: pd.Series) -> str:
+    """Return in how many stories a difference shows, and whether most of it comes from one of them."""
+    if not row["n_stories"] or pd.isna(row.get("n_stories_same")):
+        return ""
+    mostly = ", mostly from one" if row["without_one_story"] / row["estimate"] < LITTLE else ""
+    return f", in {row['n_stories_same']:.0f} of {times(row['n_stories'], 'story', 'stories')}{mostly}"
 
 
 def where_all(table: pd.DataFrame) -> str:
     """Return within what the pairs of a table are compared, for a picture's description."""
     rows = table[table["reference"].notna()]
     pairs = rows.drop_duplicates(["outlet", "reference"])
-    return " ".join(f"{row.outlet} and {row.reference}: {_where(row.n_stories)}." for row in pairs.itertuples())
+    return " ".join(f"{row['outlet']} and {row['reference']}: {_where(row)}." for _, row in pairs.iterrows())
 
 
 def signed(value: float, digits: int = 2) -> str:

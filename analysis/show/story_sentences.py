@@ -141,7 +141,7 @@ def _words(tested: pd.DataFrame) -> list[str]:
         return ["Which words are distinctive is counted below and not tested: there are too few articles."]
     sentences = []
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
-        found = rows[rows["differs"].astype(bool)].sort_values(["p_adjusted", "group"], kind="stable")
+        found = rows[rows["differs"].astype(bool)].sort_values(["list", "p_adjusted", "group"], kind="stable")
         parts = []
         for word, own in (("more", found[found["estimate"] > 0]), ("less", found[found["estimate"] < 0])):
             named = [

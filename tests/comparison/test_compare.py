@@ -6,48 +6,40 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.comparison import resample, words
-from analysis.comparison.compare import Compared, compare, together, with_reference_corpus
-from analysis.comparison.register import MEASURES
+from analysis.comparison import register, resample, words
+from analysis.comparison.compare import compare, with_reference_corpus
+from analysis.comparison.quotes import quoted
+from analysis.comparison.ratios import compare_ratios
 from analysis.vocabulary import CUE_CLASSES
 from tests.comparison.test_decomposition import random_corpus as sentences_of
 from tests.comparison.test_quotes import corpus_of, quote
 from tests.comparison.test_words import random_corpus
 
 
-def differences(*rows):
-    """Make a comparison of (outlet, reference, p_adjusted, differs)."""
-    made = [dict(zip(("outlet", "reference", "p_adjusted", "differs"), row, strict=True)) for row in rows]
-    table = pd.DataFrame(made, columns=["outlet", "reference", "p_adjusted", "differs"]).astype({"differs": "boolean"})
-    return Compared(None, MEASURES["quotes"], None, None, {}, None, 0, table)
+def test_a_difference_counts_only_if_it_does_among_all_tables_of_a_pair(monkeypatch):
+    corpus = corpus_of("A" * 8 + "B" * 8, *(quote(f"B{8 + i}", 10 + i) for i in range(8)))
+    alone = compare_ratios(corpus.articles, quoted(corpus, "kind"), "A", "B").set_index(
+        ["group", "outlet", "reference"]
+    )
+    direct = "direct", "A", "B"
+    assert register.N_TABLES >= 19 and alone.loc[direct, "differs"]
+    most = int(np.ceil(words.LEVEL / alone.loc[direct, "p_adjusted"])) - 1
+    for n_tables, differs in ((most, True), (most + 1, False)):
+        monkeypatch.setattr(register, "N_TABLES", n_tables)
+        table = compare(corpus, "quotes", by="kind").table
+        found = table.set_index(["group", "outlet", "reference"]).loc[direct]
+        assert found["p_adjusted"] == pytest.approx(n_tables * alone.loc[direct, "p_adjusted"])
+        assert found["differs"] == differs
+    assert table["p_adjusted"].max() <= 1
+    assert table.loc[table["reference"].isna(), "differs"].isna().all()
 
 
-def test_a_p_value_is_multiplied_by_the_tables_in_which_its_pair_is_tested():
-    of_two = differences(("A", None, np.nan, None), ("A", "B", 0.02, True), ("A", "C", 0.03, True))
-    of_one = differences(("A", "B", 0.7, False), ("A", "C", np.nan, None))
-    verbs, place, none = (made.table for made in together([of_two, of_one, differences()]))
-    assert verbs["p_adjusted"].tolist()[1:] == [0.04, 0.03]
-    assert verbs["differs"].tolist()[1:] == [True, True]
-    assert place["p_adjusted"].iloc[0] == 1
-    assert verbs["differs"].isna().tolist() == [True, False, False]
-    assert place["differs"].isna().tolist() == [False, True] and none.empty
-
-
-def test_what_holds_in_its_table_alone_is_called_no_difference_beside_others():
-    given = [differences(("A", "B", 0.02, True)) for _ in range(3)]
-    assert not any(made.table["differs"].any() for made in together(given))
-    assert given[0].table["differs"].all(), "the tables given stay as they are"
-
-
-def test_a_small_p_value_alone_makes_no_difference_of_what_was_none():
-    (made,) = together([differences(("A", "B", 0.001, False))])
-    assert not made.table["differs"].any()
-
-
-def test_a_part_of_the_level_asks_for_more():
-    given = [differences(("A", "B", 0.03, True))]
-    assert together(given)[0].table["differs"].all()
-    assert not together(given, level=0.025)[0].table["differs"].any()
+def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
+    corpus = random_corpus(15, {"A": 8, "B": 6})
+    alone = {order: compare(corpus, "words", "A", "B", order=order).table["p_adjusted"] for order in (1, 2)}
+    monkeypatch.setattr(register, "N_TABLES", 1)
+    for order, unchanged in ((1, True), (2, False)):
+        assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
 
 PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment", "voice"), ("decomposition", None)]
@@ -56,6 +48,8 @@ PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment"
 def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of_twenty(monkeypatch):
     monkeypatch.setattr(resample, "N_BOOTSTRAPS", 100)  # of levels, which are not looked at here
     monkeypatch.setattr(resample.bootstrap, "__defaults__", (200,))
+    monkeypatch.setattr("analysis.comparison.compare.LEVEL", resample.SIGNIFICANT)
+    monkeypatch.setattr(register, "N_TABLES", len(PAGE))
     rng = np.random.default_rng(3)
     said = [
         quote(
@@ -71,9 +65,9 @@ def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of
     alone, at_once = 0, 0
     for split, halves in enumerate(resample.halves(corpus.articles, "A", 20, seed=6)):
         of_halves = corpus.replace(articles=halves)
-        made = [compare(of_halves, name, *resample.HALVES, seed=split, by=by) for name, by in PAGE]
-        alone += any(each.table["differs"].any() for each in made)
-        at_once += any(each.table["differs"].any() for each in together(made))
+        made = [compare(of_halves, name, *resample.HALVES, seed=split, by=by).table for name, by in PAGE]
+        alone += any((table["p_adjusted"] < len(PAGE) * resample.SIGNIFICANT).any() for table in made)
+        at_once += any(table["differs"].any() for table in made)
     # what happens in one case of twenty happens three times or less in 98 of 100 series of twenty
     assert at_once <= 3 and at_once < alone
 

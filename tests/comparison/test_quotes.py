@@ -115,3 +115,22 @@ def test_the_evidence_is_the_longest_quotation_of_each_group_and_outlet():
     told = corpus.quotes.assign(content=[[(7, 9)], [(20, 30)], [(40, 60)]], cue_lemma="claim", excerpt="so")
     found = quotes.evidence(corpus.articles, told, "cue_class", ["doubting"], 1)
     assert found[["cue_class", "n_words", "offset"]].values.tolist() == [["doubting", 5, 20]]
+
+
+def test_where_none_is_quoted_the_range_is_of_what_an_article_gives_that_quotes():
+    corpus = corpus_of("A" * 5 + "B" * 5, *(quote(f"B{i}", 3 * (i - 4)) for i in range(5, 10)))
+    table = compare(corpus, "quotes", by="kind").table.set_index(["outlet", "reference", "group"])
+    # the articles of B give 3, 6, 9, 12 and 15 of 30 words
+    assert table.loc[("A", None, "direct"), ["low", "high"]].tolist() == pytest.approx(
+        [0, 0.3 * (1 - 0.025 ** (1 / 5))]
+    )
+    assert table.loc[("A", None, "mixed"), ["low", "high"]].tolist() == [0, 0], "nobody says how much it could be"
+
+
+def test_speakers_per_article_give_each_story_the_same_weight():
+    said = [quote("A0", speaker="Ann Lee"), quote("A0", speaker="Bob Fox"), *(quote(f"A{i}") for i in (1, 2, 3, 4))]
+    corpus = corpus_of("A" * 5 + "B" * 5, *said)
+    stories = ["r", *"ssss", *"rrrr", "s"]
+    told = corpus.replace(articles=corpus.articles.assign(story=stories))
+    table = compare(told, "quotes", "A", "B", by="n_speakers").table
+    assert table["estimate"].tolist() == [1.5, 0, 1.5], "two in the one story and one in the other, and not 6 in 5"

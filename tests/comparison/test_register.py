@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.comparison import register
-from analysis.comparison.compare import compare, null, together
+from analysis.comparison.compare import compare, null
 from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -90,16 +90,6 @@ def test_shares_of_quoted_words_by_side_sum_to_one(embedded):
     table = compare(embedded, "quotes", by="side").table
     levels = table[table["reference"].isna()]
     assert levels.groupby("outlet")["estimate"].sum().round(9).eq(1).all()
-
-
-def test_comparisons_tested_together_are_adjusted_for_their_number(embedded):
-    made = [compare(embedded, "quotes", "RT", "AP", by=by) for by in ("side", "cue_class")]
-    both = together(made)
-    for before, after in zip(made, both, strict=True):
-        tested = before.table["p_adjusted"].notna()
-        expected = (2 * before.table.loc[tested, "p_adjusted"]).clip(upper=1)
-        assert after.table.loc[tested, "p_adjusted"].tolist() == expected.tolist()
-        assert (after.table["differs"].fillna(False) <= before.table["differs"].fillna(False)).all()
 
 
 def test_evidence_leads_to_articles_and_offsets(embedded):

@@ -1,4 +1,4 @@
-"""A comparison shows what its table says: in pictures, in sentences, and together with others."""
+"""A comparison shows what its table says: in pictures, in sentences."""
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -9,7 +9,7 @@ import pytest
 from analysis.comparison.compare import COLUMNS, Compared
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
-from analysis.show.comparison import Comparison, together
+from analysis.show.comparison import Comparison
 
 ODD = "<b>$x_1$</b>"
 FOUND = {"estimate": 0.2, "low": 0.1, "high": 0.3, "p": 0.001, "p_adjusted": 0.01, "differs": True}
@@ -57,7 +57,9 @@ def words(n=40, seed=0, **changed) -> Comparison:
     rows = pd.DataFrame({"group": [f"word{i}" for i in range(n)], "estimate": estimate})
     rows = rows.assign(outlet="RT", reference="AP", low=estimate - width, high=estimate + width, g2=10 * estimate)
     rows = rows.assign(p_adjusted=np.where(rows.index < 3, 0.01, 1.0), differs=rows.index < 3, n_stories=0)
-    rows = rows.assign(n_articles=9, reference_n_articles=7, per_1000_words=1.25, reference_per_1000_words=0.5)
+    rows = rows.assign(
+        list="content", n_articles=9, reference_n_articles=7, per_1000_words=1.25, reference_per_1000_words=0.5
+    )
     return compared("words", rows.assign(**changed).to_dict("records"))
 
 
@@ -122,6 +124,31 @@ def test_words_are_drawn_by_their_log_odds_with_articles_and_rates():
     assert texts(ax).count("9, 7") == 20 and texts(ax).count("1.25, 0.50") == 20
 
 
+def test_spelling_and_style_stand_below_the_content_words_and_only_where_they_differ():
+    made = words()
+    made.table["list"] = ["content", "naming", *["style"] * 20, *["content"] * 18]
+    ax = made.plot()
+    names = rows_of(ax)
+    assert len(names) == 21 and {"word0", "word1", "word2"} < set(names)
+    assert not {f"word{i}" for i in range(3, 22)} & set(names)
+    height = dict(zip(names, ax.get_yticks(), strict=True))
+    heads = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    spelling, style = heads["spelling of names"], heads["style: function words and reporting verbs"]
+    assert (
+        height["word2"]
+        < style
+        < height["word1"]
+        < spelling
+        < min(height[f"word{i}"] for i in (0, 22, 39) if f"word{i}" in height)
+    )
+    (told,) = made.sentences()
+    assert told.index("More in RT: word0") < told.index("Spelling, more in RT: word1") < told.index("Style, more in AP")
+
+
+def test_style_alone_that_may_be_chance_makes_no_picture():
+    assert texts(words(list="style", differs=False).plot()) == ["no term stands in articles enough"]
+
+
 def test_words_without_intervals_are_drawn_by_the_log_likelihood_and_the_picture_says_why():
     made = words(low=np.nan, high=np.nan, p_adjusted=np.nan, differs=False)
     ax = made.plot()
@@ -166,6 +193,23 @@ def test_sentences_tell_each_outlet_and_the_difference_with_range_and_articles()
     ]
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"n_stories_same": 3, "without_one_story": 0.1}, "7 articles, in 3 of 3 stories."),
+        ({"n_stories_same": 2, "without_one_story": 0.09}, "7 articles, in 2 of 3 stories, mostly from one."),
+        ({"n_stories_same": 2, "without_one_story": -0.2}, "7 articles, in 2 of 3 stories, mostly from one."),
+    ],
+)
+def test_a_difference_is_told_with_the_stories_in_which_it_shows(found, told):
+    assert any(told in sentence for sentence in quotes(**found).sentences())
+
+
+def test_dates_that_hardly_overlap_are_a_warning():
+    assert "less than half of their dates overlap" in words(dates_overlap=0.49).sentences()[0]
+    assert "dates" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
+
+
 def test_what_may_be_chance_is_told_as_that():
     assert quotes(**CHANCE).sentences()[-1] == "None of the 2 differences compared is more than chance."
     untested = compared("quotes", [difference("RT", "AP", "direct", estimate=0.2)])
@@ -196,15 +240,3 @@ def test_words_that_differ_are_told_with_rates_and_articles():
     assert "More in AP: word2 " in told
     (told,) = words(differs=False).sentences()
     assert told.endswith("none of 40 words differs by more than chance.")
-
-
-def test_a_finding_is_withdrawn_where_so_many_tests_find_one_by_chance():
-    alone = quotes(p_adjusted=0.02)
-    first, second, other = together(alone, quotes(p_adjusted=0.03), quotes("CNN", p_adjusted=0.03))
-    tested = [made.table.query("group == 'direct' and reference.notna()") for made in (first, second, other)]
-    assert [table["p_adjusted"].item() for table in tested] == [0.04, 0.06, 0.03]
-    assert [table["differs"].item() for table in tested] == [True, False, True]
-    assert any("higher in RT" in each for each in first.sentences())
-    assert second.sentences()[-1] == "None of the 2 differences compared is more than chance."
-    assert alone.table["p_adjusted"].min() == 0.02
-    assert first.table["reference"].isna().sum() == 3

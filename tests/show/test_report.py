@@ -256,6 +256,26 @@ def test_a_notebook_without_an_answer_says_so(corpus, notebooks, tmp_path):
     assert "no answer" in Page(write_report(corpus, tmp_path / "output")).text
 
 
+def test_what_was_expected_beforehand_comes_first(notebooks, tmp_path):
+    notebook_of(notebooks, "01_one.ipynb")
+    build([ARTICLES], tmp_path / "corpus")
+    sides = "outlet = 'Vostra Today'\nreference = 'Calvora One'\ndirection = 'more'\n"
+    stated = f"[[hypothesis]]\nmeasure = 'words'\ngroup = 'regime'\n{sides}"
+    (tmp_path / "mine.toml").write_text(stated)
+    first = Page(write_report(tmp_path / "corpus", tmp_path / "output", hypotheses=tmp_path / "mine.toml"))
+    told = "Hypothesis 1, that the use of “regime” in 1,000 words is higher in Vostra Today than in Calvora One, "
+    pages = re.findall(
+        r'class="finding">\s*<h3><a href="(\S+)"', (tmp_path / "output" / "index.html").read_text("utf-8")
+    )
+    assert told in first.text and pages == ["hypotheses.html", "01_one.html"]
+    page = Page(tmp_path / "output" / "hypotheses.html")
+    assert told in page.text and "h1" in dict(page.tags)
+    assert "framing report corpus --hypotheses mine.toml" in Page(tmp_path / "output" / "provenance.html").text
+    (tmp_path / "mine.toml").write_text(stated.replace("more", "most"))
+    with pytest.raises(InputError, match="hypothesis 1: the direction is 'most'; write more or less"):
+        write_report(tmp_path / "corpus", tmp_path / "output", hypotheses=tmp_path / "mine.toml")
+
+
 def test_two_runs_give_the_same_bytes(corpus, made, tmp_path, notebooks, run):
     notebook_of(notebooks, "01_tiny.ipynb", SHOWING, *MORE)
     write_report(corpus, tmp_path / "output")

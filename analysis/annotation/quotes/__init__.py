@@ -6,6 +6,7 @@ Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quot
 
 import math
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis.annotation.quotes.marks import Region, regions
@@ -19,7 +20,7 @@ from analysis.annotation.quotes.rules.beside import scare_quotes
 from analysis.annotation.quotes.rules.cues import class_of
 from analysis.annotation.quotes.rules.tokens import read
 from analysis.text import sentences as splitting
-from analysis.text.words import Span, has_words, n_words, trim
+from analysis.text.words import Span, fold, has_words, n_words, trim
 
 
 class Quote(NamedTuple):
@@ -61,6 +62,11 @@ class Quote(NamedTuple):
     side: str | None = None
     role: str = ""
 
+    def moved(self, move: Callable[[Span], Span]) -> "Quote":
+        """Return the quotation with each of its spans moved."""
+        spans = (self.content, self.marked, self.source, self.cue)
+        return Quote(self.kind, *(list(map(move, span)) for span in spans), *self[5:])
+
 
 def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
     """Return the quotations of a text, in order and without overlap; of its paragraphs `pieces` alone, if given.
@@ -72,6 +78,10 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
+    folded = fold(text)
+    if folded.starts is not None:
+        given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
+        return [quote.moved(folded.outer) for quote in extract_quotes(folded.text, *given)]
     pieces = splitting.paragraphs(text) if pieces is None else pieces
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)

@@ -78,8 +78,8 @@ def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
 
 
 def _goes_on(text: str, this: Span, following: Span) -> bool:
-    last = text[this[1] - 1]
-    return text[following[0]].islower() and (last.isalnum() or last in ",-–—;")
+    last, begins = text[this[1] - 1], text[following[0] : following[0] + 2]
+    return begins.islower() and (last.isalnum() or last in ",-–—;") and "\t" not in text[this[1] : following[0]]
 
 
 def sentences(text: str, pieces: list[Span]) -> list[Span]:

@@ -7,10 +7,10 @@ from analysis.annotation.quotes.rules.beside import after_quotation
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
 from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
+from analysis.annotation.quotes.rules.turns import turns
 from analysis.text.words import Span
 
 SIGNATURE = 14  # tokens a line "— Name, office" may have
-SPEAKER_LABEL = 7  # tokens before the colon of a transcript's line
 FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
 _HEADS = frozenset((*FORMS, "according", QUOTED))  # where an attribution can begin
 _DASHES = frozenset(("—", "–", "-", "--", "―"))
@@ -18,7 +18,7 @@ _DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
     """Find the quotations of a text, paragraph by paragraph."""
-    reader = _Reader(tokens)
+    reader = _Reader(tokens, turns(tokens, paragraphs))
     u = 0
     for first, last in paragraphs:
         begin = u
@@ -31,8 +31,9 @@ def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> l
 class _Reader:
     """Carries from paragraph to paragraph who spoke last."""
 
-    def __init__(self, tokens: Tokens):
+    def __init__(self, tokens: Tokens, turns: dict[int, Attribution]):
         self.tokens = tokens
+        self.turns = turns
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
@@ -43,7 +44,7 @@ class _Reader:
         if self._is_signature(first, last):
             return
         self.found = []
-        if (speech := self._transcript(first, last)) is not None:
+        if (speech := self.turns.get(first)) is not None:
             self.found.append(speech)
         else:
             self._sentences(units)
@@ -153,18 +154,3 @@ class _Reader:
             return None
         end = high - (tokens.word[high - 1] == "." and high > i + 2)
         return (i + 1, end) if end - (i + 1) <= SIGNATURE else None
-
-    def _transcript(self, first: int, last: int) -> Attribution | None:
-        """NAME: words"""
-        tokens = self.tokens
-        while first < last and tokens.region[first] < 0 and not tokens.word[first][0].isalnum():
-            first += 1
-        opening = tokens.word[first : min(last, first + SPEAKER_LABEL)]
-        stop = first + opening.index(":") if ":" in opening else first
-        if stop == first or stop + 1 >= last or tokens.quoted(first, stop):
-            return None
-        label = tokens.written(first, stop)
-        if not label.isupper() or sum(letter.isalpha() for letter in label) < 2:
-            return None
-        marked = tokens.region[stop + 1] >= 0 and stop + 2 >= last
-        return Attribution([(stop + 1, last)], (first, stop), (stop, stop + 1), verbatim=not marked)

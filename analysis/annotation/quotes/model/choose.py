@@ -114,6 +114,8 @@ def _rule_knows_better(text: str, rule: Proposal, proposal: Proposal) -> bool:
     if same_cue and rule.source_words and not proposal.source_words:
         return True
     runs_on = rule.share_marked == 1 > proposal.share_marked > 0 and rule.words < proposal.words
+    if runs_on and any(i > rule.last for i in rule.source_words & proposal.words):
+        return True
     behind = _WORD.search(text, rule.content[-1][1])
     if runs_on and behind and behind.group().endswith("ing") and min(proposal.words - rule.words) > max(rule.words):
         return True
@@ -251,6 +253,8 @@ def _least(proposal: Proposal) -> float:
         if proposal.by_rule and proposal.cue_words and proposal.source_words:
             return -np.inf
         return LEAST_SCORE_BY_RULE if proposal.by_rule else LEAST_SCORE_MARKED
+    if proposal.by_rule and proposal.source_words and proposal.rule.lemma == "say" and not proposal.facts[SAYS]:
+        return -np.inf  # quoted as saying
     if proposal.by_rule and proposal.source_words and proposal.facts[SAYS]:
         return LEAST_SCORE_SAID
     return LEAST_SCORE_MIXED if proposal.share_marked else LEAST_SCORE

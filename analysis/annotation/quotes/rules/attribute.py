@@ -5,7 +5,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.rules.beside import after_quotation
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
-from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb
+from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, passed_on
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
 from analysis.annotation.quotes.rules.turns import turns
 from analysis.text.words import Span
@@ -79,6 +79,8 @@ class _Reader:
             return after_quotation(tokens, i, high)
         if tokens.word[i : i + 2] == ["according", "to"]:
             return according_to(tokens, i, high, taken)
+        if (found := passed_on(tokens, i, taken, high)) is not None:
+            return found
         if (cue := reporting(tokens, i, taken)) is not None:
             return from_verb(tokens, i, (low, high), taken, cue, self.found[-1] if self.found else None)
         return None

@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
+from analysis.annotation.quotes.rules.governed import as_saying
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
@@ -85,9 +86,9 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         if (word in _PHRASAL and following in ("on", "back")) or (word == "put" and following == "it"):
             source = subject_before(tokens, j, verb)
             return (source, verb, _PHRASAL.get(word, "put"), verb + 2) if source else None
-        if words[verb : verb + 3] == ["quoted", "as", "saying"] and verb + 3 <= high:
+        if (end := as_saying(tokens, verb, high)) is not None:
             source = subject_before(tokens, j, verb_start(tokens, verb, j))
-            return (source, verb, "say", verb + 3) if source else None
+            return (source, verb, "say", end) if source else None
         cue = reporting(tokens, verb, j)
         plain = comma and cue is None and verb - j < 9 and following in ".,"
         if (cue is None or cue.form == GERUND) and not (plain and word.endswith("ed") and not tokens.capital[verb]):

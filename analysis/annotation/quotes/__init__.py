@@ -5,7 +5,7 @@ Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quot
 """
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import scare_quotes
+from analysis.annotation.quotes.rules.beside import left_over
 from analysis.annotation.quotes.rules.cues import class_of
-from analysis.annotation.quotes.rules.tokens import read
+from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, trim
 
@@ -103,9 +103,15 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         known[id(item)] = known[id(item.stands_for)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
+    taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]
+    taken += [tokens.span(*span) for item, *_ in found for span in (item.named(), item.cue) if span]
+    left = left_over(tokens, units, taken)
+    quotes = [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for kind, span in left if kind == "scare"]
+    for kind, span in left:
+        if kind == "direct" and not _goes_on(tokens, pieces, units, found, span):
+            quotes.append(Quote("direct", [span], [span], [], [], None, *UNKNOWN))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
-    quotes = []
     for item, content, marked, speaker, way, via in found:
         is_direct = marked == content or 0 < n_words(text, content) <= n_words(text, marked)
         quote = Quote(
@@ -124,10 +130,27 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
             role=roles.get(speaker, ""),
         )
         quotes.append(quote)
-    taken = [(quote.content[0][0], quote.content[-1][1]) for quote in quotes]
-    taken += [span for quote in quotes for span in quote.source + quote.cue]
-    quotes += [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
     return sorted(quotes, key=lambda quote: quote.content[0])
+
+
+def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:
+    """Add a passage in marks to the quotation before it, if both are of one sentence or it is the next; return if so."""
+    k = bisect_right(found, span[0], key=lambda one: one[1][0][0]) - 1
+    if k < 0 or found[k][1][-1][1] > span[0] or found[k][0].named() is None or not found[k][2]:
+        return False
+    item, content, marked, *_ = found[k]
+    if any(content[-1][0] < start <= span[0] for start, _ in pieces):
+        return False
+    at = bisect_left(tokens.start, span[0]) - 1
+    u = bisect_right(units, (at, math.inf)) - 1
+    alone = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(*units[u]))
+    reach = units[max(0, u - alone)][0]
+    if max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
+        return False
+    content.append(span)
+    if marked is not content:
+        marked.append(span)
+    return True
 
 
 def _marked(regions: list[Region], ends: list[int], content: list[Span], text: str) -> list[Span]:

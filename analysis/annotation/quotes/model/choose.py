@@ -28,10 +28,13 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     """Choose, among the rules' quotations and those of the model, the likeliest that do not overlap."""
     if len(tokens.word) > LONGEST:
         return ruled
-    _, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
+    seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in proposals if proposal.by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load())]
+    covered = {i for item in found for i in seen.tokens_of(characters(tokens, item))}
+    sure = (proposal for proposal in proposals if proposal.by_rule and _least(proposal) == -np.inf)
+    found += [proposal.rule for proposal in sure if proposal.words.isdisjoint(covered)]  # what lost to half a proposal
     once = {id(item): item for item in found}.values()  # two proposals may stand for one quotation of the rules
     return sorted(once, key=lambda item: item.content[0])
 
@@ -230,6 +233,7 @@ def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:
     if not proposals:
         return []
     scores = trees.score(np.array([proposal.facts for proposal in proposals], float))
+    scores[[proposal.by_rule and proposal.rule.verbatim for proposal in proposals]] = np.inf
     chosen: list[Proposal] = []
     taken: set[int] = set()
     for i in np.argsort(-scores, kind="stable").tolist():

@@ -1,4 +1,4 @@
-"""What stands beside marks: “…,” X said · “…,” according to X (`after_quotation`); nothing (`scare_quotes`)."""
+"""What stands beside marks: “…,” X said · “…,” according to X (`after_quotation`); nothing (`left_over`)."""
 
 from bisect import bisect_right
 
@@ -76,8 +76,12 @@ def _inverted(tokens: Tokens, verb: int, start: int, high: int, lemma: str) -> C
 def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
     """X said"""
     words = tokens.word
+    aside = 0
     for verb in range(j, min(high, j + FAR)):
         word = words[verb]
+        aside += (word == "(") - (word == ")")
+        if aside > 0:  # Ann Lee (D-Wis.) said
+            continue
         if tokens.region[verb] >= 0 or word in ENDS or word in ";:":
             return None
         if verb == j:
@@ -106,14 +110,18 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
     return None
 
 
-MOST_WORDS = 6
+MOST_WORDS = 6  # of a scare quote
+FEWEST_WORDS = 4  # of a passage that is somebody's although nobody is named
 _MENTIONING = listed("mentioning")
 _SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
 _REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
 
 
-def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[Span]:
-    """Find the short quoted regions in a sentence where nothing is reported: `content` spans, without the marks."""
+def left_over(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[tuple[str, Span]]:
+    """Return the quoted regions that overlap nothing in `taken`, without their marks.
+
+    They are "scare" quotes where they are short and nothing is reported, or "direct" ones of somebody unknown.
+    """
     found = []
     taken = sorted(taken)
     at = 0
@@ -124,10 +132,14 @@ def scare_quotes(tokens: Tokens, units: list[Span], taken: list[Span]) -> list[S
             region = tokens.regions[tokens.region[i]]
             while at < len(taken) and taken[at][1] <= region.start:
                 at += 1
-            free = at == len(taken) or taken[at][0] >= region.end
-            if free and region.closed and _is_scare(tokens, i, low, high, reported):
-                found.append(trim(tokens.text, region.start, region.end))
-    return [span for span in found if span is not None]
+            span = trim(tokens.text, region.start, region.end)
+            if span is None or (at < len(taken) and taken[at][0] < region.end):
+                continue
+            if region.closed and _is_scare(tokens, i, low, high, reported):
+                found.append(("scare", span))
+            elif n_words(tokens.text, [span]) >= FEWEST_WORDS and not tokens.is_title(i):
+                found.append(("direct", span))
+    return found
 
 
 def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:

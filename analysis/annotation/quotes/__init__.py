@@ -104,8 +104,9 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
     taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]
-    taken += [tokens.span(*span) for item, *_ in found for span in (item.named(), item.cue) if span]
-    left = left_over(tokens, units, taken)
+    taken += [tokens.span(*item.cue) for item, *_ in found if item.cue]
+    sources = [tokens.span(*source) for item, *_ in found if (source := item.named())]
+    left = left_over(tokens, units, taken, sources)
     quotes = [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for kind, span in left if kind == "scare"]
     for kind, span in left:
         if kind == "direct" and not _goes_on(tokens, pieces, units, found, span):
@@ -143,8 +144,8 @@ def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list,
         return False
     at = bisect_left(tokens.start, span[0]) - 1
     u = bisect_right(units, (at, math.inf)) - 1
-    alone = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(*units[u]))
-    reach = units[max(0, u - alone)][0]
+    opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
+    reach = units[max(0, u - opens)][0]
     if max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
         return False
     content.append(span)

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, SAME, Proposal, dice, propose
+from analysis.annotation.quotes.rules.beside import names
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
@@ -30,6 +31,7 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
         return ruled
     seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
+    proposals = [one for one in proposals if one.by_rule or not _is_named(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in proposals if proposal.by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load())]
     covered = {i for item in found for i in seen.tokens_of(characters(tokens, item))}
@@ -139,6 +141,12 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
         return False
     marked = [i for span in proposal.content for i in tokens.quoted(*_range(tokens, span))]
     return bool(marked) and all(map(tokens.is_title, marked))
+
+
+def _is_named(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether it is nothing but a name in marks: the “experts” claimed."""
+    where = _range(tokens, proposal.content[0])
+    return proposal.share_marked == 1 and where[1] - where[0] == 1 and names(tokens, where[0], max(0, where[0] - 1))
 
 
 def _is_paragraph(text: str, content: list[Span]) -> bool:

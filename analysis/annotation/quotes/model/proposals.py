@@ -200,6 +200,8 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         following = seen.breaks[bisect_right(seen.breaks, low) : bisect_right(seen.breaks, high)]
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
+    if len(pieces) > 1 and _is_other_sentence(seen, n_inside, pieces):
+        pieces = pieces[:1]
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]
@@ -221,3 +223,10 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         share_marked=marked,
         facts=facts,
     )
+
+
+def _is_other_sentence(seen: Seen, n_inside: list[int], pieces: list[Span]) -> bool:
+    """“A,” X said. B.  What begins a sentence outside marks goes on with nothing that is all marked."""
+    (a, b), (start, _) = pieces
+    marked = n_inside[b + 1] - n_inside[a] == b + 1 - a
+    return marked and n_inside[start + 1] == n_inside[start] and start in seen.breaks

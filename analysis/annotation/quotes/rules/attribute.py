@@ -76,7 +76,7 @@ class _Reader:
     def _at(self, i: int, low: int, high: int, taken: int) -> Found | None:
         tokens = self.tokens
         if tokens.region[i] >= 0:
-            return after_quotation(tokens, i, high)
+            return after_quotation(tokens, i, low, high)
         if tokens.word[i : i + 2] == ["according", "to"]:
             return according_to(tokens, i, high, taken)
         if (found := passed_on(tokens, i, taken, high)) is not None:

@@ -107,10 +107,15 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     taken += [tokens.span(*item.cue) for item, *_ in found if item.cue]
     sources = [tokens.span(*source) for item, *_ in found if (source := item.named())]
     left = left_over(tokens, units, taken, sources)
-    quotes = [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for kind, span in left if kind == "scare"]
+    quotes: list[Quote] = []
     for kind, span in left:
-        if kind == "direct" and not _goes_on(tokens, pieces, units, found, span):
-            quotes.append(Quote("direct", [span], [span], [], [], None, *UNKNOWN))
+        last = quotes[-1] if quotes and kind == quotes[-1].kind == "direct" else None
+        if kind == "direct" and _goes_on(tokens, pieces, units, found, span):
+            continue
+        if last and _of_one_sentence(tokens, units, found, last.content[-1], span):
+            last.content.append(span)
+        else:
+            quotes.append(Quote(kind, content := [span], content, [], [], None, *UNKNOWN))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
     for item, content, marked, speaker, way, via in found:
@@ -134,20 +139,32 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     return sorted(quotes, key=lambda quote: quote.content[0])
 
 
+def _of_one_sentence(tokens: Tokens, units: list[Span], found: list, one: Span, other: Span) -> bool:
+    """Whether two spans stand in one sentence, without a quotation between them."""
+    ends = [tokens.end[last - 1] for _, last in units]
+    same = bisect_left(ends, one[1]) == bisect_left(ends, other[1])
+    return same and not any(one[1] <= content[0][0] < other[0] for _, content, *_ in found)
+
+
 def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:
-    """Add a passage in marks to the quotation before it, if both are of one sentence or it is the next; return if so."""
+    """Add a passage in marks to the quotation before it, if it goes on with that; return whether it does.
+
+    It does behind a quotation that ends right before it, or that ends in marks, in its sentence or the one before.
+    """
     k = bisect_right(found, span[0], key=lambda one: one[1][0][0]) - 1
-    if k < 0 or found[k][1][-1][1] > span[0] or found[k][0].named() is None or not found[k][2]:
+    item, content, marked, *_ = found[max(k, 0)] if found else (None,) * 3
+    if k < 0 or content[-1][1] > span[0] or item.named() is None:
         return False
-    item, content, marked, *_ = found[k]
     if any(content[-1][0] < start <= span[0] for start, _ in pieces):
         return False
-    at = bisect_left(tokens.start, span[0]) - 1
-    u = bisect_right(units, (at, math.inf)) - 1
-    opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
-    reach = units[max(0, u - opens)][0]
-    if max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
-        return False
+    if has_words(tokens.text, [(content[-1][1], span[0])]):
+        at = bisect_left(tokens.start, span[0]) - 1
+        u = bisect_right(units, (at, math.inf)) - 1
+        opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
+        reach = units[max(0, u - opens)][0]
+        ends_marked = bool(marked) and marked[-1][1] >= content[-1][1]
+        if not ends_marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
+            return False
     content.append(span)
     if marked is not content:
         marked.append(span)

@@ -33,7 +33,7 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     proposals = [one for one in proposals if one.by_rule or not _is_named(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in proposals if proposal.by_rule}
-    found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load())]
+    found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load(), _passages(tokens, seen))]
     covered = {i for item in found for i in seen.tokens_of(characters(tokens, item))}
     sure = (proposal for proposal in proposals if proposal.by_rule and _least(proposal) == -np.inf)
     found += [proposal.rule for proposal in sure if proposal.words.isdisjoint(covered)]  # what lost to half a proposal
@@ -58,6 +58,12 @@ def characters(tokens: Tokens, item: Attribution) -> list[Span]:
         return item.characters
     cut = tokens.span if item.verbatim else partial(_inner, tokens)
     return [span for piece in item.content if (span := cut(*piece))]
+
+
+def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
+    """The words of each longer passage in marks, which is hardly ever the outlet's own."""
+    marked = (tokens.regions[tokens.region[i]].inner for i in tokens.marked if not tokens.is_title(i))
+    return [words for inner in marked if len(words := seen.tokens_of([inner])) >= FEWEST_MARKED]
 
 
 def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
@@ -202,6 +208,8 @@ WEIGHTS = "trees.npz"
 LEAST_SCORE_BY_RULE, LEAST_SCORE_MARKED, LEAST_SCORE_MIXED, LEAST_SCORE = -1.6, -1.0, -0.8, -0.6
 LEAST_SCORE_SAID = -1.3  # of what the rules find with a verb of saying and a source
 LEAST_SCORE_UNKNOWN_CUE = -0.1
+LEAST_SCORE_HELD = -2.0  # of what holds a passage in marks that nothing likelier holds
+FEWEST_MARKED = 4  # words of such a passage
 FEWEST_WORDS = 3
 ROWS_AT_ONCE = 512
 SAYS = FACTS.index("says")
@@ -236,19 +244,31 @@ class Trees:
         return self.base + self.value.take(node - n_inner + tree * n_leaves).sum(axis=1)
 
 
-def choose(proposals: list[Proposal], trees: Trees) -> list[Proposal]:
-    """Take the likeliest proposals in turn, each that shares no word with those taken before; in order of place."""
+def choose(proposals: list[Proposal], trees: Trees, passages: list[set[int]]) -> list[Proposal]:
+    """Take the likeliest proposals in turn, each that shares no word with those taken before; in order of place.
+
+    Of the words of `passages`, even a proposal of little likelihood is taken where there is none better.
+    """
     if not proposals:
         return []
     scores = trees.score(np.array([proposal.facts for proposal in proposals], float))
     scores[[proposal.by_rule and proposal.rule.verbatim for proposal in proposals]] = np.inf
     chosen: list[Proposal] = []
     taken: set[int] = set()
-    for i in np.argsort(-scores, kind="stable").tolist():
-        proposal = proposals[i]
-        if taken.isdisjoint(proposal.words) and scores[i] >= _least(proposal):
+    likeliest = [(proposals[i], scores[i]) for i in np.argsort(-scores, kind="stable").tolist()]
+
+    def take(proposal: Proposal) -> None:
+        if taken.isdisjoint(proposal.words):
             chosen.append(proposal)
-            taken |= proposal.words
+            taken.update(proposal.words)
+
+    for proposal, score in likeliest:
+        if score >= _least(proposal):
+            take(proposal)
+    left = set().union(*(words for words in passages if words.isdisjoint(taken)))
+    for proposal, score in likeliest:
+        if score >= LEAST_SCORE_HELD and proposal.words & left:
+            take(proposal)
     return sorted(chosen, key=lambda proposal: proposal.first)
 
 

@@ -1,6 +1,6 @@
 """Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 from math import log, log1p
@@ -229,4 +229,4 @@ def _is_other_sentence(seen: Seen, n_inside: list[int], pieces: list[Span]) -> b
     """“A,” X said. B.  What begins a sentence outside marks goes on with nothing that is all marked."""
     (a, b), (start, _) = pieces
     marked = n_inside[b + 1] - n_inside[a] == b + 1 - a
-    return marked and n_inside[start + 1] == n_inside[start] and start in seen.breaks
+    return marked and n_inside[start + 1] == n_inside[start] and seen.breaks[bisect_left(seen.breaks, start) : ][:1] == [start]

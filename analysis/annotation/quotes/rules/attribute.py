@@ -4,8 +4,9 @@ from bisect import bisect_left
 from itertools import compress, count
 
 from analysis.annotation.quotes.rules.beside import after_quotation
+from analysis.annotation.quotes.rules.clauses import subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
-from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, passed_on
+from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, in_words_of, passed_on
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
 from analysis.annotation.quotes.rules.turns import turns
 from analysis.text.words import Span
@@ -96,7 +97,9 @@ class _Reader:
         content = [(k, k + 1) for k in quoted]
         last = self.found[-1] if self.found else None
         if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
-            if name := self._name_behind_dash(i + 1, high):
+            if (found := in_words_of(tokens, low, high)) is not None:
+                self.found.append(found[0])
+            elif name := self._name_behind_dash(i + 1, high) or self._name_before_dash(i, low):
                 self.found.append(Attribution([(i, i + 1)], name))
             else:
                 self.found.extend(Attribution([(k, k + 1)], follows=last) for k in quoted if self._is_sentence(k))
@@ -149,6 +152,11 @@ class _Reader:
             return False
         quote.source = self._name_behind_dash(first, last)
         return quote.source is not None
+
+    def _name_before_dash(self, i: int, low: int) -> Span | None:
+        tokens = self.tokens
+        named = i - 2 >= low and (tokens.word[i - 1] in _DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
+        return subject_before(tokens, low, i - 1) if named and self._is_sentence(i) else None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

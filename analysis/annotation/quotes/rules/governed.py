@@ -22,6 +22,7 @@ REACH = 15  # tokens between a verb and the marks that it announces
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
+_OPINIONS = frozenset("opinion view words eyes telling account mind estimation assessment judgment".split())
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
 
@@ -173,6 +174,16 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     if end - start >= 2 or (end > start and tokens.region[start] >= 0):
         return Attribution([(start, end)], source, (i, i + 2), "accord"), end
     return None
+
+
+def in_words_of(tokens: Tokens, low: int, high: int) -> Found | None:
+    """In X's opinion, …"""
+    words = tokens.word
+    comma = next((k for k in range(low + 2, min(low + REACH, high - 1)) if words[k] == ","), None)
+    if words[low] != "in" or comma is None or words[comma - 1] not in _OPINIONS or comma - 1 == low + 1:
+        return None
+    end = sentence_end(tokens, comma + 1, high)
+    return Attribution([(comma + 1, end)], (low + 1, comma - 1), (comma - 1, comma), words[comma - 1]), end
 
 
 def clause_start(tokens: Tokens, low: int, high: int) -> int:

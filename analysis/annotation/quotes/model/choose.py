@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 BESIDE = 4  # characters around a quotation in which its mark and the end of the line are looked for
+_OTHERS = (["while"], ["whereas"])
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 FAR = 3  # tokens between an adverb and its verb
 AS_SAYING, REACH, ACCORDING = " as saying ", 60, "according to "
@@ -93,7 +94,7 @@ def _attribution(tokens: Tokens, proposal: Proposal, rules: dict[int, Proposal])
     both_marked = rule is not None and rule.share_marked == proposal.share_marked == 1
     if both_marked and rule.source_words & proposal.source_words and proposal.words <= rule.words:
         return rule.rule
-    content = [_whole(tokens, span) for span in proposal.content]
+    content = [_before_others(tokens, _whole(tokens, span)) for span in proposal.content]
     if both_marked and dice(rule.words, proposal.words) >= SAME:
         content = rule.content
     source, cue = _range(tokens, proposal.source), _reporting(tokens, _range(tokens, proposal.cue))
@@ -181,6 +182,15 @@ def _whole(tokens: Tokens, span: Span) -> Span:
         if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
             end = region.end
     return trim(tokens.text, start, end) or span
+
+
+def _before_others(tokens: Tokens, span: Span) -> Span:
+    """that it was “late,” while Y accused …: end a span before what somebody else does."""
+    for i in tokens.quoted(*_range(tokens, span)):
+        region = tokens.regions[tokens.region[i]]
+        if tokens.ending(i) == "," and tokens.word[i + 1 : i + 2] in _OTHERS and span[0] < region.start < span[1]:
+            return span[0], min(span[1], region.end)
+    return span
 
 
 def _has_word(text: str) -> bool:

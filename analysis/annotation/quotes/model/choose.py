@@ -151,9 +151,13 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_named(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it is nothing but a name in marks: the “experts” claimed."""
-    where = _range(tokens, proposal.content[0])
-    return proposal.share_marked == 1 and where[1] - where[0] == 1 and names(tokens, where[0], max(0, where[0] - 1))
+    """Whether it is but a name in marks: the “experts” claimed · X, author of “War and Peace,” said."""
+    i, end = _range(tokens, proposal.content[0])
+    if proposal.share_marked < 1 or end > i + 1 or tokens.region[i] < 0 or not i:
+        return False
+    return names(tokens, i, i - 1) or (
+        tokens.is_title(i) and proposal.cue[0] > proposal.content[0][0] and tokens.word[i - 1][0].isalnum()
+    )
 
 
 def _is_paragraph(text: str, content: list[Span]) -> bool:

@@ -61,6 +61,8 @@ class _Reader:
                 self._sentence(low, high, heads)
                 if len(self.found) == before:
                     self._uncredited(low, high, n == 0, open_quote)
+                else:
+                    self._behind_colon(low, high)
         if open_quote is not None and self.found:
             self._close(open_quote, units[0][0])
 
@@ -110,6 +112,14 @@ class _Reader:
             self.found.append(open_quote)
         elif self._is_sentence(i):
             self.found.append(Attribution(content, follows=self.previous if first else None))
+
+    def _behind_colon(self, low: int, high: int) -> None:
+        """X shared what he said were her last words: “…”"""
+        tokens, last = self.tokens, self.found[-1]
+        for k in tokens.quoted(low, high):
+            credited = any(first <= k < end for quote in self.found for first, end in quote.content)
+            if not credited and tokens.word[k - 1] == ":" and k > low and self._is_sentence(k):
+                self.found.append(Attribution([(k, k + 1)], last.source, last.cue, last.lemma))
 
     def _go_on(self, low: int, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""

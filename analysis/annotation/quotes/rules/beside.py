@@ -28,7 +28,7 @@ Credit = tuple[Span, int, str, int]  # source, verb, its base form, the token be
 
 def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
     """Read the attribution behind the quoted region at token `i`."""
-    if names(tokens, i, low) or is_nickname(tokens, i, low, high):
+    if names(tokens, i, low) or is_nickname(tokens, i, low, high) or (i > low and tokens.is_title(i)):
         return None
     stop = tokens.ending(i)
     j = i + 1
@@ -84,7 +84,7 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         aside += (word == "(") - (word == ")")
         if aside > 0:  # Ann Lee (D-Wis.) said
             continue
-        if tokens.region[verb] >= 0 or word in ENDS or word in ";:":
+        if (tokens.region[verb] >= 0 and not tokens.is_title(verb)) or word in ENDS or word in ";:":
             return None
         if verb == j:
             continue

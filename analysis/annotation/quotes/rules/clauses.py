@@ -118,7 +118,7 @@ def _phrase_start(tokens: Tokens, low: int, end: int) -> int:
 def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
     word = tokens.word[k]
     if tokens.region[k] >= 0:
-        return tokens.ending(k) in ",.!?…"
+        return tokens.ending(k) in ",.!?…" and not tokens.is_title(k)
     if word in CONJUNCTIONS or word in AUXILIARIES or not (word[0].isalnum() or word in "&/'-$%"):
         return True
     if word == "by":  # was announced by X, who said: the phrase is X

@@ -8,18 +8,16 @@ from analysis.annotation.quotes.rules.clauses import subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
 from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, in_words_of, passed_on
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
-from analysis.annotation.quotes.rules.turns import turns
+from analysis.annotation.quotes.rules.turns import DASHES, SIGNATURE, announced, turns
 from analysis.text.words import Span
 
-SIGNATURE = 14  # tokens a line "— Name, office" may have
 FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
 _HEADS = frozenset((*FORMS, "according", QUOTED))  # where an attribution can begin
-_DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
     """Find the quotations of a text, paragraph by paragraph."""
-    reader = _Reader(tokens, turns(tokens, paragraphs))
+    reader = _Reader(tokens, turns(tokens, paragraphs), announced(tokens, paragraphs))
     u = 0
     for first, last in paragraphs:
         begin = u
@@ -32,9 +30,10 @@ def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> l
 class _Reader:
     """Carries from paragraph to paragraph who spoke last."""
 
-    def __init__(self, tokens: Tokens, turns: dict[int, Attribution]):
+    def __init__(self, tokens: Tokens, turns: dict[int, Attribution], announced: dict[int, Span]):
         self.tokens = tokens
         self.turns = turns
+        self.announced = announced
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
@@ -111,7 +110,8 @@ class _Reader:
             open_quote.content.extend(content)
             self.found.append(open_quote)
         elif self._is_sentence(i):
-            self.found.append(Attribution(content, follows=self.previous if first else None))
+            source = self.announced.get(low)
+            self.found.append(Attribution(content, source, follows=self.previous if first and not source else None))
 
     def _behind_colon(self, low: int, high: int) -> None:
         """X shared what he said were her last words: “…”"""
@@ -165,12 +165,12 @@ class _Reader:
 
     def _name_before_dash(self, i: int, low: int) -> Span | None:
         tokens = self.tokens
-        named = i - 2 >= low and (tokens.word[i - 1] in _DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
+        named = i - 2 >= low and (tokens.word[i - 1] in DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
         return subject_before(tokens, low, i - 1) if named and self._is_sentence(i) else None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens
-        if i + 1 >= high or tokens.word[i] not in _DASHES or not tokens.capital[i + 1]:
+        if i + 1 >= high or tokens.word[i] not in DASHES or not tokens.capital[i + 1]:
             return None
         end = high - (tokens.word[high - 1] == "." and high > i + 2)
         return (i + 1, end) if end - (i + 1) <= SIGNATURE else None

@@ -60,7 +60,7 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
         end -= 1
     if end == low:
         return None
-    if end < high:
+    if end < high or (tokens.region[end - 1] >= 0 and tokens.ending(end - 1) == "," and tokens.is_title(end - 1)):
         if whole := _before_insertion(tokens, low, end):
             return whole
     elif tokens.word[end - 1] in PERSONAL or (tokens.word[end - 1] in PRONOUNS and not tokens.capital[end - 1]):

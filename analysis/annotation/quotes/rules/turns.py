@@ -1,10 +1,16 @@
-"""The turns of transcripts and interviews: NAME, OFFICE (voice-over): words · Q: words. Entry point: `turns`."""
+"""What whole lines say: who speaks next, or spoke. Entry points: `turns`, `announced`.
+
+NAME, OFFICE (voice-over): words · Q: words · words — Name (@name) April 13 · From the desk of X: / “…”
+"""
 
 import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 
+from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS
 from analysis.text.words import Span
 
 _TURN = re.compile(
@@ -22,11 +28,14 @@ _NO_SPEAKERS = frozenset(
     "analysis listen related fact facts source sources editor's correction background here what why how".split()
 )
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
+DASHES = frozenset(("—", "–", "-", "--", "―"))
+SIGNATURE = 14  # tokens a line "— Name, office" may have
+LONGEST_LINE = 14  # tokens of one that announces whose words the next are
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
 
 
 def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
-    """Return the turns of a text, each by the first token of its paragraph; empty where it is no transcript."""
+    """Return the turns of transcripts and the posts signed with an address, each by its paragraphs' first tokens."""
     labels = {first: label for first, last in paragraphs if (label := _label(tokens, first, last))}
     names = Counter(match["name"] for match in labels.values())
     repeated = sum(n > 1 for n in names.values())
@@ -46,7 +55,43 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
             is_speaker = often or interview or name.lower() in _SOMEBODY or (dense and repeated and n_words > 1)
         if is_speaker:
             found[first] = _turn(tokens, match)
-    return _with_what_goes_on(tokens, paragraphs, found, dense)
+    return _with_what_goes_on(tokens, paragraphs, found, dense) | _posts(tokens, paragraphs)
+
+
+def announced(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Span]:
+    """Return whom a line without a verb names before a paragraph in marks, by the first token of that paragraph."""
+    found = {}
+    for (first, last), (following, _) in pairwise(paragraphs):
+        words = tokens.word[first:last]
+        if tokens.region[following] < 0 or len(words) > LONGEST_LINE or tokens.quoted(first, last):
+            continue
+        desk = words[:4] == ["from", "the", "desk", "of"]
+        start = max([0, *(k + 1 for k, word in enumerate(words) if word in ("from", "by")), 4 * desk]) + first
+        while start < last and tokens.word[start] in CONJUNCTIONS:
+            start += 1
+        end = last - (words[-1] in (":", "."))
+        if not (desk or words[-1] == ":") or start >= end or finite_between(tokens, first, end):
+            continue
+        if any(tokens.capital[start:end]) and (tokens.capital[start] or tokens.word[start] in DETERMINERS):
+            found[following] = (start, end)
+    return found
+
+
+def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
+    """We stand with them. — Name (@name) April 13, 2021"""
+    found = {}
+    before = None
+    for first, last in paragraphs:
+        words = tokens.word[first:last]
+        at = first + words.index("@") if "@" in words else 0
+        dash = next((k for k in range(at - 2, max(first, at - SIGNATURE) - 1, -1) if words[k - first] in DASHES), None)
+        if dash is not None and tokens.word[at - 1] == "(" and dash + 1 < at - 1:
+            content = before if dash == first else (first, dash)
+            if content and not tokens.quoted(*content):
+                post = Attribution([content], (dash + 1, at - 1), (dash, dash + 1), verbatim=True)
+                found |= {content[0]: post, first: post}
+        before = first, last
+    return found
 
 
 def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:

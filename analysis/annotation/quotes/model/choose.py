@@ -10,16 +10,20 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, SAME, Proposal, dice, propose
+from analysis.annotation.quotes.people.sources import phrases
 from analysis.annotation.quotes.rules.beside import names
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
+from analysis.annotation.quotes.words import CONJUNCTIONS, PERSONAL, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span, trim
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 BESIDE = 4  # characters around a quotation in which its mark and the end of the line are looked for
+_ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
+_SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
+_MEANING = frozenset("mean means meant prove proves proved ensure ensures illustrates illustrated reflects".split())
 _OTHERS = (["while"], ["whereas"])
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 FAR = 3  # tokens between an adverb and its verb
@@ -33,6 +37,7 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     proposals = [one for one in proposals if one.by_rule or not _is_named(tokens, one)]
+    proposals = [one for one in proposals if not _is_of_nothing(tokens, one)]
     rules = {id(proposal.rule): proposal for proposal in proposals if proposal.by_rule}
     found = [_attribution(tokens, proposal, rules) for proposal in choose(proposals, load(), _passages(tokens, seen))]
     covered = {i for item in found for i in seen.tokens_of(characters(tokens, item))}
@@ -158,6 +163,21 @@ def _is_named(tokens: Tokens, proposal: Proposal) -> bool:
     return names(tokens, i, i - 1) or (
         tokens.is_title(i) and proposal.cue[0] > proposal.content[0][0] and tokens.word[i - 1][0].isalnum()
     )
+
+
+def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether an abstract noun shows what is said, not somebody: experience shows that · this means that."""
+    if proposal.share_marked or not proposal.source or not proposal.cue:
+        return False
+    first, last = _range(tokens, proposal.source)
+    if tokens.word[last - 1] in _ABSTRACT:
+        return True
+    cue = tokens.word[slice(*_range(tokens, proposal.cue))]
+    if _SHOWING.isdisjoint(map(lemma_of, cue)) and _MEANING.isdisjoint(cue):
+        return False
+    if not PERSONAL.isdisjoint(tokens.word[first:last]) and tokens.word[first] != "it":
+        return False
+    return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 
 
 def _is_paragraph(text: str, content: list[Span]) -> bool:

@@ -87,7 +87,9 @@ def annotate(
     quotes = extract_quotes(text, pieces, sentences)
     quoted = _quoted(quotes)
     ends = [end for _, end in quoted]
-    furniture_rows = [(article_id, *span, len(texts.words(text, *folded.inner((span.start, span.end))))) for span in marked]
+    furniture_rows = [
+        (article_id, *span, len(texts.words(text, *folded.inner((span.start, span.end))))) for span in marked
+    ]
     quote_rows = [_quote_row(article_id, i, quote, folded, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
     readings = sentiment.read(written)

@@ -13,10 +13,10 @@ WIDEST, NARROWEST, FEWEST_LINES = 100, 40, 6  # of text that is wrapped at a fix
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 # Marks that can end a sentence, with the closing marks behind them, and what parts them from the next.
 _END = re.compile(
-    r"""[.!?…]++(?: \.{3}| …)?["')\]}*]*(?: "(?=[ ,]))?"""
+    r"""(?<![.!?…])[.!?…]++(?: \.{3}| …)?["')\]}*]*(?: "(?=[ ,]))?"""
     r"""(?:\s+|(?<=[a-z0-9%)][.!?])(?=["(]?[A-Z][a-z]*[ ,])|(?<=[.!?]["')\]])(?=[A-Z][a-z]*[ ,]))"""
 )
-_BEFORE = re.compile(r"[\w.&'@/-]*$")
+_BETWEEN = re.compile(r"[^\w.&'@/-]")
 _SMALL = re.compile(r"""["'(\[]*[a-z]""")
 # No sentence ends behind these words,
 _NEVER = frozenset(
@@ -26,15 +26,14 @@ _NEVER = frozenset(
 _SOMETIMES = frozenset("St Sec Ft v Hon Col".split())
 _NAMES = frozenset("Yahoo Jeopardy Wham".split())
 LONGEST_WORD = 30
-_BEFORE_NUMBERS = frozenset(  # or behind these before a number,
-    "No Nos no nos Art art p pp Fig fig Sec sec Ch ch Vol vol Rs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec "
-    "Ave Rd Blvd par para tel Tel ext Ext".split()
+_BEFORE_SMALL = frozenset(  # or behind these before a number or a small letter,
+    "No Nos no nos Art art p pp Fig fig Sec sec Ch ch Vol vol Rs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Ave "
+    "Rd Blvd par para tel Tel ext Ext etc al est ed eds ft lb lbs oz hr hrs min max sq tbsp tsp dept govt yrs".split()
 )
 # and behind these only before a word that commonly opens one.
 _SELDOM = frozenset(
-    "Inc Corp Co Cos Ltd Plc Bros Jr Sr Esq Dept Univ Assn Assoc Ave Blvd Rd Bldg etc al est ed eds ft lb lbs oz hr hrs "
-    "min max sq tbsp tsp dept govt cont misc yr yrs Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md "
-    "Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que".split()
+    "Inc Corp Co Cos Ltd Plc Bros Jr Sr Esq Dept Univ Assn Assoc Bldg Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind "
+    "Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que".split()
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_]\.)+[^\W\d_]|[A-Z][a-z]\.[A-Z]")  # the last stop aside
 _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
@@ -107,7 +106,7 @@ def _is_end(piece: str, end: re.Match) -> bool:
         return not is_small and (opens or not piece[:start].endswith(" "))
     if is_small and marks != ".":
         return False
-    word = _BEFORE.search(piece, max(0, start - LONGEST_WORD), start).group().strip("'")
+    word = _BETWEEN.split(piece[max(0, start - LONGEST_WORD) : start])[-1].strip("'")
     if marks[0] == "!":
         return opens or word not in _NAMES
     return marks[0] != "." or marks[1:] not in ("", ")") or not _is_abbreviation(piece, word, start, following, opens)
@@ -117,7 +116,8 @@ def _is_abbreviation(piece: str, word: str, start: int, following: int, opens: b
     """Whether the full stop at `start`, behind `word`, ends no sentence."""
     if word in _NEVER:
         return not (opens and word in _SOMETIMES)
-    if (word in _BEFORE_NUMBERS and piece[following : following + 1].isdigit()) or (
+    behind = piece[following : following + 1]
+    if (word in _BEFORE_SMALL and (behind.isdigit() or behind.islower())) or (
         start == len(word) and _NUMBER.fullmatch(word)
     ):
         return True

@@ -25,7 +25,8 @@ _SAYS = (
     r"continued|admitted|claimed|argued|stressed|tweeted|declared|responded|concluded|shouted|cried)\b"
 )
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
-_WHO = rf"(?:(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s{_NAME}){{0,4}})"
+_PRONOUN = r"(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))"
+_WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s{_NAME}){{0,4}})"
 _CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS}|according\sto\s)")
 _AFTER_DASH = re.compile(rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s{_SAYS}\s{_WHO}")
 _DASH = re.compile(r"[-–—―]\s+(?=[^\W\d_a-z]|…)")
@@ -162,7 +163,7 @@ def _dialogue(paragraph: str) -> list[Region]:
 
 
 def _may_open(paragraph: str, marks: list[Mark], i: int) -> bool:
-    """Whether a mark with a blank behind it opens: it looks so, or the next has a blank before it, and it is no inch."""
+    """Whether a mark with a blank behind it opens: it looks so, or the next has a blank before it and it is no inch."""
     start, end, _ = marks[i]
     if paragraph[start] in "“„‟«" or paragraph[end : end + 1].strip():
         return True

@@ -229,4 +229,8 @@ def _is_other_sentence(seen: Seen, n_inside: list[int], pieces: list[Span]) -> b
     """“A,” X said. B.  What begins a sentence outside marks goes on with nothing that is all marked."""
     (a, b), (start, _) = pieces
     marked = n_inside[b + 1] - n_inside[a] == b + 1 - a
-    return marked and n_inside[start + 1] == n_inside[start] and seen.breaks[bisect_left(seen.breaks, start) : ][:1] == [start]
+    return (
+        marked
+        and n_inside[start + 1] == n_inside[start]
+        and seen.breaks[bisect_left(seen.breaks, start) :][:1] == [start]
+    )

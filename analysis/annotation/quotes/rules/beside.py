@@ -122,9 +122,7 @@ _SPEECH = frozenset("promises plan plans remark remarks comment comments clause 
 _REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
 
 
-def left_over(
-    tokens: Tokens, units: list[Span], taken: list[Span], sources: list[Span]
-) -> list[tuple[str, Span]]:
+def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: list[Span]) -> list[tuple[str, Span]]:
     """Return the quoted regions that overlap nothing in `taken`, without their marks.
 
     They are "scare" quotes where they are short and nothing is reported, or name something, as they may in `sources`;

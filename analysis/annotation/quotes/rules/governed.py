@@ -14,7 +14,15 @@ from analysis.annotation.quotes.rules.clauses import (
 )
 from analysis.annotation.quotes.rules.cues import GERUND, PAST, PRESENT, Cue, reporting, verb_start
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
-from analysis.annotation.quotes.words import BE, CONJUNCTIONS, ENDS, OPENS_ADJUNCT, PERSONAL, PREPOSITIONS, QUESTION_WORDS
+from analysis.annotation.quotes.words import (
+    BE,
+    CONJUNCTIONS,
+    ENDS,
+    OPENS_ADJUNCT,
+    PERSONAL,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+)
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for

@@ -14,10 +14,10 @@ from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS
 from analysis.text.words import Span
 
 _TURN = re.compile(
-    r"""(?:\[[\d:]+\]\s*)?["“*_\[]*(?P<name>[^\W\d_a-z][^:\n()\[\]*"“”?!;]{0,90}?)[\]*_]*"""
-    r"""\s*(?:[(\[][^)\]\n]{1,60}[)\]])?[*_]*:[*_]*(?=\s|$)"""
+    r"""(?:\[[\d:]{1,9}\] ?)?["“]?(?P<name>[^\W\d_a-z][^:\n()\[\]"“”?!;]{0,90}?) {0,2}"""
+    r"""(?:[(\[][^)\]\n]{1,60}[)\]])?:(?=\s|$)"""
 )
-_LETTER = re.compile(r"[*_]*(?P<name>[QA])[*_]*(?:\.|\s?[-–—])[*_]*(?=\s)")
+_LETTER = re.compile(r"(?P<name>[QA])(?:\.|\s?[-–—])(?=\s)")
 _STAGE = re.compile(r"""["“]?\s*[(\[][^)\]]*[)\]]["”.]?\s*$""")  # (COMMERCIAL BREAK)
 _WORD = re.compile(r"[\w.'’-]+")
 _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))

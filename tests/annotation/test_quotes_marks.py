@@ -92,6 +92,7 @@ def test_what_somebody_says_within_a_speech_does_not_end_it():
         ("— Where is it? asked Ann Lee.\n\n— In Rome, said Bo Berg. He left.", ["Where is it?", "In Rome,"]),
         ("– Where is it? – asked Ann Lee. – I want it.", ["Where is it?", "I want it."]),
         ("— In Rome, — Bo Berg said. — He left.", ["In Rome,", "He left."]),
+        ("— Yes, he said.\n\n— No! she cried. It rained.", ["Yes,", "No!"]),
         ("— Ten people died, officials said.", []),
         ("— The mayor left for Rome.", []),
     ],

@@ -28,7 +28,12 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _PRONOUN = r"(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))"
 _WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s{_NAME}){{0,4}})"
 _CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS}|according\sto\s)")
-_AFTER_DASH = re.compile(rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s{_SAYS}\s{_WHO}")
+_AFTER_DASH = re.compile(
+    rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
+)
+_DASH = re.compile(
+    rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
+)
 _DASH = re.compile(r"[-–—―]\s+(?=[^\W\d_a-z]|…)")
 _SPOKEN_AGAIN = re.compile(r"[,.]\s[-–—―]\s+")
 _OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘‘", "‚‚", ",,"))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
-from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
+from analysis.annotation.quotes.rules.clauses import is_finite, noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, NOUNS, PAST, PRESENT, reporting, verb_start
 from analysis.annotation.quotes.rules.governed import as_saying
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
@@ -180,7 +180,9 @@ def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bo
 def names(tokens: Tokens, i: int, low: int) -> bool:
     """Whether the region at token `i` is part of a noun phrase: the “independent” paper."""
     before = tokens.word[i - 1] if i > low else ""
-    if not (before in _DEFINITE or before in _CALLED or before.endswith("'s")) or not tokens.ending(i).isalnum():
+    described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and before[0].isalnum() and not is_finite(tokens, i - 1)
+    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described
+    if not naming or not tokens.ending(i).isalnum():
         return False
     region = tokens.regions[tokens.region[i]]
     return 0 < len(tokens.text[region.start : min(region.end, region.start + LONGEST_SCARE)].split()) <= MOST_NAMING

@@ -40,7 +40,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     names = Counter(match["name"] for match in labels.values())
     repeated = sum(n > 1 for n in names.values())
     lower = set(map(str.lower, names))
-    interview = not _ASKS.isdisjoint(lower)
+    interview = not (_ASKS | _SOMEBODY).isdisjoint(lower)
     dense = len(labels) > 2 and len(labels) >= LEAST_SHARE * len(paragraphs)
     found: dict[int, Attribution] = {}
     for first, match in labels.items():
@@ -52,7 +52,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
             is_speaker = len(labels) > 1
         else:
             often = names[name] > 1 and (n_words > 1 or repeated > 1)
-            is_speaker = often or interview or name.lower() in _SOMEBODY or (dense and repeated and n_words > 1)
+            is_speaker = often or interview or (dense and repeated and n_words > 1)
         if is_speaker:
             found[first] = _turn(tokens, match)
     return _with_what_goes_on(tokens, paragraphs, found, dense) | _posts(tokens, paragraphs)

@@ -108,7 +108,7 @@ def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_p
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_run", lambda path: nbformat.read(path, as_version=4))
+        patch.setattr(report, "_run", lambda path, folder: nbformat.read(path, as_version=4))
         framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")

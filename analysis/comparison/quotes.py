@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.annotation.quotes.people.keys import person_key
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -81,7 +82,9 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     if by == "side":
         group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
-        group, groups = _frequent(own, "name", OTHERS, UNKNOWN)
+        general = own["name"].str.islower().eq(True)  # police, the group: another one in each article
+        group, groups = _frequent(own[~general], "name", OTHERS, UNKNOWN)
+        group = group.reindex(own.index, fill_value=OTHERS)
     else:
         known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
         group, groups = own[by], list(known[by])
@@ -126,6 +129,16 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable").index
     group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
     return group, [*frequent, others, missing]
+
+
+def namesakes(corpus: Corpus, name: str) -> list[str]:
+    """Return the lone surnames among the corpus' speakers that may mean the person of this name, or the other way."""
+    people = corpus.quotes.loc[corpus.quotes["speaker_kind"] == "named", "name"].dropna().unique()
+    key = person_key(name)
+    if name not in people or len(key) < 2:
+        return []
+    same = {other: person_key(other) for other in people if other != name}
+    return sorted(other for other, k in same.items() if k[1:2] == key[1:2] and 2 in (len(k), len(key)))
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:

@@ -131,7 +131,7 @@ def _join(once: pd.DataFrame) -> None:
             roles[key] |= set(role.split())
     columns = ("article_id", "shown", "role", "date")
     for i, (key, article, name, role, date) in enumerate(zip(keys, *(once[c] for c in columns), strict=True)):
-        if key is None or not (key[0] == "person" or (" " in name and name.split()[-1][0].isupper())):
+        if key is None or not (key[0] == "person" or name.isupper() or (" " in name and name.split()[-1][0].isupper())):
             continue
         if len(fits := here.get((article, key), ())) == 1:
             once.at[i, "key"], once.at[i, "how"] = next(iter(fits)), "full name in the article"

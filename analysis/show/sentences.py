@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import NOT_TOLD, relative_error
+from analysis.comparison.quotes import NOT_TOLD, namesakes, relative_error
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -22,6 +22,7 @@ GROUPS = {
     "all": {"part": "all of it"},
     "composition": {"part": "how much each quotes"},
     "institution": {"speaker_kind": "institutional"},
+    "document": {"speaker_kind": "documents without a known author as"},
     "any": {"kind": "all", "speaker_kind": "all", "speaker": "anybody"},
 }
 
@@ -110,6 +111,12 @@ def _differences(compared: Compared) -> list[str]:
     write, difference = _numbers(asked.number)
     told = []
     for _, row in found.iterrows():
+        if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
+            told.append(
+                f"Who gives {row['group']} more words, {row['outlet']} or {row['reference']}, is left open: "
+                f"{' and '.join(others)} may be the same person."
+            )
+            continue
         sides = [level.get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
         names = {"outlet": row["outlet"], "reference": row["reference"], "group": _named(compared, row["group"])}
         what = asked.told.format(**names)

@@ -22,6 +22,7 @@ WHOM = {
     ("speaker_kind", "named"): "named persons",
     ("speaker_kind", "anonymous"): "anonymous persons",
     ("speaker_kind", "institution"): "institutions",
+    ("speaker_kind", "document"): "documents without a known author",
     ("speaker_kind", "unknown"): "unidentified speakers",
 }
 

@@ -8,10 +8,9 @@ import pytest
 from analysis.annotation.quotes import extract_quotes
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model import choose, pointers, proposals
-from analysis.annotation.quotes.model.choose import Trees
 from analysis.annotation.quotes.model.features import LINE_END, look, shape, spelling
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, dice
-from analysis.annotation.quotes.rules.tokens import Attribution, read
+from analysis.annotation.quotes.rules.tokens import Attribution
 from analysis.text.sentences import paragraphs, sentences
 
 TEXT = "“We stay,” Ann Lee said.\n\nNobody left in 2016."
@@ -77,47 +76,36 @@ def test_nothing_is_seen_in_an_empty_text():
     assert extract_quotes("", [], []) == []
 
 
-def test_trees_score_as_worked_by_hand():
-    trees = Trees(
-        {
-            "feature": np.array([[1], [0]]),
-            "threshold": np.array([[0.5], [2.0]]),
-            "value": np.array([[-1.0, 3.0], [10.0, 20.0]]),
-            "base": 0.25,
-        }
-    )
-    facts = np.array([[2.0, 0.5], [2.1, 0.6]])
-    assert trees.score(facts).tolist() == [0.25 - 1 + 10, 0.25 + 3 + 20]
+WEIGHTS = np.array([1.0] + [0.0] * len(FACTS))  # a proposal's score is its first fact
 
 
-class Scores:
-    """Trees that score a proposal by its first fact."""
-
-    def score(self, facts):
-        return facts[:, 0]
-
-
-def proposal(words, score, marked=1.0):
-    return Proposal([(0, 1)], None, None, set(words), {9}, {8}, share_marked=marked, facts=[score])
+def proposal(words, score, marked=1.0, rule=None):
+    facts = [score] + [0.0] * (len(FACTS) - 1)
+    return Proposal([(min(words), max(words) + 1)], None, (8, 9), set(words), {9}, {8}, marked, rule, facts)
 
 
 def test_of_proposals_that_share_a_word_the_likeliest_is_taken():
-    found = choose.choose([proposal({1, 2}, 1.0), proposal({2, 3}, 2.0), proposal({5}, 0.5)], Scores(), [])
+    found = choose.choose([proposal({1, 2}, 1.0), proposal({2, 3}, 2.0), proposal({5}, 0.5)], WEIGHTS, [])
     assert [sorted(one.words) for one in found] == [[2, 3], [5]]
 
 
+def test_a_transcripts_line_is_taken_before_all_else():
+    line = proposal({1, 2}, -9.0, 0.0, Attribution([(1, 3)], (0, 1), (0, 1), verbatim=True))
+    assert choose.choose([line, proposal({2, 3}, 9.0)], WEIGHTS, []) == [line]
+
+
 def test_what_has_no_marks_must_be_likelier_than_what_has():
-    scores = [(1.0, -0.9), (0.5, -0.9), (0.0, -0.9)]
+    scores = [(1.0, -0.7), (0.5, -0.7), (0.0, -0.7)]
     words = [{i, i + 1, i + 2} for i in (0, 10, 20)]
     found = choose.choose(
-        [proposal(w, score, marked) for w, (marked, score) in zip(words, scores, strict=True)], Scores(), []
+        [proposal(w, score, marked) for w, (marked, score) in zip(words, scores, strict=True)], WEIGHTS, []
     )
     assert [sorted(one.words)[0] for one in found] == [0]
 
 
 def test_a_passage_in_marks_is_held_by_what_is_unlikely_if_nothing_else_holds_it():
     unlikely = [proposal({1, 2, 3}, -1.5, 0.5), proposal({7, 8, 9}, -1.5, 0.5)]
-    found = choose.choose(unlikely, Scores(), [{2, 3}])
+    found = choose.choose(unlikely, WEIGHTS, [{2, 3}])
     assert [sorted(one.words) for one in found] == [[1, 2, 3]]
 
 
@@ -163,14 +151,3 @@ def test_the_same_text_gives_the_same_quotations():
     pieces = paragraphs(TEXT)
     once, again = (extract_quotes(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
     assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]
-
-
-def test_two_proposals_that_stand_for_one_quotation_of_the_rules_give_it_once(monkeypatch):
-    text = "HOLM: Will it hold? LEE: It will."
-    pieces = paragraphs(text)
-    split = sentences(text, pieces)
-    tokens, *_ = read(text, pieces, split, [])
-    ruled = Attribution([(2, 6)], (0, 1), (1, 2), verbatim=True)
-    twice = [Proposal([(6, 10)], None, (6, 10), {i}, set(), set(), rule=ruled) for i in (2, 3)]
-    monkeypatch.setattr(choose, "choose", lambda *_: twice)
-    assert choose.combine(tokens, pieces, split, [ruled]) == [ruled]

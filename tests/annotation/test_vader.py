@@ -10,7 +10,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import annotation
 from analysis.annotation import vader
 from analysis.annotation.sentiment import score
 from analysis.text.words import normalise
@@ -101,7 +100,7 @@ def test_sentences_of_real_articles_have_the_scores_of_the_library():
 
 
 def test_a_full_memory_of_forms_changes_no_score(monkeypatch):
-    monkeypatch.setattr(annotation, "MOST_CACHED", 1)
+    monkeypatch.setattr("analysis.text.words.MAX_CACHED", 1)
     vader._FORMS.clear()
     assert not differing(["The talks weren't very good!", "An awful, AWFUL day but a good end"])
     assert len(vader._FORMS) == 1

@@ -43,6 +43,7 @@ ROWS = {
             "Ann Lee",
             "named",
             "Norland",
+            "mayor",
             0.9,
             None,
             "say",
@@ -63,6 +64,7 @@ ROWS = {
             None,
             "unknown",
             None,
+            "",
             None,
             "TASS",
             None,
@@ -80,6 +82,10 @@ ROWS = {
     "sentiment_words": [("a", "outlet", "war", 2, -1.1, 0), ("a", "mixed", "not good", 1, -0.3412, 4)],
     "leads": [("a", "rain", 5), ("a", "rain fell", 2)],
     "targets": [("a", "Norland", 1, 17, 24, 0.5, 0.25, 0.25)],
+    "speakers": [
+        ("Ann B. Lee", "named", "Norland", "Ann Lee | Lee", 2, 5, "same letters"),
+        ("Harbour Board", "institution", None, "Harbour Board", 1, 1, "same letters"),
+    ],
     "excluded": [
         ("in.csv", 2, "NA", "null", "the text is empty"),
         ("in.json", None, None, None, 'its date "x, y" is not a date; mend it'),
@@ -244,7 +250,9 @@ def test_a_column_too_many_or_too_few_is_named_and_not_written(tmp_path, name):
 @pytest.mark.parametrize("wrong", ["column too many", "column too few", "type"])
 def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
     frame = tables.as_frame(name, ROWS[name])
-    column = next(c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences", "n", "sentence"))
+    column = next(
+        c for c in frame.columns if c in ("row", "n_words", "count", "n_sentences", "n", "sentence", "n_quotes")
+    )
     if wrong == "column too many":
         frame["mood"] = "grim"
     elif wrong == "column too few":
@@ -252,7 +260,7 @@ def test_a_file_that_is_not_the_table_is_refused_by_name(tmp_path, name, wrong):
     else:
         frame[column] = "five"
     file = place(name, tmp_path)
-    if name == "excluded":
+    if name in tables.CSVS:
         frame.to_csv(file, index=False)
     else:
         frame.to_parquet(file)

@@ -51,7 +51,7 @@ def corpus_of(*told, quotes=(), actors=()):
         at = texts[article_id].find(spoken)
         start = max(at, 0)
         row = {"article_id": article_id, "quote": i, "kind": "direct", "content": [(start, start + len(spoken))]}
-        row |= {"source": [], "cue": [], "speaker": speaker, "speaker_kind": "named", "position": 0.0}
+        row |= {"source": [], "cue": [], "speaker": speaker, "speaker_kind": "named", "role": "", "position": 0.0}
         row |= {"n_words": len(words_of(spoken)), "excerpt": " ".join(spoken.split()[:8])}
         said.append(row | (more[0] if more else {}))
     named = [

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 import numpy as np
+import pandas as pd
 
 FILE = click.Path(path_type=Path)
 HOME = Path(__file__).resolve().parents[2] / "analysis" / "annotation" / "quotes" / "model"
@@ -11,7 +12,7 @@ HOME = Path(__file__).resolve().parents[2] / "analysis" / "annotation" / "quotes
 
 @click.group()
 def main():
-    """Train the quotation extractor anew: vectors, then weights (with and without each fold), then trees."""
+    """Train the quotation extractor anew: vectors, then weights (with and without each fold), then choice."""
 
 
 @main.command()
@@ -66,11 +67,12 @@ def weights(train, vectors, without_fold, width, pair_width, teachers, unlabelle
 @main.command()
 @click.argument("train", type=FILE)
 @click.argument("models", nargs=-1, required=True, metavar="FOLD=WEIGHTS...")
-@click.option("--out", default=HOME / "trees.npz", type=FILE, show_default=True)
-def trees(train, models, out):
-    """Fit the trees on TRAIN, each fold proposed for by the WEIGHTS that have not seen it."""
+@click.option("--out", default=HOME / "choice.csv", type=FILE, show_default=True)
+def choice(train, models, out):
+    """Fit the weights of the choice on TRAIN, each fold proposed for by the WEIGHTS that have not seen it."""
+    from analysis.corpus.tables import write_csv
+    from training.quotes.choice import facts_and_labels, fit_choice
     from training.quotes.examples import fold_of, read_examples
-    from training.quotes.trees import facts_and_labels, fit_trees
 
     examples = read_examples(train)
     folds = fold_of(len(examples))
@@ -80,8 +82,24 @@ def trees(train, models, out):
         held_out = [example for example, k in zip(examples, folds, strict=True) if k == int(fold)]
         found.append(facts_and_labels(held_out, _model(file)))
     facts, labels = (np.concatenate(side) for side in zip(*found, strict=True))
-    np.savez_compressed(out, **fit_trees(facts, labels))
-    click.echo(f"trees from {len(labels)} proposals, {labels.mean():.0%} of them right, written to {out}")
+    write_csv(pd.DataFrame(fit_choice(facts, labels), columns=["fact", "weight"]).round(4), out)
+    click.echo(f"weights from {len(labels)} proposals, {labels.mean():.0%} of them right, written to {out}")
+
+
+@main.command()
+@click.argument("sources", type=FILE)
+@click.argument("speakers", type=FILE)
+@click.option("--out", type=FILE, help="Write the counts here (confidence.csv of the package).")
+def confidence(sources, speakers, out):
+    """Count how often each way of finding a speaker is right: in articles with SOURCES, and in those with SPEAKERS."""
+    from analysis.corpus.tables import write_csv
+    from training.quotes.confidence import count_ways
+    from training.quotes.measure import read_records
+
+    counts = count_ways(read_records(sources), read_records(speakers))
+    click.echo(counts.to_string(index=False))
+    if out:
+        write_csv(counts, out)
 
 
 @main.command()

@@ -29,7 +29,7 @@ PUBLISHED = (
     ("BBC Citron, retrained", 44.0, 51.1, 54.2, 49.8, 38.9),
     ("two people", 72.9, 79.7, 96.7, 85.6, 64.2),
 )
-# Folds 0 and 1 of the training articles, models and trees without them, no teachers; see MODEL_CARD.md.
+# Folds 0 and 1 of the training articles, before 27 weights took the place of the trees; see MODEL_CARD.md.
 CROSS_VALIDATED = ("this extractor, cross-validated on train (recorded)", 63.8, 75.9, 91.1, 71.5, 51.7)
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]+ ){0,3}[A-Z][\w'’-]+")
 _SAID = re.compile(r"\b(?:said|says|told|wrote|added|asked)\b")

@@ -35,18 +35,18 @@ def measure_outlets(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd
     for outlet in sorted({record["outlet"] for record in records}):
         own = [record for record in records if record["outlet"] == outlet]
         found = [[quote for quote in extract_quotes(record["text"]) if quote.kind != SCARE] for record in own]
-        pairs = [pair for record, quotes in zip(own, found, strict=True) for pair in _pairs(record, quotes)]
-        asked = [gold for gold, _, _, _ in pairs if gold is not None and not gold.get("ignore")]
-        both = [(gold, quote) for gold, quote, _, _ in pairs if gold and quote and not gold.get("ignore")]
+        paired = [pair for record, quotes in zip(own, found, strict=True) for pair in pairs(record, quotes)]
+        asked = [gold for gold, _, _, _ in paired if gold is not None and not gold.get("ignore")]
+        both = [(gold, quote) for gold, quote, _, _ in paired if gold and quote and not gold.get("ignore")]
         told = [(gold, quote) for gold, quote in both if class_of(lemma_of(_cue(gold))) is not None]
         lost = sum(quote.cue_class != class_of(lemma_of(_cue(gold))) for gold, quote in told)
-        right = sum(_is_same(gold, quote) for gold, quote in both)
+        right = sum(is_same(gold, quote) for gold, quote in both)
         predicted = [
             {"id": record["id"], "quotes": as_predicted(quotes)} for record, quotes in zip(own, found, strict=True)
         ]
         found_at = joint(own, predicted, scorer)
         rows.append((outlet, len(own), len(asked), found_at, _percent(right, len(both)), _percent(lost, len(told))))
-        shares += _shares(outlet, pairs)
+        shares += _shares(outlet, paired)
     columns = ["outlet", "n_articles", "n_quotes", "joint", "speaker", "cue_lost"]
     return (
         pd.DataFrame(rows, columns=columns),
@@ -54,8 +54,8 @@ def measure_outlets(records: list[dict], scorer: Path) -> tuple[pd.DataFrame, pd
     )
 
 
-def _pairs(record: dict, quotes: list[Quote]) -> list[tuple[dict | None, Quote | None, int, int]]:
-    """Gold and predicted quotations that are one, else either alone, with their numbers of words."""
+def pairs(record: dict, quotes: list[Quote]) -> list[tuple[dict | None, Quote | None, int, int]]:
+    """Return gold and predicted quotations that are one, else either alone, with their numbers of words."""
     places = [match.span() for match in _WORD.finditer(record["text"])]
     golds = [(gold, _words(gold["content"], places)) for gold in record["quotes"]]
     ours = [(quote, _words(quote.content, places)) for quote in quotes]
@@ -69,11 +69,11 @@ def _pairs(record: dict, quotes: list[Quote]) -> list[tuple[dict | None, Quote |
     for dice, i, j in sorted(likely, reverse=True):
         if i not in partner and j not in partner.values() and dice >= LEAST:
             partner[i] = j
-    pairs = [
+    both = [
         (gold, ours[partner[i]][0], len(a), len(ours[partner[i]][1])) if i in partner else (gold, None, len(a), 0)
         for i, (gold, a) in enumerate(golds)
     ]
-    return pairs + [(None, quote, 0, len(b)) for j, (quote, b) in enumerate(ours) if j not in partner.values()]
+    return both + [(None, quote, 0, len(b)) for j, (quote, b) in enumerate(ours) if j not in partner.values()]
 
 
 def _words(spans: list, places: list[tuple[int, int]]) -> set[int]:
@@ -86,8 +86,8 @@ def _cue(gold: dict) -> str:
     return next((word for word in reversed(words) if class_of(lemma_of(word)) is not None), "")
 
 
-def _is_same(gold: dict, quote: Quote) -> bool:
-    """Whether the speaker is the one of the gold quotation; of the unnamed it is enough that ours is unnamed too."""
+def is_same(gold: dict, quote: Quote) -> bool:
+    """Return whether the speaker is that of the gold quotation; of the unnamed it is enough that ours is unnamed."""
     kind, name = gold["speaker_kind"], gold["speaker"]
     if name is None or kind == "unknown":
         return quote.speaker_kind in ("document", "unknown")
@@ -99,9 +99,9 @@ def _is_same(gold: dict, quote: Quote) -> bool:
     return quote.speaker_kind == kind and set(body_key(name)[2:]) <= set(body_key(quote.speaker))
 
 
-def _shares(outlet: str, pairs: list) -> list[tuple]:
-    asked = [(gold, n) for gold, _, n, _ in pairs if gold and not gold.get("ignore")]
-    found = [(quote, n) for gold, quote, _, n in pairs if quote and not (gold and gold.get("ignore"))]
+def _shares(outlet: str, paired: list) -> list[tuple]:
+    asked = [(gold, n) for gold, _, n, _ in paired if gold and not gold.get("ignore")]
+    found = [(quote, n) for gold, quote, _, n in paired if quote and not (gold and gold.get("ignore"))]
     rows = []
     for kind in SHARES:
         of_gold = [n for gold, n in asked if gold["speaker_kind"] == kind]

@@ -1,6 +1,6 @@
 """Find the quotations of an article: what is said, by whom, and how it is reported.
 
-Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by marks, verbs and word order;
+Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quotations by them and by fixed phrases;
 `model` proposes others and chooses; `people` says who the source is.
 """
 
@@ -12,9 +12,10 @@ from typing import NamedTuple
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
+from analysis.annotation.quotes.people.confidence import CARRIED, WAYS
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
-from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
+from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.beside import left_over
 from analysis.annotation.quotes.rules.cues import FORMS, class_of
@@ -100,7 +101,7 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         marked = content if item.verbatim else _marked(marks, ends, content, text)
         carried = item.source is None and item.follows is not None
         (name, kind), via = (known.get(id(item.follows)) if carried else None) or speak(speakers, item, units)
-        known[id(item)] = known[id(item.stands_for)] = (name, kind), via
+        known[id(item)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
     taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]

@@ -1,7 +1,7 @@
 """Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import log, log1p
 
@@ -16,31 +16,31 @@ from analysis.annotation.quotes.words import listed
 from analysis.text.words import Span
 
 LEAST_CUE = -0.8
-SAME = 0.8
-ALIKE = 0.5
-PLACE = 32  # tokens
 NO_CUE = -10.0
 FUNCTION_WORDS = listed("no core of a source")
+SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in ("say", "tell", "ask"))
 MODEL_FACTS = (
-    *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "two_words_at_most"),
-    *("all_marked", "some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
-    *("cue_if_marked", "cue_if_no_source"),
+    *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "all_marked"),
+    *("some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
+    *("cue_if_marked", "cue_if_no_source", "says", "begins_with_that", "unknown_cue"),
 )
-PAIR_FACTS = ("dice", "same", "equal", "same_source", "cue_known_to_rules", "says", "begins_with_that")
-RULE_FACTS = ("by_rule", "rule_direct", "rule_mixed", "rule_no_source", "rule_alone", "rule_log_words", "rule_cue")
-RELATIVES = frozenset(["that", "which", "who"])
-SAYING = frozenset(["say", "tell", "ask"])  # of the uses of a cue, those of verbs whose object is what is said
-SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in SAYING)
-FACTS = (*MODEL_FACTS, *PAIR_FACTS, *RULE_FACTS)
+RULE_FACTS = (
+    "rule",
+    "rule_all_marked",
+    "rule_some_marked",
+    "rule_no_source",
+    "rule_log_words",
+    "rule_cue",
+    "rule_says",
+)
+FACTS = (*MODEL_FACTS, *RULE_FACTS)
 
 
 @dataclass(slots=True, eq=False)
 class Proposal:
     """A quotation that may be one: pieces, source and cue in characters, their words as tokens, and its facts.
 
-    `share_marked` is the share of its words between quotation marks; `is_paragraph` says whether it is one and
-    nothing beside it; `rule` is the rules' quotation that it is, or that is most like it; `first` and `last` are the
-    outermost of its words.
+    `share_marked` is the share of its words between quotation marks; `rule` is what the rules found, if they did.
     """
 
     content: list[Span]
@@ -49,98 +49,44 @@ class Proposal:
     words: set[int]
     source_words: set[int]
     cue_words: set[int]
-    by_rule: bool = False
-    is_known_cue: bool = True
-    is_paragraph: bool = False
-    rule: Attribution | None = None
-    share_marked: float = 0.0
-    facts: list[float] = field(default_factory=list)
-    first: int = field(init=False)
-    last: int = field(init=False)
-
-    def __post_init__(self):
-        self.first, self.last = (min(self.words), max(self.words)) if self.words else (0, -1)
+    share_marked: float
+    rule: Attribution | None
+    facts: list[float]
 
 
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
     """Propose quotations: one for each likely cue of the model, and those of the rules."""
-    nearby = _by_place(ruled)
-    cues = {word for rule in ruled for word in rule.cue_words}
-    scores, found = _pointed(seen, model)
-    pointed = []
-    for one in found:
-        proposal = _without_claimed_piece(seen, one, nearby)
-        near = _near(proposal.first, proposal.last, nearby)
-        if _swallows(proposal, near) or _is_clause_of(seen, proposal, near):
-            continue
-        nearest, compared = _compare(seen, proposal, near)
-        proposal.rule = nearest.rule if nearest else None
-        known = bool(proposal.cue_words & cues)
-        proposal.facts += [*compared, known, *_wording(seen, proposal), *[0.0] * len(RULE_FACTS)]
-        pointed.append(proposal)
-    nearby, inside = _by_place(pointed), seen.inside.tolist()
+    scores, pointed = _pointed(seen, model)
+    inside = seen.inside.tolist()
     for rule in ruled:
-        nearest, compared = _compare(seen, rule, _near(rule.first, rule.last, nearby))
-        facts = nearest.facts[: len(MODEL_FACTS)] if nearest else [0.0] * len(MODEL_FACTS)
-        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, compared[0] == 0, log(len(rule.words))]
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
-        rule.facts = [*facts, *compared, 0.0, *_wording(seen, rule), *kind, cue]
-    return [*pointed, *ruled]
+        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, _says(seen, rule)]
+        rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
+    claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
+    return [one for one in pointed if not _contradicts(seen, one, claimed)] + ruled
 
 
-def _wording(seen: Seen, proposal: Proposal) -> tuple[bool, bool]:
-    says = any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
-    return says, seen.words[proposal.first].lower() == "that"
+def _contradicts(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> bool:
+    """Whether it joins two quotations with cues of their own, or takes who passed words on for who “said” them."""
+    rules = {claimed[i] for i in proposal.words & claimed.keys()}
+    source = min(proposal.source_words, default=0)
+    passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
+    return len(rules) > 1 or (passed_on and any(not rule.source_words & proposal.source_words for rule in rules))
 
 
-def _by_place(listed: list[Proposal]) -> dict[int, list[Proposal]]:
-    """Index proposals by where they stand, so that no two that are far apart are ever compared."""
-    found: dict[int, list[Proposal]] = {}
-    for proposal in listed:
-        for place in range(proposal.first // PLACE, proposal.last // PLACE + 1):
-            found.setdefault(place, []).append(proposal)
-    return found
+def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
+    """End a piece that begins in marks with them, if they close behind a comma or stop: “…,” prompting a smile."""
+    start = next(iter(seen.words_between(first, last)), first)
+    if n_inside[start + 1] == n_inside[start]:
+        return first, last
+    close = next((k for k in range(start, last) if n_inside[k + 1] == n_inside[k]), last)
+    ends = close < last and n_inside[close + 2] == n_inside[close] and seen.words[close - 1] in ",.!?"
+    return (first, close - 1) if ends else (first, last)
 
 
-def _near(first: int, last: int, by_place: dict[int, list[Proposal]]) -> list[Proposal]:
-    places = range(first // PLACE, last // PLACE + 1)
-    return list(dict.fromkeys(chain.from_iterable(by_place.get(place, ()) for place in places)))
-
-
-def _without_claimed_piece(seen: Seen, proposal: Proposal, ruled: dict[int, list[Proposal]]) -> Proposal:
-    """Drop the second piece of a split quotation if, to the rules, it is all marked and has a cue of its own."""
-    if len(proposal.content) < 2:
-        return proposal
-    first, second = (seen.tokens_of([piece]) for piece in proposal.content[:2])
-    for rule in _near(min(second), max(second), ruled) if second else ():
-        claims = rule.cue_words and not rule.cue_words & proposal.cue_words and dice(rule.words, second) >= ALIKE
-        if claims and first and seen.inside[sorted(rule.words)].all():
-            return replace(proposal, content=proposal.content[:1], words=first)
-    return proposal
-
-
-def _swallows(proposal: Proposal, near: list[Proposal]) -> bool:
-    for rule in near:
-        if not rule.cue_words & proposal.cue_words:
-            continue
-        if len(rule.content) > 1 and rule.source_words and proposal.first in rule.source_words:
-            return True
-        if rule.words < proposal.words:
-            beyond = proposal.words - rule.words
-            if any(other.cue_words & beyond and other.words & beyond for other in near if other is not rule):
-                return True
-    return False
-
-
-def _is_clause_of(seen: Seen, proposal: Proposal, near: list[Proposal]) -> bool:
-    if seen.words[proposal.first].lower() not in RELATIVES:
-        return False
-    return any(
-        rule.cue_words & proposal.cue_words and rule.last < min(rule.cue_words) and rule.first < proposal.first
-        for rule in near
-        if proposal.words < rule.words
-    )
+def _says(seen: Seen, proposal: Proposal) -> bool:
+    return any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
 
 
 def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
@@ -157,16 +103,6 @@ def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
 def dice(one: set[int], other: set[int]) -> float:
     """Return twice the shared words over all words of the two."""
     return 2 * len(one & other) / (len(one) + len(other))
-
-
-def _compare(seen: Seen, proposal: Proposal, near: list[Proposal]) -> tuple[Proposal | None, list[float]]:
-    """Return the most similar proposal, if it is alike, and how alike it is: `PAIR_FACTS`, the first four."""
-    most, nearest = 0.0, None
-    for other in near:
-        if (alike := dice(proposal.words, other.words)) > most:
-            most, nearest = alike, other
-    nearest = nearest if most >= ALIKE else None
-    return nearest, [most, most >= SAME, most == 1, nearest is not None and same_source(seen, proposal, nearest)]
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
@@ -200,17 +136,22 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         following = seen.breaks[bisect_right(seen.breaks, low) : bisect_right(seen.breaks, high)]
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
-    if len(pieces) > 1 and _is_other_sentence(seen, n_inside, pieces):
-        pieces = pieces[:1]
+    pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
+    if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
+        behind = pieces[1][0]
+        goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
+        pieces = pieces if goes_on else pieces[:1]  # “…,” X said in Rome
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
     cue_marked = n_inside[cue + 1] - n_inside[cue]
     source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
     gap = min(abs(cue - first), abs(cue - last))
+    form = seen.words[cue].lower()
+    known = form in FORMS or form in NOUNS or form == "according"
     facts = [
-        *(score, *found.likelihoods, log(n_tokens), n_tokens <= 2, marked == 1, 0 < marked < 1),
-        *(cue_marked, log1p(gap), last < cue, source is None, hole is not None),
-        *(source_marked, score * (marked == 1), score * (source is None)),
+        *(score, *found.likelihoods, log(n_tokens), marked == 1, 0 < marked < 1, cue_marked, log1p(gap), last < cue),
+        *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
+        *(form in SAYING_FORMS, seen.words[first].lower() == "that", not known, *[0.0] * len(RULE_FACTS)),
     ]
     return Proposal(
         content=[seen.span(a, b) for a, b in pieces],
@@ -219,18 +160,7 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
-        is_known_cue=(word := seen.words[cue].lower()) in FORMS or word in NOUNS or word == "according",
         share_marked=marked,
+        rule=None,
         facts=facts,
-    )
-
-
-def _is_other_sentence(seen: Seen, n_inside: list[int], pieces: list[Span]) -> bool:
-    """“A,” X said. B.  What begins a sentence outside marks goes on with nothing that is all marked."""
-    (a, b), (start, _) = pieces
-    marked = n_inside[b + 1] - n_inside[a] == b + 1 - a
-    return (
-        marked
-        and n_inside[start + 1] == n_inside[start]
-        and seen.breaks[bisect_left(seen.breaks, start) :][:1] == [start]
     )

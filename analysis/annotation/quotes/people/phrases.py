@@ -18,7 +18,10 @@ _STOPS = frozenset("who which that whose where when while as citing quoting".spl
 _JOINS = frozenset(("and", "or", "nor", "&", "/"))
 _PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
 _ONCE = frozenset(("ex", "then"))  # the ex-Russian president
-_GOVERNS = frozenset("government regime officials official authorities administration leadership".split())
+_GOVERNS = frozenset(
+    "government regime officials official authorities administration leadership governor gov. senator sen. rep. "
+    "lawmaker lawmakers legislature attorney republican democrat congressman congresswoman representative".split()
+)
 _SUBJECTS = listed("subject")
 _ABOUT = _SUBJECTS | listed("expert")
 _BESIDE = frozenset("ally allies partner partners neighbor neighbour rival rivals".split())  # a US ally

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 
-from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker
+from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -13,7 +13,6 @@ from analysis.text.words import Span
 FAR = 25  # tokens beside the cue in which the medium is looked for
 LONGEST_PHRASE = 8  # tokens of a medium's name
 NEAR = 8  # tokens between an interview and the medium it was given to
-NOBODY: tuple[Speaker, str | None] = (UNKNOWN, None)
 _GIVEN = listed("given to media")
 _QUOTES = frozenset(("quoted", "quotes", "cited", "cites"))
 _TELLS = frozenset(("told", "tells", "telling", "tell"))
@@ -45,9 +44,9 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span |
     tokens = speakers.tokens
     words = tokens.word
     if cited is not None:
-        return speakers.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
+        return speakers.heard.last_outlet[0] if words[item.source[0]] == "it" else _name(speakers, item.source)
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
-        return speakers.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
+        return speakers.heard.last_outlet[0] if words[by[0]] == "it" else _name(speakers, by)
     until = min(high, last + FAR)
     start = max(low, first - FAR)
     if start and _GIVES.isdisjoint(words[max(0, start - NEAR) : last - 1]):

@@ -24,6 +24,7 @@ from analysis.annotation.quotes.words import (
 )
 
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
+CROWDS = frozenset("some many several most others people members few those someone everyone everybody somebody".split())
 MOST_PHRASES = 6  # of one source that are read
 _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))

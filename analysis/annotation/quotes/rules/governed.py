@@ -30,7 +30,7 @@ REACH = 15  # tokens between a verb and the marks that it announces
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
-_OPINIONS = frozenset("opinion view words eyes telling account mind estimation assessment judgment".split())
+OPINIONS = frozenset("opinion view words eyes telling account mind estimation assessment judgment".split())
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
 
@@ -188,7 +188,7 @@ def in_words_of(tokens: Tokens, low: int, high: int) -> Found | None:
     """In X's opinion, …"""
     words = tokens.word
     comma = next((k for k in range(low + 2, min(low + REACH, high - 1)) if words[k] == ","), None)
-    if words[low] != "in" or comma is None or words[comma - 1] not in _OPINIONS or comma - 1 == low + 1:
+    if words[low] != "in" or comma is None or words[comma - 1] not in OPINIONS or comma - 1 == low + 1:
         return None
     end = sentence_end(tokens, comma + 1, high)
     return Attribution([(comma + 1, end)], (low + 1, comma - 1), (comma - 1, comma), words[comma - 1]), end

@@ -162,7 +162,7 @@ class Attribution:
 
     `follows` is the quotation whose speaker goes on here, where none is named; `verbatim` marks a transcript's
     line, whose words are the speaker's own without quotation marks. What the pointer model found has its content in
-    `characters` too, and in `stands_for` the rules' quotation that it replaces.
+    `characters` too.
     """
 
     content: list[Span]
@@ -171,7 +171,6 @@ class Attribution:
     lemma: str | None = None
     follows: "Attribution | None" = None
     verbatim: bool = False
-    stands_for: "Attribution | None" = None
     characters: list[Span] | None = None
 
     def named(self) -> Span | None:

@@ -63,8 +63,8 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
             [("Who pays for this?", None), ("The town pays, | Nobody else does.", "Bob Kerr")],
         ),
         (
-            "Ann Lee told reporters the dam was “far too weak”. “Without more money the town risks a lot.”",
-            [("the dam was “far too weak | Without more money the town risks a lot.", "Ann Lee")],
+            "Ann Lee told reporters the dam was “far too weak.” “Without more money the town risks a lot.”",
+            [("the dam was “far too weak.” | Without more money the town risks a lot.", "Ann Lee")],
         ),
         (
             "The plan to “make the valley green again for all of us” failed.",

@@ -205,6 +205,7 @@ def test_an_excerpt_is_never_longer_than_asked(text, most):
 
 @given(TEXTS)
 def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
+    text = texts.fold(text).text
     spans = sentences.sentences(text, sentences.paragraphs(text))
     plain = texts.normalise(text)
     found = [texts.words(text, *span) for span in spans]

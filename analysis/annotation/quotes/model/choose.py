@@ -22,11 +22,12 @@ from analysis.text.words import Span, trim
 WEIGHTS = "choice.csv"
 LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE = -0.8, -0.6, 0.0  # in log-odds
 FEWEST_WORDS = 3
-LEAST_HELD = -2.0  # of what holds a passage in marks that nothing likelier holds
+LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
 FEWEST_MARKED = 4  # words of such a passage
 _ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
 _SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
 _MEANING = frozenset("mean means meant prove proves proved ensure ensures illustrates illustrated reflects".split())
+_MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
 _OTHERS = (["while"], ["whereas"])
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
@@ -87,7 +88,7 @@ def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[in
             take(proposal)
     left = set().union(*(words for words in passages if words.isdisjoint(taken)))
     for proposal, score in likeliest:
-        if score >= LEAST_HELD and proposal.words & left:
+        if score >= LEAST_HELD and proposal.words & left and proposal.source_words:
             take(proposal)
     return sorted(chosen, key=lambda proposal: proposal.content[0])
 
@@ -201,7 +202,8 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     cue = tokens.word[slice(*_range(tokens, proposal.cue))]
     if _SHOWING.isdisjoint(map(lemma_of, cue)) and _MEANING.isdisjoint(cue):
         return False
-    if not PERSONAL.isdisjoint(tokens.word[first:last]) and tokens.word[first] != "it":
+    words = tokens.word[first:last]
+    if not (_MEASURES | PERSONAL - {"it"}).isdisjoint(words):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 

@@ -119,7 +119,7 @@ class _Reader:
         for k in tokens.quoted(low, high):
             credited = any(first <= k < end for quote in self.found for first, end in quote.content)
             if not credited and tokens.word[k - 1] == ":" and k > low and self._is_sentence(k):
-                self.found.append(Attribution([(k, k + 1)], last.source, last.cue, last.lemma))
+                self.found.append(Attribution([(k, k + 1)], follows=last))
 
     def _go_on(self, low: int, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""

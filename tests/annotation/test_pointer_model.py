@@ -104,7 +104,7 @@ def test_what_has_no_marks_must_be_likelier_than_what_has():
 
 
 def test_a_passage_in_marks_is_held_by_what_is_unlikely_if_nothing_else_holds_it():
-    unlikely = [proposal({1, 2, 3}, -1.5, 0.5), proposal({7, 8, 9}, -1.5, 0.5)]
+    unlikely = [proposal({1, 2, 3}, -1.2, 0.5), proposal({7, 8, 9}, -1.2, 0.5)]
     found = choose.choose(unlikely, WEIGHTS, [{2, 3}])
     assert [sorted(one.words) for one in found] == [[1, 2, 3]]
 

@@ -25,7 +25,7 @@ from analysis.text import sentences as passages
 from analysis.text import terms
 from analysis.text import words as texts
 from analysis.text.terms import FUNCTION_WORDS, Runs
-from analysis.text.words import Span
+from analysis.text.words import Folded, Span
 from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE, VOICES
 
 MAX_NAMES_CACHED = 1 << 12
@@ -77,24 +77,27 @@ def annotate(
     >>> rows.quotes[0][2:4], rows.quotes[0][6:8], rows.sentences[0][5]
     (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
     """
-    text, article_id = article.text, article.article_id
-    marked = furniture.mark(text, article.title, learnt, article.outlet)
-    pieces, sentences = _running_text(text, [(span.start, span.end) for span in marked])
+    folded, article_id = texts.fold(article.text), article.article_id
+    text, outer = folded.text, folded.outer
+    marked = furniture.mark(article.text, article.title, learnt, article.outlet)
+    pieces, sentences = _running_text(folded, [(span.start, span.end) for span in marked])
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
     word_starts = list(chain.from_iterable(starts_of))
     quotes = extract_quotes(text, pieces, sentences)
     quoted = _quoted(quotes)
     ends = [end for _, end in quoted]
-    furniture_rows = [(article_id, *span, len(texts.words(text, span.start, span.end))) for span in marked]
-    quote_rows = [_quote_row(article_id, i, quote, text, word_starts) for i, quote in enumerate(quotes)]
+    furniture_rows = [
+        (article_id, *span, len(texts.words(text, *folded.inner((span.start, span.end))))) for span in marked
+    ]
+    quote_rows = [_quote_row(article_id, i, quote, folded, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
     readings = sentiment.read(written)
     others: Iterable = ((afinn(sentence), math.nan) for sentence in written)
     if combined:
         others = combine(written)[["afinn", "combined"]].itertuples(index=False)
     sentence_rows = [
-        (article_id, i, *span, len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
+        (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
         for i, (span, starts, reading, other) in enumerate(zip(sentences, starts_of, readings, others, strict=True))
     ]
     article_row = (
@@ -115,7 +118,7 @@ def annotate(
         len(word_starts),
         len(sentences),
         sum(row[-1] for row in furniture_rows),
-        hashlib.sha256(text.encode()).hexdigest(),
+        hashlib.sha256(article.text.encode()).hexdigest(),
     )
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
     naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
@@ -129,7 +132,10 @@ def annotate(
         [(article_id, *row) for row in beside],
         [(article_id, *row) for row in adding],
         [(article_id, *row) for row in lead_of(article.title, terms_of)],
-        [(article_id, *row) for row in _said_of(written, [start for start, _ in sentences], mentions)],
+        [
+            (article_id, actor, i, *outer((start, end)), *shares)
+            for actor, i, start, end, *shares in _said_of(written, [start for start, _ in sentences], mentions)
+        ],
     )
 
 
@@ -190,12 +196,14 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
 
     `marked` is its page furniture.
     """
-    return _quoted(extract_quotes(text, *_running_text(text, marked)))
+    folded = texts.fold(text)
+    quotes = extract_quotes(folded.text, *_running_text(folded, marked))
+    return list(map(folded.outer, _quoted(quotes)))
 
 
-def _running_text(text: str, marked: list[Span]) -> tuple[list[Span], list[Span]]:
-    pieces = texts.subtract(passages.paragraphs(text), marked)
-    return pieces, passages.sentences(text, pieces)
+def _running_text(folded: Folded, marked: list[Span]) -> tuple[list[Span], list[Span]]:
+    pieces = texts.subtract(passages.paragraphs(folded.text), list(map(folded.inner, marked)))
+    return pieces, passages.sentences(folded.text, pieces)
 
 
 def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:
@@ -222,15 +230,13 @@ def _short(name: str | None) -> str | None:
     return name and texts.excerpt(name, [(0, len(name))], MAX_EXCERPT_WORDS)
 
 
-def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_starts: list[int]) -> tuple:
+def _quote_row(article_id: str, number: int, quote: Quote, folded: Folded, word_starts: list[int]) -> tuple:
     first = quote.content[0][0]
     return (
         article_id,
         number,
         quote.kind,
-        quote.content,
-        quote.source,
-        quote.cue,
+        *(list(map(folded.outer, spans)) for spans in (quote.content, quote.source, quote.cue)),
         _short(quote.speaker),
         quote.speaker_kind,
         quote.side,
@@ -241,7 +247,7 @@ def _quote_row(article_id: str, number: int, quote: Quote, text: str, word_start
         quote.cue_class,
         max(1, sum(bisect_left(word_starts, end) - bisect_left(word_starts, start) for start, end in quote.content)),
         bisect_left(word_starts, first) / max(1, len(word_starts)),
-        texts.excerpt(text, quote.content, MAX_EXCERPT_WORDS),
+        texts.excerpt(folded.text, quote.content, MAX_EXCERPT_WORDS),
         None,
         None,
     )

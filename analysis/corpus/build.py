@@ -30,7 +30,7 @@ from analysis.read.folders import local_inputs, walk
 from analysis.store import Store
 from analysis.text.words import printable
 
-LIBRARIES = ("vaderSentiment", "nupunkt")
+LIBRARIES = ("vaderSentiment",)
 
 
 def build(

@@ -4,21 +4,39 @@ Entry points: `paragraphs`, `sentences`.
 """
 
 import re
-from functools import cache, lru_cache
 from itertools import pairwise
 
-import nupunkt
+from analysis.text.words import IN_WORD, WORD, Span, lines, normalise, trim
 
-from analysis.text.words import IN_WORD, MAX_CACHED, WORD, Span, lines, normalise, trim
-
-# A mark that ends a sentence in the middle of a piece, not before its closing marks alone. In a group is what parts it
-# from the next sentence where only the word before it can make the end doubtful.
-_INNER_END = re.compile(r"""[.!?…](?!['")\]}*]*\Z)(?:(?<!…)("? )(?=["'(]?[A-Z0-9])|\W)""")
-_PLAIN_LAST_WORD = re.compile('"?[A-Za-z][a-z]+')
-_TITLES = frozenset("Mr Mrs Ms Dr Prof Sen Rep Gov Gen".split())  # no sentence ends between one and a name
-_NAME = re.compile(r"\. [A-Z]")
+MAX_SENTENCE_CHARACTERS = 20_000
+WIDEST, NARROWEST, FEWEST_LINES = 100, 40, 6  # of text that is wrapped at a fixed width
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
-_INITIALS_AT_END = re.compile(r"(?:^|[\s(\"])(?:[A-Z]\.){2,}$")
+# Marks that can end a sentence, with the closing marks behind them, and what parts them from the next.
+_END = re.compile(
+    r"""(?<![.!?…])[.!?…]++(?: \.{3}| …)?["')\]}*]*(?: "(?=[ ,]))?"""
+    r"""(?:\s+|(?<=[a-z0-9%)][.!?])(?=["(]?[A-Z][a-z]*[ ,])|(?<=[.!?]["')\]])(?=[A-Z][a-z]*[ ,]))"""
+)
+_BETWEEN = re.compile(r"[^\w.&'@/-]")
+_SMALL = re.compile(r"""["'(\[]*[a-z]""")
+# No sentence ends behind these words,
+_NEVER = frozenset(
+    "Mr Mrs Ms Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cpl Sgt Adm Rev Fr Hon Messrs Mme Mlle Pres "
+    "Supt Det Insp Amb Sec Pvt Spc Brig Ofc Atty Asst St Ste Mt Ft vs v cf e.g i.e viz approx ca".split()
+)
+_SOMETIMES = frozenset("St Sec Ft v Hon Col".split())
+_NAMES = frozenset("Yahoo Jeopardy Wham".split())
+LONGEST_WORD = 30
+_BEFORE_SMALL = frozenset(  # or behind these before a number or a small letter,
+    "No Nos no nos Art art p pp Fig fig Sec sec Ch ch Vol vol Rs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Ave "
+    "Rd Blvd par para tel Tel ext Ext etc al est ed eds ft lb lbs oz hr hrs min max sq tbsp tsp dept govt yrs".split()
+)
+# and behind these only before a word that commonly opens one.
+_SELDOM = frozenset(
+    "Inc Corp Co Cos Ltd Plc Bros Jr Sr Esq Dept Univ Assn Assoc Bldg Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind "
+    "Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que".split()
+)
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_]\.)+[^\W\d_]|[A-Z][a-z]\.[A-Z]")  # the last stop aside
+_NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
 _OPENS_SENTENCE = frozenset(
     (
         "a an the this that these those he she it they we i you his her its their our my there here in on at "
@@ -26,27 +44,25 @@ _OPENS_SENTENCE = frozenset(
         "then what who how why no not one some many most several both asked"
     ).split()
 )
-MAX_SENTENCE_CHARACTERS = 20_000
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Return the paragraphs: lines, or blocks of lines where the text is wrapped at a fixed width.
+    """Return the paragraphs: lines, or blocks of lines where the text is wrapped.
 
-    It is if six lines or more are followed directly by another, nine in ten of them have 40 to 100 characters, and most
-    do not end a sentence.
+    It is where a line that ends no sentence is followed directly by one that begins small, and everywhere if six lines
+    or more are followed directly by another, nine in ten of them have 40 to 100 characters, and most do not end a
+    sentence.
     """
     found = lines(text)
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
     lengths = [found[i][1] - found[i][0] for i in follows]
     wrapped = (
-        len(follows) >= 6
-        and sum(40 <= n <= 100 for n in lengths) >= 0.9 * len(lengths)
+        len(follows) >= FEWEST_LINES
+        and sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths)
         and sum(bool(_TERMINAL.search(text[slice(*found[i])][-8:])) for i in follows) < 0.5 * len(follows)
     )
-    if not wrapped:
-        return found
     joined: list[Span] = []
-    adjacent = set(follows)
+    adjacent = {i for i in follows if wrapped or _goes_on(text, found[i], found[i + 1])}
     for i, (start, end) in enumerate(found):
         if i - 1 in adjacent:
             joined[-1] = (joined[-1][0], end)
@@ -58,6 +74,11 @@ def paragraphs(text: str) -> list[Span]:
 def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
     between = text[this[1] : following[0]].replace("\r\n", "\n")
     return between == "\n" or sum(map(between.count, "\n\r\u2028")) == 1
+
+
+def _goes_on(text: str, this: Span, following: Span) -> bool:
+    last, begins = text[this[1] - 1], text[following[0] : following[0] + 2]
+    return begins.islower() and (last.isalnum() or last in ",-–—;") and "\t" not in text[this[1] : following[0]]
 
 
 def sentences(text: str, pieces: list[Span]) -> list[Span]:
@@ -72,40 +93,37 @@ def sentences(text: str, pieces: list[Span]) -> list[Span]:
 
 
 def _split(piece: str) -> list[Span]:
-    """Split a piece as nupunkt does, which need not be asked where nothing makes an end doubtful."""
-    starts = [0]
-    for end in _INNER_END.finditer(piece):
-        blank = piece.rfind(" ", 0, end.start())
-        word = piece[blank + 1 : end.start()]
-        if word in _TITLES and _NAME.match(piece, end.start()):
-            continue
-        if not end[1] or blank < 1 or piece[blank - 1].isspace() or not _is_last_word(word):
-            return _rejoin_initials(piece, nupunkt.sent_spans(piece))
-        starts.append(end.end())
-    return list(pairwise([*starts, len(piece)]))
+    ends = [end.end() for end in _END.finditer(piece) if _is_end(piece, end)]
+    return list(pairwise([0, *ends, len(piece)]))
 
 
-@lru_cache(MAX_CACHED)
-def _is_last_word(word: str) -> bool:
-    """Return whether a full stop behind a word, not the first of its line, can only end a sentence."""
-    return bool(_PLAIN_LAST_WORD.fullmatch(word)) and word.strip('"').lower() not in _doubtful_words()
+def _is_end(piece: str, end: re.Match) -> bool:
+    start, following = end.span()
+    marks = end.group().rstrip()
+    is_small = bool(_SMALL.match(piece, following))
+    opens = not is_small and _opens(piece, following)
+    if marks[0] == "…" or marks.startswith(".."):  # he waited … then
+        return not is_small and (opens or not piece[:start].endswith(" "))
+    if is_small and marks != ".":
+        return False
+    word = _BETWEEN.split(piece[max(0, start - LONGEST_WORD) : start])[-1].strip("'")
+    if marks[0] == "!":
+        return opens or word not in _NAMES
+    return marks[0] != "." or marks[1:] not in ("", ")") or not _is_abbreviation(piece, word, start, following, opens)
 
 
-@cache
-def _doubtful_words() -> frozenset[str]:
-    """Return the words behind which nupunkt may see a full stop that ends no sentence."""
-    model = nupunkt.load("default")
-    return model.abbreviations.union(word for word, _ in model.parameters.collocations)
+def _is_abbreviation(piece: str, word: str, start: int, following: int, opens: bool) -> bool:
+    """Whether the full stop at `start`, behind `word`, ends no sentence."""
+    if word in _NEVER:
+        return not (opens and word in _SOMETIMES)
+    behind = piece[following : following + 1]
+    if (word in _BEFORE_SMALL and (behind.isdigit() or behind.islower())) or (
+        start == len(word) and _NUMBER.fullmatch(word)
+    ):
+        return True
+    return not opens and (word in _SELDOM or bool(_INITIAL.fullmatch(word)))
 
 
-def _rejoin_initials(piece: str, spans: list[Span]) -> list[Span]:
-    """Undo a cut after "U.S." and the like unless the next word is one that commonly opens a sentence."""
-    joined: list[Span] = []
-    for start, end in spans:
-        after_initials = joined and _INITIALS_AT_END.search(piece[slice(*joined[-1])].rstrip()[-12:])
-        opener = WORD.search(piece, start, end) if after_initials else None
-        if opener and opener.group().lower() not in _OPENS_SENTENCE:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+def _opens(piece: str, start: int) -> bool:
+    opener = WORD.search(piece, start)
+    return opener is None or opener.group().lower() in _OPENS_SENTENCE

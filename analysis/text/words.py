@@ -1,15 +1,28 @@
 """Characters, lines and words of one text, always as offsets into the text as it was read.
 
-Entry points: `normalise`, `words`, `n_words`, `term`, `starts_and_terms`, `lines`, `excerpt`.
+Entry points: `fold`, `normalise`, `words`, `n_words`, `term`, `starts_and_terms`, `lines`, `excerpt`.
 Paragraphs and sentences are in `analysis.text.sentences`.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from itertools import accumulate, islice
+from typing import NamedTuple
 
 Span = tuple[int, int]
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
+_WRAPPED = "-\\r?\\n[ \\t]*"  # within a word
+_COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
+_FOLDED = re.compile(
+    rf"[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[\ufb00-\ufb06]"
+    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])"
+)
+_COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}\ufb00-\ufb06]")
 
 _SAME_LENGTH = {
     **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
@@ -32,6 +45,54 @@ _NOT_POSSESSIVE = frozenset(
     "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
 )
 MAX_CACHED, LONGEST_CACHED = 1 << 17, 64
+
+
+class Folded(NamedTuple):
+    """A text as a reader sees it, and where its characters stood: `text[i]` was at `starts[i]` up to `ends[i]`."""
+
+    text: str
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def outer(self, span: Span) -> Span:
+        """Return where a span of `text` stood."""
+        return span if self.starts is None else (self.starts[span[0]], self.ends[span[1] - 1])
+
+    def inner(self, span: Span) -> Span:
+        """Return which span of `text` a span of the text as it was read became."""
+        return span if self.starts is None else (bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
+
+
+def fold(text: str) -> Folded:
+    """Return a text without what no reader sees, and the way back.
+
+    Left out are soft hyphens, characters without width and the hyphen of a word that goes on in the next line; a letter
+    and its accent become one character, a ligature its letters.
+
+    Examples
+    --------
+    >>> fold("The new sanc\u00adtions").text, fold("The new sanc-\\ntions").outer((8, 17))
+    ('The new sanctions', (8, 19))
+    """
+    if "-\n" not in text and "-\r\n" not in text and (text.isascii() or not _UNSEEN.search(text)):
+        return Folded(text)
+    starts: list[int] = []
+    ends: list[int] = []
+    parts = []
+    reached = 0
+    for match in _FOLDED.finditer(text):
+        start, end = match.span()
+        kept = "" if match.group()[0] != "-" else "-" * bool(_COMPOUND_BEFORE.search(text[max(0, start - 8) : start]))
+        if match.group()[0].isalpha():
+            kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", match.group()))
+            kept = re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
+        parts += text[reached:start], kept
+        starts += [*range(reached, start), *[start] * len(kept)]
+        ends += [*range(reached + 1, start + 1), *[end] * len(kept)]
+        reached = end
+    starts += range(reached, len(text))
+    ends += range(reached + 1, len(text) + 1)
+    return Folded("".join(parts) + text[reached:], starts, ends)
 
 
 def normalise(text: str) -> str:
@@ -66,7 +127,8 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     >>> [text[s:e] for s, e in words(text)]
     ['The', 'U.S.', 'state-run', "agency's", '1,000', 'posts']
     """
-    spans = map(re.Match.span, WORD.finditer(normalise(text[start:end])))
+    folded = fold(text[start:end])
+    spans = map(folded.outer, map(re.Match.span, WORD.finditer(normalise(folded.text))))
     return [(start + first, start + last) for first, last in spans] if start else list(spans)
 
 
@@ -93,7 +155,7 @@ def term(word: str) -> str:
     """
     if word.isascii() and word.isalpha():  # what comes last, for nearly all words
         return "u.s." if word == "US" else word.lower()
-    word = normalise(word)
+    word = normalise(fold(word).text)
     if word.endswith("'s") and word.lower() not in _NOT_POSSESSIVE:
         word = word[:-2]
     if word in ("US", "U.S."):

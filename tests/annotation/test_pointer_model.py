@@ -85,22 +85,28 @@ def proposal(words, score, marked=1.0, rule=None):
 
 
 def test_of_proposals_that_share_a_word_the_likeliest_is_taken():
-    found = choose.choose([proposal({1, 2}, 1.0), proposal({2, 3}, 2.0), proposal({5}, 0.5)], WEIGHTS)
+    found = choose.choose([proposal({1, 2}, 1.0), proposal({2, 3}, 2.0), proposal({5}, 0.5)], WEIGHTS, [])
     assert [sorted(one.words) for one in found] == [[2, 3], [5]]
 
 
 def test_a_transcripts_line_is_taken_before_all_else():
     line = proposal({1, 2}, -9.0, 0.0, Attribution([(1, 3)], (0, 1), (0, 1), verbatim=True))
-    assert choose.choose([line, proposal({2, 3}, 9.0)], WEIGHTS) == [line]
+    assert choose.choose([line, proposal({2, 3}, 9.0)], WEIGHTS, []) == [line]
 
 
 def test_what_has_no_marks_must_be_likelier_than_what_has():
     scores = [(1.0, -0.7), (0.5, -0.7), (0.0, -0.7)]
     words = [{i, i + 1, i + 2} for i in (0, 10, 20)]
     found = choose.choose(
-        [proposal(w, score, marked) for w, (marked, score) in zip(words, scores, strict=True)], WEIGHTS
+        [proposal(w, score, marked) for w, (marked, score) in zip(words, scores, strict=True)], WEIGHTS, []
     )
     assert [sorted(one.words)[0] for one in found] == [0]
+
+
+def test_a_passage_in_marks_is_held_by_what_is_unlikely_if_nothing_else_holds_it():
+    unlikely = [proposal({1, 2, 3}, -1.2, 0.5), proposal({7, 8, 9}, -1.2, 0.5)]
+    found = choose.choose(unlikely, WEIGHTS, [{2, 3}])
+    assert [sorted(one.words) for one in found] == [[1, 2, 3]]
 
 
 def test_overlap_is_twice_the_shared_words_over_all():

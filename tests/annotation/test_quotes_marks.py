@@ -28,6 +28,13 @@ def quoted(text):
         "The baker said ”it rose” at last.",
         'The baker said “it rose" at last.',
         'The baker said "it rose” at last.',
+        "The baker said ´´it rose´´ at last.",
+        "The baker said “it rose´´ at last.",
+        "The baker said ‘‘it rose’’ at last.",
+        "The baker said ,,it rose'' at last.",
+        "The baker said ‚‚it rose‘‘ at last.",
+        "The baker said »it rose« at last.",
+        "The baker said „it rose“ at last.",
     ],
 )
 def test_every_pair_of_marks_encloses_the_same_words(text):
@@ -48,6 +55,50 @@ def test_a_plural_possessive_does_not_close_single_marks():
 
 def test_an_unclosed_mark_runs_to_the_end_of_its_paragraph():
     assert quoted("Asked if it rose, he answered: “Yes.\n\nThe oven is cold.") == ["Yes."]
+
+
+@pytest.mark.parametrize(
+    "text", ["« It rose » , he said. « Soon »", "“ It rose ” he said. “ Soon ”", '" It rose " he said. " Soon "']
+)
+def test_marks_may_have_blanks_inside(text):
+    assert [words.strip() for words in quoted(text)] == ["It rose", "Soon"]
+
+
+def test_inches_are_no_marks():
+    assert quoted('A 5 " pipe and a 6 " pipe.') == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It rose, Ann Lee said on Monday. The oven is cold. Nobody came.",
+        '"It rose, said Ann Lee. The oven is cold.',
+        "“It rose, the old baker said. The oven is cold.",
+        "“It rose, he said on Monday. The oven is cold.",
+        "“It rose, according to the baker. The oven is cold.",
+    ],
+)
+def test_a_forgotten_mark_closes_where_the_quotation_is_credited(text):
+    assert quoted(text) == ["It rose,"]
+
+
+def test_what_somebody_says_within_a_speech_does_not_end_it():
+    assert quoted("“I met him, he said no.\n\n“And I left,” she said.") == ["I met him, he said no.", "And I left,"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("— Where is it? asked Ann Lee.\n\n— In Rome, said Bo Berg. He left.", ["Where is it?", "In Rome,"]),
+        ("– Where is it? – asked Ann Lee. – I want it.", ["Where is it?", "I want it."]),
+        ("— In Rome, — Bo Berg said. — He left.", ["In Rome,", "He left."]),
+        ("— Yes, he said.\n\n— No! she cried. It rained.", ["Yes,", "No!"]),
+        ("— Ten people died, officials said.", []),
+        ("— The mayor left for Rome.", []),
+    ],
+)
+def test_a_dash_opens_dialogue_that_is_credited(text, wanted):
+    assert quoted(text) == wanted
 
 
 def test_an_unclosed_mark_ends_where_the_next_one_opens():

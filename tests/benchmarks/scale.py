@@ -57,7 +57,7 @@ PEERS = {"words": "CountVectorizer", "sentiment": "vaderSentiment", "quotes": "n
 COLUMNS = (
     "what n_articles n_words workers cpu_seconds wall_seconds words_per_cpu_second peak_mb times_baseline baseline"
 ).split()
-LIBRARIES = "numpy pandas pyarrow scipy scikit-learn nupunkt vaderSentiment distributed".split()
+LIBRARIES = "numpy pandas pyarrow scipy scikit-learn vaderSentiment distributed".split()
 RECORDED = Path(__file__).parent
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "scale.png"
 

@@ -1,9 +1,7 @@
 """Paragraphs and sentences, as offsets into the text as read."""
 
-import nupunkt
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from analysis.text import sentences
 from analysis.text import words as texts
@@ -40,10 +38,54 @@ def test_lines_that_each_end_a_sentence_are_not_joined():
         ("“It rained,” he said. “Yes.”", ["“It rained,” he said.", "“Yes.”"]),
         ("… — …", []),
         ("Gen. Mark Lee and Mr. Roe spoke.", ["Gen. Mark Lee and Mr. Roe spoke."]),
+        ('It rained. "Don\'t worry!", he said.', ["It rained.", '"Don\'t worry!", he said.']),
+        ("“Why now?”, asked Ann Lee. Rain fell.", ["“Why now?”, asked Ann Lee.", "Rain fell."]),
+        ("“Why now?” asked Ann Lee. Rain fell.", ["“Why now?” asked Ann Lee.", "Rain fell."]),
+        ("It rose to $1.5 million.The mayor left.", ["It rose to $1.5 million.", "The mayor left."]),
+        ("He said: “Go.”The mayor left.", ["He said: “Go.”", "The mayor left."]),
+        ("« Not now. » The mayor left.", ["« Not now. »", "The mayor left."]),
+        ("It cost Rs. 5,000 approx. per ton. Rain fell.", ["It cost Rs. 5,000 approx. per ton.", "Rain fell."]),
+        ("The band Wham! played. Jeopardy! is on.", ["The band Wham! played.", "Jeopardy! is on."]),
+        ("Yahoo! News said so. Stop! Nobody moved.", ["Yahoo! News said so.", "Stop!", "Nobody moved."]),
+        ("it rained. we left.", ["it rained.", "we left."]),
+        ("He waited … then left. He left… Nobody saw.", ["He waited … then left.", "He left…", "Nobody saw."]),
+        ("He had no proof. ... He left.", ["He had no proof. ...", "He left."]),
+        ("No. 3 won on Oct. 5. He said no. Nobody won.", ["No. 3 won on Oct. 5.", "He said no.", "Nobody won."]),
+        (
+            "Retired Lt. Gen. J. K. Lee (D-Ky.), left. It rained.",
+            ["Retired Lt. Gen. J. K. Lee (D-Ky.), left.", "It rained."],
+        ),
+        (
+            "He met Acme Inc. chiefs. It was Acme Inc. They left.",
+            ["He met Acme Inc. chiefs.", "It was Acme Inc.", "They left."],
+        ),
+        ("1. The mayor left. It rained.", ["1. The mayor left.", "It rained."]),
+        ("He left at 5 p.m. Monday, e.g. by car.", ["He left at 5 p.m. Monday, e.g. by car."]),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(text, expected):
     assert sentences_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "word", "month park sent coal art ill met hard UN port will week life story reports Poland".split()
+)
+def test_a_sentence_ends_after_words_that_are_no_abbreviations(word):
+    assert sentences_of(f"They spoke of the {word}. Rain fell.") == [f"They spoke of the {word}.", "Rain fell."]
+
+
+@pytest.mark.parametrize(
+    ("text", "n_paragraphs"),
+    [
+        ("“We will not\ngo,” Ann Lee\nsaid. “We are\ntired.”", 1),
+        ("Crews cleared the\nquay. “Nobody was hurt in all of this\nhere,” Bo Berg said.", 1),
+        ("Ann Lee left.\nnobody saw her.", 2),
+        ("Demands:\nopen the port", 2),
+        ("Get the\niPhone app", 2),
+    ],
+)
+def test_a_line_that_begins_small_goes_on_with_one_that_ends_no_sentence(text, n_paragraphs):
+    assert len(sentences.paragraphs(text)) == n_paragraphs
 
 
 @settings(deadline=None)
@@ -63,23 +105,3 @@ def test_a_sentence_without_end_is_cut_at_a_fixed_length():
     found = sentences.sentences(text, [(0, len(text))])
     assert max(end - start for start, end in found) <= sentences.MAX_SENTENCE_CHARACTERS
     assert sum(len(texts.words(text, *span)) for span in found) == 10_000
-
-
-PLAIN = st.sampled_from(
-    'He left left. Left." "yes? no!" Mr. "Mrs. Gov. U.S. iv. civil. 2014. go… ... . a. sank." (The \n wall. v.'.split(
-        " "
-    )
-)
-
-
-@given(st.lists(PLAIN, max_size=12))
-def test_ends_that_are_plain_are_those_that_nupunkt_finds(pieces):
-    text = " ".join(pieces).strip()
-    spans = nupunkt.sent_spans(text) if sentences._INNER_END.search(text) else [(0, len(text))]
-    expected = [texts.trim(text, *span) for span in sentences._rejoin_initials(text, spans)]
-    assert [texts.trim(text, *span) for span in sentences._split(text)] == expected
-
-
-def test_titles_are_those_of_nupunkt():
-    model = nupunkt.load("default")
-    assert {title.lower() for title in sentences._TITLES} <= model.abbreviations & model._TITLE_ABBREVS

@@ -1,5 +1,7 @@
 """Characters, lines and words, always as offsets into the text as read."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,9 +205,49 @@ def test_an_excerpt_is_never_longer_than_asked(text, most):
 
 @given(TEXTS)
 def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
+    text = texts.fold(text).text
     spans = sentences.sentences(text, sentences.paragraphs(text))
     plain = texts.normalise(text)
     found = [texts.words(text, *span) for span in spans]
     starts_of, terms_of = texts.starts_and_terms(plain, spans)
     assert starts_of == [[start for start, _ in words] for words in found]
     assert terms_of == [[texts.term(text[start:end]) for start, end in words] for words in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("The sanc\u00adtions", "The sanctions"),
+        ("he s\u200baid", "he said"),
+        ("\ufeffHe left", "He left"),
+        ("The cafe\u0301", "The caf\u00e9"),
+        ("Nguye\u0302\u0303n", "Nguy\u1ec5n"),
+        ("Mo\u0436\u0301no", "Mo\u0436no"),
+        ("The \ufb01ghters \ufb02ed", "The fighters fled"),
+        ("new sanc-\ntions", "new sanctions"),
+        ("a well-\r\nknown port", "a well-known port"),
+        ("in 2014-\n15", "in 2014-\n15"),
+    ],
+)
+def test_folding_leaves_what_a_reader_sees_and_finds_the_way_back(text, seen):
+    folded = texts.fold(text)
+    assert folded.text == seen
+    pieces = [text[slice(*folded.outer((i, i + 1)))] for i in range(len(seen))]
+    assert all(
+        texts.fold(piece).text.startswith(seen[i]) or seen[i] in texts.fold(piece).text
+        for i, piece in enumerate(pieces)
+    )
+    assert folded.outer((0, len(seen)))[1] == len(text)
+
+
+@given(st.text(alphabet="ab-\n e\u0301\u00ad\u200b\ufb01\ufeff", max_size=40))
+def test_what_was_folded_lies_in_the_text_in_order(text):
+    folded = texts.fold(text)
+    spans = [folded.outer((i, i + 1)) for i in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[0] <= other[0] for one, other in pairwise(spans))
+
+
+def test_words_and_terms_are_of_what_a_reader_sees():
+    text = "The sanc\u00adtions and \ufb01ghters"
+    assert [texts.term(text[start:end]) for start, end in texts.words(text)] == ["the", "sanctions", "and", "fighters"]

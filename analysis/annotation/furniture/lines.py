@@ -301,9 +301,12 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
         for i in left:
             if i < top and not _ends_sentence(lines[i]):
                 reasons[i] = "title"
-            elif i > bottom and not _ends_sentence(lines[i]) and not is_longer(lines[i], 8):
+            elif i > bottom and not (_ends_sentence(lines[i]) or is_longer(lines[i], 8) or _SIGNED.match(lines[i])):
                 reasons[i] = "share bar"
     return top
+
+
+_SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
 
 
 def _is_paragraph(line: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.annotation import Cached
 from analysis.text import words as texts
+from analysis.text.sentences import paragraphs
 from analysis.text.words import Span
 
 SHINGLE = 6
@@ -71,9 +72,9 @@ class Page:
 
 
 def read(text: str) -> Page:
-    """Cut a text into lines."""
+    """Cut a text into lines, those that are wrapped at a width put together."""
     plain = texts.normalise(text)
-    spans = texts.lines(plain)
+    spans = paragraphs(plain)
     lines = [plain[start:end] for start, end in spans]
     return Page(plain, spans, lines, list(map(is_running, lines)))
 

@@ -5,7 +5,8 @@ Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quot
 """
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis.annotation.quotes.marks import Region, regions
@@ -16,11 +17,11 @@ from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import scare_quotes
-from analysis.annotation.quotes.rules.cues import class_of
-from analysis.annotation.quotes.rules.tokens import read
+from analysis.annotation.quotes.rules.beside import left_over
+from analysis.annotation.quotes.rules.cues import FORMS, class_of
+from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
-from analysis.text.words import Span, has_words, n_words, trim
+from analysis.text.words import Span, fold, has_words, n_words, trim
 
 
 class Quote(NamedTuple):
@@ -62,6 +63,11 @@ class Quote(NamedTuple):
     side: str | None = None
     role: str = ""
 
+    def moved(self, move: Callable[[Span], Span]) -> "Quote":
+        """Return the quotation with each of its spans moved."""
+        spans = (self.content, self.marked, self.source, self.cue)
+        return Quote(self.kind, *(list(map(move, span)) for span in spans), *self[5:])
+
 
 def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
     """Return the quotations of a text, in order and without overlap; of its paragraphs `pieces` alone, if given.
@@ -73,6 +79,10 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     ...     print(quote.kind, [text[start:end] for start, end in quote.content], quote.cue_lemma, quote.speaker)
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
+    folded = fold(text)
+    if folded.starts is not None:
+        given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
+        return [quote.moved(folded.outer) for quote in extract_quotes(folded.text, *given)]
     pieces = splitting.paragraphs(text) if pieces is None else pieces
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
@@ -94,9 +104,21 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
         known[id(item)] = (name, kind), via
         way = "unknown" if name is None else CARRIED if carried else speakers.way
         found.append((item, content, marked, (name, kind), way, via))
+    taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]
+    taken += [tokens.span(*item.cue) for item, *_ in found if item.cue]
+    sources = [tokens.span(*source) for item, *_ in found if (source := item.named())]
+    left = left_over(tokens, units, taken, sources)
+    quotes: list[Quote] = []
+    for kind, span in left:
+        last = quotes[-1] if quotes and kind == quotes[-1].kind == "direct" else None
+        if kind == "direct" and _goes_on(tokens, pieces, units, found, span):
+            continue
+        if last and _of_one_sentence(tokens, units, found, last.content[-1], span):
+            last.content.append(span)
+        else:
+            quotes.append(Quote(kind, content := [span], content, [], [], None, *UNKNOWN))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
-    quotes = []
     for item, content, marked, speaker, way, via in found:
         is_direct = marked == content or 0 < n_words(text, content) <= n_words(text, marked)
         quote = Quote(
@@ -115,10 +137,42 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
             role=roles.get(speaker, ""),
         )
         quotes.append(quote)
-    taken = [(quote.content[0][0], quote.content[-1][1]) for quote in quotes]
-    taken += [span for quote in quotes for span in quote.source + quote.cue]
-    quotes += [Quote("scare", [span], [span], [], [], None, *UNKNOWN) for span in scare_quotes(tokens, units, taken)]
     return sorted(quotes, key=lambda quote: quote.content[0])
+
+
+def _of_one_sentence(tokens: Tokens, units: list[Span], found: list, one: Span, other: Span) -> bool:
+    """Whether two spans stand in one sentence, without a quotation between them."""
+    ends = [tokens.end[last - 1] for _, last in units]
+    same = bisect_left(ends, one[1]) == bisect_left(ends, other[1])
+    return same and not any(one[1] <= content[0][0] < other[0] for _, content, *_ in found)
+
+
+def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:
+    """Add a passage in marks to the quotation before it, if it goes on with that; return whether it does.
+
+    It does behind a quotation that ends right before it, or that ends in marks, in its sentence or the one before.
+    """
+    k = bisect_right(found, span[0], key=lambda one: one[1][0][0]) - 1
+    item, content, marked, *_ = found[max(k, 0)] if found else (None,) * 3
+    if k < 0 or content[-1][1] > span[0] or item.named() is None:
+        return False
+    if any(content[-1][0] < start <= span[0] for start, _ in pieces):
+        return False
+    if has_words(tokens.text, [(content[-1][1], span[0])]):
+        at = bisect_left(tokens.start, span[0]) - 1
+        u = bisect_right(units, (at, math.inf)) - 1
+        opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
+        reach = units[max(0, u - opens)][0]
+        ends_marked = bool(marked) and marked[-1][1] >= content[-1][1]
+        between = range(bisect_left(tokens.start, content[-1][1]), at + 1)
+        if any(tokens.word[i] in FORMS and not (item.cue and item.cue[0] <= i < item.cue[1]) for i in between):
+            return False
+        if not ends_marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
+            return False
+    content.append(span)
+    if marked is not content:
+        marked.append(span)
+    return True
 
 
 def _marked(regions: list[Region], ends: list[int], content: list[Span], text: str) -> list[Span]:

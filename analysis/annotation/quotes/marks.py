@@ -11,19 +11,37 @@ from analysis.text.words import Span
 LONGEST_UNCLOSED = 1_500
 
 # The first mark stands before the choice between single and double ones, so that the search looks for it alone.
-_DOUBLE = re.compile(r"[`'\"“”„‟″«»＂](?:(?<=[^`'])|(?<=`)`|(?<=')')(?:``|''|[\"“”„‟″«»＂])*")
+_DOUBLE = re.compile(r"[`'´‘’‚,\"“”„‟″«»＂](?:(?<=[^`'´‘’‚,])|(?<=([`'´‘’‚,]))\1)(?:``|''|´´|[\"“”„‟″«»＂])*")
 # An apostrophe within a word is no mark.
 _OUTSIDE_WORDS = r"(?:(?![^\W_])|(?<![^\W_].))"
 _SINGLE = re.compile(rf"[‘’‚‛']{_OUTSIDE_WORDS}")
-_MARK = re.compile(rf"[`'\"“”„‟″«»＂‘’‚‛](?:(?<=[^‘’‚‛'])|{_OUTSIDE_WORDS})")
+_MARK = re.compile(rf"[`'´\"“”„‟″«»＂‘’‚‛](?:(?<=[^‘’‚‛'])|{_OUTSIDE_WORDS})|,,|^\s*[-–—―]")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
-_OPENERS = frozenset(("“", "„", "‟", "«", "``"))
-_CLOSERS = frozenset(("”", "»", "''"))
+# Who said it, where no mark closes a quotation.
+_SAYS = (
+    r"(?:said|says|told|added|adds|asked|asks|replied|answered|explained|warned|wrote|writes|recalled|noted|insisted|"
+    r"continued|admitted|claimed|argued|stressed|tweeted|declared|responded|concluded|shouted|cried)\b"
+)
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_PRONOUN = r"(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))"
+_WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s{_NAME}){{0,4}})"
+_CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS}|according\sto\s)")
+_AFTER_DASH = re.compile(
+    rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
+)
+_DASH = re.compile(
+    rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
+)
+_DASH = re.compile(r"[-–—―]\s+(?=[^\W\d_a-z]|…)")
+_SPOKEN_AGAIN = re.compile(r"[,.]\s[-–—―]\s+")
+_OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘‘", "‚‚", ",,"))
+_CLOSERS = frozenset(("”", "»", "''", "´´", "’’"))
 _BEFORE_OPENING = frozenset("([{—–-―…:/“‘\"'")
 _AFTER_CLOSING = frozenset(",;)]}.?!:—–-―…”’'")
 OPENING, CLOSING, EITHER = "opening", "closing", "either"
+Mark = tuple[int, int, str]  # where it stands, and what it does
 
 
 class Region(NamedTuple):
@@ -44,8 +62,9 @@ class Region(NamedTuple):
 def regions(text: str, pieces: list[Span]) -> list[Region]:
     """Return the quoted regions of each paragraph.
 
-    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends at the next
-    opening mark, or with its paragraph. Single marks count only outside double ones; apostrophes never do.
+    A mark that was turned the wrong way is read by its surroundings. A quotation that is never closed ends where it is
+    credited to somebody, at the next opening mark, or with its paragraph. A paragraph that opens with a dash is
+    dialogue if it is credited. Single marks count only outside double ones; apostrophes never do.
 
     Examples
     --------
@@ -58,7 +77,7 @@ def regions(text: str, pieces: list[Span]) -> list[Region]:
         paragraph = text[start:end]
         if not _MARK.search(paragraph):
             continue
-        doubles = _pair_doubles(paragraph)
+        doubles = _pair_doubles(paragraph) or _dialogue(paragraph)
         for region in sorted(doubles + _pair_singles(paragraph, doubles)):
             if paragraph[region.start : region.end].strip():
                 low, high, outer_low, outer_high, closed = region
@@ -72,18 +91,22 @@ def _opens_here(paragraph: str, start: int, end: int) -> bool:
     return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ",;)]}"
 
 
-def _double_roles(paragraph: str) -> list[tuple[int, int, str]]:
+def _double_roles(paragraph: str) -> list[Mark]:
     roles = []
     for match in _DOUBLE.finditer(paragraph):
         start, end = match.span()
         if not start and _LABEL.match(paragraph, end):
             continue  # the line of a transcript, which some pages mark at its start only
         glyph = match.group()
-        glyph = glyph if glyph in ("``", "''") else glyph[-1]
+        glyph = glyph if len(set(glyph)) == 1 and len(glyph) == 2 and glyph[0] in "`'´‘’‚," else glyph[-1]
         after = paragraph[end] if end < len(paragraph) else " "
         opens = _opens_here(paragraph, start, end)
         closes = start > 0 and not paragraph[start - 1].isspace() and (after.isspace() or after in _AFTER_CLOSING)
-        if glyph in _OPENERS:
+        if glyph == ",," and not opens:
+            continue
+        if glyph in _OPENERS and after.isspace() and (not start or paragraph[start - 1].isspace()):
+            role = EITHER
+        elif glyph in _OPENERS:
             role = CLOSING if (closes and not opens) or (after.isspace() and not opens) else OPENING
         elif opens != closes:
             role = OPENING if opens else CLOSING
@@ -102,13 +125,13 @@ def _pair_doubles(paragraph: str) -> list[Region]:
         following = [mark[2] for mark in marks[i + 1 : i + 3]]
         if opened is None:
             wrongly_turned = paragraph[start] in "”»" and following[:1] == [CLOSING]
-            if role == OPENING or wrongly_turned or (role == EITHER and paragraph[end : end + 1].strip()):
+            if role == OPENING or wrongly_turned or (role == EITHER and _may_open(paragraph, marks, i)):
                 opened = start, end
         elif role == OPENING:
             if following == [CLOSING, CLOSING]:
                 nested += 1
             elif paragraph[opened[1] : start].strip():
-                found.append(Region(opened[1], start, opened[0], start, False))
+                found.append(_unclosed(paragraph, opened, start))
                 opened = start, end
         elif nested:
             nested -= 1
@@ -120,13 +143,42 @@ def _pair_doubles(paragraph: str) -> list[Region]:
         if end - opened[1] > LONGEST_UNCLOSED:
             match = _SENTENCE_END.search(paragraph, opened[1], opened[1] + LONGEST_UNCLOSED)
             end = match.end() if match else opened[1] + LONGEST_UNCLOSED
-        found.append(Region(opened[1], end, opened[0], end, False))
+        found.append(_unclosed(paragraph, opened, end))
     return found
+
+
+def _unclosed(paragraph: str, opened: Span, end: int) -> Region:
+    credit = _CREDIT.search(paragraph, opened[1], end)
+    if credit:
+        end = credit.start() + 1
+    return Region(opened[1], end, opened[0], end, bool(credit))
+
+
+def _dialogue(paragraph: str) -> list[Region]:
+    """— Where is he? asked X. · — In Rome, — said X. — He left."""
+    dash = _DASH.match(paragraph)
+    credit = _AFTER_DASH.search(paragraph, dash.end(), dash.end() + LONGEST_UNCLOSED) if dash else None
+    if credit is None:
+        return []
+    end = credit.start() + (not paragraph[credit.start()].isspace())
+    found = [Region(dash.end(), end, 0, end, True)]
+    if again := _SPOKEN_AGAIN.search(paragraph, credit.end() - 1):
+        found.append(Region(again.end(), len(paragraph), again.start() + 1, len(paragraph), True))
+    return found
+
+
+def _may_open(paragraph: str, marks: list[Mark], i: int) -> bool:
+    """Whether a mark with a blank behind it opens: it looks so, or the next has a blank before it and it is no inch."""
+    start, end, _ = marks[i]
+    if paragraph[start] in "“„‟«" or paragraph[end : end + 1].strip():
+        return True
+    spaced = i + 1 < len(marks) and paragraph[marks[i + 1][0] - 1].isspace()
+    return spaced and not paragraph[max(0, start - 2) : start].strip().isdigit()
 
 
 def _pair_singles(paragraph: str, doubles: list[Region]) -> list[Region]:
     starts = [region.outer_start for region in doubles]
-    marks: list[tuple[int, int, str]] = []
+    marks: list[Mark] = []
     for match in _SINGLE.finditer(paragraph):
         start, end = match.span()
         k = bisect_right(starts, start) - 1

@@ -11,28 +11,40 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
+from analysis.annotation.quotes.people.sources import phrases
+from analysis.annotation.quotes.rules.beside import names
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
+from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
+from analysis.annotation.quotes.words import CONJUNCTIONS, PERSONAL, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
 LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE = -0.8, -0.6, 0.0  # in log-odds
 FEWEST_WORDS = 3
+LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
+FEWEST_MARKED = 4  # words of such a passage
+_ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
+_SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
+_MEANING = frozenset("mean means meant prove proves proved ensure ensures illustrates illustrated reflects".split())
+_MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
+_OTHERS = (["while"], ["whereas"])
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 FAR = 3  # tokens between an adverb and its verb
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 _AS_SAYING = " as saying "  # what is quoted so comes behind it
 _UNKNOWN_CUE = FACTS.index("unknown_cue")
+_SAYS = FACTS.index("rule_says")
 
 
 def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: list[Attribution]) -> list[Attribution]:
     """Choose, among the rules' quotations and those of the model, the likeliest that do not overlap."""
     if len(tokens.word) > LONGEST:
         return ruled
-    _, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
-    return [one.rule or _attribution(tokens, one) for one in choose(proposals, load())]
+    seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
+    passages = _passages(tokens, seen) if seen else []
+    return [one.rule or _attribution(tokens, one) for one in choose(proposals, load(), passages)]
 
 
 def proposals_of(
@@ -44,29 +56,51 @@ def proposals_of(
         return None, []
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
-    return seen, [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
+    proposals = [one for one in proposals if one.rule or not (_is_nobodys(tokens, one) or _is_named(tokens, one))]
+    return seen, [one for one in proposals if not _is_of_nothing(tokens, one)]
 
 
-def choose(proposals: list[Proposal], weights: np.ndarray) -> list[Proposal]:
+def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
+    """The words of each longer passage in marks, which is hardly ever the outlet's own."""
+    marked = (tokens.regions[tokens.region[i]].inner for i in tokens.marked if not tokens.is_title(i))
+    return [words for inner in marked if len(words := seen.tokens_of([inner])) >= FEWEST_MARKED]
+
+
+def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[int]]) -> list[Proposal]:
     """Take the likeliest proposals in turn, each that shares no word with those taken before; in order of place.
 
-    `weights` are those of a logistic regression on the proposals' facts, the last one of what all have in common.
+    `weights` are those of a logistic regression on the proposals' facts, the last one of what all have in common. Of
+    the words of `passages`, even a proposal of little likelihood is taken where there is none better.
     """
     scores = np.array([[*proposal.facts, 1.0] for proposal in proposals]).reshape(-1, len(weights)) @ weights
     scores[[i for i, proposal in enumerate(proposals) if proposal.rule and _is_sure(proposal)]] = np.inf
     chosen: list[Proposal] = []
     taken: set[int] = set()
-    for i in np.argsort(-scores, kind="stable").tolist():
-        proposal = proposals[i]
-        if scores[i] >= _least(proposal) and taken.isdisjoint(proposal.words):
+    likeliest = [(proposals[i], scores[i]) for i in np.argsort(-scores, kind="stable").tolist()]
+
+    def take(proposal: Proposal) -> None:
+        if taken.isdisjoint(proposal.words):
             chosen.append(proposal)
-            taken |= proposal.words
+            taken.update(proposal.words)
+
+    for proposal, score in likeliest:
+        if score >= _least(proposal):
+            take(proposal)
+    left = set().union(*(words for words in passages if words.isdisjoint(taken)))
+    for proposal, score in likeliest:
+        if score >= LEAST_HELD and proposal.words & left and proposal.source_words:
+            take(proposal)
     return sorted(chosen, key=lambda proposal: proposal.content[0])
 
 
 def _is_sure(proposal: Proposal) -> bool:
-    """Whether it is a transcript's line, signed by a name behind a dash, or goes on behind its cue, all in marks."""
+    """Whether it is a transcript's line, signed by a name, or what no other reading fits.
+
+    That is what goes on behind its cue, all in marks; what X was quoted as saying; and what is so in X's opinion.
+    """
     rule = proposal.rule
+    if rule.lemma in OPINIONS or (rule.lemma == "say" and rule.source and not proposal.facts[_SAYS]):
+        return True
     goes_on = len(rule.content) > 1 and proposal.share_marked == 1
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
 
@@ -113,7 +147,7 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
-    content = [_whole(tokens, span) for span in proposal.content]
+    content = [_before_others(tokens, _whole(tokens, span)) for span in proposal.content]
     cue = _reporting(tokens, _range(tokens, proposal.cue))
     return Attribution(
         content=[_range(tokens, span) for span in content],
@@ -148,6 +182,32 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     return bool(marked) and all(map(tokens.is_title, marked))
 
 
+def _is_named(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether it is but a name in marks: the “experts” claimed · X, author of “War and Peace,” said."""
+    i, end = _range(tokens, proposal.content[0])
+    if proposal.share_marked < 1 or end > i + 1 or tokens.region[i] < 0 or not i:
+        return False
+    return names(tokens, i, i - 1) or (
+        tokens.is_title(i) and proposal.cue[0] > proposal.content[0][0] and tokens.word[i - 1][0].isalnum()
+    )
+
+
+def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether an abstract noun shows what is said, not somebody: experience shows that · this means that."""
+    if proposal.share_marked or not proposal.source or not proposal.cue:
+        return False
+    first, last = _range(tokens, proposal.source)
+    if tokens.word[last - 1] in _ABSTRACT:
+        return True
+    cue = tokens.word[slice(*_range(tokens, proposal.cue))]
+    if _SHOWING.isdisjoint(map(lemma_of, cue)) and _MEANING.isdisjoint(cue):
+        return False
+    words = tokens.word[first:last]
+    if not (_MEASURES | PERSONAL - {"it"}).isdisjoint(words):
+        return False
+    return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
+
+
 def _range(tokens: Tokens, span: Span) -> Span:
     first = min(bisect_right(tokens.end, span[0]), len(tokens.end) - 1)
     return first, max(first + 1, bisect_left(tokens.start, span[1]))
@@ -165,6 +225,15 @@ def _whole(tokens: Tokens, span: Span) -> Span:
         if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
             end = region.end
     return trim(tokens.text, start, end) or span
+
+
+def _before_others(tokens: Tokens, span: Span) -> Span:
+    """that it was “late,” while Y accused …: end a span before what somebody else does."""
+    for i in tokens.quoted(*_range(tokens, span)):
+        region = tokens.regions[tokens.region[i]]
+        if tokens.ending(i) == "," and tokens.word[i + 1 : i + 2] in _OTHERS and span[0] < region.start < span[1]:
+            return span[0], min(span[1], region.end)
+    return span
 
 
 def _has_word(text: str) -> bool:

@@ -4,21 +4,20 @@ from bisect import bisect_left
 from itertools import compress, count
 
 from analysis.annotation.quotes.rules.beside import after_quotation
+from analysis.annotation.quotes.rules.clauses import subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
-from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb
+from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, in_words_of, passed_on
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
+from analysis.annotation.quotes.rules.turns import DASHES, SIGNATURE, announced, turns
 from analysis.text.words import Span
 
-SIGNATURE = 14  # tokens a line "— Name, office" may have
-SPEAKER_LABEL = 7  # tokens before the colon of a transcript's line
 FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
 _HEADS = frozenset((*FORMS, "according", QUOTED))  # where an attribution can begin
-_DASHES = frozenset(("—", "–", "-", "--", "―"))
 
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
     """Find the quotations of a text, paragraph by paragraph."""
-    reader = _Reader(tokens)
+    reader = _Reader(tokens, turns(tokens, paragraphs), announced(tokens, paragraphs))
     u = 0
     for first, last in paragraphs:
         begin = u
@@ -31,8 +30,10 @@ def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> l
 class _Reader:
     """Carries from paragraph to paragraph who spoke last."""
 
-    def __init__(self, tokens: Tokens):
+    def __init__(self, tokens: Tokens, turns: dict[int, Attribution], announced: dict[int, Span]):
         self.tokens = tokens
+        self.turns = turns
+        self.announced = announced
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
@@ -43,7 +44,7 @@ class _Reader:
         if self._is_signature(first, last):
             return
         self.found = []
-        if (speech := self._transcript(first, last)) is not None:
+        if (speech := self.turns.get(first)) is not None:
             self.found.append(speech)
         else:
             self._sentences(units)
@@ -59,6 +60,8 @@ class _Reader:
                 self._sentence(low, high, heads)
                 if len(self.found) == before:
                     self._uncredited(low, high, n == 0, open_quote)
+                else:
+                    self._behind_colon(low, high)
         if open_quote is not None and self.found:
             self._close(open_quote, units[0][0])
 
@@ -75,9 +78,11 @@ class _Reader:
     def _at(self, i: int, low: int, high: int, taken: int) -> Found | None:
         tokens = self.tokens
         if tokens.region[i] >= 0:
-            return after_quotation(tokens, i, high)
+            return after_quotation(tokens, i, low, high)
         if tokens.word[i : i + 2] == ["according", "to"]:
             return according_to(tokens, i, high, taken)
+        if (found := passed_on(tokens, i, taken, high)) is not None:
+            return found
         if (cue := reporting(tokens, i, taken)) is not None:
             return from_verb(tokens, i, (low, high), taken, cue, self.found[-1] if self.found else None)
         return None
@@ -93,7 +98,9 @@ class _Reader:
         content = [(k, k + 1) for k in quoted]
         last = self.found[-1] if self.found else None
         if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
-            if name := self._name_behind_dash(i + 1, high):
+            if (found := in_words_of(tokens, low, high)) is not None:
+                self.found.append(found[0])
+            elif name := self._name_behind_dash(i + 1, high) or self._name_before_dash(i, low):
                 self.found.append(Attribution([(i, i + 1)], name))
             else:
                 self.found.extend(Attribution([(k, k + 1)], follows=last) for k in quoted if self._is_sentence(k))
@@ -103,7 +110,16 @@ class _Reader:
             open_quote.content.extend(content)
             self.found.append(open_quote)
         elif self._is_sentence(i):
-            self.found.append(Attribution(content, follows=self.previous if first else None))
+            source = self.announced.get(low)
+            self.found.append(Attribution(content, source, follows=self.previous if first and not source else None))
+
+    def _behind_colon(self, low: int, high: int) -> None:
+        """X shared what he said were her last words: “…”"""
+        tokens, last = self.tokens, self.found[-1]
+        for k in tokens.quoted(low, high):
+            credited = any(first <= k < end for quote in self.found for first, end in quote.content)
+            if not credited and tokens.word[k - 1] == ":" and k > low and self._is_sentence(k):
+                self.found.append(Attribution([(k, k + 1)], follows=last))
 
     def _go_on(self, low: int, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
@@ -147,24 +163,14 @@ class _Reader:
         quote.source = self._name_behind_dash(first, last)
         return quote.source is not None
 
+    def _name_before_dash(self, i: int, low: int) -> Span | None:
+        tokens = self.tokens
+        named = i - 2 >= low and (tokens.word[i - 1] in DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
+        return subject_before(tokens, low, i - 1) if named and self._is_sentence(i) else None
+
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens
-        if i + 1 >= high or tokens.word[i] not in _DASHES or not tokens.capital[i + 1]:
+        if i + 1 >= high or tokens.word[i] not in DASHES or not tokens.capital[i + 1]:
             return None
         end = high - (tokens.word[high - 1] == "." and high > i + 2)
         return (i + 1, end) if end - (i + 1) <= SIGNATURE else None
-
-    def _transcript(self, first: int, last: int) -> Attribution | None:
-        """NAME: words"""
-        tokens = self.tokens
-        while first < last and tokens.region[first] < 0 and not tokens.word[first][0].isalnum():
-            first += 1
-        opening = tokens.word[first : min(last, first + SPEAKER_LABEL)]
-        stop = first + opening.index(":") if ":" in opening else first
-        if stop == first or stop + 1 >= last or tokens.quoted(first, stop):
-            return None
-        label = tokens.written(first, stop)
-        if not label.isupper() or sum(letter.isalpha() for letter in label) < 2:
-            return None
-        marked = tokens.region[stop + 1] >= 0 and stop + 2 >= last
-        return Attribution([(stop + 1, last)], (first, stop), (stop, stop + 1), verbatim=not marked)

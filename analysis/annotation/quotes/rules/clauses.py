@@ -60,7 +60,7 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
         end -= 1
     if end == low:
         return None
-    if end < high:
+    if end < high or (tokens.region[end - 1] >= 0 and tokens.ending(end - 1) == "," and tokens.is_title(end - 1)):
         if whole := _before_insertion(tokens, low, end):
             return whole
     elif tokens.word[end - 1] in PERSONAL or (tokens.word[end - 1] in PRONOUNS and not tokens.capital[end - 1]):
@@ -118,7 +118,7 @@ def _phrase_start(tokens: Tokens, low: int, end: int) -> int:
 def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
     word = tokens.word[k]
     if tokens.region[k] >= 0:
-        return tokens.ending(k) in ",.!?…"
+        return tokens.ending(k) in ",.!?…" and not tokens.is_title(k)
     if word in CONJUNCTIONS or word in AUXILIARIES or not (word[0].isalnum() or word in "&/'-$%"):
         return True
     if word == "by":  # was announced by X, who said: the phrase is X

@@ -14,13 +14,23 @@ from analysis.annotation.quotes.rules.clauses import (
 )
 from analysis.annotation.quotes.rules.cues import GERUND, PAST, PRESENT, Cue, reporting, verb_start
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, ENDS, OPENS_ADJUNCT, PERSONAL, PREPOSITIONS, QUESTION_WORDS
+from analysis.annotation.quotes.words import (
+    BE,
+    CONJUNCTIONS,
+    ENDS,
+    OPENS_ADJUNCT,
+    PERSONAL,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+)
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
 REACH = 15  # tokens between a verb and the marks that it announces
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _CITING = ("citing", "quoting")
+_QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
+OPINIONS = frozenset("opinion view words eyes telling account mind estimation assessment judgment".split())
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _NO_SUBJECT = OPENS_ADJUNCT | PERSONAL  # behind an inverted verb
 
@@ -84,11 +94,29 @@ def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:
 
 def _quoted_as_saying(tokens: Tokens, i: int, high: int) -> Found | None:
     """quoted X as saying …: the words are X's, not the medium's."""
-    for k in range(i + 2, min(i + 12, high - 2)):
-        if tokens.word[k : k + 2] == ["as", "saying"]:
-            end = sentence_end(tokens, k + 2, high)
-            return Attribution([(k + 2, end)], (i + 1, k), (i, k + 2), "say"), end
-    return None
+    k = as_saying(tokens, i, high)
+    if k is None or k < i + 4:
+        return None
+    end = sentence_end(tokens, k, high)
+    return Attribution([(k, end)], (i + 1, k - 2), (i, k), "say"), end
+
+
+def as_saying(tokens: Tokens, i: int, high: int) -> int | None:
+    """Return the token behind the "as saying" of "quoted … as saying", where token `i` is "quoted"."""
+    words = tokens.word
+    ends = (k for k in range(i + 1, min(i + REACH, high - 1)) if words[k] == "as" and words[k + 1] in _SAYING)
+    return next((k + 2 for k in ends), None) if words[i] in _QUOTED else None
+
+
+def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
+    """X was quoted by A as saying …"""
+    k = as_saying(tokens, i, high)
+    group = verb_start(tokens, i, low)
+    source = subject_before(tokens, low, group) if k is not None and group < i else None
+    if source is None or k >= high or BE.isdisjoint(tokens.word[group:i]):
+        return None
+    end = sentence_end(tokens, k, high)
+    return Attribution([(k, end)], source, (i, i + 1), "say"), end
 
 
 def sentence_end(tokens: Tokens, low: int, high: int) -> int:
@@ -154,6 +182,16 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     if end - start >= 2 or (end > start and tokens.region[start] >= 0):
         return Attribution([(start, end)], source, (i, i + 2), "accord"), end
     return None
+
+
+def in_words_of(tokens: Tokens, low: int, high: int) -> Found | None:
+    """In X's opinion, …"""
+    words = tokens.word
+    comma = next((k for k in range(low + 2, min(low + REACH, high - 1)) if words[k] == ","), None)
+    if words[low] != "in" or comma is None or words[comma - 1] not in OPINIONS or comma - 1 == low + 1:
+        return None
+    end = sentence_end(tokens, comma + 1, high)
+    return Attribution([(comma + 1, end)], (low + 1, comma - 1), (comma - 1, comma), words[comma - 1]), end
 
 
 def clause_start(tokens: Tokens, low: int, high: int) -> int:

@@ -1,0 +1,132 @@
+"""What whole lines say: who speaks next, or spoke. Entry points: `turns`, `announced`.
+
+NAME, OFFICE (voice-over): words · Q: words · words — Name (@name) April 13 · From the desk of X: / “…”
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
+
+from analysis.annotation.quotes.rules.clauses import finite_between
+from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS
+from analysis.text.words import Span
+
+_TURN = re.compile(
+    r"""(?:\[[\d:]{1,9}\] ?)?["“]?(?P<name>[^\W\d_a-z][^:\n()\[\]"“”?!;]{0,90}?) {0,2}"""
+    r"""(?:[(\[][^)\]\n]{1,60}[)\]])?:(?=\s|$)"""
+)
+_LETTER = re.compile(r"(?P<name>[QA])(?:\.|\s?[-–—])(?=\s)")
+_STAGE = re.compile(r"""["“]?\s*[(\[][^)\]]*[)\]]["”.]?\s*$""")  # (COMMERCIAL BREAK)
+_WORD = re.compile(r"[\w.'’-]+")
+_ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))
+_UNNAMED = _ASKS | _ANSWERS
+_SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
+_NO_SPEAKERS = frozenset(
+    "read more watch see photo photos video update updates updated breaking note new live exclusive also opinion "
+    "analysis listen related fact facts source sources editor's correction background here what why how".split()
+)
+_PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
+DASHES = frozenset(("—", "–", "-", "--", "―"))
+SIGNATURE = 14  # tokens a line "— Name, office" may have
+LONGEST_LINE = 14  # tokens of one that announces whose words the next are
+LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
+
+
+def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
+    """Return the turns of transcripts and the posts signed with an address, each by its paragraphs' first tokens."""
+    labels = {first: label for first, last in paragraphs if (label := _label(tokens, first, last))}
+    names = Counter(match["name"] for match in labels.values())
+    repeated = sum(n > 1 for n in names.values())
+    lower = set(map(str.lower, names))
+    interview = not (_ASKS | _SOMEBODY).isdisjoint(lower)
+    dense = len(labels) > 2 and len(labels) >= LEAST_SHARE * len(paragraphs)
+    found: dict[int, Attribution] = {}
+    for first, match in labels.items():
+        name = match["name"]
+        n_words = len(_WORD.findall(name))
+        if match.re is _LETTER or name.lower() in _UNNAMED:
+            is_speaker = interview and (match.re is _TURN or not _ANSWERS.isdisjoint(lower))
+        elif name.isupper() and len(name) > 1:
+            is_speaker = len(labels) > 1
+        else:
+            often = names[name] > 1 and (n_words > 1 or repeated > 1)
+            is_speaker = often or interview or (dense and repeated and n_words > 1)
+        if is_speaker:
+            found[first] = _turn(tokens, match)
+    return _with_what_goes_on(tokens, paragraphs, found, dense) | _posts(tokens, paragraphs)
+
+
+def announced(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Span]:
+    """Return whom a line without a verb names before a paragraph in marks, by the first token of that paragraph."""
+    found = {}
+    for (first, last), (following, _) in pairwise(paragraphs):
+        words = tokens.word[first:last]
+        if tokens.region[following] < 0 or len(words) > LONGEST_LINE or tokens.quoted(first, last):
+            continue
+        desk = words[:4] == ["from", "the", "desk", "of"]
+        start = max([0, *(k + 1 for k, word in enumerate(words) if word in ("from", "by")), 4 * desk]) + first
+        while start < last and tokens.word[start] in CONJUNCTIONS:
+            start += 1
+        end = last - (words[-1] in (":", "."))
+        if not (desk or words[-1] == ":") or start >= end or finite_between(tokens, first, end):
+            continue
+        if any(tokens.capital[start:end]) and (tokens.capital[start] or tokens.word[start] in DETERMINERS):
+            found[following] = (start, end)
+    return found
+
+
+def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
+    """We stand with them. — Name (@name) April 13, 2021"""
+    found = {}
+    before = None
+    for first, last in paragraphs:
+        words = tokens.word[first:last]
+        at = first + words.index("@") if "@" in words else 0
+        dash = next((k for k in range(at - 2, max(first, at - SIGNATURE) - 1, -1) if words[k - first] in DASHES), None)
+        if dash is not None and tokens.word[at - 1] == "(" and dash + 1 < at - 1:
+            content = before if dash == first else (first, dash)
+            if content and not tokens.quoted(*content):
+                post = Attribution([content], (dash + 1, at - 1), (dash, dash + 1), verbatim=True)
+                found |= {content[0]: post, first: post}
+        before = first, last
+    return found
+
+
+def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:
+    start, end = tokens.span(first, last)
+    match = _LETTER.match(tokens.text, start, end) or _TURN.match(tokens.text, start, end)
+    if match is None:
+        return None
+    words = _WORD.findall(match["name"])
+    lower = {word.lower() for word in words}
+    if not _NO_SPEAKERS.isdisjoint(lower) or len(words) > (5 if not match["name"].isupper() else 14):
+        return None
+    return match if all(word[0].isupper() or word in _PARTICLES for word in words) else None
+
+
+def _turn(tokens: Tokens, match: re.Match) -> Attribution:
+    first, stop = (bisect_left(tokens.end, match.start("name") + 1), bisect_left(tokens.end, match.end("name")) + 1)
+    begins = bisect_left(tokens.start, match.end())
+    source = None if match["name"].lower() in _UNNAMED else (first, stop)
+    return Attribution([], source, (begins - 1, begins))
+
+
+def _with_what_goes_on(
+    tokens: Tokens, paragraphs: list[Span], labelled: dict[int, Attribution], dense: bool
+) -> dict[int, Attribution]:
+    found: dict[int, Attribution] = {}
+    turn = None
+    for first, last in paragraphs:
+        begins = first
+        if first in labelled:
+            turn = labelled[first]
+            begins = turn.cue[1]
+            turn.verbatim = begins >= last or tokens.region[begins] < 0 or begins + 1 < last
+        elif turn is None or not dense or _STAGE.match(tokens.written(first, last)):
+            continue
+        if begins < last:
+            turn.content.append((begins, last))
+            found[first] = turn
+    return found

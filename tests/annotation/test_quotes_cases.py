@@ -1,0 +1,222 @@
+"""Inputs that once came out wrong, and others of their kinds: who is quoted as saying what, and who is not."""
+
+import pytest
+
+from analysis.annotation.article import annotate
+from analysis.annotation.quotes import extract_quotes
+from analysis.read import Article
+
+
+def said(text):
+    """(content, speaker) of each quotation that is none of scare quotes."""
+    return [
+        (" | ".join(text[start:end] for start, end in quote.content), quote.speaker)
+        for quote in extract_quotes(text)
+        if quote.kind != "scare"
+    ]
+
+
+def scare(text):
+    return [text[slice(*quote.content[0])] for quote in extract_quotes(text) if quote.kind == "scare"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The “experts” claimed that the dam was safe.", ["experts"]),
+        ("The ‘Free Army’ denied that it had shelled the town.", ["Free Army"]),
+        ("The “independent” paper Vostok reported that the dam had burst.", ["independent"]),
+        ("These “volunteers” told reporters that they would stay.", ["volunteers"]),
+        ("The “peacekeepers” said nothing.", ["peacekeepers"]),
+        ("The US-backed “moderate rebels” said they would fight.", ["moderate rebels"]),
+        ("Officials of the “people's republic” said that the dam had burst.", ["people's republic"]),
+        ("Ann Lee told the “council” that the dam would hold.", ["council"]),
+        ("According to the “experts”, the dam will hold.", ["experts"]),
+        ("“We stay,” the self-styled “king” said.", ["king"]),
+        ("“The dam will hold,” said the “mayor” of the town.", ["mayor"]),
+        ("“The home is safe,” Jo Hart said. The ‘safe’ home burned down on Friday night.", ["safe"]),
+        ("“We stay,” said Viktor “Vik” Moroz, a guard.", []),
+        ("Igor “Strelok” Gurin said the dam would hold.", []),
+        ("The “Tonight Show” host said he would leave.", []),
+        ("Moscow said its “special operation” was going well.", []),
+    ],
+)
+def test_scare_quotes_beside_a_verb_of_speech_quote_nobody(text, wanted):
+    assert scare(text) == wanted
+    assert not {content for content, _ in said(text)} & {*wanted, "Vik", "Strelok", "Tonight Show"}
+
+
+def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
+    text = "“The home is safe,” Jo Hart said. The ‘safe’ home burned down on Friday night."
+    assert said(text) == [("The home is safe,", "Jo Hart")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            '"How are you today, sir?" "I am fine, thank you," he replied.',
+            [("How are you today, sir?", None), ("I am fine, thank you,", None)],
+        ),
+        (
+            "“Who pays for this?” “The town pays,” said Bob Kerr, the mayor. “Nobody else does.”",
+            [("Who pays for this?", None), ("The town pays, | Nobody else does.", "Bob Kerr")],
+        ),
+        (
+            "Ann Lee told reporters the dam was “far too weak.” “Without more money the town risks a lot.”",
+            [("the dam was “far too weak.” | Without more money the town risks a lot.", "Ann Lee")],
+        ),
+        (
+            "The plan to “make the valley green again for all of us” failed.",
+            [("make the valley green again for all of us", None)],
+        ),
+        (
+            "In the mayor's opinion, the dam “is far too weak for rain”.",
+            [("the dam “is far too weak for rain", "the mayor")],
+        ),
+        ("“It will hold for years,” Rep. Ann Lee (D-Wis.) said Friday.", [("It will hold for years,", "Ann Lee")]),
+        (
+            "“It is safe,” Ann Lee, author of “The Long Road to War,” told CNN. “They can get there.”",
+            [("It is safe, | They can get there.", "Ann Lee")],
+        ),
+    ],
+)
+def test_no_passage_in_marks_is_lost(text, wanted):
+    assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        ("Zarif was quoted by the state-run IRNA news agency as saying that “the deal is dead.”", "Zarif", "IRNA"),
+        ("“We will respond,” Salami was quoted by Fars as saying on Friday.", "Salami", "Fars"),
+        ("“We will respond,” Salami said, as quoted by Fars.", "Salami", "Fars"),
+        ("Foreign minister Javad Zarif has been quoted by IRNA as saying the deal was dead.", "Javad Zarif", "IRNA"),
+        ("“The deal,” Zarif was quoted by IRNA as saying, “is dead.”", "Zarif", "IRNA"),
+        ("The state-run IRNA news agency quoted Zarif as saying that “the deal is dead.”", "Zarif", "IRNA"),
+    ],
+)
+def test_who_is_quoted_by_a_medium_as_saying_something_speaks(text, speaker, via):
+    (quote,) = extract_quotes(text)
+    assert (quote.speaker, quote.via, quote.cue_lemma) == (speaker, via, "say")
+    content = text[slice(*quote.content[0])]
+    assert "Salami" not in content and "IRNA" not in content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "But experience shows that binding quotas do harm.",
+        "This means that the town will pay.",
+        "The delay shows that nobody cares.",
+        "Ukraine's resistance proves that the army is strong.",
+        "Its failure demonstrates that money is not enough.",
+        "History suggests that wars end.",
+        "Common sense tells us that the dam will burst.",
+    ],
+)
+def test_what_an_abstract_noun_shows_is_no_quotation(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize("source", ["The report", "Ann Lee", "Polls", "The Pentagon", "Satellite images"])
+def test_what_people_and_documents_show_is_one(source):
+    assert [content for content, _ in said(f"{source} showed that the dam had leaked.")] == ["that the dam had leaked"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("And from Chairwoman Rosa Worth:\n\n“Anna has spent half her life here.”", "Rosa Worth"),
+        ("From the desk of John Dow, VP Analyst, WSJ.\n\n“Seeing such tools matters.”", "John Dow"),
+        ("Statement by the Water Ministry:\n\n“The dam will hold this spring.”", "Water Ministry"),
+        ("Ann Lee, mayor of Lund:\n\n“The dam will hold this spring.”", "Ann Lee"),
+        ("We stand with Norvale and send help.\n\n— Jens Holm (@jensholm) April 13, 2021", "Jens Holm"),
+        ("We stand with Norvale. — Jens Holm (@jensholm) April 13, 2021\n\nIt rained.", "Jens Holm"),
+        ("Photo: Reuters\n\n“We stay here,” said Bo Berg.", "Bo Berg"),
+    ],
+)
+def test_a_line_of_its_own_can_name_who_speaks(text, wanted):
+    assert [speaker for _, speaker in said(text)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "JAKE TAPPER, CNN ANCHOR: Good evening.\n\nCLARISSA WARD, CNN CHIEF INTERNATIONAL CORRESPONDENT "
+            "(voice-over): The sirens started.\n\n(COMMERCIAL BREAK)\n\nTAPPER: Thank you.\n\n"
+            "WARD (on camera): It burns.",
+            [
+                ("Good evening.", "JAKE TAPPER"),
+                ("The sirens started.", "CLARISSA WARD"),
+                ("Thank you.", "JAKE TAPPER"),
+                ("It burns.", "CLARISSA WARD"),
+            ],
+        ),
+        (
+            "Q: Was it safe?\n\nA: Yes, it was.\n\nQ: Who paid?\n\nA: The town.",
+            [("Was it safe?", None), ("Yes, it was.", None), ("Who paid?", None), ("The town.", None)],
+        ),
+        ("Q. Was it safe?\n\nA. Yes, it was.", [("Was it safe?", None), ("Yes, it was.", None)]),
+        (
+            "Question: Was it safe?\n\nSergey Holm: It was.\n\nQuestion: Who paid?\n\nSergey Holm: The town did.",
+            [("Was it safe?", None), ("It was.", "Sergey Holm"), ("Who paid?", None), ("The town did.", "Sergey Holm")],
+        ),
+        (
+            "RT: What do you think?\n\nPepe Holm: It is a show.\n\nRT: Why?",
+            [("What do you think?", "RT"), ("It is a show.", "Pepe Holm"), ("Why?", "RT")],
+        ),
+        (
+            "ANN LEE, HOST:\n\nGood morning from Lund.\n\nBO BERG, BYLINE:\n\nGood morning.\n\nIt rains.\n\n"
+            "LEE:\n\nThanks.",
+            [("Good morning from Lund.", "ANN LEE"), ("Good morning. | It rains.", "BO BERG"), ("Thanks.", "ANN LEE")],
+        ),
+        ("Interviewer: Was it safe?\n\nAnn Lee: It was.", [("Was it safe?", "Interviewer"), ("It was.", "Ann Lee")]),
+        ("A. Smith left the town.\n\nREAD MORE: He ran.\n\nREAD MORE: She ran.", []),
+        ("Jobs: 3,200\n\nGrowth: 4 percent", []),
+    ],
+)
+def test_turns_of_transcripts_and_interviews_are_their_speakers(text, wanted):
+    assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("“We have no gas left,´´ Ann Lee said. The mayor left.", [("We have no gas left,", "Ann Lee")]),
+        (
+            "« We will not yield », said President Paul Martin. « Not now. »",
+            [("We will not yield | Not now.", "Paul Martin")],
+        ),
+        ("“We will not go, Ann Lee said on Monday. The mayor left. Rain fell.", [("We will not go,", "Ann Lee")]),
+        (
+            "— Where is it? asked Ann Lee.\n\n— In Rome, said Bob Kerr. He left.",
+            [("Where is it?", "Ann Lee"), ("In Rome,", "Bob Kerr")],
+        ),
+        ("“We will not\ngo,” Ann Lee\nsaid. “We are\ntired.”", [("We will not\ngo, | We are\ntired.", "Ann Lee")]),
+        ("“We will win,” Volodymyr Holm s\u200baid.", [("We will win,", "Volodymyr Holm")]),
+        (
+            "“It is so,” said Nguye\u0302\u0303n Phu\u0301, the general secretary.",
+            [("It is so,", "Nguy\u1ec5n Ph\u00fa")],
+        ),
+        (
+            "“Soon,” Ann Erdog\u0306an said. “Now,” Erdog\u0306an added.",
+            [("Soon,", "Ann Erdo\u011fan"), ("Now,", "Ann Erdo\u011fan")],
+        ),
+        ("Ann Lee said the sanc\u00adtions “bite”.", [("the sanc\u00adtions “bite", "Ann Lee")]),
+    ],
+)
+def test_marks_lines_and_characters_may_be_unusual(text, wanted):
+    assert said(text) == wanted
+
+
+def test_all_rows_of_an_article_point_into_its_text_as_it_was_read():
+    text = "Crews s\u00adaw rain. “The sanc\u00adtions \ufb01t us,” Ann Lee s\u200baid. "
+    text += "Russia\u00ad left the port-\nside quay."
+    rows = annotate(Article("a1", "AP", text))
+    second = [text[start:end] for _, _, start, end, *_ in rows.sentences][1]
+    assert second == text[text.index("“") : text.index("Russia") - 1]
+    assert [text[slice(*span)] for span in rows.quotes[0][3]] == ["The sanc\u00adtions \ufb01t us,"]
+    assert [text[slice(*span)] for span in rows.quotes[0][5]] == ["s\u200baid"]
+    assert rows.quotes[0][-3] == "The sanctions fit us"

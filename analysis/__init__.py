@@ -12,6 +12,7 @@ _FACE = {
     "build": "corpus.build:build",  # annotate articles and write their tables into a folder
     "open": "show.notebook:open_corpus",  # open a corpus: a folder of tables, or the embedded one
     "compare": "show.comparison:compare",  # compare outlets on a measure
+    "together": "show.comparison:together",  # test several comparisons at once, and no others
     "findings": "show.comparison:findings",  # what several comparisons find, in sentences
     "hypotheses": "show.comparison:Hypotheses",  # test what a file hypotheses.toml says
     "measures": "comparison.register:measures",  # what can be compared, as a table

@@ -1,9 +1,10 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare` and `null`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
+Entry points: `compare`, `together`, `null`; `with_reference_corpus` adds a second corpus to compare with. `words_found`
 says how much is found where there is nothing to find.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -36,6 +37,8 @@ class Compared:
         reference are of one outlet by itself, rows with one are differences.
     why
         Where these articles do not allow the comparison: the reason, and the table is empty.
+    alone
+        The table as it were if nothing else were compared.
     """
 
     corpus: Corpus
@@ -47,6 +50,7 @@ class Compared:
     seed: int
     table: pd.DataFrame
     why: str | None = None
+    alone: pd.DataFrame | None = None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -118,13 +122,25 @@ def compare(
         return replace(made, why=str(why))
     rest = [column for column in rows if column not in COLUMNS]
     rows = rows[[*(column for column in COLUMNS if column in rows), *rest]]
-    return replace(made, table=rows if is_words and settled["order"] == 1 else _of_one_family(rows))
+    in_family = rows if is_words and settled["order"] == 1 else _of_one_family(rows, register.N_TABLES, LEVEL)
+    return replace(made, table=in_family, alone=rows)
 
 
-def _of_one_family(rows: pd.DataFrame) -> pd.DataFrame:
-    """Adjust p-values for all tables that the register can make of a pair of outlets."""
-    p = (rows["p_adjusted"] * register.N_TABLES).clip(upper=1)
-    return rows.assign(p_adjusted=p, differs=rows["differs"].mask(p >= LEVEL, False))
+def together(compared: Sequence[Compared]) -> list[Compared]:
+    """Return comparisons tested at once, and apart from what else the register holds: a family named beforehand.
+
+    In each, `p_adjusted` is that of the table by itself times the number of the comparisons, and `differs` asks for one
+    below .05 (Bonferroni over tables that are adjusted within, Westfall and Young 1993). It is for what was chosen
+    before anything was seen; the report tests all that it shows at once. Of two tables, .02 and .04 become .04 and .08.
+    """
+    n, level = len(compared), resample.SIGNIFICANT
+    return [one if one.alone is None else replace(one, table=_of_one_family(one.alone, n, level)) for one in compared]
+
+
+def _of_one_family(rows: pd.DataFrame, n_tables: int, level: float) -> pd.DataFrame:
+    """Adjust p-values for all tables of a pair of outlets."""
+    p = (rows["p_adjusted"] * n_tables).clip(upper=1)
+    return rows.assign(p_adjusted=p, differs=rows["differs"].mask(p >= level, False))
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:

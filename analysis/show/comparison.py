@@ -52,6 +52,11 @@ def compare(
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
 
 
+def together(*comparisons: "Comparison") -> list["Comparison"]:
+    """Return comparisons tested at once, apart from what else the register holds (`comparison.compare.together`)."""
+    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
+
+
 def findings(*comparisons: "Comparison") -> Shown:
     """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]

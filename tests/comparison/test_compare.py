@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.comparison import register, resample, words
-from analysis.comparison.compare import compare, with_reference_corpus
+from analysis.comparison.compare import compare, together, with_reference_corpus
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
 from analysis.vocabulary import CUE_CLASSES
@@ -126,3 +126,15 @@ def test_what_cannot_be_compared_is_said_in_one_sentence_with_status_2(newsroom,
     assert done.exit_code == 2 and done.stdout == ""
     (sentence,) = done.stderr.splitlines()
     assert sentence.startswith("framing: ") and problem in sentence
+
+
+def test_comparisons_chosen_beforehand_are_tested_at_once_and_apart_from_the_rest():
+    corpus = corpus_of("A" * 8 + "B" * 8, *(quote(f"B{8 + i}", 10 + i) for i in range(8)))
+    made = [compare(corpus, "quotes", by=by) for by in ("speaker_kind", "kind")]
+    for alone, both in zip(made, together(made), strict=True):
+        p = (alone.alone["p_adjusted"] * 2).clip(upper=1)
+        pd.testing.assert_series_equal(both.table["p_adjusted"], p)
+        assert both.table["differs"].fillna(False).tolist() == [
+            bool(found) and value < 0.05 for found, value in zip(alone.alone["differs"].fillna(False), p, strict=True)
+        ]
+        assert (both.table["p_adjusted"].fillna(1) <= alone.table["p_adjusted"].fillna(1)).all()

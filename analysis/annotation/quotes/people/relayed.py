@@ -77,7 +77,7 @@ def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     """A reported, citing X · A quoted X as saying …: find X."""
     behind = item.source[1]
     for j, word in enumerate(tokens.word[behind : min(behind + 3, high)], behind):  # A quoted X as saying …
-        if word in _QUOTES and behind <= item.cue[0] + 1 and tokens.word[j - 1] not in BE:
+        if word in _QUOTES and behind <= item.cue[0] + 1 and BE.isdisjoint(tokens.word[behind - 1 : j]):
             ends = (k for k in range(j + 2, min(j + 14, high - 1)) if tokens.word[k] == "as")
             return next(((j + 1, k) for k in ends if tokens.word[k + 1] in ("saying", "telling")), None)
     k = max(item.cue[1], item.source[1])

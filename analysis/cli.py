@@ -14,9 +14,8 @@ from typing import NoReturn
 import click
 
 from analysis import __version__
-from analysis.cli_compare import HERE, compare, concordance
+from analysis.cli_compare import HERE, Place, compare, concordance, say
 from analysis.errors import InputError
-from analysis.terminal import Place, say
 from analysis.text.words import printable
 
 

@@ -1,6 +1,6 @@
 """The commands that compare outlets and show words in their context: `framing compare` and `framing concordance`.
 
-Entry points: `compare` and `concordance`, which `analysis.cli` takes in.
+Entry points: `compare` and `concordance`, which `analysis.cli` takes in, as it does `say` and `Place`.
 """
 
 import os
@@ -11,8 +11,30 @@ import click
 
 from analysis.comparison.register import MEASURES
 from analysis.errors import InputError
-from analysis.terminal import Place, say
+from analysis.text.words import printable
 from analysis.vocabulary import VOICES
+
+
+def say(text: object) -> None:
+    """Print a line on stderr, without what could steer the terminal."""
+    click.echo(printable(str(text)), err=True)
+
+
+class Place(click.Path):
+    """A path that the user gives: not empty, which would be this folder, and in UTF-8 where something is `written`."""
+
+    def __init__(self, written: bool = False, **options):
+        super().__init__(**options)
+        self.written = written
+
+    def convert(self, value, parameter, context):
+        name = parameter.get_error_hint(context)
+        if not str(value):
+            raise InputError(f"{name} is empty; name a file or folder")
+        if self.written and str(value).encode("utf-8", "ignore").decode() != str(value):
+            raise InputError(f"{name}: {value} is not UTF-8, which tables need; choose another name")
+        return super().convert(value, parameter, context)
+
 
 HERE = Place(path_type=Path)
 TOLD = {

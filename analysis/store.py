@@ -1,11 +1,13 @@
 """Folders of files, on this machine or at any address that fsspec knows (s3://, gcs://, hdfs://, …).
 
-Entry point: `Store`. A file is written beside its place and then renamed, so that none is ever half written.
+Entry points: `Store`; `local_inputs`, which copies inputs from addresses to this machine. A file is written beside its
+place and then renamed, so that none is ever half written.
 """
 
 import os
 import shutil
 import stat
+import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -158,3 +160,26 @@ class Store:
     def _forget(self, path: str) -> None:
         with suppress(OSError):
             self.fs.rm_file(path)
+
+
+@contextmanager
+def local_inputs(inputs: Iterable[Path | str]) -> Iterator[list[Path]]:
+    """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile."""
+    with tempfile.TemporaryDirectory() as place:
+        yield [
+            _copied(source, Path(place, str(number))) if isinstance(source, str) and "://" in source else Path(source)
+            for number, source in enumerate(inputs)
+        ]
+
+
+def _copied(address: str, folder: Path) -> Path:
+    store = Store(address)
+    folder.mkdir()
+    target = folder / Path(store.root.rstrip("/")).name
+    try:
+        if not store.exists():
+            raise InputError(f"{address}: there is no such file or folder; check the address")
+        store.fs.get(store.root, str(target), recursive=store.is_folder())
+    except OSError as error:
+        raise InputError(f"{address}: cannot be read ({error}); check the address and your rights") from error
+    return target

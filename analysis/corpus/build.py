@@ -26,8 +26,8 @@ from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, s
 from analysis.corpus.speakers import corrected_before, read_corrections
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, paths, read_articles
-from analysis.read.folders import local_inputs, walk
-from analysis.store import Store
+from analysis.read.files import walk
+from analysis.store import Store, local_inputs
 from analysis.text.words import printable
 
 LIBRARIES = ("vaderSentiment",)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, is_english
-from analysis.read.columns import ALIASES, Choice, settings_beside
+from analysis.read.article import ALIASES, Article, Choice, Excluded, article_of, is_english
 from analysis.read.dates import order_of
-from analysis.read.files import Source, encoding_of, read_whole, suffix_of
-from analysis.read.folders import INDEX, is_own_file, walk
+from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
+from analysis.read.settings import settings_beside
 from analysis.read.sources import is_readable, open_source
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, is_known
@@ -46,7 +45,7 @@ def read_articles(
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
         web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
         `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
-        names (`analysis.read.columns.ALIASES`); where none tells the outlet, the address of the page does, else a
+        names (`analysis.read.article.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
         outlet's. Other columns are not read.
     outlets

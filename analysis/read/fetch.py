@@ -15,9 +15,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.errors import InputError
-from analysis.read.connect import Failed
-from analysis.read.folders import INDEX
-from analysis.read.visit import Visitor
+from analysis.read.files import INDEX
+from analysis.read.visit import Failed, Visitor
 
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000

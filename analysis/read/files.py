@@ -1,7 +1,7 @@
-"""Bytes of an input, unpacked within bounds, and the text in them; every packed file is opened here.
+"""What lies where an input is: which files, their bytes, unpacked within bounds, and the text in them.
 
-Entry points: `open_bytes` and `open_text`; `head`, `encoding_of`, `read_whole` and `Lines` for inputs of any encoding;
-`Source`, which is what every format opens.
+Entry points: `walk`, `is_own_file`; `open_bytes` and `open_text`, by which every packed file is opened; `head`,
+`encoding_of`, `read_whole` and `Lines` for inputs of any encoding; `Source`, which is what every format opens.
 
 Each raises an InputError if the file cannot be read, unpacked or decoded. Memory is bounded: a row may hold `MAX_ROW`
 characters and a JSON document, which has to be read whole, `MAX_WHOLE` bytes; a packed file that unpacks to more than
@@ -23,6 +23,9 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 
+INDEX = "pages.jsonl"  # written by `framing fetch` beside the pages that it lists
+MAX_DEPTH = 100
+_OUTSIDE = "links to a {} outside the folder; copy it in or name it as an input"
 MAX_ROW = 10_000_000
 MAX_WHOLE = 256 * 2**20
 MAX_UNPACKED = 64 * 2**20
@@ -32,6 +35,7 @@ _PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, MemoryError, ValueError)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
 
 Rows = Iterator[tuple[int, dict | str]]  # the number of each row, and the row or why it cannot be read
 
@@ -57,6 +61,65 @@ class Source:
     delimiter: str | None = None
     columns: tuple[str, ...] | None = None
     note: str | None = None
+
+
+class Walk(NamedTuple):
+    """The files of a folder, sorted, and what in it is not read, with the reasons."""
+
+    files: list[Path]
+    refused: list[tuple[Path, str]]
+
+
+def walk(folder: Path) -> Walk:
+    """Return the files of a folder and of those in it; hidden ones are left out.
+
+    Notes
+    -----
+    What only a link leads to belongs to somebody else and is not read, and a pipe or a device has no end: they come
+    with the reason, as do folders that cannot be opened and those nested more than `MAX_DEPTH` deep.
+    """
+    files: list[Path] = []
+    refused: list[tuple[Path, str]] = []
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        try:
+            names = [name for name in os.listdir(place) if not name.startswith(".")]
+        except OSError as error:
+            refused.append((place, f"the folder cannot be opened ({error.strerror}); check its name and its rights"))
+            continue
+        for path in (place / name for name in names):
+            if reason := _refusal(path, folder):
+                refused.append((path, reason))
+            elif not os.path.isdir(path):
+                files.append(path)
+            elif depth < MAX_DEPTH:
+                waiting.append((path, depth + 1))
+            else:
+                refused.append((path, f"the folder lies more than {MAX_DEPTH} folders deep; move it up"))
+    return Walk(sorted(files), sorted(refused))
+
+
+def is_own_file(file: Path, folder: Path) -> bool:
+    """Return whether this is a file, and no link that leads out of the folder."""
+    return os.path.isfile(file) and _is_within(file, folder)
+
+
+def _refusal(path: Path, folder: Path) -> str | None:
+    is_link = os.path.islink(path)
+    if is_link and not os.path.exists(path):
+        return "links to what is not there; take the link out"
+    if os.path.isdir(path):
+        if is_link and _is_within(path, folder):
+            return "links to a folder, which is read at its own place; take the link out"
+        return _OUTSIDE.format("folder") if is_link else None
+    if not os.path.isfile(path):
+        return "is neither a file nor a folder; save its content as a file"
+    return _OUTSIDE.format("file") if is_link and not _is_within(path, folder) else None
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def suffix_of(source: Path) -> str:

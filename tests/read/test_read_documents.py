@@ -9,8 +9,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from analysis.errors import InputError
-from analysis.read import documents, read_articles
-from analysis.read.columns import Choice
+from analysis.read import read_articles, sources
+from analysis.read.article import Choice
 from analysis.read.sources import open_source
 
 FIRST = "The harbour opened again on Thursday after a long winter, and the first boats left before dawn."
@@ -113,7 +113,7 @@ def test_a_page_of_nothing_but_tags_is_excluded(tmp_path):
 
 
 def test_a_page_that_is_too_large_is_excluded_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
-    monkeypatch.setattr(documents, "MAX_PAGE_BYTES", 1_000_000)
+    monkeypatch.setattr(sources, "MAX_PAGE_BYTES", 1_000_000)
     file = write(tmp_path / "a.html.gz", gzip.compress(PAGE.encode() + b" " * 1_000_000))
     assert only(file) == "the page is larger than 1 MB; save it without what is embedded in it"
 

@@ -20,8 +20,8 @@ from analysis.corpus.build import digest
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
 from analysis.read.articles import describe
-from analysis.read.columns import MAX_SETTINGS, MAX_SETTINGS_LINE
-from analysis.read.folders import MAX_DEPTH
+from analysis.read.files import MAX_DEPTH
+from analysis.read.settings import MAX_SETTINGS, MAX_SETTINGS_LINE
 
 pytestmark = pytest.mark.attack("input is hostile: bombs, links, pipes, odd names, nesting")
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,6 @@ place and then renamed, so that none is ever half written.
 """
 
 import os
-import shutil
 import stat
 import tempfile
 import uuid
@@ -104,7 +103,8 @@ class Store:
                 yield file
             self._rename(beside, place)
         except BaseException:
-            self._forget(beside)
+            with suppress(OSError):
+                self.fs.rm_file(beside)
             raise
 
     def write(self, name: str, content: bytes) -> None:
@@ -122,13 +122,11 @@ class Store:
         """Let a file stand in another place of the same store too."""
         source, target = self.path(name), self.path(place)
         self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
-        if not self.is_local:
-            self.fs.cp_file(source, target)
-            return
-        try:
-            os.link(source, target)
-        except OSError:  # a disk that has no links
-            shutil.copyfile(source, target)
+        if self.is_local:
+            with suppress(OSError):  # a disk that has no links
+                os.link(source, target)
+                return
+        self.fs.cp_file(source, target)
 
     def sync(self, names: Iterable[str]) -> None:
         """Have files on the disk for certain, as far as that can be asked for."""
@@ -156,10 +154,6 @@ class Store:
         if self.fs.exists(target):
             self.fs.rm(target, recursive=self.fs.isdir(target))
         self.fs.mv(source, target, recursive=self.fs.isdir(source))
-
-    def _forget(self, path: str) -> None:
-        with suppress(OSError):
-            self.fs.rm_file(path)
 
 
 @contextmanager

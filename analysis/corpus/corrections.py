@@ -20,12 +20,9 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str
             reader = csv.reader(lines, strict=True)
             header = [cell.strip() for cell in next(reader, [])]
             rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name of the file.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text; save it as a CSV in UTF-8.") from error
-    except csv.Error as error:
-        raise InputError(f"{path}: is not a well-formed CSV ({error}); save it as a CSV with commas.") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}: cannot be read ({why}); save it as a CSV in UTF-8 with commas.") from error
     if not set(needed) <= set(header):
         told = ",".join(header)[:80]
         raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")

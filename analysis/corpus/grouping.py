@@ -6,7 +6,6 @@ Entry points: `weigh` makes of leads rows of unit length, `similar_pairs` finds 
 """
 
 import heapq
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +17,7 @@ FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR = 7, 60, 0.6
 MOST_NEIGHBOURS = 500
 COMMON = 5000
-AT_ONCE = 500
-N_CUTS = 16
+AT_ONCE = 200
 BACKGROUND = Path(__file__).resolve().parents[1] / "lists" / "background.csv"
 N_BACKGROUND = 34_784
 UNSEEN = 5
@@ -88,8 +86,11 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
     n_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
     shared = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= COMMON))]
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
-    for first, second, similarity in _products(shared):
-        similarity = similarity * date_factor(days[first], days[second])
+    for start in range(0, shared.shape[0], AT_ONCE):
+        products = (shared[start : start + AT_ONCE] @ shared[start:].T).tocoo()
+        later = (products.data >= FLOOR) & (products.col > products.row)
+        first, second = products.row[later] + start, products.col[later] + start
+        similarity = products.data[later] * date_factor(days[first], days[second])
         order = np.lexsort((second, -similarity, first))
         first, second, similarity = first[order], second[order], similarity[order]
         rank = np.arange(len(first)) - np.searchsorted(first, first)
@@ -97,24 +98,6 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
         found.append((first[kept], second[kept], similarity[kept].round(6)))
     first, second, similarity = map(np.concatenate, zip(*found, strict=True))
     return first, second, similarity
-
-
-def _products(rows: sparse.csr_array) -> Iterator[Pairs]:
-    """The products of each row with all after it that are at least .04, of some rows at a time."""
-    # few products are 0 and few are large: summing a row's where they stand is faster than a sparse product
-    n = rows.shape[0]
-    for start in range(0, n, AT_ONCE):
-        if start % max(AT_ONCE, n // N_CUTS // AT_ONCE * AT_ONCE) == 0:
-            begin, rest = start, rows[start:].T.tocsr()  # of the rows before `start` all products are known
-        seconds, likely = [], []
-        for i in range(start, min(start + AT_ONCE, n)):
-            terms, weights = row_of(rows, i)
-            products = (weights @ rest[terms])[i + 1 - begin :]
-            at = np.flatnonzero(products >= FLOOR)
-            seconds.append(at + i + 1)
-            likely.append(products[at])
-        first = np.repeat(np.arange(start, i + 1), [len(second) for second in seconds])
-        yield first, np.concatenate(seconds), np.concatenate(likely)
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:

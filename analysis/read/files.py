@@ -128,6 +128,11 @@ def suffix_of(source: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
+def bounded(row: dict) -> dict | str:
+    """Return a row, or that it is too long."""
+    return TOO_LONG if sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW else row
+
+
 def head(source: Path, n_bytes: int = 65536) -> bytes:
     """Return the first bytes of a file, unpacked."""
     with open_bytes(source) as opened:

@@ -149,11 +149,8 @@ def _json_rows(source: Path, encoding: files.Encoding) -> files.Rows:
         lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
         data = lists[0] if len(lists) == 1 else data
     for number, row in enumerate(data if isinstance(data, list) else [data], 1):
-        if not isinstance(row, dict):
-            row = "the entry is not an object with id, outlet and text"
-        elif sum(len(value) for value in row.values() if isinstance(value, str)) > files.MAX_ROW:
-            row = files.TOO_LONG
-        yield number, row
+        is_object = isinstance(row, dict)
+        yield number, files.bounded(row) if is_object else "the entry is not an object with id, outlet and text"
 
 
 def _json_lines(source: Path, encoding: files.Encoding) -> files.Rows:

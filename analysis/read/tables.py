@@ -208,12 +208,7 @@ def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.
 
 
 def _row(row: dict) -> dict | str:
-    plain = {name: _value(value) for name, value in row.items()}
-    return (
-        files.TOO_LONG
-        if sum(len(value) for value in plain.values() if isinstance(value, str)) > files.MAX_ROW
-        else plain
-    )
+    return files.bounded({name: _value(value) for name, value in row.items()})
 
 
 def _value(value):

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import sparse, special
 
 from analysis.errors import InputError
 from analysis.text.outlets import in_order
@@ -20,6 +20,7 @@ MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
 N_NULL_PERMUTATIONS = 199
+AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
@@ -40,6 +41,8 @@ class Pair:
         weights of a side sum to its number of articles.
     n_stories
         Stories compared within; 0 where the comparison is not matched.
+    cluster
+        The number of the article's cluster, within its story where the comparison is matched (`clusters`).
     """
 
     article_ids: np.ndarray
@@ -48,14 +51,42 @@ class Pair:
     as_outlet: np.ndarray
     as_reference: np.ndarray
     n_stories: int
+    cluster: np.ndarray
 
     @property
     def n_articles(self) -> tuple[int, int]:
         return int(self.is_outlet.sum()), int((~self.is_outlet).sum())
 
     @property
+    def n_clusters(self) -> tuple[int, int]:
+        own = self.of_clusters(self.is_outlet)
+        return int(own.sum()), int((~own).sum())
+
+    @property
     def enough(self) -> bool:
-        return min(self.n_articles) >= MIN_ARTICLES
+        return min(self.n_clusters) >= MIN_ARTICLES
+
+    def of_clusters(self, values: np.ndarray) -> np.ndarray:
+        """Return what all articles of a cluster share, for each cluster."""
+        return values[np.unique(self.cluster, return_index=True)[1]]
+
+    def by_cluster(self, weights: np.ndarray) -> sparse.csr_array:
+        """Return the matrix that sums over the articles of each cluster."""
+        return sparse.csr_array((weights, (self.cluster, np.arange(len(weights)))))
+
+    def by_story(self, weights: np.ndarray) -> sparse.csr_array:
+        """Return the matrix that sums over the articles of each story."""
+        return sparse.csr_array((weights.astype(float), (self.stratum, np.arange(len(weights)))))
+
+    def moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what each cluster's square and cube add to variance and third moment of a sum under exchange.
+
+        Of a sum over a of k clusters drawn without replacement, of values with mean 0.
+        """
+        story, own = self.of_clusters(self.stratum), self.of_clusters(self.is_outlet)
+        a, k = np.bincount(story, own)[story], np.bincount(story)[story]
+        second = a * (k - a) / (k * np.maximum(k - 1, 1))
+        return second, second * (k - 2 * a) / np.maximum(k - 2, 1)
 
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the articles as they are, on each side."""
@@ -108,46 +139,81 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     is_outlet = here[chosen]
     if not matched:
         ones = np.ones(len(is_outlet))
-        return Pair(ids[chosen], is_outlet, np.zeros(len(is_outlet), int), ones, ones, 0)
+        alone = np.zeros(len(is_outlet), int)
+        return Pair(ids[chosen], is_outlet, alone, ones, ones, 0, clusters(articles[chosen]))
     told, stratum = np.unique(story[chosen], return_inverse=True)
     a, b = (of_side[told] for of_side in of_each)
     story_weight = a * b / (a + b)
     as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
     as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
-    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told))
+    cluster = clusters(articles[chosen], stratum)
+    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told), cluster)
+
+
+def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
+    """Return the number of the cluster of each article: what an outlet's articles share is counted once, not each time.
+
+    Those of one author, where `author` is a column and known; else those of one story on one day, as they update one
+    another; all within each `stratum`.
+    """
+    key = articles["article_id"].astype(str)
+    if "published" in articles:
+        day = pd.to_datetime(articles["published"]).dt.strftime("%F") + " " + articles["story"].astype(str)
+        key = day.where(articles["story"].notna() & day.notna(), key)
+    if "author" in articles:
+        author = articles["author"].replace("", None)
+        key = author.where(author.notna(), key)
+    return (
+        pd.DataFrame({"outlet": articles["outlet"], "stratum": stratum, "key": key})
+        .groupby(["outlet", "stratum", "key"])
+        .ngroup()
+        .to_numpy()
+    )
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side's articles drawn anew, with replacement (draw by article).
+    """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
 
-    Articles are drawn from the whole outlet and not story by story, since a story with one article could not vary;
+    Clusters are drawn from the whole outlet and not story by story, since a story with one article could not vary;
     this makes intervals of matched comparisons rather too wide than too narrow.
     """
     rng = np.random.default_rng([seed, 1])
     here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))
     for drawn, own, weight in zip((here, there), (paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
-        n = int(own.sum())
-        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) * weight[own]
+        cluster = np.unique(paired.cluster[own], return_inverse=True)[1]
+        n = cluster.max() + 1
+        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples)[:, cluster] * weight[own]
     return here, there
 
 
-def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side with the outlets' names exchanged among a story's articles (exchange by article)."""
+def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
+    """Return which clusters are the outlet's, names exchanged among those of a story (exchange by cluster)."""
     rng = np.random.default_rng([seed, 2])
-    by_story = np.argsort(paired.stratum, kind="stable")
-    drawn = rng.random((n_permutations, len(by_story))) + paired.stratum[by_story]
-    labels = np.empty(drawn.shape, bool)
-    labels[:, by_story] = paired.is_outlet[by_story][np.argsort(drawn, axis=1)]
+    story, own = paired.of_clusters(paired.stratum), paired.of_clusters(paired.is_outlet)
+    by_story = np.argsort(story, kind="stable")
+    labels = np.empty((n_permutations, len(own)), bool)
+    for start in range(0, n_permutations, AT_ONCE):  # the draws take eight times the room of the labels
+        some = labels[start : start + AT_ONCE]
+        drawn = rng.random(some.shape) + story[by_story]
+        some[:, by_story] = own[by_story][np.argsort(drawn, axis=1)]
+    return labels
+
+
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights of each side with the outlets' names exchanged as by `exchange` (exchange by article)."""
+    labels = exchange(paired, seed, n_permutations)[:, paired.cluster]
     return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
 
 
 def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Yield one outlet's articles split at random into two outlets, `HALVES`; nothing where a half has too few."""
+    """Yield one outlet's articles split at random into two outlets, `HALVES`, clusters whole; nothing of too few."""
     own = articles[articles["outlet"] == outlet]
     rng = np.random.default_rng([seed, 3])
+    cluster = clusters(own)
     for _ in range(n_splits if len(own) >= 2 * MIN_ARTICLES else 0):
-        first = np.isin(np.arange(len(own)), rng.permutation(len(own))[: len(own) // 2])
-        yield own.assign(outlet=np.where(first, *HALVES))
+        order = rng.permutation(cluster.max() + 1)
+        first = order[np.cumsum(np.bincount(cluster)[order]) <= len(own) // 2]
+        yield own.assign(outlet=np.where(np.isin(cluster, first), *HALVES))
 
 
 def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = None) -> np.ndarray:

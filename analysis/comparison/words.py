@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import keyness, resample
+from analysis.comparison import chance, keyness, resample
 from analysis.comparison.terms import PHRASES, Terms, term_counts
 from analysis.corpus.corpus import Corpus
 
 Pairs = Sequence[tuple[str, str]]
 REST = "rest"
-LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with, or rest: all others",
@@ -34,6 +33,10 @@ COLUMNS = {
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
+    "likely": "of terms with a statistic as large, one in ten is by chance; an interval without 0; and a term differs",
+    "n_true": "so many of the likely terms of the two outlets truly differ at least, with 95 % confidence",
+    "detectable": "the smallest log-odds ratio that so many articles would show four times in five; infinite: not even "
+    "a hundred times as many uses",
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
@@ -116,7 +119,7 @@ def compare(
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
     prior = _prior(counts, totals)
     low, high = keyness.intervals(paired, counts, totals, prior, seed)
-    p, p_adjusted = keyness.p_values(paired, counts, totals, prior, seed)
+    tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0))
     own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]
@@ -138,9 +141,9 @@ def compare(
             "high": high,
             "g2": keyness.g2_rayson(*as_they_are),
             "log_ratio": keyness.log_ratio(*as_they_are),
-            "p": p,
-            "p_adjusted": p_adjusted,
-            "differs": (p_adjusted < LEVEL) & ((low > 0) | (high < 0)),
+            **{
+                name: getattr(tested, name) for name in ("p", "p_adjusted", "differs", "likely", "n_true", "detectable")
+            },
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
@@ -168,12 +171,10 @@ def split_half_null(
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
         terms, counts, totals = counted.of(paired.article_ids)
-        prior = _prior(counts, totals)
-        asked = seed + split, resample.N_NULL_PERMUTATIONS
-        p, p_adjusted = keyness.p_values(paired, counts, totals, prior, *asked)
-        found = np.flatnonzero(p_adjusted < LEVEL)
-        low, high = keyness.intervals(paired, counts[:, found], totals, prior[found], seed + split)
-        share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
+        tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
+        found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
+        low, high = keyness.intervals(paired, counts[:, found], totals, _prior(counts, totals)[found], seed + split)
+        share = (tested.p < resample.SIGNIFICANT).mean() if len(terms) else np.nan
         rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 

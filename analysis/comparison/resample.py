@@ -1,7 +1,8 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
 Entry points: `pair` sets two outlets against each other, within the stories they share where they do; `bootstrap`
-and `permute` draw the weights under which any sum over articles becomes a resampled one.
+and `permute` draw the weights under which any sum over articles becomes a resampled one. They draw and exchange
+`clusters`, of articles that are hardly more than one observation.
 """
 
 from collections.abc import Iterator
@@ -151,24 +152,23 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
 
 
 def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
-    """Return the number of the cluster of each article: what an outlet's articles share is counted once, not each time.
+    """Return the number of the cluster of each article, of one outlet and `stratum`.
 
-    Those of one author, where `author` is a column and known; else those of one story on one day, as they update one
-    another; all within each `stratum`.
+    The articles of an author are one, where there is a column `author`; else those of a story on one day, as they
+    update one another.
     """
     key = articles["article_id"].astype(str)
     if "published" in articles:
-        day = pd.to_datetime(articles["published"]).dt.strftime("%F") + " " + articles["story"].astype(str)
-        key = day.where(articles["story"].notna() & day.notna(), key)
+        known = articles["story"].notna() & articles["published"].notna()
+        if "date_precision" in articles:
+            known &= articles["date_precision"].isin(["minute", "day"])
+        day = pd.to_datetime(articles["published"]).dt.strftime(" %F")
+        key = (articles["story"].astype(str) + day).where(known, key)
     if "author" in articles:
-        author = articles["author"].replace("", None)
-        key = author.where(author.notna(), key)
-    return (
-        pd.DataFrame({"outlet": articles["outlet"], "stratum": stratum, "key": key})
-        .groupby(["outlet", "stratum", "key"])
-        .ngroup()
-        .to_numpy()
-    )
+        author = articles["author"]
+        key = author.where(author.notna() & (author != ""), key)
+    keyed = articles.assign(stratum=stratum, key=key)
+    return keyed.groupby(["outlet", "stratum", "key"], sort=False).ngroup().to_numpy()
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:

@@ -26,7 +26,7 @@ COLUMNS = {
     "reference_per_1000_words": "the same of the reference",
     "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
     "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
-    "from its standard error between articles); NaN below 5 articles",
+    "exact, of its uses); NaN below 5 articles",
     "high": "upper end",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
     "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
@@ -99,15 +99,14 @@ def compare(
     length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
     "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
     Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among articles of the same story.
+    p-values from exchanging the outlets' names among the articles of a story (`analysis.comparison.chance`).
 
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
 
-    Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
-    the standard errors that the test uses: the one article that uses it is in a third of the draws not drawn at all,
-    and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
-    interval (it held half of the planted differences of terms in one of 40 articles).
+    Of a term that fewer than three articles of a side use, the interval is that of the share of uses that are the
+    outlet's (Clopper and Pearson 1934): articles never seen to use it cannot be drawn using it, so that drawing anew
+    would give far too short an interval.
 
     What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
     same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.

@@ -132,9 +132,9 @@ def _scores(paired, counts, totals):
     rate = uses.sum(axis=0) / totals.sum()
     of_story = (in_story @ uses + PRIOR_WORDS * rate) / (in_story @ totals + PRIOR_WORDS)[:, None]
     expected = of_story.astype(np.float32)[paired.stratum] * totals[:, None]
-    squares = np.einsum("ij,ij->j", expected, expected)
-    beyond = uses - expected
-    variance = np.maximum((np.einsum("ij,ij->j", beyond, beyond) - expected.sum(axis=0)) / squares, LEAST_VARIANCE)
+    squares, beyond = np.einsum("ij,ij->j", expected, expected), uses - expected
+    more = np.einsum("ij,ij->j", beyond, beyond) - expected.sum(axis=0)
+    variance = np.maximum(more / np.where(squares == 0, 1, squares), LEAST_VARIANCE)
     decay = np.exp(-1 / (1 + uses.mean(axis=0)))
     mean, deviation = _moments(expected, variance, decay)
     score = (1 - np.exp(uses * np.log(decay)) - mean) / deviation

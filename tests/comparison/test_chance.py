@@ -115,6 +115,16 @@ def test_the_likely_words_are_more_and_say_how_many_are_true():
     assert found.differs.sum() <= found.n_true <= (found.likely & true).sum()
 
 
+def test_ten_articles_show_a_word_that_one_side_always_and_the_other_never_uses():
+    found = [beside_noise([[1], [1, 0]], [[0], [0]], n=10, m=10, seed=seed).differs[:2] for seed in range(4)]
+    assert np.mean(found, axis=0).tolist() == [1, 0]
+
+
+def test_a_word_that_nobody_uses_changes_nothing():
+    with_it, without = (beside_noise([[1], *unused], [[0], *unused]) for unused in ([[0]], []))
+    assert np.delete(with_it.p_adjusted, 1).tolist() == without.p_adjusted.tolist() and not with_it.differs[1]
+
+
 def test_without_any_word_that_differs_none_is_likely():
     found = [beside_noise([], [], seed=seed) for seed in range(8)]
     assert sum(each.differs.any() for each in found) <= 1

@@ -1,7 +1,7 @@
 """Keyness: how a term's use differs between two bodies of text, and how sure that is.
 
-Entry points: `log_odds`, `g2_rayson`, `log_ratio`, the published measures on counts alone; `intervals` and `p_values`,
-which give the articles other weights.
+Entry points: `log_odds`, `g2_rayson`, `log_ratio`, the published measures on counts alone; `intervals`, which takes
+articles for a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
 
 Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
 `reference_total` all words of either side. What is undefined is NaN.
@@ -22,9 +22,6 @@ PRIOR_WORDS = 500.0
 ZERO_AS = 0.5
 TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 3
-NORMAL = special.ndtri((1 + resample.CONFIDENCE) / 2)
-# what single precision may add to or take from a statistic; draws as large as the observed one but for this count
-ROUNDING = 1e-4
 
 
 def pooled_prior(count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float) -> np.ndarray:
@@ -138,116 +135,50 @@ def intervals(
     masks = (paired.is_outlet, ~paired.is_outlet)
     drawn = resample.bootstrap(paired, seed, n_resamples)
     sides = [
-        (_by_term(counts[mask]), _by_article(side[:, mask]), (side @ totals + PRIOR_WORDS).astype(np.float32))
+        (counts[mask].T.tocsr().astype(np.float32), np.ascontiguousarray(side[:, mask].T, np.float32), side @ totals)
         for side, mask in zip(drawn, masks, strict=True)
     ]
-    for part in _parts(counts.shape[1]):
+    for part in parts(counts.shape[1]):
         log_odds = []
         for of_side, weights, words in sides:
             smoothed = of_side[part] @ weights + prior[part, None].astype(np.float32)
-            log_odds.append(np.log(smoothed / (words - smoothed)))
-        low[part], high[part] = resample.interval_of_difference(*log_odds, *paired.n_articles)
+            log_odds.append(np.log(smoothed / ((words + PRIOR_WORDS).astype(np.float32) - smoothed)))
+        low[part], high[part] = resample.interval_of_difference(*log_odds, *paired.n_clusters)
     scarce = np.flatnonzero(np.minimum(*(n_parts(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
-    center, error = _with_errors(paired, counts[:, scarce], totals, prior[scarce])
-    low[scarce], high[scarce] = center - NORMAL * error, center + NORMAL * error
+    low[scarce], high[scarce] = _of_scarce(paired, counts[:, scarce], totals, prior[scarce])
     return low, high
 
 
-def _with_errors(paired, counts, totals, prior):
-    """Return each term's log-odds ratio and its standard error, as `p_values` has it."""
-    sides = [_Side(side[None], totals, n) for side, n in zip(paired.weights(), paired.n_articles, strict=True)]
-    weighted = _weighted_sums(_sums(counts, totals), sides, all_weigh_one=False)
-    difference, variance = _difference(sides, weighted, prior[:, None].astype(np.float32))
-    return difference[:, 0], np.sqrt(variance[:, 0])
+def _of_scarce(paired, counts, totals, prior):
+    """Return the intervals of terms that hardly an article of a side uses, so that drawing anew shows too little.
 
-
-def p_values(
-    paired: Pair,
-    counts: sparse.csr_array,
-    totals: np.ndarray,
-    prior: np.ndarray,
-    seed: int,
-    n_permutations: int = resample.N_PERMUTATIONS,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return each term's p-value from exchanging the outlets' names among articles, alone and for the largest of all.
-
-    Parameters as for `intervals`. The second value is the share of exchanges in which the largest statistic of all
-    terms reaches that of this one (Westfall and Young 1993, single-step maxT). Both are NaN where a side has fewer than
-    5 articles.
-
-    Notes
-    -----
-    The statistic is the log-odds ratio over its standard error: on each side the larger of the variance that Monroe,
-    Colaresi and Quinn give, which takes words for independent draws, and the linearised variance between articles
-    (Cochran 1977, Sampling Techniques, eq. 2.39). The first keeps a word that stands in very few articles from having
-    hardly any variance.
+    The exact interval of one side's share of both sides' uses (Clopper and Pearson 1934, Biometrika 26(4)), of as many
+    fewer uses as they cluster in articles (Cochran 1977, Sampling Techniques, eq. 2.39). Where a side has none, half a
+    use makes the end finite that would not be.
     """
-    n_terms = counts.shape[1]
-    if not paired.enough or n_terms == 0:
-        return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
-    # the outlets' names as they are go first, so that they are computed as all others
-    permuted = resample.permute(paired, seed, n_permutations)
-    sides = [
-        _Side(np.vstack([here, exchanged]), totals, n)
-        for here, exchanged, n in zip(paired.weights(), permuted, paired.n_articles, strict=True)
-    ]
-    del permuted
-    sums = _sums(counts, totals)
-    reached, observed, largest = np.empty(n_terms), np.empty(n_terms), np.zeros(n_permutations)
-    for part in _parts(n_terms):
-        weighted = _weighted_sums([matrix[part] for matrix in sums], sides, paired.n_stories == 0)
-        difference, variance = _difference(sides, weighted, prior[part, None].astype(np.float32))
-        squared = difference**2 / variance
-        observed[part] = squared[:, 0] * (1 - ROUNDING)
-        reached[part] = (squared[:, 1:] >= observed[part, None]).sum(axis=1)
-        np.maximum(largest, squared[:, 1:].max(axis=0), out=largest)
-    adjusted = n_permutations - np.searchsorted(np.sort(largest), observed, side="left")
-    return (1 + reached) / (1 + n_permutations), (1 + adjusted) / (1 + n_permutations)
+    sides, k = [], 0
+    for weights, n in zip(paired.weights(), paired.n_clusters, strict=True):
+        of_cluster = paired.by_cluster(weights)
+        y, words = of_cluster @ counts, of_cluster @ totals
+        uses, total = _sums(y), words.sum()
+        rate = uses / total
+        spread = _sums(y.power(2)) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
+        sides.append((uses + prior, total + PRIOR_WORDS - uses - prior, spread * n / (n - 1)))
+        k = k + n_parts(y)
+    (here, others_here, spread_here), (there, others_there, spread_there) = sides
+    # as a variance of k values: those that do not use it say nothing of how uses cluster
+    times = np.maximum((spread_here + spread_there) / (here + there), 1) * k / np.maximum(k - 1, 1)
+    here, there = here / times, there / times
+    tail = (1 - resample.CONFIDENCE) / 2
+    low = special.betaincinv(np.maximum(here, ZERO_AS), there + 1, tail)
+    high = special.betaincinv(np.maximum(there, ZERO_AS), here + 1, tail)
+    words = np.log(others_there / others_here)
+    return special.logit(low) + words, words - special.logit(high)
 
 
-class _Side:
-    """One side's weights for each draw (article by draw), their squares, and the sums that no term changes."""
-
-    def __init__(self, drawn, totals, n_articles):
-        squares = _by_article(drawn**2)
-        self.of_sums = _by_article(drawn), squares, squares
-        self.words = (drawn @ totals).astype(np.float32)
-        self.squared_words = (drawn**2 @ totals**2).astype(np.float32)
-        self.correction = np.float32(n_articles / (n_articles - 1))
+def _sums(counts):
+    return np.asarray(counts.sum(axis=0)).ravel()
 
 
-def _sums(counts, totals):
-    return [_by_term(counts), _by_term(counts.power(2)), _by_term(counts.multiply(totals[:, None]))]
-
-
-def _weighted_sums(sums, sides, all_weigh_one):
-    """Sum uses, squared uses, and uses times words over the articles of each side, for each draw."""
-    here, there = sides
-    first = [matrix @ weights for matrix, weights in zip(sums, here.of_sums, strict=True)]
-    if all_weigh_one:  # what is not on one side is on the other
-        return first, [matrix.sum(axis=1)[:, None] - of_here for matrix, of_here in zip(sums, first, strict=True)]
-    return first, [matrix @ weights for matrix, weights in zip(sums, there.of_sums, strict=True)]
-
-
-def _difference(sides, weighted, prior):
-    odds, variance = [], 0.0
-    for side, (uses, squares, products) in zip(sides, weighted, strict=True):
-        smoothed = uses + prior
-        odds.append(smoothed / (side.words + np.float32(PRIOR_WORDS) - smoothed))
-        rate = uses / np.maximum(side.words, 1)
-        spread = squares + rate * (rate * side.squared_words - 2 * products)
-        # below the variance of independent words: 1 / smoothed
-        variance = variance + np.maximum(spread * side.correction, smoothed) / smoothed**2
-    return np.log(odds[0] / odds[1]), variance
-
-
-def _by_term(counts):
-    return counts.T.tocsr().astype(np.float32)
-
-
-def _by_article(drawn):
-    return np.ascontiguousarray(drawn.T, dtype=np.float32)
-
-
-def _parts(n_terms):
+def parts(n_terms):
     return [slice(start, start + TERMS_AT_ONCE) for start in range(0, n_terms, TERMS_AT_ONCE)]

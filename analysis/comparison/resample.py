@@ -1,7 +1,8 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
 Entry points: `pair` sets two outlets against each other, within the stories they share where they do; `bootstrap`
-and `permute` draw the weights under which any sum over articles becomes a resampled one.
+and `permute` draw the weights under which any sum over articles becomes a resampled one. They draw and exchange
+`clusters`, of articles that are hardly more than one observation.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import sparse, special
 
 from analysis.comparison import within
 from analysis.errors import InputError
@@ -21,6 +22,7 @@ MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
 N_NULL_PERMUTATIONS = 199
+AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
@@ -41,6 +43,8 @@ class Pair:
         weights of a side sum to its number of articles.
     n_stories
         Stories compared within; 0 where the comparison is not matched.
+    cluster
+        The number of the article's cluster, within its story where the comparison is matched (`clusters`).
     dates_overlap
         As `within.dates_overlap` has it, of all articles of the two.
     """
@@ -51,6 +55,7 @@ class Pair:
     as_outlet: np.ndarray
     as_reference: np.ndarray
     n_stories: int
+    cluster: np.ndarray
     dates_overlap: float = np.nan
 
     @property
@@ -58,8 +63,35 @@ class Pair:
         return int(self.is_outlet.sum()), int((~self.is_outlet).sum())
 
     @property
+    def n_clusters(self) -> tuple[int, int]:
+        own = self.of_clusters(self.is_outlet)
+        return int(own.sum()), int((~own).sum())
+
+    @property
     def enough(self) -> bool:
-        return min(self.n_articles) >= MIN_ARTICLES
+        return min(self.n_clusters) >= MIN_ARTICLES
+
+    def of_clusters(self, values: np.ndarray) -> np.ndarray:
+        """Return what all articles of a cluster share, for each cluster."""
+        return values[np.unique(self.cluster, return_index=True)[1]]
+
+    def by_cluster(self, weights: np.ndarray) -> sparse.csr_array:
+        """Return the matrix that sums over the articles of each cluster."""
+        return sparse.csr_array((weights, (self.cluster, np.arange(len(weights)))))
+
+    def by_story(self, weights: np.ndarray) -> sparse.csr_array:
+        """Return the matrix that sums over the articles of each story."""
+        return sparse.csr_array((weights.astype(float), (self.stratum, np.arange(len(weights)))))
+
+    def moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what each cluster's square and cube add to variance and third moment of a sum under exchange.
+
+        Of a sum over a of k clusters drawn without replacement, of values with mean 0.
+        """
+        story, own = self.of_clusters(self.stratum), self.of_clusters(self.is_outlet)
+        a, k = np.bincount(story, own)[story], np.bincount(story)[story]
+        second = a * (k - a) / (k * np.maximum(k - 1, 1))
+        return second, second * (k - 2 * a) / np.maximum(k - 2, 1)
 
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the articles as they are, on each side."""
@@ -115,46 +147,80 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     is_outlet = here[chosen]
     if not matched:
         ones = np.ones(len(is_outlet))
-        return Pair(ids[chosen], is_outlet, np.zeros(len(is_outlet), int), ones, ones, 0, overlap)
+        alone = np.zeros(len(is_outlet), int)
+        return Pair(ids[chosen], is_outlet, alone, ones, ones, 0, clusters(articles[chosen]), overlap)
     told, stratum = np.unique(story[chosen], return_inverse=True)
     a, b = (of_side[told] for of_side in of_each)
     story_weight = a * b / (a + b)
     as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
     as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
-    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told), overlap)
+    cluster = clusters(articles[chosen], stratum)
+    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told), cluster, overlap)
+
+
+def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
+    """Return the number of the cluster of each article, of one outlet and `stratum`.
+
+    The articles of an author are one, where there is a column `author`; else those of a story on one day, as they
+    update one another.
+    """
+    key = articles["article_id"].astype(str)
+    if "published" in articles:
+        known = articles["story"].notna() & articles["published"].notna()
+        if "date_precision" in articles:
+            known &= articles["date_precision"].isin(["minute", "day"])
+        day = pd.to_datetime(articles["published"]).dt.strftime(" %F")
+        key = (articles["story"].astype(str) + day).where(known, key)
+    if "author" in articles:
+        author = articles["author"]
+        key = author.where(author.notna() & (author != ""), key)
+    keyed = articles.assign(stratum=stratum, key=key)
+    return keyed.groupby(["outlet", "stratum", "key"], sort=False).ngroup().to_numpy()
 
 
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side's articles drawn anew, with replacement (draw by article).
+    """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
 
-    Articles are drawn from the whole outlet and not story by story, since a story with one article could not vary;
+    Clusters are drawn from the whole outlet and not story by story, since a story with one article could not vary;
     this makes intervals of matched comparisons rather too wide than too narrow.
     """
     rng = np.random.default_rng([seed, 1])
     here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))
     for drawn, own, weight in zip((here, there), (paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
-        n = int(own.sum())
-        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples) * weight[own]
+        cluster = np.unique(paired.cluster[own], return_inverse=True)[1]
+        n = cluster.max() + 1
+        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples)[:, cluster] * weight[own]
     return here, there
 
 
-def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side with the outlets' names exchanged among a story's articles (exchange by article)."""
+def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
+    """Return which clusters are the outlet's, names exchanged among those of a story (exchange by cluster)."""
     rng = np.random.default_rng([seed, 2])
-    by_story = np.argsort(paired.stratum, kind="stable")
-    drawn = rng.random((n_permutations, len(by_story))) + paired.stratum[by_story]
-    labels = np.empty(drawn.shape, bool)
-    labels[:, by_story] = paired.is_outlet[by_story][np.argsort(drawn, axis=1)]
+    story, own = paired.of_clusters(paired.stratum), paired.of_clusters(paired.is_outlet)
+    by_story = np.argsort(story, kind="stable")
+    labels = np.empty((n_permutations, len(own)), bool)
+    for start in range(0, n_permutations, AT_ONCE):  # the draws take eight times the room of the labels
+        some = labels[start : start + AT_ONCE]
+        drawn = rng.random(some.shape) + story[by_story]
+        some[:, by_story] = own[by_story][np.argsort(drawn, axis=1)]
+    return labels
+
+
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights of each side with the outlets' names exchanged as by `exchange` (exchange by article)."""
+    labels = exchange(paired, seed, n_permutations)[:, paired.cluster]
     return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
 
 
 def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Yield one outlet's articles split at random into two outlets, `HALVES`; nothing where a half has too few."""
+    """Yield one outlet's articles split at random into two outlets, `HALVES`, clusters whole; nothing of too few."""
     own = articles[articles["outlet"] == outlet]
     rng = np.random.default_rng([seed, 3])
+    cluster = clusters(own)
     for _ in range(n_splits if len(own) >= 2 * MIN_ARTICLES else 0):
-        first = np.isin(np.arange(len(own)), rng.permutation(len(own))[: len(own) // 2])
-        yield own.assign(outlet=np.where(first, *HALVES))
+        order = rng.permutation(cluster.max() + 1)
+        first = order[np.cumsum(np.bincount(cluster)[order]) <= len(own) // 2]
+        yield own.assign(outlet=np.where(np.isin(cluster, first), *HALVES))
 
 
 def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = None) -> np.ndarray:

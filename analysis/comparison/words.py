@@ -10,13 +10,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import keyness, lists, resample, within
+from analysis.comparison import chance, keyness, lists, resample, within
 from analysis.comparison.terms import PHRASES, Terms, term_counts
 from analysis.corpus.corpus import Corpus
 
 Pairs = Sequence[tuple[str, str]]
 REST = "rest"
-LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with, or rest: all others",
@@ -29,13 +28,17 @@ COLUMNS = {
     "reference_per_1000_words": "the same of the reference",
     "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
     "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
-    "from its standard error between articles); NaN below 5 articles",
+    "exact, of its uses); NaN below 5 articles",
     "high": "upper end",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
     "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
+    "likely": "of terms with a statistic as large, one in ten is by chance; an interval without 0; and a term differs",
+    "n_true": "so many of the likely terms of the two outlets truly differ at least, with 95 % confidence",
+    "detectable": "the smallest log-odds ratio that so many articles would show four times in five; infinite: not even "
+    "a hundred times as many uses",
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
@@ -99,15 +102,14 @@ def compare(
     length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
     "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
     Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among articles of the same story.
+    p-values from exchanging the outlets' names among the articles of a story (`analysis.comparison.chance`).
 
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
 
-    Of a term that fewer than three articles of a side use, the interval is the log-odds ratio plus and minus 1.96 of
-    the standard errors that the test uses: the one article that uses it is in a third of the draws not drawn at all,
-    and articles never seen to use it cannot be drawn using it, so that drawing anew would give far too short an
-    interval (it held half of the planted differences of terms in one of 40 articles).
+    Of a term that fewer than three articles of a side use, the interval is that of the share of uses that are the
+    outlet's (Clopper and Pearson 1934): articles never seen to use it cannot be drawn using it, so that drawing anew
+    would give far too short an interval.
 
     What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
     same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.
@@ -119,7 +121,7 @@ def compare(
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
     prior = _prior(counts, totals)
     low, high = keyness.intervals(paired, counts, totals, prior, seed)
-    p, p_adjusted = keyness.p_values(paired, counts, totals, prior, seed)
+    tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0))
     own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]
@@ -142,9 +144,9 @@ def compare(
             "high": high,
             "g2": keyness.g2_rayson(*as_they_are),
             "log_ratio": keyness.log_ratio(*as_they_are),
-            "p": p,
-            "p_adjusted": p_adjusted,
-            "differs": (p_adjusted < LEVEL) & ((low > 0) | (high < 0)),
+            **{
+                name: getattr(tested, name) for name in ("p", "p_adjusted", "differs", "likely", "n_true", "detectable")
+            },
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
@@ -173,12 +175,10 @@ def split_half_null(
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
         terms, counts, totals = counted.of(paired.article_ids)
-        prior = _prior(counts, totals)
-        asked = seed + split, resample.N_NULL_PERMUTATIONS
-        p, p_adjusted = keyness.p_values(paired, counts, totals, prior, *asked)
-        found = np.flatnonzero(p_adjusted < LEVEL)
-        low, high = keyness.intervals(paired, counts[:, found], totals, prior[found], seed + split)
-        share = (p < resample.SIGNIFICANT).mean() if len(p) else np.nan
+        tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
+        found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
+        low, high = keyness.intervals(paired, counts[:, found], totals, _prior(counts, totals)[found], seed + split)
+        share = (tested.p < resample.SIGNIFICANT).mean() if len(terms) else np.nan
         rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 

@@ -4,6 +4,7 @@ Entry points: `of_comparison`, `of_hypotheses` and, for a page, `of_page`; `sign
 `times` and `range_of` write numbers. A difference is called one only where the table's `differs` says so.
 """
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -19,6 +20,7 @@ MAX_TERMS = 5
 FEW_GROUPS = 3
 MORE = {CONTENT: "More", NAMING: "Spelling, more", STYLE: "Style, more"}
 LITTLE = 0.5
+SHOWN_TIMES = 3
 GROUPS = {
     "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
     "quoted": {"voice": "inside quotations", "part": "how quoted sentences are worded"},
@@ -165,7 +167,7 @@ def _of_words(compared: Compared) -> list[str]:
         found = table[table["differs"]].sort_values("p_adjusted", kind="stable")
         head = f"{_where(table.iloc[0])}, {outlet} against {reference}: "
         if found.empty:
-            told.append(f"{head}none of {len(table):,} words differs by more than chance.")
+            told.append(f"{head}none of {len(table):,} words differs by more than chance.{_seen(table)}")
             continue
         sides = [
             _terms(found[(found["list"] == name) & (found["estimate"] * side > 0)], f"{more} in {whose}")
@@ -174,8 +176,28 @@ def _of_words(compared: Compared) -> list[str]:
         ]
         told.append(
             f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
+            f"{_likely(table)}{_seen(table)}"
         )
     return told or ["No two outlets have articles enough to be compared."]
+
+
+def _likely(table: pd.DataFrame) -> str:
+    """Return how many other words likely differ too."""
+    others = int((table["likely"] & ~table["differs"]).sum())
+    if not others:
+        return ""
+    n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
+    return f" {others:,} more likely differ, one in ten by chance; of all {n:,}, {true:,} or more truly do."
+
+
+def _seen(table: pd.DataFrame) -> str:
+    """Return what so many articles could show, where they are enough for a test."""
+    if table["detectable"].isna().all():
+        return ""
+    n = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
+    are = "none is" if n == 0 else "one is" if n == 1 else f"{n:,} are"
+    shown = f"{are} common enough to show, four times in five, a use {SHOWN_TIMES} times as frequent"
+    return f" Of all {len(table):,}, {shown}."
 
 
 def _terms(found: pd.DataFrame, where: str) -> str:

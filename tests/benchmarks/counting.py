@@ -16,7 +16,7 @@ import click
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis.comparison import keyness, resample, terms
+from analysis.comparison import chance, keyness, resample, terms
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
@@ -79,10 +79,14 @@ def resampling(n_articles: int = 500, n_resamples: int = 1000, seed: int = 0) ->
     tested, counts, totals = terms.term_counts(made.words, paired.article_ids, "outlet", 1)
     prior = keyness.pooled_prior(counts.sum(axis=0), 0, totals.sum(), 0)
     rows = []
-    for function in (keyness.intervals, keyness.p_values):
+    asked = {
+        "intervals": lambda: keyness.intervals(paired, counts, totals, prior, seed, n_resamples),
+        "test": lambda: chance.test(paired, counts, totals, seed, n_exchanges=[n_resamples]),
+    }
+    for name, ask in asked.items():
         start = time.process_time()
-        function(paired, counts, totals, prior, seed, n_resamples)
-        rows.append((function.__name__, len(tested), len(totals), n_resamples, time.process_time() - start))
+        ask()
+        rows.append((name, len(tested), len(totals), n_resamples, time.process_time() - start))
     return pd.DataFrame(rows, columns=["what", "n_terms", "n_articles", "n_resamples", "cpu_seconds"])
 
 

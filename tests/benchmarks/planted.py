@@ -15,6 +15,7 @@ N_COMMON = 50  # the commonest words stand for grammar: they hardly burst and be
 SHARE_OF_BURSTINESS = 0.05
 SHARE_OF_TOPIC = 0.04
 SHARE_EDITED = 0.04
+AUTHORS_VARIANCE = 0.25
 ZIPF_SHIFT = 2.7
 
 
@@ -42,6 +43,10 @@ class Design:
         Poisson at 0. This is the median of words; they differ log-normally (standard deviation 1). Planted words have
         the median, the 50 commonest a twentieth of it. RT's 70 embedded articles have a median of .5 among the words
         of rank 50 to 100 and of .9 at rank 100 to 200, in the middle half of words .1 to 2.7.
+    length_ratio
+        A's articles are so many times as long as B's.
+    n_authors
+        Authors of each outlet, who put a factor of variance .25 on each word; none if 0.
     share_copies
         Share of A's articles that repeat another of A's, but for one word in 25.
     effects
@@ -56,6 +61,8 @@ class Design:
     topic_strength: float = 1.0
     topic_skew: float = 0.0
     burstiness: float = 0.5
+    length_ratio: float = 1.0
+    n_authors: int = 0
     share_copies: float = 0.0
     effects: Mapping[int, float] = field(default_factory=dict)
 
@@ -107,15 +114,20 @@ def corpus(design: Design, seed: int, orders: tuple[int, ...] = (1,)) -> Planted
     for outlet, rates, sign in zip(OUTLETS, (rates_a, rates_b), (1, -1), strict=True):
         chance = size * np.exp(sign * lean)
         stories = rng.choice(design.n_stories, design.n_articles, p=chance / chance.sum())
-        counts = _counts(design, rates[stories], variance, rng)
+        longer = design.length_ratio if outlet == OUTLETS[0] else 1.0
+        author = rng.integers(max(design.n_authors, 1), size=design.n_articles)
+        counts = _counts(design, longer * rates[stories] * _habits(design, rng)[author], variance, rng)
         own = [rng.permutation(np.repeat(np.arange(design.n_types), row)) for row in counts]
         n_copies = round(design.share_copies * design.n_articles) if outlet == OUTLETS[0] else 0
         for i in range(n_copies):
             original = n_copies + i % (design.n_articles - n_copies)
             stories[i], own[i] = stories[original], _edited(own[original], rates[stories[original]], rng)
-        articles += [(f"{outlet}{i:04d}", outlet, f"story {story}") for i, story in enumerate(stories)]
+        articles += [
+            (f"{outlet}{i:04d}", outlet, f"story {story}", f"{outlet} {author[i]}" if design.n_authors else None)
+            for i, story in enumerate(stories)
+        ]
         texts += own
-    frame = pd.DataFrame(articles, columns=["article_id", "outlet", "story"])
+    frame = pd.DataFrame(articles, columns=["article_id", "outlet", "story", "author"])
     frame = frame.assign(copy="original", published=pd.NaT, duplicate_of=None)
     log_odds = (_logit(rates_a) - _logit(rates_b)).mean(axis=0)
     planted = np.isin(np.arange(design.n_types), list(design.effects))
@@ -153,6 +165,13 @@ def _counts(design, rates, variance, rng):
     lengths = rng.lognormal(np.log(design.median_words), design.log_sd_words, len(rates))
     factor = rng.gamma(1 / variance, variance, rates.shape) if design.burstiness else 1.0
     return rng.poisson(lengths[:, None] * rates * factor)
+
+
+def _habits(design, rng):
+    """Give the factor that each author puts on each word."""
+    if not design.n_authors:
+        return np.ones((1, design.n_types))
+    return rng.gamma(1 / AUTHORS_VARIANCE, AUTHORS_VARIANCE, (design.n_authors, design.n_types))
 
 
 def _variances(design, rng):

@@ -1,6 +1,6 @@
 """Measure the comparison of words: power, coverage, false findings, and one real outlet against itself.
 
-`python -m tests.benchmarks.words` prints three tables, or four with `--articles`. Invented corpora come from
+`python -m tests.benchmarks.words` prints four tables, or five with `--articles`. Invented corpora come from
 `tests.benchmarks.planted`; real articles from a file of JSON lines with `ID, source, content_original`, which is no
 part of the project. The speed of counting is in `tests.benchmarks.counting`.
 """
@@ -20,7 +20,7 @@ from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
-from tests.benchmarks import planted
+from tests.benchmarks import absences, planted
 from tests.benchmarks.planted import Design
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -34,6 +34,9 @@ NULLS = {
     "topics": (Design(topic_skew=0.7, topic_strength=1.5), True),
     "topics, regardless of stories": (Design(topic_skew=0.7, topic_strength=1.5), False),
     "long bursts": (Design(burstiness=5.0), True),
+    "authors": (Design(n_articles=80, n_authors=16), False),
+    "articles of half the length": (Design(length_ratio=0.5), True),
+    "articles of twice the length": (Design(length_ratio=2.0), True),
     "near copies, counted": (Design(share_copies=0.3), True),
     SET_APART: (Design(share_copies=0.3), True),
 }
@@ -91,7 +94,7 @@ def coverage(runs: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `size, words, share_covered, share_below` (the truth lies below the interval), `share_above, bias` (mean of
         log-odds ratio less truth, turned to the truth's side for planted words), `median_width, n_words`; `words` being
-        all, planted, used by both outlets, or used by one only.
+        all, planted, used by one outlet only, or once by one of them.
     """
     low, high, truth = runs["low"], runs["high"], runs["true_log_odds"]
     side = np.sign(truth).where(runs["is_planted"], 1.0)
@@ -99,7 +102,9 @@ def coverage(runs: pd.DataFrame) -> pd.DataFrame:
         low.notna()
     ]
     one_only = each[["count", "reference_count"]].min(axis=1) == 0
-    kinds = {"all": one_only | ~one_only, "planted": each["is_planted"], "both use": ~one_only, "one uses": one_only}
+    once = each[["count", "reference_count"]].min(axis=1) == 1
+    kinds = {"all": one_only | ~one_only, "planted": each["is_planted"], "one uses": one_only, "once": once}
+    kinds["one uses, planted"] = one_only & each["is_planted"]
     rows = []
     for size, at_size in each.groupby("size"):
         for name, chosen in kinds.items():
@@ -139,23 +144,26 @@ def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS
 def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFrame:
     """Compare random halves of real outlets, copies set apart: there is nothing to find.
 
+    Halves of single articles, and of whole authors.
+
     Returns
     -------
     DataFrame
-        `source, n_articles, n_copies, n_terms` (mean), `share_p_below_05`, `share_splits` (with a word found), `low,
-        high, n_splits`.
+        `source, halves, n_articles, n_copies, n_terms` (mean), `share_p_below_05`, `share_splits` (with a word found),
+        `low, high, n_splits`.
     """
     rows = []
     for source in sources:
         articles, counted = read_source(path, source)
         kept = duplicates.find_copies(articles, counted)
         kept = kept[kept["duplicate_of"].isna()]
-        counted = counted[counted["order"] == 1]
-        null = words.split_half_null(kept, counted, source, n_splits=n_splits)
-        share, low, high, n = _share(int((null["n_found"] > 0).sum()), len(null))
-        about = (source, len(kept), len(articles) - len(kept), null["n_tested"].mean(), null["share_p_below_05"].mean())
-        rows.append((*about, share, low, high, n))
-    columns = "source n_articles n_copies n_terms share_p_below_05 share_splits low high n_splits"
+        counted = _of_words(counted)
+        for what, own in {"of articles": kept.drop(columns="author"), "of authors": kept}.items():
+            null = words.split_half_null(own, counted, source, n_splits=n_splits)
+            about = (source, what, len(kept), len(articles) - len(kept), null["n_tested"].mean())
+            share = _share(int((null["n_found"] > 0).sum()), len(null))
+            rows.append((*about, null["share_p_below_05"].mean(), *share))
+    columns = "source halves n_articles n_copies n_terms share_p_below_05 share_splits low high n_splits"
     return pd.DataFrame(rows, columns=columns.split())
 
 
@@ -166,6 +174,7 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not found:
         raise click.UsageError(f"{path} has no article of {source!r}")
     articles = pd.DataFrame({"article_id": [row["ID"] for row in found], "outlet": source, "story": None})
+    articles["author"] = [row.get("authors") for row in found]
     cut = [
         terms.runs(text, sentences.sentences(text, sentences.paragraphs(text)), [])
         for text in (row["content_original"] for row in found)
@@ -173,6 +182,10 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     counted = terms.count(cut)
     counted.insert(0, "article_id", articles["article_id"].take(counted.pop("article")).array)
     return articles.assign(copy="original", published=pd.NaT), counted
+
+
+def _of_words(counted):
+    return counted[counted["order"] == 1]
 
 
 def _share(found: int, n: int) -> tuple[float, float, float, int]:
@@ -202,6 +215,9 @@ def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int
         "coverage": ("Coverage of the 95 % intervals, by articles of each outlet", coverage(measured)),
         "false_findings": ("Runs with a word taken for framing where there is none", false_findings(runs)),
     }
+    title = "Words that one side uses less, or never: share found, and of those shown share that is false"
+    drawn = read_source(articles, sources[0]) if articles else planted.corpus(Design(n_articles=200, n_types=5000), 0)
+    tables["absences"] = title, absences.table(drawn[0].drop(columns="author"), _of_words(drawn[1]), max(runs // 10, 1))
     if articles:
         tables["real_halves"] = "Random halves of one outlet", real_halves(articles, sources, splits)
     for name, (title, table) in tables.items():

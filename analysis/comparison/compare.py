@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.comparison import ratios, register, resample
+from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
-from analysis.comparison.words import LEVEL
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order

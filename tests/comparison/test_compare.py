@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.comparison import register, resample, words
+from analysis.comparison import chance, register, resample, words
 from analysis.comparison.compare import compare, together, with_reference_corpus
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
@@ -23,7 +23,7 @@ def test_a_difference_counts_only_if_it_does_among_all_tables_of_a_pair(monkeypa
     )
     direct = "direct", "A", "B"
     assert register.N_TABLES >= 19 and alone.loc[direct, "differs"]
-    most = int(np.ceil(words.LEVEL / alone.loc[direct, "p_adjusted"])) - 1
+    most = int(np.ceil(chance.LEVEL / alone.loc[direct, "p_adjusted"])) - 1
     for n_tables, differs in ((most, True), (most + 1, False)):
         monkeypatch.setattr(register, "N_TABLES", n_tables)
         table = compare(corpus, "quotes", by="kind").table

@@ -23,7 +23,8 @@ N_EXCHANGES = 999, 9999  # at first, and where a verdict is near
 NEAR = 2 * LEVEL
 MOST_DRAWN = 5 * 10**7
 LEAST_VARIANCE = 1e-3
-LEAST_SPREAD = 0.5  # of that of independent uses, for words that each article uses equally often
+# of few articles a word's own variance says little: as if ten more had shown a usual one
+USUAL_VARIANCE, AS_ARTICLES = 0.5, 10
 FAR = 2.5  # of smaller statistics nothing is kept but whether they reach the observed one
 MOST_COUNTED = 200
 POWER = 0.8
@@ -72,11 +73,11 @@ def test(
     An article that uses a term y times scores 1 - d**y: the first use says most, and a side without any use has a
     score like any other. d is exp(-1 / (1 + mean uses)), so that common words are not seen as merely there. From it
     is taken what an article of that length and story is expected to score, in standard deviations, if uses are negative
-    binomial with the term's own variance (both follow from the distribution's generating function): that is why longer
-    articles on one side make no difference. The statistic is the sum over the outlet's articles of what is above the
-    story's mean, over its standard deviation under exchange, made symmetric by the skewness there (Wilson and Hilferty
-    1931, PNAS 17(12)); else the words of the smaller side would hide those it lacks. Whatever is taken for the
-    distribution of uses, exchange holds the level among articles of like length.
+    binomial with the term's own variance, drawn towards a usual one (all from the distribution's generating function):
+    that is why longer articles on one side make no difference. The statistic is the sum over the outlet's articles of
+    what is above the story's mean, over its standard deviation under exchange, made symmetric by the skewness there
+    (Wilson and Hilferty 1931, PNAS 17(12)); else the words of the smaller side would hide those it lacks. Whatever is
+    taken for the distribution of uses, exchange holds the level among articles of like length.
     """
     n_terms = counts.shape[1]
     if not paired.enough or n_terms == 0:
@@ -134,14 +135,16 @@ def _scores(paired, counts, totals):
     expected = of_story.astype(np.float32)[paired.stratum] * totals[:, None]
     squares, beyond = np.einsum("ij,ij->j", expected, expected), uses - expected
     more = np.einsum("ij,ij->j", beyond, beyond) - expected.sum(axis=0)
-    variance = np.maximum(more / np.where(squares == 0, 1, squares), LEAST_VARIANCE)
+    own = len(totals) / (len(totals) + AS_ARTICLES)
+    variance = own * more / np.where(squares == 0, 1, squares) + (1 - own) * USUAL_VARIANCE
+    variance = np.maximum(variance, LEAST_VARIANCE)
     decay = np.exp(-1 / (1 + uses.mean(axis=0)))
     mean, deviation = _moments(expected, variance, decay)
     score = (1 - np.exp(uses * np.log(decay)) - mean) / deviation
     level = (in_story @ score) / in_story.sum(axis=1)[:, None]
     score = paired.by_cluster(np.ones(len(totals), np.float32)) @ (score - level.astype(np.float32)[paired.stratum])
     second, third = (moment.astype(np.float32) for moment in paired.moments())
-    deviation = np.maximum(np.sqrt(second @ score**2), LEAST_SPREAD * np.sqrt(second.sum()))
+    deviation = np.sqrt(own * (second @ score**2) + (1 - own) * second.sum())
     score /= deviation
     # a power of 3 takes ten times as long as all the rest
     return score, _Term(rate, variance, decay, deviation, third @ (score * score**2))

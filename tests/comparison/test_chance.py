@@ -69,7 +69,8 @@ def one_word(y, lengths, stories, labels):
             for n, s in zip(lengths, stories, strict=True)
         ]
     )
-    variance = max(((y - expected) ** 2 - expected).sum() / (expected**2).sum(), 1e-3)
+    own = len(y) / (len(y) + 10)
+    variance = max(own * ((y - expected) ** 2 - expected).sum() / (expected**2).sum() + (1 - own) / 2, 1e-3)
     decay = np.exp(-1 / (1 + y.mean()))
     for i, e in enumerate(expected):
         uses = np.arange(400)
@@ -79,11 +80,13 @@ def one_word(y, lengths, stories, labels):
     for s in set(stories):
         score[stories == s] -= score[stories == s].mean()
     # the moments of the sum over all ways of drawing, story by story
-    second = third = 0.0
+    second = usual = third = 0.0
     for s in set(stories):
-        own, k, a = score[stories == s], (stories == s).sum(), labels[0][stories == s].sum()
-        second += a * (k - a) / (k * (k - 1)) * (own**2).sum()
-        third += a * (k - a) * (k - 2 * a) / (k * (k - 1) * (k - 2)) * (own**3).sum()
+        of_story, k, a = score[stories == s], (stories == s).sum(), labels[0][stories == s].sum()
+        second += a * (k - a) / (k * (k - 1)) * (of_story**2).sum()
+        usual += a * (k - a) / (k - 1)
+        third += a * (k - a) * (k - 2 * a) / (k * (k - 1) * (k - 2)) * (of_story**3).sum()
+    second = (len(y) * second + 10 * usual) / (len(y) + 10)
     skew = third / second**1.5
     skew = skew if abs(skew) > 1e-3 else 1e-3
     t = labels @ score / np.sqrt(second)

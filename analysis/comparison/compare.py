@@ -95,9 +95,10 @@ def compare(
     (`words.compare`). What it cannot show: why outlets differ.
 
     All that is compared of two outlets is one family of tests, so that a difference is one on every page or on none.
-    Single words have half of the level of .05. `register.N_TABLES` tables share the other half alike (Bonferroni): the
-    `p_adjusted` of a table, which holds for all of its groups (Westfall and Young 1993), is multiplied by their number,
-    and `differs` asks for one below .025 everywhere. What is compared beyond these (a second actor, other voices, one
+    Single words have half of the level of .05, the tables of the main questions (names, tone, toward whom, kinds and
+    sides of speakers) a quarter, all others a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a
+    table, which holds for all of its groups (Westfall and Young 1993), is multiplied by `register.n_tables`, and
+    `differs` asks for one below .025 everywhere. What is compared beyond these (a second actor, other voices, one
     story) is not counted. Name what you expect beforehand, and test it apart, to lose less (`hypotheses`).
     """
     asked = register.measure(measure)
@@ -122,7 +123,11 @@ def compare(
         return replace(made, why=str(why))
     rest = [column for column in rows if column not in COLUMNS]
     rows = rows[[*(column for column in COLUMNS if column in rows), *rest]]
-    in_family = rows if is_words and settled["order"] == 1 else _of_one_family(rows, register.N_TABLES, LEVEL)
+    in_family = (
+        rows
+        if is_words and settled["order"] == 1
+        else _of_one_family(rows, register.n_tables(asked.group(settled)), LEVEL)
+    )
     return replace(made, table=in_family, alone=rows)
 
 

@@ -116,12 +116,12 @@ def _one_pair(paired, article_ids, counts, times, seed):
     jsd = float(_jsd([side[None] for side in sides], own)[0])
     n = (*paired.n_articles, own[paired.is_outlet].sum(), paired.n_stories, paired.dates_overlap)
     if not paired.enough:
-        return (*[np.nan] * 4, *n), np.full(resample.N_PERMUTATIONS, np.nan)
-    exchanged = _jsd(resample.permute(paired, seed), own)
+        return (*[np.nan] * 4, *n), np.full(resample.N_AT_ONCE, np.nan)
+    exchanged = _jsd(resample.permute(paired, seed, resample.N_AT_ONCE), own)
     excess = jsd - exchanged.mean()
     spread = excess + (times[:, place] - 1) @ _influence(sides, own)
     low, high = resample.interval(spread[:, None], min(paired.n_articles))[:, 0]
-    p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + resample.N_PERMUTATIONS)
+    p = (1 + (exchanged >= jsd - 1e-12).sum()) / (1 + resample.N_AT_ONCE)
     return (excess, float(low), float(high), p, *n), exchanged
 
 

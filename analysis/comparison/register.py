@@ -38,6 +38,8 @@ class Group:
     null
         For such a table, if it has a faster one (`compare.null`): takes a corpus, an outlet, the number of splits, a
         seed and the options.
+    is_main
+        Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
     """
 
     unit: str
@@ -46,6 +48,7 @@ class Group:
     sums: Callable[..., pd.DataFrame] | None = None
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,11 @@ MEASURES = {
         Measure(
             "naming",
             "What does each outlet call the same thing?",
-            {"name": Group("share of the names for one thing", "the share of the name {group}", sums=_names)},
+            {
+                "name": Group(
+                    "share of the names for one thing", "the share of the name {group}", sums=_names, is_main=True
+                )
+            },
             _VOICE,
             of_pair=True,
         ),
@@ -201,7 +208,7 @@ MEASURES = {
             "sentiment",
             "How negative or positive are an outlet's sentences?",
             {
-                "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores),
+                "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores, is_main=True),
                 "fifth": Group(_SCORE, "the mean score of own sentences in the {group}", "score", _scores),
                 "period": Group(_SCORE, "the mean score of own sentences from {group}", "score", _scores),
                 "word": Group("part of the mean score", "what “{group}” adds to the mean score", "fine", _scores),
@@ -223,7 +230,11 @@ MEASURES = {
         Measure(
             "toward",
             "How do an outlet's sentences treat an actor?",
-            {"actor": Group("share positive less share negative", "the sentiment toward {group}", "score", _toward)},
+            {
+                "actor": Group(
+                    "share positive less share negative", "the sentiment toward {group}", "score", _toward, is_main=True
+                )
+            },
             _VOICE,
         ),
         Measure(
@@ -231,9 +242,11 @@ MEASURES = {
             "Who gets quoted, and how?",
             {
                 "kind": Group(_OF_WORDS, "the share of its words in {group} quotations", sums=_quoted),
-                "speaker_kind": Group(_OF_WORDS, "the share of its words given to {group} speakers", sums=_quoted),
+                "speaker_kind": Group(
+                    _OF_WORDS, "the share of its words given to {group} speakers", sums=_quoted, is_main=True
+                ),
                 "speaker": Group(_OF_WORDS, "the share of its words given to {group}", sums=_quoted),
-                "side": Group(_OF_QUOTED, "the share of quoted words of the side {group}", sums=_quoted),
+                "side": Group(_OF_QUOTED, "the share of quoted words of the side {group}", sums=_quoted, is_main=True),
                 "cue_class": Group(
                     "share of words under a verb of known class",
                     "the share of quoted words under {group} verbs",
@@ -248,5 +261,12 @@ MEASURES = {
         ),
     )
 }
-# the ways to compare two outlets: the entry of words stands for phrases, since single words are tested apart
-N_TABLES = sum(len(each.groups) for each in MEASURES.values())
+
+
+def n_tables(asked: Group) -> int:
+    """Return how many tables of two outlets share the level with one: the main ones have half of it, the others half.
+
+    The entry of words stands for phrases, since single words are tested apart.
+    """
+    every = [group for each in MEASURES.values() for group in each.groups.values()]
+    return 2 * sum(group.is_main == asked.is_main for group in every)

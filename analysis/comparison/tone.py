@@ -222,7 +222,7 @@ def _parts(corpus, outlet, reference, matched, seed):
     weights = paired.weights()
     estimate = measured([side[None] for side in weights])[0]
     resampled = measured(resample.bootstrap(paired, seed))
-    permuted = measured(resample.permute(paired, seed))
+    permuted = measured(resample.permute(paired, seed, resample.N_AT_ONCE))
     present = np.column_stack([x.sum(axis=1) > 0, x.sum(axis=1) > 0, x > 0])
     n_articles = [(side > 0).astype(int) @ present for side in weights]
     fewest = np.minimum(*n_articles)

@@ -47,7 +47,7 @@ def compare(
     >>> import analysis as an
     >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
     >>> voices.table.query("differs")["group"].tolist()
-    ['Ukraine']
+    ['Russia', 'Ukraine']
     """
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
 

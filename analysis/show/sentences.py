@@ -89,10 +89,17 @@ def _note(compared: Compared, row: pd.Series, sides: list[float]) -> str:
         return ""
     table = compared.table
     if compared.options["by"] == "side":
-        pair = (table["outlet"] == row["outlet"]) & (table["reference"] == row["reference"])
-        gap = table.loc[pair & (table["group"] == NOT_TOLD), "estimate"].sum()
-        if row["group"] != NOT_TOLD and abs(row["estimate"]) < abs(gap):
-            return f" That is less than their difference in what is not told ({points(gap)})."
+        if row["group"] == NOT_TOLD:
+            return ""
+        of_none = table[table["group"] == NOT_TOLD]
+        alone = of_none[of_none["reference"].isna()].set_index("outlet")["estimate"]
+        pair = (of_none["outlet"] == row["outlet"]) & (of_none["reference"] == row["reference"])
+        gap = of_none.loc[pair, "estimate"].sum()
+        less = ", more than this difference" if abs(row["estimate"]) < abs(gap) else ""
+        if {row["outlet"], row["reference"]} <= set(alone.index):
+            shares = " and ".join(percent(alone[row[side]]) for side in ("outlet", "reference"))
+            return f" Of no side that is told are {shares} of the words{less}."
+        return f" Of no side that is told are {points(gap)} of the words{less}."
     elif compared.options["by"] in ("kind", "speaker_kind", "speaker"):
         error = relative_error()
         if abs(row["estimate"]) < error * max(sides):

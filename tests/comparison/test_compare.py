@@ -22,10 +22,10 @@ def test_a_difference_counts_only_if_it_does_among_all_tables_of_a_pair(monkeypa
         ["group", "outlet", "reference"]
     )
     direct = "direct", "A", "B"
-    assert register.N_TABLES >= 19 and alone.loc[direct, "differs"]
+    assert alone.loc[direct, "differs"]
     most = int(np.ceil(chance.LEVEL / alone.loc[direct, "p_adjusted"])) - 1
     for n_tables, differs in ((most, True), (most + 1, False)):
-        monkeypatch.setattr(register, "N_TABLES", n_tables)
+        monkeypatch.setattr(register, "n_tables", lambda asked, n=n_tables: n)
         table = compare(corpus, "quotes", by="kind").table
         found = table.set_index(["group", "outlet", "reference"]).loc[direct]
         assert found["p_adjusted"] == pytest.approx(n_tables * alone.loc[direct, "p_adjusted"])
@@ -34,10 +34,16 @@ def test_a_difference_counts_only_if_it_does_among_all_tables_of_a_pair(monkeypa
     assert table.loc[table["reference"].isna(), "differs"].isna().all()
 
 
+def test_the_tables_of_a_pair_share_their_level_and_no_more():
+    groups = [group for each in register.MEASURES.values() for group in each.groups.values()]
+    assert sum(1 / register.n_tables(group) for group in groups) == pytest.approx(1)
+    assert sum(1 / register.n_tables(group) for group in groups if group.is_main) == pytest.approx(1 / 2)
+
+
 def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
     corpus = random_corpus(15, {"A": 8, "B": 6})
     alone = {order: compare(corpus, "words", "A", "B", order=order).table["p_adjusted"] for order in (1, 2)}
-    monkeypatch.setattr(register, "N_TABLES", 1)
+    monkeypatch.setattr(register, "n_tables", lambda asked: 1)
     for order, unchanged in ((1, True), (2, False)):
         assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
@@ -49,7 +55,7 @@ def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of
     monkeypatch.setattr(resample, "N_BOOTSTRAPS", 100)  # of levels, which are not looked at here
     monkeypatch.setattr(resample.bootstrap, "__defaults__", (200,))
     monkeypatch.setattr("analysis.comparison.compare.LEVEL", resample.SIGNIFICANT)
-    monkeypatch.setattr(register, "N_TABLES", len(PAGE))
+    monkeypatch.setattr(register, "n_tables", lambda asked: len(PAGE))
     rng = np.random.default_rng(3)
     said = [
         quote(

@@ -80,9 +80,11 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
     folded = fold(text)
-    if folded.text != text:
-        given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
-        return [quote.moved(folded.outer) for quote in extract_quotes(folded.text, *given)]
+    given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
+    return [quote.moved(folded.outer) for quote in _extract(folded.text, *given)]
+
+
+def _extract(text: str, pieces: list[Span] | None, sentences: list[Span] | None) -> list[Quote]:
     pieces = splitting.paragraphs(text) if pieces is None else pieces
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)

@@ -80,7 +80,7 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
     folded = fold(text)
-    if folded.starts is not None:
+    if folded.text != text:
         given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
         return [quote.moved(folded.outer) for quote in extract_quotes(folded.text, *given)]
     pieces = splitting.paragraphs(text) if pieces is None else pieces

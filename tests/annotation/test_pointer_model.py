@@ -9,7 +9,7 @@ from analysis.annotation.quotes import extract_quotes
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model import choose, pointers, proposals
 from analysis.annotation.quotes.model.features import LINE_END, look, shape, spelling
-from analysis.annotation.quotes.model.proposals import FACTS, Proposal, dice
+from analysis.annotation.quotes.model.proposals import FACTS, Proposal
 from analysis.annotation.quotes.rules.tokens import Attribution
 from analysis.text.sentences import paragraphs, sentences
 
@@ -107,10 +107,6 @@ def test_a_passage_in_marks_is_held_by_what_is_unlikely_if_nothing_else_holds_it
     unlikely = [proposal({1, 2, 3}, -1.2, 0.5), proposal({7, 8, 9}, -1.2, 0.5)]
     found = choose.choose(unlikely, WEIGHTS, [{2, 3}])
     assert [sorted(one.words) for one in found] == [[1, 2, 3]]
-
-
-def test_overlap_is_twice_the_shared_words_over_all():
-    assert dice({1, 2, 3}, {2, 3, 4, 5}) == pytest.approx(4 / 7)
 
 
 def test_every_proposal_has_every_fact():

@@ -361,3 +361,8 @@ def test_a_sentence_before_its_source_is_not_cut_to_its_last_clause():
     text = "The towns signed a treaty that will open the river for the first time in a year, mediators said."
     ((_, content, source, _),) = said(text)
     assert content.startswith("The towns signed") and source == "mediators"
+
+
+def test_a_hyphen_behind_a_blank_at_a_line_end_is_no_broken_word():
+    text = "The dam is old -\n“It holds,” said Ann Lee."
+    assert [quote.speaker for quote in extract_quotes(text)] == ["Ann Lee"]

@@ -9,13 +9,15 @@ from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model.choose import proposals_of
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointers
-from analysis.annotation.quotes.model.proposals import FACTS, Proposal, dice, same_source
+from analysis.annotation.quotes.model.proposals import FACTS, Proposal
 from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.tokens import read
+from analysis.annotation.quotes.words import listed
 from analysis.text.sentences import paragraphs, sentences
 from training.quotes.examples import Example
 
 SAME = 0.8  # of the words of a quotation, for it to be found
+FUNCTION_WORDS = listed("no core of a source")
 
 
 def facts_and_labels(examples: list[Example], model: Pointers) -> tuple[np.ndarray, np.ndarray]:
@@ -54,3 +56,19 @@ def _gold(seen, quote: dict) -> Proposal:
 
 def _is_right(seen: Seen, proposal: Proposal, gold: Proposal) -> bool:
     return dice(proposal.words, gold.words) >= SAME and same_source(seen, proposal, gold)
+
+
+def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
+    """Return whether two sources share a word that says who, articles and prepositions aside, or are both missing."""
+    if one.source_words == other.source_words or not one.source_words or not other.source_words:
+        return one.source_words == other.source_words
+    says_who = [
+        {i for i in words if seen.words[i].lower() not in FUNCTION_WORDS} or words
+        for words in (one.source_words, other.source_words)
+    ]
+    return not says_who[0].isdisjoint(says_who[1])
+
+
+def dice(one: set[int], other: set[int]) -> float:
+    """Return twice the shared words over all words of the two."""
+    return 2 * len(one & other) / (len(one) + len(other))

@@ -12,12 +12,10 @@ from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
 from analysis.annotation.quotes.rules.tokens import Attribution
-from analysis.annotation.quotes.words import listed
 from analysis.text.words import Span
 
 LEAST_CUE = -0.8
 NO_CUE = -10.0
-FUNCTION_WORDS = listed("no core of a source")
 SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in ("say", "tell", "ask"))
 MODEL_FACTS = (
     *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "all_marked"),
@@ -87,22 +85,6 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
 
 def _says(seen: Seen, proposal: Proposal) -> bool:
     return any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
-
-
-def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
-    """Return whether two sources share a word that says who, articles and prepositions aside, or are both missing."""
-    if one.source_words == other.source_words or not one.source_words or not other.source_words:
-        return one.source_words == other.source_words
-    says_who = [
-        {i for i in words if seen.words[i].lower() not in FUNCTION_WORDS} or words
-        for words in (one.source_words, other.source_words)
-    ]
-    return not says_who[0].isdisjoint(says_who[1])
-
-
-def dice(one: set[int], other: set[int]) -> float:
-    """Return twice the shared words over all words of the two."""
-    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:

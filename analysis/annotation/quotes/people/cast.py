@@ -170,8 +170,6 @@ class Cast:
         person.gender = person.gender or other.gender
 
     def _aside(self, surname: str) -> list[Person]:
-        if self.aside is None:
-            return []
         return [person for person in self.aside.by_part.get(surname, ()) if person.name[-1].lower() == surname]
 
     def _run_end(self, i: int, n: int) -> int:

@@ -6,10 +6,17 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 from itertools import zip_longest
 
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, without_suffix
-from analysis.annotation.quotes.people.descriptions import described
-from analysis.annotation.quotes.people.heard import POINTING, Heard
-from analysis.annotation.quotes.people.pronouns import former_or_latter, stands_for
-from analysis.annotation.quotes.people.publishers import OWNING, medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.heard import (
+    OWNING,
+    POINTING,
+    Heard,
+    described,
+    former_or_latter,
+    medium_of,
+    owner_of,
+    publisher_of,
+    stands_for,
+)
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,

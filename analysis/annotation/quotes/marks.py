@@ -31,9 +31,6 @@ _CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS}|according\s
 _AFTER_DASH = re.compile(
     rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
 )
-_DASH = re.compile(
-    rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
-)
 _DASH = re.compile(r"[-–—―]\s+(?=[^\W\d_a-z]|…)")
 _SPOKEN_AGAIN = re.compile(r"[,.]\s[-–—―]\s+")
 _OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘‘", "‚‚", ",,"))

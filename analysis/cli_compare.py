@@ -108,7 +108,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
       framing compare toward corpus --outlet RT --reference AP
-      framing compare quotes corpus --by speaker --outlet RT --reference CNN --out speakers.csv
+      framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
       framing compare naming corpus --outlet RT --reference AP
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """

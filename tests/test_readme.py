@@ -31,7 +31,7 @@ def test_the_commands_of_the_readme_run_one_after_another(place, monkeypatch):
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.output)
     assert len(run) >= 4
-    assert {"words.csv", "speakers.csv", "sentiment.csv"} <= {path.name for path in place.iterdir()}
+    assert {"words.csv", "by-speaker.csv", "sentiment.csv"} <= {path.name for path in place.iterdir()}
 
 
 def test_the_python_of_the_readme_runs(place, monkeypatch):

@@ -37,7 +37,7 @@ def test_every_command_succeeds(done):
     folder, ran = done
     assert ran.returncode == 0, ran.stderr
     assert "20 rows in = 20 articles kept + 0 rows excluded" in ran.stderr
-    assert {"words.csv", "speakers.csv", "sentiment.csv", "my-corpus"} <= {path.name for path in folder.iterdir()}
+    assert {"words.csv", "by-speaker.csv", "sentiment.csv", "my-corpus"} <= {path.name for path in folder.iterdir()}
 
 
 def test_the_columns_it_speaks_of_are_those_it_shows(done):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.comparison.naming import variants
 from analysis.text.terms import FUNCTION_WORDS
 
-CONTENT, NAMING, STYLE = LISTS = ("content", "naming", "style")
+CONTENT, NAMING, STYLE = "content", "naming", "style"
 # that somebody spoke, and nothing of how; verbs that doubt or endorse what was said are content
 REPORTING = frozenset(
     "according say says said saying tell tells told telling add adds added adding answer answers answered answering "

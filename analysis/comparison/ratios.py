@@ -18,7 +18,7 @@ COLUMNS = {
     "high": "upper end",
     "p": "share of random exchanges of the outlets' names among articles with a difference as large",
     "p_adjusted": "the same for the largest difference among all groups tested at once",
-    "differs": "p_adjusted below .05 and an interval without 0",
+    "differs": "p_adjusted below the level of its table (see `compare`) and an interval without 0",
     "n_articles": "articles of the outlet in which the ratio is defined",
     "reference_n_articles": "the same of the reference",
     "n": "the ratio's denominator, summed over the outlet's articles",

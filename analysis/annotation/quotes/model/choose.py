@@ -13,10 +13,10 @@ from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
 from analysis.annotation.quotes.people.sources import phrases
 from analysis.annotation.quotes.rules.beside import names
-from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
+from analysis.annotation.quotes.rules.cues import lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, PERSONAL, PREPOSITIONS, TIMES, VERB_GROUP
+from analysis.annotation.quotes.words import PERSONAL
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -30,8 +30,6 @@ _MEANING = frozenset("mean means meant prove proves proved ensure ensures illust
 _MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
 _OTHERS = (["while"], ["whereas"])
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
-NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
-FAR = 3  # tokens between an adverb and its verb
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 _AS_SAYING = " as saying "  # what is quoted so comes behind it
 _UNKNOWN_CUE = FACTS.index("unknown_cue")
@@ -148,7 +146,7 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
     content = [_before_others(tokens, _whole(tokens, span)) for span in proposal.content]
-    cue = _reporting(tokens, _range(tokens, proposal.cue))
+    cue = _range(tokens, proposal.cue)
     return Attribution(
         content=[_range(tokens, span) for span in content],
         source=proposal.source and _range(tokens, proposal.source),
@@ -156,17 +154,6 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
         lemma=lemma_of(tokens.word[cue[0]]),
         characters=content,
     )
-
-
-def _reporting(tokens: Tokens, cue: Span) -> Span:
-    """The verb that an adverb or auxiliary taken for the cue belongs to: has repeatedly [accused]."""
-    words = tokens.word
-    if any(word in FORMS or word in NOUNS for word in words[cue[0] : cue[1]]):
-        return cue
-    if words[cue[0]] not in NO_CUES and not words[cue[0]].endswith("ly"):
-        return cue
-    beside = [*range(cue[1], min(cue[1] + FAR, len(words))), *range(cue[0] - 1, max(-1, cue[0] - 1 - FAR), -1)]
-    return next(((k, k + 1) for k in beside if words[k] in FORMS), cue)
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:

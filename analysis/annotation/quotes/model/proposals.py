@@ -12,6 +12,7 @@ from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
 from analysis.annotation.quotes.rules.tokens import Attribution
+from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span
 
 LEAST_CUE = -0.8
@@ -32,6 +33,8 @@ RULE_FACTS = (
     "rule_says",
 )
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
+NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+FAR = 3  # tokens between an adverb and its verb
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +109,18 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     return scores.tolist(), [proposal for proposal in made if proposal.words]
 
 
+def _reporting(seen: Seen, cue: int) -> int:
+    """The verb that an adverb or auxiliary taken for the cue belongs to: has repeatedly [accused]."""
+    words = seen.words
+    word = words[cue].lower()
+    if word in FORMS or word in NOUNS or not (word in NO_CUES or word.endswith("ly")):
+        return cue
+    beside = [*range(cue + 1, min(cue + 1 + FAR, len(words))), *range(cue - 1, max(-1, cue - 1 - FAR), -1)]
+    return next((k for k in beside if words[k].lower() in FORMS), cue)
+
+
 def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
+    cue = _reporting(seen, cue)
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])
     source = found.source and (low + found.source[0], low + found.source[1])

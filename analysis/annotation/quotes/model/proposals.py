@@ -1,7 +1,7 @@
 """Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from math import log, log1p
 
@@ -34,6 +34,7 @@ RULE_FACTS = (
 )
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+FEWEST_LEFT = 3  # words of a proposal that is cut
 FAR = 3  # tokens between an adverb and its verb
 
 
@@ -65,15 +66,31 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, _says(seen, rule)]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
     claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
-    return [one for one in pointed if not _contradicts(seen, one, claimed)] + ruled
+    agreeing = (_agreeing(seen, one, claimed) for one in pointed)
+    return [one for one in agreeing if one is not None] + ruled
 
 
-def _contradicts(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> bool:
-    """Whether it joins two quotations with cues of their own, or takes who passed words on for who “said” them."""
+def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> Proposal | None:
+    """Cut a proposal before the cue of another quotation that it holds: said it was “late,” warning: “Never again.”
+
+    None where it begins with that of another, or takes who passed words on for who “said” them.
+    """
     rules = {claimed[i] for i in proposal.words & claimed.keys()}
     source = min(proposal.source_words, default=0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
-    return len(rules) > 1 or (passed_on and any(not rule.source_words & proposal.source_words for rule in rules))
+    if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):
+        return None
+    inside = range(min(proposal.words) + 1, max(proposal.words))
+    stops = [k for rule in rules for k in rule.cue_words | rule.source_words if k in inside]
+    stops = [k for k in stops if len(rules) > 1 or "," in seen.words[k - 2 : k]]
+    if not stops:
+        return proposal if len(rules) < 2 else None
+    words = {i for i in proposal.words if i < min(stops)}
+    if len(proposal.content) > 1 or len(words) < FEWEST_LEFT or not proposal.cue_words.isdisjoint(inside):
+        return None if len(rules) > 1 else proposal
+    (start, _), end = proposal.content[0], seen.span(max(words), max(words))[1]
+    marked = sum(map(seen.inside.item, words)) / len(words)
+    return replace(proposal, content=[(start, end)], words=words, share_marked=marked)
 
 
 def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:

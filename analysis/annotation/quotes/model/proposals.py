@@ -10,7 +10,7 @@ import numpy as np
 from analysis.annotation import one_thread
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
-from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
+from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, PAST
 from analysis.annotation.quotes.rules.tokens import Attribution
 from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span
@@ -34,6 +34,8 @@ RULE_FACTS = (
 )
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+_GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
+TAIL = lambda seen, n, j, h: n[h + 1] > n[j + 1]
 FEWEST_LEFT = 3  # words of a proposal that is cut
 FAR = 3  # tokens between an adverb and its verb
 
@@ -103,6 +105,21 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
     return (first, close - 1) if ends else (first, last)
 
 
+def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int] | None:
+    """said he would stay and branded it “late”: the "and" and the verb of what the speaker does next."""
+    for k in range(first + 2, last):
+        if seen.words[k] == "and" and n_inside[k + 1] == n_inside[k]:
+            verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(seen.words[i]))
+            cue = FORMS.get(seen.words[verb])
+            if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
+                return k, verb
+    return None
+
+
+def _is_adverb(word: str) -> bool:
+    return word in VERB_GROUP or word.endswith("ly")
+
+
 def _says(seen: Seen, proposal: Proposal) -> bool:
     return any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
 
@@ -123,7 +140,7 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
         for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
         if one is not None
     )
-    return scores.tolist(), [proposal for proposal in made if proposal.words]
+    return scores.tolist(), [proposal for proposal in chain.from_iterable(made) if proposal.words]
 
 
 def _reporting(seen: Seen, cue: int) -> int:
@@ -138,6 +155,7 @@ def _reporting(seen: Seen, cue: int) -> int:
 
 def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
     cue = _reporting(seen, cue)
+    base = low
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])
     source = found.source and (low + found.source[0], low + found.source[1])
@@ -150,6 +168,13 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
+    tail = None
+    if pieces and pieces[-1][0] > cue and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
+        low_, high_ = pieces[-1]
+        if (found_ := _next_verb(seen, n_inside, low_, high_)):
+            pieces[-1] = (low_, found_[0] - 1 - (seen.words[found_[0] - 1] == ","))
+            if TAIL(seen, n_inside, found_[1], high_):
+                tail = found_[1], high_
     if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
         behind = pieces[1][0]
         goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
@@ -166,7 +191,11 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
         *(form in SAYING_FORMS, seen.words[first].lower() == "that", not known, *[0.0] * len(RULE_FACTS)),
     ]
-    return Proposal(
+    if tail:
+        yield from _proposal(
+            seen, n_inside, tail[0], score, base, found._replace(content=(tail[0] + 1 - base, tail[1] - base), hole=None)
+        )
+    yield Proposal(
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),

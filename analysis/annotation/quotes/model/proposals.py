@@ -1,6 +1,7 @@
 """Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from math import log, log1p
@@ -35,7 +36,6 @@ RULE_FACTS = (
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
-TAIL = lambda seen, n, j, h: n[h + 1] > n[j + 1]
 FEWEST_LEFT = 3  # words of a proposal that is cut
 FAR = 3  # tokens between an adverb and its verb
 
@@ -105,15 +105,18 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
     return (first, close - 1) if ends else (first, last)
 
 
-def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int] | None:
-    """said he would stay and branded it “late”: the "and" and the verb of what the speaker does next."""
+def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int, int]:
+    """Where a piece ends before what the speaker does next, that verb, and the last token.
+
+    said he would stay and branded it “late”
+    """
     for k in range(first + 2, last):
         if seen.words[k] == "and" and n_inside[k + 1] == n_inside[k]:
             verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(seen.words[i]))
             cue = FORMS.get(seen.words[verb])
             if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
-                return k, verb
-    return None
+                return k - 1 - (seen.words[k - 1] == ","), verb, last
+    return last, last, last
 
 
 def _is_adverb(word: str) -> bool:
@@ -136,7 +139,7 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
     n_inside = list(accumulate(seen.inside.tolist(), initial=0))
     made = (
-        _proposal(seen, n_inside, cue, score, low, one)
+        _proposals(seen, n_inside, cue, score, low, one)
         for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
         if one is not None
     )
@@ -153,9 +156,10 @@ def _reporting(seen: Seen, cue: int) -> int:
     return next((k for k in beside if words[k].lower() in FORMS), cue)
 
 
-def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
-    cue = _reporting(seen, cue)
-    base = low
+def _proposals(
+    seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed
+) -> Iterator[Proposal]:
+    cue, begins = _reporting(seen, cue), low
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])
     source = found.source and (low + found.source[0], low + found.source[1])
@@ -168,13 +172,12 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
-    tail = None
     if pieces and pieces[-1][0] > cue and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
-        low_, high_ = pieces[-1]
-        if (found_ := _next_verb(seen, n_inside, low_, high_)):
-            pieces[-1] = (low_, found_[0] - 1 - (seen.words[found_[0] - 1] == ","))
-            if TAIL(seen, n_inside, found_[1], high_):
-                tail = found_[1], high_
+        before, verb, end = _next_verb(seen, n_inside, *pieces[-1])
+        pieces[-1] = (pieces[-1][0], before)
+        if n_inside[end + 1] > n_inside[verb + 1]:
+            behind = found._replace(content=(verb + 1 - begins, end - begins), hole=None)
+            yield from _proposals(seen, n_inside, verb, score, begins, behind)
     if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
         behind = pieces[1][0]
         goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
@@ -191,10 +194,6 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
         *(form in SAYING_FORMS, seen.words[first].lower() == "that", not known, *[0.0] * len(RULE_FACTS)),
     ]
-    if tail:
-        yield from _proposal(
-            seen, n_inside, tail[0], score, base, found._replace(content=(tail[0] + 1 - base, tail[1] - base), hole=None)
-        )
     yield Proposal(
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,

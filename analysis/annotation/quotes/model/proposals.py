@@ -37,7 +37,7 @@ FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
 FEWEST_LEFT = 3  # words of a proposal that is cut
-FAR = 3  # tokens between an adverb and its verb
+FAR, FARTHEST = 3, 10  # tokens between an adverb and its verb, between another word and that before the content
 
 
 @dataclass(slots=True, eq=False)
@@ -146,20 +146,22 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     return scores.tolist(), [proposal for proposal in chain.from_iterable(made) if proposal.words]
 
 
-def _reporting(seen: Seen, cue: int) -> int:
-    """The verb that an adverb or auxiliary taken for the cue belongs to: has repeatedly [accused]."""
+def _reporting(seen: Seen, cue: int, first: int) -> int:
+    """The verb that a word taken for the cue belongs to: has repeatedly [accused], took the rare step of [saying]."""
     words = seen.words
     word = words[cue].lower()
-    if word in FORMS or word in NOUNS or not (word in NO_CUES or word.endswith("ly")):
+    if word in FORMS or word in NOUNS or word == "according":
         return cue
     beside = [*range(cue + 1, min(cue + 1 + FAR, len(words))), *range(cue - 1, max(-1, cue - 1 - FAR), -1)]
+    if not (word in NO_CUES or word.endswith("ly")):
+        beside = [*range(first - 1, cue, -1)] if first - cue < FARTHEST else []
     return next((k for k in beside if words[k].lower() in FORMS), cue)
 
 
 def _proposals(
     seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed
 ) -> Iterator[Proposal]:
-    cue, begins = _reporting(seen, cue), low
+    cue, begins = _reporting(seen, cue, low + found.content[0]), low
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])
     source = found.source and (low + found.source[0], low + found.source[1])

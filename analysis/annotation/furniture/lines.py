@@ -87,8 +87,8 @@ _CREDIT = re.compile(
 )
 _GALLERY_LINK = re.compile(r"\( ?(?:PHOTOS?|VIDEOS?|Also on [A-Z]\w+): ?[^()]+\)")
 _OF_CREDITS = frozenset(
-    "photo photos image images picture pictures video via by of courtesy from the and for de in a an on at to file files "
-    "provided handout released taken".split()
+    "photo photos image images picture pictures video via by of courtesy from the and for de in a an on at to file "
+    "files provided handout released taken".split()
 )
 MOST_OTHER_WORDS = 1  # in small letters, of a credit in parentheses; what has more is a remark on a picture
 _CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|image credit|getty images)", re.I)
@@ -324,7 +324,8 @@ def _ends_sentence(line: str) -> bool:
 
 
 _APPEAL_IN_LINE = re.compile(
-    r"_{3} ?(?:Follow\b|(?:[^_\n]{1,200}\b(?:contributed|reported from)\b)).*|Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+"
+    r"_{3} ?(?:Follow\b|[^_\n]{1,200}\b(?:contributed|reported from)\b).*"
+    r"|Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+"
 )
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 

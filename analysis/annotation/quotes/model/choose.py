@@ -11,9 +11,9 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
-from analysis.annotation.quotes.people.sources import phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
 from analysis.annotation.quotes.rules.beside import names
-from analysis.annotation.quotes.rules.cues import lemma_of
+from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.words import PERSONAL
@@ -55,7 +55,7 @@ def proposals_of(
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
     proposals = [one for one in proposals if one.rule or not (_is_nobodys(tokens, one) or _is_named(tokens, one))]
-    return seen, [one for one in proposals if not _is_of_nothing(tokens, one)]
+    return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
@@ -195,6 +195,21 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     if not (_MEASURES | PERSONAL - {"it"}).isdisjoint(words):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
+
+
+def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · which seeks"""
+    if proposal.rule or proposal.share_marked or not proposal.cue:
+        return False
+    first, last = _range(tokens, proposal.content[0])
+    cue = FORMS.get(tokens.word[_range(tokens, proposal.cue)[0]])
+    if cue is not None and cue.lemma in ("cite", "quote"):
+        return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in phrases(tokens, first, last)[:1])
+    if cue is not None and cue.lemma in ("refuse", "decline"):
+        return tokens.word[first] == "to"
+    says = cue is not None and cue.use in ("say", "tell")
+    which = proposal.source is not None and tokens.word[_range(tokens, proposal.source)[0]] == "which"
+    return (which and not says) or (cue is not None and cue.use == "think" and cue.form == GERUND)
 
 
 def _range(tokens: Tokens, span: Span) -> Span:

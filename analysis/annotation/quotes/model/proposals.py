@@ -158,9 +158,7 @@ def _reporting(seen: Seen, cue: int, first: int) -> int:
     return next((k for k in beside if words[k].lower() in FORMS), cue)
 
 
-def _proposals(
-    seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed
-) -> Iterator[Proposal]:
+def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Iterator[Proposal]:
     cue, begins = _reporting(seen, cue, low + found.content[0]), low
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])

@@ -111,7 +111,8 @@ class Choice:
         if field := self.missing(header, needed):
             have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
             name = self.given.get(field, field)
-            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it")
+            alone = ", or compare headlines alone with --headlines" if name == "text" else ""
+            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it{alone}")
 
     def among(self, header: Iterable[str]) -> list[str]:
         """Return those columns of a table that `fields` may look at."""

@@ -14,7 +14,6 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 from nbformat import v4
-from tqdm import tqdm
 
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
@@ -25,6 +24,7 @@ from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file,
 from analysis.corpus.tables import write_csv
 from analysis.corpus.workers import Workers
 from analysis.errors import InputError
+from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.comparison import Hypotheses
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
@@ -144,11 +144,11 @@ def _stories(corpus: Corpus) -> list[dict]:
 
 def _done(jobs: Sequence[tuple]) -> list:
     """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
-    bar = {"desc": "writing pages", "unit": " pages", "leave": False, "disable": None}
     with closing(Workers(min(n_cores(), MOST_AT_ONCE))) as workers:
         workers.foresee(len(jobs))
         try:
-            return [future.result() for future in tqdm([workers.submit(*job) for job in jobs], **bar)]
+            waiting = progress([workers.submit(*job) for job in jobs], desc="writing pages", unit=" pages")
+            return [future.result() for future in waiting]
         except BrokenExecutor as error:
             raise CellFailed("a page needs more memory than there is, no report was written") from error
 

@@ -99,8 +99,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
 def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     """The subject of the sentence so far, else who spoke last, else the last subject, else who was named last."""
     fits = [(m, person) for m, person in heard.cast.mentioned_before(at, 40) if person.gender in (gender, None)]
-    if any(person.gender == gender for _, person in fits[-6:]):
-        fits = [(m, person) for m, person in fits if person.gender == gender]
+    known = [(m, person) for m, person in fits if person.gender == gender]
     sentence = heard.sentence(at)
     opening = next((person for m, person in reversed(fits) if sentence <= m < sentence + 5), None)
     if opening is not None:
@@ -120,6 +119,7 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
         article, _, rest = heard.last[0].lower().partition(" ")
         if rest and article in ("a", "an", "one", "the", "another") and not heard.last[0].endswith("s"):
             return heard.last
+    fits = known if any(person.gender == gender for _, person in fits[-6:]) else fits
     return _he_is(fits[-1][1], gender) if fits and at - fits[-1][0] < NEAR else UNKNOWN
 
 

@@ -26,7 +26,10 @@ _PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
-    """Return who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks, if named."""
+    """Return who speaks in the quotation `item`, and which medium passed it on.
+
+    Of "A reported, citing X" X speaks, if named.
+    """
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
         return speakers.resolve(item.named(), where, until), None

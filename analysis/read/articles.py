@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.read.article import ALIASES, Article, Choice, Excluded, article_of, is_english
+from analysis.read.article import Article, Excluded, article_of, is_english
+from analysis.read.columns import ALIASES, Choice
 from analysis.read.dates import order_of_all
 from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
 from analysis.read.settings import settings_beside

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.article import ALIASES, Choice
+from analysis.read.columns import ALIASES, Choice
 from analysis.read.dates import parse_date
 from analysis.text.outlets import host
 

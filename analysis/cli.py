@@ -73,6 +73,7 @@ def main():
 
     \b
     Examples:
+      framing start articles/
       framing annotate articles/ --out corpus
       framing compare words corpus --outlet RT --reference AP --out words.csv
       framing report corpus --out output
@@ -132,6 +133,42 @@ def annotate(
     if excluded:
         say(f"why rows were excluded: {folder}/excluded.csv")
     say(f"tables written to {folder}")
+
+
+@main.command()
+@click.argument("folder", type=HERE)
+@click.option("--out", "target", type=Place(written=True, path_type=Path), help="The report (default: NAME-report).")
+@click.option("--open/--no-open", "opened", default=None, help="Open it (default: where there is a screen).")
+def start(folder, target, opened):
+    """Begin here: read the articles in FOLDER, say what was understood, and write and open the report.
+
+    FOLDER holds a folder for each outlet by its name, in it a text file for each article, the headline on its first
+    line. All else that `framing annotate` reads will do too. The corpus goes beside the report.
+
+    \b
+    Examples:
+      framing start mine
+      framing start export.csv --out report --no-open
+    """
+    import webbrowser
+
+    from analysis.show.start import start
+
+    page = _reported(lambda: start(folder, target, lambda line: click.echo(printable(line))))
+    has_screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if opened or (opened is None and has_screen and sys.stdout.isatty()):
+        webbrowser.open(page.resolve().as_uri())
+
+
+def _reported(write):
+    """Write a report, or say which cell failed and exit with 1."""
+    from analysis.show.report import CellFailed
+
+    try:
+        return write()
+    except CellFailed as error:
+        say(f"framing: {error}")
+        sys.exit(1)
 
 
 @main.command()
@@ -205,14 +242,10 @@ def report(folder, target, single_file, sources, hypotheses):
       framing report newsroom --texts data/newsroom/articles --out output
       framing report corpus --hypotheses hypotheses.toml
     """
-    from analysis.show.report import CellFailed, write_report
+    from analysis.show.report import write_report
 
-    try:
-        target = target or Path("output.html" if single_file else "output")
-        page = write_report(folder, target, single_file, sources, hypotheses)
-    except CellFailed as error:
-        say(f"framing: {error}")
-        sys.exit(1)
+    target = target or Path("output.html" if single_file else "output")
+    page = _reported(lambda: write_report(folder, target, single_file, sources, hypotheses))
     say(f"report written: {page}")
 
 

@@ -12,11 +12,10 @@ from concurrent.futures import BrokenExecutor, Future, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
 from analysis.corpus.parts import Job
 from analysis.corpus.workers import Cluster, Workers
 from analysis.errors import InputError
+from analysis.progress import progress
 from analysis.store import Store
 
 LOG = "annotate.log"
@@ -70,8 +69,7 @@ class Engine:
         same job does no harm.
         """
         n_left = sum(job.part.n_articles for job in jobs)
-        shown = {"unit": " articles", "desc": "annotating", "leave": False, "disable": None}
-        with tqdm(total=n_done + n_left, initial=n_done, **shown) as bar:
+        with progress(total=n_done + n_left, initial=n_done, desc="annotating", unit=" articles") as bar:
             if not jobs:
                 return
             self.foresee(len(jobs))

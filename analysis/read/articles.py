@@ -14,6 +14,7 @@ from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import ALIASES, Choice
 from analysis.read.dates import order_of_all
 from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
+from analysis.read.heads import head_of
 from analysis.read.settings import settings_beside
 from analysis.read.sources import is_readable, open_source
 from analysis.text import words as texts
@@ -45,7 +46,8 @@ def read_articles(
     inputs
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
         web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
-        `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
+        `.txt` files without a manifest, the folder that holds a file names its outlet, and the lines above the first
+        paragraph its headline and day (`analysis.read.heads`). Columns are known by their usual
         names (`analysis.read.article.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
         outlet's. Other columns are not read.
@@ -287,6 +289,10 @@ def _read_texts(folder: Path, files: list[Path], whole: bool) -> Items:
         item = article_of(file, None, fields | {"text": text}, name, lambda: day_first)
         if number and isinstance(item, Excluded):
             item = item._replace(file=str(manifest), row=number)
+        if rows is None and isinstance(item, Article):
+            title, date = head_of(text)
+            day, precision, doubt = date or (None, None, None)
+            item = replace(item, title=title, published=day, date_precision=precision, date_doubt=doubt)
         yield item
 
 

@@ -217,7 +217,8 @@ class Comparison(Shown):
         Returns
         -------
         list of Path
-            `NAME.csv`, `.svg`, `.png`, `.txt` (the sentences) and `.py`, or, where one of that name is there, `NAME-2.csv`, ….
+            `NAME.csv`, `.svg`, `.png`, `.txt` (the sentences) and `.py`, or, where one of that name is there,
+            `NAME-2.csv`, ….
 
         Raises
         ------

@@ -16,7 +16,6 @@ import pandas as pd
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import v4
-from tqdm import tqdm
 
 from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
@@ -24,6 +23,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
+from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.comparison import Hypotheses
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus
@@ -118,8 +118,7 @@ def _pages(
     layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
-    bar = {"desc": "running notebooks", "unit": " notebooks", "leave": False, "disable": None}
-    notebooks = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
+    notebooks = progress(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), 0, desc="running notebooks", unit=" notebooks")
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     pages += [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
     pages += layout.stories(corpus, texts)

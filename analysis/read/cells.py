@@ -1,4 +1,4 @@
-"""What programs leave in the text of a cell: markup, entities, lists, escapes, wrong decodings. Entry point: `clean`."""
+"""What programs leave in the text of a cell: markup, lists, escapes, wrong decodings. Entry point: `clean`."""
 
 import ast
 import html
@@ -15,6 +15,9 @@ _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\[nrt](?![a-z])")
 _ESCAPED = {"\\n": "\n", "\\r": "", "\\t": "\t"}
 _OF_EXCEL = re.compile("_x00(?:0D|0A|09)_")
 _GARBLED = re.compile("[ÂÃâÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|вЂ|‚Ä|[\x80-\x84\x86-\x9f]")
+_BLANKS = re.compile(r"\s+")
+_BREAKS = dict.fromkeys("p div tr table li ul ol hr h1 h2 h3 h4 h5 h6 section article blockquote".split(), "\n\n")
+_BREAKS |= {"br": "\n", "td": "\t", "th": "\t"}
 N_TIMES = 3  # that one thing is wrapped in another
 
 
@@ -29,22 +32,21 @@ def clean(text: str) -> tuple[str, str | None]:
     >>> clean("<p>&ldquo;We stay,&rdquo; she said.</p><p>It rained.</p>")
     ('“We stay,” she said.\\n\\nIt rained.', 'markup was taken out')
     >>> clean("['It rained.', 'It snowed.']")[0], clean("AT&T’s profit is < 5")
-    ('It rained.\\n\\nIt snowed.', ("AT&T’s profit is < 5", None))
+    ('It rained.\\n\\nIt snowed.', ('AT&T’s profit is < 5', None))
     """
     notes = []
     if text.startswith(("['", '["', "b'", 'b"')) and text.rstrip().endswith(("'", '"', "]")):
         text = _of_literal(text, notes)
     if "\\" in text and "\n" not in text and _ESCAPE.search(text):
         text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[0]) or chr(int(found[0][2:], 16)), text)
-        text = text.replace('\\"', '"').replace("\\'", "'").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = text.replace('\\"', '"').replace("\\'", "'")
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         notes.append("escaped characters were resolved")
     if "_x00" in text:
         text = _OF_EXCEL.sub("", text)
     for _ in range(N_TIMES):
         if "<" in text and _TAG.search(text):
-            from analysis.read.pages import flat
-
-            text = flat((text if _BLOCK.search(text) else text.replace("\n", "<br>")).encode())
+            text = _without_tags(text if _BLOCK.search(text) else text.replace("\n", "<br>"))
         elif "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
         else:
@@ -68,6 +70,21 @@ def _of_literal(text: str, notes: list[str]) -> str:
         return text
     notes.append("the paragraphs of a list were put together" if isinstance(value, list) else "bytes were decoded")
     return "\n\n".join(part for part in parts if part.strip())
+
+
+def _without_tags(text: str) -> str:
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+    except (etree.LxmlError, ValueError):
+        return _TAG.sub(" ", text)
+    for element in tree.iter():
+        is_unseen = element.tag in ("script", "style", "title")
+        element.text = "" if is_unseen else _BLANKS.sub(" ", element.text or "")
+        element.tail = _BREAKS.get(element.tag, "") + _BLANKS.sub(" ", element.tail or "")
+    lines = (line.strip(" ") for line in tree.text_content().split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _of_wrong_table(text: str, notes: list[str]) -> str:

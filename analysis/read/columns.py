@@ -18,12 +18,12 @@ ALIASES = {
     "publicationtitle publicationname pubtitle sourcetitle publisher metasitename sitename sourcehostname sourcedomain "
     "hostname domain host site medio medium source fuente quelle",
     "text": "fulltext fullcontent originalcontent contentoriginal maintext articletext articlebody articlecontent "
-    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext contenido texto cuerpo "
-    "contenu texte inhalt content rawtext contenthtml bodyhtml",
+    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext contenido texto "
+    "cuerpo contenu texte inhalt content rawtext contenthtml bodyhtml",
     "file": "file",
     "date": "datepublish publishdate datepublished publishedutc publishedat publicationdate pubdate publisheddate "
-    "publishtime publishingdate webpublicationdate dateofpublication articledate date published datetime timestamp time "
-    "fecha datum data createdat createdutc seendate "
+    "publishtime publishingdate webpublicationdate dateofpublication articledate date published datetime timestamp "
+    "time fecha datum data createdat createdutc seendate "
     "collectionutc datedownload downloaddate crawldate crawledat scrapedat scrapedate fetchedat retrieved filedate",
     "url": "url link canonicallink canonicalurl weburl articleurl sourceurl pageurl permalink documenturl uri enlace",
     "title": "title headline heading articletitle titulo título titular titre titel webtitle titlerss titlepage",
@@ -120,7 +120,7 @@ class Choice:
             values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
         """
         named = {name: name.removeprefix(_LITERAL) for name in self.literals}
-        for path, value in paths(row):
+        for path, value in values_of(row):
             name = plain(path)
             if named.get(name) in (None, ""):
                 named[name] = value
@@ -172,13 +172,13 @@ def plain(path: str) -> str:
     return ".".join("".join(filter(str.isalnum, part.casefold())) for part in parts)
 
 
-def paths(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
+def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
     """Give the values of a row, those within others by their path, what lies less deep first.
 
     Examples
     --------
-    >>> list(paths({"title": {"rendered": "Rain"}, "id": 7}))
-    [('id', 7), ('title.rendered', 'Rain')]
+    >>> [path for path, _ in values_of({"title": {"rendered": "Rain"}, "id": 7})]
+    ['id', 'title.rendered', 'title']
     """
     deeper = []
     for name, value in row.items():
@@ -187,7 +187,7 @@ def paths(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str,
         else:
             yield f"{prefix}{name}", value
     for path, value in deeper:
-        yield from paths(value, f"{path}.", depth + 1)
+        yield from values_of(value, f"{path}.", depth + 1)
         yield path, value
 
 

@@ -37,7 +37,10 @@ def paths(inputs: Path | str | Iterable[Path | str]) -> list[Path | str]:
 
 
 def read_articles(
-    inputs: Path | str | Iterable[Path | str], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
+    inputs: Path | str | Iterable[Path | str],
+    outlets: Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    headlines: bool = False,
 ) -> Items:
     """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
 
@@ -56,6 +59,8 @@ def read_articles(
     columns
         Which column to take for a field, such as `{"text": "Contenido"}`, before what the table `[columns]` of a
         `framing.toml` beside the input says; `{"outlet": "=Bugle"}` gives one value to all rows.
+    headlines
+        Whether the headline is taken for the text; no text is needed then.
 
     Yields
     ------
@@ -78,11 +83,13 @@ def read_articles(
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
+    columns = {**(columns or {}), "text": "="} if headlines else columns
     for source in paths(inputs):
         for item in _read(Path(source), columns):
             if isinstance(item, Excluded):
                 yield item
                 continue
+            item = replace(item, text=item.title or "") if headlines else item
             reason = None
             if wanted and item.outlet not in wanted:
                 reason = "its outlet is not among those asked for"
@@ -91,7 +98,7 @@ def read_articles(
             elif len(item.text) > MAX_TEXT:
                 reason = f"the text is longer than {MAX_TEXT:,} characters; split it into articles"
             elif not texts.has_words(item.text, [(0, len(item.text))]):
-                reason = "the text is empty"
+                reason = f"the {'headline' if headlines else 'text'} is empty"
             elif not is_english(item.text):
                 reason = "the text is not English, which the measures are made for; leave it out"
             if reason:

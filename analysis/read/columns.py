@@ -101,7 +101,8 @@ class Choice:
         if field := self.missing(header, needed):
             have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
             name = self.given.get(field, field)
-            remedy = f"add or rename it, or say which it is: --column {field}=NAME"
+            alone = ", or compare headlines alone with --headlines" if name == "text" else ""
+            remedy = f"add or rename it, or say which it is with --column {field}=NAME{alone}"
             raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); {remedy}")
 
     def among(self, header: Iterable[str]) -> list[str]:

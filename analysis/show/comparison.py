@@ -180,7 +180,9 @@ class Comparison(Shown):
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        options = (str(value) for value in self.compared.options.values() if value not in ("outlet", 1))
+        taken = self.compared.measure.options
+        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
+        options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
         return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 

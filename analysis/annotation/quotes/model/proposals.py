@@ -36,6 +36,8 @@ RULE_FACTS = (
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
+_CONCEDING = frozenset(("though", "although", "albeit", "even"))
+_ENDING = frozenset(("and", ";", *_CONCEDING - {"even"}))
 FEWEST_LEFT = 3  # words of a proposal that is cut
 FAR, FARTHEST = 3, 10  # tokens between an adverb and its verb, between another word and that before the content
 
@@ -108,14 +110,19 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
 def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int, int]:
     """Where a piece ends before what the speaker does next, that verb, and the last token.
 
-    said he would stay and branded it “late”
+    said he would stay and branded it “late” · said he would stay, although few do · said he would stay; few do
     """
+    words = seen.words
     for k in range(first + 2, last):
-        if seen.words[k] == "and" and n_inside[k + 1] == n_inside[k]:
-            verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(seen.words[i]))
-            cue = FORMS.get(seen.words[verb])
+        if words[k] not in _ENDING or n_inside[k + 1] > n_inside[k]:
+            continue
+        if words[k] == "and" and words[k + 1] not in _CONCEDING:
+            verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(words[i]))
+            cue = FORMS.get(words[verb])
             if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
-                return k - 1 - (seen.words[k - 1] == ","), verb, last
+                return k - 1 - (words[k - 1] == ","), verb, last
+        elif words[k] == ";" or words[k - 1] == ",":
+            return k - 1 - (words[k - 1] == ","), last, last
     return last, last, last
 
 

@@ -22,6 +22,7 @@ from analysis.annotation.quotes.words import (
     OFFICE_WORDS,
     OUTLETS,
     PARTICLES,
+    PEOPLE,
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
@@ -227,9 +228,14 @@ class Cast:
             return False
         if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
             return False
-        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
+        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
             return True
         return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _is_apposed(self, start: int, end: int) -> bool:
+        """The envoy, Lena Fors, …"""
+        words = self.tokens.word
+        return start > 1 and words[start - 1] == "," and words[end : end + 1] == [","] and words[start - 2] in PEOPLE
 
     def _acts(self, start: int, end: int) -> bool:
         """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
@@ -304,7 +310,7 @@ class Cast:
             word = t.word[k]
             if k + 1 in self.starts:
                 break
-            if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
+            if k == start - 1 and word == "," and k and t.word[k - 1] in PEOPLE:
                 continue
             opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
             if opens or is_finite(t, k) or not word[0].isalpha():
@@ -316,6 +322,8 @@ class Cast:
                 if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
                     break
                 roles.add(base(t.word[k]))
+        if roles >= {"secretary", "general"}:
+            roles.add("secretary-general")
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:

@@ -205,6 +205,8 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
             break
         if heard.cast.last_mention(person, at) >= 0:
             continue
+        if person.gender and base(t.word[at - 2]) in (MALE if person.gender == "m" else FEMALE) and t.word[at - 1] == ",":
+            return person  # a fisherman said … The man, Olaf Berg, …
         end = at + len(person.name)
         verb = FORMS.get(t.word[end]) if end < len(t.word) else None
         if told & person.roles or (not person.roles and verb is not None and verb.form == PAST):
@@ -274,12 +276,21 @@ def publisher_of(heard: Heard, one: Phrase) -> Speaker:
             return heard.last_outlet
         if heard.last_institution[0] and one.start - heard.last_end < NEAR:
             return heard.last_institution
-    elif one.noun in _STATEMENTS:
+    if t.word[one.start] in POINTING and (body := _issuer_of(heard, one)) is not None:
+        return body
+    if one.noun in _STATEMENTS:
         if t.word[one.start] in POINTING and heard.last_body[0]:
             return heard.last_body
         if (body := _body_told_of(heard, one.start)) is not None:
             return body
     return heard.nameless.described(one.start, one.head, one.last)[0], DOCUMENT
+
+
+def _issuer_of(heard: Heard, one: Phrase) -> Speaker | None:
+    """The Ministry of Water published a report on Monday. [The report] said …"""
+    words = heard.tokens.word
+    k = next((k for k in range(one.start - 1, max(-1, one.start - NEAR), -1) if words[k] == one.noun), None)
+    return _body_told_of(heard, k) if k is not None and k < heard.sentence(one.start) else None
 
 
 def _body_told_of(heard: Heard, at: int) -> Speaker | None:

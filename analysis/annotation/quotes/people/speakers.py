@@ -133,7 +133,10 @@ class Speakers:
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
         if (medium := medium_of(self.heard, one)) is not None:
             return medium
-        if person := self._person_in(one.first, one.head) or self._titled_behind(one):
+        person = self._person_in(one.first, one.head)
+        if person is None and not (following and one.kind == PERSON and self._person_in(following.first, following.head)):
+            person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
+        if person is not None:
             is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(str.lower, person.name[:-1])
             self.way = "full name" if is_full else "surname"
             return self._is(person)
@@ -151,7 +154,10 @@ class Speakers:
         if one.kind in (PLACE, INSTITUTION):
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             if bare and one.noun not in self.nameless.bodies:
-                if name := self.nameless.named_before(one.noun, one.start):
+                name = self.nameless.named_before(one.noun, one.start)
+                if name is None and one.noun == "agency" and (medium := self.nameless.news_agency_before(one.start)):
+                    return medium
+                if name is not None:
                     return self.nameless.body(*name, INSTITUTION, one.noun)
                 if one.noun in _BARE_BODIES and self.heard.last_institution[0]:
                     return self.heard.last_institution

@@ -8,6 +8,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -115,7 +116,9 @@ class Cast:
             if i < end:
                 continue
             end = i + 1
-            if end < n and (capital[end] or words[end] in PARTICLES):
+            if end < n and (
+                capital[end] or words[end] in PARTICLES or (t.region[end] >= 0 and is_nickname(t, end, i, n))
+            ):
                 end = self._run_end(i, n)
             if end - i == 1:
                 if words[i] not in _ENDING_TITLES:
@@ -179,7 +182,11 @@ class Cast:
         end = i + 1
         while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while k + 1 < n and t.word[k] in PARTICLES and not t.capital[k]:
+            while (
+                k + 1 < n
+                and (t.word[k] in PARTICLES or (t.region[k] >= 0 and is_nickname(t, k, i, n)))
+                and not t.capital[k]
+            ):
                 k += 1
             if end in self.starts or not t.capital[k]:
                 break
@@ -263,7 +270,7 @@ class Cast:
         t = self.tokens
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
-        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop)]
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
         low = [part.lower() for part in name]
         person = self._known(low, suffix)
         if person is None:

@@ -205,7 +205,11 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
             break
         if heard.cast.last_mention(person, at) >= 0:
             continue
-        if person.gender and base(t.word[at - 2]) in (MALE if person.gender == "m" else FEMALE) and t.word[at - 1] == ",":
+        if (
+            person.gender
+            and base(t.word[at - 2]) in (MALE if person.gender == "m" else FEMALE)
+            and t.word[at - 1] == ","
+        ):
             return person  # a fisherman said … The man, Olaf Berg, …
         end = at + len(person.name)
         verb = FORMS.get(t.word[end]) if end < len(t.word) else None
@@ -299,8 +303,11 @@ def _body_told_of(heard: Heard, at: int) -> Speaker | None:
     low = heard.sentence(at)
     verb = next((k for k in range(low, at) if is_finite(t, k)), low)
     opening = phrases(t, low, verb)[:1] if low < verb else []
-    told = [one for one in opening if one.kind == INSTITUTION and any(t.capital[one.first + 1 : one.head])]
-    return heard.nameless.body(told[0].first, told[0].head, INSTITUTION, told[0].noun) if told else None
+    if not opening or opening[0].kind != INSTITUTION:
+        return None
+    first, end = opening[0].first, heard.nameless.with_of(opening[0].head, opening[0].last)
+    is_named = sum(t.capital[first:end]) > 1
+    return heard.nameless.body(first, end, INSTITUTION, opening[0].noun) if is_named else None
 
 
 def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
@@ -319,6 +326,8 @@ def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
     owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
     end = owner + 1 if owner is not None else one.head - 1
     for other in phrases(t, one.start, end) if end > one.first else ():
+        if other.noun in _GENERIC_MEDIA:  # a press release
+            continue
         if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
             return other
     return None

@@ -157,7 +157,7 @@ class Nameless:
     def _fuller(self, written: str) -> str | None:
         """Amnesty is Amnesty International, if that was named."""
         low = written.lower()
-        if " " in written or low in TERMS or kind_of(low) is not None:
+        if " " in written or written.islower() or low in TERMS:
             return None
         return next((name for name in self.bodies.values() if name.startswith(f"{written} ")), None)
 

@@ -16,7 +16,6 @@ from analysis.annotation.quotes.words import (
     DETERMINERS,
     DO_OR_MODAL,
     MEANINGS,
-    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
     listed,
@@ -106,18 +105,12 @@ def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
         return cue if _base_reports(tokens, i, k, low, cue) else None
     if cue.form == PRESENT:
         noun = before in PREPOSITIONS or before in BE or before in DO_OR_MODAL
-        headless = before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add") and not _inverts(tokens, i)
+        headless = before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
         return None if noun or headless or before in AUXILIARIES else cue
     if cue.form == GERUND:
         return None if before in PREPOSITIONS and before not in _BEFORE_GERUND else cue
     passive = before in BE or before in ("get", "got")
     return None if passive or (before in PREPOSITIONS and before != "like") else cue
-
-
-def _inverts(tokens: Tokens, i: int) -> bool:
-    """…, insists engineer Pia Moe"""
-    k = i + 1 + (tokens.word[i + 1 : i + 2] != [] and tokens.word[i + 1] in PEOPLE)
-    return tokens.word[i - 1 : i] == [","] and k < len(tokens.word) and tokens.capital[k]
 
 
 def _base_reports(tokens: Tokens, i: int, k: int, low: int, cue: Cue) -> bool:

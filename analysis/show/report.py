@@ -25,6 +25,7 @@ from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file,
 from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
 from analysis.read import paths
+from analysis.show.cards import overview
 from analysis.show.comparison import Hypotheses
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus
 from analysis.show.report_pages import Layout, Page
@@ -37,7 +38,7 @@ MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
-INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
+INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
 
 
 class CellFailed(Exception):
@@ -119,7 +120,8 @@ def _pages(
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
     bar = {"desc": "running notebooks", "unit": " notebooks", "leave": False, "disable": None}
-    notebooks = tqdm(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), **bar)
+    asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(INSTRUMENTS)]
+    notebooks = tqdm(asked, **bar)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     pages += [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
     pages += layout.stories(corpus, texts)
@@ -155,10 +157,11 @@ def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str
         write_csv(corpus.excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
     facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands}
-    facts["answered"] = [page for page in pages if page.question and not page.stem.startswith(INSTRUMENT)]
-    facts["versions"] = pd.DataFrame(used.items(), columns=["what", "version"])
-    first, last = (layout.render(template, **facts) for template in ("overview", "provenance"))
-    return Page("index", "Overview", first), Page("provenance", "Where this comes from", last)
+    versions = pd.DataFrame([*used.items()], columns=["program", "version"])
+    last = Page("provenance", "How made", layout.render("provenance", versions=versions, **facts))
+    facts["pages"] = [*pages, last]
+    facts |= overview(pages, corpus)
+    return Page("index", "Findings", layout.render("overview", **facts)), last
 
 
 def _commands(

@@ -16,7 +16,10 @@ from analysis.errors import InputError
 if TYPE_CHECKING:  # the command line reads the register and must not wait for pandas
     import pandas as pd
 
-VOICES = ("outlet", "quoted", "both")
+    from analysis.corpus.corpus import Corpus
+
+TEXT, HEADLINE = "text", "headline"
+VOICES = ("outlet", "quoted", "both", HEADLINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Group:
         seed and the options.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
+    needs_text
+        Whether headlines have none of it.
     """
 
     unit: str
@@ -49,6 +54,7 @@ class Group:
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
     is_main: bool = False
+    needs_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,11 @@ class Measure:
             settled[name] = value
         return settled
 
+    def compared_in(self, corpus: Corpus, options: Mapping[str, object]) -> Corpus:
+        """Return what of a corpus it compares with settled options: copies left out, of headlines the headline."""
+        corpus = corpus.comparable(wording=self.wording)
+        return corpus.headlines() if options.get("voice") == HEADLINE else corpus
+
     def group(self, options: Mapping[str, object]) -> Group:
         """Return the grouping that settled options ask for."""
         return self.groups[options["by"] if "by" in options else next(iter(self.groups))]
@@ -134,16 +145,16 @@ def measures() -> pd.DataFrame:
 
 def whose(voice: str) -> str | None:
     """Return a voice as tables have it; None for both."""
-    return None if voice == "both" else voice
+    return None if voice in ("both", TEXT, HEADLINE) else voice
 
 
-def _of(place: str) -> Callable[..., pd.DataFrame]:
+def _of(place: str, has_voices: bool = True) -> Callable[..., pd.DataFrame]:
     """Return a function of a module beside this one that is loaded when it is called; it takes voices as tables do."""
     module, name = place.split(".")
 
-    def call(*args, **options):
-        if "voice" in options:
-            options["voice"] = whose(options["voice"])
+    def call(*args, voice: str | None = None, **options):
+        if has_voices:
+            options["voice"] = whose(voice)
         return getattr(import_module(f"analysis.comparison.{module}"), name)(*args, **options)
 
     return call
@@ -151,12 +162,12 @@ def _of(place: str) -> Callable[..., pd.DataFrame]:
 
 _OF_WORDS, _OF_QUOTED = "of all words", "of quoted words"
 _SCORE, _PART = "on a scale from −1 (negative) to 1 (positive)", "of the mean score"
-_VOICE = {"voice": VOICES}
+_VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
-_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances")
+_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances", False)
 _names, _beside, _rates = _of("naming.names"), _of("naming.beside"), _of("naming.rates")
-_scores, _parts, _toward = _of("tone.scores"), _of("tone.decompose"), _of("tone.toward")
-_quoted = _of("quotes.quoted")
+_scores, _parts, _toward = _of("tone.scores", False), _of("tone.decompose", False), _of("tone.toward")
+_quoted, _kept = _of("quotes.quoted", False), _of("headlines.kept", False)
 
 MEASURES = {
     each.name: each
@@ -181,7 +192,7 @@ MEASURES = {
         Measure(
             "collocates",
             "Which words stand beside an actor?",
-            {"word": Group("of sentences about the actor", "{a} has “{group}” there {more} {b}", sums=_beside)},
+            {"word": Group("of sentences about the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside)},
             {"actor": None, **_VOICE},
             of_pair=True,
         ),
@@ -202,17 +213,21 @@ MEASURES = {
                     table=_distances,
                 )
             },
+            _WHOLE,
         ),
         Measure(
             "sentiment",
             "How negative or positive are an outlet's sentences?",
             {
                 "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
-                "fifth": Group(_SCORE, "{a} sounds more {tone} than {b} in the {group}", "score", _scores),
+                "fifth": Group(
+                    _SCORE, "{a} sounds more {tone} than {b} in the {group}", "score", _scores, needs_text=True
+                ),
                 "period": Group(_SCORE, "{a} sounds more {tone} than {b} from {group}", "score", _scores),
                 "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
                 "dictionary": Group(_SCORE, "{a} sounds more {tone} than {b} by {group}", "score", _scores),
             },
+            _WHOLE,
         ),
         Measure(
             "decomposition",
@@ -225,6 +240,7 @@ MEASURES = {
                     table=_parts,
                 )
             },
+            _WHOLE,
         ),
         Measure(
             "toward",
@@ -243,14 +259,42 @@ MEASURES = {
                 "cue_class": Group(
                     "of words under a verb of known class", "{a} quotes with {group} {more} {b}", sums=_quoted
                 ),
-                "position": Group("of each third of an article", "{a} quotes {more} {b} in {group}", sums=_quoted),
+                "position": Group(
+                    "of each third of an article", "{a} quotes {more} {b} in {group}", sums=_quoted, needs_text=True
+                ),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(
                     "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted
                 ),
                 "via": Group(_OF_QUOTED, "{a} quotes people at second hand {more} {b}", sums=_quoted),
             },
+            _WHOLE,
             wording=False,
+        ),
+        Measure(
+            "headline",
+            "Does the headline say what the text says?",
+            {
+                "actor": Group(
+                    "of articles on the actor",
+                    "{a} has {group} in the headline {more} {b}",
+                    sums=_kept,
+                    needs_text=True,
+                ),
+                "tone": Group(
+                    "on a scale from −1 to 1, headline less text",
+                    "{a} has headlines that sound more {tone} beside the text than those of {b}",
+                    "score",
+                    _kept,
+                    needs_text=True,
+                ),
+                "unmarked": Group(
+                    "of the headline's own words",
+                    "{a} has words in headlines that the text only quotes {more} {b}",
+                    sums=_kept,
+                    needs_text=True,
+                ),
+            },
         ),
     )
 }

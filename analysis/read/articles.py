@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
 from analysis.read.article import ALIASES, Article, Choice, Excluded, article_of, is_english
-from analysis.read.dates import order_of
+from analysis.read.dates import order_of_all
 from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
+from analysis.read.heads import head_of
 from analysis.read.settings import settings_beside
 from analysis.read.sources import is_readable, open_source
 from analysis.text import words as texts
@@ -35,7 +36,10 @@ def paths(inputs: Path | str | Iterable[Path | str]) -> list[Path | str]:
 
 
 def read_articles(
-    inputs: Path | str | Iterable[Path | str], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
+    inputs: Path | str | Iterable[Path | str],
+    outlets: Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    headlines: bool = False,
 ) -> Items:
     """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
 
@@ -44,7 +48,8 @@ def read_articles(
     inputs
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
         web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
-        `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
+        `.txt` files without a manifest, the folder that holds a file names its outlet, and the lines above the first
+        paragraph its headline and day (`analysis.read.heads`). Columns are known by their usual
         names (`analysis.read.article.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
         outlet's. Other columns are not read.
@@ -53,6 +58,8 @@ def read_articles(
     columns
         Which column to take for a field, such as `{"text": "Contenido"}`, before what the table `[columns]` of a
         `framing.toml` beside the input says; `{"outlet": "=Bugle"}` gives one value to all rows.
+    headlines
+        Whether the headline is taken for the text; no text is needed then.
 
     Yields
     ------
@@ -75,11 +82,13 @@ def read_articles(
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
+    columns = {**(columns or {}), "text": "="} if headlines else columns
     for source in paths(inputs):
         for item in _read(Path(source), columns):
             if isinstance(item, Excluded):
                 yield item
                 continue
+            item = replace(item, text=item.title or "") if headlines else item
             reason = None
             if wanted and item.outlet not in wanted:
                 reason = "its outlet is not among those asked for"
@@ -88,7 +97,7 @@ def read_articles(
             elif len(item.text) > MAX_TEXT:
                 reason = f"the text is longer than {MAX_TEXT:,} characters; split it into articles"
             elif not texts.has_words(item.text, [(0, len(item.text))]):
-                reason = "the text is empty"
+                reason = f"the {'headline' if headlines else 'text'} is empty"
             elif not is_english(item.text):
                 reason = "the text is not English, which the measures are made for; leave it out"
             if reason:
@@ -228,8 +237,7 @@ def _read_rows(file: Path, source: Source, choice: Choice, root: Path | None) ->
     @functools.cache
     def day_first() -> bool | None:
         rows = (choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
-        orders = {order_of(value) for fields in rows for _, value in fields["dates"][:1]} - {None}
-        return orders.pop() if len(orders) == 1 else None
+        return order_of_all(value for fields in rows for _, value in fields["dates"][:1])
 
     stem = _stem(file)
     by_name = canonical(stem) if is_known(stem) else None
@@ -267,6 +275,8 @@ def _read_texts(folder: Path, files: list[Path], whole: bool) -> Items:
                 listed[named] = (number, row)
         if reason and whole:
             yield Excluded(str(manifest), number, row["file"], row["outlet"], reason)
+    dated = [row for row in (rows or {}).values() if isinstance(row, dict)]
+    day_first = order_of_all(value for row in dated for _, value in row["dates"][:1])
     n_with_name = Counter(file.stem for file in files)
     for file in files:
         number, fields = listed.get(os.path.realpath(file), (None, None))
@@ -282,9 +292,13 @@ def _read_texts(folder: Path, files: list[Path], whole: bool) -> Items:
             continue
         # one story often has the same file name in the folder of each outlet
         name = file.stem if n_with_name[file.stem] == 1 else file.relative_to(folder).with_suffix("").as_posix()
-        item = article_of(file, None, fields | {"text": text}, name)
+        item = article_of(file, None, fields | {"text": text}, name, lambda: day_first)
         if number and isinstance(item, Excluded):
             item = item._replace(file=str(manifest), row=number)
+        if rows is None and isinstance(item, Article):
+            title, date = head_of(text)
+            day, precision, doubt = date or (None, None, None)
+            item = replace(item, title=title, published=day, date_precision=precision, date_doubt=doubt)
         yield item
 
 

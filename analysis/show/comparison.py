@@ -18,13 +18,14 @@ from analysis.comparison.compare import Compared
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError
-from analysis.show import cards, headlines, notebook, plots, sentences
+from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 10, 4
+DIGITS = 4
 ESTIMATED = ("estimate", "low", "high", "p")
 
 
@@ -113,15 +114,15 @@ class Comparison(Shown):
         group = compared.measure.group(compared.options)
         if not compared.pairs and not self._of_words:
             levels = table.groupby("outlet", sort=False).head(n_groups)
-            return plots.intervals(levels, self.style, headlines.described(compared), group.number, ax)
+            return plots.intervals(levels, self.style, captions.described(compared), group.number, ax)
         if len(compared.pairs) > 1:
             clearest = table[table["reference"].notna()].sort_values("p_adjusted", kind="stable").iloc[0]
             pair = clearest["outlet"], clearest["reference"]
             return next(made for made in self.pairs() if made.compared.pairs == [pair]).plot(ax, n_groups)
         drawn = self._picture(ax, n_groups)
         if ax is None and compared.pairs:
-            title = headlines.headline(compared, self._names)
-            plots.framed(drawn, title, headlines.described(compared), headlines.source(compared))
+            title = captions.headline(compared, self._names)
+            plots.framed(drawn, title, captions.described(compared), captions.source(compared))
         return drawn
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
@@ -142,7 +143,7 @@ class Comparison(Shown):
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return headlines.as_written(self.compared.corpus) if self._of_words else {}
+        return captions.as_written(self.compared.corpus) if self._of_words else {}
 
     @cached_property
     def _null(self) -> pd.DataFrame:
@@ -190,7 +191,9 @@ class Comparison(Shown):
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        options = (str(value) for value in self.compared.options.values() if value not in ("outlet", 1))
+        taken = self.compared.measure.options
+        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
+        options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
         return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 
@@ -206,16 +209,29 @@ class Comparison(Shown):
         return f"an.compare({', '.join([corpus, *given])})"
 
     def to_csv(self, file: Path | str | None = None) -> str | Path:
-        """Return the table as CSV that a spreadsheet can open, or write it to a file and return that."""
-        return csv_text(self.table) if file is None else write_csv(self.table, Path(file))
+        """Return the table as CSV that a spreadsheet can open, or write it to a file and return that.
+
+        What differs comes first, then the other differences by `p_adjusted`, then each outlet by itself. Numbers have
+        four digits that count; `unit` says what `estimate`, `low` and `high` are.
+        """
+        table, unit = self.table, self.compared.measure.group(self.compared.options).unit
+        if "differs" in table:
+            order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
+            order |= {"size": -table["estimate"].abs()}
+            table = table.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
+        units = table["reference"].isna().map({True: unit, False: unit if self._of_words else f"difference of {unit}"})
+        table = table.apply(_readable)
+        table.insert(table.columns.get_loc("group") + 1, "unit", units)
+        return csv_text(table) if file is None else write_csv(table, Path(file))
 
     def export(self, folder: Path | str, corpus: str = "corpus") -> list[Path]:
-        """Write the table, the picture and the code; none of the files that are there is overwritten.
+        """Write the table, the picture, the sentences and the code; none of the files that are there is overwritten.
 
         Returns
         -------
         list of Path
-            `NAME.csv`, `.svg`, `.png` and `.py`, or, where one of that name is there, `NAME-2.csv`, ….
+            `NAME.csv`, `.svg`, `.png`, `.txt` (the sentences) and `.py`, or, where one of that name is there,
+            `NAME-2.csv`, ….
 
         Raises
         ------
@@ -223,8 +239,9 @@ class Comparison(Shown):
             if the folder cannot be written to.
         """
         script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
+        told = "".join(f"{sentence}\n" for sentence in self.sentences())
         pictures = dict(zip(("svg", "png"), notebook.picture(self.plot(), "svg", "png"), strict=True))
-        contents = {"csv": self.to_csv().encode(), **pictures, "py": script.encode()}
+        contents = {"csv": self.to_csv().encode(), **pictures, "txt": told.encode(), "py": script.encode()}
         folder = Path(folder).expanduser()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -249,14 +266,23 @@ class Comparison(Shown):
         question, shown = self.compared.measure.question, []
         for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
             about = {"told": made.sentences()}
-            alt = f"{question} {headlines.described(made.compared)}."
+            alt = f"{question} {captions.described(made.compared)}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared, self._names)}
-                if about["card"]["found"] or not about["card"]["rank"][1]:
+                if self.compared.measure.name in cards.OF_CARDS:
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
-                    about["card"] |= {"small": small, "unit": headlines.described(made.compared)}
-                alt = f"{about['card']['headline']}. {headlines.described(made.compared)}."
+                    about["card"] |= {"small": small, "unit": captions.described(made.compared)}
+                alt = f"{about['card']['headline']}. {captions.described(made.compared)}."
             shown += notebook.figure(made.plot(), made.table, made.name, alt, **about).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
         return [*shown, f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>"]
+
+
+def _readable(column: pd.Series) -> pd.Series:
+    """Write whole numbers as such, and of others the digits that count."""
+    if column.dtype.kind != "f":
+        return column
+    if (column.dropna() % 1 == 0).all():
+        return column.astype("Int64")
+    return column.map(lambda value: float(f"{value:.{DIGITS}g}"))

@@ -15,7 +15,6 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
-from analysis.comparison.register import Group
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -59,7 +58,8 @@ def differing(table: pd.DataFrame) -> pd.DataFrame:
     """Return the differences that are more than chance, the clearest first."""
     found = table[table["reference"].notna() & table["differs"].eq(True)]
     nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
-    return found.assign(nearest=nearest).sort_values(["p_adjusted", "nearest"], ascending=[True, False], kind="stable")
+    order = {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
+    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
 def of_comparison(compared: Compared, names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
@@ -67,6 +67,8 @@ def of_comparison(compared: Compared, names: Mapping[str, str] = MappingProxyTyp
     told = _of_words(compared, names) if compared.measure.name == "words" else _differences(compared)
     if not told and not compared.pairs:
         told = _levels(compared)
+    if told and compared.corpus.is_of_headlines:
+        told[0] = f"Headlines alone. {told[0]}"
     return told or ["There are too few articles to compare."]
 
 
@@ -76,7 +78,7 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
     for number, (stated, (_, row)) in enumerate(zip(hypotheses, table.iterrows(), strict=True), 1):
         asked, sides = stated.measure.group(stated.options), (stated.outlet, stated.reference)
         a, b = sides if stated.direction == "more" else sides[::-1]
-        head = f"Hypothesis {number}, “{_told(asked, named(stated, stated.group), a, b)}”, "
+        head = f"Hypothesis {number}, “{_told(stated, stated.group, a, b)}”, "
         if isinstance(row["why"], str):
             told.append(f"{head}could not be tested: {row['why']}.")
             continue
@@ -100,9 +102,11 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
     return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
 
 
-def _told(asked: Group, group: str, a: str, b: str, more: str = "more than", tone: str = "positive") -> str:
-    told = asked.told.format(group=group, a=a, b=b, more=more, tone=tone)
-    return told[:1].upper() + told[1:] if told.startswith("how") else told
+def _told(
+    asked: Compared | Hypothesis, group: str, a: str, b: str, more: str = "more than", tone: str = "positive"
+) -> str:
+    about = {**asked.options, "group": named(asked, group), "a": a, "b": b, "more": more, "tone": tone}
+    return asked.measure.group(asked.options).told.format(**about)
 
 
 def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
@@ -112,7 +116,7 @@ def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
     tone = "negative" if max(values.values()) <= 0 else "positive"
     high, low = sides if (row["estimate"] > 0) == (tone == "positive") else sides[::-1]
     much = as_much(values[high], values[low]) if how_much and asked.number in ("share", "rate") else "more than"
-    return _told(asked, named(compared, row["group"]), row[high], row[low], much, tone)
+    return _told(compared, row["group"], row[high], row[low], much, tone)
 
 
 def as_much(more: float, less: float) -> str:
@@ -185,7 +189,8 @@ def _levels(compared: Compared) -> list[str]:
 
 def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
-    asked, told, found = compared.measure.group(compared.options), [], differing(compared.table)
+    asked, found = compared.measure.group(compared.options), differing(compared.table)
+    told: list[str] = []
     write, tested = _numbers(asked.number)[0], compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):

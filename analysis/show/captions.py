@@ -4,6 +4,7 @@ Entry points: `headline`, `how_sure`, `described` (what the numbers are) and `so
 the capitals of words that tables hold in small letters.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -14,7 +15,7 @@ from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
-from analysis.show.sentences import MORE, clause, differing, gap, in_stories, in_words, times, written
+from analysis.show.sentences import MORE, clause, differing, gap, in_stories, in_words, named, times, written
 from analysis.text import words as texts
 
 N_WORDS = 2
@@ -58,6 +59,14 @@ def headline(compared: Compared, names: Mapping[str, str]) -> str:
         sides = [_first(shown, side, names) for side in (1, -1)]
         told = [f"{who} writes {words} more" for who, words in zip((outlet, reference), sides, strict=True) if words]
         return "; ".join(told)
+    if compared.options.get("by") == "side":
+        of_sides = [found[found["estimate"] * sign > 0].head(1) for sign in (1, -1)]
+        if all(map(len, of_sides)):
+            rows = [rows.iloc[0] for rows in of_sides]
+            if rows[0].name != found.index[0]:
+                rows = rows[::-1]
+            other = named(compared, rows[1]["group"])
+            return f"{clause(compared, rows[0], how_much=True)}, which quotes {other} more"
     if compared.measure.name == "naming":  # of one thing, each side's own name
         same = found[found["group"].str.endswith(found["group"].iloc[0].partition(" (")[2])]
         sides = [same[same["estimate"] * side > 0]["group"].tolist() for side in (1, -1)]
@@ -67,20 +76,20 @@ def headline(compared: Compared, names: Mapping[str, str]) -> str:
     return clause(compared, found.iloc[0], how_much=True)
 
 
-def how_sure(compared: Compared) -> str:
-    """Return in half a line how sure the finding of `headline` is."""
+def how_sure(compared: Compared) -> tuple[str, str]:
+    """Return how sure the finding of `headline` is, in a word or two, and in half a line why."""
     found = differing(compared.table)
     if found.empty:
-        return "What differs here could be chance."
-    row = found.iloc[0]
-    said = ["Very sure." if row["p_adjusted"] < VERY * LEVEL else "Sure."]
+        return "Not sure.", "What differs here could be chance."
+    row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
-        said.append(f"The gap is {gap(row, compared.measure.group(compared.options).number)}.")
+        why.append(f"The gap is {gap(row, compared.measure.group(compared.options).number)}.")
     if not row["n_stories"]:
-        said.append("The two share few stories, so topics differ too.")
+        why.append("The two share few stories, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
-        said.append(f"It shows in {in_stories(row)}.")
-    return " ".join(said)
+        why.append(f"It shows in {in_stories(row)}.")
+    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] and "mostly" not in why[-1]
+    return "Very sure." if is_very else "Sure.", " ".join(why)
 
 
 def described(compared: Compared) -> str:
@@ -106,6 +115,18 @@ def source(compared: Compared) -> str:
     when = " to ".join(dict.fromkeys(f"{day:%B %Y}" for day in (days.min(), days.max()))) if len(days) else ""
     n = f"{times(is_one.sum(), 'article')} of {outlet} and {is_other.sum():,} of {reference}{where}"
     return ". ".join(filter(None, [n, when and f"Source: articles of {when}"])) + "."
+
+
+def story_title(name: str, names: Mapping[str, str]) -> str:
+    """Return the name of a story as a title: no code before it, capitals where they are written.
+
+    Examples
+    --------
+    >>> story_title("E02_zaporizhzhia_nuclear_plant", {"zaporizhzhia": "Zaporizhzhia"})
+    'Zaporizhzhia nuclear plant'
+    """
+    told = " ".join(names.get(word, word) for word in re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " ").split())
+    return told[:1].upper() + told[1:]
 
 
 def as_written(corpus: Corpus) -> dict[str, str]:

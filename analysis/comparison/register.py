@@ -29,8 +29,8 @@ class Group:
     Attributes
     ----------
     unit, told
-        What the numbers are, as a sentence goes on after one of them; and a sentence about `{a}`, who has more of a
-        `{group}` than `{b}`: `{more}` is "more than" or, for instance, "twice as much as".
+        What the numbers are; and a sentence about `{a}`, who has more of a `{group}` than `{b}`: `{more}` is "more
+        than" or, for instance, "twice as much as".
     number
         How it is written: "share" (in percent), "score", "fine" (a score in thousandths) or "rate".
     sums
@@ -160,8 +160,8 @@ def _of(place: str, has_voices: bool = True) -> Callable[..., pd.DataFrame]:
     return call
 
 
-_OF_WORDS, _OF_QUOTED = "of all words", "of quoted words"
-_SCORE, _PART = "on a scale from −1 (negative) to 1 (positive)", "of the mean score"
+_OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
+_SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
 _words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances", False)
@@ -175,24 +175,24 @@ MEASURES = {
         Measure(
             "words",
             "Which words does one outlet use more than another?",
-            {
-                "term": Group(
-                    "times per 1,000 words", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance
-                )
-            },
+            {"term": Group("log-odds ratio", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance)},
             {**_VOICE, "order": (1, 2, 3, "phrases")},
         ),
         Measure(
             "naming",
             "What does each outlet call the same thing?",
-            {"name": Group("of the names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
+            {"name": Group("share of names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
             _VOICE,
             of_pair=True,
         ),
         Measure(
             "collocates",
             "Which words stand beside an actor?",
-            {"word": Group("of sentences about the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside)},
+            {
+                "word": Group(
+                    "share of sentences on the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
+                )
+            },
             {"actor": None, **_VOICE},
             of_pair=True,
         ),
@@ -234,7 +234,7 @@ MEASURES = {
             "What does a difference in sentiment come from?",
             {
                 "part": Group(
-                    "of the difference in mean score",
+                    "part of the difference in mean score",
                     "{a} and {b} differ in tone by {group}",
                     "fine",
                     table=_parts,
@@ -257,10 +257,13 @@ MEASURES = {
                 "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
                 "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "cue_class": Group(
-                    "of words under a verb of known class", "{a} quotes with {group} {more} {b}", sums=_quoted
+                    "share of words under a reporting verb", "{a} quotes with {group} {more} {b}", sums=_quoted
                 ),
                 "position": Group(
-                    "of each third of an article", "{a} quotes {more} {b} in {group}", sums=_quoted, needs_text=True
+                    "share of a third of an article",
+                    "{a} quotes {more} {b} in {group}",
+                    sums=_quoted,
+                    needs_text=True,
                 ),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(
@@ -276,20 +279,20 @@ MEASURES = {
             "Does the headline say what the text says?",
             {
                 "actor": Group(
-                    "of articles on the actor",
+                    "share of articles on the actor",
                     "{a} has {group} in the headline {more} {b}",
                     sums=_kept,
                     needs_text=True,
                 ),
                 "tone": Group(
-                    "on a scale from −1 to 1, headline less text",
+                    "score of the headline less that of the text",
                     "{a} has headlines that sound more {tone} beside the text than those of {b}",
                     "score",
                     _kept,
                     needs_text=True,
                 ),
                 "unmarked": Group(
-                    "of the headline's own words",
+                    "share of the headline's own words",
                     "{a} has words in headlines that the text only quotes {more} {b}",
                     sums=_kept,
                     needs_text=True,

@@ -95,7 +95,8 @@ def how_sure(compared: Compared) -> tuple[str, str]:
 def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
     group = compared.measure.group(compared.options)
-    unit = f"percent {group.unit}" if group.number == "share" else group.unit
+    unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
+    unit = "times per 1,000 words" if compared.measure.name == "words" else unit
     unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
     return unit[:1].upper() + unit[1:]
 
@@ -105,8 +106,9 @@ def source(compared: Compared) -> str:
     outlet, reference = compared.pairs[0]
     rows = compared.table[compared.table["reference"].notna()]
     row, articles = rows.iloc[0], compared.corpus.articles
-    is_one, where = articles["outlet"] == outlet, ""
-    is_other = ~is_one if reference == REST else articles["outlet"] == reference
+    if reference == REST:
+        articles = articles.assign(outlet=articles["outlet"].where(articles["outlet"] == outlet, REST))
+    is_one, is_other, where = articles["outlet"] == outlet, articles["outlet"] == reference, ""
     if n := row["n_stories"]:
         shared = articles["article_id"].isin(resample.pair(articles, outlet, reference, compared.matched).article_ids)
         is_one, is_other = is_one & shared, is_other & shared

@@ -266,13 +266,14 @@ class Comparison(Shown):
         question, shown = self.compared.measure.question, []
         for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
             about = {"told": made.sentences()}
-            alt = f"{question} {captions.described(made.compared)}."
+            unit = captions.described(made.compared)
+            alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared, self._names)}
                 if self.compared.measure.name in cards.OF_CARDS:
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
-                    about["card"] |= {"small": small, "unit": captions.described(made.compared)}
-                alt = f"{about['card']['headline']}. {captions.described(made.compared)}."
+                    about["card"] |= {"small": small, "unit": unit}
+                alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"
             shown += notebook.figure(made.plot(), made.table, made.name, alt, **about).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"

@@ -94,6 +94,7 @@ def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
     return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
 
 
+@drawn
 def framed(ax: Axes, title: str, unit: str, foot: str) -> Axes:
     """Write around a picture what it shows, what its numbers are, and on what they rest."""
     drawn = ax.get_figure()

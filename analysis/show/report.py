@@ -130,7 +130,7 @@ def _pages(
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
     pages += layout.stories(told, shown[len(asked) :], len(texts), len(corpus.articles))
-    first, last = _around(layout, pages, corpus, commands)
+    first, last = _around(layout, pages, corpus, commands, expected)
     return [first, *pages, last]
 
 
@@ -160,7 +160,9 @@ def _of(expected: Hypotheses) -> nbformat.NotebookNode:
     return v4.new_notebook(cells=[v4.new_markdown_cell(EXPECTED), v4.new_code_cell(outputs=[shown])])
 
 
-def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str) -> tuple[Page, Page]:
+def _around(
+    layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str, expected: Hypotheses | None
+) -> tuple[Page, Page]:
     """Return the first page (answers and contents), and the last (inputs, versions, what was left out, figures)."""
     if layout.folder and len(corpus.excluded):
         write_csv(corpus.excluded, layout.folder / "excluded.csv")
@@ -169,7 +171,7 @@ def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str
     versions = pd.DataFrame([*used.items()], columns=["program", "version"])
     last = Page("provenance", "How made", layout.render("provenance", versions=versions, **facts))
     facts["pages"] = [*pages, last]
-    facts |= overview(pages, corpus)
+    facts |= overview(pages, corpus) | {"expected": expected.sentences if expected else []}
     return Page("index", "Findings", layout.render("overview", **facts)), last
 
 

@@ -15,6 +15,7 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.register import Group
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -130,7 +131,7 @@ def as_much(more: float, less: float) -> str:
     ratio = more / less if less > 0 else math.nan
     if not 1.8 <= ratio < 10:
         return "more than"
-    whole = round(ratio) if ratio - int(ratio) > 0.8 or ratio - int(ratio) < 0.2 else int(ratio)
+    whole = round(ratio) if ratio - int(ratio) > 0.85 or ratio - int(ratio) < 0.2 else int(ratio)
     much = "twice" if whole == 2 else f"{in_words(whole)} times"
     return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
 
@@ -145,6 +146,11 @@ def _numbers(number: str) -> tuple:
     one = partial(plain, digits=1)
     ways = {"share": (percent, points), "score": (signed, signed), "fine": (fine, fine), "rate": (one, signed)}
     return ways[number]
+
+
+def _unit(asked: Group) -> str:
+    """Return what a number is, as a sentence goes on after it."""
+    return {"share": asked.unit.removeprefix("share "), "rate": asked.unit}.get(asked.number, "on a scale from −1 to 1")
 
 
 def gap(row: pd.Series, number: str) -> str:
@@ -181,7 +187,7 @@ def _levels(compared: Compared) -> list[str]:
     levels, write = table[table["reference"].isna() & table["estimate"].notna()], _numbers(asked.number)[0]
     groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
     return [
-        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {asked.unit} "
+        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(asked)} "
         f"{range_of(row, write)}, in {times(row['n_articles'], 'article')}."
         for _, row in levels[levels["group"].isin(groups)].iterrows()
     ]
@@ -201,7 +207,7 @@ def _differences(compared: Compared) -> list[str]:
             continue
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
         apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
-        against = f"{write(sides[0])} against {write(sides[1])} {asked.unit} " if pd.notna(sides).all() else ""
+        against = f"{write(sides[0])} against {write(sides[1])} {_unit(asked)} " if pd.notna(sides).all() else ""
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
         first = "" if told else f"{_where(row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""

@@ -73,6 +73,7 @@ def main():
 
     \b
     Examples:
+      framing start articles/
       framing annotate articles/ --out corpus
       framing compare words corpus --outlet RT --reference AP --out words.csv
       framing report corpus --out output
@@ -99,10 +100,11 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--stories", metavar="FILE.csv", type=HERE, help="Which story articles tell: article_id, story.")
 @click.option("--speakers", metavar="FILE.csv", type=HERE, help="Who is one speaker: speakers.csv, changed by you.")
 @click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
+@click.option("--headlines", is_flag=True, help="Take the headline for the text: for input that has no texts.")
 @COLUMN
 def annotate(
     inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
-    shareable, actors, columns, stories, speakers, combined,
+    shareable, actors, columns, stories, speakers, combined, headlines,
 ):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
@@ -116,6 +118,7 @@ def annotate(
     Examples:
       framing annotate data/newsroom/articles --out newsroom
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
+      framing annotate titles.csv --headlines --out headlines
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
     from analysis.corpus.build import build
@@ -125,13 +128,50 @@ def annotate(
     if len(tls) not in (0, 3) or (tls and scheduler is None):
         raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
     account = build(
-        inputs, folder, outlets, workers, shareable, actors, combined, chosen, stories, speakers, scheduler, tls
-    )
+        inputs, folder, outlets, workers, shareable, actors, combined, chosen, stories, speakers, scheduler, tls,
+        headlines,
+    )  # fmt: skip
     kept, excluded = account["n_articles"], account["n_excluded"]
     say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
     if excluded:
         say(f"why rows were excluded: {folder}/excluded.csv")
     say(f"tables written to {folder}")
+
+
+@main.command()
+@click.argument("folder", type=HERE)
+@click.option("--out", "target", type=Place(written=True, path_type=Path), help="The report (default: NAME-report).")
+@click.option("--open/--no-open", "opened", default=None, help="Open it (default: where there is a screen).")
+def start(folder, target, opened):
+    """Begin here: read the articles in FOLDER, say what was understood, and write and open the report.
+
+    FOLDER holds a folder for each outlet by its name, in it a text file for each article, the headline on its first
+    line. All else that `framing annotate` reads will do too. The corpus goes beside the report.
+
+    \b
+    Examples:
+      framing start mine
+      framing start export.csv --out report --no-open
+    """
+    import webbrowser
+
+    from analysis.show.start import start
+
+    page = _reported(lambda: start(folder, target, lambda line: click.echo(printable(line))))
+    has_screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if opened or (opened is None and has_screen and sys.stdout.isatty()):
+        webbrowser.open(page.resolve().as_uri())
+
+
+def _reported(write):
+    """Write a report, or say which cell failed and exit with 1."""
+    from analysis.show.report import CellFailed
+
+    try:
+        return write()
+    except CellFailed as error:
+        say(f"framing: {error}")
+        sys.exit(1)
 
 
 @main.command()
@@ -205,14 +245,10 @@ def report(folder, target, single_file, sources, hypotheses):
       framing report newsroom --texts data/newsroom/articles --out output
       framing report corpus --hypotheses hypotheses.toml
     """
-    from analysis.show.report import CellFailed, write_report
+    from analysis.show.report import write_report
 
-    try:
-        target = target or Path("output.html" if single_file else "output")
-        page = write_report(folder, target, single_file, sources, hypotheses)
-    except CellFailed as error:
-        say(f"framing: {error}")
-        sys.exit(1)
+    target = target or Path("output.html" if single_file else "output")
+    page = _reported(lambda: write_report(folder, target, single_file, sources, hypotheses))
     say(f"report written: {page}")
 
 

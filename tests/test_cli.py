@@ -94,7 +94,6 @@ def tiny_notebooks(folder: Path, source: str) -> Path:
 
 
 def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
@@ -104,11 +103,10 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
 
 
 def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_run", lambda path, folder: nbformat.read(path, as_version=4))
+        patch.setattr(report, "_done", lambda jobs: [nbformat.read(path, 4) for _, path, _ in jobs])
         framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
@@ -116,7 +114,7 @@ def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_p
     assert "framing: 01_tiny.ipynb: a cell failed, no report was written\n" in done.stderr
     assert "ValueError: it broke" in done.stderr and "\x1b" not in done.stderr
     assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "ipython", "notebooks", "output"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "notebooks", "output"]
 
 
 BAD_FILES = {

@@ -5,6 +5,7 @@ import pytest
 from analysis.comparison.compare import COLUMNS
 from tests.test_cli import ARTICLES, ROOT, framing, rows
 
+WRITTEN = (*COLUMNS[:3], "unit", *COLUMNS[3:])
 TOO_FEW = "No outlet here has the 10 articles that a split into halves needs.\n"
 
 
@@ -88,7 +89,7 @@ def test_naming_and_collocates_have_the_columns_of_every_comparison(with_actors,
     assert (printed.exit_code, filed.exit_code) == (0, 0)
     assert (tmp_path / "out.csv").read_text("utf-8") == printed.stdout
     table = rows(printed.stdout)
-    assert tuple(table[0]) == COLUMNS
+    assert tuple(table[0]) == WRITTEN
     assert {(row["outlet"], row["reference"]) for row in table} == {
         *(("Vostra Today", ""), ("Calvora One", ""), ("Vostra Today", "Calvora One"))
     }
@@ -98,9 +99,20 @@ def test_naming_and_collocates_have_the_columns_of_every_comparison(with_actors,
 def test_a_comparison_without_rows_is_a_head_alone(with_actors):
     pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
     done = framing("compare", "collocates", with_actors, "--actor", "Calvora", *pair)
-    assert (done.exit_code, done.stdout, done.stderr) == (0, f"{','.join(COLUMNS)}\n", TOO_FEW)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, f"{','.join(WRITTEN)}\n", TOO_FEW)
 
 
 def test_the_distance_of_two_outlets_is_told_of_the_one_named_first(corpus):
     done = framing("compare", "distance", corpus, "--outlet", "Vostra Today", "--reference", "Calvora One")
     assert [(row["outlet"], row["reference"]) for row in rows(done.stdout)] == [("Vostra Today", "Calvora One")]
+
+
+def test_what_differs_comes_first_then_the_other_differences_then_each_outlet_by_itself():
+    table = rows(framing("compare", "quotes", ROOT / "data" / "four-outlets", "--by", "side").stdout)
+    kinds = [(row["differs"] != "True", not row["reference"]) for row in table]
+    assert kinds == sorted(kinds) and len(set(kinds)) == 3
+    assert {row["unit"] for row in table} == {
+        "share of the outlet's quoted words",
+        "difference of share of the outlet's quoted words",
+    }
+    assert all(len(row["estimate"].lstrip("-0.").replace(".", "")) <= 4 for row in table)

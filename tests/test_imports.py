@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = ["text", "read", "annotation", "corpus", "comparison", "show"]
-BELOW = ["errors", "vocabulary", "store"]  # every stage may use these
+BELOW = ["errors", "vocabulary", "store", "progress"]  # every stage may use these
 
 
 def module_of(path):

@@ -21,7 +21,7 @@ from analysis.comparison.resample import Pair
 PRIOR_WORDS = 500.0
 ZERO_AS = 0.5
 TERMS_AT_ONCE = 256
-FEWEST_TO_DRAW = 3
+FEWEST_TO_DRAW = 5
 
 
 def pooled_prior(count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float) -> np.ndarray:
@@ -152,9 +152,10 @@ def intervals(
 def _of_scarce(paired, counts, totals, prior):
     """Return the intervals of terms that hardly an article of a side uses, so that drawing anew shows too little.
 
-    The exact interval of one side's share of both sides' uses (Clopper and Pearson 1934, Biometrika 26(4)), of as many
-    fewer uses as they cluster in articles (Cochran 1977, Sampling Techniques, eq. 2.39). Where a side has none, half a
-    use makes the end finite that would not be.
+    The interval of one side's share of both sides' uses (modified Jeffreys; Brown, Cai and DasGupta 2001, "Interval
+    Estimation for a Binomial Proportion", Statistical Science 16(2), section 4.1.2), of as many fewer uses as they
+    cluster in articles (Cochran 1977, Sampling Techniques, eq. 2.39). Where a side has none, the end towards no
+    difference is the exact one, and half a use makes the other finite.
     """
     sides, k = [], 0
     for weights, n in zip(paired.weights(), paired.n_clusters, strict=True):
@@ -163,17 +164,21 @@ def _of_scarce(paired, counts, totals, prior):
         uses, total = _sums(y), words.sum()
         rate = uses / total
         spread = _sums(y.power(2)) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
-        sides.append((uses + prior, total + PRIOR_WORDS - uses - prior, spread * n / (n - 1)))
+        sides.append((uses, uses + prior, total + PRIOR_WORDS - uses - prior, spread * n / (n - 1)))
         k = k + n_parts(y)
-    (here, others_here, spread_here), (there, others_there, spread_there) = sides
+    (uses_here, here, others_here, spread_here), (uses_there, there, others_there, spread_there) = sides
     # as a variance of k values: those that do not use it say nothing of how uses cluster
     times = np.maximum((spread_here + spread_there) / (here + there), 1) * k / np.maximum(k - 1, 1)
     here, there = here / times, there / times
-    tail = (1 - resample.CONFIDENCE) / 2
-    low = special.betaincinv(np.maximum(here, ZERO_AS), there + 1, tail)
-    high = special.betaincinv(np.maximum(there, ZERO_AS), here + 1, tail)
+    low, high = _least_share(here, there, uses_there == 0), _least_share(there, here, uses_here == 0)
     words = np.log(others_there / others_here)
     return special.logit(low) + words, words - special.logit(high)
+
+
+def _least_share(own, other, is_alone):
+    """Return the lower end of the interval of a side's share of uses; `is_alone`: the other side has none."""
+    own, other = np.where(is_alone, (np.maximum(own, ZERO_AS), other + 1), (own + ZERO_AS, other + ZERO_AS))
+    return special.betaincinv(own, other, (1 - resample.CONFIDENCE) / 2)
 
 
 def _sums(counts):

@@ -5,6 +5,7 @@ Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes ar
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from analysis.comparison import resample, within
 from analysis.comparison.resample import Pair
@@ -12,6 +13,7 @@ from analysis.text.outlets import in_order
 
 # a p-value that may be small enough to count among all tables of a pair is worth more draws
 WORTH_MORE, MOST_DRAWN = 0.01, 10
+FEWEST_TO_DRAW = 10
 COLUMNS = {
     "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
     "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
@@ -56,11 +58,11 @@ def compare_ratios(
     -----
     The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals
     have the length of a t interval with the degrees of freedom that Satterthwaite and Welch give
-    (`resample.freedom`), since a few long articles may carry most of an outlet's variance. Where all articles of an
-    outlet have none of a group, or nothing else, drawing them anew cannot vary it: its interval then reaches to the
-    largest share of other articles of which none would be seen, times what such an article has elsewhere; that of a
-    difference joins those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent
-    Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to the linearised
+    (`resample.freedom`), since a few long articles may carry most of an outlet's variance. Where fewer than
+    `FEWEST_TO_DRAW` articles of an outlet have any of a group, or anything else, drawing them anew varies it too
+    little: the interval is then that of a sum of few independent parts (`_of_few`), and that of a difference joins
+    those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions",
+    Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to the linearised
     standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories. A
     group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested, and an exchange that leaves a
     side fewer counts as no difference. What it cannot show: whether few articles stand for an outlet.
@@ -115,14 +117,19 @@ def matrices(parts, article_ids, groups):
 
 
 def _usual(y, x):
-    """Return, of shares, the mean share in the articles that have any of a group, and the mean rest in those not full.
+    """Return what an article that has any of a group has, by its numerator and by the rest of its denominator.
 
-    They say how much one article more could add where an outlet's articles have none of a group, or nothing else.
+    The mean of the articles' ratios, each weighing as much as it is: what one article more could add. NaN where there
+    are values below 0, or no article has any; where no article has a rest, it is 1.
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(((y >= 0) & (y <= x)).all(axis=0), y / x, np.nan)
-        some, rest = ((of > 0).sum(axis=0) for of in (share, 1 - share))
-        return np.nansum(share, axis=0) / some, np.where(rest > 0, np.nansum(1 - share, axis=0) / rest, 1.0)
+    usual = []
+    for of in (y, x - y):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = np.where(x > 0, of / x, 0)
+            size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
+        usual.append(np.where((of < 0).any(axis=0), np.nan, size))
+    usual[1][(x == y).all(axis=0)] = 1
+    return usual
 
 
 def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
@@ -132,20 +139,36 @@ def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     by_group = [_ratio(drawn, *sums) for sums in zip(y.T, x.T, strict=True)]
     resampled = np.array(by_group).reshape(-1, resample.N_BOOTSTRAPS).T
     low, high = resample.interval(resampled, n_articles, _freedom(weights, y, x)[0])
-    estimate, unseen = _ratio(weights[None], y, x)[0], _unseen(weights[:, None] * x)
-    high = np.where((estimate == 0) & (high == 0) & (usual[0] > 0), unseen * usual[0], high)
-    low = np.where((estimate == 1) & (low == 1), 1 - unseen * usual[1], low)
-    columns = {"outlet": name, "group": groups, "estimate": estimate, "low": low, "high": high}
-    return pd.DataFrame(columns | {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories})
+    few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), usual, strict=True))
+    is_few, is_rest = ~np.isnan(few[0]), ~np.isnan(rest[0])
+    ends = zip(few, 1 - rest[::-1], (low, high), strict=True)
+    low, high = (np.where(is_few, of, np.where(is_rest, other, drawn)) for of, other, drawn in ends)
+    columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
+    columns |= {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest}
+    return pd.DataFrame(columns)
 
 
-def _unseen(weight):
-    """Return the largest share of articles of which none would be among these in one case of forty.
+def _of_few(weights, y, x, usual):
+    """Return both ends of the interval of ratios to which few of the articles, and at most half, add; else NaN.
 
-    Of articles of unequal weight as many count as have the same variance (Kish 1965, Survey Sampling, 11.7).
+    Of a sum of independent parts, of which it is chance how many there are, each of an article: the gamma distribution
+    with its mean and variance once half a part is added (as of Fay and Feuer 1997, "Confidence intervals for directly
+    standardized rates", Statistics in Medicine 16(7), and of Jeffreys' interval). Where there is no part, the lower end
+    is 0, and the upper one that of one part: of which none is seen in one case of forty. The part is that of an article
+    of usual length that has the usual ratio.
     """
+    n_with = (y > 0).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return 1 - ((1 - resample.CONFIDENCE) / 2) ** ((weight**2).sum(axis=0) / weight.sum(axis=0) ** 2)
+        total = (weights * x).sum(axis=0)
+        parts, one = weights * y / total, usual * ((weights * x) ** 2).sum(axis=0) / total**2
+        more = np.where(n_with > 0, 0.5, 1)
+        mean, variance = parts.sum(axis=0) + more * one, (parts**2).sum(axis=0) + more * one**2
+        tail = (1 - resample.CONFIDENCE) / 2
+        ends = special.gammaincinv(mean**2 / variance, [[tail], [1 - tail]]) * variance / mean
+    ends[0] = np.where(n_with > 0, ends[0], 0)
+    n_articles = (x > 0).sum(axis=0)
+    few = (n_with < FEWEST_TO_DRAW) & (2 * n_with <= n_articles) & (n_articles >= resample.MIN_ARTICLES)
+    return np.where(few & ~np.isnan(usual), ends, np.nan)
 
 
 def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
@@ -163,9 +186,9 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
     low, high = resample.interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
     ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
     (one, below, above), (other, under, over) = ends
-    alike = np.any([np.isin(estimate, (0, 1)) & (top > bottom) for estimate, bottom, top in ends], axis=0)
-    low = np.where(alike, one - other - np.hypot(one - below, over - other), low)
-    high = np.where(alike, one - other + np.hypot(above - one, other - under), high)
+    few = np.any([level["is_few"] for level in levels], axis=0)
+    low = np.where(few, one - other - np.hypot(one - below, over - other), low)
+    high = np.where(few, one - other + np.hypot(above - one, other - under), high)
     p, p_adjusted = _p_values(paired, y, x, seed)
     columns = {
         "outlet": outlet,

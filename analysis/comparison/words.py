@@ -27,8 +27,8 @@ COLUMNS = {
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
     "reference_per_1000_words": "the same of the reference",
     "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
-    "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 3 articles of a side: "
-    "exact, of its uses); NaN below 5 articles",
+    "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 5 articles of a side: "
+    "from its uses); NaN below 5 articles",
     "high": "upper end",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
     "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
@@ -107,9 +107,9 @@ def compare(
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
 
-    Of a term that fewer than three articles of a side use, the interval is that of the share of uses that are the
-    outlet's (Clopper and Pearson 1934): articles never seen to use it cannot be drawn using it, so that drawing anew
-    would give far too short an interval.
+    Of a term that fewer than five articles of a side use, the interval is that of the share of uses that are the
+    outlet's (`keyness.intervals`): articles never seen to use it cannot be drawn using it, so that drawing anew would
+    give far too short an interval.
 
     What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
     same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.

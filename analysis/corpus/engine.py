@@ -12,11 +12,10 @@ from concurrent.futures import BrokenExecutor, Future, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
 from analysis.corpus.parts import Job
-from analysis.corpus.workers import Cluster, Workers
+from analysis.corpus.workers import Cluster, Workers, load_models
 from analysis.errors import InputError
+from analysis.progress import progress
 from analysis.store import Store
 
 LOG = "annotate.log"
@@ -48,7 +47,7 @@ class Engine:
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
         if self.scheduler is None and self.workers > 1 and n_jobs >= self._least:
-            self._machines = self._machines or Workers(self.workers)
+            self._machines = self._machines or Workers(self.workers, load_models)
             self._machines.foresee(n_jobs)
 
     def each(self, function: Callable, items: Iterable) -> Iterator:
@@ -70,8 +69,7 @@ class Engine:
         same job does no harm.
         """
         n_left = sum(job.part.n_articles for job in jobs)
-        shown = {"unit": " articles", "desc": "annotating", "leave": False, "disable": None}
-        with tqdm(total=n_done + n_left, initial=n_done, **shown) as bar:
+        with progress(total=n_done + n_left, initial=n_done, desc="annotating", unit=" articles") as bar:
             if not jobs:
                 return
             self.foresee(len(jobs))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.dates import CRAWLED, Date, doubt_from_url, parse_date
+from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, host
 from analysis.text.terms import FUNCTION_WORDS
@@ -111,7 +111,8 @@ class Choice:
         if field := self.missing(header, needed):
             have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
             name = self.given.get(field, field)
-            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it")
+            alone = ", or compare headlines alone with --headlines" if name == "text" else ""
+            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it{alone}")
 
     def among(self, header: Iterable[str]) -> list[str]:
         """Return those columns of a table that `fields` may look at."""
@@ -217,14 +218,12 @@ def article_of(
         reason = f"its '{wrong[0]}' is not a string; put it in quotation marks"
     elif not outlet:
         reason = "no outlet is given; fill in its 'outlet'"
-    elif given["date"] and date is None:
-        reason = f"its date {given['date'][:40]!r} is not a date; write it like 2021-04-28 or leave it empty"
     elif copy not in COPIES:
         reason = f"its copy {copy[:40]!r} is none of {', '.join(COPIES)}"
     if reason:
         return Excluded(str(file), row, article_id, outlet or None, reason)
     url, title, story = (given[name] or None for name in ("url", "title", "story"))
-    published, precision, doubt = date or (None, None, None)
+    published, precision, doubt = date
     place = texts.printable(str(file))  # its folder's name may be no Unicode
     return Article(article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt)
 
@@ -247,11 +246,9 @@ def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tup
     return outlet, f"its {credit} credits AP" if credit and outlet else None
 
 
-def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> Date | None:
+def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> tuple:
     for column, value in fields["dates"]:
-        found = parse_date(value)
-        if found and found.doubt:
-            found = parse_date(value, day_first())
+        found = parse_date(value, day_first() if len(orders_of(value)) > 1 else None)
         if found is None:
             continue
         doubt = CRAWLED if column in CRAWL else found.doubt
@@ -259,7 +256,8 @@ def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> Date 
         if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
             doubt = CRAWLED
         return found._replace(doubt=doubt or doubt_from_url(found.published, url))
-    return None
+    unread = [value for _, value in fields["dates"]]
+    return None, None, f"{unread[0].strip()[:40]!r} is not understood as a date" if unread else None
 
 
 def is_english(text: str) -> bool:

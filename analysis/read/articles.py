@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.errors import InputError
 from analysis.read.article import ALIASES, Article, Choice, Excluded, article_of, is_english
-from analysis.read.dates import order_of
+from analysis.read.dates import order_of_all
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_own_file, members, suffix_of, walk
+from analysis.read.heads import head_of
 from analysis.read.settings import SETTINGS, settings_beside
 from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
@@ -36,7 +37,10 @@ def paths(inputs: Path | str | Iterable[Path | str]) -> list[Path | str]:
 
 
 def read_articles(
-    inputs: Path | str | Iterable[Path | str], outlets: Iterable[str] = (), columns: Mapping[str, str] | None = None
+    inputs: Path | str | Iterable[Path | str],
+    outlets: Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    headlines: bool = False,
 ) -> Items:
     """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
 
@@ -45,7 +49,8 @@ def read_articles(
     inputs
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
         web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
-        `.txt` files without a manifest, the folder that holds a file names its outlet. Columns are known by their usual
+        `.txt` files without a manifest, the folder that holds a file names its outlet, and the lines above the first
+        paragraph its headline and day (`analysis.read.heads`). Columns are known by their usual
         names (`analysis.read.article.ALIASES`); where none tells the outlet, the address of the page does, else a
         line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
         outlet's. Other columns are not read.
@@ -54,6 +59,8 @@ def read_articles(
     columns
         Which column to take for a field, such as `{"text": "Contenido"}`, before what the table `[columns]` of a
         `framing.toml` beside the input says; `{"outlet": "=Bugle"}` gives one value to all rows.
+    headlines
+        Whether the headline is taken for the text; no text is needed then.
 
     Yields
     ------
@@ -76,11 +83,13 @@ def read_articles(
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
+    columns = {**(columns or {}), "text": "="} if headlines else columns
     for source in paths(inputs):
         for item in _read(Path(source), columns):
             if isinstance(item, Excluded):
                 yield item
                 continue
+            item = replace(item, text=item.title or "") if headlines else item
             reason = None
             if wanted and item.outlet not in wanted:
                 reason = "its outlet is not among those asked for"
@@ -89,7 +98,7 @@ def read_articles(
             elif len(item.text) > MAX_TEXT:
                 reason = f"the text is longer than {MAX_TEXT:,} characters; split it into articles"
             elif not texts.has_words(item.text, [(0, len(item.text))]):
-                reason = "the text is empty"
+                reason = f"the {'headline' if headlines else 'text'} is empty"
             elif not is_english(item.text):
                 reason = "the text is not English, which the measures are made for; leave it out"
             if reason:
@@ -161,6 +170,13 @@ class Inputs(NamedTuple):
     manifests: list[Path]
 
 
+class Manifest(NamedTuple):
+    """What a manifest says of each file, by its real path; and whether its dates have the day first."""
+
+    rows: dict[str, tuple[int, dict]]
+    day_first: bool | None
+
+
 def _files_of(source: Path) -> Inputs:
     if not os.path.exists(source):  # pathlib's own fails on names that no file can have
         raise InputError(f"{source}: there is no such file or folder; check the path")
@@ -213,7 +229,7 @@ def _stem(file: Path) -> str:
 
 def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
     files, root, refused, manifests = _files_of(source)
-    listed: dict[Path, dict] = {}
+    listed: dict[Path, Manifest] = {}
     for manifest in manifests:
         listed[manifest.parent], wrong = _listed(manifest, files)
         yield from wrong if root else ()
@@ -247,8 +263,7 @@ def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
     @functools.cache
     def day_first() -> bool | None:
         rows = (choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
-        orders = {order_of(value) for fields in rows for _, value in fields["dates"][:1]} - {None}
-        return orders.pop() if len(orders) == 1 else None
+        return order_of_all(value for fields in rows for _, value in fields["dates"][:1])
 
     stem = _stem(file)
     by_name = canonical(stem) if is_known(stem) else None
@@ -262,10 +277,11 @@ def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
         yield item
 
 
-def _read_document(file: Path, source: Source, choice: Choice, name: str, listed: dict[Path, dict]) -> Items:
+def _read_document(file: Path, source: Source, choice: Choice, name: str, listed: dict[Path, Manifest]) -> Items:
     """Read what tells little but its text: the manifest goes before what it tells itself, its folder's name behind."""
     folder = next((place for place in file.parents if place in listed), None)
-    number, told = listed[folder].get(os.path.realpath(file), (None, None)) if folder else (None, None)
+    manifest = listed[folder] if folder else Manifest({}, None)
+    number, told = manifest.rows.get(os.path.realpath(file), (None, None))
     if folder and told is None:
         yield Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
         return
@@ -279,18 +295,22 @@ def _read_document(file: Path, source: Source, choice: Choice, name: str, listed
         if isinstance(row, str):
             yield Excluded(str(file), at, reason=row)
             continue
-        fields = choice.fields(row)
+        fields = choice.fields(row) | {"text": row["text"]}
         if told:
             fields |= {key: value for key, value in told.items() if value not in (None, [])}
         elif not (fields["outlet"] or fields["url"]):
             fields |= {"outlet": by_folder, "host_only": False}  # a name, also where it looks like an address
-        item = article_of(file, at, fields, name if len(rows) == 1 else f"{name}-{at}")
+        item = article_of(file, at, fields, name if len(rows) == 1 else f"{name}-{at}", lambda: manifest.day_first)
         if told and isinstance(item, Excluded):
             item = item._replace(file=str(folder / MANIFEST), row=number)
+        elif not told and isinstance(item, Article) and item.title is item.published is item.url is None:
+            title, date = head_of(item.text)
+            day, precision, doubt = date or (None, None, None)
+            item = replace(item, title=title, published=day, date_precision=precision, date_doubt=doubt)
         yield item
 
 
-def _listed(manifest: Path, files: list[Path]) -> tuple[dict[str, tuple[int, dict]], list[Excluded]]:
+def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]]:
     """Return what a manifest says of each file, by its real path, and its rows that name none."""
     listed: dict[str, tuple[int, dict]] = {}
     wrong = []
@@ -307,7 +327,8 @@ def _listed(manifest: Path, files: list[Path]) -> tuple[dict[str, tuple[int, dic
         if named in there:
             reason = f"row {listed[named][0]} names the same file; take one of them out"
         wrong.append(Excluded(str(manifest), number, row["file"], row["outlet"], reason))
-    return listed, wrong
+    day_first = order_of_all(value for _, row in listed.values() for _, value in row["dates"][:1])
+    return Manifest(listed, day_first), wrong
 
 
 def _manifest(file: Path) -> dict[int, dict | str]:

@@ -1,20 +1,62 @@
 """Dates as people write them, with how exact they are and what makes them doubtful. Entry point: `parse_date`."""
 
 import re
-import warnings
-from datetime import UTC, datetime, timedelta
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 EXCHANGED = "day and month may be exchanged"
 CRAWLED = "a crawl day, not a publication day"
-_EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
+SERIAL = "read as the number of a day in a spreadsheet"
+WEEKDAY = "its day of the week is another"
+LONGEST = 200
+FIRST_YEAR, LAST_YEAR = 1700, 2100
+_PERSIAN_YEARS = range(1300, 1411)  # later years are more likely of the lunar calendar
 _LATEST_EPOCH = 1_950_000_000
-_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_PLACEHOLDERS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
+_LANGUAGES = "fr de es pt it nl ru uk pl cs sk sl hr sr bg ro hu tr az kk sv da nb fi et lv lt el he ar fa hi id ca"
+_MINUTES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "WAT": 60, "CEST": 120, "EET": 120}
+_MINUTES |= {"SAST": 120, "IDT": 180, "EEST": 180, "MSK": 180, "TRT": 180, "EAT": 180, "IRST": 210, "GST": 240}
+_MINUTES |= {"IRDT": 270, "PKT": 300, "IST": 330, "HKT": 480, "SGT": 480, "JST": 540, "KST": 540, "AEST": 600}
+_MINUTES |= {"AEDT": 660, "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420}
+_MINUTES |= {"MDT": -360, "PST": -480, "PDT": -420}
+_PLACES = {"ET": "New_York", "CT": "Chicago", "MT": "Denver", "PT": "Los_Angeles"}  # whose clocks go by the season
+
+_EPOCH = re.compile(r"(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?|\d\.\d{6,15}e\+(?:09|12)")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d{1,12})?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?")
+_ZONE = (
+    r"(?:\s*\(?(?:(?:(?:GMT|UTC)\s?([+-]\d{1,2})|\s?([+-]\d\d)(?=:?\d\d)|([+-]\d\d))(?::?(\d\d))?(?!\d)"
+    rf"|({'|'.join(sorted((*_MINUTES, *_PLACES), key=len, reverse=True))})\b))?"
+)
+_TIME = re.compile(
+    r"(?<![\d:])(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
+    + _ZONE,
+    re.IGNORECASE,
+)
+_BARE_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?![.\d])()(?:\s?([ap])\.?m\b\.?)?()" + _ZONE, re.IGNORECASE)
+_NAME = r"([^\W\d_]{3,20}\.?)"
+_GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s)?"
+_DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th|er|º)?"
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?!\d)")
+# Each finds year, month and day in the order that its letters tell.
+_CORES = (
+    ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:年년]\s?(\d{1,2})\s?[-/.:月월]\s?(\d{1,2})(?!\d)")),
+    ("dmy", re.compile(rf"{_DAY}{_GAP}{_NAME}{_GAP}('?\d\d|\d{{4}})(?!\d)")),
+    ("mdy", re.compile(rf"{_NAME}\s?{_DAY}[\s,.]{{1,30}}(\d{{4}})(?!\d)")),
+    ("ymd", re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_NAME}{_GAP}(\d{{1,2}})(?!\d)")),
+    ("my", re.compile(rf"(?<!\d)(?<!\d[ .])(?<!\d\. ){_NAME}{_GAP}(\d{{4}})(?!\d)")),
+    ("my", re.compile(r"^(\d{1,2})[/.-](\d{4})$")),
+    ("ym", re.compile(r"^(\d{4})[/.-](\d{1,2})$")),
+    ("y", re.compile(r"^(\d{4})$")),
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
+_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+_PUBLISHED = re.compile(r"(?:publi|posted|first)\w*\W", re.IGNORECASE)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
-_HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "MSK": 3}
-_HOURS |= {"EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7, "PT": -8}
-_ZONES = {name: 3600 * hours for name, hours in _HOURS.items()}
-_DEFAULTS = datetime(2001, 1, 2), datetime(2004, 3, 4)
 
 
 class Date(NamedTuple):
@@ -26,65 +68,71 @@ class Date(NamedTuple):
 
 
 def parse_date(value: str, day_first: bool | None = None) -> Date | None:
-    """Read one date, in any usual way of writing it.
+    """Read one date, in any usual way of writing it, with words around it.
 
     Parameters
     ----------
     value
-        The date as written: ISO 8601, epoch seconds or milliseconds, names of months in English, or digits.
+        The date as written: ISO 8601, epoch seconds or finer, digits, names of months in some forty languages, the
+        Persian calendar, or the number of a day in a spreadsheet.
     day_first
-        Whether the column is known to write the day before the month (see `order_of`); None where it is not.
+        Whether the column is known to write the day before the month (see `order_of_all`); None where it is not.
 
     Returns
     -------
     Date or None
-        None where it is no date with a year, or one before 1700 or after 2200.
+        None where it is no date with a year, one before 1700 or after 2100, or one that stands for none (1970-01-01).
 
     Notes
     -----
-    Midnight to the second counts as `day`: exports write it where they know only the day. Where nothing tells day
-    from month, the month is taken to come first, and the date is doubtful; dates with dots have the day first.
+    Midnight to the second counts as `day`: exports write it where they know only the day. Where neither the column nor
+    the day of the week tells day from month, the month is taken to come first, and the date is doubtful; dates with
+    dots have the day first. Of two dates the one called published is taken, else the first.
 
     Examples
     --------
-    >>> parse_date("28 Apr, 2021 11:53")
-    Date(published=datetime.datetime(2021, 4, 28, 11, 53), precision='minute', doubt=None)
+    >>> parse_date("Updated 11:53 AM ET, Wed April 28, 2021")
+    Date(published=datetime.datetime(2021, 4, 28, 15, 53), precision='minute', doubt=None)
     >>> parse_date("03/04/2021")
     Date(published=datetime.datetime(2021, 3, 4, 0, 0), precision='day', doubt='day and month may be exchanged')
-    >>> parse_date("April 2021").precision, parse_date("yesterday")
+    >>> parse_date("avril 2021").precision, parse_date("yesterday")
     ('month', None)
     """
     value = value.strip()
-    if not 4 <= len(value) <= 80:
+    if not 4 <= len(value) <= LONGEST:
         return None
-    doubt = None
-    if numeric := _NUMERIC.match(value):
-        first, second = int(numeric[1]), int(numeric[3])
-        if numeric[2] == ".":
-            day_first = True
-        elif day_first is None and first <= 12 and second <= 12 and first != second:
-            doubt = EXCHANGED
-    found = _epoch(value) or _iso(value) or _written(value, bool(day_first))
-    if found is None or not 1700 <= found[0].year <= 2200:
+    found = _stamp(value) or _written(value, day_first)
+    if found is None or not FIRST_YEAR <= found.published.year <= LAST_YEAR:
         return None
-    published, precision = found
-    if precision == "minute" and (published.hour, published.minute, published.second) == (0, 0, 0):
-        precision = "day"
-    return Date(published, precision, doubt)
+    if found.published.date() in _PLACEHOLDERS:
+        return None
+    midnight = (found.published.hour, found.published.minute, found.published.second) == (0, 0, 0)
+    return found._replace(precision="day") if found.precision == "minute" and midnight else found
 
 
-def order_of(value: str) -> bool | None:
-    """Return whether this date of digits shows the day first (True), the month first (False) or neither (None).
+def orders_of(value: str) -> set[bool]:
+    """Return how a date of digits may be read: with the day first (True), the month first (False); empty for others.
 
     Examples
     --------
-    >>> order_of("28/04/2021"), order_of("04/28/2021"), order_of("04/05/2021")
-    (True, False, None)
+    >>> orders_of("28/04/2021"), orders_of("04/05/2021"), orders_of("Mon 05/04/2021"), orders_of("5 April 2021")
+    ({True}, {False, True}, {True}, set())
     """
-    numeric = _NUMERIC.match(value.strip()[:80])
-    if not numeric or (int(numeric[1]) > 12) == (int(numeric[3]) > 12):
-        return None
-    return int(numeric[1]) > 12
+    value = value[:LONGEST]
+    numeric = _NUMERIC.search(value)
+    return {first for first in (True, False) if numeric and _of_numbers(numeric, first, value)}
+
+
+def order_of_all(values: Iterable[str]) -> bool | None:
+    """Return whether the dates of a column have the day first, as those of them show that can be read in one way only.
+
+    Examples
+    --------
+    >>> order_of_all(["04/05/2021", "28/04/2021"]), order_of_all(["28/04/2021", "04/28/2021"])
+    (True, None)
+    """
+    shown = {orders.pop() for value in values if len(orders := orders_of(value)) == 1}
+    return shown.pop() if len(shown) == 1 else None
 
 
 def doubt_from_url(published: datetime, url: str) -> str | None:
@@ -105,43 +153,136 @@ def doubt_from_url(published: datetime, url: str) -> str | None:
     return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
 
 
-def _epoch(value: str) -> tuple[datetime, str] | None:
-    found = _EPOCH.fullmatch(value)
-    if not found:
-        return None
-    seconds = int(found[1]) if found[1] else int(found[2]) // 1000
-    return (datetime(1970, 1, 1) + timedelta(seconds=seconds), "minute") if seconds < _LATEST_EPOCH else None
-
-
-def _iso(value: str) -> tuple[datetime, str] | None:
-    if re.fullmatch(r"\d{4}", value):
-        return (datetime(int(value), 1, 1), "year") if int(value) else None
+def _stamp(value: str) -> Date | None:
+    """Read what programs write: ISO 8601, seconds since 1970, days since 1900."""
+    if compact := _COMPACT.fullmatch(value):
+        value = "{}-{}-{}T{}:{}".format(*compact.groups())
     try:
-        return _naive(datetime.fromisoformat(value)), "minute" if len(value) > 10 else "day"
+        moment = datetime.fromisoformat(value)
+        moment = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        if moment.year >= FIRST_YEAR:
+            return Date(moment, "minute" if len(value) > 10 else "day")
+    except (ValueError, OverflowError):
+        pass
+    if epoch := _EPOCH.fullmatch(value):
+        seconds = int(epoch[1] or int(float(value)) // (1000 if value.endswith("12") else 1))
+        return Date(datetime(1970, 1, 1) + timedelta(seconds=seconds), "minute") if seconds < _LATEST_EPOCH else None
+    if _SERIAL.fullmatch(value) and 32_874 <= float(value) <= 55_153:  # 1990 to 2050
+        minutes = round(float(value) * 1440)
+        return Date(datetime(1899, 12, 30) + timedelta(minutes=minutes), "minute", SERIAL)
+    return None
+
+
+def _written(value: str, day_first: bool | None) -> Date | None:
+    value = unicodedata.normalize("NFKC", value).replace("\u2212", "-")
+    if not value.isascii():
+        value = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), value)
+    label = _PUBLISHED.search(value)
+    for part in (value[label.end() :], value) if label else (value,):
+        timeless = _TIME.sub(lambda time: " " * len(time[0]), part)
+        if core := _core(timeless, day_first):
+            day, precision, doubt, (start, end) = core
+            further = _core(timeless[end:], day_first)
+            part = part[: end + further[3][0]] if further else part
+            rest = part[:start] + " " * (end - start) + part[end:]
+            time = precision == "day" and (_TIME.search(part) or _BARE_TIME.search(rest))
+            return _at(time, day, doubt) if time else Date(day, precision, doubt)
+    return None
+
+
+def _core(text: str, day_first: bool | None) -> tuple[datetime, str, str | None, tuple[int, int]] | None:
+    """Find year, month and day in a text without times: the day, its precision, the doubt, and where it stood."""
+    if numeric := _NUMERIC.search(text):
+        first, second = (_of_numbers(numeric, is_first, text) for is_first in (True, False))
+        if first is None and second is None:
+            first, second = (_of_numbers(numeric, is_first, "") for is_first in (True, False))
+        is_open = first is not None and second is not None and first != second
+        has_dots = numeric[2] == "." and day_first is None
+        day = first if second is None or (first is not None and (has_dots or day_first)) else second
+        if day is not None:
+            doubt = EXCHANGED if is_open and day_first is None and not has_dots else _of_weekday(day, text)
+            return day, "day", doubt, numeric.span()
+    for order, pattern in _CORES:
+        for match in pattern.finditer(text):
+            named = dict(zip(order, match.groups(), strict=True))
+            day = _day(named["y"], named.get("m", "1"), named.get("d", "1"))
+            if day is not None:
+                precision = {1: "year", 2: "month", 3: "day"}[len(order)]
+                return day, precision, _of_weekday(day, text) if precision == "day" else None, match.span()
+    return None
+
+
+def _of_numbers(numeric: re.Match, day_first: bool, text: str) -> datetime | None:
+    day, month = (numeric[1], numeric[3]) if day_first else (numeric[3], numeric[1])
+    found = _day(numeric[4], month, day)
+    return found if found is None or not _of_weekday(found, text) else None
+
+
+def _of_weekday(day: datetime, text: str) -> str | None:
+    told = _WEEKDAY.search(text)
+    return WEEKDAY if told and _WEEKDAYS[day.weekday()] != told[1].lower() else None
+
+
+def _day(year: str, month: str, day: str) -> datetime | None:
+    """Return the day of a year, a month (a number or a name) and a day, by the Persian calendar where these are its."""
+    number, is_persian = (int(month), False) if month.isdigit() else _month(month)
+    years = int(year.lstrip("'"))
+    if len(year) < 4:
+        years += 2000 if years < 69 else 1900
+    try:
+        if years in _PERSIAN_YEARS or is_persian:
+            import jdatetime
+
+            return datetime.combine(jdatetime.date(years, number, int(day)).togregorian(), datetime.min.time())
+        return datetime(years, number, int(day)) if FIRST_YEAR <= years <= LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
 
 
-def _written(value: str, day_first: bool) -> tuple[datetime, str] | None:
-    from dateutil import parser
+def _month(name: str) -> tuple[int, bool]:
+    """Return the number of a month by its name, 0 where it is none, and whether it is one of the Persian calendar."""
+    name = _plain(name)
+    for languages in ("en en_GB", _LANGUAGES):
+        if number := _months(languages).get(name):
+            return number, False
+    import jdatetime
 
-    value = value.replace("a.m.", "am").replace("p.m.", "pm")
+    persian = [*map(_plain, (*jdatetime.date.j_months_en, *jdatetime.date.j_months_fa))]
+    return (persian.index(name) % 12 + 1, True) if name in persian else (0, False)
+
+
+@cache
+def _months(languages: str) -> dict[str, int]:
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    for language in languages.split():
+        for forms in Locale.parse(language).months.values():
+            for number, name in (*forms["wide"].items(), *forms["abbreviated"].items()):
+                name = _plain(name)
+                found[name] = number if found.get(name, number) == number else 0  # listopad: October or November
+    return found
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if letter.isalpha())
+
+
+def _at(time: re.Match, day: datetime, doubt: str | None) -> Date:
+    hour, minute, second, early, late, *offsets, minutes, zone = time.groups()
+    hour, half = int(hour), (early or late or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + 12 * (half == "p")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            first, second = (
-                parser.parse(value, default=default, dayfirst=day_first, tzinfos=_ZONES) for default in _DEFAULTS
-            )
-        moment = _naive(first)
-    except (ValueError, OverflowError, TypeError, ArithmeticError, AttributeError, LookupError):
-        return None
-    # What differs between two readings with different defaults is not written in the value.
-    if first.year != second.year or (first.month != second.month and first.day == second.day):
-        return None
-    if first.month != second.month:
-        return datetime(first.year, 1, 1), "year"
-    return (datetime(first.year, first.month, 1), "month") if first.day != second.day else (moment, "minute")
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        moment = day.replace(hour=hour, minute=int(minute or 0), second=int(second or 0))
+    except ValueError:
+        return Date(day, "day", doubt)
+    if offset := next(filter(None, offsets), None):
+        apart = timedelta(hours=abs(int(offset)), minutes=int(minutes or 0))
+        moment += -apart if offset[0] == "+" else apart
+    elif zone and (place := _PLACES.get(zone.upper())):
+        moment = moment.replace(tzinfo=ZoneInfo(f"America/{place}")).astimezone(UTC).replace(tzinfo=None)
+    elif zone:
+        moment -= timedelta(minutes=_MINUTES[zone.upper()])
+    return Date(moment, "minute", doubt)

@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
 from analysis.errors import InputError
+from analysis.progress import progress
 from analysis.read.files import INDEX
 from analysis.read.visit import Failed, Visitor
 
@@ -73,7 +72,7 @@ def fetch(
     visitor = Visitor(delay, timeout, max_bytes, urls)
     with open(folder / INDEX, "a", encoding="utf-8") as lines:
         missing = [url for url in urls if url not in there]
-        for url in tqdm(visitor.in_turn(missing), total=len(missing), desc="fetching", unit=" pages", disable=None):
+        for url in progress(visitor.in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
             row, page = _fetch_one(visitor, url, folder)
             index[url] = row
             lines.write(json.dumps(row) + "\n")

@@ -25,6 +25,7 @@ from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
 N_GROUPS_DRAWN = 12
+DIGITS = 4
 ESTIMATED = ("estimate", "low", "high", "p")
 
 
@@ -179,7 +180,9 @@ class Comparison(Shown):
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        options = (str(value) for value in self.compared.options.values() if value not in ("outlet", 1))
+        taken = self.compared.measure.options
+        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
+        options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
         return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 
@@ -195,16 +198,29 @@ class Comparison(Shown):
         return f"an.compare({', '.join([corpus, *given])})"
 
     def to_csv(self, file: Path | str | None = None) -> str | Path:
-        """Return the table as CSV that a spreadsheet can open, or write it to a file and return that."""
-        return csv_text(self.table) if file is None else write_csv(self.table, Path(file))
+        """Return the table as CSV that a spreadsheet can open, or write it to a file and return that.
+
+        What differs comes first, then the other differences by `p_adjusted`, then each outlet by itself. Numbers have
+        four digits that count; `unit` says what `estimate`, `low` and `high` are.
+        """
+        table, unit = self.table, self.compared.measure.group(self.compared.options).unit
+        if "differs" in table:
+            order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
+            order |= {"size": -table["estimate"].abs()}
+            table = table.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
+        units = table["reference"].isna().map({True: unit, False: unit if self._of_words else f"difference of {unit}"})
+        table = table.apply(_readable)
+        table.insert(table.columns.get_loc("group") + 1, "unit", units)
+        return csv_text(table) if file is None else write_csv(table, Path(file))
 
     def export(self, folder: Path | str, corpus: str = "corpus") -> list[Path]:
-        """Write the table, the picture and the code; none of the files that are there is overwritten.
+        """Write the table, the picture, the sentences and the code; none of the files that are there is overwritten.
 
         Returns
         -------
         list of Path
-            `NAME.csv`, `.svg`, `.png` and `.py`, or, where one of that name is there, `NAME-2.csv`, ….
+            `NAME.csv`, `.svg`, `.png`, `.txt` (the sentences) and `.py`, or, where one of that name is there,
+            `NAME-2.csv`, ….
 
         Raises
         ------
@@ -212,8 +228,9 @@ class Comparison(Shown):
             if the folder cannot be written to.
         """
         script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
+        told = "".join(f"{sentence}\n" for sentence in self.sentences())
         pictures = {kind: notebook.picture(self.plot(), kind) for kind in ("svg", "png")}
-        contents = {"csv": self.to_csv().encode(), **pictures, "py": script.encode()}
+        contents = {"csv": self.to_csv().encode(), **pictures, "txt": told.encode(), "py": script.encode()}
         folder = Path(folder).expanduser()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -248,3 +265,12 @@ class Comparison(Shown):
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
         return [*shown, f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>"]
+
+
+def _readable(column: pd.Series) -> pd.Series:
+    """Write whole numbers as such, and of others the digits that count."""
+    if column.dtype.kind != "f":
+        return column
+    if (column.dropna() % 1 == 0).all():
+        return column.astype("Int64")
+    return column.map(lambda value: float(f"{value:.{DIGITS}g}"))

@@ -71,7 +71,7 @@ def concordance(
     sort
         "article": as they stand; "left", "right": by the words before, the nearest first, or after the node.
     width
-        Characters of context on each side.
+        Characters of context on each side at most; no word is cut.
 
     Returns
     -------
@@ -106,8 +106,8 @@ def concordance(
         spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
         for said, (start, end) in _uses(text, spans, marked.get(article_id, []), wanted, uses):
             # blanks count as one, so that more has to be read than is shown
-            left = _one_line(text[max(0, start - 2 * width) : start])[-width:].lstrip()
-            right = _one_line(text[end : end + 2 * width])[:width].rstrip()
+            left = _whole_words(text[max(0, start - 2 * width) : start][::-1], width)[::-1]
+            right = _whole_words(text[end : end + 2 * width], width)
             rows.append((article_id, outlet, story, said, 1, start, end, left, _one_line(text[start:end]), right))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
@@ -161,8 +161,9 @@ def _counts(corpus, term, outlets, voice):
 
 
 def _texts(sources, digests: set[str]) -> dict[str, str]:
-    found = (item.text for item in read_articles(sources) if isinstance(item, Article))
-    return {digest: text for text in found if (digest := hashlib.sha256(text.encode()).hexdigest()) in digests}
+    found = (text for item in read_articles(sources) if isinstance(item, Article) for text in (item.text, item.title))
+    digested = ((hashlib.sha256(text.encode()).hexdigest(), text) for text in found if text)
+    return {digest: text for digest, text in digested if digest in digests}
 
 
 def _uses(
@@ -194,6 +195,13 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _whole_words(text: str, width: int) -> str:
+    """Return the beginning of a text in one line, cut between two words."""
+    line = _one_line(text)
+    # what was read may end within a word itself
+    return line if len(line) <= width and len(text) < 2 * width else line[: width + 1].rpartition(" ")[0]
 
 
 def _sort_key(context, sort):

@@ -26,11 +26,16 @@ from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
 GIVEN = "(the corpus given)"
-ALL_STORIES = ("all stories", None)
-NO_DAYS = ("no dates", None)
+ALL_STORIES = ("all stories", "")  # a value of None would show as an empty field
+NO_DAYS = "no dates"
 OTHERS = ("all others together", REST)
 ALONE = ("nobody: each outlet by itself", NOBODY)
 N_ROWS = 100
+LINE = ["outlet", "left", "node", "right", "article_id", "voice"]
+ALIGNED = (
+    "<style>.kwic td { white-space: nowrap; } .kwic td:nth-child(2) { text-align: right; }"
+    " .kwic td:nth-child(3) { font-weight: bold; }</style>"
+)
 WIDE = {"layout": {"width": "32em"}, "style": {"description_width": "9em"}}
 TYPED = {"continuous_update": False, **WIDE}
 SAID = '<p role="{role}">{sentence}</p>'
@@ -85,7 +90,7 @@ class Explorer:
             (self._open, [self.corpus]),
             (self._look_up, [self.lookup]),
             (lambda: self._redraw(self._offer), [self.measure, self.outlets]),
-            (self._redraw, [self.outlet, self.reference, self.story, self.dates, *self.options.values()]),
+            (self._redraw, [self.outlet, self.reference, self.story, self.first, self.last, *self.options.values()]),
         ):
             for widget in changed:
                 widget.observe(lambda change, follows=follows: None if self._quiet else follows(), "value")
@@ -114,7 +119,7 @@ class Explorer:
         self.options = {name: _chosen(name) if values else _typed(name, name) for name, values in options.items()}
         self.outlet, self.reference, self.story = map(_chosen, ("outlet", "compared with", "story"))
         self.outlets = widgets.SelectMultiple(description="articles of", rows=4, **WIDE)
-        self.dates = widgets.SelectionRangeSlider(options=[NO_DAYS], index=(0, 0), description="published", **TYPED)
+        self.first, self.last = _chosen("published from"), _chosen("to")
         self.lookup = _typed("look up", "a term or name, chosen or typed")
         self.picture, self.lines, self.said = (widgets.HTML() for _ in range(3))
         self.folder = widgets.Text(value="exports", description="export to", **TYPED)
@@ -122,7 +127,7 @@ class Explorer:
             description="Export table, picture and code", layout={"width": "20em"}, icon="download"
         )
         asking = widgets.VBox([self.corpus, self.measure, self.outlet, self.reference, *self.options.values()])
-        of_what = widgets.VBox([self.outlets, self.story, self.dates, self.lookup])
+        of_what = widgets.VBox([self.outlets, self.story, self.first, self.last, self.lookup])
         grid = widgets.HBox([asking, of_what], layout={"flex_flow": "row wrap"})
         below = [self.picture, self.lines, widgets.HBox([self.folder, self.save]), self.said]
         self.box = widgets.VBox([grid, *below], layout={"overflow": "auto"})
@@ -153,9 +158,11 @@ class Explorer:
             self.outlets.value = names
             told = sorted(set(articles["story"].dropna()))
             self.story.options = [ALL_STORIES, *((name.replace("_", " "), name) for name in told)]
-            self.dates.options = [(day, day) for day in days] or [NO_DAYS]
-            self.dates.index = (0, len(self.dates.options) - 1)
-            self.dates.disabled = len(days) < 2
+            self.story.value = ALL_STORIES[1]
+            for widget, day in ((self.first, 0), (self.last, -1)):
+                widget.options = days or [NO_DAYS]
+                widget.value = widget.options[day]
+                widget.disabled = len(days) < 2
             self.options["actor"].options = actors
         pair = next(iter(resample.pairs(self._corpus.comparable().articles)), None)
         self._redraw(lambda: self._offer(pair))
@@ -184,10 +191,10 @@ class Explorer:
 
     def _which(self) -> dict:
         """Return the choice of articles, as `Corpus.narrow` takes it."""
-        (first, last), bounds = self.dates.value, [value for _, value in self.dates.options]
+        first, last, days = self.first.value, self.last.value, self.first.options
         every = len(self.outlets.value) == len(self.outlets.options)
-        which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value}
-        which |= {"first": None if first == bounds[0] else first, "last": None if last == bounds[-1] else last}
+        which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value or None}
+        which |= {"first": None if first == days[0] else first, "last": None if last == days[-1] else last}
         return {name: value for name, value in which.items() if value is not None}
 
     def _compared(self) -> Comparison:
@@ -228,7 +235,9 @@ class Explorer:
         try:
             found = self.shown.evidence(name, self._texts).dropna(axis="columns", how="all")
             first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
-            self.lines.value = notebook.table(found.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
+            lines = found[LINE] if "node" in found else found
+            shown = notebook.table(lines.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
+            self.lines.value = f'{ALIGNED}<div class="kwic">{shown}</div>' if "node" in found else shown
         except InputError as error:
             self.lines.value = _sentence(error)
 

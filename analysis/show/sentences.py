@@ -37,7 +37,7 @@ def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
     if compared.measure.name == "words":
         return _of_words(compared)
-    told = [*_levels(compared), *_differences(compared), *_counted([compared])]
+    told = [*_of_what(compared, _levels(compared)), *_differences(compared), *_counted([compared])]
     return told or ["There are too few articles for ranges and comparisons."]
 
 
@@ -123,6 +123,10 @@ def _levels(compared: Compared) -> list[str]:
     return told
 
 
+def _of_what(compared: Compared, told: list[str]) -> list[str]:
+    return [f"Headlines: {sentence}" for sentence in told] if compared.corpus.is_of_headlines else told
+
+
 def _counted(comparisons: Sequence[Compared]) -> list[str]:
     """Return how many of the differences tested could be chance."""
     tested = [made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()] for made in comparisons]
@@ -165,7 +169,7 @@ def _differences(compared: Compared) -> list[str]:
             + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
             + _note(compared, row, sides)
         )
-    return told
+    return _of_what(compared, told)
 
 
 def _of_words(compared: Compared) -> list[str]:
@@ -185,7 +189,7 @@ def _of_words(compared: Compared) -> list[str]:
             f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
             f"{_likely(table)}{_seen(table)}"
         )
-    return told or ["No two outlets have articles enough to be compared."]
+    return _of_what(compared, told) or ["No two outlets have articles enough to be compared."]
 
 
 def _likely(table: pd.DataFrame) -> str:

@@ -94,6 +94,21 @@ def story(
     return StoryPage(told, tables, left_out, style or plots.styles(corpus.articles["outlet"]), prefix)
 
 
+def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
+    """Return the title and the parts of a story's page, for a report that makes several at once."""
+    shown = story(_opened(folder), name, texts, prefix=prefix)
+    return shown.title, shown.parts
+
+
+@cache
+def _opened(folder: Path) -> Corpus:
+    corpus = notebook.open_corpus(folder)
+    if not corpus.manifest.get("articles_per_part"):
+        # read once: of a corpus of one part each story would read all of them anew
+        _ = corpus.words, corpus.sentences, corpus.actors
+    return corpus
+
+
 class Place(NamedTuple):
     """Something in an article: with text its offset and the sentence around it, without text its uses there."""
 

@@ -1,6 +1,6 @@
 """Measure the comparison of words: power, coverage, false findings, and one real outlet against itself.
 
-`python -m tests.benchmarks.words` prints four tables, or five with `--articles`. Invented corpora come from
+`python -m tests.benchmarks.words` prints six tables, or seven with `--articles`. Invented corpora come from
 `tests.benchmarks.planted`; real articles from a file of JSON lines with `ID, source, content_original`, which is no
 part of the project. The speed of counting is in `tests.benchmarks.counting`.
 """
@@ -20,7 +20,7 @@ from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
-from tests.benchmarks import absences, planted
+from tests.benchmarks import absences, boundaries, planted
 from tests.benchmarks.planted import Design
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -216,6 +216,12 @@ def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int
         "false_findings": ("Runs with a word taken for framing where there is none", false_findings(runs)),
     }
     title = "Words that one side uses less, or never: share found, and of those shown share that is false"
+    for what, measured in {
+        "words": boundaries.words(max(runs // 20, 1)),
+        "shares": boundaries.shares(max(runs // 20, 1)),
+    }.items():
+        title_of = f"Coverage of the 95 % intervals of {what}, by what the side with fewest has"
+        tables[f"boundaries_{what}"] = title_of, measured
     drawn = read_source(articles, sources[0]) if articles else planted.corpus(Design(n_articles=200, n_types=5000), 0)
     tables["absences"] = title, absences.table(drawn[0].drop(columns="author"), _of_words(drawn[1]), max(runs // 10, 1))
     if articles:

@@ -100,7 +100,7 @@ def test_the_command_writes_the_table_and_the_split_half_null_under_it(newsroom,
     done = framing("compare", "words", newsroom, *asked)
     assert done.exit_code == 0
     table = pd.read_csv(tmp_path / "words.csv")
-    assert set(table) == set(words.COLUMNS)
+    assert set(table) == {*words.COLUMNS, "unit"}
     assert set(table["order"]) == {2, 3} and set(table["reference"]) == {"rest"}
     assert done.stderr.splitlines()[-1].startswith("No outlet here has the 10 articles")
 

@@ -84,7 +84,7 @@ def test_resampling_in_single_precision_gives_what_the_formulas_give_one_draw_at
     dense = sparse_counts.toarray()
     prior = 500 * dense.sum(axis=0) / totals.sum()
     found = np.array(keyness.intervals(paired, sparse_counts, totals, prior, 5, 200))
-    few = np.minimum(*((dense[mask] > 0).sum(axis=0) for mask in (paired.is_outlet, ~paired.is_outlet))) < 3
+    few = np.minimum(*((dense[mask] > 0).sum(axis=0) for mask in (paired.is_outlet, ~paired.is_outlet))) < 5
     drawn = drawn_intervals(paired, dense[:, ~few], totals, prior[~few])
     np.testing.assert_allclose(found[:, ~few].T, drawn, atol=1e-4)
     assert few.sum() > 20 and len(tested) > 100
@@ -107,7 +107,7 @@ def drawn_intervals(paired, dense, totals, prior):
     return [np.quantile(term, [tail, 1 - tail]) for term, tail in zip((a - b).T, tails, strict=True)]
 
 
-def test_the_interval_of_a_word_that_one_side_never_uses_is_that_of_clopper_and_pearson():
+def test_the_interval_of_a_word_that_one_side_never_uses_is_exact_towards_no_difference():
     # once in 6 of 10 articles of 100,000 words and in none of 10 others: of 6 uses, 6 are here. Articles
     # vary no more than by chance (10 / 9 times .4), so that only k / (k - 1) of six articles is taken off
     counts = sparse.csr_array(np.repeat([[1.0], [0.0]], [6, 14], axis=0))
@@ -117,6 +117,31 @@ def test_the_interval_of_a_word_that_one_side_never_uses_is_that_of_clopper_and_
     prior = np.array([500 * 6 / 2e6])
     low, high = keyness.intervals(paired, counts, totals, prior, 0)
     uses = 6 / (6 / 5)
-    share = stats.beta.ppf([0.025, 0.975], [uses, uses + 1], [1, 0.5])
+    share = stats.beta.ppf([0.025, 0.975], [uses, uses + 0.5], [1, 0.5])
     assert [low[0], high[0]] == pytest.approx(np.log(share / (1 - share)), abs=0.02)
     assert np.isfinite(high[0]) and low[0] == pytest.approx(np.log(0.4782 / 0.5218), abs=0.02)
+
+
+def test_the_interval_of_a_word_that_one_article_of_a_side_uses_is_that_of_jeffreys():
+    # as above, and once in one of the 10 others: of 7 uses in as many articles (7 / (7 / 6) = 6), one is there
+    counts = sparse.csr_array(np.repeat([[1.0], [0.0], [1.0], [0.0]], [6, 4, 1, 9], axis=0))
+    articles = pd.DataFrame({"article_id": range(20), "outlet": ["A"] * 10 + ["B"] * 10, "story": None})
+    paired = resample.pair(articles, "A", "B")
+    low, high = keyness.intervals(paired, counts, np.full(20, 100_000.0), np.array([500 * 7 / 2e6]), 0)
+    share = stats.beta.ppf([0.025, 0.975], 6 * 6 / 7 + 0.5, 6 * 1 / 7 + 0.5)
+    assert [low[0], high[0]] == pytest.approx(np.log(share / (1 - share)), abs=0.02)
+
+
+@pytest.mark.parametrize(("n", "m", "truth"), [(10, 10, 2), (40, 20, 0), (40, 20, 2), (20, 40, 2), (40, 40, 3)])
+def test_intervals_cover_the_truth_where_a_side_hardly_uses_a_word(n, m, truth):
+    rng = np.random.default_rng([n, m, truth])
+    own = np.arange(n + m) < n
+    uses = np.exp(np.where(own[:, None], truth / 2, -truth / 2)) * rng.uniform(1, 8, 300)
+    uses = uses * rng.gamma(2, 0.5, (n + m, 300)) / (n + m)  # in bursts, as words come
+    counts = sparse.csr_array(rng.poisson(uses).astype(float))
+    counts = counts[:, keyness.n_parts(counts) >= 3]
+    articles = pd.DataFrame({"article_id": range(n + m), "outlet": np.where(own, "A", "B"), "story": None})
+    totals = np.full(n + m, 400.0)
+    prior = keyness.pooled_prior(counts.sum(axis=0), 0, totals.sum(), 0)
+    low, high = keyness.intervals(resample.pair(articles, "A", "B"), counts, totals, prior, 0, 400)
+    assert 0.92 <= np.mean((low <= truth) & (truth <= high)) <= 0.995

@@ -62,7 +62,7 @@ def test_what_all_articles_of_an_outlet_do_alike_has_an_interval_with_a_length()
     texts = {("A", None): ["Kiev said no"] * 8, ("B", None): ["Kyiv said no"] * 8}
     table = compare(corpus_of(texts), "naming", "A", "B").table
     ends = table[table["group"] == "Kiev (Kyiv)"][["low", "high"]].to_numpy()
-    unseen = 1 - 0.025 ** (1 / 8)  # were it the share of articles that do otherwise, eight would show none in 2.5 %
+    unseen = -np.log(0.025) / 8  # were so many in eight articles expected to do otherwise, none would in 2.5 %
     assert ends == pytest.approx(np.array([[1 - unseen, 1], [0, unseen], [1 - unseen * 2**0.5, 1]]))
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios, split_half_null
@@ -207,3 +208,25 @@ def test_groups_with_too_few_articles_do_not_make_others_harder_to_find():
         for parts in (noisy, pd.concat([noisy, *few], ignore_index=True))
     )
     assert alone["p_adjusted"].item() == beside["p_adjusted"].item() < 0.01
+
+
+@pytest.mark.parametrize("near", [0, 1])
+def test_intervals_cover_shares_that_few_articles_have_any_of_or_lack_any_of(near):
+    rng = np.random.default_rng(7)
+    articles, covered = articles_of(A=["x"] * 20, B=["x"] * 30), []
+    # a tenth and a fifth of articles have any, a third in the mean
+    means = np.abs(near - np.array([0.1, 0.2]) / 3)
+    for seed in range(100):
+        some = rng.random(50) < np.where(articles["outlet"] == "A", 0.1, 0.2)
+        parts = parts_of(articles, np.abs(near - np.where(some, rng.beta(2, 4, 50), 0)))
+        table = compare_ratios(articles, parts, "A", "B", seed=seed)
+        truth = [*means, means[0] - means[1]]
+        covered.append((table["low"] <= truth) & (truth <= table["high"]))
+    assert np.mean(covered, axis=0) == pytest.approx([0.95] * 3, abs=0.05)
+
+
+def test_the_interval_of_a_share_that_few_articles_have_any_of_is_that_of_a_gamma_distribution():
+    # two of ten articles have .5, so that each of these is a part of .05; half a part is added
+    articles = articles_of(A=["x"] * 10)
+    row = compare_ratios(articles, parts_of(articles, [0.5] * 2 + [0.0] * 8)).iloc[0]
+    assert row[["low", "high"]].tolist() == pytest.approx(stats.gamma.ppf([0.025, 0.975], 2.5, scale=0.05))

@@ -181,7 +181,7 @@ def test_a_name_full_of_signs_is_drawn_and_told_as_it_is_and_never_run(tmp_path)
     assert ODD in [label.get_text() for label in labels] and not any(label.get_parse_math() for label in labels)
     assert any(ODD in sentence for sentence in made.sentences())
     assert "<b>" not in made._repr_html_() and "&lt;b&gt;$x_1$" in made._repr_html_()
-    assert len(made.export(tmp_path)) == 4
+    assert len(made.export(tmp_path)) == 5
 
 
 def test_sentences_tell_each_outlet_and_the_difference_with_range_and_articles():

@@ -230,10 +230,10 @@ def test_a_measure_keeps_the_outlets_compared_as_far_as_it_can(explorer):
 def test_days_and_a_story_are_chosen_by_widgets_and_stand_in_the_code(explorer, corpus, face):
     ask(explorer, "sentiment", reference="nobody")
     assert ".narrow(" not in code_shown(explorer)
-    days = [day for day, _ in explorer.dates.options]
-    explorer.dates.index = (1, len(days) - 1)
+    days = explorer.first.options
+    explorer.first.value = days[1]
     assert f"corpus.narrow(first='{days[1]}')" in code_shown(explorer)
-    explorer.dates.index = (0, len(days) - 1)
+    explorer.first.value = days[0]
     explorer.story.value = explorer.story.options[1][1]
     explorer.reference.value = PAIR[1]
     assert f".narrow(story={explorer.story.value!r})" in code_shown(explorer)
@@ -246,6 +246,7 @@ def test_a_term_typed_opens_its_lines_below_the_same_picture(explorer, corpus, r
     redrawn.clear()
     explorer.lookup.value = "regime"
     assert redrawn == [] and "regime" in Page(explorer.lines.value).text and "right" in explorer.lines.value
+    assert explorer.story.label == "all stories" and 'class="kwic"' in explorer.lines.value
     bare = explore(corpus)
     ask(bare, "words")
     bare.lookup.value = "regime"
@@ -279,26 +280,27 @@ def test_every_widget_that_is_set_has_a_label_of_its_own(explorer):
         return [each for child in widget.children for each in inside(child)] if isinstance(widget, Box) else [widget]
 
     labels = [widget.description for widget in inside(explorer.box) if not isinstance(widget, HTML)]
-    assert len(labels) == 15 and all(labels) and len(set(labels)) == len(labels)
+    assert len(labels) == 16 and all(labels) and len(set(labels)) == len(labels)
     assert [type(widget) for widget in inside(explorer.box)].count(Button) == 1
 
 
-def test_an_export_is_four_files_and_overwrites_none(folder, tmp_path, face):
+def test_an_export_is_five_files_and_overwrites_none(folder, tmp_path, face):
     explorer = explore(folder, PAIR)
     explorer.folder.value = str(tmp_path / "a" / "b")
     explorer.save.click()
     first = {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()}
     stem = explorer.shown.name
-    assert sorted(first) == [f"{stem}.csv", f"{stem}.png", f"{stem}.py", f"{stem}.svg"]
+    assert sorted(first) == [f"{stem}.csv", f"{stem}.png", f"{stem}.py", f"{stem}.svg", f"{stem}.txt"]
     assert all(name in explorer.said.value for name in first)
     explorer.save.click()
     files = sorted(path.name for path in (tmp_path / "a" / "b").iterdir())
-    assert files == sorted([*first, *(f"{stem}-2.{ending}" for ending in ("csv", "png", "py", "svg"))])
+    assert files == sorted([*first, *(f"{stem}-2.{ending}" for ending in ("csv", "png", "py", "svg", "txt"))])
     assert all((tmp_path / "a" / "b" / name).read_bytes() == content for name, content in first.items())
     assert first[f"{stem}.png"].startswith(b"\x89PNG") and b"<svg" in first[f"{stem}.svg"]
     made = {}
     exec(first[f"{stem}.py"].decode(), made)
-    assert csv_text(made["table"]).encode() == first[f"{stem}.csv"]
+    assert made["made"].to_csv().encode() == first[f"{stem}.csv"]
+    assert first[f"{stem}.txt"].decode().splitlines() == explorer.shown.sentences()
     plt.close(made["ax"].get_figure())
 
 

@@ -1,0 +1,139 @@
+"""From a folder of one's own articles to a report: what was understood, what stands in the way, what was found.
+
+Entry point: `start`, which `framing start` calls.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.comparison import resample
+from analysis.comparison.compare import Compared, compare
+from analysis.comparison.story import stories
+from analysis.corpus.build import build
+from analysis.corpus.corpus import Corpus, read
+from analysis.errors import InputError
+from analysis.show.report import write_report
+from analysis.show.sentences import of_page, times
+from analysis.text.outlets import in_order
+
+ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
+GOOD = 2 * resample.MIN_ARTICLES
+MOST_SENTENCES = 3
+MOST_OF = 0.8
+ENOUGH = 5 * resample.MIN_ARTICLES
+TOO_FEW = (
+    "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
+    f"the other never does, and little else. {ENOUGH} or more show much more."
+)
+NOTHING = "No difference could be confirmed. What you see in the report could be chance."
+
+
+def start(folder: Path, target: Path | None = None, tell: Callable[[str], object] = print) -> Path:
+    """Annotate a folder of articles, write the report on them, and return the path of its first page.
+
+    Parameters
+    ----------
+    folder
+        Articles as `framing annotate` reads them. The corpus is written beside the report, as `NAME-corpus`.
+    target
+        Folder of the report; None: `NAME-report` in this one.
+    tell
+        What is called with each line for the reader.
+
+    Raises
+    ------
+    InputError
+        if nothing can be read, or all articles are of one outlet.
+    """
+    name = folder.resolve().name or "my"
+    target = target or Path(f"{name}-report")
+    made = target.parent / f"{name}-corpus"
+    tell(f"Reading {folder} …")
+    build([folder], made)
+    corpus = read(made)
+    tell("\nWhat was understood")
+    for line in understood(corpus):
+        tell(f"  {line}")
+    if n := len(corpus.excluded):
+        tell(f"  {times(n, 'row or file', 'rows or files')} left out; {made / 'excluded.csv'} says why.")
+    tell("\nWhat stands in the way")
+    for line in [*in_the_way(corpus)] or ["Nothing."]:
+        tell(f"  {line}")
+    if corpus.articles["outlet"].nunique() < 2:
+        only = corpus.articles["outlet"].iloc[0]
+        raise InputError(f"{folder}: every article is of one outlet, {only}; give each outlet a folder of its own")
+    tell("\nWriting the report: a minute or two …")
+    page = write_report(made, target, sources=[folder])
+    tell("\nWhat was found")
+    for line in found(corpus):
+        tell(f"  {line}")
+    tell(f"\nThe report: {page}")
+    return page
+
+
+def understood(corpus: Corpus) -> Iterator[str]:
+    """Yield a line for each outlet: articles, headlines, dates and words; then what is told by several."""
+    rows = [("outlet", "articles", "headlines", "dated", "words", "from", "to")]
+    for outlet in in_order(corpus.articles["outlet"]):
+        own = corpus.articles[corpus.articles["outlet"] == outlet]
+        days = own["published"].dropna()
+        counts = (len(own), own["title"].notna().sum(), len(days), own["n_words"].sum())
+        between = [f"{days.min():%-d %b %Y}", f"{days.max():%-d %b %Y}"] if len(days) else ["–", "–"]
+        rows.append((outlet, *(f"{n:,}" for n in counts), *between))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) if i in (0, 5, 6) else cell.rjust(width)
+                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))]  # fmt: skip
+        yield "  ".join(cells).rstrip()
+    headlines = corpus.articles["title"].dropna()
+    if len(headlines):
+        yield f"The first headline: {headlines.iloc[0]}"
+    if n_copies := int(corpus.articles["duplicate_of"].notna().sum()):
+        yield f"{times(n_copies, 'copy of another article counts', 'copies of other articles count')} in nothing."
+    shared = stories(corpus).query("n_outlets > 1")
+    told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
+    yield f"{times(len(shared), 'story is', 'stories are')} told by two outlets or more{': ' if told else ''}{told}."
+
+
+def in_the_way(corpus: Corpus) -> Iterator[str]:
+    """Yield what keeps these articles from showing much, each with what to do."""
+    articles = corpus.comparable().articles
+    counts = articles["outlet"].value_counts()
+    least = resample.MIN_ARTICLES
+    if few := [outlet for outlet in in_order(counts.index) if counts[outlet] < least]:
+        told = ", ".join(f"{outlet} has {counts[outlet]}" for outlet in few)
+        yield f"{told}: an outlet needs {least} articles to be compared, and {GOOD} are better. Add some."
+    elif counts.nlargest(2).min() < GOOD:
+        yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
+    dated = articles["published"].notna()
+    if not dated.all():
+        n = times((~dated).sum(), "article has", "articles have")
+        yield f"{n} no date, so news of different days may be compared. Add dates in a file articles.csv."
+    if (n := articles["title"].isna().sum()) > 0:
+        yield f"{times(n, 'article has', 'articles have')} no headline; put it on the first line of the file."
+    told = articles["story"].value_counts()
+    if len(articles) >= GOOD and len(told) and told.iloc[0] > MOST_OF * len(articles):
+        yield f"{told.iloc[0]} articles were taken for one story. If they are not, name their stories in articles.csv."
+    if not len(stories(corpus).query("n_outlets > 1")):
+        yield "No story is told by two outlets, so topics are compared too. Choose articles on the same events."
+
+
+def found(corpus: Corpus) -> list[str]:
+    """Return what these articles show beyond chance, the first of each question; or that they are too few."""
+    made = [compare(corpus, measure, **options) for measure, options in ASKED]
+    held = [one for one in made if one.why is None and one.table["differs"].eq(True).any()]
+    if held:
+        return [sentence for one in held for sentence in of_page([_clearest(one)])[:MOST_SENTENCES]]
+    counts = corpus.comparable().articles["outlet"].value_counts()
+    second = counts.iloc[1] if len(counts) > 1 else 0
+    return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]
+
+
+def _clearest(compared: Compared) -> Compared:
+    """Keep the pair of outlets that differs most clearly, and each of the two by itself."""
+    table = compared.table
+    row = table[table["differs"].eq(True)].sort_values("p_adjusted", kind="stable").iloc[0]
+    pair = {row["outlet"], row["reference"]}
+    own = table["outlet"].isin(pair) & (table["reference"].isna() | table["reference"].isin(pair))
+    return replace(compared, table=table[own].reset_index(drop=True))

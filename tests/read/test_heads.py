@@ -1,0 +1,34 @@
+"""Headline and day of a plain text, as a person would see them above the first paragraph."""
+
+import pytest
+
+from analysis.read import read_articles
+from analysis.read.heads import head_of
+
+BODY = (
+    "\n\nThe crews of both ferries stayed on the quay until the evening, and nobody crossed the bay on that long day."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "day"),
+    [
+        ("Ferry strike goes on", "Ferry strike goes on", None),
+        ("News / World\n\nFerry strike goes on\nUpdated 7:42 PM, Thu May 15, 2031", "Ferry strike goes on", "05-15"),
+        ("28 Apr, 2031 11:53\nFerry strike goes on", "Ferry strike goes on", "04-28"),
+        ("Ferries", None, None),
+        ("It rained on the quay.", None, None),
+        ("A crane stands on the quay on Monday, May 12, 2031. (Photo by nobody at all)", None, None),
+    ],
+)  # fmt: skip
+def test_the_headline_and_the_day_are_what_stands_above_the_first_paragraph(head, title, day):
+    found, date = head_of(head + BODY)
+    assert (found, date and f"{date.published:%m-%d}") == (title, day)
+
+
+def test_a_folder_without_a_manifest_gives_headlines_and_days(tmp_path):
+    (tmp_path / "Bugle").mkdir()
+    (tmp_path / "Bugle" / "a.txt").write_text(f"Ferry strike goes on\n2031-05-15{BODY}", "utf-8")
+    (article,) = read_articles([tmp_path])
+    assert (article.title, article.outlet, f"{article.published:%F}") == ("Ferry strike goes on", "Bugle", "2031-05-15")
+    assert article.text.startswith("Ferry strike")

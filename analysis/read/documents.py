@@ -10,8 +10,8 @@ from posixpath import dirname, join, normpath
 
 from analysis.errors import InputError
 from analysis.read import files
+from analysis.read.cells import flat
 from analysis.read.exports import open_export, recognise_export
-from analysis.read.pages import flat
 from analysis.read.tables import open_workbook
 
 MAX_PAGES = 2000

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from analysis.errors import InputError
 from analysis.read import files
+from analysis.read.cells import flat
 from analysis.read.exports import open_export, recognise_export
 from analysis.read.files import INDEX, is_own_file
 from analysis.text.outlets import canonical, is_known
@@ -38,9 +39,6 @@ _OWN_ADDRESS = (  # as browsers and their helpers write it above a page that the
 _MAY_BE_EXPORT = re.compile(
     rb"\b(?:DO[CK]UMENTE?[NS]?|Do[ck]umento? [A-Z0-9]{15}|LENGTH:|L\xc3\x84NGE:|Load-Date)|factiva", re.IGNORECASE
 )
-_BLANKS = re.compile(r"\s+")
-_BLOCKS = "p div tr table li ul ol hr h1 h2 h3 h4 h5 h6 section article blockquote dt dd".split()
-_BREAKS = {**dict.fromkeys(_BLOCKS, "\n\n"), "br": "\n", "td": "\t", "th": "\t"}
 
 
 def open_page(source: Path, *_) -> files.Source:
@@ -86,37 +84,13 @@ def open_feed(source: Path, *_) -> files.Source:
     def rows() -> files.Rows:
         for number, entry in enumerate(feed.entries, 1):
             content = max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
-            text = flat(f"<div>{content or entry.get('summary') or ''}</div>".encode())
+            text = content or entry.get("summary")
             found = {"id": None, "outlet": entry.get("source", {}).get("title") or outlet, "text": text}
             date = entry.get("published") or entry.get("updated")
             yield number, found | {"date": date, "url": entry.get("link"), "title": entry.get("title")}
 
     note = None if any(entry.get("content") for entry in feed.entries) else "the feed may hold summaries only"
     return files.Source("feed", lambda: files.not_empty(rows()), note=note)
-
-
-def flat(page: bytes) -> str:
-    """Return the text of a page with a line for each of its blocks."""
-    from lxml import etree, html
-
-    try:
-        parser = html.HTMLParser(encoding="utf-8" if _is_utf8(page) else None, remove_comments=True, remove_pis=True)
-        tree = html.document_fromstring(page, parser=parser)
-    except (etree.LxmlError, ValueError):
-        return ""
-    for element in tree.iter():
-        is_unseen = element.tag in ("script", "style", "title")
-        element.text = "" if is_unseen else _BLANKS.sub(" ", element.text or "")
-        element.tail = _BREAKS.get(element.tag, "") + _BLANKS.sub(" ", element.tail or "")
-    lines = (line.strip(" ") for line in tree.text_content().split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _is_utf8(page: bytes) -> bool:
-    try:
-        return bool(page.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.article import Choice
+from analysis.read.columns import Choice
 from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
 from analysis.read.pages import open_archive, open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite

@@ -90,7 +90,7 @@ def flat(page: bytes) -> str:
         is_unseen = element.tag in ("script", "style", "title")
         element.text = "" if is_unseen else _BLANKS.sub(" ", element.text or "")
         element.tail = _BREAKS.get(element.tag, "") + _BLANKS.sub(" ", element.tail or "")
-    lines = (line.strip(" ") for line in tree.text_content().split("\n"))
+    lines = (line.strip(" \t") for line in tree.text_content().replace(" \t", "\t").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -17,7 +17,8 @@ def head_of(text: str) -> tuple[str | None, Date | None]:
     """Return the headline and the date of an article in plain text, each None where no line tells it.
 
     The headline is the first line of three words or more that does not end as a sentence does, before the first
-    paragraph; a trail of sections ("News / World"), a caption and a line with a day are none. The day stands in a line of its own.
+    paragraph; a trail of sections ("News / World"), a caption and a line with a day are none. The day stands in a line
+    of its own.
 
     Examples
     --------

@@ -25,6 +25,7 @@ from analysis.show.notebook import PARTS, data_address, slug, table
 from analysis.show.story import story
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
+SCRIPTS = ("report.js", "story.js")
 LONGEST_NAME = 40
 
 
@@ -124,7 +125,8 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css, js = ((TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
+        css = (TEMPLATES / "report.css").read_text("utf-8")
+        js = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"

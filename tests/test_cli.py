@@ -94,7 +94,6 @@ def tiny_notebooks(folder: Path, source: str) -> Path:
 
 
 def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
@@ -104,11 +103,10 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
 
 
 def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_run", lambda path, folder: nbformat.read(path, as_version=4))
+        patch.setattr(report, "_done", lambda jobs: [nbformat.read(path, 4) for _, path, _ in jobs])
         framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
@@ -116,24 +114,21 @@ def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_p
     assert "framing: 01_tiny.ipynb: a cell failed, no report was written\n" in done.stderr
     assert "ValueError: it broke" in done.stderr and "\x1b" not in done.stderr
     assert {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "ipython", "notebooks", "output"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "notebooks", "output"]
 
 
 BAD_FILES = {
     "in.csv": (b"outlet,pages\n", "row 1: there is no column 'text' (columns: outlet, pages); add or rename it"),
     "in.json": (b"[\n{]", "row 2: is not JSON"),
     "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
-    "in.pdf": (b"%PDF", "give a folder of .txt, or a .csv, .json or .jsonl file"),
+    "in.pdf": (b"%PDF", "save its text as .txt"),
+    "in.doc": (b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),
     "none.csv": (b"outlet,text\n", "no article could be kept of 0 rows"),
     "empty.csv": (b"outlet,text\nBugle,\n", "no article could be kept of 1 rows, the first because the text is empty"),
-    "date.csv": (
-        b"outlet,text,date\nBugle,It rained.,soon\n",
-        "its date 'soon' is not a date; write it like 2021-04-28",
-    ),
     "no.csv": (b"outlet,text\n,It rained.\n", "no outlet is given; fill in its 'outlet'"),
     "odd\x1b]0;x\x07.jsonl": (b"{", "the line is not JSON"),
     "gone.csv": (None, "there is no such file or folder; check the path"),
-    "folder": ("folder", "holds no .txt file; give a folder of articles, or the .csv or .json file itself"),
+    "folder": ("folder", "holds no article; give a folder of .txt, or the .csv or .json file itself"),
 }
 
 

@@ -1,6 +1,7 @@
 """One article in, its rows of the annotation tables out: a pure map with no memory of other articles.
 
-Entry points: `annotate`, and `gather`, which puts the rows of many articles together; `lead_of`, what tells its story.
+Entry points: `annotate`; `annotate_headline`; `gather`, which puts the rows of many articles together; `lead_of`, what
+tells its story.
 """
 
 import hashlib
@@ -51,7 +52,11 @@ class Annotation(NamedTuple):
 
 
 def annotate(
-    article: Article, actors: Actors | None = None, combined: bool = False, learnt: Learnt | None = None
+    article: Article,
+    actors: Actors | None = None,
+    combined: bool = False,
+    learnt: Learnt | None = None,
+    headline: bool = False,
 ) -> Annotation:
     """Return the rows of one article.
 
@@ -65,6 +70,8 @@ def annotate(
         Whether sentences get their `combined` score, which takes about as long as a third of all else.
     learnt
         The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture.learn`).
+    headline
+        Whether its headline is annotated in place of the text; offsets point into the headline then.
 
     Notes
     -----
@@ -77,9 +84,10 @@ def annotate(
     >>> rows.quotes[0][2:4], rows.quotes[0][6:8], rows.sentences[0][5]
     (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
     """
-    folded, article_id = texts.fold(article.text), article.article_id
+    whole = (article.title or "") if headline else article.text
+    folded, article_id = texts.fold(whole), article.article_id
     text, outer = folded.text, folded.outer
-    marked = furniture.mark(article.text, article.title, learnt, article.outlet)
+    marked = [] if headline else furniture.mark(whole, article.title, learnt, article.outlet)
     pieces, sentences = _running_text(folded, [(span.start, span.end) for span in marked])
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
@@ -118,7 +126,7 @@ def annotate(
         len(word_starts),
         len(sentences),
         sum(row[-1] for row in furniture_rows),
-        hashlib.sha256(article.text.encode()).hexdigest(),
+        hashlib.sha256(whole.encode()).hexdigest(),
     )
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
     naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
@@ -137,6 +145,12 @@ def annotate(
             for actor, i, start, end, *shares in _said_of(written, [start for start, _ in sentences], mentions)
         ],
     )
+
+
+def annotate_headline(article: Article, actors: Actors, combined: bool) -> Annotation:
+    """Return the rows of an article's headline; the article's row tells no title again, and there are no leads."""
+    made = annotate(article, actors, combined, headline=True)
+    return made._replace(articles=[(*row[:6], None, *row[7:]) for row in made.articles], leads=[])
 
 
 def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.DataFrame]:

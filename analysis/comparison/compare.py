@@ -106,10 +106,12 @@ def compare(
     is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
-    corpus = corpus.comparable(wording=asked.wording)
+    corpus = asked.compared_in(corpus, settled)
     pairs = _pairs(corpus.articles, outlet, reference)
     made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
     try:
+        if asked.group(settled).needs_text and corpus.is_of_headlines:
+            raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
         if table := asked.group(settled).table:
             if not pairs:
                 enough = resample.MIN_ARTICLES

@@ -100,7 +100,7 @@ def confirm(corpus: Corpus, hypotheses: Sequence[Hypothesis], seed: int = 0) -> 
 
 
 def _confirm(corpus: Corpus, stated: Hypothesis, seed: int) -> dict:
-    corpus, pair = corpus.comparable(wording=stated.measure.wording), (stated.outlet, stated.reference)
+    corpus, pair = stated.measure.compared_in(corpus, stated.options), (stated.outlet, stated.reference)
     row = dict(zip(COLUMNS, (*pair, stated.group, stated.direction), strict=False))
     chosen = resample.pair(corpus.articles, *pair).article_ids
     try:

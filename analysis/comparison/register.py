@@ -16,7 +16,10 @@ from analysis.errors import InputError
 if TYPE_CHECKING:  # the command line reads the register and must not wait for pandas
     import pandas as pd
 
-VOICES = ("outlet", "quoted", "both")
+    from analysis.corpus.corpus import Corpus
+
+TEXT, HEADLINE = "text", "headline"
+VOICES = ("outlet", "quoted", "both", HEADLINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Group:
         seed and the options.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
+    needs_text
+        Whether headlines have none of it.
     """
 
     unit: str
@@ -49,6 +54,7 @@ class Group:
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
     is_main: bool = False
+    needs_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,11 @@ class Measure:
             settled[name] = value
         return settled
 
+    def compared_in(self, corpus: Corpus, options: Mapping[str, object]) -> Corpus:
+        """Return what of a corpus it compares with settled options: copies left out, of headlines the headline."""
+        corpus = corpus.comparable(wording=self.wording)
+        return corpus.headlines() if options.get("voice") == HEADLINE else corpus
+
     def group(self, options: Mapping[str, object]) -> Group:
         """Return the grouping that settled options ask for."""
         return self.groups[options["by"] if "by" in options else next(iter(self.groups))]
@@ -134,16 +145,16 @@ def measures() -> pd.DataFrame:
 
 def whose(voice: str) -> str | None:
     """Return a voice as tables have it; None for both."""
-    return None if voice == "both" else voice
+    return None if voice in ("both", TEXT, HEADLINE) else voice
 
 
-def _of(place: str) -> Callable[..., pd.DataFrame]:
+def _of(place: str, has_voices: bool = True) -> Callable[..., pd.DataFrame]:
     """Return a function of a module beside this one that is loaded when it is called; it takes voices as tables do."""
     module, name = place.split(".")
 
-    def call(*args, **options):
-        if "voice" in options:
-            options["voice"] = whose(options["voice"])
+    def call(*args, voice: str | None = None, **options):
+        if has_voices:
+            options["voice"] = whose(voice)
         return getattr(import_module(f"analysis.comparison.{module}"), name)(*args, **options)
 
     return call
@@ -152,12 +163,12 @@ def _of(place: str) -> Callable[..., pd.DataFrame]:
 _OF_WORDS = "share of the outlet's words"
 _OF_QUOTED = "share of the outlet's quoted words"
 _SCORE = "mean sentence score, −1 to 1"
-_VOICE = {"voice": VOICES}
+_VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
-_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances")
+_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances", False)
 _names, _beside, _rates = _of("naming.names"), _of("naming.beside"), _of("naming.rates")
-_scores, _parts, _toward = _of("tone.scores"), _of("tone.decompose"), _of("tone.toward")
-_quoted = _of("quotes.quoted")
+_scores, _parts, _toward = _of("tone.scores", False), _of("tone.decompose", False), _of("tone.toward")
+_quoted, _kept = _of("quotes.quoted", False), _of("headlines.kept", False)
 
 MEASURES = {
     each.name: each
@@ -203,17 +214,21 @@ MEASURES = {
                     table=_distances,
                 )
             },
+            _WHOLE,
         ),
         Measure(
             "sentiment",
             "How negative or positive are an outlet's sentences?",
             {
                 "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores, is_main=True),
-                "fifth": Group(_SCORE, "the mean score of own sentences in the {group}", "score", _scores),
+                "fifth": Group(
+                    _SCORE, "the mean score of own sentences in the {group}", "score", _scores, needs_text=True
+                ),
                 "period": Group(_SCORE, "the mean score of own sentences from {group}", "score", _scores),
                 "word": Group("part of the mean score", "what “{group}” adds to the mean score", "fine", _scores),
                 "dictionary": Group(_SCORE, "the mean score of own sentences by {group}", "score", _scores),
             },
+            _WHOLE,
         ),
         Measure(
             "decomposition",
@@ -226,6 +241,7 @@ MEASURES = {
                     table=_parts,
                 )
             },
+            _WHOLE,
         ),
         Measure(
             "toward",
@@ -252,12 +268,40 @@ MEASURES = {
                     "the share of quoted words under {group} verbs",
                     sums=_quoted,
                 ),
-                "position": Group("share of each third that is quoted", "how much is quoted, {group}", sums=_quoted),
+                "position": Group(
+                    "share of each third that is quoted", "how much is quoted, {group}", sums=_quoted, needs_text=True
+                ),
                 "scare": Group("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate", _quoted),
                 "n_speakers": Group("speakers per article", "the number of speakers {group}", "rate", _quoted),
                 "via": Group(_OF_QUOTED, "the share of quoted words {group} by another", sums=_quoted),
             },
+            _WHOLE,
             wording=False,
+        ),
+        Measure(
+            "headline",
+            "Does the headline say what the text says?",
+            {
+                "actor": Group(
+                    "share of articles on the actor",
+                    "the share of headlines naming {group} where the text does",
+                    sums=_kept,
+                    needs_text=True,
+                ),
+                "tone": Group(
+                    "headline's score less the text's",
+                    "how much more positive the headline is than the text",
+                    "score",
+                    _kept,
+                    needs_text=True,
+                ),
+                "unmarked": Group(
+                    "share of the headline's own words",
+                    "the share of headline words that the text only quotes",
+                    sums=_kept,
+                    needs_text=True,
+                ),
+            },
         ),
     )
 }

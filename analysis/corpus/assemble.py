@@ -12,10 +12,11 @@ import pandas as pd
 import pyarrow
 
 from analysis.corpus import tables
+from analysis.corpus.corpus import HEADLINES
 from analysis.corpus.duplicates import HASHES, find_copies
 from analysis.corpus.manifest import NEXT, Workshop
 from analysis.corpus.schema import columns
-from analysis.corpus.speakers import SETTLED, name_speakers
+from analysis.corpus.speakers import SEPARATOR, SETTLED, name_speakers
 from analysis.corpus.stories import find_stories
 from analysis.read import Excluded
 from analysis.store import Store
@@ -49,15 +50,17 @@ def assemble(
     articles = find_stories(articles, leads, known, stories)
     del leads
     articles = find_copies(articles, (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    _write_quotes(beside, homes, whole, parts, articles, speakers)
+    named = _write_quotes(beside, homes, whole, parts, articles, speakers)
     if shareable:
         cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
         articles = articles.assign(title=articles["title"].map(cut, na_action="ignore"))
-        _write_without_running_text(beside, homes, whole, parts)
-    else:
-        for name in _AS_ANNOTATED:
-            for home, part in zip(homes, parts, strict=True):
-                beside.link(f"{home}/{tables.file_name(name)}", f"{NEXT}/{tables.file_name(name, part)}")
+    _write_as_annotated(beside, homes, NEXT, parts, shareable)
+    if beside.is_folder(f"{homes[0]}/{HEADLINES}"):
+        of_headlines, place = [f"{home}/{HEADLINES}" for home in homes], f"{NEXT}/{HEADLINES}"
+        _link(beside, of_headlines, place, parts, "articles")
+        _write_as_annotated(beside, of_headlines, place, parts, shareable)
+        for home, part in zip(of_headlines, parts, strict=True):
+            tables.write("quotes", _named(tables.read("quotes", beside / home), named), beside / place, part)
     tables.write("articles", articles, whole)
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
@@ -76,8 +79,8 @@ def _write_quotes(
     parts: Sequence[int | None],
     articles: pd.DataFrame,
     told: pd.DataFrame | None,
-) -> None:
-    """Write the quotations of all parts with what is settled of speakers in them all, and the table of speakers."""
+) -> pd.DataFrame:
+    """Write the quotations of all parts with what is settled of speakers in them all; write and return `speakers`."""
     files = [f"{home}/{tables.file_name('quotes')}" for home in homes]
     needed = ["article_id", "speaker", "speaker_kind", "role", "side"]
     said = pyarrow.concat_tables([beside.read_parquet(file, needed) for file in files]).to_pandas()
@@ -90,6 +93,17 @@ def _write_quotes(
         found = found.iloc[len(rows) :]
         tables.write("quotes", rows.select(columns("quotes")), whole, part)
     tables.write("speakers", speakers, whole)
+    return speakers
+
+
+def _named(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
+    """Return quotations of headlines with the name and side that the table of speakers has for what they call them."""
+    known = speakers.assign(speaker=speakers["variants"].str.split(SEPARATOR, regex=False)).explode("speaker")
+    known = known.sort_values("n_articles", kind="stable").drop_duplicates("speaker", keep="last").set_index("speaker")
+    name, side = (quotes["speaker"].map(known[column]) for column in ("name", "side"))
+    return quotes.assign(
+        name=name.where(name.notna(), quotes["speaker"]), name_side=side.where(quotes["side"].isna(), quotes["side"])
+    )
 
 
 def _in_one_line(row: Excluded) -> tuple:
@@ -97,21 +111,30 @@ def _in_one_line(row: Excluded) -> tuple:
     return tuple(" ".join(texts.printable(cell).split()) if isinstance(cell, str) else cell for cell in row)
 
 
-def _write_without_running_text(beside: Store, homes: Sequence[str], whole: Store, parts: Sequence[int | None]) -> None:
-    """Write the tables without pairs and triples, words beside an actor, and leads that stand in only one article."""
-    in_several = {name: _in_several(beside, homes, name) for name in SHARED}
-    for home, part in zip(homes, parts, strict=True):
-        for name in _AS_ANNOTATED:
+def _write_as_annotated(
+    beside: Store, homes: Sequence[str], place: str, parts: Sequence[int | None], shareable: bool
+) -> None:
+    """Write the tables that need nothing of other articles; if shareable, without leads and what one article has.
+
+    That are pairs and triples of words, and words beside an actor.
+    """
+    for name in _AS_ANNOTATED:
+        if not shareable or name not in ("leads", *SHARED):
+            _link(beside, homes, place, parts, name)
+            continue
+        in_several = _in_several(beside, homes, name) if name in SHARED else None
+        for home, part in zip(homes, parts, strict=True):
             rows = tables.read(name, beside / home)
-            if name == "leads":
-                rows = rows.head(0)
-            elif name in SHARED:
-                kept = np.isin(_hashes(rows, SHARED[name]), in_several[name])
-                if name == "words":
-                    kept &= rows["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
-                    kept |= rows["order"] == 1
-                rows = rows[kept]
-            tables.write(name, rows, whole, part)
+            kept = np.zeros(len(rows), bool) if name == "leads" else np.isin(_hashes(rows, SHARED[name]), in_several)
+            if name == "words":
+                kept &= rows["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
+                kept |= rows["order"] == 1
+            tables.write(name, rows[kept], beside / place, part)
+
+
+def _link(beside: Store, homes: Sequence[str], place: str, parts: Sequence[int | None], name: str) -> None:
+    for home, part in zip(homes, parts, strict=True):
+        beside.link(f"{home}/{tables.file_name(name)}", f"{place}/{tables.file_name(name, part)}")
 
 
 def _in_several(beside: Store, homes: Sequence[str], name: str) -> np.ndarray:

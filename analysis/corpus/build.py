@@ -20,7 +20,7 @@ from analysis.annotation.actors import default_actors, read_actors
 from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import engine, tables
 from analysis.corpus.assemble import assemble
-from analysis.corpus.corpus import MANIFEST, TABLES, read
+from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.manifest import workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.corpus.speakers import corrected_before, read_corrections
@@ -46,6 +46,7 @@ def build(
     speakers: Path | None = None,
     scheduler: str | None = None,
     tls: Sequence[Path] = (),
+    headlines: bool = False,
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
 
@@ -74,6 +75,8 @@ def build(
         Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
     tls
         For a scheduler at tls://…: the files of the authority, of the certificate and of its key.
+    headlines
+        Whether the headline is taken for the text, so that the input needs no texts.
 
     Returns
     -------
@@ -100,14 +103,16 @@ def build(
     parameters = {
         "shareable": shareable,
         "combined": combined,
+        "headlines": headlines,
         "actors": {"name": listed.name, "sha256": listed.sha256},
     }
-    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES)]
+    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES), HEADLINES]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
+        items = read_articles(sources, outlets, columns, headlines)
         with engine.Engine(workers, scheduler, log, tls) as machines:
             try:
-                parts, excluded, learnt = _staged(read_articles(sources, outlets, columns), sources, beside, machines)
+                parts, excluded, learnt = _staged(items, sources, beside, machines)
             except InputError:
                 if shop.is_new:
                     shop.discard()
@@ -124,7 +129,7 @@ def build(
             made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
             homes = [home_of(part, made_with) for part in parts]
             jobs = [
-                Job(part, beside.address, home, learnt, listed, combined, reused)
+                Job(part, beside.address, home, learnt, listed, combined, reused, headlines)
                 for part, home in zip(parts, homes, strict=True)
             ]
             left = [job for job in jobs if not is_whole(job.home, beside)]

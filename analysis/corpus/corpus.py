@@ -18,6 +18,7 @@ from analysis.text.words import printable
 from analysis.vocabulary import ANNOTATIONS
 
 MANIFEST = "corpus.json"
+HEADLINES = "headlines"
 TABLES = (*ANNOTATIONS, *tables.CSVS)
 
 
@@ -39,8 +40,31 @@ class Corpus:
         manifest: dict | None = None,
         folder: Store | None = None,
         wanted: frozenset[str] | None = None,
+        place: str = "",
     ):
         self.manifest, self._tables, self._folder, self._wanted = manifest or {}, dict(given), folder, wanted
+        self._place = place  # of its tables in the folder
+
+    @property
+    def is_of_headlines(self) -> bool:
+        """Whether headlines stand in place of the articles' texts."""
+        return bool(self._place or self.manifest.get(HEADLINES))
+
+    def headlines(self) -> "Corpus":
+        """Return the same articles with the headline in place of the text: all that is measured is measured of it.
+
+        Articles without a headline fall out. An `InputError` is raised if none is left.
+        """
+        if self.is_of_headlines:
+            return self
+        if self._folder is not None and not self._folder.exists(HEADLINES):
+            raise InputError(f"{self._folder}: was made without its headlines; annotate the articles again")
+        made = Corpus({}, self.manifest, self._folder, self._wanted, HEADLINES)
+        counts = made.articles.set_index("article_id")[["n_words", "n_sentences", "n_furniture_words", "sha256"]]
+        own = self.articles[self.articles["article_id"].isin(counts.index)].reset_index(drop=True)
+        if own.empty:
+            raise InputError("no article of this corpus has a headline; fill in the column 'title' and annotate again")
+        return made.replace(articles=own.assign(**counts.loc[own["article_id"]].reset_index(drop=True)))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in TABLES:
@@ -66,7 +90,8 @@ class Corpus:
             name: frame if name in tables.CSVS else frame[frame["article_id"].isin(wanted)]
             for name, frame in self._tables.items()
         }
-        return Corpus(kept, self.manifest, self._folder, wanted if self._wanted is None else wanted & self._wanted)
+        wanted = wanted if self._wanted is None else wanted & self._wanted
+        return Corpus(kept, self.manifest, self._folder, wanted, self._place)
 
     def comparable(self, wording: bool = True) -> "Corpus":
         """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
@@ -76,29 +101,39 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def narrow(
-        self, outlets: Iterable[str] = (), story: str | None = None, first: str | None = None, last: str | None = None
+        self,
+        outlets: Iterable[str] = (),
+        story: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        shared_months: bool = False,
     ) -> "Corpus":
         """Return the corpus with only the articles of these outlets (none named: of all) and of this story.
 
-        With a `first` or `last` day, as in "2022-08-31", only those published from one to the other; those without a
-        date fall out. An `InputError` is raised if no article is left, or a day is not a date.
+        With a day `since` or `until`, as in "2022-08-31", only those published from one to the other, both included;
+        with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
+        An `InputError` is raised if no article is left, or a day is not a date.
         """
         articles, outlets = self.articles, list(outlets)
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])
         # a missing date compares as false
-        if first is not None:
-            kept &= articles["published"] >= _day(first)
-        if last is not None:
-            kept &= articles["published"] < _day(last) + pd.Timedelta(days=1)
+        if since is not None:
+            kept &= articles["published"] >= _day(since)
+        if until is not None:
+            kept &= articles["published"] < _day(until) + pd.Timedelta(days=1)
+        if shared_months:
+            month = articles["published"].dt.to_period("M")
+            n_outlets = articles["outlet"][kept].groupby(month[kept]).nunique()
+            kept &= month.isin(n_outlets.index[n_outlets == articles["outlet"][kept].nunique()])
         if not kept.any():
             raise InputError("no article is of these outlets, this story and these days; choose more of them")
         return self if kept.all() else self.select(articles.loc[kept, "article_id"])
 
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Return the same corpus with other tables in place of some."""
-        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted)
+        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place)
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
@@ -111,12 +146,13 @@ class Corpus:
             rows.append((printable(outlet), *(f"{count:,}" for count in counts), between))
         n_outlets = f"{len(rows)} outlet{'' if len(rows) == 1 else 's'}"
         n_articles = f"{len(self.articles):,} article{'' if len(self.articles) == 1 else 's'}"
+        of_what = ": their headlines alone" if self.is_of_headlines else ""
         columns = ("outlet", "articles", "of these copies", "words", "stories", "published")
         heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
         cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         return (
             '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
-            f"<caption>A corpus of {n_articles} of {n_outlets}</caption>"
+            f"<caption>A corpus of {n_articles} of {n_outlets}{of_what}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>"
             '<p>Next: <code>an.compare(corpus, "words")</code> compares its outlets, <code>an.measures()</code> lists '
             "what can be compared, and <code>an.explore(corpus)</code> shows it by widgets.</p>"
@@ -134,7 +170,8 @@ class Corpus:
             if size and "article_id" in where and name != "articles":  # each part has as many articles, but the last
                 every = tables.read("articles", self._folder)["article_id"]
                 parts = sorted({i // size for i in every.index[every.isin(where["article_id"])]})
-            return tables.read(name, self._folder, parts, where)
+            place = self._folder / self._place if self._place and name not in tables.CSVS else self._folder
+            return tables.read(name, place, parts, where)
         finally:
             if self.manifest.get("files") and not manifests.is_current(self._folder, MANIFEST, self.manifest):
                 raise InputError(f"{self._folder}: was written anew since it was opened; open it again")

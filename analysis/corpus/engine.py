@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis.corpus.parts import Job
-from analysis.corpus.workers import Cluster, Workers
+from analysis.corpus.workers import Cluster, Workers, load_models
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.store import Store
@@ -47,7 +47,7 @@ class Engine:
     def foresee(self, n_jobs: int) -> None:
         """Start the workers, without waiting for them, as soon as there is enough to do."""
         if self.scheduler is None and self.workers > 1 and n_jobs >= self._least:
-            self._machines = self._machines or Workers(self.workers)
+            self._machines = self._machines or Workers(self.workers, load_models)
             self._machines.foresee(n_jobs)
 
     def each(self, function: Callable, items: Iterable) -> Iterator:

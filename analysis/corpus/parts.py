@@ -18,7 +18,7 @@ import pyarrow.parquet
 
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
-from analysis.annotation.article import annotate, gather
+from analysis.annotation.article import annotate, annotate_headline, gather
 from analysis.annotation.furniture.learn import Learnt
 from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.duplicates import HASHES, hashes_of
@@ -58,6 +58,7 @@ class Job(NamedTuple):
     actors: Actors
     combined: bool
     earlier: str | None
+    headlines: bool = False
 
 
 def stage(
@@ -115,11 +116,16 @@ def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> i
     beside = Store(job.beside)
     home = beside / job.home
     if not is_whole(job.home, beside):
-        rows = _rows([Article(**row) for row in beside.read_parquet(job.part.file).to_pylist()], job, done)
+        articles = [Article(**row) for row in beside.read_parquet(job.part.file).to_pylist()]
+        rows = _rows(articles, job, done)
         with home.writing(HASHES) as file:
             pyarrow.parquet.write_table(hashes_of(rows["words"]), file, compression="none", use_dictionary=False)
         for name in ANNOTATIONS:
             tables.write(name, rows[name], home)
+        if not job.headlines:
+            heads = [annotate_headline(article, job.actors, job.combined) for article in articles if article.title]
+            for name, of_headlines in gather(heads).items():
+                tables.write(name, of_headlines, home / corpus.HEADLINES)
         manifest.sign(home, MANIFEST, {})
     return job.part.n_articles
 
@@ -132,7 +138,7 @@ def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> d
     annotations = []
     for article in articles:
         if article.article_id not in is_kept:
-            annotations.append(annotate(article, job.actors, job.combined, learnt))
+            annotations.append(annotate(article, job.actors, job.combined, learnt, job.headlines))
         done(1)
     made, place = gather(annotations), pd.Index([article.article_id for article in articles])
     for name in ANNOTATIONS if is_kept else ():

@@ -7,6 +7,7 @@ in. This file imports nothing that loads numpy: a new process sets its number of
 import logging
 import os
 import signal
+import sys
 from asyncio import CancelledError as LoopCancelled
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -17,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, current_thread, main_thread
+from types import ModuleType
 
 from analysis.errors import InputError
 
@@ -28,12 +30,13 @@ class Workers:
     """Up to so many processes, each a pool of its own behind one thread: one that dies costs no job but its own.
 
     A job whose process dies is begun once more, in a new one; `BrokenProcessPool` is raised where that dies too.
+    `load` is called in each before its first job.
     """
 
     result = staticmethod(Future.result)
 
-    def __init__(self, most: int):
-        self.n, self._most = 0, most
+    def __init__(self, most: int, load: Callable[[], object] | None = None):
+        self.n, self._most, self._load = 0, most, load
         self._threads = ThreadPoolExecutor(most)
         self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
         # Nothing is ever sent: that our end closes, be it because this process was killed, ends the processes at once.
@@ -70,8 +73,8 @@ class Workers:
             self._idle.put(pool)
 
     def _start(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._far_end,))
-        with _deaf():
+        pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (self._far_end, self._load))
+        with _deaf(), _nameless():
             pool.submit(os.getpid)
         return pool
 
@@ -96,10 +99,25 @@ def _deaf() -> Iterator[None]:
                 before(*heard[0])
 
 
-def _begin(lifeline: Connection) -> None:
-    """Load, in a new process, what annotating needs, while the articles are still being read."""
+@contextmanager
+def _nameless() -> Iterator[None]:
+    """Keep a process that starts now from running the user's script again: no job needs what is defined there."""
+    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _begin(lifeline: Connection, load: Callable[[], object] | None) -> None:
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    if load:
+        load()
+
+
+def load_models() -> None:
+    """Load, in a new process, what annotating needs, while the articles are still being read."""
     from analysis.annotation import targets
     from analysis.annotation.quotes.model import choose, pointers
     from analysis.corpus import parts  # noqa: F401

@@ -161,8 +161,9 @@ def _counts(corpus, term, outlets, voice):
 
 
 def _texts(sources, digests: set[str]) -> dict[str, str]:
-    found = (item.text for item in read_articles(sources) if isinstance(item, Article))
-    return {digest: text for text in found if (digest := hashlib.sha256(text.encode()).hexdigest()) in digests}
+    found = (text for item in read_articles(sources) if isinstance(item, Article) for text in (item.text, item.title))
+    digested = ((hashlib.sha256(text.encode()).hexdigest(), text) for text in found if text)
+    return {digest: text for digest, text in digested if digest in digests}
 
 
 def _uses(

@@ -3,45 +3,45 @@
 Entry point: `write_report`. The pages are laid out by `analysis.show.report_pages`.
 """
 
-import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import pandas as pd
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from nbformat import v4
 
+from analysis.comparison.story import stories
 from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.engine import n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.tables import write_csv
+from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.comparison import Hypotheses
-from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus
+from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
+from analysis.show.run_notebook import CellFailed, run_notebook
+from analysis.show.story import story_parts
 from analysis.store import Store
 from analysis.text.words import printable
 
 NOTEBOOKS = HOME / "notebooks"
-SECONDS_PER_CELL = 600
+MOST_AT_ONCE = 4  # notebooks and stories; each process takes some 400 MB
+LONGEST_NAME = 40
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
 INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
-
-
-class CellFailed(Exception):
-    """A notebook's cell raised an error; the report was not written."""
 
 
 def write_report(
@@ -118,34 +118,44 @@ def _pages(
     layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
-    notebooks = progress(sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), 0, desc="running notebooks", unit=" notebooks")
+    paths, told = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), _stories(corpus)
+    environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
+    jobs: list[tuple] = [(run_notebook, path, environment) for path in paths]
+    for row in told:
+        own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
+        jobs.append((story_parts, folder, row["story"], own, row["stem"]))
+    shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
-    pages += [layout.notebook(path.stem, _run(path, folder)) for path in notebooks]
-    pages += layout.stories(corpus, texts)
+    pages += [layout.notebook(path.stem, ran) for path, ran in zip(paths, shown, strict=False)]
+    pages += layout.stories(told, shown[len(paths) :], len(texts), len(corpus.articles))
     first, last = _around(layout, pages, corpus, commands)
     return [first, *pages, last]
+
+
+def _stories(corpus: Corpus) -> list[dict]:
+    """Return what there is of each story that two outlets or more tell, its articles, and what its page is called."""
+    told = stories(corpus).query("n_outlets > 1").to_dict("records")
+    for i, row in enumerate(told, 1):
+        name = slug(row["story"])[:LONGEST_NAME].strip("-")
+        row["stem"] = "-".join(filter(None, [f"story-{i:03d}", name]))
+        row["article_ids"] = set(corpus.articles.loc[corpus.articles["story"] == row["story"], "article_id"])
+    return told
+
+
+def _done(jobs: Sequence[tuple]) -> list:
+    """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
+    with closing(Workers(min(n_cores(), MOST_AT_ONCE))) as workers:
+        workers.foresee(len(jobs))
+        try:
+            waiting = progress([workers.submit(*job) for job in jobs], desc="writing pages", unit=" pages")
+            return [future.result() for future in waiting]
+        except BrokenExecutor as error:
+            raise CellFailed("a page needs more memory than there is, no report was written") from error
 
 
 def _of(expected: Hypotheses) -> nbformat.NotebookNode:
     shown = v4.new_output("display_data", {PARTS: expected.parts})
     return v4.new_notebook(cells=[v4.new_markdown_cell(EXPECTED), v4.new_code_cell(outputs=[shown])])
-
-
-def _run(path: Path, folder: Path) -> nbformat.NotebookNode:
-    ran = nbformat.read(path, as_version=4)
-    where = {"metadata": {"path": str(NOTEBOOKS)}}
-    options = {"kernel_name": "python3", "record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
-    # where this report is made from within a notebook, its own have no session that draws widgets
-    given = {name: value for name, value in os.environ.items() if name != "JPY_SESSION_NAME"}
-    try:
-        client = NotebookClient(ran, timeout=SECONDS_PER_CELL, resources=where, **options)
-        client.execute(env=given | {CORPUS: str(folder), "TQDM_DISABLE": "1"})
-    except CellExecutionError as error:
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
-        raise CellFailed(f"{path.name}: a cell failed, no report was written\n{plain}") from error
-    except TimeoutError as error:
-        raise CellFailed(f"{path.name}: a cell took longer than {SECONDS_PER_CELL} s, no report was written") from error
-    return ran
 
 
 def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str) -> tuple[Page, Page]:

@@ -17,16 +17,11 @@ from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, v4
 
-from analysis.comparison.story import stories
-from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
-from analysis.show import plots
 from analysis.show.notebook import PARTS, data_address, slug, table
-from analysis.show.story import story
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
 SCRIPTS = ("report.js", "story.js")
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,26 +85,16 @@ class Layout:
             for kind in ("svg", "csv"):
                 (self.folder / "figures" / f"{part['name']}.{kind}").write_text(part[kind], "utf-8", newline="")
 
-    def stories(self, corpus: Corpus, texts: Mapping[str, str]) -> list[Page]:
-        """Return a page for each story that two outlets or more tell, after one that lists them; none if there is none.
-
-        `texts` are those at hand, by `article_id`.
-        """
-        told = stories(corpus).query("n_outlets > 1")
-        if told.empty:
+    def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], n_texts: int, n_articles: int) -> list[Page]:
+        """Return a page for each story, by its title and parts, after one that lists them; none if there is none."""
+        if not told:
             return []
-        style = plots.styles(corpus.articles["outlet"])
-        if not corpus.manifest.get("articles_per_part"):
-            # read once: of a corpus of one part each story would read all of them anew
-            _ = corpus.words, corpus.sentences, corpus.actors
         pages = []
-        for i, name in enumerate(told["story"], 1):
-            stem = "-".join(filter(None, [f"story-{i:03d}", slug(name)[:LONGEST_NAME].strip("-")]))
-            shown = story(corpus, name, texts, style=style, prefix=stem)
-            cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: shown.parts})])
-            pages.append(self._page(v4.new_notebook(cells=[cell]), stem, shown.title, in_menu=False))
-        rows = list(zip(pages, told.to_dict("records"), strict=True))
-        body = self.render("stories", rows=rows, n_texts=len(texts), n_articles=len(corpus.articles))
+        for row, (title, parts) in zip(told, shown, strict=True):
+            cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: parts})])
+            pages.append(self._page(v4.new_notebook(cells=[cell]), row["stem"], title, in_menu=False))
+        rows = list(zip(pages, told, strict=True))
+        body = self.render("stories", rows=rows, n_texts=n_texts, n_articles=n_articles)
         return [Page("stories", "Stories", body), *pages]
 
     def render(self, template: str, **facts) -> Markup:

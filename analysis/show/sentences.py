@@ -14,6 +14,7 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, namesakes, relative_error
+from analysis.comparison.within import NEAR_DAYS
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -223,9 +224,21 @@ def _where(row: pd.Series) -> str:
     """Return within what the pair of a row is compared, as the beginning of a sentence."""
     if row["n_stories"]:
         return f"Within the {times(row['n_stories'], 'story', 'stories')} both tell"
-    apart = row.get("dates_overlap", 1) < LITTLE
-    days = "; less than half of their dates overlap, so the news differs too" if apart else ""
-    return f"Over all articles (they share too few stories, so topics differ too{days})"
+    return "Over all articles (they share too few stories, so topics differ too)"
+
+
+def caveats(comparisons: Sequence[Compared]) -> list[str]:
+    """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
+    told = ["This compares headlines, not texts."] if any(made.corpus.is_of_headlines for made in comparisons) else []
+    tables = [made.table for made in comparisons if "dates_overlap" in made.table]
+    rows = pd.concat(tables) if tables else pd.DataFrame(columns=["dates_overlap"])
+    for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
+        near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
+        told.append(
+            f"{row['outlet']} and {row['reference']} publish mostly on different days, "
+            f"so {near or 'the news differs too'}."
+        )
+    return told
 
 
 def _in_stories(row: pd.Series) -> str:

@@ -86,6 +86,21 @@ def story(
     return StoryPage(told, tables, left_out, style, prefix, sides_of(told, corpus.speakers))
 
 
+def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
+    """Return the title and the parts of a story's page, for a report that makes several at once."""
+    shown = story(_opened(folder), name, texts, prefix=prefix)
+    return shown.title, shown.parts
+
+
+@cache
+def _opened(folder: Path) -> Corpus:
+    corpus = notebook.open_corpus(folder)
+    if not corpus.manifest.get("articles_per_part"):
+        # read once: of a corpus of one part each story would read all of them anew
+        _ = corpus.words, corpus.sentences, corpus.actors
+    return corpus
+
+
 @dataclass(frozen=True)
 class StoryPage(Shown):
     """A story, its `tables` by name, what outlets leave out, and how outlets and sides are drawn; a cell shows it."""

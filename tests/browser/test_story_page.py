@@ -1,25 +1,32 @@
 """Two articles side by side: chosen from all, linked by what they share, on the invented newsroom with its texts."""
 
+import nbformat
 import pytest
 from page_checks import NOTEBOOKS, serious_faults, width_beyond
 
-from analysis.corpus.accounts import texts_of
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
-from analysis.show.report_pages import Layout
+from analysis.show import report as reports
 
 NEWSROOM = NOTEBOOKS.parent / "data" / "newsroom" / "articles"
 TALL = 6_000
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("story")
+def pages(tmp_path_factory):
+    """The report on the newsroom with its texts, of a notebook that shows nothing."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    (folder / "notebooks").mkdir()
+    cells = [nbformat.v4.new_markdown_cell("# Nothing\n\n*Nothing?*"), nbformat.v4.new_code_cell("0")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / "01_nothing.ipynb")
     build([NEWSROOM], folder / "corpus")
-    corpus = read(folder / "corpus")
-    layout = Layout(folder / "pages")
-    layout.write(layout.stories(corpus, texts_of(corpus, [NEWSROOM])))
-    return folder / "pages" / "story-001-airbase.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reports, "NOTEBOOKS", folder / "notebooks")
+        return reports.write_report(folder / "corpus", folder / "report", sources=[NEWSROOM]).parent
+
+
+@pytest.fixture
+def story(pages):
+    return pages / "story-001-airbase.html"
 
 
 def shown(page):
@@ -46,7 +53,7 @@ def test_a_shared_statement_leads_to_the_other_article_and_back(story, visit):
     page.wait_for_function("document.querySelector(':target')?.checkVisibility()")
     assert shown(page) == ["Halyard 24", "Calvora One"]  # beside the article that the link stands in
     assert page.locator(":target").inner_text().startswith("People who store shells")
-    page.locator(":target + a.same", has_text="Meridian Wire").click()
+    page.locator("[data-outlet='Calvora One'] a.same", has_text="Meridian Wire").first.click()
     page.wait_for_function("document.querySelector(':target')?.closest('article').dataset.outlet === 'Meridian Wire'")
     assert shown(page) == ["Meridian Wire", "Calvora One"]
     page.locator("mark[title]:visible").first.click()

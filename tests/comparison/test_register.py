@@ -56,9 +56,9 @@ def test_a_measure_is_one_entry_and_one_function(questions):
     ("measure", "options", "told"),
     [
         ("words", {"by": "speaker"}, "words takes no --by; leave it out"),
-        ("quotes", {"voice": "quoted"}, "quotes takes no --voice; leave it out"),
+        ("quotes", {"voice": "quoted"}, "there is no --voice quoted of quotes; choose text, headline"),
         ("quotes", {"order": 3}, "quotes takes no --order; leave it out"),
-        ("sentiment", {"voice": "quoted"}, "sentiment takes no --voice; leave it out"),
+        ("sentiment", {"term": "war"}, "sentiment takes no --term; leave it out"),
         ("quotes", {"by": "colour"}, "there is no --by colour of quotes; choose kind, speaker_kind"),
         ("collocates", {}, "collocates needs --actor; name one"),
         ("mood", {}, "there is no measure 'mood'; choose words"),

@@ -24,7 +24,7 @@ from tests.corpus.folders import contents
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
 ARTICLES = NEWSROOM / "articles"
-BESIDE = "annotate.log", "corpus.json", "excluded.csv", "speakers.csv"
+BESIDE = "annotate.log", "corpus.json", "excluded.csv", "headlines", "speakers.csv"
 FILES = sorted([*(f"{name}.parquet" for name in vocabulary.ANNOTATIONS), *BESIDE])
 
 

@@ -148,6 +148,14 @@ def test_no_worker_outlives_a_run_that_is_killed(tmp_path):
     assert not (tmp_path / "articles.parquet").exists()
 
 
+def test_a_script_that_does_not_guard_its_calls_is_not_run_again_by_its_workers(tmp_path):
+    lines = "import os", "from analysis.corpus.workers import Workers", "print('once')", "workers = Workers(1)"
+    lines += "workers.foresee(1)", "print(workers.submit(os.getcwd).result())", "workers.close()"
+    (tmp_path / "script.py").write_text("\n".join(lines))
+    done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=SECONDS)
+    assert done.stdout.splitlines() == ["once", os.getcwd()] and not done.stderr
+
+
 def test_ctrl_c_while_the_workers_start_is_as_quiet(tmp_path):
     running = annotate(tmp_path, "--workers", 2)
     wait_until(lambda: workers_of(running.pid), "the first worker")

@@ -56,9 +56,10 @@ def test_a_notebook_has_one_cell_of_parameters(path):
 
 
 @each_notebook
-def test_a_notebook_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
+def test_a_notebook_runs_from_top_to_bottom(path, newsroom, tmp_path, monkeypatch):
     # A person's own IPython start-up files must not help or hinder a notebook.
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("FRAMING_CORPUS", str(newsroom))
     notebook = read(path)
     resources = {"metadata": {"path": str(NOTEBOOKS)}}
     NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources).execute()

@@ -18,12 +18,11 @@ from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
 from analysis.show.report import write_report
-from analysis.show.report_pages import Layout
+from analysis.show.run_notebook import run_notebook
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
-RUN = report._run
+DONE, STORIES = report._done, report._stories
 HOSTILE = "<script>alert('a')</script> & “Yes”"
-STORIES = Layout.stories
 PAGES = ["index.html", "01_tiny.html", "provenance.html"]
 SHOWING = f"""
 import matplotlib.pyplot as plt
@@ -61,6 +60,11 @@ def notebook_of(folder: Path, name: str, *cells: str) -> None:
     nbformat.write(made, folder / name)
 
 
+def not_run(jobs: list[tuple]) -> list:
+    """Do a report's jobs in this process, but leave notebooks as they are."""
+    return [nbformat.read(given[0], 4) if job is run_notebook else job(*given) for job, *given in jobs]
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus")
@@ -74,8 +78,7 @@ def made(tmp_path_factory, corpus):
     notebook_of(here / "notebooks", "01_tiny.ipynb", SHOWING, *MORE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "NOTEBOOKS", here / "notebooks")
-        patch.setattr(Layout, "stories", lambda *given: [])
-        patch.setenv("IPYTHONDIR", str(here / "ipython"))
+        patch.setattr(report, "_stories", lambda corpus: [])
         first = write_report(corpus, here / "output")
     assert first == here / "output" / "index.html"
     return here / "output"
@@ -85,17 +88,15 @@ def made(tmp_path_factory, corpus):
 def notebooks(tmp_path, monkeypatch):
     """Return the folder of a report's notebooks, which are shown as they are, without outputs."""
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(Layout, "stories", lambda *given: [])
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setattr(report, "_run", lambda path, folder: nbformat.read(path, as_version=4))
+    monkeypatch.setattr(report, "_stories", lambda corpus: [])
+    monkeypatch.setattr(report, "_done", not_run)
     return tmp_path / "notebooks"
 
 
 @pytest.fixture
 def run(notebooks, monkeypatch):
     """Have the notebooks run."""
-    monkeypatch.setattr(report, "_run", RUN)
-    monkeypatch.setenv("IPYTHONDIR", str(notebooks.parent / "ipython"))
+    monkeypatch.setattr(report, "_done", DONE)
 
 
 class Page(HTMLParser):
@@ -293,7 +294,7 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
     rows.append({"id": "z", "outlet": "Bugle", "story": "alone", "text": "Nobody else told it."})
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
     build([tmp_path / "in.jsonl"], tmp_path / "corpus")
-    monkeypatch.setattr(Layout, "stories", STORIES)
+    monkeypatch.setattr(report, "_stories", STORIES)
     write_report(tmp_path / "corpus", tmp_path / "output")
     listed = Page(tmp_path / "output" / "stories.html")
     assert HOSTILE in listed.text and "Bugle 1, Herald 1" in listed.text and "alone" not in listed.text
@@ -314,7 +315,7 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
 def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(
     notebooks, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(Layout, "stories", STORIES)
+    monkeypatch.setattr(report, "_stories", STORIES)
     notebook_of(notebooks, "01_one.ipynb", "1 + 1")
     told = "The harbour of Norland fell silent <script>alert('a')</script> & dark after the sirens."
     rows = [
@@ -383,10 +384,10 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
         write_report(corpus, file, single_file=True)
     file.unlink()
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_run", lambda path, folder: nbformat.read(path, as_version=4))
+        patch.setattr(report, "_done", not_run)
         write_report(corpus, file, single_file=True)
     assert write_report(corpus, file, single_file=True) == file
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["ipython", "notebooks", "report.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "report.html"]
     page = Page(file)
     assert {"index", "01_tiny", "provenance"} <= {section.get("id") for section in page.all("section")}
     links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]

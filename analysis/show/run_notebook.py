@@ -1,0 +1,76 @@
+"""Run a notebook in this process and keep what its cells show.
+
+Entry point: `run_notebook`. A report runs several in a few processes of its own, each of which loads the libraries
+once; a Jupyter kernel for each notebook takes twice as long.
+"""
+
+import io
+import os
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import v4
+from traitlets.config import Config
+
+
+class CellFailed(Exception):
+    """A notebook's cell raised an error; the report was not written."""
+
+
+class _Printed(io.TextIOBase):
+    def __init__(self, outputs: list):
+        self._outputs = outputs
+
+    def write(self, text: str) -> int:
+        if self._outputs and "text" in self._outputs[-1]:
+            self._outputs[-1]["text"] += text
+        else:
+            self._outputs.append({"text": text})
+        return len(text)
+
+
+def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:
+    """Return a notebook with what its cells show; it runs in its own folder, with these environment variables.
+
+    Raises
+    ------
+    CellFailed
+        if a cell raises an error, with what Python says of it.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    os.environ.update(environment)
+    os.environ.pop("JPY_SESSION_NAME", None)  # that of a notebook which has a report made: no browser listens here
+    os.chdir(path.parent)
+    InteractiveShell.clear_instance()
+    with TemporaryDirectory() as own:  # a person's start-up files and history are not the report's
+        plain = Config({"HistoryManager": {"enabled": False}})
+        shell = InteractiveShell.instance(config=plain, ipython_dir=own, colors="nocolor")
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = _run(shell, cell.source, path.name)
+    return notebook
+
+
+def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.NotebookNode]:
+    outputs: list[dict] = []
+    shell.display_pub = CapturingDisplayPublisher()
+    shell.display_pub.outputs = outputs
+    shell.display_trap.hook = CapturingDisplayHook(shell, outputs)
+    with redirect_stdout(_Printed(outputs)), redirect_stderr(io.StringIO()):
+        done = shell.run_cell(source)
+    if not done.success:
+        said = re.sub(r"\x1b\[[0-9;]*m", "", "".join(output.get("text", "") for output in outputs)).strip()
+        raise CellFailed(f"{name}: a cell failed, no report was written\n{said}")
+    return [
+        v4.new_output("stream", text=output["text"])
+        if "text" in output
+        else v4.new_output("display_data", output["data"], metadata=output["metadata"])
+        for output in outputs
+        if output.get("text") or output.get("data")  # what displays itself has no data of its own
+    ]

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.read.article import ALIASES, Article, Choice, Excluded, article_of, is_english
+from analysis.read.article import Article, Excluded, article_of, is_english
+from analysis.read.columns import ALIASES, Choice, values_of
 from analysis.read.dates import order_of_all
 from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
 from analysis.read.heads import head_of
@@ -150,16 +151,11 @@ def _description(file: Path, columns: Mapping[str, str] | None, root: Path | Non
         names = source.columns
         if names is None:
             rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))
-            names = list(dict.fromkeys(name for row in rows for name in _names(row)))
+            names = list(dict.fromkeys(path for row in rows for path, value in values_of(row) if value is not None))
     except InputError as error:
         return {"note": str(error)}
     told = {"kind": source.kind, "encoding": source.encoding, "delimiter": source.delimiter, "note": source.note}
     return told | {field: choice.column_of(names, field) for field in ALIASES if field != "file"}
-
-
-def _names(row: dict) -> list[str]:
-    inner = [f"{name}.{deep}" for name, value in row.items() if isinstance(value, dict) for deep in value]
-    return [str(name) for name, value in row.items() if value is not None] + inner
 
 
 def _files_of(source: Path) -> tuple[list[Path], Path | None, list[tuple[Path, str]]]:

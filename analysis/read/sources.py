@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.article import Choice
+from analysis.read.columns import Choice
 from analysis.read.exports import read_export, recognise_export
 from analysis.read.files import INDEX, is_own_file
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.article import ALIASES, Choice
+from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
 from analysis.text.outlets import host
 
@@ -114,9 +114,9 @@ def _fits(header: list[str], cells: list[str], shift: int) -> list[bool]:
     fits = []
     for place, name in enumerate(header):
         if 0 <= place - shift < len(cells) and (cell := cells[place - shift].strip()):
-            if name in ALIASES["date"]:
+            if plain(name) in ALIASES["date"]:
                 fits.append(parse_date(cell) is not None)
-            elif name in ALIASES["url"]:
+            elif plain(name) in ALIASES["url"]:
                 fits.append("://" in cell or bool(host(cell)))
     return fits
 

@@ -10,7 +10,7 @@ from warcio.warcwriter import WARCWriter
 
 from analysis.errors import InputError
 from analysis.read import read_articles, sources
-from analysis.read.article import Choice
+from analysis.read.columns import Choice
 from analysis.read.sources import open_source
 
 FIRST = "The harbour opened again on Thursday after a long winter, and the first boats left before dawn."

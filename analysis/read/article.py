@@ -26,7 +26,6 @@ _DESKS = frozenset(
     "online producer reporter reporters service services staff team unknown various webdesk wire wires writer "
     "writers".split()
 )
-)
 N_WORDS = 300  # looked at to tell the language, in so many characters at most
 MAX_CHARACTERS = 20_000
 FEWEST_WORDS = 40

@@ -206,9 +206,11 @@ def test_a_difference_is_told_with_the_stories_in_which_it_shows(found, told):
     assert any(told in sentence for sentence in quotes(**found).sentences())
 
 
-def test_dates_that_hardly_overlap_are_a_warning():
-    assert "less than half of their dates overlap" in words(dates_overlap=0.49).sentences()[0]
-    assert "dates" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
+def test_dates_that_hardly_overlap_are_told_first():
+    told = "RT and AP publish mostly on different days, so the news differs too."
+    assert words(dates_overlap=0.49, n_stories=0).sentences()[0] == told
+    assert "only articles on the same story within 5 days" in words(dates_overlap=0.49, n_stories=3).sentences()[0]
+    assert "days" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
 
 
 def test_what_may_be_chance_is_told_as_that():

@@ -116,22 +116,32 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def narrow(
-        self, outlets: Iterable[str] = (), story: str | None = None, first: str | None = None, last: str | None = None
+        self,
+        outlets: Iterable[str] = (),
+        story: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        shared_months: bool = False,
     ) -> "Corpus":
         """Return the corpus with only the articles of these outlets (none named: of all) and of this story.
 
-        With a `first` or `last` day, as in "2022-08-31", only those published from one to the other; those without a
-        date fall out. An `InputError` is raised if no article is left, or a day is not a date.
+        With a day `since` or `until`, as in "2022-08-31", only those published from one to the other, both included;
+        with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
+        An `InputError` is raised if no article is left, or a day is not a date.
         """
         articles, outlets = self.articles, list(outlets)
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])
         # a missing date compares as false
-        if first is not None:
-            kept &= articles["published"] >= _day(first)
-        if last is not None:
-            kept &= articles["published"] < _day(last) + pd.Timedelta(days=1)
+        if since is not None:
+            kept &= articles["published"] >= _day(since)
+        if until is not None:
+            kept &= articles["published"] < _day(until) + pd.Timedelta(days=1)
+        if shared_months:
+            month = articles["published"].dt.to_period("M")
+            n_outlets = articles["outlet"][kept].groupby(month[kept]).nunique()
+            kept &= month.isin(n_outlets.index[n_outlets == articles["outlet"][kept].nunique()])
         if not kept.any():
             raise InputError("no article is of these outlets, this story and these days; choose more of them")
         return self if kept.all() else self.select(articles.loc[kept, "article_id"])

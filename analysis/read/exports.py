@@ -1,11 +1,13 @@
 """Take the articles out of text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many articles in one file.
 
-Entry points: `recognise_export`, `read_export`. Each looks at one line at a time, so that time grows with the file.
+Entry points: `recognise_export`, `open_export`, `read_export`. Each looks at one line at a time, so that time grows
+with the file.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from analysis.read import files
 from analysis.read.dates import parse_date
 
 MAX_RECORD_CHARACTERS = 2_000_000
@@ -71,6 +73,11 @@ def recognise_export(head: str) -> str | None:
         return "factiva"
     counted = (i for i in range(len(filled) - 1) if _N_WORDS.fullmatch(filled[i]))
     return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
+
+
+def open_export(lines: Iterable[str], database: str, encoding: str | None = None) -> files.Source:
+    """Return the articles of an export of the database that `recognise_export` has told, a row for each."""
+    return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines, database), 1)), encoding)
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:

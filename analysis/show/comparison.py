@@ -61,7 +61,8 @@ def together(*comparisons: "Comparison") -> list["Comparison"]:
 def findings(*comparisons: "Comparison") -> Shown:
     """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
     missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
-    return notebook.answer([*sentences.of_page([made.compared for made in comparisons if not made.why]), *missing])
+    shown = [made.compared for made in comparisons if not made.why]
+    return notebook.answer([*sentences.caveats(shown), *sentences.of_page(shown), *missing])
 
 
 class Hypotheses(Shown):
@@ -106,7 +107,9 @@ class Comparison(Shown):
 
     def sentences(self) -> list[str]:
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
-        return [f"Not measured here: {self.why}."] if self.why else sentences.of_comparison(self.compared)
+        if self.why:
+            return [f"Not measured here: {self.why}."]
+        return [*sentences.caveats([self.compared]), *sentences.of_comparison(self.compared)]
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""

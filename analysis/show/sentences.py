@@ -14,6 +14,7 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, namesakes, relative_error
+from analysis.comparison.within import NEAR_DAYS
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -37,7 +38,7 @@ def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
     if compared.measure.name == "words":
         return _of_words(compared)
-    told = [*_of_what(compared, _levels(compared)), *_differences(compared), *_counted([compared])]
+    told = [*_levels(compared), *_differences(compared), *_counted([compared])]
     return told or ["There are too few articles for ranges and comparisons."]
 
 
@@ -123,10 +124,6 @@ def _levels(compared: Compared) -> list[str]:
     return told
 
 
-def _of_what(compared: Compared, told: list[str]) -> list[str]:
-    return [f"Headlines: {sentence}" for sentence in told] if compared.corpus.is_of_headlines else told
-
-
 def _counted(comparisons: Sequence[Compared]) -> list[str]:
     """Return how many of the differences tested could be chance."""
     tested = [made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()] for made in comparisons]
@@ -169,7 +166,7 @@ def _differences(compared: Compared) -> list[str]:
             + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
             + _note(compared, row, sides)
         )
-    return _of_what(compared, told)
+    return told
 
 
 def _of_words(compared: Compared) -> list[str]:
@@ -189,7 +186,7 @@ def _of_words(compared: Compared) -> list[str]:
             f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
             f"{_likely(table)}{_seen(table)}"
         )
-    return _of_what(compared, told) or ["No two outlets have articles enough to be compared."]
+    return told or ["No two outlets have articles enough to be compared."]
 
 
 def _likely(table: pd.DataFrame) -> str:
@@ -198,7 +195,7 @@ def _likely(table: pd.DataFrame) -> str:
     if not others:
         return ""
     n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-    return f" {others:,} more likely differ, one in ten by chance; of all {n:,}, {true:,} or more truly do."
+    return f" {others:,} more likely differ, at most one in ten by chance; of all {n:,}, {true:,} or more truly do."
 
 
 def _seen(table: pd.DataFrame) -> str:
@@ -227,9 +224,21 @@ def _where(row: pd.Series) -> str:
     """Return within what the pair of a row is compared, as the beginning of a sentence."""
     if row["n_stories"]:
         return f"Within the {times(row['n_stories'], 'story', 'stories')} both tell"
-    apart = row.get("dates_overlap", 1) < LITTLE
-    days = "; less than half of their dates overlap, so the news differs too" if apart else ""
-    return f"Over all articles (they share too few stories, so topics differ too{days})"
+    return "Over all articles (they share too few stories, so topics differ too)"
+
+
+def caveats(comparisons: Sequence[Compared]) -> list[str]:
+    """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
+    told = ["This compares headlines, not texts."] if any(made.corpus.is_of_headlines for made in comparisons) else []
+    tables = [made.table for made in comparisons if "dates_overlap" in made.table]
+    rows = pd.concat(tables) if tables else pd.DataFrame(columns=["dates_overlap"])
+    for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
+        near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
+        told.append(
+            f"{row['outlet']} and {row['reference']} publish mostly on different days, "
+            f"so {near or 'the news differs too'}."
+        )
+    return told
 
 
 def _in_stories(row: pd.Series) -> str:

@@ -4,6 +4,7 @@ Entry point: `story`. What it says is put into words by `analysis.show.story_sen
 `analysis.show.reading`.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.statements import kept
 from analysis.comparison.story import ANYBODY, Story, most_given
 from analysis.corpus.accounts import texts_of
+from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
 from analysis.show.notebook import Shown
@@ -88,8 +90,14 @@ def story(
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
     """Return the title and the parts of a story's page, for a report that makes several at once."""
-    shown = story(_opened(folder), name, texts, prefix=prefix)
-    return shown.title, shown.parts
+    title, *parts = map(json.loads, _written(_opened(folder), name, dict(texts), prefix)["part"])
+    return title, parts
+
+
+@remembered
+def _written(corpus: Corpus, name: str, texts: dict[str, str], prefix: str) -> pd.DataFrame:
+    shown = story(corpus, name, texts, prefix=prefix)
+    return pd.DataFrame({"part": [json.dumps(part) for part in (shown.title, *shown.parts)]})
 
 
 @cache

@@ -21,6 +21,7 @@ from analysis.corpus.tables import csv_text
 from analysis.show.notebook import PARTS, data_address, slug, table
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
+SCRIPTS = ("report.js", "story.js")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +110,8 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css, js = ((TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
+        css = (TEMPLATES / "report.css").read_text("utf-8")
+        js = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"

@@ -195,7 +195,7 @@ def _likely(table: pd.DataFrame) -> str:
     if not others:
         return ""
     n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-    return f" {others:,} more likely differ, one in ten by chance; of all {n:,}, {true:,} or more truly do."
+    return f" {others:,} more likely differ, at most one in ten by chance; of all {n:,}, {true:,} or more truly do."
 
 
 def _seen(table: pd.DataFrame) -> str:

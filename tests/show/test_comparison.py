@@ -242,7 +242,7 @@ def test_words_that_differ_are_told_with_rates_and_articles():
     )
     assert "More in AP: word2 " in told
     shown = " Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
-    assert told.endswith(f" 2 more likely differ, one in ten by chance; of all 5, 4 or more truly do.{shown}")
+    assert told.endswith(f" 2 more likely differ, at most one in ten by chance; of all 5, 4 or more truly do.{shown}")
     (told,) = words(differs=False).sentences()
     assert told.endswith(f"none of 40 words differs by more than chance.{shown}")
     (told,) = words(differs=False, detectable=np.nan).sentences()

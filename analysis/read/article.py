@@ -1,53 +1,31 @@
-"""One row becomes an `Article`, or `Excluded` with its reason.
-
-Entry points: `Choice` (which column is taken for what), `article_of`, `is_english`.
-"""
+"""One row becomes an `Article`, or `Excluded` with its reason. Entry points: `article_of`, `is_english`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import InputError
+from analysis.read.cells import clean
+from analysis.read.columns import ALIASES, CRAWL
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
 from analysis.text import words as texts
-from analysis.text.outlets import canonical, host
+from analysis.text.outlets import canonical, host, is_known
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import COPIES
-
-# In each line the first column that a row fills is taken; a column that names its thing exactly goes before one that
-# may mean something else (a tokenised `content`, a `source` that is an address, a day on which a page was fetched).
-ALIASES = {
-    "id": "id article_id articleid doc_id document_id uuid guid _id did",
-    "outlet": "outlet publication source.name source_name outlet_name media_name newspaper publisher meta_site_name "
-    "site_name sitename source-hostname source_domain hostname domain host site medio medium source fuente quelle",
-    "text": "text content_original maintext article_text full_text fulltext text_content articlebody article body "
-    "body_text news_text contenido texto cuerpo contenu texte inhalt content raw_text",
-    "file": "file",
-    "date": "date_publish publish_date date_published published_utc published_at publishedat datepublished "
-    "publication_date publicationdate pub_date pubdate publishdate published_date publish_time date published "
-    "datetime timestamp time fecha datum data created_at created_utc "
-    "collection_utc date_download download_date crawl_date crawled_at scraped_at scrape_date fetched_at retrieved "
-    "filedate",
-    "url": "url link canonical_link canonical_url web_url weburl article_url articleurl source_url page_url "
-    "permalink uri enlace",
-    "title": "title headline heading article_title titulo título titular titre titel title_rss title_page",
-    "story": "story event_id event story_id newscluster.event cluster cluster_id",
-    "copy": "copy",
-    "author": "byline author authors creator credit",
-}
-ALIASES = {name: tuple(aliases.split()) for name, aliases in ALIASES.items()}
-CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collection_utc") :])
-_DOWNLOADED = ("date_download", "download_date")
-_HOSTS = frozenset(("source-hostname", "source_domain", "hostname", "domain", "host"))
-_LITERAL = "="
-
 
 _AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
 _AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
 _AP_HOSTS = ("apnews.com", "ap.org")
+_BY = re.compile(r"^\s*(?:(?:analysis|exclusive|opinion)\b)?\s*(?:by\b)?[\s:]*", re.IGNORECASE)
+_OTHER_AUTHORS = re.compile(r"(?<!\S)(?:and|with|for|at)(?!\S)|[;&|/(]", re.IGNORECASE)
+_DESKS = frozenset(
+    "admin administrator agencies agency anonymous associated author bureau contributor contributors correspondent "
+    "correspondents desk desks editor editorial editors guest media network news newspaper newsroom nobody none null "
+    "online producer reporter reporters service services staff team unknown various webdesk wire wires writer "
+    "writers".split()
+)
 N_WORDS = 300  # looked at to tell the language, in so many characters at most
 MAX_CHARACTERS = 20_000
 FEWEST_WORDS = 40
@@ -60,106 +38,13 @@ OTHERS = frozenset(
 )
 
 
-class Choice:
-    """Take the fields of an article out of rows, by the usual names of columns or by those that the user gives.
-
-    Parameters
-    ----------
-    columns
-        What the user says: `{"text": "Contenido"}` takes a field from that column and no other;
-        `{"outlet": "=Bugle"}` gives all rows the same value.
-
-    Raises
-    ------
-    InputError
-        if it names a field that articles do not have.
-
-    Examples
-    --------
-    >>> found = Choice({"text": "Story Body"}).fields({"Story Body": "It rained.", "Source": "Bugle"})
-    >>> found["text"], found["outlet"]
-    ('It rained.', 'Bugle')
-    """
-
-    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
-        self.given = dict(columns or {})
-        self.aliases = dict(ALIASES)
-        for field, column in self.given.items():
-            if field not in ALIASES or not isinstance(column, str):
-                known = ", ".join(ALIASES)
-                raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
-            self.aliases[field] = (column if column.startswith(_LITERAL) else _normal(column),)
-        self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
-
-    def column_of(self, header: Iterable[str], field: str) -> str | None:
-        """Return which of these columns is the first to be taken for a field; None where there is none."""
-        named = {_normal(name): name for name in reversed(list(header))} | {name: name for name in self.literals}
-        return next((named[alias] for alias in self.aliases[field] if alias in named), None)
-
-    def missing(self, header: Iterable[str], needed: Iterable[str]) -> str | None:
-        """Return a field without whose column no row can be understood; a column of addresses tells the outlet too."""
-        header = list(header)
-        for field in dict.fromkeys((*needed, *self.given)):
-            is_told = field == "outlet" and field not in self.given and self.column_of(header, "url")
-            if not is_told and self.column_of(header, field) is None:
-                return field
-        return None
-
-    def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
-        """Refuse a table that lacks a column without which none of its rows can be understood."""
-        header = list(header)
-        if field := self.missing(header, needed):
-            have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
-            name = self.given.get(field, field)
-            alone = ", or compare headlines alone with --headlines" if name == "text" else ""
-            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); add or rename it{alone}")
-
-    def among(self, header: Iterable[str]) -> list[str]:
-        """Return those columns of a table that `fields` may look at."""
-        aliases = {alias for names in (*ALIASES.values(), *self.aliases.values()) for alias in names}
-        roots = {alias.split(".")[0] for alias in aliases}
-        return [name for name in header if _normal(name) in roots]
-
-    def fields(self, row: Mapping) -> dict:
-        """Take the fields out of one row.
-
-        Returns
-        -------
-        dict
-            A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
-            values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
-        """
-        normal = {name: name.removeprefix(_LITERAL) for name in self.literals}
-        for key, value in row.items():
-            name = _normal(str(key))
-            normal.setdefault(name, value)
-            if isinstance(value, dict):
-                for inner, deep in value.items():
-                    normal.setdefault(f"{name}.{_normal(str(inner))}", deep)
-        if isinstance(normal.get("source"), str) and "://" in normal["source"]:
-            normal.setdefault("source_url", normal.pop("source"))
-        found: dict = dict.fromkeys(ALIASES)
-        found["host_only"] = False
-        for field, aliases in self.aliases.items():
-            for alias in aliases:
-                value = _plain(normal.get(alias), field)
-                if value not in (None, "") and (isinstance(value, str) or alias == field):
-                    found[field] = value
-                    if field == "outlet" and isinstance(value, str):
-                        found["host_only"] = alias in _HOSTS or bool(host(value))
-                    break
-        dates = ((alias, _plain(normal.get(alias), "date")) for alias in self.aliases["date"])
-        found["dates"] = [(alias, value) for alias, value in dates if isinstance(value, str) and value.strip()]
-        found["downloaded"] = next((normal[name] for name in _DOWNLOADED if isinstance(normal.get(name), str)), None)
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it was read; `text` is never changed, and every offset points into it.
+    """One article as it was read; every offset points into its `text`, from which only markup and the like is missing.
 
     `published` is in UTC where the input told a zone; `date_precision` is `minute`, `day`, `month`, `year` or None,
-    `date_doubt` says why the date may be wrong, and `note` what was decided about the article while it was read.
+    `date_doubt` says why the date may be wrong, `note` what was decided about the article while it was read, and
+    `author` is who is named first of those that wrote it.
     """
 
     article_id: str
@@ -175,6 +60,7 @@ class Article:
     note: str | None = None
     date_precision: str | None = None
     date_doubt: str | None = None
+    author: str | None = None
 
 
 class Excluded(NamedTuple):
@@ -207,7 +93,8 @@ def article_of(
         reason = "the row holds half a character (a lone surrogate) or bytes of another encoding; mend it"
         return Excluded(str(file), row, reason=reason)
     given = {name: values.get(name, "").strip() for name in ALIASES if name != "text"}
-    text = values.get("text", "")
+    given["title"], _ = clean(given["title"])
+    text, cleaned = clean(values.get("text", ""))
     outlet, note = _outlet(given, fields["host_only"], text, by_name)
     article_id = given["id"] or made_id
     copy = given["copy"].lower() or "original"
@@ -224,8 +111,29 @@ def article_of(
         return Excluded(str(file), row, article_id, outlet or None, reason)
     url, title, story = (given[name] or None for name in ("url", "title", "story"))
     published, precision, doubt = date
+    note = "; ".join(filter(None, (note, cleaned))) or None
     place = texts.printable(str(file))  # its folder's name may be no Unicode
-    return Article(article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt)
+    author = author_of(given["author"])
+    return Article(
+        article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt, author
+    )
+
+
+def author_of(byline: str) -> str | None:
+    """Return the first person that a byline names; None where it names an outlet, a desk or nobody.
+
+    Examples
+    --------
+    >>> author_of("By Ann Lee, Chief Reporter, and Bo Day"), author_of("Lee, Ann; Day, Bo"), author_of("CNN Staff")
+    ('Ann Lee', 'Lee, Ann', None)
+    """
+    if host(byline):
+        return None
+    first = _OTHER_AUTHORS.split(_BY.sub("", byline[:300]))[0]
+    name, comma, _ = first.partition(",")
+    name = " ".join((name if comma and " " in name.strip() else first).strip(" ,.:-–—|").split())
+    is_nobody = not name or is_known(name) or _DESKS.intersection(re.findall(r"\w+", name.lower()))
+    return None if is_nobody else name
 
 
 def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tuple[str, str | None]:
@@ -282,15 +190,3 @@ def is_english(text: str) -> bool:
     letters = "".join(words)
     is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2
     return is_latin and sum(word in OTHERS for word in words) < LEAST_OTHER_SHARE * len(words)
-
-
-def _normal(name: str) -> str:
-    return name.strip().lower().replace(" ", "_").lstrip("\ufeff")
-
-
-def _plain(value, field: str):
-    if isinstance(value, int | float) and field != "text":
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    if field == "author" and isinstance(value, list):
-        return "; ".join(name for name in value if isinstance(name, str))
-    return value

@@ -102,8 +102,10 @@ class Comparison(Shown):
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
         if self.why:
             return [f"Not measured here: {self.why}."]
-        pairs = self.pairs() if len(self.compared.pairs) > 1 else [self]
-        return [sentence for made in pairs for sentence in sentences.of_comparison(made.compared, self._names)]
+        told = []
+        for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
+            told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared, self._names)]
+        return told
 
     def plot(self, ax: Axes | None = None, n_groups: int = N_GROUPS_DRAWN) -> Axes:
         """Draw what sets two outlets apart, of several pairs the one that differs most clearly.

@@ -21,6 +21,7 @@ from analysis.corpus.tables import csv_text
 from analysis.show.notebook import PARTS, data_address, slug, table
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
+SCRIPTS = ("report.js", "story.js")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,12 @@ class Layout:
 
     def _page(self, notebook: NotebookNode, stem: str, title: str, sections=(), **about) -> Page:
         figures = [part for cell in notebook.cells for part in _parts(cell) if "svg" in part]
+        said: set[str] = set()  # a page says a sentence once
         for part in figures:
             self._save(part)
+            if "told" in part:
+                part["told"] = [sentence for sentence in part["told"] if sentence not in said]
+                said.update(part["told"])
         resources = {"stem": stem, "title": title, "sections": sections}
         body, _ = self._exporter.from_notebook_node(notebook, resources)
         return Page(stem, title, Markup(body), sections=sections, figures=figures, **about)
@@ -113,7 +118,8 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css, js = ((TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
+        css = (TEMPLATES / "report.css").read_text("utf-8")
+        js = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"

@@ -16,6 +16,7 @@ from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
+from analysis.comparison.within import NEAR_DAYS
 
 MINUS = "−"
 MAX_TERMS = 5
@@ -68,8 +69,6 @@ def of_comparison(compared: Compared, names: Mapping[str, str] = MappingProxyTyp
     told = _of_words(compared, names) if compared.measure.name == "words" else _differences(compared)
     if not told and not compared.pairs:
         told = _levels(compared)
-    if told and compared.corpus.is_of_headlines:
-        told[0] = f"Headlines alone. {told[0]}"
     return told or ["There are too few articles to compare."]
 
 
@@ -245,7 +244,7 @@ def _likely(table: pd.DataFrame) -> str:
     if not others:
         return ""
     n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-    return f" {others:,} more likely differ, one in ten by chance; of all {n:,}, {true:,} or more truly do."
+    return f" {others:,} more likely differ, at most one in ten by chance; of all {n:,}, {true:,} or more truly do."
 
 
 def _seen(table: pd.DataFrame) -> str:
@@ -278,9 +277,20 @@ def _where(row: pd.Series) -> str:
     if row["n_stories"]:
         n = row["n_stories"]
         return f"On the {in_words(n)} stories both cover" if n > 1 else "On the story both cover"
-    apart = row.get("dates_overlap", 1) < LITTLE
-    days = ", and less than half of their dates overlap" if apart else ""
-    return f"Over all articles (the two share too few stories, so topics differ too{days})"
+    return "Over all articles (the two share too few stories, so topics differ too)"
+
+
+def caveats(compared: Compared) -> list[str]:
+    """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
+    told = ["This compares headlines, not texts."] if compared.corpus.is_of_headlines else []
+    rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
+    for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
+        near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
+        told.append(
+            f"{row['outlet']} and {row['reference']} publish mostly on different days, "
+            f"so {near or 'the news differs too'}."
+        )
+    return told
 
 
 def in_stories(row: pd.Series) -> str:

@@ -220,3 +220,44 @@ def test_all_rows_of_an_article_point_into_its_text_as_it_was_read():
     assert [text[slice(*span)] for span in rows.quotes[0][3]] == ["The sanc\u00adtions \ufb01t us,"]
     assert [text[slice(*span)] for span in rows.quotes[0][5]] == ["s\u200baid"]
     assert rows.quotes[0][-3] == "The sanctions fit us"
+
+
+def test_a_text_alone_is_read_without_its_captions():
+    caption = "The ferry lies in Lund, Monday, May 15, 2031. It will leave, the mayor said. (Wire Photo/A. Lee)"
+    text = f"The town held its breath for days on end. {caption} “We will stay,” Ann Lee said on the pier."
+    assert said(text) == [("We will stay,", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Mayor Ann Lee said she would keep the dam and branded the plan as a “folly of the rich.”",
+            ["she would keep the dam", "the plan as a “folly of the rich."],
+        ),
+        (
+            "Mayor Ann Lee said a visit should take place “very quickly,” warning: “Water waits for nobody.”",
+            ["a visit should take place “very quickly,", "Water waits for nobody."],
+        ),
+        (
+            "Ann Lee, who was in the dam minutes before it broke, said the first floods Monday had trapped the guards.",
+            ["the first floods Monday had trapped the guards"],
+        ),
+        ("Article two of the harbour law states, “The dam belongs to the town.”", ["The dam belongs to the town."]),
+        ("Officials say the guards used the dam as a shield, knowing that nobody would shoot.", None),
+        ("The dam broke on Monday, the Harbor Post reported, citing two town officials.", None),
+        ("The council, which refused to join the union, met on Monday.", []),
+        ("Bo Berg, who declined to give his last name, left.", []),
+    ],
+)
+def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
+    found = [content for content, _ in said(text)]
+    assert len(found) == 1 if wanted is None else found == wanted
+
+
+def test_a_cue_is_the_verb_that_reports():
+    for text, cue in (
+        ("The dam suffered no damage, the mayor later told Norwegian media.", "tell"),
+        ("Ann Lee took the rare step of revealing on Monday that the dam had a “large hole” in it.", "reveal"),
+    ):
+        assert [quote.cue_lemma for quote in extract_quotes(text) if quote.kind != "scare"] == [cue]

@@ -198,9 +198,11 @@ def test_a_difference_is_told_with_the_stories_in_which_it_shows(found, told):
     assert quotes(**found).sentences()[0].endswith(told)
 
 
-def test_dates_that_hardly_overlap_are_a_warning():
-    assert "less than half of their dates overlap" in words(dates_overlap=0.49).sentences()[0]
-    assert "dates" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
+def test_dates_that_hardly_overlap_are_told_first():
+    told = "RT and AP publish mostly on different days, so the news differs too."
+    assert words(dates_overlap=0.49, n_stories=0).sentences()[0] == told
+    assert "only articles on the same story within 5 days" in words(dates_overlap=0.49, n_stories=3).sentences()[0]
+    assert "days" not in words(dates_overlap=0.5).sentences()[0] + words(dates_overlap=np.nan).sentences()[0]
 
 
 def test_what_may_be_chance_is_told_as_that():
@@ -230,7 +232,7 @@ def test_words_that_differ_are_told_with_rates():
     assert told[0].startswith("Words, more in RT: word0 (1.2 against 0.5 per 1,000 words), word1 ")
     assert told[1].startswith("Words, more in AP: word2 (0.5 against 1.2 per 1,000 words)")
     shown = "Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
-    assert told[2:] == ["2 more likely differ, one in ten by chance; of all 5, 4 or more truly do.", shown]
+    assert told[2:] == ["2 more likely differ, at most one in ten by chance; of all 5, 4 or more truly do.", shown]
     (told,) = words(differs=False).sentences()
     assert told.endswith(f"none of the 40 words of RT and AP differs by more than chance. {shown}")
     (told,) = words(differs=False, detectable=np.nan).sentences()

@@ -165,7 +165,7 @@ def test_a_corpus_is_narrowed_to_outlets_a_story_and_whole_days(corpus):
     assert set(corpus.narrow(story=story).articles["article_id"]) == set(told)
     assert set(corpus.narrow(PAIR).articles["outlet"]) == set(PAIR)
     day = articles["published"].dropna().sort_values().iloc[0]
-    kept = corpus.narrow(first=f"{day:%Y-%m-%d}", last=f"{day:%Y-%m-%d}").articles
+    kept = corpus.narrow(since=f"{day:%Y-%m-%d}", until=f"{day:%Y-%m-%d}").articles
     assert set(kept["article_id"]) == set(articles.loc[articles["published"].dt.date == day.date(), "article_id"])
     assert len(kept) < len(articles) and corpus.narrow() is corpus
 
@@ -174,7 +174,7 @@ def test_a_corpus_is_narrowed_to_outlets_a_story_and_whole_days(corpus):
     "which, told",
     [
         ({"story": "no such story"}, "no article is of these outlets, this story and these days; choose more of them"),
-        ({"first": "yesterday week"}, "'yesterday week' is not a day; write it like 2022-08-31"),
+        ({"since": "yesterday week"}, "'yesterday week' is not a day; write it like 2022-08-31"),
     ],
 )
 def test_articles_that_cannot_be_chosen_are_said_in_a_sentence(corpus, which, told):
@@ -232,7 +232,7 @@ def test_days_and_a_story_are_chosen_by_widgets_and_stand_in_the_code(explorer, 
     assert ".narrow(" not in code_shown(explorer)
     days = explorer.first.options
     explorer.first.value = days[1]
-    assert f"corpus.narrow(first='{days[1]}')" in code_shown(explorer)
+    assert f"corpus.narrow(since='{days[1]}')" in code_shown(explorer)
     explorer.first.value = days[0]
     explorer.story.value = explorer.story.options[1][1]
     explorer.reference.value = PAIR[1]

@@ -82,15 +82,21 @@ _AGENCY = r"(?:AP|AFP|AFPTV|EPA|Reuters|REUTERS|Getty Images|Shutterstock|Xinhua
 _NAMES = r"(?:via )?[A-Z][^\W\d]*(?:(?:[ .,'/–-]{1,3}(?:via |for |de )?|\.)[^\W\d]+){0,8}"
 _CREDIT = re.compile(
     r"\((?:[^()\n]{0,80}\b(?:photos?|images?|picture|video|via AP|handout)\b[^()\n]{0,80}"
-    r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|©[^\n.]{0,80}",
+    r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|(?<![\w\u0300-\u036f])©[^\n.]{0,80}",
     re.I,
 )
+_GALLERY_LINK = re.compile(r"\( ?(?:PHOTOS?|VIDEOS?|Also on [A-Z]\w+): ?[^()]+\)")
+_OF_CREDITS = frozenset(
+    "photo photos image images picture pictures video via by of courtesy from the and for de in a an on at to file "
+    "files provided handout released taken".split()
+)
+MOST_OTHER_WORDS = 1  # in small letters, of a credit in parentheses; what has more is a remark on a picture
 _CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|image credit|getty images)", re.I)
 _CREDIT_LINE = re.compile(
     rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|(?:[Oo]btained by )?[A-Z]{{2,5}})"
 )
 _NAMES_AT_END = re.compile(
-    rf"(?:[.!?][\"')]*\s{{1,4}}|\s{{2,4}}){_NAMES}$|\s(?:\S{{1,40}}/)?{_AGENCY}$"
+    rf"(?:(?<!\s[A-Z])[.!?][\"')]*\s{{1,4}}|\s{{2,4}}){_NAMES}$|\s(?:\S{{1,40}}/)?{_AGENCY}$"
     r"|\[[^\[\]/]{0,50}/[^\[\]/]{1,40}\]$"
 )
 _CREDITED = re.compile(
@@ -98,7 +104,7 @@ _CREDITED = re.compile(
     r"[A-Z@][^.!?\n]{0,60}(?:[A-Z]\.[^.!?\n]{0,40})?$"
 )
 _GLUED_CREDIT = re.compile(
-    r"©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
+    r"(?<![\w\u0300-\u036f])©(?:[^\n.©]|\.(?=\S)){1,110}?(?<!Mc)(?<!Mac)(?<!De)(?<!Le)"
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
@@ -199,7 +205,7 @@ def mark_lines(
     _by_credit(lines, reasons)
     _by_links(lines, reasons)
     top = _by_place(lines, reasons)
-    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage "))
+    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage ", "___"))
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
@@ -317,7 +323,10 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip("\"')] ")[-1:] in STOPS
 
 
-_APPEAL_IN_LINE = re.compile(r"(?:_{3} ?Follow|Follow) [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+")
+_APPEAL_IN_LINE = re.compile(
+    r"_{3} ?(?:Follow\b|[^_\n]{1,200}\b(?:contributed|reported from)\b).*"
+    r"|Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+"
+)
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 
 
@@ -344,6 +353,12 @@ def _captions(plain: str, start: int, end: int) -> Iterator[Furniture]:
     """Find captions within a line: the sentences before a credit, back to the first that gives the day."""
     has_credit = plain.find("(", start, end) >= 0 or plain.find("©", start, end) >= 0
     for credit in _CREDIT.finditer(plain, start, end) if has_credit else ():
+        if _GALLERY_LINK.match(credit.group()):
+            yield Furniture(*credit.span(), "teaser")
+            continue
+        small = [word for word in credit.group().split() if word[0].islower()]
+        if credit.group()[0] == "(" and len(set(small) - _OF_CREDITS) > MOST_OTHER_WORDS:
+            continue
         before = sentences.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]
         dated = [span for span in candidates if _DATE.search(plain, *span) or plain.startswith("FILE", span[0])]

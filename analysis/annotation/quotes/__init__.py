@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
+from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
@@ -21,7 +22,7 @@ from analysis.annotation.quotes.rules.beside import left_over
 from analysis.annotation.quotes.rules.cues import FORMS, class_of
 from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
-from analysis.text.words import Span, fold, has_words, n_words, trim
+from analysis.text.words import Span, fold, has_words, n_words, subtract, trim
 
 
 class Quote(NamedTuple):
@@ -70,7 +71,9 @@ class Quote(NamedTuple):
 
 
 def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
-    """Return the quotations of a text, in order and without overlap; of its paragraphs `pieces` alone, if given.
+    """Return the quotations of a text, in order and without overlap.
+
+    Those of its paragraphs `pieces` alone, if given; else of all but page furniture, as captions are.
 
     Examples
     --------
@@ -80,12 +83,15 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
     folded = fold(text)
-    given = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
-    return [quote.moved(folded.outer) for quote in _extract(folded.text, *given)]
+    if pieces is None:
+        marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
+        pieces = subtract(splitting.paragraphs(folded.text), marked)
+    else:
+        pieces, sentences = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
+    return [quote.moved(folded.outer) for quote in _extract(folded.text, pieces, sentences)]
 
 
-def _extract(text: str, pieces: list[Span] | None, sentences: list[Span] | None) -> list[Quote]:
-    pieces = splitting.paragraphs(text) if pieces is None else pieces
+def _extract(text: str, pieces: list[Span], sentences: list[Span] | None) -> list[Quote]:
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)

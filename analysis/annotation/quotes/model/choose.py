@@ -11,16 +11,16 @@ import numpy as np
 from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
-from analysis.annotation.quotes.people.sources import phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
 from analysis.annotation.quotes.rules.beside import names
-from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, lemma_of
+from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, PERSONAL, PREPOSITIONS, TIMES, VERB_GROUP
+from analysis.annotation.quotes.words import PERSONAL
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
-LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE = -0.8, -0.6, 0.0  # in log-odds
+LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.2, 0.7  # in log-odds
 FEWEST_WORDS = 3
 LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
 FEWEST_MARKED = 4  # words of such a passage
@@ -30,8 +30,6 @@ _MEANING = frozenset("mean means meant prove proves proved ensure ensures illust
 _MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
 _OTHERS = (["while"], ["whereas"])
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
-NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
-FAR = 3  # tokens between an adverb and its verb
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 _AS_SAYING = " as saying "  # what is quoted so comes behind it
 _UNKNOWN_CUE = FACTS.index("unknown_cue")
@@ -57,7 +55,7 @@ def proposals_of(
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
     proposals = [one for one in proposals if one.rule or not (_is_nobodys(tokens, one) or _is_named(tokens, one))]
-    return seen, [one for one in proposals if not _is_of_nothing(tokens, one)]
+    return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
@@ -116,6 +114,8 @@ def _least(proposal: Proposal) -> float:
         return LEAST
     if len(proposal.words) < FEWEST_WORDS:
         return np.inf
+    if not proposal.source_words:
+        return LEAST_WITHOUT_SOURCE
     return LEAST_UNKNOWN_CUE if proposal.facts[_UNKNOWN_CUE] else LEAST
 
 
@@ -148,7 +148,7 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
     content = [_before_others(tokens, _whole(tokens, span)) for span in proposal.content]
-    cue = _reporting(tokens, _range(tokens, proposal.cue))
+    cue = _range(tokens, proposal.cue)
     return Attribution(
         content=[_range(tokens, span) for span in content],
         source=proposal.source and _range(tokens, proposal.source),
@@ -156,17 +156,6 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
         lemma=lemma_of(tokens.word[cue[0]]),
         characters=content,
     )
-
-
-def _reporting(tokens: Tokens, cue: Span) -> Span:
-    """The verb that an adverb or auxiliary taken for the cue belongs to: has repeatedly [accused]."""
-    words = tokens.word
-    if any(word in FORMS or word in NOUNS for word in words[cue[0] : cue[1]]):
-        return cue
-    if words[cue[0]] not in NO_CUES and not words[cue[0]].endswith("ly"):
-        return cue
-    beside = [*range(cue[1], min(cue[1] + FAR, len(words))), *range(cue[0] - 1, max(-1, cue[0] - 1 - FAR), -1)]
-    return next(((k, k + 1) for k in beside if words[k] in FORMS), cue)
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
@@ -206,6 +195,21 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     if not (_MEASURES | PERSONAL - {"it"}).isdisjoint(words):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
+
+
+def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · which seeks"""
+    if proposal.rule or proposal.share_marked or not proposal.cue:
+        return False
+    first, last = _range(tokens, proposal.content[0])
+    cue = FORMS.get(tokens.word[_range(tokens, proposal.cue)[0]])
+    if cue is not None and cue.lemma in ("cite", "quote"):
+        return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in phrases(tokens, first, last)[:1])
+    if cue is not None and cue.lemma in ("refuse", "decline"):
+        return tokens.word[first] == "to"
+    says = cue is not None and cue.use in ("say", "tell")
+    which = proposal.source is not None and tokens.word[_range(tokens, proposal.source)[0]] == "which"
+    return (which and not says) or (cue is not None and cue.use == "think" and cue.form == GERUND)
 
 
 def _range(tokens: Tokens, span: Span) -> Span:

@@ -1,7 +1,8 @@
 """Proposals for quotations, from the pointer model and the rules, each with its facts. Entry point: `propose`."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from math import log, log1p
 
@@ -10,8 +11,9 @@ import numpy as np
 from analysis.annotation import one_thread
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
-from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
+from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, PAST
 from analysis.annotation.quotes.rules.tokens import Attribution
+from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span
 
 LEAST_CUE = -0.8
@@ -32,6 +34,10 @@ RULE_FACTS = (
     "rule_says",
 )
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
+NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+_GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
+FEWEST_LEFT = 3  # words of a proposal that is cut
+FAR, FARTHEST = 3, 10  # tokens between an adverb and its verb, between another word and that before the content
 
 
 @dataclass(slots=True, eq=False)
@@ -62,15 +68,31 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, _says(seen, rule)]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
     claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
-    return [one for one in pointed if not _contradicts(seen, one, claimed)] + ruled
+    agreeing = (_agreeing(seen, one, claimed) for one in pointed)
+    return [one for one in agreeing if one is not None] + ruled
 
 
-def _contradicts(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> bool:
-    """Whether it joins two quotations with cues of their own, or takes who passed words on for who “said” them."""
+def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> Proposal | None:
+    """Cut a proposal before the cue of another quotation that it holds: said it was “late,” warning: “Never again.”
+
+    None where it begins with that of another, or takes who passed words on for who “said” them.
+    """
     rules = {claimed[i] for i in proposal.words & claimed.keys()}
     source = min(proposal.source_words, default=0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
-    return len(rules) > 1 or (passed_on and any(not rule.source_words & proposal.source_words for rule in rules))
+    if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):
+        return None
+    inside = range(min(proposal.words) + 1, max(proposal.words))
+    stops = [k for rule in rules for k in rule.cue_words | rule.source_words if k in inside]
+    stops = [k for k in stops if len(rules) > 1 or "," in seen.words[k - 2 : k]]
+    if not stops:
+        return proposal if len(rules) < 2 else None
+    words = {i for i in proposal.words if i < min(stops)}
+    if len(proposal.content) > 1 or len(words) < FEWEST_LEFT or not proposal.cue_words.isdisjoint(inside):
+        return None if len(rules) > 1 else proposal
+    (start, _), end = proposal.content[0], seen.span(max(words), max(words))[1]
+    marked = sum(map(seen.inside.item, words)) / len(words)
+    return replace(proposal, content=[(start, end)], words=words, share_marked=marked)
 
 
 def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
@@ -81,6 +103,24 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
     close = next((k for k in range(start, last) if n_inside[k + 1] == n_inside[k]), last)
     ends = close < last and n_inside[close + 2] == n_inside[close] and seen.words[close - 1] in ",.!?"
     return (first, close - 1) if ends else (first, last)
+
+
+def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int, int]:
+    """Where a piece ends before what the speaker does next, that verb, and the last token.
+
+    said he would stay and branded it “late”
+    """
+    for k in range(first + 2, last):
+        if seen.words[k] == "and" and n_inside[k + 1] == n_inside[k]:
+            verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(seen.words[i]))
+            cue = FORMS.get(seen.words[verb])
+            if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
+                return k - 1 - (seen.words[k - 1] == ","), verb, last
+    return last, last, last
+
+
+def _is_adverb(word: str) -> bool:
+    return word in VERB_GROUP or word.endswith("ly")
 
 
 def _says(seen: Seen, proposal: Proposal) -> bool:
@@ -99,14 +139,27 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
     n_inside = list(accumulate(seen.inside.tolist(), initial=0))
     made = (
-        _proposal(seen, n_inside, cue, score, low, one)
+        _proposals(seen, n_inside, cue, score, low, one)
         for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
         if one is not None
     )
-    return scores.tolist(), [proposal for proposal in made if proposal.words]
+    return scores.tolist(), [proposal for proposal in chain.from_iterable(made) if proposal.words]
 
 
-def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Proposal:
+def _reporting(seen: Seen, cue: int, first: int) -> int:
+    """The verb that a word taken for the cue belongs to: has repeatedly [accused], took the rare step of [saying]."""
+    words = seen.words
+    word = words[cue].lower()
+    if word in FORMS or word in NOUNS or word == "according":
+        return cue
+    beside = [*range(cue + 1, min(cue + 1 + FAR, len(words))), *range(cue - 1, max(-1, cue - 1 - FAR), -1)]
+    if not (word in NO_CUES or word.endswith("ly")):
+        beside = [*range(first - 1, cue, -1)] if first - cue < FARTHEST else []
+    return next((k for k in beside if words[k].lower() in FORMS), cue)
+
+
+def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int, found: Pointed) -> Iterator[Proposal]:
+    cue, begins = _reporting(seen, cue, low + found.content[0]), low
     first, last = low + found.content[0], low + found.content[1]
     hole = found.hole and (low + found.hole[0], low + found.hole[1])
     source = found.source and (low + found.source[0], low + found.source[1])
@@ -119,6 +172,12 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         end = next((i - 1 for i in following if n_inside[min(i + 2, high + 1)] > n_inside[i]), high)
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
+    if pieces and pieces[-1][0] > cue and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
+        before, verb, end = _next_verb(seen, n_inside, *pieces[-1])
+        pieces[-1] = (pieces[-1][0], before)
+        if n_inside[end + 1] > n_inside[verb + 1]:
+            behind = found._replace(content=(verb + 1 - begins, end - begins), hole=None)
+            yield from _proposals(seen, n_inside, verb, score, begins, behind)
     if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
         behind = pieces[1][0]
         goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
@@ -135,7 +194,7 @@ def _proposal(seen: Seen, n_inside: list[int], cue: int, score: float, low: int,
         *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
         *(form in SAYING_FORMS, seen.words[first].lower() == "that", not known, *[0.0] * len(RULE_FACTS)),
     ]
-    return Proposal(
+    yield Proposal(
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),

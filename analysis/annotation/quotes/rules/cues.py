@@ -132,6 +132,8 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
     words = tokens.word
     following = words[i + 1] if i + 1 < len(words) else "."
     before = words[k] if k >= low else ""
+    if following in (",", ":") and words[i + 2 : i + 3] == [QUOTED] and before[:1].isalpha():
+        return before not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS
     if before in ("he", "she", "it", "they", "we", "i", "who", "which") or before in DO_OR_MODAL:
         return True
     if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):

@@ -1,0 +1,232 @@
+"""Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.text.outlets import host
+
+# Names are compared without case, blanks and marks. In each line the first column that a row fills is taken; a column
+# that names its thing exactly goes before one that may mean something else (a tokenised `content`, a `source` that is
+# an address, a day on which a page was fetched).
+ALIASES = {
+    "id": "id articleid docid documentid uuid guid did oid",
+    "outlet": "outlet publication sourcename outletname medianame mediaoutlet newspaper newspapername newssource "
+    "publicationtitle publicationname pubtitle sourcetitle publisher metasitename sitename sourcehostname sourcedomain "
+    "hostname domain host site medio medium source fuente quelle",
+    "text": "fulltext fullcontent originalcontent contentoriginal maintext articletext articlebody articlecontent "
+    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext contenido texto "
+    "cuerpo contenu texte inhalt content rawtext contenthtml bodyhtml",
+    "file": "file",
+    "date": "datepublish publishdate datepublished publishedutc publishedat publicationdate pubdate publisheddate "
+    "publishtime publishingdate webpublicationdate dateofpublication articledate date published datetime timestamp "
+    "time fecha datum data createdat createdutc seendate "
+    "collectionutc datedownload downloaddate crawldate crawledat scrapedat scrapedate fetchedat retrieved filedate",
+    "url": "url link canonicallink canonicalurl weburl articleurl sourceurl pageurl permalink documenturl uri enlace",
+    "title": "title headline heading articletitle titulo título titular titre titel webtitle titlerss titlepage",
+    "story": "story eventid event storyid newscluster.event cluster clusterid",
+    "copy": "copy",
+    "author": "byline author authors creator credit",
+}
+ALIASES = {name: tuple(aliases.split()) for name, aliases in ALIASES.items()}
+CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collectionutc") :])
+MISSING = frozenset(
+    r"- -- — . ? n/a #n/a na <na> nan nat nil none null (null) \n undefined unknown [removed] [deleted]".split()
+)
+_KNOWN = frozenset(chain.from_iterable(ALIASES.values()))
+_DOWNLOADED = ("datedownload", "downloaddate")
+_HOSTS = frozenset("sourcehostname sourcedomain hostname domain host".split())
+_LITERAL = "="
+# Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
+_WRAPPERS = frozenset("_source fields attributes article doc document thread".split())
+_INNERMOST = frozenset("rendered name main $date $oid $numberLong #text value text content default plain".split())
+_MAY_BE_DATE = re.compile("date|publi[sc]|posted|datum|fecha")
+_IS_LATER = re.compile("upd|modif|edit")
+MAX_DEPTH = 4
+N_ALIKE = 40  # characters by which a text that was cut short is known to be the beginning of another
+
+
+class Choice:
+    """Take the fields of an article out of rows, by the usual names of columns or by those that the user gives.
+
+    Parameters
+    ----------
+    columns
+        What the user says: `{"text": "Contenido"}` takes a field from that column and no other;
+        `{"outlet": "=Bugle"}` gives all rows the same value.
+
+    Raises
+    ------
+    InputError
+        if it names a field that articles do not have.
+
+    Examples
+    --------
+    >>> found = Choice({"text": "Story Body"}).fields({"Story Body": "It rained.", "Source": {"name": "Bugle"}})
+    >>> found["text"], found["outlet"]
+    ('It rained.', 'Bugle')
+    """
+
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        self.given = dict(columns or {})
+        self.aliases = dict(ALIASES)
+        for field, column in self.given.items():
+            if field not in ALIASES or not isinstance(column, str):
+                known = ", ".join(ALIASES)
+                raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
+            self.aliases[field] = (column if column.startswith(_LITERAL) else plain(column),)
+        self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
+
+    def column_of(self, header: Iterable[str], field: str) -> str | None:
+        """Return which of these columns is the first to be taken for a field; None where there is none."""
+        named = {plain(name): name for name in reversed(list(header))} | {name: name for name in self.literals}
+        found = next((named[alias] for alias in self.aliases[field] if alias in named), None)
+        return found or (next(map(named.get, self._dates(named)), None) if field == "date" else None)
+
+    def missing(self, header: Iterable[str], needed: Iterable[str]) -> str | None:
+        """Return a field without whose column no row can be understood; a column of addresses tells the outlet too."""
+        header = list(header)
+        for field in dict.fromkeys((*needed, *self.given)):
+            is_told = field == "outlet" and field not in self.given and self.column_of(header, "url")
+            if not is_told and self.column_of(header, field) is None:
+                return field
+        return None
+
+    def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
+        """Refuse a table that lacks a column without which none of its rows can be understood."""
+        header = list(header)
+        if field := self.missing(header, needed):
+            have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
+            name = self.given.get(field, field)
+            alone = ", or compare headlines alone with --headlines" if name == "text" else ""
+            remedy = f"add or rename it, or say which it is with --column {field}=NAME{alone}"
+            raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); {remedy}")
+
+    def among(self, header: Iterable[str]) -> list[str]:
+        """Return those columns of a table that `fields` may look at."""
+        aliases = {alias.split(".")[0] for names in self.aliases.values() for alias in names} | {"year", "month", "day"}
+        is_looked_at = (aliases | _KNOWN).__contains__
+        return [name for name in header if is_looked_at(plain(name)) or _MAY_BE_DATE.search(plain(name))]
+
+    def fields(self, row: Mapping) -> dict:
+        """Take the fields out of one row.
+
+        Returns
+        -------
+        dict
+            A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
+            values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
+        """
+        named = {name: name.removeprefix(_LITERAL) for name in self.literals}
+        for path, value in values_of(row):
+            name = plain(path)
+            if named.get(name) in (None, ""):
+                named[name] = value
+        if isinstance(named.get("source"), str) and "://" in named["source"]:
+            named.setdefault("sourceurl", named.pop("source"))
+        found: dict = dict.fromkeys(ALIASES)
+        found["host_only"] = False
+        for field, aliases in self.aliases.items():
+            for alias in aliases:
+                value = _value(named[alias], field) if alias in named else None
+                if value not in (None, "") and (isinstance(value, str) or alias == field):
+                    found[field] = value
+                    if field == "outlet" and isinstance(value, str):
+                        found["host_only"] = alias in _HOSTS or bool(host(value))
+                    break
+        if "text" not in self.given and isinstance(found["text"], str):
+            found["text"] = _whole(found["text"], (named.get(alias) for alias in self.aliases["text"]))
+        dates = ((name, _value(named.get(name), "date")) for name in (*self.aliases["date"], *self._dates(named)))
+        found["dates"] = [(name, value) for name, value in dates if isinstance(value, str) and value.strip()]
+        if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
+            found["dates"] = [("year", parts)]
+        found["downloaded"] = next((named[name] for name in _DOWNLOADED if isinstance(named.get(name), str)), None)
+        return found
+
+    def _dates(self, named: Iterable[str]) -> list[str]:
+        """Return columns of no known name that may be dates of publication, those of later changes last."""
+        if "date" in self.given:
+            return []
+        unknown = [name for name in named if name not in _KNOWN and _MAY_BE_DATE.search(name)]
+        return sorted(unknown, key=lambda name: bool(_IS_LATER.search(name)))
+
+
+@lru_cache(4096)
+def plain(path: str) -> str:
+    """Return the name of a column as it is compared, without the parts of its path that say nothing.
+
+    Examples
+    --------
+    >>> [plain(name) for name in ("Full_Text", "publishedAt.$date", "fields.bodyText", "_id", "NewsCluster.Event")]
+    ['fulltext', 'publishedat', 'bodytext', 'id', 'newscluster.event']
+    """
+    if path.startswith(_LITERAL):
+        return path
+    parts = path.strip().split(".")
+    while len(parts) > 1 and parts[0] in _WRAPPERS:
+        del parts[0]
+    while len(parts) > 1 and parts[-1] in _INNERMOST:
+        del parts[-1]
+    return ".".join("".join(filter(str.isalnum, part.casefold())) for part in parts)
+
+
+def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
+    """Give the values of a row, those within others by their path, what lies less deep first.
+
+    Examples
+    --------
+    >>> [path for path, _ in values_of({"title": {"rendered": "Rain"}, "id": 7})]
+    ['id', 'title.rendered', 'title']
+    """
+    deeper = []
+    for name, value in row.items():
+        if isinstance(value, dict) and value and depth < MAX_DEPTH:
+            deeper.append((f"{prefix}{name}", value))
+        else:
+            yield f"{prefix}{name}", value
+    for path, value in deeper:
+        yield from values_of(value, f"{path}.", depth + 1)
+        yield path, value
+
+
+def is_missing(value: str) -> bool:
+    """Return whether a cell holds only a word that programs write where there is nothing, such as `NaN`."""
+    return len(value) < 16 and value.strip().casefold() in MISSING
+
+
+def _value(value, field: str):
+    if isinstance(value, str):
+        return None if is_missing(value) else value
+    if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if field == "author" and isinstance(value, list):
+        return "; ".join(name for name in value if isinstance(name, str))
+    if field == "text" and isinstance(value, list | dict) and (paragraphs := _strings(value)):
+        return "\n\n".join(paragraphs)
+    return value
+
+
+def _strings(value, depth: int = 0) -> list[str]:
+    """Return the paragraphs of a text that is given in pieces, in their order."""
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in inner for text in _strings(item, depth + 1)] if depth <= MAX_DEPTH else []
+
+
+def _whole(text: str, others: Iterable) -> str:
+    """Return the longest of the texts that begin like this one, which may have been cut short."""
+    start = text[:N_ALIKE]
+    return max((text, *(one for one in others if isinstance(one, str) and one.startswith(start))), key=len)
+
+
+def _in_parts(named: Mapping) -> str | None:
+    year, month, day = (_value(named.get(name), "date") or "" for name in ("year", "month", "day"))
+    if not all(isinstance(part, str) for part in (year, month, day)) or not year.strip().isdigit():
+        return None
+    if month.strip().isdigit():
+        return "-".join(f"{part.strip():0>2}" for part in (year, month, day) if part.strip())
+    return " ".join(filter(str.strip, (day, month, year)))

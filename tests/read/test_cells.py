@@ -1,0 +1,80 @@
+"""What programs leave in cells: markup, lists, escapes, wrong decodings and words that stand for nothing."""
+
+import json
+
+import pytest
+
+from analysis.read import Excluded, read_articles
+from analysis.read.cells import clean
+
+SAID = "“We won’t go,” Ann Lee said."
+BODY = f"{SAID}\n\nShips waited outside the harbour while crews cleared the quay."
+
+
+def read(tmp_path, *rows):
+    (tmp_path / "in.json").write_text(json.dumps(rows), encoding="utf-8")
+    return list(read_articles(tmp_path / "in.json"))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            "&quot;We won&#39;t go,&quot; Ann Lee said.&nbsp;&quot;Never.&quot;",
+            '"We won\'t go," Ann Lee said.\u00a0"Never."',
+        ),
+        ("<p>We go.</p> <p><a href='https://x.example/'>Kerr</a> stays.</p>", "We go.\n\nKerr stays."),
+        ("One line.\nAnother <em>line</em>.", "One line.\nAnother line."),
+        ("One.<br/>Two.<script>var a = 1 < 2</script>", "One.\nTwo."),
+        ("&lt;p&gt;We go &amp;amp; stay.&lt;/p&gt;", "We go & stay."),
+        ("['We go.', \"We don't.\"]", "We go.\n\nWe don't."),
+        ("b'We go to Caf\\xc3\\xa9 Roma.'", "We go to Café Roma."),
+        ("We go.\\n\\n\\u201cNever,\\u201d she said.", "We go.\n\n“Never,” she said."),
+        ("We go._x000D_\nWe stay.", "We go.\nWe stay."),
+        (SAID.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d"), SAID),
+        ("‚ÄúWe won‚Äôt go,‚Äù Ann Lee said.", SAID),
+        ("\x93We won\x92t go,\x94 Ann Lee said.", SAID),
+    ],
+)
+def test_what_a_program_left_is_resolved_and_said(written, meant):
+    text, note = clean(written)
+    assert text == meant
+    assert note or "_x000D_" in written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        BODY,
+        "Is 3 < 5 & 7 > 6?",
+        "AT&T and R&D; Q&A.",
+        "[Editor’s note] It’s “Ânge”.",
+        "The path C:\\new is short.",
+        "<RTRS.L>",
+    ],
+)
+def test_what_its_author_wrote_stays(written):
+    assert clean(written) == (written, None)
+
+
+@pytest.mark.parametrize("word", ["nan", "None", "[Removed]", "N/A", " NaN "])
+def test_a_word_for_nothing_is_no_text_and_no_outlet(tmp_path, word):
+    no_text, no_outlet = read(tmp_path, {"outlet": "RT", "text": word}, {"outlet": word, "text": BODY})
+    assert (no_text.reason, no_outlet.reason) == ("the text is empty", "no outlet is given; fill in its 'outlet'")
+
+
+@pytest.mark.parametrize("word", ["N/A", "NaT", "-", "null", ""])
+def test_a_word_for_nothing_leaves_title_and_date_out(tmp_path, word):
+    (article,) = read(tmp_path, {"outlet": "RT", "text": BODY, "title": word, "date": word})
+    assert (article.title, article.published, article.date_doubt) == (None, None, None)
+
+
+def test_a_list_of_paragraphs_is_one_text(tmp_path):
+    (article,) = read(tmp_path, {"outlet": "RT", "text": [SAID, "It rained."]})
+    assert article.text == f"{SAID}\n\nIt rained."
+
+
+def test_a_note_says_what_was_done(tmp_path):
+    (article,) = read(tmp_path, {"outlet": "RT", "text": f"<p>{BODY}</p>"})
+    assert article.note == "markup was taken out"
+    assert not isinstance(article, Excluded)

@@ -1,4 +1,4 @@
-"""What programs leave in the text of a cell: markup, lists, escapes, wrong decodings. Entry point: `clean`."""
+"""What programs leave in the text of a cell: markup, lists, escapes, wrong decodings. Entry points: `clean`, `flat`."""
 
 import ast
 import html
@@ -46,7 +46,7 @@ def clean(text: str) -> tuple[str, str | None]:
         text = _OF_EXCEL.sub("", text)
     for _ in range(N_TIMES):
         if "<" in text and _TAG.search(text):
-            text = _without_tags(text if _BLOCK.search(text) else text.replace("\n", "<br>"))
+            text = flat((text if _BLOCK.search(text) else text.replace("\n", "<br>")).encode()) or _TAG.sub(" ", text)
         elif "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
         else:
@@ -72,18 +72,25 @@ def _of_literal(text: str, notes: list[str]) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
-def _without_tags(text: str) -> str:
+def flat(page: bytes) -> str:
+    """Return the text of a page or a part of one, with a line for each block; empty where it cannot be read."""
     from lxml import etree, html
 
     try:
-        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+        page.decode("utf-8")
+        encoding = "utf-8"
+    except UnicodeDecodeError:
+        encoding = None
+    try:
+        parser = html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True)
+        tree = html.document_fromstring(page, parser=parser)
     except (etree.LxmlError, ValueError):
-        return _TAG.sub(" ", text)
+        return ""
     for element in tree.iter():
         is_unseen = element.tag in ("script", "style", "title")
         element.text = "" if is_unseen else _BLANKS.sub(" ", element.text or "")
         element.tail = _BREAKS.get(element.tag, "") + _BLANKS.sub(" ", element.tail or "")
-    lines = (line.strip(" ") for line in tree.text_content().split("\n"))
+    lines = (line.strip(" \t") for line in tree.text_content().replace(" \t", "\t").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

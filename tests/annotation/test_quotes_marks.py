@@ -133,3 +133,8 @@ def test_regions_are_sorted_apart_and_inside_their_marks(text):
         assert 0 <= region.outer_start < region.start < region.end <= region.outer_end <= len(text)
     for one, other in pairwise(found):
         assert one.outer_end <= other.outer_start
+
+
+def test_an_excerpt_can_begin_within_a_quotation():
+    assert quoted("and leave the dam alone,” said Ann Lee. “It holds.”") == ["and leave the dam alone,", "It holds."]
+    assert quoted("The dam is 20” high. “It holds,” she said.") == ["It holds,"]

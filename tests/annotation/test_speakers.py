@@ -338,3 +338,36 @@ def test_who_speaks(text, expected):
 )
 def test_what_cannot_speak_is_no_speaker(text):
     assert all(kind == "unknown" for _, kind in speakers(text))
+
+
+def test_for_sources_without_a_name_the_medium_that_cites_them_answers():
+    text = "The dam has leaked for years, the Harbor Post reported, citing two town officials."
+    assert last_speaker(text) == ("Harbor Post", "outlet")
+    text = "An exposé came out in the Harbor Post. According to the piece, citing various officials, the dam leaks."
+    assert last_speaker(text) == ("Harbor Post", "outlet")
+
+
+def test_the_report_is_of_the_medium_named_since_another_spoke():
+    text = (
+        "The dam holds, the Tavna news agency reported. The Harbor Post wrote a story on it. The report said it leaks."
+    )
+    assert speakers(text) == [("Tavna news agency", "outlet"), ("Harbor Post", "outlet")]
+
+
+def test_a_statement_is_of_the_institution_that_its_sentence_tells_of():
+    text = "The Lund Harbor Board has closed the pier, according to a statement. “It leaks,” the statement said."
+    assert speakers(text) == [("Lund Harbor Board", "institution")] * 2
+
+
+def test_his_friend_can_be_named_in_the_next_sentence():
+    text = "The two were inseparable, their close friend told CNN. “They loved the sea,” Anna Petrova said."
+    assert speakers(text) == [("Anna Petrova", "named")] * 2
+
+
+def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_passing():
+    text = (
+        "President Holm met his guards. "
+        "Holm has walked a fine line, and backed Norland’s President Peter Dahl without a word. "
+        "Last week, he said the ships would stay at home."
+    )
+    assert last_speaker(text)[0] == "Holm"

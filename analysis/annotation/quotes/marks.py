@@ -116,7 +116,9 @@ def _double_roles(paragraph: str) -> list[Mark]:
 def _pair_doubles(paragraph: str) -> list[Region]:
     marks = _double_roles(paragraph)
     found: list[Region] = []
-    opened: Span | None = None
+    # an excerpt that begins within a quotation
+    is_cut = bool(marks) and marks[0][2] == CLOSING and paragraph[0].islower() and paragraph[marks[0][0] - 1] in ",.?!"
+    opened: Span | None = (0, 0) if is_cut else None
     nested = 0
     for i, (start, end, role) in enumerate(marks):
         following = [mark[2] for mark in marks[i + 1 : i + 3]]

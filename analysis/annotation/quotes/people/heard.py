@@ -60,7 +60,7 @@ class Heard:
         self.tokens, self.starts = tokens, starts
         self.cast, self.nameless = Cast(tokens, starts, aside), Nameless(tokens)
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
-        self.last_at = self.last_end = self.outlet_at = 0
+        self.last_at = self.last_end = self.outlet_at = self.outlet_end = 0
         self.last_person: Person | None = None
 
     def remember(self, speaker: Speaker, person: Person | None, where: int, until: int) -> None:
@@ -70,7 +70,7 @@ class Heard:
             self.last_institution = self.last_body = speaker
         elif speaker[1] == "outlet":
             self.last_institution = self.last_outlet = speaker
-            self.outlet_at = where
+            self.outlet_at, self.outlet_end = where, until
 
     def sentence(self, at: int) -> int:
         """Return the first token of the sentence that token `at` stands in."""
@@ -99,8 +99,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
 def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     """The subject of the sentence so far, else who spoke last, else the last subject, else who was named last."""
     fits = [(m, person) for m, person in heard.cast.mentioned_before(at, 40) if person.gender in (gender, None)]
-    if any(person.gender == gender for _, person in fits[-6:]):
-        fits = [(m, person) for m, person in fits if person.gender == gender]
+    known = [(m, person) for m, person in fits if person.gender == gender]
     sentence = heard.sentence(at)
     opening = next((person for m, person in reversed(fits) if sentence <= m < sentence + 5), None)
     if opening is not None:
@@ -120,6 +119,7 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
         article, _, rest = heard.last[0].lower().partition(" ")
         if rest and article in ("a", "an", "one", "the", "another") and not heard.last[0].endswith("s"):
             return heard.last
+    fits = known if any(person.gender == gender for _, person in fits[-6:]) else fits
     return _he_is(fits[-1][1], gender) if fits and at - fits[-1][0] < NEAR else UNKNOWN
 
 
@@ -180,6 +180,8 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
         spoke = heard.last_person if one.start - heard.last_end < NEAR else None
         if spoke and not known and one.last - one.first <= 2 and _may_be(heard, spoke, one, noun):
             return spoke
+        if not known and t.word[one.start] in OWNING and (person := _named_next(heard, one)) is not None:
+            return person
     elif singular and (person := _named_next(heard, one)) is not None:
         return person
     known, _ = heard.nameless.last_described(noun, set())
@@ -266,15 +268,28 @@ def publisher_of(heard: Heard, one: Phrase) -> Speaker:
     """Return whose "the report" is, with no owner beside it: who was named last and issues such; else it is its own."""
     t = heard.tokens
     if t.word[one.start] in POINTING and one.noun in _PRESS_DOCUMENTS:
+        if outlet := heard.nameless.medium_before(one.start, heard.outlet_end):
+            return outlet
         if heard.last_outlet[0] and one.start - heard.outlet_at < 2 * NEAR:
             return heard.last_outlet
         if heard.last_institution[0] and one.start - heard.last_end < NEAR:
             return heard.last_institution
-        if outlet := heard.nameless.medium_before(one.start):
-            return outlet
-    elif t.word[one.start] in POINTING and one.noun in _STATEMENTS and heard.last_body[0]:
-        return heard.last_body
+    elif one.noun in _STATEMENTS:
+        if t.word[one.start] in POINTING and heard.last_body[0]:
+            return heard.last_body
+        if (body := _body_told_of(heard, one.start)) is not None:
+            return body
     return heard.nameless.described(one.start, one.head, one.last)[0], DOCUMENT
+
+
+def _body_told_of(heard: Heard, at: int) -> Speaker | None:
+    """The Harbour Board has closed the pier, according to a statement: the institution that the sentence tells of."""
+    t = heard.tokens
+    low = heard.sentence(at)
+    verb = next((k for k in range(low, at) if is_finite(t, k)), low)
+    opening = phrases(t, low, verb)[:1] if low < verb else []
+    told = [one for one in opening if one.kind == INSTITUTION and any(t.capital[one.first + 1 : one.head])]
+    return heard.nameless.body(told[0].first, told[0].head, INSTITUTION, told[0].noun) if told else None
 
 
 def owner_of(t: Tokens, one: Phrase) -> Phrase | None:

@@ -92,10 +92,10 @@ class Nameless:
                         return kind
         return None
 
-    def medium_before(self, at: int) -> Speaker | None:
-        """Return the medium named last before a token."""
-        for end in range(at, max(0, at - FAR), -20):
-            if found := self.medium(max(0, end - 20), end):
+    def medium_before(self, at: int, since: int = 0) -> Speaker | None:
+        """Return the medium named last before a token, and not before token `since`."""
+        for end in range(at, max(since, at - FAR), -20):
+            if found := self.medium(max(since, end - 20), end):
                 return found
         return None
 

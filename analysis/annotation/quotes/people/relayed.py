@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 
 from analysis.annotation.quotes.people.cast import Speaker
+from analysis.annotation.quotes.people.sources import PERSON, phrases
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -25,12 +26,17 @@ _PASSING_ON = _CARRIERS | _TOWARD | {"according"}
 
 
 def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Speaker, str | None]:
-    """Return who speaks in the quotation `item`, and which medium passed it on; of "A reported, citing X", X speaks."""
+    """Return who speaks in the quotation `item`, and which medium passed it on.
+
+    Of "A reported, citing X" X speaks, if named.
+    """
     where, until = item.content[0][0], item.content[-1][1]
     if item.source is None or item.cue is None:
         return speakers.resolve(item.named(), where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
+    if cited and all(one.kind == PERSON and not one.is_named for one in phrases(speakers.tokens, *cited)[:1]):
+        cited = None  # for "officials" the medium answers
     speaker = speakers.resolve(cited or item.source, where, until)
     return speaker, _go_between(speakers, item, unit, cited) if speaker[1] != "outlet" else None
 

@@ -91,11 +91,17 @@ def _options(command):
     "--reference", shell_complete=OUTLETS, help="To compare it with; for words also 'rest': all others together."
 )
 @click.option("--reference-corpus", metavar="DIR", type=HERE, help="For words: the articles of this corpus instead.")
+@click.option("--since", metavar="DAY", help="Only articles from that day on, as in 2022-08-31.")
+@click.option("--until", metavar="DAY", help="Only articles up to that day.")
+@click.option("--shared-months", is_flag=True, help="Only months in which each of the outlets compared published.")
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
 @_files("standard output")
 @_options
-def compare(measure, folder, outlet, reference, reference_corpus, file, matched, seed, order, **options):
+def compare(
+    measure, folder, outlet, reference, reference_corpus, since, until, shared_months, file, matched, seed, order,
+    **options,
+):  # fmt: skip
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
     Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
@@ -107,7 +113,7 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
-      framing compare toward corpus --outlet RT --reference AP
+      framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
       framing compare naming corpus --outlet RT --reference AP
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
@@ -115,8 +121,11 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
     from analysis.comparison.compare import with_reference_corpus
     from analysis.corpus.corpus import read
     from analysis.show.comparison import compare as compared
+    from analysis.show.sentences import caveats
 
     corpus = read(folder)
+    both = (outlet, reference) if shared_months and reference in {*corpus.articles["outlet"]} else ()
+    corpus = corpus.narrow(both, since=since, until=until, shared_months=shared_months)
     if reference_corpus:
         if reference or measure != "words":
             raise InputError("--reference-corpus is for words, and takes the place of --reference; leave one out")
@@ -125,6 +134,8 @@ def compare(measure, folder, outlet, reference, reference_corpus, file, matched,
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if made.why:
         raise InputError(made.why)
+    for told in caveats([made.compared]):
+        say(told)
     if file:
         made.to_csv(file)
         say(f"{len(made.table)} rows written to {file}")

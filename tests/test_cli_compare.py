@@ -111,8 +111,14 @@ def test_what_differs_comes_first_then_the_other_differences_then_each_outlet_by
     table = rows(framing("compare", "quotes", ROOT / "data" / "four-outlets", "--by", "side").stdout)
     kinds = [(row["differs"] != "True", not row["reference"]) for row in table]
     assert kinds == sorted(kinds) and len(set(kinds)) == 3
-    assert {row["unit"] for row in table} == {
-        "share of the outlet's quoted words",
-        "difference of share of the outlet's quoted words",
-    }
+    assert {row["unit"] for row in table} == {"share of quoted words", "difference of share of quoted words"}
     assert all(len(row["estimate"].lstrip("-0.").replace(".", "")) <= 4 for row in table)
+
+
+def test_days_and_shared_months_narrow_the_articles(corpus):
+    pair = ("--outlet", "Vostra Today", "--reference", "Calvora One")
+    done = framing("compare", "sentiment", corpus, *pair, "--shared-months", "--since", "2022-07-01")
+    assert done.exit_code == 0
+    refused = framing("compare", "sentiment", corpus, *pair, "--until", "1990-01-01")
+    assert refused.exit_code == 2 and "no article is of these" in refused.stderr
+    assert "is not a day; write it like" in framing("compare", "sentiment", corpus, "--since", "soon").stderr

@@ -35,7 +35,8 @@ COLUMNS = {
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
-    "likely": "of terms with a statistic as large, one in ten is by chance; an interval without 0; and a term differs",
+    "likely": "of terms with a statistic as large, at most one in ten is by chance; an interval without 0; and a term "
+    "differs",
     "n_true": "so many of the likely terms of the two outlets truly differ at least, with 95 % confidence",
     "detectable": "the smallest log-odds ratio that so many articles would show four times in five; infinite: not even "
     "a hundred times as many uses",

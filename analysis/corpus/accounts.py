@@ -112,3 +112,17 @@ def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no text here is one that was annotated; name the files the corpus was made from")
     return found
+
+
+def usual_days(corpus: Corpus) -> pd.Series:
+    """Return when articles were published, but for those far off the others, so that one old article makes no span.
+
+    Far off is what lies more than three interquartile ranges, and more than a week, outside the quartiles (Tukey 1977,
+    "Exploratory Data Analysis", who calls it far out).
+    """
+    published = corpus.articles["published"].dropna()
+    if published.empty:
+        return published
+    low, high = published.quantile([0.25, 0.75])
+    off = max(3 * (high - low), pd.Timedelta(days=7))
+    return published[published.between(low - off, high + off)]

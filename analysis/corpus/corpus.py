@@ -4,10 +4,12 @@ Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.co
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
@@ -41,9 +43,22 @@ class Corpus:
         folder: Store | None = None,
         wanted: frozenset[str] | None = None,
         place: str = "",
+        replaced: Mapping[str, pd.DataFrame] | None = None,
     ):
         self.manifest, self._tables, self._folder, self._wanted = manifest or {}, dict(given), folder, wanted
         self._place = place  # of its tables in the folder
+        self._replaced = dict(replaced or {})  # tables that are not those of the folder
+
+    @property
+    def digest(self) -> str | None:
+        """A digest of all that it holds; None where it has no folder, or a table in place of another has lists."""
+        told = sha256(repr((self.manifest.get("sha256"), self._place, self._wanted and sorted(self._wanted))).encode())
+        try:
+            for name, frame in sorted(self._replaced.items()):
+                told.update(repr((name, frame.dtypes.to_dict())).encode() + hash_pandas_object(frame).values.tobytes())
+        except TypeError:
+            return None
+        return told.hexdigest() if "sha256" in self.manifest else None
 
     @property
     def is_of_headlines(self) -> bool:
@@ -91,7 +106,7 @@ class Corpus:
             for name, frame in self._tables.items()
         }
         wanted = wanted if self._wanted is None else wanted & self._wanted
-        return Corpus(kept, self.manifest, self._folder, wanted, self._place)
+        return Corpus(kept, self.manifest, self._folder, wanted, self._place, self._replaced)
 
     def comparable(self, wording: bool = True) -> "Corpus":
         """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
@@ -101,29 +116,40 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def narrow(
-        self, outlets: Iterable[str] = (), story: str | None = None, first: str | None = None, last: str | None = None
+        self,
+        outlets: Iterable[str] = (),
+        story: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        shared_months: bool = False,
     ) -> "Corpus":
         """Return the corpus with only the articles of these outlets (none named: of all) and of this story.
 
-        With a `first` or `last` day, as in "2022-08-31", only those published from one to the other; those without a
-        date fall out. An `InputError` is raised if no article is left, or a day is not a date.
+        With a day `since` or `until`, as in "2022-08-31", only those published from one to the other, both included;
+        with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
+        An `InputError` is raised if no article is left, or a day is not a date.
         """
         articles, outlets = self.articles, list(outlets)
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])
         # a missing date compares as false
-        if first is not None:
-            kept &= articles["published"] >= _day(first)
-        if last is not None:
-            kept &= articles["published"] < _day(last) + pd.Timedelta(days=1)
+        if since is not None:
+            kept &= articles["published"] >= _day(since)
+        if until is not None:
+            kept &= articles["published"] < _day(until) + pd.Timedelta(days=1)
+        if shared_months:
+            month = articles["published"].dt.to_period("M")
+            n_outlets = articles["outlet"][kept].groupby(month[kept]).nunique()
+            kept &= month.isin(n_outlets.index[n_outlets == articles["outlet"][kept].nunique()])
         if not kept.any():
             raise InputError("no article is of these outlets, this story and these days; choose more of them")
         return self if kept.all() else self.select(articles.loc[kept, "article_id"])
 
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Return the same corpus with other tables in place of some."""
-        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place)
+        replaced = self._replaced | given
+        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place, replaced)
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""

@@ -1,7 +1,7 @@
-"""Tables, row by row: text with any delimiter, Parquet, SQLite.
+"""Tables, row by row: text with any delimiter, Parquet, SQLite, Excel.
 
-Entry points: `open_delimited`, `open_parquet`, `open_sqlite`. Each takes the file, the columns that are chosen and the
-fields that a table must have, and raises an InputError if the file is broken or lacks the column of one.
+Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file, the columns that
+are chosen and the fields that a table must have, and raises an InputError if the file is broken or lacks one's column.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from zipfile import ZipFile
 
 from analysis.errors import InputError
 from analysis.read import files
@@ -24,6 +25,7 @@ DELIMITERS = (",", "\t", ";", "|")
 # What trafilatura writes as CSV has no header.
 TRAFILATURA = "url id fingerprint hostname title image date text comments license pagetype".split()
 N_SAMPLE = 50
+MAX_COLUMNS = 500  # of a sheet
 
 
 def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
@@ -162,6 +164,42 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files
                 yield number, _row(batch.to_pylist()[0])
 
     return files.Source("Parquet", rows, columns=names)
+
+
+def open_workbook(source: Path, opened: ZipFile, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+    """Open an Excel workbook, opened as an archive; every sheet that has the needed columns is read."""
+    from openpyxl import load_workbook
+
+    def sheets():
+        try:
+            book = load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what some programs write there is wrong
+                yield sheet.title, enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1)
+        except Exception as error:  # a broken document can break a parser in ways of its own
+            what = type(error).__name__
+            raise InputError(f"{source}: cannot be read as a workbook ({what}); save it as .csv") from error
+
+    fitting, tried = {}, []
+    for title, cells in sheets():
+        header = [str(cell or "").strip().lower() for cell in next(cells, (1, ()))[1]]
+        tried += header
+        if choice.missing(header, needed) is None:
+            fitting[title] = header
+    if not fitting:
+        choice.check(source, tried, needed)
+        raise InputError(f"{source}: no sheet has all of {', '.join(needed)}; rename its columns")
+
+    def rows() -> files.Rows:
+        n_read = 0
+        for title, cells in sheets():
+            for number, values in cells if title in fitting else ():
+                if number > 1 and any(value not in (None, "") for value in values):
+                    n_read += 1
+                    yield n_read + 1, _row(dict(zip(fitting[title], values, strict=False)))
+
+    columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
+    return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
 
 
 def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:

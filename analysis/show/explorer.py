@@ -194,7 +194,7 @@ class Explorer:
         first, last, days = self.first.value, self.last.value, self.first.options
         every = len(self.outlets.value) == len(self.outlets.options)
         which = {"outlets": None if every else list(self.outlets.value), "story": self.story.value or None}
-        which |= {"first": None if first == days[0] else first, "last": None if last == days[-1] else last}
+        which |= {"since": None if first == days[0] else first, "until": None if last == days[-1] else last}
         return {name: value for name, value in which.items() if value is not None}
 
     def _compared(self) -> Comparison:

@@ -1,15 +1,17 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `lengths`, `chance` (pictures),
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `published`, `lengths`, `chance` (pictures),
 `speaking`, `dictionary_examples` (tables).
 """
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.quotes import ACCURACY
+from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import Shown, figure, table
 from analysis.show.plots import DARK, GREY, axes, drawn, styles
@@ -45,9 +47,11 @@ def about_corpus(corpus: Corpus) -> list[str]:
             f"Left out of comparisons: {times(n_copies, 'article')} that {'repeats' if n_copies == 1 else 'repeat'} "
             f"another's words; out of those of wording also {times(n_translated, 're-translation')}."
         )
-    dated = articles["published"].dropna()
+    dated = usual_days(corpus)
     if len(dated):
-        sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}.")
+        n_off = articles["published"].notna().sum() - len(dated)
+        rest = f", but for {times(n_off, 'article')}" if n_off else ""
+        sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
     if few := _too_few(corpus):
         sentences.append(
             f"Too few to say anything about the outlet (fewer than {resample.MIN_ARTICLES} articles): {', '.join(few)}."
@@ -97,13 +101,33 @@ def stories(corpus: Corpus) -> Shown:
 
 
 @drawn
+def published(corpus: Corpus, seed: int = 0) -> Shown:
+    """Return when each outlet published: a mark an article, but for those far off the others, and the median."""
+    days = usual_days(corpus)
+    if days.empty:
+        return Shown("<p>No article has a date.</p>")
+    shown = corpus.articles.loc[days.index, ["article_id", "outlet", "published"]]
+    ax = _marks(shown, "published", seed)
+    ax.set_xlabel("day of publication; one mark an article, black line: median")
+    return figure(ax, shown, "article-dates", "When each article was published, by outlet.")
+
+
+@drawn
 def lengths(corpus: Corpus, seed: int = 0) -> Shown:
     """Return how long the articles are: a mark for each, a row an outlet, and the outlet's median."""
-    shown, style = corpus.articles[["article_id", "outlet", "n_words"]], styles(corpus.articles["outlet"])
+    shown = corpus.articles[["article_id", "outlet", "n_words"]]
+    ax = _marks(shown, "n_words", seed)
+    ax.set_xlabel("words of running text; one mark an article, black line: median")
+    return figure(ax, shown, "article-lengths", "Words of running text in each article, by outlet.")
+
+
+def _marks(shown: pd.DataFrame, column: str, seed: int) -> Axes:
+    """Draw a value of each article as a mark, a row an outlet, and the outlet's median as a line."""
+    style = styles(shown["outlet"])
     ax, rng = axes(2 * len(style)), np.random.default_rng(seed)
     outlets = list(style)[::-1]
     for y, outlet in enumerate(outlets):
-        own = shown.loc[shown["outlet"] == outlet, "n_words"]
+        own = shown.loc[shown["outlet"] == outlet, column]
         jitter = rng.uniform(-0.22, 0.22, len(own)) if len(own) > 1 else np.zeros(len(own))
         look = {"color": style[outlet].colour, "alpha": 0.6, "markersize": 6, "markeredgewidth": 0}
         ax.plot(own, y + jitter, style[outlet].marker, **look)
@@ -111,8 +135,7 @@ def lengths(corpus: Corpus, seed: int = 0) -> Shown:
             ax.plot([own.median()] * 2, [y - 0.32, y + 0.32], color="black", linewidth=1.5)
     ax.set_yticks(range(len(outlets)), [f"{o} (n = {(shown['outlet'] == o).sum()})" for o in outlets])
     ax.set_ylim(-0.6, len(outlets) - 0.4)
-    ax.set_xlabel("words of running text; one mark an article, black line: median")
-    return figure(ax, shown, "article-lengths", "Words of running text in each article, by outlet.")
+    return ax
 
 
 @drawn

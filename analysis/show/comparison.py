@@ -17,6 +17,7 @@ from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
+from analysis.comparison.sensitivity import sensitivity
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError
@@ -82,6 +83,15 @@ class Hypotheses(Shown):
         self.sentences = sentences.of_hypotheses(stated, self.table)
         shown = self.table[["group", "outlet", "reference", "direction", *ESTIMATED, "p_adjusted", "holds"]]
         super().__init__(*notebook.answer(self.sentences).parts, notebook.table(shown, "The hypotheses").data)
+
+
+class Sensitivity(Shown):
+    """How far findings hang on choices of analysis: `sentences`, and the `table` of `comparison.sensitivity`."""
+
+    def __init__(self, compared: Compared):
+        self.table = sensitivity(compared)
+        self.sentences = sentences.of_sensitivity(self.table)
+        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "Each difference").data)
 
 
 class Comparison(Shown):
@@ -178,6 +188,11 @@ class Comparison(Shown):
         any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
         return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
 
+    @cached_property
+    def sensitivity(self) -> "Sensitivity":
+        """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
+        return Sensitivity(self.compared)
+
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
 
@@ -218,7 +233,7 @@ class Comparison(Shown):
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        taken = self.compared.measure.options
+        taken = {**self.compared.measure.options, **self.compared.measure.ways}
         usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
         options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
@@ -227,8 +242,9 @@ class Comparison(Shown):
     def code(self, corpus: str = "corpus") -> str:
         """Return the call that makes it, of a corpus that is called or opened as told; usual options are left out."""
         asked = self.compared
+        taken = asked.measure.choices() | {**asked.measure.ways}
         pair = [] if asked.reference is None else [asked.outlet, asked.reference]
-        usual = {name: allowed[0] for name, allowed in asked.measure.choices().items() if allowed}
+        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
         usual |= {"matched": None, "seed": 0}
         called = asked.options | {"matched": asked.matched, "seed": asked.seed}
         called = {name: value for name, value in called.items() if value != usual.get(name)}

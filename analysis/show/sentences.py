@@ -25,13 +25,13 @@ LITTLE = 0.5
 SHOWN_TIMES = 3
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
-    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in sentences of both voices"},
+    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in mixed sentences"},
     "part": {
-        "outlet": "how own sentences are worded",
-        "quoted": "how quoted sentences are worded",
-        "mixed": "how sentences of both voices are worded",
+        "outlet": "the wording of own sentences",
+        "quoted": "the wording of quotations",
+        "mixed": "the wording of mixed sentences",
         "all": "all of it",
-        "composition": "how much each quotes",
+        "composition": "how much is quoted",
     },
     "speaker_kind": {
         "named": "named people",

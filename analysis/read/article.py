@@ -185,7 +185,7 @@ def is_english(text: str) -> bool:
     False
     """
     words = texts.first_terms(texts.normalise(text[:MAX_CHARACTERS]), N_WORDS)
-    if len(words) < FEWEST_WORDS or sum(word in FUNCTION_WORDS for word in words) >= LEAST_SHARE * len(words):
+    if len(words) < FEWEST_WORDS or len([*filter(FUNCTION_WORDS.__contains__, words)]) >= LEAST_SHARE * len(words):
         return True
     letters = "".join(words)
     is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2

@@ -13,6 +13,7 @@ from analysis.errors import InputError
 from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import ALIASES, Choice, values_of
 from analysis.read.dates import order_of_all
+from analysis.read.exports import holds_several
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_own_file, members, suffix_of, walk
 from analysis.read.heads import head_of
 from analysis.read.settings import SETTINGS, settings_beside
@@ -105,6 +106,8 @@ def read_articles(
             if reason:
                 yield Excluded(item.file, item.row, item.article_id, item.outlet, reason)
             else:
+                if several := holds_several(item.text):
+                    item = replace(item, note="; ".join(filter(None, (item.note, several))))
                 first_with_id[item.article_id] = f"{item.file}, row {item.row}" if item.row else item.file
                 yield item
 

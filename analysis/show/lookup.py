@@ -29,7 +29,9 @@ MOST_TERMS = 4_000
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
 FACTORS = (3, 10, 30)
+SIZES = 12, 42  # of a point that could be chance, and of one that is more
 INK = "#1d1d1f"
+_POINT = re.compile(r'<path d="M ([\d.]+) ([\d.]+)[^"]*" clip-path="[^"]*" style="fill: (#\w+)"/>')
 
 
 def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -51,7 +53,7 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     head = Markup(
         "<h1>{}</h1>\n<p class='question'>Where does each outlet use it?</p>\n"
         "<div id='lookup'><noscript><p>Allow this page's script to look up words.</p></noscript></div>\n"
-        "<p class='lookup-how'>Type any word or phrase, or choose a point: the {} of both outlets stand side by side.</p>\n"
+        "<p class='lookup-how'>Type a word or phrase, or choose a point: {} of both outlets stand side by side.</p>\n"
     ).format(TITLE, how)
     return TITLE, [str(head), *map(str, figures), "<div id='passages' aria-live='polite'></div>\n", str(data)]
 
@@ -86,8 +88,7 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> plt.Axes:
         plots.GREY if not found else style[outlet if value > 0 else reference].colour
         for found, value in zip(differs, x, strict=True)
     ]
-    sizes = np.where(differs, 42, 12)
-    ax.scatter(x, y, s=sizes, c=colours, linewidths=0, gid="words")
+    ax.scatter(x, y, s=np.where(differs, SIZES[1], SIZES[0]), c=colours, linewidths=0, gid="words")
     ax.axvline(0, color=plots.GREY, linewidth=0.8, zorder=0)
     ticks = [*(-np.log(f) for f in FACTORS[::-1]), 0, *(np.log(f) for f in FACTORS)]
     names = [*(f"{f}× in {reference}" for f in FACTORS[::-1]), "alike", *(f"{f}× in {outlet}" for f in FACTORS)]
@@ -129,7 +130,7 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     head, points = svg[:start], svg[start:]
     rows = iter(table.itertuples())
 
-    def told(use: re.Match) -> str:
+    def told(point: re.Match) -> str:
         row = next(rows)
         here, there = (
             f"{whose} {rate:.2g} per 1,000 words in {times:.0f} articles"
@@ -140,9 +141,13 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
         )
         sure = "more than chance" if row.differs else "could be chance"
         said = printable(f"{row.group}: {here}, {there}; {sure}")
-        return f'<use data-word="{escape(row.group)}"{use[1]}><title>{escape(said)}</title></use>'
+        radius = np.sqrt(SIZES[bool(row.differs)]) / 2
+        place = f'cx="{float(point[1]):.1f}" cy="{float(point[2]) - radius:.1f}" r="{radius:.2f}" fill="{point[3]}"'
+        if row.differs:
+            place += f' style="fill: light-dark({point[3]}, {plots.NIGHT.get(point[3].lower(), point[3])})"'
+        return f'<circle data-word="{escape(row.group)}" {place}><title>{escape(said)}</title></circle>'
 
-    points = re.sub(r"<use\b([^>]*?)/>", told, points, count=len(table))
+    points = _POINT.sub(told, points, count=len(table))
     svg = head + points
     return re.sub(
         r'<svg[^>]*?viewBox="([^"]*)"[^>]*>',

@@ -62,7 +62,8 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
         "<p>Choose a row to read its quotations, outlet beside outlet.{}</p>\n"
         "<div class='voices' role='region' tabindex='0' aria-label='{}'><table>\n"
         "<caption>Share of an outlet's quoted words, by the speaker's side and the speakers most quoted.</caption>\n"
-        "<thead><tr><th scope='col'>side and speaker</th>{}</tr></thead><tbody>\n{}</tbody></table></div>\n<script type='application/json' id='voices-data'>{}</script>\n"
+        "<thead><tr><th scope='col'>side and speaker</th>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n"
+        "<script type='application/json' id='voices-data'>{}</script>\n"
     ).format(TITLE, whole, TITLE, heads, Markup("").join(rows), Markup(data))
     return TITLE, [str(page)]
 

@@ -29,7 +29,7 @@ if (wordsPage) {
 
 function lookup(facts) {
   const input = field("word", "A word or phrase");
-  const told = make("output", { className: "told", textContent: "\u00a0" });
+  const told = make("output", { className: "hovered", textContent: "\u00a0" });
   const chosen = facts.pair.slice();
   const selects = facts.pair.map((_, side) => {
     const select = make("select", { ariaLabel: side ? "Right outlet" : "Left outlet" });
@@ -49,8 +49,8 @@ function lookup(facts) {
   // points: hovered or stepped through, then opened
   clouds.forEach((cloud) => {
     const group = cloud.querySelector('[id$="-words"]');
-    const points = [...group.querySelectorAll("use")];
-    const across = points.map((point) => [Number(point.getAttribute("x")), Number(point.getAttribute("y")), point]);
+    const points = [...group.querySelectorAll("circle")];
+    const across = points.map((point) => [Number(point.getAttribute("cx")), Number(point.getAttribute("cy")), point]);
     let at = null;
     const light = (point) => {
       points.forEach((one) => one.classList.toggle("on", one === point));
@@ -60,8 +60,8 @@ function lookup(facts) {
     group.setAttribute("tabindex", "0");
     group.setAttribute("role", "application");
     group.setAttribute("aria-label", "Words: arrow keys go from one to the next, Enter shows its passages");
-    group.addEventListener("mouseover", ({ target }) => light(target.closest("use")));
-    group.addEventListener("click", ({ target }) => target.closest("use") && goTo(target.closest("use").dataset.word));
+    group.addEventListener("mouseover", ({ target }) => light(target.closest("circle")));
+    group.addEventListener("click", ({ target }) => target.closest("circle") && goTo(target.closest("circle").dataset.word));
     group.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && at) return goTo(at.dataset.word);
       const axis = { ArrowLeft: 0, ArrowRight: 0, ArrowUp: 1, ArrowDown: 1 }[event.key];
@@ -155,7 +155,7 @@ function lookup(facts) {
     both.append(...chosen.map((outlet) => column(term, outlet)));
     const none = both.querySelectorAll("li").length === 0;
     place.append(title, none ? make("p", { textContent: `No article of ${names.join(" or ")} uses it.` }) : both);
-    drawn?.querySelectorAll("use").forEach((point) => {
+    drawn?.querySelectorAll("circle").forEach((point) => {
       point.classList.toggle("on", point.dataset.word === term);
       if (point.dataset.word === term) told.textContent = point.querySelector("title").textContent;
     });

@@ -19,6 +19,7 @@ from analysis.errors import InputError
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
 from analysis.show.plots import Style
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
@@ -62,14 +63,13 @@ def _figure(table: pd.DataFrame, style: Mapping[str, Style]) -> Markup:
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
     name = notebook.slug("cloud", outlet, reference)
     n = int(table["differs"].sum())
-    found = (
-        f"{n} of {len(table):,} words differ by more than chance" if n else f"each of {len(table):,} could be chance"
-    )
-    alt = f"Words of {reference} (left) and {outlet} (right) in their own voice, the more frequent higher; {found}."
+    found = f"{outlet} and {reference} differ clearly in {times(n, 'word')}"
+    found = found if n else f"No word of {outlet} and {reference} differs by more than chance"
+    alt = f"{len(table):,} words of the outlets' own voice; in colour: more than chance."
     svg = _alive(cloud(table, style), table, name)
     return Markup(
-        "<figure class='cloud' data-outlet='{}' data-reference='{}'>{}<figcaption>{}</figcaption></figure>\n"
-    ).format(outlet, reference, Markup(svg), printable(alt))
+        "<figure class='cloud' data-outlet='{}' data-reference='{}'><h2>{}</h2>{}<figcaption>{}</figcaption></figure>\n"
+    ).format(outlet, reference, printable(found), Markup(svg), alt)
 
 
 @plots.drawn
@@ -79,7 +79,7 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> plt.Axes:
     `table` has the rows of one pair (`words.COLUMNS`). In colour and named: more than chance; the others are grey.
     """
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
-    ax = plt.subplots(figsize=(9, 5.4))[1]
+    ax = plt.subplots(figsize=(7.2, 4.8))[1]
     often = (table["per_1000_words"] + table["reference_per_1000_words"]) / 2
     edge = np.log(FACTORS[-1]) * 1.5
     x, y = table["estimate"].clip(-edge, edge), np.log10(often.clip(lower=0.01))
@@ -91,9 +91,10 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> plt.Axes:
     ax.scatter(x, y, s=np.where(differs, SIZES[1], SIZES[0]), c=colours, linewidths=0, gid="words")
     ax.axvline(0, color=plots.GREY, linewidth=0.8, zorder=0)
     ticks = [*(-np.log(f) for f in FACTORS[::-1]), 0, *(np.log(f) for f in FACTORS)]
-    names = [*(f"{f}× in {reference}" for f in FACTORS[::-1]), "alike", *(f"{f}× in {outlet}" for f in FACTORS)]
-    ax.set_xticks(ticks, names, fontsize=8)
-    rates = [rate for rate in (0.1, 1, 10, 100) if np.log10(rate) <= y.max()]
+    ax.set_xticks(ticks, [*(f"{f}×" for f in FACTORS[::-1]), "alike", *(f"{f}×" for f in FACTORS)])
+    for place, told, side in ((0, f"← more in {reference}", "left"), (1, f"more in {outlet} →", "right")):
+        ax.annotate(told, (place, 0), (0, -24), xycoords="axes fraction", textcoords="offset points", ha=side, va="top")
+    rates = [rate for rate in (0.1, 1, 10, 100) if y.min() <= np.log10(rate) <= y.max()]
     ax.set_yticks(np.log10(rates), [f"{rate:g}" for rate in rates])
     ax.set_ylabel("uses per 1,000 words")
     ax.set_xlim(-edge * 1.12, edge * 1.12)
@@ -119,9 +120,9 @@ def _name(ax: plt.Axes, chosen: pd.DataFrame) -> None:
 
 def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     """Return the picture as SVG to stand in a page: in its colours, each point with its word and counts."""
-    svg = notebook.picture(ax, "svg").decode()
+    svg = notebook.picture(ax, "svg")[0].decode()
     svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace("#000000", "currentColor")
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r'(<g id="patch_1">\s*<path d="[^"]*" )style="[^"]*"', r'\1fill="none"', svg)  # the paper's white
     svg = re.sub(r'(<g id="patch_2">\s*<path d="[^"]*" )style="[^"]*"', r'\1fill="none"', svg)
     svg = re.sub(r'(id="|href="#)(?=\w)', rf"\1{name}-", svg)
@@ -133,8 +134,8 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     def told(point: re.Match) -> str:
         row = next(rows)
         here, there = (
-            f"{whose} {rate:.2g} per 1,000 words in {times:.0f} articles"
-            for whose, rate, times in (
+            f"{whose} {rate:.2g} per 1,000 words in {times(n, 'article')}"
+            for whose, rate, n in (
                 (row.outlet, row.per_1000_words, row.n_articles),
                 (row.reference, row.reference_per_1000_words, row.reference_n_articles),
             )
@@ -151,7 +152,7 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     svg = head + points
     return re.sub(
         r'<svg[^>]*?viewBox="([^"]*)"[^>]*>',
-        r'<svg role="group" aria-label="All words" viewBox="\1" xmlns:xlink="http://www.w3.org/1999/xlink">',
+        r'<svg role="group" aria-label="All words" fill="currentColor" viewBox="\1" xmlns:xlink="http://www.w3.org/1999/xlink">',
         svg,
         count=1,
     )

@@ -153,8 +153,19 @@ function lookup(facts) {
     const title = make("h2", { id: "term", tabIndex: -1, textContent: `“${term}”` });
     const both = make("div", { className: "both" });
     both.append(...chosen.map((outlet) => column(term, outlet)));
-    const none = both.querySelectorAll("li").length === 0;
-    place.append(title, none ? make("p", { textContent: `No article of ${names.join(" or ")} uses it.` }) : both);
+    place.append(title);
+    if (both.querySelector("li")) place.append(both);
+    else place.append(make("p", { textContent: `No article of ${names.join(" or ")} uses it.` }));
+    facts.outlets.forEach((name, outlet) => {
+      if (chosen.includes(outlet) || !uses(term, outlet).n) return;
+      const other = make("button", { type: "button", textContent: `${name} uses it too` });
+      other.addEventListener("click", () => {
+        chosen[1] = outlet;
+        selects[1].value = outlet;
+        draw();
+      });
+      place.append(other, " ");
+    });
     drawn?.querySelectorAll("circle").forEach((point) => {
       point.classList.toggle("on", point.dataset.word === term);
       if (point.dataset.word === term) told.textContent = point.querySelector("title").textContent;

@@ -236,6 +236,11 @@ def test_a_text_alone_is_read_without_its_captions():
             ["she would keep the dam", "the plan as a “folly of the rich."],
         ),
         (
+            "Ann Lee said the dam was safe and Bo Holm claimed it was not.",
+            ["the dam was safe", "it was not"],
+        ),
+        ("Ann Lee said the dam was safe, even though nobody had seen it.", ["the dam was safe"]),
+        (
             "Mayor Ann Lee said a visit should take place “very quickly,” warning: “Water waits for nobody.”",
             ["a visit should take place “very quickly,", "Water waits for nobody."],
         ),
@@ -261,3 +266,8 @@ def test_a_cue_is_the_verb_that_reports():
         ("Ann Lee took the rare step of revealing on Monday that the dam had a “large hole” in it.", "reveal"),
     ):
         assert [quote.cue_lemma for quote in extract_quotes(text) if quote.kind != "scare"] == [cue]
+
+
+def test_headings_before_a_colon_are_no_speakers():
+    text = "Pro: He is well known.\n\nCon: He is old.\n\nPro: He has a vote.\n\nCon: He has no plan for the dam."
+    assert said(text) == []

@@ -353,7 +353,7 @@ GERMAN = (
     (" words", " Wörter"), ("BYLINE:", "AUTOR:"), ("LANGUAGE: ENGLISH", "SPRACHE: ENGLISCH"), ("LOAD-DATE:", "UPDATE:"),
     ("January 11, 2010 Monday", "11. Januar 2010 Montag"), ("March 2010", "März 2010"), ("SECTION:", "RUBRIK:"),
     ("GRAPHIC:", "GRAFIK:"), ("HEADLINE:", "ÜBERSCHRIFT:"), ("BODY:", "TEXTKÖRPER:"), ("\nBody\n", "\nTextkörper\n"),
-    ("Length:", "Länge:"), ("End of Document", "Ende des Dokuments"), ("Language:", "Sprache:"), ("English", "Englisch"),
+    ("Length:", "Länge:"), ("End of Document", "Ende des Dokuments"), ("Language:", "Sprache:"), ("English", "Engl."),
     ("January 11, 2020 Saturday", "11. Januar 2020 Samstag"), ("\nDocument ", "\nDokument "), ("1 January", "1 Januar"),
     ("By Ann", "Von Ann"), ("Classification", "Klassifizierung"), ("2 January", "2 Januar"),
 )  # fmt: skip

@@ -7,7 +7,9 @@ from functools import cached_property
 from itertools import compress, count
 
 from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -22,6 +24,7 @@ from analysis.annotation.quotes.words import (
     OFFICE_WORDS,
     OUTLETS,
     PARTICLES,
+    PEOPLE,
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
@@ -114,7 +117,9 @@ class Cast:
             if i < end:
                 continue
             end = i + 1
-            if end < n and (capital[end] or words[end] in PARTICLES):
+            if end < n and (
+                capital[end] or words[end] in PARTICLES or (t.region[end] >= 0 and is_nickname(t, end, i, n))
+            ):
                 end = self._run_end(i, n)
             if end - i == 1:
                 if words[i] not in _ENDING_TITLES:
@@ -178,7 +183,11 @@ class Cast:
         end = i + 1
         while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while k + 1 < n and t.word[k] in PARTICLES and not t.capital[k]:
+            while (
+                k + 1 < n
+                and (t.word[k] in PARTICLES or (t.region[k] >= 0 and is_nickname(t, k, i, n)))
+                and not t.capital[k]
+            ):
                 k += 1
             if end in self.starts or not t.capital[k]:
                 break
@@ -189,7 +198,8 @@ class Cast:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         t = self.tokens
         for k in range(end - 1, i - 1, -1):
-            if t.word[k] in _ENDING_TITLES:
+            opens = k == i or self._is_of_office(k - 1)
+            if t.word[k] in _ENDING_TITLES or (opens and k < end - 2 and self._is_title(t.word[k])):
                 return k + 1
         i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
         while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
@@ -197,6 +207,10 @@ class Cast:
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
+
+    def _is_title(self, word: str) -> bool:
+        """Counsel Ann Lee · Ex-minister Bo Holm"""
+        return office(word) in TITLES or (word in PEOPLE and word not in GENDER_OF)
 
     def _opens(self, k: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
@@ -227,9 +241,14 @@ class Cast:
             return False
         if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
             return False
-        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
+        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
             return True
         return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _is_apposed(self, start: int, end: int) -> bool:
+        """The envoy, Lena Fors, …"""
+        words = self.tokens.word
+        return start > 1 and words[start - 1] == "," and words[end : end + 1] == [","] and words[start - 2] in PEOPLE
 
     def _acts(self, start: int, end: int) -> bool:
         """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
@@ -257,7 +276,7 @@ class Cast:
         t = self.tokens
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
-        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop)]
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
         low = [part.lower() for part in name]
         person = self._known(low, suffix)
         if person is None:
@@ -304,7 +323,7 @@ class Cast:
             word = t.word[k]
             if k + 1 in self.starts:
                 break
-            if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
+            if k == start - 1 and word == "," and k and t.word[k - 1] in PEOPLE:
                 continue
             opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
             if opens or is_finite(t, k) or not word[0].isalpha():
@@ -316,6 +335,8 @@ class Cast:
                 if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
                     break
                 roles.add(base(t.word[k]))
+        if roles >= {"secretary", "general"}:
+            roles.add("secretary-general")
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:

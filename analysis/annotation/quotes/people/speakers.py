@@ -17,6 +17,7 @@ from analysis.annotation.quotes.people.heard import (
     publisher_of,
     stands_for,
 )
+from analysis.annotation.quotes.people.keys import person_key
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -29,13 +30,16 @@ from analysis.annotation.quotes.people.sources import (
     phrases,
 )
 from analysis.annotation.quotes.rules.clauses import subject_before
+from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     DETERMINERS,
+    GENDER_OF,
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
+    OUTLET_NOUNS,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -46,6 +50,7 @@ from analysis.annotation.quotes.words import (
 )
 from analysis.text.words import Span
 
+FULL = 3  # parts of the key of a name that has a given name
 LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
@@ -128,12 +133,17 @@ class Speakers:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(t, one)
-            if owner is not None and (speaker := self._who(owner)) is not None and speaker[0] is not None:
+            person = self._person_in(owner.first, owner.head, owns=True) if owner is not None else None
+            speaker = self._is(person) if person else self._who(owner) if owner is not None else None
+            if speaker is not None and speaker[0] is not None:
                 return speaker
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
         if (medium := medium_of(self.heard, one)) is not None:
             return medium
-        if person := self._person_in(one.first, one.head) or self._titled_behind(one):
+        person = self._person_in(one.first, one.head)
+        if person is None and not (one.kind == PERSON and following and following.first == following.name):
+            person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
+        if person is not None:
             is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(str.lower, person.name[:-1])
             self.way = "full name" if is_full else "surname"
             return self._is(person)
@@ -151,13 +161,18 @@ class Speakers:
         if one.kind in (PLACE, INSTITUTION):
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             if bare and one.noun not in self.nameless.bodies:
-                if name := self.nameless.named_before(one.noun, one.start):
+                name = self.nameless.named_before(one.noun, one.start)
+                if name is None and one.noun == "agency" and (medium := self.nameless.news_agency_before(one.start)):
+                    return medium
+                if name is not None:
                     return self.nameless.body(*name, INSTITUTION, one.noun)
                 if one.noun in _BARE_BODIES and self.heard.last_institution[0]:
                     return self.heard.last_institution
             return self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
-            return self.nameless.body(one.first, one.head, OUTLET)
+            named = one.noun in OUTLET_NOUNS and t.word[one.start] in DETERMINERS and one.start < one.first
+            medium = self.nameless.medium(one.first, one.head) if named else None
+            return medium or self.nameless.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
             self.way = "document"
             return publisher_of(self.heard, one)
@@ -172,9 +187,19 @@ class Speakers:
         if not one.is_named or one.name > one.first or dated:
             return None
         self.way = "new name"
+        if one.head - one.first == 1 and t.word[one.first] in FORMS and t.written(one.first, one.head).isupper():
+            return None  # a headline: TRUMP SAYS
         beside = self.nameless.kind_beside(one.first, one.head)
-        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
+        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._leads_names(one)
         return self._named(one, PERSON if may and beside not in (INSTITUTION, OUTLET) else beside, one.noun)
+
+    def _leads_names(self, one: Phrase) -> bool:
+        """Carnival, where the article writes Carnival Cruise Line too, which no surname does."""
+        t = self.tokens
+        if one.head - one.first > 1 or base(t.word[one.first]) in GENDER_OF:
+            return False
+        places = self.nameless.mixed_case.get(t.word[one.first], ())
+        return any(k + 1 < len(t.word) and t.capital[k + 1] and not t.capital[k - 1] for k in places)
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""
@@ -189,11 +214,11 @@ class Speakers:
         self._person = person
         return person.speaker
 
-    def _person_in(self, first: int, last: int) -> Person | None:
+    def _person_in(self, first: int, last: int, owns: bool = False) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
-        word = t.word[last - 1]
+        word = base(t.word[last - 1]) if owns else t.word[last - 1]
         if last <= first or not t.capital[last - 1] or word in TITLES or word in INSTITUTIONS or word.endswith("'s"):
             return None
         found = self.cast.by_part.get(word)
@@ -222,7 +247,9 @@ class Speakers:
             return None
         if one.is_named and one.name == one.first and one.kind is None:
             return None
-        if one.kind in (PERSON, None) and (person := self._person_in(following.first, following.head)):
+        person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
+        written = t.written(following.first, following.head)
+        if person and (one.kind is None or " " not in written or _is_same_name(written, person.speaker[0])):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:
@@ -234,6 +261,11 @@ class Speakers:
             if one.kind in (INSTITUTION, OUTLET) and not one.is_named
             else None
         )
+
+
+def _is_same_name(one: str, other: str) -> bool:
+    ours, theirs = person_key(one), person_key(other)
+    return ours == theirs or min(len(ours), len(theirs)) < FULL
 
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:

@@ -79,6 +79,7 @@ def made(tmp_path_factory, corpus):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "NOTEBOOKS", here / "notebooks")
         patch.setattr(report, "_stories", lambda corpus: [])
+        patch.setattr(report, "ALIVE", {})
         first = write_report(corpus, here / "output")
     assert first == here / "output" / "index.html"
     return here / "output"
@@ -89,6 +90,7 @@ def notebooks(tmp_path, monkeypatch):
     """Return the folder of a report's notebooks, which are shown as they are, without outputs."""
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(report, "_stories", lambda corpus: [])
+    monkeypatch.setattr(report, "ALIVE", {})
     monkeypatch.setattr(report, "_done", not_run)
     return tmp_path / "notebooks"
 

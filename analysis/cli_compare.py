@@ -134,7 +134,7 @@ def compare(
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if made.why:
         raise InputError(made.why)
-    for told in caveats([made.compared]):
+    for told in caveats(made.compared):
         say(told)
     if file:
         made.to_csv(file)
@@ -142,6 +142,8 @@ def compare(
     else:
         click.echo(made.to_csv(), nl=False)
     say(made.null())
+    for told in made.sensitivity.sentences if made.table["differs"].eq(True).any() else ():
+        say(told)
 
 
 @click.command()

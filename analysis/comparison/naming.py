@@ -61,10 +61,12 @@ def labels() -> pd.Series:
     return listed["variant"] + " (" + listed["set"] + ")"
 
 
-def beside(corpus: Corpus, actor: str, voice: str | None = "outlet") -> pd.DataFrame:
+def beside(
+    corpus: Corpus, actor: str, voice: str | None = "outlet", min_articles: int = MIN_ARTICLES_WITH_TERM
+) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `MIN_ARTICLES_WITH_TERM` articles; function words are not counted. What it
+    Words that stand with the actor in `min_articles` articles; function words are not counted. What it
     cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
 
     Raises
@@ -84,7 +86,7 @@ def beside(corpus: Corpus, actor: str, voice: str | None = "outlet") -> pd.DataF
     if voice is not None:
         own, company = (table[table["voice"] == voice] for table in (own, company))
     often = company.groupby("term")["article_id"].nunique()
-    terms = often.index[often >= MIN_ARTICLES_WITH_TERM]
+    terms = often.index[often >= min_articles]
     naming = own.groupby("article_id")["n_sentences"].sum()
     together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
     together = together.reindex(index=naming.index, columns=terms).fillna(0)
@@ -130,11 +132,9 @@ def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.Da
     rows = rows[rows["term"].isin(terms["term"])]
     counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
     used = {}
-    for _, of_set in terms.groupby("set", sort=False):
-        known = of_set[of_set["term"].isin(counts.columns)]
-        own = longest(counts[known["term"].unique()])
-        by_group = {group: own[names["term"]].sum(axis=1) for group, names in known.groupby("group")}
-        used |= {group: by_group.get(group, 0 * own.sum(axis=1)) for group in of_set["group"].unique() if group >= 0}
+    for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):
+        own = longest(counts[of_set["term"].unique()])
+        used |= {group: own[names["term"]].sum(axis=1) for group, names in of_set.groupby("group") if group >= 0}
     uses = pd.DataFrame(used, index=counts.index)
     uses = uses.loc[:, uses.sum() > 0]
     of_set = uses.T.groupby(listed.loc[uses.columns, "set"].to_numpy()).transform("sum").T

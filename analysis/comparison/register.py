@@ -70,6 +70,9 @@ class Measure:
     options
         The options that it takes, each with the values allowed, the usual one first; None: any text, which must be
         given.
+    ways
+        Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
+        them as it does options; command line and explorer offer none of them.
     wording
         Whether it is about wording, so that re-translations say nothing of it.
     of_pair
@@ -80,6 +83,7 @@ class Measure:
     question: str
     groups: Mapping[str, Group]
     options: Mapping[str, tuple | None] = field(default_factory=dict)
+    ways: Mapping[str, tuple] = field(default_factory=dict)
     wording: bool = True
     of_pair: bool = False
 
@@ -95,7 +99,7 @@ class Measure:
         InputError
             if one is not taken, is not allowed, or has to be named.
         """
-        known, settled = self.choices(), {}
+        known, settled = self.choices() | {**self.ways}, {}
         for name, value in given.items():
             if value is not None and name not in known:
                 raise InputError(f"{self.name} takes no --{name}; leave it out")
@@ -177,6 +181,7 @@ MEASURES = {
             "Which words does one outlet use more than another?",
             {"term": Group("log-odds ratio", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance)},
             {**_VOICE, "order": (1, 2, 3, "phrases")},
+            {"prior": (500, 50), "min_articles": (3, 5), "abbreviations": ("U.S.", "US")},
         ),
         Measure(
             "naming",
@@ -194,6 +199,7 @@ MEASURES = {
                 )
             },
             {"actor": None, **_VOICE},
+            {"min_articles": (3, 5)},
             of_pair=True,
         ),
         Measure(

@@ -28,6 +28,7 @@ MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
 LOG = "annotate.log"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
+_NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
 N_ROWS = 50  # of JSON, by which its columns are told
 _TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
 Items = Iterator[Article | Excluded]
@@ -270,7 +271,12 @@ def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
         if isinstance(row, str):
             yield Excluded(str(file), number, reason=row)
             continue
-        item = article_of(file, number, choice.fields(row), f"{name}-{number}", day_first, by_name)
+        fields = choice.fields(row)
+        keys = [key for key, _ in values_of(row)] if fields["text"] is None and source.columns is None else []
+        if keys and choice.column_of(keys, "text") is None:
+            yield Excluded(str(file), number, fields["id"], reason=_NO_TEXT.format(", ".join(keys)[:200]))
+            continue
+        item = article_of(file, number, fields, f"{name}-{number}", day_first, by_name)
         if source.note and isinstance(item, Article):
             item = replace(item, note="; ".join(filter(None, (source.note, item.note))))
         yield item

@@ -37,6 +37,9 @@ PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x2
 ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, MemoryError, ValueError, RuntimeError)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
+_FOREIGN = re.compile(rb"[\xc0-\xff]{4,}")
+_SCRIPTS = ("cp1251", "koi8_r", "cp1256", "gb18030")
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -226,7 +229,7 @@ def check_unpacked(source: Path, n_bytes: int, limit: int) -> None:
 
 
 def encoding_of(source: Path) -> Encoding:
-    """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1.
+    """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1, Mac Roman or one of another script.
 
     Notes
     -----
@@ -250,7 +253,21 @@ def encoding_of(source: Path) -> Encoding:
             in_cp1252 = in_cp1252 and not _NOT_IN_CP1252.search(chunk)
     if n_bad * 20 <= n_other:
         return Encoding("utf-8", "surrogateescape" if n_bad else "strict")
-    return Encoding("cp1252" if in_cp1252 else "latin-1")
+    other = _of_mac_or_script(head(source, 2**20))
+    return Encoding(other, "replace") if other else Encoding("cp1252" if in_cp1252 else "latin-1")
+
+
+def _of_mac_or_script(start: bytes) -> str | None:
+    """Return the encoding of English with the quotation marks of a Mac, or with words of another script in it."""
+    if len(_MAC_MARKS.findall(start)) > len(re.findall(rb"[\x91-\x94]", start)):
+        return "mac_roman"
+    n_letters, in_words = len(re.findall(rb"[\xc0-\xff]", start)), sum(map(len, _FOREIGN.findall(start)))
+    if in_words * 2 <= n_letters:
+        return None
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(start, cp_isolation=list(_SCRIPTS)).best()
+    return found.encoding if found else None
 
 
 def marked_encoding(start: bytes) -> Encoding | None:

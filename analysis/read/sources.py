@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.columns import Choice
+from analysis.read.columns import MAX_DEPTH, Choice
 from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
 from analysis.read.pages import open_archive, open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
@@ -115,7 +115,7 @@ def _start_of(source: Path) -> str:
 def _is_table(start: str, suffix: str, choice: Choice) -> bool:
     if suffix not in (".txt", "") and "\0" in start[:1000]:
         return False
-    _, header = delimiter_of(start, choice)
+    _, header, _ = delimiter_of(start, choice)
     known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
     return len(known) > 1 and "text" in known
 
@@ -126,12 +126,37 @@ def _json_rows(source: Path, encoding: files.Encoding) -> files.Rows:
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
-    if isinstance(data, dict) and not Choice().column_of(data, "text"):
-        lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        data = lists[0] if len(lists) == 1 else data
-    for number, row in enumerate(data if isinstance(data, list) else [data], 1):
+    for number, row in enumerate(_rows_in(data), 1):
         is_object = isinstance(row, dict)
         yield number, files.bounded(row) if is_object else "the entry is not an object with id, outlet and text"
+
+
+def _rows_in(data) -> list:
+    """Find the articles in JSON: in a list wherever it stands, or in one of the layouts that pandas writes."""
+    told = Choice().column_of
+    if isinstance(data, dict):
+        names, values = list(data), list(data.values())
+        if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
+            data = [data["columns"], *data["data"]]
+        elif told(names, "text") and len(values) > 1 and all(isinstance(value, dict) for value in values):
+            return [{name: data[name].get(key) for name in names} for key in data[told(names, "text")]]
+        elif told(names, "text") and told(names, "outlet") and all(isinstance(value, list) for value in values):
+            return [dict(zip(names, row, strict=False)) for row in zip(*values, strict=False)]
+        elif len(values) > 1 and all(isinstance(value, dict) and told(value, "text") for value in values):
+            return values
+        elif not told(names, "text"):
+            return next(filter(None, map(_list_in, values)), [data])
+    if isinstance(data, list) and data and all(isinstance(row, list) for row in data) and told(data[0], "text"):
+        return [dict(zip(map(str, data[0]), row, strict=False)) for row in data[1:]]
+    return data if isinstance(data, list) else [data]
+
+
+def _list_in(value, depth: int = 0) -> list | None:
+    """Find the first list of objects in another, such as the `results` of a `response`."""
+    if isinstance(value, list):
+        return value if value and isinstance(value[0], dict) else None
+    inner = value.values() if isinstance(value, dict) and depth < MAX_DEPTH else ()
+    return next(filter(None, (_list_in(one, depth + 1) for one in inner)), None)
 
 
 def _json_lines(source: Path, encoding: files.Encoding) -> files.Rows:

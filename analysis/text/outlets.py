@@ -16,11 +16,11 @@ TABLE = Path(__file__).resolve().parents[1] / "lists" / "outlets.csv"
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
 _PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
 _GENERIC = frozenset(  # words that make no other outlet of a name
-    "a america and breaking business by com company corp digital edition editorial english entertainment final financial "
-    "from global group health home inc international iran late latest limited live local london ltd media moscow net "
-    "network news newspaper newspapers newsroom newswire newswires of online opinion org politics print russia section "
-    "service source sport sports state tech tehran the top transcript transcripts tv uk unlimited us usa web website "
-    "wire wires world writer www england britain".split()
+    "a america and breaking britain business by com company corp digital edition editorial england english "
+    "entertainment final financial from global group health home inc international iran late latest limited live "
+    "local london ltd media moscow net network news newspaper newspapers newsroom newswire newswires of online "
+    "opinion org politics print russia section service source sport sports state tech tehran the top transcript "
+    "transcripts tv uk unlimited us usa web website wire wires world writer www".split()
 )
 _NAMESAKES = {"Daily Mirror", "Daily Star", "Daily Express", "Evening Standard", "Time"}  # as some "The Times" are
 
@@ -76,7 +76,7 @@ def _of_parts(name: str) -> str | None:
 
 def _named(name: str) -> str | None:
     names, key = _table()[0], _key(name)
-    bare = (key.removesuffix(word) for word in _GENERIC if len(word) > 2)
+    bare = (key.removesuffix(word) for word in sorted(_GENERIC) if len(word) > 2)
     return names.get(key) or names.get(key.removeprefix("the")) or next(filter(None, map(names.get, bare)), None)
 
 

@@ -248,13 +248,14 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
 
 
 _LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
-_SIGNED = re.compile(r"([—–―-]* ?)([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")  # — Ann Lee, mayor
+_SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
+_NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
 
 
 def _is_signature(line: str, is_next: bool) -> bool:
     """Return whether a line names who wrote the text: behind a dash, or next below it by a known first name."""
-    signed = _SIGNED.match(line)
-    return bool(signed and (signed[1].strip() or (is_next and signed[2].lower() in _FIRST_NAMES)))
+    named = _NAMED.match(line) if is_next else None
+    return bool(_SIGNED.match(line) or (named and named[1].lower() in _FIRST_NAMES))
 
 
 def _is_paragraph(line: str) -> bool:

@@ -3,13 +3,10 @@
 Entry points: `names`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from scipy import linalg
 
 from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM
 from analysis.corpus.corpus import Corpus
@@ -17,7 +14,6 @@ from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 
-LEAST_SHARE = 0.02
 VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 
@@ -70,8 +66,8 @@ def beside(
 ) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `min_articles` articles, and in 2 % of those that name it; function words are not
-    counted. What it cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
+    Words that stand with the actor in `min_articles` articles; function words are not counted. What it
+    cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
 
     Raises
     ------
@@ -90,7 +86,7 @@ def beside(
     if voice is not None:
         own, company = (table[table["voice"] == voice] for table in (own, company))
     often = company.groupby("term")["article_id"].nunique()
-    terms = often.index[often >= max(min_articles, LEAST_SHARE * own["article_id"].nunique())]
+    terms = often.index[often >= min_articles]
     naming = own.groupby("article_id")["n_sentences"].sum()
     together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
     together = together.reindex(index=naming.index, columns=terms).fillna(0)
@@ -128,43 +124,22 @@ def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFra
 
 def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.DataFrame:
     """Return each article's uses of each variant and of its set, the groups being the rows of `variants`."""
-    keys, own, of_variant, of_set = _matrices()
+    listed = variants()
+    terms = listed[["set", "terms"]].explode("terms").rename(columns={"terms": "term"}).reset_index(names="group")
+    others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
+    terms = pd.concat([terms, others.assign(group=-1)], ignore_index=True)
     rows = words if voice is None else words[words["voice"] == voice]
-    rows = rows[rows["term"].isin(keys)]
+    rows = rows[rows["term"].isin(terms["term"])]
     counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
-    uses = np.maximum(counts.reindex(columns=keys, fill_value=0).to_numpy() @ own, 0) @ of_variant
-    used, articles = np.flatnonzero(uses.sum(axis=0)), counts.index.to_numpy()
-    return pd.DataFrame(
-        {
-            "article_id": np.tile(articles, len(used)),
-            "group": np.repeat(used, len(articles)),
-            "numerator": uses[:, used].T.ravel(),
-            "denominator": (uses @ of_set)[:, used].T.ravel(),
-        }
-    )
-
-
-@cache
-def _matrices() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
-    """Return the terms of all sets; what a use of each takes off others; whose they are; which variants share a set."""
-    listed, keys, blocks, of_variant = variants(), [], [], []
-    for name, of_set in listed.groupby("set", sort=False):
-        terms = list(dict.fromkeys([*of_set["terms"].sum(), *of_set["except"].sum()]))
-        own = listed["terms"].where(listed["set"] == name, "")
-        keys, blocks = keys + terms, [*blocks, _off(terms)]
-        of_variant += [[term in variant for variant in own] for term in terms]
-    sets = listed["set"].to_numpy()
-    return keys, linalg.block_diag(*blocks), np.array(of_variant, int), (sets[:, None] == sets).astype(int)
-
-
-def _off(terms: Sequence[str]) -> np.ndarray:
-    """Return the matrix that makes of uses of terms those that are no part of a longer one; from the longest down."""
-    own = np.eye(len(terms), dtype=int)
-    for place in sorted(range(len(terms)), key=lambda place: -terms[place].count(" ")):
-        for other, longer in enumerate(terms):
-            if longer.count(" ") > terms[place].count(" "):
-                own[:, place] -= own[:, other] * _times_inside(terms[place], longer)
-    return own
+    used = {}
+    for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):
+        own = longest(counts[of_set["term"].unique()])
+        used |= {group: own[names["term"]].sum(axis=1) for group, names in of_set.groupby("group") if group >= 0}
+    uses = pd.DataFrame(used, index=counts.index)
+    uses = uses.loc[:, uses.sum() > 0]
+    of_set = uses.T.groupby(listed.loc[uses.columns, "set"].to_numpy()).transform("sum").T
+    long = uses.melt(var_name="group", value_name="numerator", ignore_index=False).reset_index()
+    return long.assign(denominator=of_set.melt()["value"].to_numpy())
 
 
 def longest(counts: pd.DataFrame) -> pd.DataFrame:
@@ -175,8 +150,13 @@ def longest(counts: pd.DataFrame) -> pd.DataFrame:
     >>> longest(pd.DataFrame({"gulf": [5], "persian gulf": [3]})).values.tolist()
     [[2, 3]]
     """
+    own = counts.copy()
+    for term in sorted(counts.columns, key=lambda term: -term.count(" ")):
+        for longer in counts.columns:
+            if longer.count(" ") > term.count(" ") and (n := _times_inside(term, longer)):
+                own[term] -= own[longer] * n
     # in two longer terms that overlap, a word is taken off twice
-    return (counts @ _off(list(counts.columns))).clip(lower=0)
+    return own.clip(lower=0)
 
 
 def _times_inside(term: str, longer: str) -> int:

@@ -47,7 +47,7 @@ def card(compared: Compared) -> dict:
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
-    """Return the cards of the first page: one a question, those found first, then main questions that found nothing, tone always."""
+    """Return the first page's cards: one a question, those found first, then main questions that found nothing."""
     ranked, chosen = sorted(cards, key=lambda one: one["rank"]), {}
     for one in ranked:
         asked_by_all = len(chosen) < FEWEST or one["question"].startswith("sentiment")

@@ -26,13 +26,6 @@ SHOWN_TIMES = 3
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in mixed sentences"},
-    "part": {
-        "outlet": "the wording of own sentences",
-        "quoted": "the wording of quotations",
-        "mixed": "the wording of mixed sentences",
-        "all": "all of it",
-        "composition": "how much is quoted",
-    },
     "speaker_kind": {
         "named": "named people",
         "anonymous": "unnamed people",

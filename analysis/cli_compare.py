@@ -142,6 +142,8 @@ def compare(
     else:
         click.echo(made.to_csv(), nl=False)
     say(made.null())
+    for told in made.sensitivity.sentences if made.table["differs"].eq(True).any() else ():
+        say(told)
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ settings.load_profile("patient")
 
 
 def pytest_configure(config):
+    os.environ["FRAMING_CACHE"] = ""  # what is tested is computed
     config.addinivalue_line("markers", "attack(kind): what was tried against the project (docs/attacks.md)")
 
 

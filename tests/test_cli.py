@@ -121,17 +121,14 @@ BAD_FILES = {
     "in.csv": (b"outlet,pages\n", "row 1: there is no column 'text' (columns: outlet, pages); add or rename it"),
     "in.json": (b"[\n{]", "row 2: is not JSON"),
     "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
-    "in.pdf": (b"%PDF", "give a folder of .txt, or a .csv, .json or .jsonl file"),
+    "in.pdf": (b"%PDF", "save its text as .txt"),
+    "in.doc": (b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),
     "none.csv": (b"outlet,text\n", "no article could be kept of 0 rows"),
     "empty.csv": (b"outlet,text\nBugle,\n", "no article could be kept of 1 rows, the first because the text is empty"),
-    "date.csv": (
-        b"outlet,text,date\nBugle,It rained.,soon\n",
-        "its date 'soon' is not a date; write it like 2021-04-28",
-    ),
     "no.csv": (b"outlet,text\n,It rained.\n", "no outlet is given; fill in its 'outlet'"),
     "odd\x1b]0;x\x07.jsonl": (b"{", "the line is not JSON"),
     "gone.csv": (None, "there is no such file or folder; check the path"),
-    "folder": ("folder", "holds no .txt file; give a folder of articles, or the .csv or .json file itself"),
+    "folder": ("folder", "holds no article; give a folder of .txt, or the .csv or .json file itself"),
 }
 
 

@@ -43,7 +43,7 @@ def test_conda_and_pip_install_the_same_packages_in_the_same_ranges():
 
 
 def test_the_conda_environment_ends_with_the_project_itself():
-    assert PIP[-1] == "-e ."
+    assert PIP[-1] == "-e .[formats]"
 
 
 @pytest.mark.parametrize("name, allowed", ranges(BUILD + RUNTIME).items())

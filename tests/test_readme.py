@@ -39,7 +39,7 @@ def test_the_python_of_the_readme_runs(place, monkeypatch):
     lines = [line for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
     named = {}
     exec("\n".join(line for line in lines if not line.startswith("an.report")), named)
-    assert len(lines) > 10 and named["ax"].get_xlabel() and named["corpus"].manifest["n_articles"] == 20
+    assert len(lines) > 10 and named["ax"].texts and named["corpus"].manifest["n_articles"] == 20
 
 
 @pytest.mark.parametrize("name, least", [("README.md", {"lab", "help"}), ("CONTRIBUTING.md", {"lint", "lock"})])

@@ -116,6 +116,7 @@ def annotate(
         article.date_doubt,
         article.url,
         article.title,
+        article.author,
         article.story,
         math.nan,
         None,

@@ -4,7 +4,7 @@ Entry points: `compare`, `together`, `null`; `with_reference_corpus` adds a seco
 says how much is found where there is nothing to find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,11 +12,13 @@ import pandas as pd
 from analysis.comparison import ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
+from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 from analysis.vocabulary import ANNOTATIONS
 
+BUILT_IN = dict(register.MEASURES)
 NULL_SPLITS = 50
 NOBODY = "nobody"
 COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
@@ -107,30 +109,38 @@ def compare(
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
     corpus = asked.compared_in(corpus, settled)
-    pairs = _pairs(corpus.articles, outlet, reference)
     made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
     try:
-        if asked.group(settled).needs_text and corpus.is_of_headlines:
-            raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
-        if table := asked.group(settled).table:
-            if not pairs:
-                enough = resample.MIN_ARTICLES
-                raise NothingToCompare(
-                    f"no two outlets have {enough} articles each; name two with --outlet and --reference"
-                )
-            rows = table(corpus, pairs, matched, seed, **settled)
-        else:
-            rows = _ratios(made, pairs)
+        rows = _known(_rows, asked)(corpus, asked.name, outlet, reference, matched, seed, **settled)
     except NothingToCompare as why:
         return replace(made, why=str(why))
-    rest = [column for column in rows if column not in COLUMNS]
-    rows = rows[[*(column for column in COLUMNS if column in rows), *rest]]
     in_family = (
         rows
         if is_words and settled["order"] == 1
         else _of_one_family(rows, register.n_tables(asked.group(settled)), LEVEL)
     )
     return replace(made, table=in_family, alone=rows)
+
+
+def _known(make: Callable, asked: Measure) -> Callable:
+    """Return a function that keeps its results, but for a measure that somebody added: its code is not known."""
+    return remembered(make) if BUILT_IN.get(asked.name) is asked else make
+
+
+def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **options) -> pd.DataFrame:
+    group = register.measure(measure).group(options)
+    if group.needs_text and corpus.is_of_headlines:
+        raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
+    pairs = _pairs(corpus.articles, outlet, reference)
+    if group.table and not pairs:
+        enough = resample.MIN_ARTICLES
+        raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
+    if group.table:
+        rows = group.table(corpus, pairs, matched, seed, **options)
+    else:
+        rows = _ratios(corpus, register.measure(measure), pairs, outlet is None, matched, seed, options)
+    rest = [column for column in rows if column not in COLUMNS]
+    return rows[[*(column for column in COLUMNS if column in rows), *rest]]
 
 
 def together(compared: Sequence[Compared]) -> list[Compared]:
@@ -162,17 +172,16 @@ def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) ->
     return [(name, reference) for name in enough if name != reference]
 
 
-def _ratios(asked: Compared, pairs) -> pd.DataFrame:
+def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
     """Return levels, if no two outlets are named, and differences."""
-    corpus, seed, levels = asked.corpus, asked.seed, asked.outlet is None
-    articles, sums = corpus.articles, asked.measure.group(asked.options).sums
-    every = None if asked.measure.of_pair and not levels else sums(corpus, **asked.options)
+    articles, sums = corpus.articles, measure.group(options).sums
+    every = None if measure.of_pair and not levels else sums(corpus, **options)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
     for pair in pairs:
         own = every
-        if asked.measure.of_pair:
-            own = sums(corpus.select(resample.pair(articles, *pair, asked.matched).article_ids), **asked.options)
-        table = ratios.compare_ratios(articles, own, *pair, asked.matched, seed)
+        if measure.of_pair:
+            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
+        table = ratios.compare_ratios(articles, own, *pair, matched, seed)
         found.append(table[table["reference"].notna()] if levels else table)
     table = pd.concat(found, ignore_index=True)
     # a difference stays where one of the two has the group: what the other never says must not be lost
@@ -186,12 +195,16 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPL
     `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one of
     those compared with most articles, if none is named.
     """
-    corpus, options, seed = compared.corpus, compared.options, compared.seed
-    group = compared.measure.group(options)
+    asked, options = compared.measure, compared.options
     if outlet is None:
-        counts = corpus.articles["outlet"].value_counts()
+        counts = compared.corpus.articles["outlet"].value_counts()
         named = {*compared.table["outlet"], *compared.table["reference"].dropna()} or set(counts.index)
         outlet = counts[counts.index.isin(named)].index[0]
+    return _known(_null, asked)(compared.corpus, asked.name, outlet, n_splits, compared.seed, **options)
+
+
+def _null(corpus: Corpus, measure: str, outlet, n_splits, seed, **options) -> pd.DataFrame:
+    group = register.measure(measure).group(options)
     if group.null is not None:
         found = group.null(corpus, outlet, n_splits, seed, **options)
     elif group.table is None:

@@ -24,9 +24,11 @@ TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 5
 
 
-def pooled_prior(count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float) -> np.ndarray:
-    """Return the informative Dirichlet prior of each term: its share of both sides' words, worth `PRIOR_WORDS`."""
-    return PRIOR_WORDS * (np.asarray(count, float) + reference_count) / (total + reference_total)
+def pooled_prior(
+    count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float, n_words: float = PRIOR_WORDS
+) -> np.ndarray:
+    """Return the informative Dirichlet prior of each term: its share of both sides' words, worth `n_words`."""
+    return n_words * (np.asarray(count, float) + reference_count) / (total + reference_total)
 
 
 def log_odds(
@@ -35,10 +37,11 @@ def log_odds(
     total: float,
     reference_total: float,
     prior: ArrayLike | None = None,
+    prior_words: float = PRIOR_WORDS,
 ) -> np.ndarray:
     """Return how much likelier a term is here than there, drawn towards no difference where it is rare.
 
-    The difference of the log odds (natural logarithm); `prior` are pseudo-counts of each term, `PRIOR_WORDS` of all
+    The difference of the log odds (natural logarithm); `prior` are pseudo-counts of each term, `prior_words` of all
     together; None: `pooled_prior`.
 
     Notes
@@ -55,9 +58,9 @@ def log_odds(
     1.2377
     """
     if prior is None:
-        prior = pooled_prior(count, reference_count, total, reference_total)
+        prior = pooled_prior(count, reference_count, total, reference_total, prior_words)
     here, there = np.asarray(count) + prior, np.asarray(reference_count) + prior
-    return np.log(here / (total + PRIOR_WORDS - here)) - np.log(there / (reference_total + PRIOR_WORDS - there))
+    return np.log(here / (total + prior_words - here)) - np.log(there / (reference_total + prior_words - there))
 
 
 def g2_rayson(count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float) -> np.ndarray:
@@ -115,6 +118,7 @@ def intervals(
     prior: np.ndarray,
     seed: int,
     n_resamples: int = resample.N_BOOTSTRAPS,
+    prior_words: float = PRIOR_WORDS,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the 95 % interval of each term's log-odds ratio from drawing articles anew; NaN below 5 articles.
 
@@ -124,8 +128,8 @@ def intervals(
         The articles of both sides, as `analysis.comparison.resample.pair` gives them.
     counts, totals
         Uses of each term in each article (article by term), and the words of each article.
-    prior
-        Pseudo-counts of each term, as for `log_odds`.
+    prior, prior_words
+        Pseudo-counts of each term, and of all together, as for `log_odds`.
     seed, n_resamples
         Of the random draws.
     """
@@ -142,14 +146,14 @@ def intervals(
         log_odds = []
         for of_side, weights, words in sides:
             smoothed = of_side[part] @ weights + prior[part, None].astype(np.float32)
-            log_odds.append(np.log(smoothed / ((words + PRIOR_WORDS).astype(np.float32) - smoothed)))
+            log_odds.append(np.log(smoothed / ((words + prior_words).astype(np.float32) - smoothed)))
         low[part], high[part] = resample.interval_of_difference(*log_odds, *paired.n_clusters)
     scarce = np.flatnonzero(np.minimum(*(n_parts(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
-    low[scarce], high[scarce] = _of_scarce(paired, counts[:, scarce], totals, prior[scarce])
+    low[scarce], high[scarce] = _of_scarce(paired, counts[:, scarce], totals, prior[scarce], prior_words)
     return low, high
 
 
-def _of_scarce(paired, counts, totals, prior):
+def _of_scarce(paired, counts, totals, prior, prior_words):
     """Return the intervals of terms that hardly an article of a side uses, so that drawing anew shows too little.
 
     The interval of one side's share of both sides' uses (modified Jeffreys; Brown, Cai and DasGupta 2001, "Interval
@@ -164,7 +168,7 @@ def _of_scarce(paired, counts, totals, prior):
         uses, total = _sums(y), words.sum()
         rate = uses / total
         spread = _sums(y.power(2)) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
-        sides.append((uses, uses + prior, total + PRIOR_WORDS - uses - prior, spread * n / (n - 1)))
+        sides.append((uses, uses + prior, total + prior_words - uses - prior, spread * n / (n - 1)))
         k = k + n_parts(y)
     (uses_here, here, others_here, spread_here), (uses_there, there, others_there, spread_there) = sides
     # as a variance of k values: those that do not use it say nothing of how uses cluster

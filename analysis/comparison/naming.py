@@ -61,10 +61,12 @@ def labels() -> pd.Series:
     return listed["variant"] + " (" + listed["set"] + ")"
 
 
-def beside(corpus: Corpus, actor: str, voice: str | None = "outlet") -> pd.DataFrame:
+def beside(
+    corpus: Corpus, actor: str, voice: str | None = "outlet", min_articles: int = MIN_ARTICLES_WITH_TERM
+) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `MIN_ARTICLES_WITH_TERM` articles; function words are not counted. What it
+    Words that stand with the actor in `min_articles` articles; function words are not counted. What it
     cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
 
     Raises
@@ -84,7 +86,7 @@ def beside(corpus: Corpus, actor: str, voice: str | None = "outlet") -> pd.DataF
     if voice is not None:
         own, company = (table[table["voice"] == voice] for table in (own, company))
     often = company.groupby("term")["article_id"].nunique()
-    terms = often.index[often >= MIN_ARTICLES_WITH_TERM]
+    terms = often.index[often >= min_articles]
     naming = own.groupby("article_id")["n_sentences"].sum()
     together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
     together = together.reindex(index=naming.index, columns=terms).fillna(0)

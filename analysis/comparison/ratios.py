@@ -16,6 +16,8 @@ WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
 COLUMNS = {
     "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
+    "ratio": "the outlet's ratio in the articles compared; NaN without a reference",
+    "reference_ratio": "the same of the reference",
     "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
     "high": "upper end",
     "p": "share of random exchanges of the outlets' names among articles with a difference as large",
@@ -195,6 +197,8 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
         "reference": reference,
         "group": groups,
         "estimate": _difference([side[None] for side in sides], y, x)[0],
+        "ratio": one,
+        "reference_ratio": other,
         "low": low,
         "high": high,
         "p": p,

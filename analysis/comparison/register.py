@@ -29,10 +29,10 @@ class Group:
     Attributes
     ----------
     unit, told
-        What an axis calls the estimate; what a sentence calls it of one `{group}`, or, of a `table`, says about
-        `{outlet}` and `{reference}`.
+        What the numbers are; and a sentence about `{a}`, who has more of a `{group}` than `{b}`: `{more}` is "more
+        than" or, for instance, "twice as much as".
     number
-        How it is written: "share", "score", "fine" (a score in thousandths) or "rate".
+        How it is written: "share" (in percent), "score", "fine" (a score in thousandths) or "rate".
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
     table
@@ -70,6 +70,9 @@ class Measure:
     options
         The options that it takes, each with the values allowed, the usual one first; None: any text, which must be
         given.
+    ways
+        Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
+        them as it does options; command line and explorer offer none of them.
     wording
         Whether it is about wording, so that re-translations say nothing of it.
     of_pair
@@ -80,6 +83,7 @@ class Measure:
     question: str
     groups: Mapping[str, Group]
     options: Mapping[str, tuple | None] = field(default_factory=dict)
+    ways: Mapping[str, tuple] = field(default_factory=dict)
     wording: bool = True
     of_pair: bool = False
 
@@ -95,7 +99,7 @@ class Measure:
         InputError
             if one is not taken, is not allowed, or has to be named.
         """
-        known, settled = self.choices(), {}
+        known, settled = self.choices() | {**self.ways}, {}
         for name, value in given.items():
             if value is not None and name not in known:
                 raise InputError(f"{self.name} takes no --{name}; leave it out")
@@ -160,9 +164,8 @@ def _of(place: str, has_voices: bool = True) -> Callable[..., pd.DataFrame]:
     return call
 
 
-_OF_WORDS = "share of the outlet's words"
-_OF_QUOTED = "share of the outlet's quoted words"
-_SCORE = "mean sentence score, −1 to 1"
+_OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
+_SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
 _words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances", False)
@@ -176,31 +179,33 @@ MEASURES = {
         Measure(
             "words",
             "Which words does one outlet use more than another?",
-            {"term": Group("log-odds ratio", "the use of “{group}”", "score", table=_words, null=_by_chance)},
+            {"term": Group("log-odds ratio", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance)},
             {**_VOICE, "order": (1, 2, 3, "phrases")},
+            {"prior": (500, 50), "min_articles": (3, 5), "abbreviations": ("U.S.", "US")},
         ),
         Measure(
             "naming",
             "What does each outlet call the same thing?",
-            {
-                "name": Group(
-                    "share of the names for one thing", "the share of the name {group}", sums=_names, is_main=True
-                )
-            },
+            {"name": Group("share of names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
             _VOICE,
             of_pair=True,
         ),
         Measure(
             "collocates",
             "Which words stand beside an actor?",
-            {"word": Group("share of sentences on the actor", "the share of sentences with “{group}”", sums=_beside)},
+            {
+                "word": Group(
+                    "share of sentences on the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
+                )
+            },
             {"actor": None, **_VOICE},
+            {"min_articles": (3, 5)},
             of_pair=True,
         ),
         Measure(
             "term",
             "How often is one term used?",
-            {"term": Group("uses per 1,000 words", "the use of “{group}” in 1,000 words", "rate", _rates)},
+            {"term": Group("times per 1,000 words", "{a} uses “{group}” {more} {b}", "rate", _rates)},
             {"term": None, **_VOICE},
         ),
         Measure(
@@ -209,7 +214,7 @@ MEASURES = {
             {
                 "words": Group(
                     "bits beyond chance",
-                    "the words of {outlet} and {reference} lie further apart than by chance",
+                    "{a} and {b} choose different words",
                     "fine",
                     table=_distances,
                 )
@@ -220,13 +225,13 @@ MEASURES = {
             "sentiment",
             "How negative or positive are an outlet's sentences?",
             {
-                "voice": Group(_SCORE, "the mean sentence score {group}", "score", _scores, is_main=True),
+                "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
                 "fifth": Group(
-                    _SCORE, "the mean score of own sentences in the {group}", "score", _scores, needs_text=True
+                    _SCORE, "{a} sounds more {tone} than {b} in the {group}", "score", _scores, needs_text=True
                 ),
-                "period": Group(_SCORE, "the mean score of own sentences from {group}", "score", _scores),
-                "word": Group("part of the mean score", "what “{group}” adds to the mean score", "fine", _scores),
-                "dictionary": Group(_SCORE, "the mean score of own sentences by {group}", "score", _scores),
+                "period": Group(_SCORE, "{a} sounds more {tone} than {b} from {group}", "score", _scores),
+                "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
+                "dictionary": Group(_SCORE, "{a} sounds more {tone} than {b} by {group}", "score", _scores),
             },
             _WHOLE,
         ),
@@ -235,8 +240,8 @@ MEASURES = {
             "What does a difference in sentiment come from?",
             {
                 "part": Group(
-                    "part of the difference",
-                    "{group} makes a part of the difference of {outlet} less {reference}",
+                    "part of the difference in mean score",
+                    "{a} and {b} differ in tone by {group}",
                     "fine",
                     table=_parts,
                 )
@@ -246,34 +251,31 @@ MEASURES = {
         Measure(
             "toward",
             "How do an outlet's sentences treat an actor?",
-            {
-                "actor": Group(
-                    "share positive less share negative", "the sentiment toward {group}", "score", _toward, is_main=True
-                )
-            },
+            {"actor": Group(_SCORE, "{a} writes of {group} more {tone}ly than {b}", "score", _toward, is_main=True)},
             _VOICE,
         ),
         Measure(
             "quotes",
             "Who gets quoted, and how?",
             {
-                "kind": Group(_OF_WORDS, "the share of its words in {group} quotations", sums=_quoted),
-                "speaker_kind": Group(
-                    _OF_WORDS, "the share of its words given to {group} speakers", sums=_quoted, is_main=True
-                ),
-                "speaker": Group(_OF_WORDS, "the share of its words given to {group}", sums=_quoted),
-                "side": Group(_OF_QUOTED, "the share of quoted words of the side {group}", sums=_quoted, is_main=True),
+                "kind": Group(_OF_WORDS, "{a} uses {group} quotations {more} {b}", sums=_quoted),
+                "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
+                "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
+                "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "cue_class": Group(
-                    "share of words under a verb of known class",
-                    "the share of quoted words under {group} verbs",
-                    sums=_quoted,
+                    "share of words under a reporting verb", "{a} quotes with {group} {more} {b}", sums=_quoted
                 ),
                 "position": Group(
-                    "share of each third that is quoted", "how much is quoted, {group}", sums=_quoted, needs_text=True
+                    "share of a third of an article",
+                    "{a} quotes {more} {b} in {group}",
+                    sums=_quoted,
+                    needs_text=True,
                 ),
-                "scare": Group("scare quotes per 1,000 words", "the number of scare quotes {group}", "rate", _quoted),
-                "n_speakers": Group("speakers per article", "the number of speakers {group}", "rate", _quoted),
-                "via": Group(_OF_QUOTED, "the share of quoted words {group} by another", sums=_quoted),
+                "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
+                "n_speakers": Group(
+                    "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted
+                ),
+                "via": Group(_OF_QUOTED, "{a} quotes people at second hand {more} {b}", sums=_quoted),
             },
             _WHOLE,
             wording=False,
@@ -284,20 +286,20 @@ MEASURES = {
             {
                 "actor": Group(
                     "share of articles on the actor",
-                    "the share of headlines naming {group} where the text does",
+                    "{a} has {group} in the headline {more} {b}",
                     sums=_kept,
                     needs_text=True,
                 ),
                 "tone": Group(
-                    "headline's score less the text's",
-                    "how much more positive the headline is than the text",
+                    "score of the headline less that of the text",
+                    "{a} has headlines that sound more {tone} beside the text than those of {b}",
                     "score",
                     _kept,
                     needs_text=True,
                 ),
                 "unmarked": Group(
                     "share of the headline's own words",
-                    "the share of headline words that the text only quotes",
+                    "{a} has words in headlines that the text only quotes {more} {b}",
                     sums=_kept,
                     needs_text=True,
                 ),

@@ -173,8 +173,8 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
         day = pd.to_datetime(articles["published"]).dt.strftime(" %F")
         key = (articles["story"].astype(str) + day).where(known, key)
     if "author" in articles:
-        author = articles["author"]
-        key = author.where(author.notna() & (author != ""), key)
+        author = articles["author"].astype(object)
+        key = author.str.casefold().where(author.notna() & (author != ""), key)
     keyed = articles.assign(stratum=stratum, key=key)
     return keyed.groupby(["outlet", "stratum", "key"], sort=False).ngroup().to_numpy()
 

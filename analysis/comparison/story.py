@@ -29,7 +29,6 @@ from analysis.vocabulary import QUOTE_KINDS
 ANYBODY = "anybody"
 MOST_SPEAKERS = 10
 MOST_WORDS = 8
-MOST_SOURCE = 90
 
 
 @dataclass(frozen=True)
@@ -116,20 +115,15 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
 def versions(story: Story) -> pd.DataFrame:
     """Return a row for each article, copies too, by outlet and date.
 
-    Beside columns of `articles`: `share_quoted` (share of its words that are quoted; NaN where it does not count),
-    `speakers` (the three with most of its words, as pairs of name and words) and `not_counted` (why it counts in no
-    comparison; None where it does).
+    Beside columns of `articles`: `share_quoted` (share of its words that are quoted; NaN where it does not count) and
+    `not_counted` (why it counts in no comparison; None where it does).
     """
     quotes, rows = story.quotes, story.articles
-    n_words = quotes.groupby(["article_id", "name"])["n_words"].sum().reset_index()
-    n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True])
-    top = {i: list(zip(own["name"].head(3), own["n_words"], strict=False)) for i, own in n_words.groupby("article_id")}
     counted = set(story.corpus.articles["article_id"])
     share = rows["article_id"].map(quotes.groupby("article_id")["n_words"].sum()).fillna(0) / rows["n_words"]
     about = rows[["outlet", "article_id", "title", "published", "date_precision", "date_doubt", "url", "n_words"]]
     return about.assign(
         share_quoted=share.where(rows["article_id"].isin(counted) & (rows["n_words"] > 0)),
-        speakers=[top.get(i, []) for i in rows["article_id"]],
         not_counted=[
             None if i in counted else f"repeats {other}" if pd.notna(other) else "a re-translation"
             for i, other in zip(rows["article_id"], rows["duplicate_of"], strict=True)
@@ -216,31 +210,18 @@ def most_given(given: pd.DataFrame, by: str, n: int) -> list[str]:
 def speakers(story: Story, given: pd.DataFrame) -> pd.DataFrame:
     """Return what each outlet quotes of the speakers that any outlet gives most words (`words_given`).
 
-    `speaker`, `side`, `outlet`, `called` (the words beside a quotation where the text is at hand, else the name in the
-    tables), `n_quotes`, `n_articles`, `share_of_words`, and `article_id, content, n_words, excerpt` of the longest one.
+    `speaker`, `side`, `outlet`, `n_quotes`, `n_articles`, `share_of_words`.
     """
-    shares = given[given["by"] == "speaker"].set_index(["to_whom", "outlet"])["share_of_words"]
     order = most_given(given, "speaker", MOST_SPEAKERS)
-    own = story.quotes[story.quotes["name"].isin(order)].sort_values("n_words", ascending=False, kind="stable")
-    rows = []
-    for (speaker, outlet), quotes in own.groupby(["name", "outlet"]):
-        first = quotes.iloc[0]
-        about = {"speaker": speaker, "side": first["name_side"], "outlet": outlet, "called": _called(story, quotes)}
-        about |= {"n_quotes": len(quotes), "n_articles": quotes["article_id"].nunique()}
-        about |= {"share_of_words": shares.get((speaker, outlet))}
-        rows.append(about | first[["article_id", "content", "n_words", "excerpt"]].to_dict())
-    rows.sort(key=lambda row: (order.index(row["speaker"]), story.outlets.index(row["outlet"])))
-    return pd.DataFrame(rows)
-
-
-def _called(story: Story, quotes: pd.DataFrame) -> str:
-    """Return the longest words that name the source: the first mention has the title."""
-    found = [
-        " ".join(" ".join(story.texts[article_id][start:end].split()) for start, end in source)
-        for article_id, source in zip(quotes["article_id"], quotes["source"], strict=True)
-        if article_id in story.texts and len(source)
-    ]
-    return max(found or quotes["speaker"], key=lambda words: (len(words) <= MOST_SOURCE, len(words)))[:MOST_SOURCE]
+    own = story.quotes[story.quotes["name"].isin(order)]
+    table = own.groupby(["name", "outlet"]).agg(
+        side=("name_side", "first"), n_quotes=("quote", "size"), n_articles=("article_id", "nunique")
+    )
+    table = table.reset_index().rename(columns={"name": "speaker"})
+    shares = given[given["by"] == "speaker"].rename(columns={"to_whom": "speaker"})
+    table = table.merge(shares[["speaker", "outlet", "share_of_words"]], how="left")
+    places = {"speaker": order.index, "outlet": story.outlets.index}
+    return table.sort_values([*places], key=lambda names: names.map(places[names.name]), ignore_index=True)
 
 
 def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:

@@ -21,8 +21,15 @@ MIN_NPMI = 0.3
 class Terms:
     """The terms of some articles, counted once, for any choice among these articles; parameters as `term_counts`."""
 
-    def __init__(self, words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str):
-        self._order = order
+    def __init__(
+        self,
+        words: pd.DataFrame,
+        article_ids: Sequence[str],
+        voice: str | None,
+        order: int | str,
+        min_articles: int = MIN_ARTICLES_WITH_TERM,
+    ):
+        self._order, self._least = order, min_articles
         self._articles = pd.Index(article_ids)
         orders = (1, 2, 3) if order == PHRASES else sorted({1, order})
         self._counted = {n: every_term(words, article_ids, voice, n) for n in orders}
@@ -33,14 +40,18 @@ class Terms:
         counted = {n: (terms, counts[rows]) for n, (terms, counts) in self._counted.items()}
         totals = np.asarray(counted[1][1].sum(axis=1)).ravel()
         if self._order == PHRASES:
-            return *phrase_counts(counted, totals.sum()), totals
+            return *phrase_counts(counted, totals.sum(), self._least), totals
         terms, counts = counted[self._order]
-        tested = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
+        tested = np.flatnonzero(n_parts(counts) >= self._least)
         return terms[tested], counts[:, tested], totals
 
 
 def term_counts(
-    words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int | str
+    words: pd.DataFrame,
+    article_ids: Sequence[str],
+    voice: str | None,
+    order: int | str,
+    min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
     """Return the terms that stand in articles enough, and how often each article uses them.
 
@@ -50,14 +61,16 @@ def term_counts(
         The table of that name; the articles, in the order of the rows returned.
     voice, order
         As for `words.compare`.
+    min_articles
+        In so many articles a term has to stand.
 
     Returns
     -------
     (terms, counts, totals)
-        The terms in at least `MIN_ARTICLES_WITH_TERM` articles, their uses (article by term), and the words of each
+        The terms in at least `min_articles` articles, their uses (article by term), and the words of each
         article in that voice.
     """
-    return Terms(words, article_ids, voice, order).of(article_ids)
+    return Terms(words, article_ids, voice, order, min_articles).of(article_ids)
 
 
 def every_term(
@@ -92,11 +105,11 @@ def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float)
 
 
 def phrase_counts(
-    counted: dict[int, tuple[np.ndarray, sparse.csr_array]], n_words: float
+    counted: dict[int, tuple[np.ndarray, sparse.csr_array]], n_words: float, min_articles: int = MIN_ARTICLES_WITH_TERM
 ) -> tuple[np.ndarray, sparse.csr_array]:
     """Return the pairs and triples of words that are phrases, and their uses in each article (article by term).
 
-    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
+    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words; `min_articles`: as for `Terms`.
 
     A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
     Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
@@ -106,7 +119,7 @@ def phrase_counts(
     phrases whose words do not stand side by side.
     """
     uses = pd.concat([pd.Series(_sums(counts), index=terms) for terms, counts in counted.values()])
-    chosen = {order: _collocations(*counted[order], order, uses, n_words) for order in (2, 3)}
+    chosen = {order: _collocations(*counted[order], order, uses, n_words, min_articles) for order in (2, 3)}
     (pairs, of_pairs), (triples, of_triples) = chosen[2], chosen[3]
     place = pd.Index(pairs)
     inside = [(t, p) for t, term in enumerate(triples) for p in place.get_indexer(_halves(term)) if p >= 0]
@@ -114,12 +127,12 @@ def phrase_counts(
     holds = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(triples), len(pairs)))
     of_pairs = sparse.csr_array((of_pairs - of_triples @ holds).maximum(0))
     of_pairs.eliminate_zeros()
-    left = np.flatnonzero(n_parts(of_pairs) >= MIN_ARTICLES_WITH_TERM)
+    left = np.flatnonzero(n_parts(of_pairs) >= min_articles)
     return np.concatenate([pairs[left], triples]), sparse.hstack([of_pairs[:, left], of_triples], format="csr")
 
 
-def _collocations(terms, counts, order, uses, n_words):
-    often = np.flatnonzero(n_parts(counts) >= MIN_ARTICLES_WITH_TERM)
+def _collocations(terms, counts, order, uses, n_words, min_articles):
+    often = np.flatnonzero(n_parts(counts) >= min_articles)
     words = [term.split(" ") for term in terms[often]]
     content = [_is_content(*found) for found in words]
     often, words = often[content], [found for found, kept in zip(words, content, strict=True) if kept]

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import chance, keyness, lists, resample, within
-from analysis.comparison.terms import PHRASES, Terms, term_counts
+from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, Terms, term_counts
 from analysis.corpus.corpus import Corpus
 
 Pairs = Sequence[tuple[str, str]]
 REST = "rest"
+WITH_DOTS = "U.S."
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
     "reference": "the outlet it is compared with, or rest: all others",
@@ -35,7 +36,8 @@ COLUMNS = {
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
-    "likely": "of terms with a statistic as large, one in ten is by chance; an interval without 0; and a term differs",
+    "likely": "of terms with a statistic as large, at most one in ten is by chance; an interval without 0; and a term "
+    "differs",
     "n_true": "so many of the likely terms of the two outlets truly differ at least, with 95 % confidence",
     "detectable": "the smallest log-odds ratio that so many articles would show four times in five; infinite: not even "
     "a hundred times as many uses",
@@ -46,23 +48,32 @@ COLUMNS = {
 }
 
 
-def of_pairs(corpus: Corpus, pairs: Pairs, matched: bool | None, seed: int, voice: str | None, order: int | str):
-    """Return the rows of `compare` for each of the pairs of outlets."""
-    asked = voice, order, matched, seed
-    tables = [compare(corpus.articles, _needed(corpus, order, pair), *pair, *asked) for pair in pairs]
+def of_pairs(
+    corpus: Corpus, pairs: Pairs, matched: bool | None, seed: int, order: int | str, abbreviations: str, **options
+):
+    """Return the rows of `compare` for each of the pairs of outlets; `abbreviations`: U.S. as such, or as US."""
+    options |= {"order": order, "matched": matched, "seed": seed}
+    tables = [compare(corpus.articles, _needed(corpus, order, pair, abbreviations), *pair, **options) for pair in pairs]
     return pd.concat(tables, ignore_index=True)
 
 
-def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, voice: str | None, order: int | str):
+def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, order: int | str, abbreviations: str, **options):
     """Return the rows of `split_half_null` for an outlet."""
-    return split_half_null(corpus.articles, _needed(corpus, order, (outlet,)), outlet, n_splits, seed, voice, order)
+    needed = _needed(corpus, order, (outlet,), abbreviations)
+    return split_half_null(corpus.articles, needed, outlet, n_splits, seed, order=order, **options)
 
 
-def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str]) -> pd.DataFrame:
+def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
     """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
     articles, outlets = corpus.articles, set(outlets)
     ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
-    return corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
+    rows = corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
+    return rows if abbreviations == WITH_DOTS else rows.assign(term=without_dots(rows["term"]))
+
+
+def without_dots(terms: pd.Series) -> pd.Series:
+    """Return terms in which abbreviations have no full stops, so that "u.s." is one word with "us"."""
+    return terms.str.replace(r"(?<=[^\W\d_])\.", "", regex=True)
 
 
 def compare(
@@ -74,6 +85,8 @@ def compare(
     order: int | str = 1,
     matched: bool | None = None,
     seed: int = 0,
+    prior: float = keyness.PRIOR_WORDS,
+    min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> pd.DataFrame:
     """Return which terms one outlet uses more, or less, than another, and how sure that is.
 
@@ -89,11 +102,13 @@ def compare(
         Number of words in a term, 1 to 3, or "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
     seed
         Of the random draws.
+    prior, min_articles
+        How many words the prior is worth; in how many articles a term has to stand.
 
     Returns
     -------
     DataFrame
-        A row a term that stands in at least three articles, the columns as described in `COLUMNS`, by falling
+        A row a term, the columns as described in `COLUMNS`, by falling
         `estimate`.
 
     Notes
@@ -118,9 +133,10 @@ def compare(
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     paired = resample.pair(articles, outlet, reference, matched)
-    terms, counts, totals = term_counts(words, paired.article_ids, voice, order)
-    prior = _prior(counts, totals)
-    low, high = keyness.intervals(paired, counts, totals, prior, seed)
+    terms, counts, totals = term_counts(words, paired.article_ids, voice, order, min_articles)
+    of_terms = _prior(counts, totals, prior)
+    low, high = keyness.intervals(paired, counts, totals, of_terms, seed, prior_words=prior)
+    log_odds = partial(keyness.log_odds, prior=of_terms, prior_words=prior)
     tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0))
     own = paired.is_outlet
     sides = counts[own], counts[~own]
@@ -139,7 +155,7 @@ def compare(
             "reference_count": as_they_are[1].astype(int),
             "per_1000_words": 1000 * weighted[0] / weighted[2],
             "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
-            "estimate": keyness.log_odds(*weighted, prior),
+            "estimate": log_odds(*weighted),
             "low": low,
             "high": high,
             "g2": keyness.g2_rayson(*as_they_are),
@@ -150,7 +166,7 @@ def compare(
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
-            **within.by_story(paired, counts, totals, partial(keyness.log_odds, prior=prior)),
+            **within.by_story(paired, counts, totals, log_odds),
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
@@ -164,6 +180,8 @@ def split_half_null(
     seed: int = 0,
     voice: str | None = "outlet",
     order: int | str = 1,
+    prior: float = keyness.PRIOR_WORDS,
+    min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> pd.DataFrame:
     """Return how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
 
@@ -171,20 +189,21 @@ def split_half_null(
     unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
     """
     rows = []
-    counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order)
+    counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order, min_articles)
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
         terms, counts, totals = counted.of(paired.article_ids)
         tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
         found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
-        low, high = keyness.intervals(paired, counts[:, found], totals, _prior(counts, totals)[found], seed + split)
+        of_terms = _prior(counts, totals, prior)[found]
+        low, high = keyness.intervals(paired, counts[:, found], totals, of_terms, seed + split, prior_words=prior)
         share = (tested.p < resample.SIGNIFICANT).mean() if len(terms) else np.nan
         rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 
 
-def _prior(counts, totals):
-    return keyness.pooled_prior(_sums(counts), 0, max(totals.sum(), 1), 0)
+def _prior(counts, totals, n_words):
+    return keyness.pooled_prior(_sums(counts), 0, max(totals.sum(), 1), 0, n_words)
 
 
 def _sums(counts):

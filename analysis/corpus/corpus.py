@@ -4,10 +4,12 @@ Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.co
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
@@ -41,9 +43,22 @@ class Corpus:
         folder: Store | None = None,
         wanted: frozenset[str] | None = None,
         place: str = "",
+        replaced: Mapping[str, pd.DataFrame] | None = None,
     ):
         self.manifest, self._tables, self._folder, self._wanted = manifest or {}, dict(given), folder, wanted
         self._place = place  # of its tables in the folder
+        self._replaced = dict(replaced or {})  # tables that are not those of the folder
+
+    @property
+    def digest(self) -> str | None:
+        """A digest of all that it holds; None where it has no folder, or a table in place of another has lists."""
+        told = sha256(repr((self.manifest.get("sha256"), self._place, self._wanted and sorted(self._wanted))).encode())
+        try:
+            for name, frame in sorted(self._replaced.items()):
+                told.update(repr((name, frame.dtypes.to_dict())).encode() + hash_pandas_object(frame).values.tobytes())
+        except TypeError:
+            return None
+        return told.hexdigest() if "sha256" in self.manifest else None
 
     @property
     def is_of_headlines(self) -> bool:
@@ -91,7 +106,7 @@ class Corpus:
             for name, frame in self._tables.items()
         }
         wanted = wanted if self._wanted is None else wanted & self._wanted
-        return Corpus(kept, self.manifest, self._folder, wanted, self._place)
+        return Corpus(kept, self.manifest, self._folder, wanted, self._place, self._replaced)
 
     def comparable(self, wording: bool = True) -> "Corpus":
         """Keep the articles that may stand for their outlet: each once, and re-translations only if not `wording`."""
@@ -133,7 +148,8 @@ class Corpus:
 
     def replace(self, **given: pd.DataFrame) -> "Corpus":
         """Return the same corpus with other tables in place of some."""
-        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place)
+        replaced = self._replaced | given
+        return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place, replaced)
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""

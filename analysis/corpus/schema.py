@@ -70,7 +70,7 @@ TABLES = {
         "outlet": TEXT,
         "published": Column(pa.timestamp("s"), nullable=True),
         "date_precision": _one_of(vocabulary.PRECISIONS, nullable=True),
-        **dict.fromkeys(("date_doubt", "url", "title", "story"), OPTIONAL_TEXT),
+        **dict.fromkeys(("date_doubt", "url", "title", "author", "story"), OPTIONAL_TEXT),
         "story_confidence": SHARE,
         "duplicate_of": OPTIONAL_TEXT,
         "duplicate_kind": _one_of(vocabulary.DUPLICATE_KINDS, nullable=True),

@@ -11,13 +11,21 @@ from analysis.read.cells import clean
 from analysis.read.columns import ALIASES, CRAWL
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
 from analysis.text import words as texts
-from analysis.text.outlets import canonical, host
+from analysis.text.outlets import canonical, host, is_known
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import COPIES
 
 _AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
 _AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
 _AP_HOSTS = ("apnews.com", "ap.org")
+_BY = re.compile(r"^\s*(?:(?:analysis|exclusive|opinion)\b)?\s*(?:by\b)?[\s:]*", re.IGNORECASE)
+_OTHER_AUTHORS = re.compile(r"(?<!\S)(?:and|with|for|at)(?!\S)|[;&|/(]", re.IGNORECASE)
+_DESKS = frozenset(
+    "admin administrator agencies agency anonymous associated author bureau contributor contributors correspondent "
+    "correspondents desk desks editor editorial editors guest media network news newspaper newsroom nobody none null "
+    "online producer reporter reporters service services staff team unknown various webdesk wire wires writer "
+    "writers".split()
+)
 N_WORDS = 300  # looked at to tell the language, in so many characters at most
 MAX_CHARACTERS = 20_000
 FEWEST_WORDS = 40
@@ -35,7 +43,8 @@ class Article:
     """One article as it was read; every offset points into its `text`, from which only markup and the like is missing.
 
     `published` is in UTC where the input told a zone; `date_precision` is `minute`, `day`, `month`, `year` or None,
-    `date_doubt` says why the date may be wrong, and `note` what was decided about the article while it was read.
+    `date_doubt` says why the date may be wrong, `note` what was decided about the article while it was read, and
+    `author` is who is named first of those that wrote it.
     """
 
     article_id: str
@@ -51,6 +60,7 @@ class Article:
     note: str | None = None
     date_precision: str | None = None
     date_doubt: str | None = None
+    author: str | None = None
 
 
 class Excluded(NamedTuple):
@@ -103,7 +113,27 @@ def article_of(
     published, precision, doubt = date
     note = "; ".join(filter(None, (note, cleaned))) or None
     place = texts.printable(str(file))  # its folder's name may be no Unicode
-    return Article(article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt)
+    author = author_of(given["author"])
+    return Article(
+        article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt, author
+    )
+
+
+def author_of(byline: str) -> str | None:
+    """Return the first person that a byline names; None where it names an outlet, a desk or nobody.
+
+    Examples
+    --------
+    >>> author_of("By Ann Lee, Chief Reporter, and Bo Day"), author_of("Lee, Ann; Day, Bo"), author_of("CNN Staff")
+    ('Ann Lee', 'Lee, Ann', None)
+    """
+    if host(byline):
+        return None
+    first = _OTHER_AUTHORS.split(_BY.sub("", byline[:300]))[0]
+    name, comma, _ = first.partition(",")
+    name = " ".join((name if comma and " " in name.strip() else first).strip(" ,.:-–—|").split())
+    is_nobody = not name or is_known(name) or _DESKS.intersection(re.findall(r"\w+", name.lower()))
+    return None if is_nobody else name
 
 
 def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tuple[str, str | None]:
@@ -155,7 +185,7 @@ def is_english(text: str) -> bool:
     False
     """
     words = texts.first_terms(texts.normalise(text[:MAX_CHARACTERS]), N_WORDS)
-    if len(words) < FEWEST_WORDS or sum(word in FUNCTION_WORDS for word in words) >= LEAST_SHARE * len(words):
+    if len(words) < FEWEST_WORDS or len([*filter(FUNCTION_WORDS.__contains__, words)]) >= LEAST_SHARE * len(words):
         return True
     letters = "".join(words)
     is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.errors import InputError
 from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import ALIASES, Choice, values_of
 from analysis.read.dates import order_of_all
-from analysis.read.files import INDEX, Source, encoding_of, is_own_file, read_whole, suffix_of, walk
+from analysis.read.exports import holds_several
+from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_own_file, members, suffix_of, walk
 from analysis.read.heads import head_of
-from analysis.read.settings import settings_beside
-from analysis.read.sources import is_readable, open_source
+from analysis.read.settings import SETTINGS, settings_beside
+from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, is_known
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
+LOG = "annotate.log"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
+_NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
 N_ROWS = 50  # of JSON, by which its columns are told
 _TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
 Items = Iterator[Article | Excluded]
@@ -104,6 +107,8 @@ def read_articles(
             if reason:
                 yield Excluded(item.file, item.row, item.article_id, item.outlet, reason)
             else:
+                if several := holds_several(item.text):
+                    item = replace(item, note="; ".join(filter(None, (item.note, several))))
                 first_with_id[item.article_id] = f"{item.file}, row {item.row}" if item.row else item.file
                 yield item
 
@@ -137,7 +142,7 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.Data
     import pandas as pd
 
     source = Path(source)
-    files, root, refused = _files_of(source)
+    files, root, refused, _ = _files_of(source)
     told = [_TOLD | {"file": str(file)} | _description(file, columns, root) for file in files]
     told += [_TOLD | {"file": str(path), "note": reason} for path, reason in refused]
     return pd.DataFrame(told, dtype=object)
@@ -146,8 +151,6 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.Data
 def _description(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> dict:
     try:
         source, choice = _opened(file, columns, root)
-        if source is None:
-            return {"kind": "text", "encoding": encoding_of(file).name}
         names = source.columns
         if names is None:
             rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))
@@ -158,33 +161,59 @@ def _description(file: Path, columns: Mapping[str, str] | None, root: Path | Non
     return told | {field: choice.column_of(names, field) for field in ALIASES if field != "file"}
 
 
-def _files_of(source: Path) -> tuple[list[Path], Path | None, list[tuple[Path, str]]]:
-    """Return the files of an input that may hold articles, the folder they lie in (if any), and what is not read."""
+class Inputs(NamedTuple):
+    """The files of an input that may hold articles, the folder they lie in, what is not read, and the manifests."""
+
+    files: list[Path]
+    root: Path | None
+    refused: list[tuple[Path, str]]
+    manifests: list[Path]
+
+
+class Manifest(NamedTuple):
+    """What a manifest says of each file, by its real path; and whether its dates have the day first."""
+
+    rows: dict[str, tuple[int, dict]]
+    day_first: bool | None
+
+
+def _files_of(source: Path) -> Inputs:
     if not os.path.exists(source):  # pathlib's own fails on names that no file can have
         raise InputError(f"{source}: there is no such file or folder; check the path")
-    if os.path.isfile(source):
-        return [source], None, []
-    if not os.path.isdir(source):
+    if os.path.isfile(source) and suffix_of(source) != ARCHIVE:
+        beside = source.with_name(MANIFEST)
+        is_listed = beside != source and names_document(source) and is_own_file(beside, beside.parent)
+        return Inputs([source], None, [], [beside] * is_listed)
+    if not os.path.isfile(source) and not os.path.isdir(source):
         raise InputError(f"{source}: is neither a file nor a folder; save its content as a file")
-    found, refused = walk(source)
-    with_texts = {path.parent for path in found if suffix_of(path) == ".txt"}
-    if with_texts:
-        with_texts.add(source)
+    found, refused = walk(source) if os.path.isdir(source) else members(source)
+    manifests: list[Path] = []
+    for archive in [path for path in found if suffix_of(path) == ARCHIVE]:
+        found.remove(archive)
+        try:
+            inside = members(archive)
+        except InputError as error:
+            inside = Walk([], [(archive, _reason(error, archive))])
+        found, refused = found + inside.files, refused + inside.refused
+    documents = [path for path in found if names_document(path)]
     with_pages = {path.parent for path in found if path.suffix.startswith(".htm")}
+    parts = {path.with_name(f"{path.stem}_files") for path in found if path.suffix.startswith(".htm")}
     corpora = {path.parent for path in found if path.name == CORPUS}
     files = []
     for path in found:
-        is_manifest = path.name == MANIFEST and path.parent in with_texts
-        is_index = path.name == INDEX and path.parent in with_pages
-        is_input = is_readable(path) and not is_manifest and not is_index and not corpora & {*path.parents}
-        if suffix_of(path) == ".txt" or is_input:
+        is_own = path.name in (SETTINGS, LOG) or (path.name == INDEX and path.parent in with_pages)
+        if path.name == MANIFEST and any(path.parent in document.parents for document in documents):
+            manifests.append(path)
+        elif parts & {*path.parents}:
+            refused.append((path, "is a part of the saved page beside its folder"))
+        elif not is_own and not corpora & {*path.parents}:
             files.append(path)
     if not files and not refused:
-        raise InputError(f"{source}: holds no .txt file; give a folder of articles, or the .csv or .json file itself")
-    return files, source, refused
+        raise InputError(f"{source}: holds no article; give a folder of .txt, or the .csv or .json file itself")
+    return Inputs(sorted(files), source, refused, manifests)
 
 
-def _opened(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source | None, Choice]:
+def _opened(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source, Choice]:
     """Open one file with the columns that the user and the settings beside it name; see `open_source`."""
     beside, named = settings_beside(file, root)
     chosen = {**beside, **(columns or {})}
@@ -199,15 +228,25 @@ def _stem(file: Path) -> str:
 
 
 def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
-    files, root, refused = _files_of(source)
-    plain, others = [], []
+    files, root, refused, manifests = _files_of(source)
+    listed: dict[Path, Manifest] = {}
+    for manifest in manifests:
+        listed[manifest.parent], wrong = _listed(manifest, files)
+        yield from wrong if root else ()
+    n_with_stem = Counter(file.stem for file in files)
+    n_at_place = Counter(file.parent / _stem(file) for file in files)
     for file in files:
-        (plain if _is_text(file, columns, root) else others).append(file)
-    if plain:
-        yield from _read_texts(root or source.parent, plain, whole=root is not None)
-    for file in others:
         try:
-            yield from _read_rows(file, *_opened(file, columns, root), root)
+            opened, choice = _opened(file, columns, root)
+            place = file.parent / _stem(file)
+            # one story often has the same file name in the folder of each outlet
+            place = (place if n_at_place[place] == 1 else file).relative_to(root or file.parent).as_posix()
+            if opened.is_document:
+                yield from _read_document(
+                    file, opened, choice, file.stem if n_with_stem[file.stem] == 1 else place, listed
+                )
+            else:
+                yield from _read_rows(file, opened, choice, place)
         except InputError as error:
             if root is None:
                 raise
@@ -216,20 +255,11 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
         yield Excluded(str(path), reason=reason)
 
 
-def _is_text(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> bool:
-    try:
-        return suffix_of(file) == ".txt" and _opened(file, columns, root)[0] is None
-    except InputError:
-        if root is None:
-            raise
-        return True  # reading it says why it cannot be read
-
-
 def _reason(error: InputError, file: Path) -> str:
     return str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
 
 
-def _read_rows(file: Path, source: Source, choice: Choice, root: Path | None) -> Items:
+def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
     @functools.cache
     def day_first() -> bool | None:
         rows = (choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
@@ -237,81 +267,78 @@ def _read_rows(file: Path, source: Source, choice: Choice, root: Path | None) ->
 
     stem = _stem(file)
     by_name = canonical(stem) if is_known(stem) else None
-    prefix = stem if root is None else (file.parent / stem).relative_to(root).as_posix()
     for number, row in source.rows():
         if isinstance(row, str):
             yield Excluded(str(file), number, reason=row)
             continue
-        item = article_of(file, number, choice.fields(row), f"{prefix}-{number}", day_first, by_name)
+        fields = choice.fields(row)
+        keys = [key for key, _ in values_of(row)] if fields["text"] is None and source.columns is None else []
+        if keys and choice.column_of(keys, "text") is None:
+            yield Excluded(str(file), number, fields["id"], reason=_NO_TEXT.format(", ".join(keys)[:200]))
+            continue
+        item = article_of(file, number, fields, f"{name}-{number}", day_first, by_name)
         if source.note and isinstance(item, Article):
             item = replace(item, note="; ".join(filter(None, (source.note, item.note))))
         yield item
 
 
-def _read_texts(folder: Path, files: list[Path], whole: bool) -> Items:
-    """Read text files with what the manifest of their folder says of each.
-
-    Where these are the `whole` folder, a row of the manifest that names none of them is told.
-    """
-    manifest = folder / MANIFEST
-    rows = _manifest(manifest) if is_own_file(manifest, folder) else None
-    listed: dict[str, tuple[int, dict]] = {}
-    there = {os.path.realpath(file) for file in files}
-    for number, row in (rows or {}).items():
+def _read_document(file: Path, source: Source, choice: Choice, name: str, listed: dict[Path, Manifest]) -> Items:
+    """Read what tells little but its text: the manifest goes before what it tells itself, its folder's name behind."""
+    folder = next((place for place in file.parents if place in listed), None)
+    manifest = listed[folder] if folder else Manifest({}, None)
+    number, told = manifest.rows.get(os.path.realpath(file), (None, None))
+    if folder and told is None:
+        yield Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
+        return
+    by_folder = Path(os.path.abspath(file)).parent.name.removesuffix(ARCHIVE)
+    try:
+        rows = list(source.rows())
+    except InputError as error:
+        yield Excluded(str(file), None, file.stem, told["outlet"] if told else by_folder, _reason(error, file))
+        return
+    for at, row in rows:
         if isinstance(row, str):
-            reason, row = row, {"file": None, "outlet": None}
-        else:
-            named = os.path.realpath(folder / (row["file"] or "").replace("\0", ""))
-            reason = None
-            if named not in there:
-                reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
-            elif named in listed:
-                reason = f"row {listed[named][0]} names the same file; take one of them out"
-            else:
-                listed[named] = (number, row)
-        if reason and whole:
-            yield Excluded(str(manifest), number, row["file"], row["outlet"], reason)
-    dated = [row for row in (rows or {}).values() if isinstance(row, dict)]
-    day_first = order_of_all(value for row in dated for _, value in row["dates"][:1])
-    n_with_name = Counter(file.stem for file in files)
-    for file in files:
-        number, fields = listed.get(os.path.realpath(file), (None, None))
-        if rows is not None and number is None:
-            yield Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
+            yield Excluded(str(file), at, reason=row)
             continue
-        if fields is None:  # the folder's name is a name, also where it looks like an address
-            fields = Choice().fields({"outlet": Path(os.path.abspath(file)).parent.name}) | {"host_only": False}
-        try:
-            text = _plain_text(file)
-        except InputError as error:
-            yield Excluded(str(file), None, file.stem, fields["outlet"], _reason(error, file))
-            continue
-        # one story often has the same file name in the folder of each outlet
-        name = file.stem if n_with_name[file.stem] == 1 else file.relative_to(folder).with_suffix("").as_posix()
-        item = article_of(file, None, fields | {"text": text}, name, lambda: day_first)
-        if number and isinstance(item, Excluded):
-            item = item._replace(file=str(manifest), row=number)
-        if rows is None and isinstance(item, Article):
-            title, date = head_of(text)
+        fields = choice.fields(row) | {"text": row["text"]}
+        if told:
+            fields |= {key: value for key, value in told.items() if value not in (None, [])}
+        elif not (fields["outlet"] or fields["url"]):
+            fields |= {"outlet": by_folder, "host_only": False}  # a name, also where it looks like an address
+        item = article_of(file, at, fields, name if len(rows) == 1 else f"{name}-{at}", lambda: manifest.day_first)
+        if told and isinstance(item, Excluded):
+            item = item._replace(file=str(folder / MANIFEST), row=number)
+        elif not told and isinstance(item, Article) and item.title is item.published is item.url is None:
+            title, date = head_of(item.text)
             day, precision, doubt = date or (None, None, None)
             item = replace(item, title=title, published=day, date_precision=precision, date_doubt=doubt)
         yield item
 
 
+def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]]:
+    """Return what a manifest says of each file, by its real path, and its rows that name none."""
+    listed: dict[str, tuple[int, dict]] = {}
+    wrong = []
+    there = {os.path.realpath(file) for file in files}
+    for number, row in _manifest(manifest).items():
+        if isinstance(row, str):
+            wrong.append(Excluded(str(manifest), number, reason=row))
+            continue
+        named = os.path.realpath(manifest.parent / (row["file"] or "").replace("\0", ""))
+        if named in there and named not in listed:
+            listed[named] = (number, row)
+            continue
+        reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
+        if named in there:
+            reason = f"row {listed[named][0]} names the same file; take one of them out"
+        wrong.append(Excluded(str(manifest), number, row["file"], row["outlet"], reason))
+    day_first = order_of_all(value for _, row in listed.values() for _, value in row["dates"][:1])
+    return Manifest(listed, day_first), wrong
+
+
 def _manifest(file: Path) -> dict[int, dict | str]:
     choice = Choice()
     source = open_source(file, choice, needed=("file", "outlet"))
-    if source is None or source.columns is None:
+    if source.columns is None:
         raise InputError(f"{file}, row 1: there is no column 'file' (columns: none); add or rename it")
     return {number: row if isinstance(row, str) else choice.fields(row) for number, row in source.rows()}
-
-
-def _plain_text(file: Path) -> str:
-    encoding = encoding_of(file)
-    text = read_whole(file, encoding)
-    if encoding.name in ("cp1252", "latin-1") and "\0" in text:
-        raise InputError(f"{file}: is no text in UTF-8, UTF-16, Windows-1252 or Latin-1; save the file as UTF-8")
-    if encoding.errors == "surrogateescape" and encoding.name == "utf-8":
-        row = text[: next(i for i, mark in enumerate(text) if "\udc80" <= mark <= "\udcff")].count("\n") + 1
-        raise InputError(f"{file}, row {row}: is not UTF-8; save the file as UTF-8")
-    return text

@@ -78,6 +78,10 @@ class Choice:
                 known = ", ".join(ALIASES)
                 raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
             self.aliases[field] = (column if column.startswith(_LITERAL) else plain(column),)
+        self.fields_of: dict[str, list[tuple[str, int]]] = {}
+        for field, aliases in self.aliases.items():
+            for rank, alias in enumerate(aliases):
+                self.fields_of.setdefault(alias, []).append((field, rank))
         self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
@@ -127,19 +131,20 @@ class Choice:
                 named[name] = value
         if isinstance(named.get("source"), str) and "://" in named["source"]:
             named.setdefault("sourceurl", named.pop("source"))
-        found: dict = dict.fromkeys(ALIASES)
+        told: dict[str, list] = {field: [] for field in ALIASES}
+        for name, value in named.items():
+            for field, rank in self.fields_of.get(name, ()):
+                value = _value(value, field)
+                if value not in (None, "") and (isinstance(value, str) or name == field):
+                    told[field].append((rank, name, value))
+        found: dict = {field: min(values)[2] if values else None for field, values in told.items()}
         found["host_only"] = False
-        for field, aliases in self.aliases.items():
-            for alias in aliases:
-                value = _value(named[alias], field) if alias in named else None
-                if value not in (None, "") and (isinstance(value, str) or alias == field):
-                    found[field] = value
-                    if field == "outlet" and isinstance(value, str):
-                        found["host_only"] = alias in _HOSTS or bool(host(value))
-                    break
-        if "text" not in self.given and isinstance(found["text"], str):
-            found["text"] = _whole(found["text"], (named.get(alias) for alias in self.aliases["text"]))
-        dates = ((name, _value(named.get(name), "date")) for name in (*self.aliases["date"], *self._dates(named)))
+        if isinstance(found["outlet"], str):
+            found["host_only"] = min(told["outlet"])[1] in _HOSTS or bool(host(found["outlet"]))
+        if isinstance(found["text"], str):
+            found["text"] = _whole(found["text"], (value for _, _, value in told["text"]))
+        dates = [(name, value) for _, name, value in sorted(told["date"])]
+        dates += [(name, _value(named[name], "date")) for name in self._dates(named)]
         found["dates"] = [(name, value) for name, value in dates if isinstance(value, str) and value.strip()]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]

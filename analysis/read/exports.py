@@ -1,20 +1,26 @@
 """Take the articles out of text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many articles in one file.
 
-Entry points: `recognise_export`, `read_export`. Each looks at one line at a time, so that time grows with the file.
+Entry points: `recognise_export`, `open_export`, `read_export`. Each looks at one line at a time, so that time grows
+with the file.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from analysis.read import files
 from analysis.read.dates import parse_date
 
 MAX_RECORD_CHARACTERS = 2_000_000
 CENTRED = 8  # leading blanks of a line that LexisNexis put in the middle of the page
 
-_COUNTED = re.compile(r"\d+ of \d+ DOCUMENTS?")
+_COUNTED = re.compile(
+    r"\d+ (?:of|von|de|van|di|sur) \d+ DO[CK]UMENT(?:S|E|EN|OS|I)?"
+    r"|(?:Document|Dokument|Documento) \d+ (?:of|von|de|van|di|sur) \d+"
+)
 _RULE = re.compile(r"_{20,}")
-_N_WORDS = re.compile(r"\d[\d.,]{0,9} words", re.IGNORECASE)
-_FACTIVA_ID = re.compile(r"(?:AN\s{1,20})?Document ([A-Za-z0-9]{10,60})")
+_N_WORDS = re.compile(r"\d[\d.,\xa0 ]{0,9} (?:words|wörter|mots|palabras|woorden|parole|palavras|слов)", re.IGNORECASE)
+_LENGTH = re.compile(rf"LENGTH: ?{_N_WORDS.pattern}", re.IGNORECASE)
+_FACTIVA_ID = re.compile(r"(?:AN\s{1,20})?Do[ck]umento? (?=[A-Za-z]{0,20}\d)([A-Za-z0-9]{10,60})")
 _FACTIVA_FIELD = re.compile(
     r" {0,3}(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|ART|DLN)"
     r"(?:(?:\t| {2})(.*))?"
@@ -25,6 +31,7 @@ _LEXIS_END = re.compile(
     r"|Copyright \d{4}"
 )
 _NEXIS_END = re.compile(r"(?:Classification|Graphic|End of Document)$|(?:Load-Date|Language|Publication-Type): ")
+_BY = re.compile(r"(?:By|Von|Par|Por|Door|Di|Da) (?=[A-Z])")
 _COPYRIGHT = re.compile(r"\(c\)|©|Copyright\b|All Rights Reserved", re.IGNORECASE)
 _PROQUEST_LABEL = re.compile(
     "(Title|Author|Subject|Business indexing term|Location|People|Company / organization|Classification|"
@@ -36,13 +43,45 @@ _PROQUEST_LABEL = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
-    r"((?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? "
-    r"(?:\d{1,2},? )?[1-9]\d{3})\b(.{0,60})",
-    re.IGNORECASE,
+    r"(?:[^\W\d_]{2,12}\.?,? )?(?:\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?|[^\W\d_]{3,12}\.? (?:\d{1,2},? )?)"
+    r"[1-9]\d{3}\b.{0,60}"
 )
-_TIME = re.compile(r"\b(\d{1,2}:\d{2}(?: ?[AP]\.?M\.?)?)(?: ([A-Z]{2,5}))?(?![\w:])", re.IGNORECASE)
 _AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
+# What the labels of an export are called where the database speaks another language than English.
+_ABROAD = {
+    "length": "länge longueur lengte extensión lunghezza extensão",
+    "section": "rubrik ressort rubrique sectie rubriek sección sezione",
+    "byline": "autor verfasser auteur autore signature",
+    "headline": "überschrift schlagzeile titre titel kop titular título titolo",
+    "language": "sprache langue taal idioma lingua",
+    "load-date": "update ladedatum date-chargement laaddatum fecha-carga",
+    "publication-type": "publikationstyp type-publication publicatietype tipo-publicación",
+    "graphic": "grafik graphique grafiek gráfico",
+    "body": "textkörper haupttext corps cuerpo corpo",
+    "classification": "klassifizierung classificatie clasificación",
+    "end of document": "ende des dokuments|fin du document|einde van document|fin del documento|fine del documento",
+}
+_ENGLISH = {name: english for english, names in _ABROAD.items() for name in names.split("|" if "|" in names else None)}
+_LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")
+_SIGN = re.compile(  # of where an article begins or ends
+    r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
+    r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
+)
+MANY_SIGNS = 3
+
+
+def holds_several(text: str) -> str | None:
+    """Return why a text looks like several articles in one, if it does.
+
+    Examples
+    --------
+    >>> holds_several("\\n".join(f"PORT VALE, Texas (AP) — Boat {i} came in." for i in range(6)))
+    '6 lines open with a dateline or a copyright; if these are several articles, give each its own file'
+    """
+    lines = text.split("\n")
+    n_signs = sum(map(bool, map(_SIGN.match, lines))) if len(lines) >= MANY_SIGNS else 0
+    told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
+    return told if n_signs >= MANY_SIGNS else None
 
 
 def recognise_export(head: str) -> str | None:
@@ -57,7 +96,7 @@ def recognise_export(head: str) -> str | None:
     >>> recognise_export("Minutes of the harbour board") is None
     True
     """
-    filled = [line.strip() for line in head.splitlines() if line.strip()]
+    filled = [_in_english(line.strip()) for line in head.splitlines() if line.strip()]
     labels = {line.split(":")[0] for line in filled if ":" in line}
     codes = {found[1] for line in filled if (found := _FACTIVA_FIELD.fullmatch(line))}
     proquest = labels & {"Full text", "Publication info", "Publication title", "ProQuest document ID"}
@@ -65,12 +104,19 @@ def recognise_export(head: str) -> str | None:
         return "proquest"
     if any(map(_COUNTED.fullmatch, filled)) or ("Body" in filled and "Length" in labels):
         return "lexisnexis"
+    if any(map(_LENGTH.fullmatch, filled)) and labels & {"BYLINE", "SECTION", "HEADLINE", "LOAD-DATE", "LANGUAGE"}:
+        return "lexisnexis"
     if "Job Number" in labels and any(line.startswith("Documents (") for line in filled):
         return "lexisnexis"
     if "HD" in codes and codes & {"WC", "PD", "SN", "LP"}:
         return "factiva"
     counted = (i for i in range(len(filled) - 1) if _N_WORDS.fullmatch(filled[i]))
     return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
+
+
+def open_export(lines: Iterable[str], database: str, encoding: str | None = None) -> files.Source:
+    """Return the articles of an export of the database that `recognise_export` has told, a row for each."""
+    return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines, database), 1)), encoding)
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
@@ -97,24 +143,29 @@ def iso_date(line: str) -> str | None:
 
     Examples
     --------
-    >>> iso_date("January 11, 2010 Monday 9:05 PM GMT"), iso_date("Jan 11, 2010 9:05 PM EST"), iso_date("March 2020")
+    >>> iso_date("January 11, 2010 Monday 9:05 PM GMT"), iso_date("11. Januar 2010 Montag"), iso_date("March 2020")
     ('2010-01-11T21:05', '2010-01-11', '2020-03')
     >>> iso_date("The harbour opened on 11 January 2010") is None
     True
     """
-    found = _DATE.fullmatch(" ".join(line[:200].split()))
-    if not found:
-        return None
-    time = _TIME.search(found[2])
-    is_utc = time and (time[2] or "GMT").upper() in ("GMT", "UTC", "AM", "PM")
-    date = (parse_date(f"{found[1]} {time[1]}") if is_utc else None) or parse_date(found[1])
-    return f"{date.published:{_AS_ISO[date.precision]}}" if date else None
+    line = " ".join(line[:200].split())
+    date = parse_date(line) if _DATE.fullmatch(line) else None
+    return f"{date.published:{_AS_ISO[date.precision]}}" if date and date.precision in _AS_ISO else None
+
+
+def _in_english(line: str) -> str:
+    """Return a line with its label in English, where it is one of another language."""
+    label = _LABEL.fullmatch(line)
+    english = label and _ENGLISH.get(label[1].casefold())
+    if not english or (label[2] is None and english not in ("body", "classification", "end of document")):
+        return line
+    return (english.upper() if label[1].isupper() else english.title()) + (label[2] or "")
 
 
 def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
     """Cut lines, trimmed at the right, into records; hardly more of one is kept than its bound."""
     record: list[str] = []
-    size, has_headline = 0, False
+    size, has_headline, has_length, is_end, end = 0, False, False, False, 0
     for raw in lines:
         line = raw[: MAX_RECORD_CHARACTERS + 1].replace("\f", "").rstrip()
         bare = line.strip()
@@ -122,20 +173,30 @@ def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
         if kind == "proquest":
             starts = bool(_RULE.fullmatch(bare))
         elif kind == "lexisnexis":
+            bare = _in_english(bare)
+            line = line if bare == line.strip() else bare
             starts, ends = bool(_COUNTED.fullmatch(bare)), bare.lower() == "end of document"
+            if bare.startswith("LENGTH:"):
+                if has_length and end:  # without a count, a record ends behind the last labels of its kind
+                    yield record[:end]
+                    record = record[end:]
+                    size, end = sum(map(len, record)), 0
+                has_length = True
         else:
             is_headline = (found := _FACTIVA_FIELD.fullmatch(line)) is not None and found[1] == "HD"
             starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
             has_headline = is_headline or (has_headline and not ends)
         if starts:
             yield record
-            record, size = [], 0
+            record, size, has_length, end = [], 0, False, 0
         if size <= MAX_RECORD_CHARACTERS:
             record.append(line)
             size += len(line)
+        is_end = has_length and bool(_LEXIS_END.match(bare) or (is_end and bare))
+        end = len(record) if is_end else end
         if ends:
             yield record
-            record, size = [], 0
+            record, size, has_length, end = [], 0, False, 0
     yield record
 
 
@@ -165,18 +226,21 @@ def _from_lexisnexis(record: list[str]) -> dict | None:
     bare = [line.strip() for line in record]
     if "Body" in bare:
         return _from_nexis_uni(bare)
-    if not _COUNTED.fullmatch(bare[0]):
-        return None if not any(line.startswith("Length:") for line in bare) else {"title": next(filter(None, bare))}
+    n_lengths = sum(line.startswith("LENGTH:") for line in bare)
+    is_counted = bool(_COUNTED.fullmatch(bare[0]))
+    if not is_counted and n_lengths != 1:
+        is_cut = n_lengths or any(line.startswith("Length:") for line in bare)
+        return {"title": next(filter(None, bare))} if is_cut else None
     found, above, titles, body = {}, [], [], None
-    for block in _blocks(record[1:]):
+    for block in _blocks(record[is_counted:]):
         label = _LEXIS_LABEL.match(block[0])
         first = block[0].strip()
         if not found.get("date") and not label and body is None:
             for line in block:
                 if date := iso_date(line):
-                    found |= {"date": date, "outlet": next((one for one in above if not _COPYRIGHT.match(one)), None)}
+                    found["date"] = date
                     break
-                above.append(line.strip())
+                above += [] if _COPYRIGHT.match(line.strip()) else [line.strip()]
         elif label and not body:
             body = [] if label[1] in ("LENGTH", "BODY") else body
             if label[1] == "HEADLINE":
@@ -191,7 +255,9 @@ def _from_lexisnexis(record: list[str]) -> dict | None:
             body += [*block, ""]
     headline = [block for block in titles if not block[0].startswith(" " * CENTRED)] or titles[-1:]
     title = found.get("title") or (" ".join(line.strip() for line in headline[0]) if headline else None)
-    return {**found, "title": title, "text": _text(body or [])}
+    if title is None and len(above) > 1:
+        title = above.pop(0)
+    return {**found, "title": title, "outlet": above[0] if above else None, "text": _text(body or [])}
 
 
 def _from_nexis_uni(bare: list[str]) -> dict:
@@ -210,6 +276,8 @@ def _from_factiva(record: list[str]) -> dict | None:
     fields: dict[str, list[str]] = {}
     name = ""
     for line in record:
+        if _FACTIVA_ID.fullmatch(line.strip()):
+            continue
         label = _FACTIVA_FIELD.fullmatch(line)
         if not label and fields and name not in ("LP", "TD"):  # within the text a code needs its tab
             label = _FACTIVA_FIELD.fullmatch(line.replace(" ", "  ", 1)) if line[:2].isupper() else None
@@ -222,7 +290,7 @@ def _from_factiva(record: list[str]) -> dict | None:
         return {**_from_plain_factiva([line.strip() for line in record]), "id": number} if number else None
     date = values.get("PD", "")
     return {
-        "id": number or values.get("AN", "").removeprefix("Document "),
+        "id": number,
         "title": values["HD"],
         "outlet": values.get("SN"),
         "date": iso_date(f"{date} {values.get('ET', '')}") or date,
@@ -235,9 +303,9 @@ def _from_plain_factiva(bare: list[str]) -> dict:
     counted = next((n for n, i in enumerate(filled) if _N_WORDS.fullmatch(bare[i])), None)
     if counted is None:
         return {"title": bare[filled[0]]}
-    above = [bare[i] for i in filled[:counted] if not bare[i].lower().startswith("by ")]
+    above = [bare[i] for i in filled[:counted] if not _BY.match(bare[i])]
     below = filled[counted + 1 : counted + 14]
-    time = bare[below[1]] if len(below) > 1 and _TIME.match(bare[below[1]]) else ""
+    time = bare[below[1]] if len(below) > 1 and re.match(r"\d{1,2}:\d\d", bare[below[1]]) else ""
     name = below[1 + bool(time)] if len(below) > 1 + bool(time) else None
     rights = next((i for i in below if _COPYRIGHT.match(bare[i])), None)
     gap = (i for i in range(filled[counted], len(bare)) if not bare[i])

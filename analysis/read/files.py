@@ -15,9 +15,11 @@ import io
 import lzma
 import os
 import re
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,9 +33,13 @@ MAX_WHOLE = 256 * 2**20
 MAX_UNPACKED = 64 * 2**20
 MAX_RATIO = 100
 TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take it out"
-_PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x28\xb5\x2f\xfd"}
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, MemoryError, ValueError)
+PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x28\xb5\x2f\xfd"}
+ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, MemoryError, ValueError, RuntimeError)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
+_FOREIGN = re.compile(rb"[\xc0-\xff]{4,}")
+_SCRIPTS = ("cp1251", "koi8_r", "cp1256", "gb18030")
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -53,7 +59,10 @@ class Encoding(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """An opened input: what it is, its rows (read anew at each call), and its columns where all rows share them."""
+    """An opened input: what it is, its rows (read anew at each call), and its columns where all rows share them.
+
+    Of a document (a text, a page) the manifest and the folder's name tell what it does not tell itself.
+    """
 
     kind: str
     rows: Callable[[], Rows]
@@ -61,6 +70,7 @@ class Source:
     delimiter: str | None = None
     columns: tuple[str, ...] | None = None
     note: str | None = None
+    is_document: bool = False
 
 
 class Walk(NamedTuple):
@@ -105,6 +115,57 @@ def is_own_file(file: Path, folder: Path) -> bool:
     return os.path.isfile(file) and _is_within(file, folder)
 
 
+def members(archive: Path) -> Walk:
+    """Return the files in a zip archive as `walk` does those of a folder; within its bounds.
+
+    Raises
+    ------
+    InputError
+        if it cannot be read, or unpacks to more than a packed file may.
+    """
+    files, refused = [], []
+    for member in zipped(archive).infolist():
+        path = archive / member.filename
+        within = Path(member.filename).parts
+        if ".." in within or Path(member.filename).is_absolute():
+            refused.append((archive / within[-1], "its path leads out of the archive; unpack it"))
+        elif member.is_dir() or any(name.startswith((".", "__MACOSX")) for name in within):
+            continue
+        elif member.flag_bits & 1 or path.suffix.lower() == ARCHIVE:
+            refused.append((path, "needs a password, or is an archive in an archive; unpack it"))
+        else:
+            files.append(path)
+    return Walk(sorted(files), sorted(refused))
+
+
+def zipped(source: Path) -> zipfile.ZipFile:
+    """Open a file that is a zip archive within (also a document of an office program), if its parts keep the bounds."""
+    try:
+        if os.path.isfile(source):
+            opened = _archive(source, os.stat(source).st_mtime_ns)
+        else:
+            opened = zipfile.ZipFile(io.BytesIO(whole(source)))
+    except _BROKEN as error:
+        raise InputError(f"{source}: cannot be unpacked ({error}); check the file") from error
+    opened.filename = str(source)
+    n_packed = max(opened.start_dir, 0)
+    check_unpacked(source, sum(member.file_size for member in opened.infolist()), unpacked_limit(n_packed))
+    return opened
+
+
+@lru_cache(maxsize=2)
+def _archive(source: Path, _: int) -> zipfile.ZipFile:
+    return zipfile.ZipFile(source)
+
+
+def part(opened: zipfile.ZipFile, name: str) -> bytes:
+    """Return one part of a document that is a zip archive."""
+    try:
+        return opened.read(name)
+    except (*_BROKEN, KeyError) as error:
+        raise InputError(f"{opened.filename}: its part {name[:60]!r} cannot be read; save the file anew") from error
+
+
 def _refusal(path: Path, folder: Path) -> str | None:
     is_link = os.path.islink(path)
     if is_link and not os.path.exists(path):
@@ -124,13 +185,19 @@ def _is_within(path: Path, folder: Path) -> bool:
 
 def suffix_of(source: Path) -> str:
     """Return the suffix that names the kind of a file, without those of packing (`in.csv.gz` is `.csv`)."""
-    suffixes = [suffix.lower() for suffix in source.suffixes if suffix.lower() not in _PACKINGS]
+    suffixes = [suffix.lower() for suffix in source.suffixes if suffix.lower() not in PACKINGS]
     return suffixes[-1] if suffixes else ""
 
 
 def bounded(row: dict) -> dict | str:
     """Return a row, or that it is too long."""
     return TOO_LONG if sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW else row
+
+
+def not_empty(rows: Rows) -> Rows:
+    """Give rows, or one that says that there is none."""
+    yield next(rows, None) or (1, "the file holds no article; check that it was saved whole")
+    yield from rows
 
 
 def head(source: Path, n_bytes: int = 65536) -> bytes:
@@ -162,7 +229,7 @@ def check_unpacked(source: Path, n_bytes: int, limit: int) -> None:
 
 
 def encoding_of(source: Path) -> Encoding:
-    """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1.
+    """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252 or Latin-1, Mac Roman or one of another script.
 
     Notes
     -----
@@ -186,7 +253,21 @@ def encoding_of(source: Path) -> Encoding:
             in_cp1252 = in_cp1252 and not _NOT_IN_CP1252.search(chunk)
     if n_bad * 20 <= n_other:
         return Encoding("utf-8", "surrogateescape" if n_bad else "strict")
-    return Encoding("cp1252" if in_cp1252 else "latin-1")
+    other = _of_mac_or_script(head(source, 2**20))
+    return Encoding(other, "replace") if other else Encoding("cp1252" if in_cp1252 else "latin-1")
+
+
+def _of_mac_or_script(start: bytes) -> str | None:
+    """Return the encoding of English with the quotation marks of a Mac, or with words of another script in it."""
+    if len(_MAC_MARKS.findall(start)) > len(re.findall(rb"[\x91-\x94]", start)):
+        return "mac_roman"
+    n_letters, in_words = len(re.findall(rb"[\xc0-\xff]", start)), sum(map(len, _FOREIGN.findall(start)))
+    if in_words * 2 <= n_letters:
+        return None
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(start, cp_isolation=list(_SCRIPTS)).best()
+    return found.encoding if found else None
 
 
 def marked_encoding(start: bytes) -> Encoding | None:
@@ -202,13 +283,18 @@ def marked_encoding(start: bytes) -> Encoding | None:
     return None
 
 
-def read_whole(source: Path, encoding: Encoding) -> str:
-    """Return the text of a file that has to be read at once, if it is no larger than `MAX_WHOLE`."""
+def whole(source: Path) -> bytes:
+    """Return the bytes of a file that has to be read at once, if it is no larger than `MAX_WHOLE`."""
     raw = head(source, MAX_WHOLE + 1)
     if len(raw) > MAX_WHOLE:
         raise InputError(f"{source}: is larger than {MAX_WHOLE:,} bytes in one piece; make it JSON lines or split it")
+    return raw
+
+
+def read_whole(source: Path, encoding: Encoding) -> str:
+    """Return the text of a file that has to be read at once."""
     try:
-        return raw.decode(*encoding)
+        return whole(source).decode(*encoding)
     except UnicodeDecodeError as error:
         raise InputError(f"{source}: is not {encoding.name} throughout; save the file as UTF-8") from error
 
@@ -242,17 +328,15 @@ class _Bounded(io.RawIOBase):
         self.source, self.n_read, self.limit = source, 0, None
         self.opened: list = []
         try:
-            if not os.path.isfile(source):  # a pipe would be waited for without end
-                raise OSError("it is not there, or is no file")
-            raw = open(source, "rb")  # noqa: SIM115 (closed with this object)
+            raw = _raw(source)
             self.opened.append(raw)
             start = raw.read(4)
             size = raw.seek(0, io.SEEK_END)
             raw.seek(0)
-        except (OSError, ValueError) as error:
+        except (*_BROKEN, KeyError) as error:
             self.close()
             raise InputError(f"{source}: cannot be read ({error}); check the file") from error
-        for packing, mark in _PACKINGS.items():
+        for packing, mark in PACKINGS.items():
             if start.startswith(mark) or source.suffix == packing:
                 self.limit = unpacked_limit(size)
                 self.opened.append(_unpacked(raw, packing))
@@ -277,6 +361,15 @@ class _Bounded(io.RawIOBase):
         for opened in reversed(self.opened):
             opened.close()
         super().close()
+
+
+def _raw(source: Path) -> io.BufferedReader:
+    if os.path.isfile(source):
+        return open(source, "rb")
+    archive = next((place for place in source.parents if os.path.isfile(place)), None)
+    if archive is None:  # a pipe would be waited for without end
+        raise OSError("it is not there, or is no file")
+    return zipped(archive).open(source.relative_to(archive).as_posix())
 
 
 def _unpacked(raw: io.BufferedReader, packing: str):

@@ -1,7 +1,7 @@
-"""Tables, row by row: text with any delimiter, Parquet, SQLite.
+"""Tables, row by row: text with any delimiter, Parquet, SQLite, Excel.
 
-Entry points: `open_delimited`, `open_parquet`, `open_sqlite`. Each takes the file, the columns that are chosen and the
-fields that a table must have, and raises an InputError if the file is broken or lacks the column of one.
+Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file, the columns that
+are chosen and the fields that a table must have, and raises an InputError if the file is broken or lacks one's column.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from zipfile import ZipFile
 
 from analysis.errors import InputError
 from analysis.read import files
@@ -24,31 +25,40 @@ DELIMITERS = (",", "\t", ";", "|")
 # What trafilatura writes as CSV has no header.
 TRAFILATURA = "url id fingerprint hostname title image date text comments license pagetype".split()
 N_SAMPLE = 50
+MAX_COLUMNS = 500  # of a sheet
+MAX_ABOVE = 10  # rows above the names of columns
+LONGEST_NAME = 200
 
 
 def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
-    """Open a table in a text file; a note tells where its header was shifted against its cells."""
+    """Open a table in a text file; a note tells where its header does not fit its cells, or does not stand first."""
     encoding = files.encoding_of(source)
     lines = iter(files.Lines(source, encoding))
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
-    delimiter, names = delimiter_of(start, choice)
+    delimiter, names, n_above = delimiter_of(start, choice)
     headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
     _, first = next(_cells(source, encoding, delimiter), (1, []))
     if isinstance(first, str) and not headless:
         raise InputError(f"{source}, row 1: is not a CSV header: {first}")
-    header = TRAFILATURA if headless else [cell.strip().lower() for cell in first]
-    choice.check(source, header, needed)
+    header = TRAFILATURA if headless else [cell.strip().lower() for cell in (names if n_above else first)]
 
     def cells() -> Iterator[tuple[int, list[str] | str]]:
-        return islice(_cells(source, encoding, delimiter), 0 if headless else 1, None)
+        last = -1 if headless else n_above
+        return ((number, row) for number, row in _cells(source, encoding, delimiter) if number > last + 1)
 
-    shift = _shift(header, [row for _, row in islice(cells(), N_SAMPLE) if isinstance(row, list)])
+    sample = [row for _, row in islice(cells(), N_SAMPLE) if isinstance(row, list)]
+    notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
+    notes += _without_doubles(header, sample)
+    if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
+        have = f"{source}, row 1: holds an article, not the names of columns"
+        raise InputError(f"{have}; write outlet, date, title, text (or what they are) above it")
+    choice.check(source, header, needed)
+    shift = _shift(header, sample)
     shifted = [""] * -shift + header[max(shift, 0) :] + [""] * shift
-    note = None
     if shift:
-        note = f"the header was shifted by {abs(shift)} against the cells; mended"
-        note += ", and cells beyond it are not read" if shift > 0 else ""
+        notes.append(f"the header was shifted by {abs(shift)} against the cells; mended")
+        notes[-1] += ", and cells beyond it are not read" if shift > 0 else ""
 
     def rows() -> files.Rows:
         for number, row in cells():
@@ -64,27 +74,42 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> fil
             else:
                 yield number, dict(zip(names, row, strict=False))
 
-    return files.Source("delimited text", rows, encoding.name, delimiter, tuple(header), note)
+    columns, note = tuple(filter(None, header)), "; ".join(notes) or None
+    return files.Source("delimited text", rows, encoding.name, delimiter, columns, note)
 
 
-def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str]]:
-    """Return the delimiter of a table by its beginning, the one that shows the most known columns, then the most.
+def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
+    """Return the delimiter of a table, the names of its columns, and how many rows stand above these.
+
+    It is the delimiter that shows the most known columns, then the most.
 
     Examples
     --------
-    >>> delimiter_of("date;source;content\\n", Choice())
-    (';', ['date', 'source', 'content'])
+    >>> delimiter_of("date;source;content\\n", Choice()), delimiter_of("sep=;\\ndate;text\\n", Choice())
+    ((';', ['date', 'source', 'content'], 0), (';', ['date', 'text'], 1))
     """
-    best = (0, 0, ",", [])
+    best = (0, 0, ",", [], 0)
     for delimiter in DELIMITERS:
-        try:
-            names = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        known = sum(choice.column_of(names, field) is not None for field in ALIASES)
-        if (known, len(names)) > best[:2] and (known or len(names) == len(TRAFILATURA)):
-            best = (known, len(names), delimiter, names)
-    return best[2], best[3]
+        with contextlib.suppress(csv.Error):
+            reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+            for n_above, names in enumerate(islice(reader, MAX_ABOVE + 1)):
+                known = sum(choice.column_of(names, field) is not None for field in ALIASES)
+                is_better = known > max(best[0], 1) if n_above else (known, len(names)) > best[:2]
+                if is_better and (known or len(names) == len(TRAFILATURA)):
+                    best = (known, len(names), delimiter, names, n_above)
+    return best[2:]
+
+
+def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
+    """Take the emptier ones of columns of one name out of a header, and say so."""
+    notes = []
+    for name in dict.fromkeys(filter(None, header)):
+        places = [i for i, other in enumerate(header) if other == name]
+        if len(places) > 1:
+            fullest = max(places, key=lambda i: sum(len(row[i]) for row in sample if i < len(row)))
+            header[:] = ["" if i in places and i != fullest else other for i, other in enumerate(header)]
+            notes.append(f"{len(places)} columns are named {name[:40]!r}; the fullest is read")
+    return notes
 
 
 def _cells(source: Path, encoding: files.Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -162,6 +187,42 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files
                 yield number, _row(batch.to_pylist()[0])
 
     return files.Source("Parquet", rows, columns=names)
+
+
+def open_workbook(source: Path, opened: ZipFile, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+    """Open an Excel workbook, opened as an archive; every sheet that has the needed columns is read."""
+    from openpyxl import load_workbook
+
+    def sheets():
+        try:
+            book = load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what some programs write there is wrong
+                yield sheet.title, enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1)
+        except Exception as error:  # a broken document can break a parser in ways of its own
+            what = type(error).__name__
+            raise InputError(f"{source}: cannot be read as a workbook ({what}); save it as .csv") from error
+
+    fitting, tried = {}, []
+    for title, cells in sheets():
+        header = [str(cell or "").strip().lower() for cell in next(cells, (1, ()))[1]]
+        tried += header
+        if choice.missing(header, needed) is None:
+            fitting[title] = header
+    if not fitting:
+        choice.check(source, tried, needed)
+        raise InputError(f"{source}: no sheet has all of {', '.join(needed)}; rename its columns")
+
+    def rows() -> files.Rows:
+        n_read = 0
+        for title, cells in sheets():
+            for number, values in cells if title in fitting else ():
+                if number > 1 and any(value not in (None, "") for value in values):
+                    n_read += 1
+                    yield n_read + 1, _row(dict(zip(fitting[title], values, strict=False)))
+
+    columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
+    return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
 
 
 def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:

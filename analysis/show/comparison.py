@@ -1,11 +1,11 @@
 """A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
 
-Entry point: `compare`, which returns a `Comparison`; `findings` tells what several find; `Hypotheses`.
+Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 
@@ -15,16 +15,17 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
+from analysis.comparison.sensitivity import sensitivity
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError
-from analysis.show import notebook, plots, sentences
+from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
-N_GROUPS_DRAWN = 12
+N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 10, 4
 DIGITS = 4
 ESTIMATED = ("estimate", "low", "high", "p")
 
@@ -58,13 +59,6 @@ def together(*comparisons: "Comparison") -> list["Comparison"]:
     return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
 
 
-def findings(*comparisons: "Comparison") -> Shown:
-    """Return what several comparisons find: the answer of a notebook, which a report's first page repeats."""
-    missing = [sentence for made in comparisons if made.why for sentence in made.sentences()]
-    shown = [made.compared for made in comparisons if not made.why]
-    return notebook.answer([*sentences.caveats(shown), *sentences.of_page(shown), *missing])
-
-
 class Hypotheses(Shown):
     """Hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
 
@@ -74,6 +68,15 @@ class Hypotheses(Shown):
         self.sentences = sentences.of_hypotheses(stated, self.table)
         shown = self.table[["group", "outlet", "reference", "direction", *ESTIMATED, "p_adjusted", "holds"]]
         super().__init__(*notebook.answer(self.sentences).parts, notebook.table(shown, "The hypotheses").data)
+
+
+class Sensitivity(Shown):
+    """How far findings hang on choices of analysis: `sentences`, and the `table` of `comparison.sensitivity`."""
+
+    def __init__(self, compared: Compared):
+        self.table = sensitivity(compared)
+        self.sentences = sentences.of_sensitivity(self.table)
+        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "Each difference").data)
 
 
 class Comparison(Shown):
@@ -109,33 +112,50 @@ class Comparison(Shown):
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
         if self.why:
             return [f"Not measured here: {self.why}."]
-        return [*sentences.caveats([self.compared]), *sentences.of_comparison(self.compared)]
+        told = []
+        for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
+            told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared, self._names)]
+        return told
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what sets outlets apart: words by their log-odds ratio, else each outlet's estimates by group."""
+    def plot(self, ax: Axes | None = None, n_groups: int = N_GROUPS_DRAWN) -> Axes:
+        """Draw what sets two outlets apart, of several pairs the one that differs most clearly.
+
+        Where no two are compared: each outlet by itself. A picture of its own has the finding as its title.
+        """
+        compared, table = self.compared, self.table
+        group = compared.measure.group(compared.options)
+        if not compared.pairs and not self._of_words:
+            levels = table.groupby("outlet", sort=False).head(n_groups)
+            return plots.intervals(levels, self.style, captions.described(compared), group.number, ax)
+        if len(compared.pairs) > 1:
+            clearest = table[table["reference"].notna()].sort_values("p_adjusted", kind="stable").iloc[0]
+            pair = clearest["outlet"], clearest["reference"]
+            return next(made for made in self.pairs() if made.compared.pairs == [pair]).plot(ax, n_groups)
+        drawn = self._picture(ax, n_groups)
+        if ax is None and compared.pairs:
+            title = captions.headline(compared, self._names)
+            plots.framed(drawn, title, captions.described(compared), captions.source(compared))
+        return drawn
+
+    def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
+        number = self.compared.measure.group(self.compared.options).number
+        named = partial(sentences.named, self.compared)
         if self._of_words:
-            return plots.forest(self.table, self.style, ax=ax)
-        levels = self._drawn(self.table[self.table["reference"].isna()])
-        if levels.empty:
-            return self.plot_differences(ax)
-        group = self.compared.measure.group(self.compared.options)
-        return plots.intervals(levels, self.style, group.unit, group.number, ax)
+            words = partial(sentences.written, names=self._names)
+            return plots.words(self.table, self.style, n_groups // 2, words, ax)
+        rows = self.table[self.table["reference"].notna()]
+        sides = rows.reindex(columns=["ratio", "reference_ratio"]).abs()
+        size = sides.max(axis=1, skipna=False) if sides.notna().any(axis=None) else rows["estimate"].abs()
+        found = rows["differs"].eq(True)
+        rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
+        rows = rows[rows["found"] | ~rows["group"].isin(NAMELESS)].head(n_groups)
+        if sides.notna().any(axis=None):
+            return plots.gaps(rows, self.style, number, named, ax)
+        return plots.spans(rows, number, named, ax)
 
-    def plot_differences(self, ax: Axes | None = None) -> Axes:
-        """Draw the differences between outlets; black: more than chance."""
-        group = self.compared.measure.group(self.compared.options)
-        rows = self._drawn(self.table[self.table["reference"].notna()])
-        return plots.differences(rows, group.unit, group.number, ax)
-
-    def _drawn(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Keep the groups that matter most, where there are too many to be drawn: those that differ come first."""
-        if rows["group"].nunique() <= N_GROUPS_DRAWN:
-            return rows
-        tested = self.table[self.table["reference"].notna()].groupby("group")["p_adjusted"].min()
-        size = self.table[self.table["reference"].isna()].groupby("group")["estimate"].max()
-        order = pd.DataFrame({"p": tested, "size": -size}).sort_values(["p", "size"], kind="stable").index
-        kept = rows[rows["group"].isin(order[:N_GROUPS_DRAWN])]
-        return kept.sort_values("group", key=lambda names: names.map(order.get_loc), kind="stable")
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return captions.as_written(self.compared.corpus) if self._of_words else {}
 
     @cached_property
     def _null(self) -> pd.DataFrame:
@@ -153,6 +173,11 @@ class Comparison(Shown):
         share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
         any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
         return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
+
+    @cached_property
+    def sensitivity(self) -> "Sensitivity":
+        """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
+        return Sensitivity(self.compared)
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
@@ -183,7 +208,7 @@ class Comparison(Shown):
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        taken = self.compared.measure.options
+        taken = {**self.compared.measure.options, **self.compared.measure.ways}
         usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
         options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
@@ -192,8 +217,9 @@ class Comparison(Shown):
     def code(self, corpus: str = "corpus") -> str:
         """Return the call that makes it, of a corpus that is called or opened as told; usual options are left out."""
         asked = self.compared
+        taken = asked.measure.choices() | {**asked.measure.ways}
         pair = [] if asked.reference is None else [asked.outlet, asked.reference]
-        usual = {name: allowed[0] for name, allowed in asked.measure.choices().items() if allowed}
+        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
         usual |= {"matched": None, "seed": 0}
         called = asked.options | {"matched": asked.matched, "seed": asked.seed}
         called = {name: value for name, value in called.items() if value != usual.get(name)}
@@ -232,7 +258,7 @@ class Comparison(Shown):
         """
         script = f"import analysis as an\n\nmade = {self.code(corpus)}\ntable, ax = made.table, made.plot()\n"
         told = "".join(f"{sentence}\n" for sentence in self.sentences())
-        pictures = {kind: notebook.picture(self.plot(), kind) for kind in ("svg", "png")}
+        pictures = dict(zip(("svg", "png"), notebook.picture(self.plot(), "svg", "png"), strict=True))
         contents = {"csv": self.to_csv().encode(), **pictures, "txt": told.encode(), "py": script.encode()}
         folder = Path(folder).expanduser()
         try:
@@ -252,19 +278,21 @@ class Comparison(Shown):
 
     @property
     def parts(self) -> list[str | dict]:
-        """What a cell shows: sentences, pictures, and the table folded up."""
-        shown = notebook.answer(self.sentences()).parts
+        """What a cell shows: a picture of each pair with its sentences, and the table folded up."""
         if self.why:
-            return shown
-        question = self.compared.measure.question
-        for made in self.pairs() if self._of_words else [self]:
-            alt = f"{question} {sentences.where_all(made.table)}"
-            shown += notebook.figure(made.plot(), made.table, made.name, alt).parts
-        if not self._of_words and self.compared.pairs and self.table["reference"].isna().any():
-            alt = f"{question} Differences between outlets; black: more than chance."
-            rows = self.table[self.table["reference"].notna()]
-            name = notebook.slug(self.name, "differences")
-            shown += notebook.figure(self.plot_differences(), rows, name, alt).parts
+            return notebook.answer(self.sentences()).parts
+        question, shown = self.compared.measure.question, []
+        for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
+            about = {"told": made.sentences()}
+            unit = captions.described(made.compared)
+            alt = f"{question} {unit}."
+            if made.compared.pairs:
+                about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared, self._names)}
+                if self.compared.measure.name in cards.OF_CARDS:
+                    small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
+                    about["card"] |= {"small": small, "unit": unit}
+                alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"
+            shown += notebook.figure(made.plot(), made.table, made.name, alt, **about).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         told = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
         return [*shown, f"<details><summary>{told}</summary>{notebook.table(head, told).data}</details>"]

@@ -17,19 +17,20 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from PIL import Image
 
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
-from analysis.show.plots import STYLE
+from analysis.show.plots import NIGHT, STYLE
 from analysis.show.sentences import plain
 from analysis.text.words import printable
 
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
-DOTS_PER_INCH = 150
+DOTS_PER_INCH, N_COLOURS = 150, 64
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOME = CHECKOUT if (CHECKOUT / "notebooks").is_dir() else Path(sys.prefix) / "share" / "source-framing"
@@ -61,7 +62,10 @@ def _html(part: str | dict) -> str:
     if "answer" in part:
         return f'<ul class="answer">{"".join(f"<li>{escape(sentence)}</li>" for sentence in part["answer"])}</ul>'
     alt, source = escape(part["alt"]), data_address(part["svg"], "image/svg+xml")
-    return f'<figure><img src="{source}" alt="{alt}"><figcaption>{alt}</figcaption></figure>'
+    told = "".join(f"<li>{escape(sentence)}</li>" for sentence in part.get("told", ()))
+    caption = "" if told else f"<figcaption>{alt}</figcaption>"
+    image = f'<img src="{source}" alt="{alt}" style="background:#fff;color-scheme:light">'
+    return f"<figure>{image}{caption}</figure>{told and f'<ul>{told}</ul>'}"
 
 
 def data_address(text: str, kind: str) -> str:
@@ -120,21 +124,47 @@ def answer(sentences: Iterable[str]) -> Shown:
     return Shown({"answer": list(map(printable, sentences))})
 
 
-def picture(ax: Axes, kind: str) -> bytes:
-    """Return a picture as the content of a file, "svg" or "png", and close it."""
-    drawn, buffer = ax.get_figure(), io.BytesIO()
-    about = {"svg": {"Date": None}, "png": {"Software": None}}[kind]
+def picture(ax: Axes, *kinds: str) -> list[bytes]:
+    """Return a picture as the content of a file for each of the kinds, "svg" or "png", and close it."""
+    drawn, files = ax.get_figure(), []
+    about = {"svg": {"Date": None}, "png": {"Software": None}}
     with plt.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
-        drawn.savefig(buffer, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight")
+        for kind in kinds:
+            buffer, clear = io.BytesIO(), kind == "svg"
+            drawn.savefig(
+                buffer, format=kind, metadata=about[kind], dpi=DOTS_PER_INCH, bbox_inches="tight", transparent=clear
+            )
+            files.append(_by_night(buffer.getvalue()) if clear else _of_few_colours(buffer))
     plt.close(drawn)
+    return files
+
+
+def _by_night(svg: bytes) -> bytes:
+    """Let a drawing change its colours where the page that shows it is dark."""
+    rules = "".join(
+        f'[style*="{what}: {day}"]{{{what}:{night}!important}}'
+        for day, night in NIGHT.items()
+        for what in ("fill", "stroke")
+    )
+    style = f"<style>@media (prefers-color-scheme:dark){{svg{{fill:{NIGHT['#000000']}}}{rules}}}</style>"
+    head, mark, rest = svg.decode().partition("<defs>")
+    return f"{head}{style}{mark}{rest}".encode()
+
+
+def _of_few_colours(png: io.BytesIO) -> bytes:
+    """Return a picture of a fifth of the size that looks the same."""
+    buffer = io.BytesIO()
+    Image.open(png).convert("RGB").quantize(N_COLOURS).save(buffer, "png", optimize=True)
     return buffer.getvalue()
 
 
-def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str) -> Shown:
-    """Return a picture to show, with its description `alt`, and for the report its name and the table it draws."""
+def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str, **about: Any) -> Shown:
+    """Return a picture to show, with its description `alt`, and for the report its name, table and more."""
     table = csv_text(shown).encode("utf-8", "backslashreplace").decode()
-    return Shown({"name": name, "alt": printable(alt), "svg": picture(ax, "svg").decode(), "csv": table})
+    svg, png = picture(ax, "svg", "png")
+    files = {"svg": svg.decode(), "png": b64encode(png).decode(), "csv": table}
+    return Shown({"name": name, "alt": printable(alt), **files, **about})
 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:

@@ -1,12 +1,13 @@
 """Pictures of comparisons: each outlet's estimates by group, the differences, and words by their log-odds ratio.
 
-Entry points: `intervals`, `differences`, `forest`; `styles`, `drawn` and `axes` for other pictures. Each takes a table
-and returns matplotlib Axes. One colour, marker and order per outlet throughout, readable in grey; every estimate has
-its interval and its n.
+Entry points: `gaps` (two outlets), `spans`, `words`, `intervals` (outlets by themselves); `styles`, `drawn` and `axes`
+for other pictures, `framed` for title and foot. Each takes a table and returns matplotlib Axes. One colour, marker and
+order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
 from collections.abc import Iterable, Mapping
 from itertools import cycle
+from textwrap import wrap
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -15,22 +16,37 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from analysis.comparison.lists import CONTENT, NAMING, STYLE
-from analysis.show.sentences import plain
+from analysis.comparison.lists import CONTENT, NAMING
+from analysis.show.sentences import percent, plain, signed
 from analysis.text import outlets as order_of
 
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 DARK, GREY = "#4d4d4d", "#767676"
+PALE, LINE = "#b9b9b9", "#c8c8c8"
+TITLE = {"va": "bottom", "size": 13, "weight": "bold"}
+WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
 BETWEEN = 0.6  # rows left free between groups
-HEADS = {NAMING: "spelling of names", STYLE: "style: function words and reporting verbs"}
+WRITTEN = {"share": percent, "score": signed, "fine": lambda n: signed(n, 3), "rate": lambda n: plain(n, 1)}
+# what is drawn in these is drawn in those where the page is dark
+NIGHT = {
+    "#000000": "#ececec",
+    DARK: "#c4c4c4",
+    GREY: "#a0a0a0",
+    PALE: "#5c5c5c",
+    LINE: "#505050",
+    "#ffffff": "#17181a",
+    "#d55e00": "#f0813c",
+    "#cc79a7": "#dd9bc0",
+    "#0072b2": "#6db1ee",
+    "#009e73": "#45c39b",
+    "#5b4a8a": "#ab9ae0",
+}
 LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
 STYLE = {
-    "font.size": 10,
+    "font.size": 10.5,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 11,
-    "axes.titlelocation": "left",
     "legend.frameon": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "source-framing",
@@ -73,9 +89,30 @@ def nothing(ax: Axes, why: str) -> Axes:
     return ax
 
 
-def axes(n_rows: int = 8, ax: Axes | None = None) -> Axes:
+def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
     """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
-    return ax or plt.subplots(figsize=(8, 1.3 + 0.3 * max(n_rows, 3)))[1]
+    return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
+
+
+@drawn
+def framed(ax: Axes, title: str, unit: str, foot: str) -> Axes:
+    """Write around a picture what it shows, what its numbers are, and on what they rest."""
+    drawn = ax.get_figure()
+    drawn.draw_without_rendering()
+    drawn.set_layout_engine("none")  # it would make room within the picture for what stands around it
+    lines, below = wrap(unit, MAX_TITLE + 16), wrap(foot, MAX_TITLE + 20)
+    side = {"xycoords": drawn.transFigure, "textcoords": "offset points", "annotation_clip": False}
+    for told, place, look in (
+        ("\n".join(lines), ((0, 1), (4, 8)), {"va": "bottom", "color": DARK}),
+        (
+            "\n".join(wrap(title, MAX_TITLE)),
+            ((0, 1), (4, 14 + 14 * len(lines))),
+            {"va": "bottom", "size": 13, "weight": "bold"},
+        ),
+        ("\n".join(below), ((0, 0), (4, -8)), {"va": "top", "size": 8.5, "color": DARK}),
+    ):
+        ax.annotate(told, *place, ha="left", **look, **side)
+    return ax
 
 
 @drawn
@@ -99,38 +136,78 @@ def intervals(
     for outlet in outlets:
         ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label=outlet)
     middle = (len(outlets) - 1) / 2
-    ax.set_yticks([-(i * height + middle) for i in range(len(groups))], [LABELS.get(name, name) for name in groups])
+    ax.set_yticks(
+        [-(i * height + middle) for i in range(len(groups))], [_wrapped(LABELS.get(name, name)) for name in groups]
+    )
     ax.set_ylim(-len(groups) * height + BETWEEN / 2, 0.9)
     return _finished(ax, unit, number, len(outlets))
 
 
 @drawn
-def differences(table: pd.DataFrame, unit: str, number: str = "share", ax: Axes | None = None) -> Axes:
-    """Draw the differences between pairs of outlets: more than chance in black, the others in grey."""
-    rows = table.reset_index(drop=True)
-    ax = axes(int(1.2 * len(rows)), ax)
+def gaps(
+    rows: pd.DataFrame, style: Mapping[str, Style], number: str = "share", names=str, ax: Axes | None = None
+) -> Axes:
+    """Draw what two outlets have of each group: a mark for either with its number beside it, a line between them.
+
+    `rows` are differences of one pair, those drawn first on top; `names` writes a group. In colour: more than chance.
+    """
+    write = WRITTEN[number]
+    ax = axes(1.2 * len(rows), ax)
     if rows.empty:
-        return nothing(ax, "no two outlets have articles enough to be compared")
-    pairs = pd.Series(list(zip(rows["outlet"], rows["reference"], strict=True)))
-    ys = -(rows.index + BETWEEN * (pairs != pairs.shift()).cumsum())
-    for y, row in zip(ys, rows.itertuples(), strict=True):
-        look = APART if pd.notna(row.differs) and row.differs else ALIKE
-        _draw(ax, y, row, look, f"n = {row.n_articles:.0f}, {row.reference_n_articles:.0f}")
+        return nothing(ax, "too few articles to compare")
+    for y, row in enumerate(rows.itertuples()):
+        differs = pd.notna(row.differs) and row.differs
+        values = {row.outlet: row.ratio, row.reference: row.reference_ratio}
+        ax.plot(list(values.values()), [-y] * 2, color=LINE, linewidth=2.5, zorder=1)
+        left = min(values, key=values.get)
+        for name, value in values.items():
+            look = style[name]
+            colour = look.colour if differs else GREY
+            ax.plot(value, -y, look.marker, color=colour, markersize=8)
+            place = {"xytext": (-9 if name == left else 9, 0), "ha": "right" if name == left else "left"}
+            weight = "bold" if differs else "normal"
+            told = f"{name} {write(value)}" if pd.notna(value) else ""
+            ax.annotate(
+                told, (value, -y), textcoords="offset points", va="center", color=colour, weight=weight, **place
+            )
+    ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
+    ax.set_ylim(-len(rows) + 0.4, 0.6)
+    return _bare(ax, 0.46)
+
+
+@drawn
+def spans(rows: pd.DataFrame, number: str = "share", names=str, ax: Axes | None = None) -> Axes:
+    """Draw differences that have no two sides, with their 95 % ranges: more than chance in black, others in grey."""
+    ax = axes(1.2 * len(rows), ax)
+    if rows.empty:
+        return nothing(ax, "too few articles to compare")
+    for y, row in enumerate(rows.itertuples()):
+        _draw(ax, -y, row, APART if pd.notna(row.differs) and row.differs else ALIKE, WRITTEN[number](row.estimate))
     ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.plot([], [], "o-", color=APART.colour, label="more than chance")
-    ax.plot([], [], "o-", color=ALIKE.colour, label="could be chance")
-    names = [f"{row.outlet} − {row.reference}: {LABELS.get(row.group, row.group)}" for row in rows.itertuples()]
-    ax.set_yticks(ys, names)
-    ax.set_ylim(ys.min() - 0.8, ys.max() + 0.8)
-    points = ", percentage points" if number == "share" else ""
-    return _finished(ax, f"difference of the {unit}{points}", number, 2, "")
+    ax.annotate("no difference", (0, 0.6), (4, 0), textcoords="offset points", color=GREY, va="bottom", fontsize=9)
+    ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
+    ax.set_ylim(-len(rows) + 0.4, 0.6)
+    return _bare(ax, 0.2)
 
 
-def _finished(ax: Axes, unit: str, number: str, n_columns: int, percent: str = " %") -> Axes:
+def _bare(ax: Axes, margin: float) -> Axes:
+    """Leave out an axis whose numbers stand at the marks."""
+    ax.margins(x=margin)
+    ax.xaxis.set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def _wrapped(name: str) -> str:
+    return "\n".join(wrap(name, MAX_LABEL)) or name
+
+
+def _finished(ax: Axes, unit: str, number: str, n_columns: int) -> Axes:
     if number == "share":
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{plain(100 * x, 0)}{percent}"))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.margins(x=0.12)
-    ax.set_xlabel(f"{unit}; bars: 95 % ranges")
+    ax.set_xlabel(unit)
     ax.tick_params(axis="y", length=0)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
     return ax
@@ -142,61 +219,51 @@ def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
         ax.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="butt")
     fill = "full" if has_range else "none"
     ax.plot(row.estimate, y, style.marker, color=style.colour, markersize=7, fillstyle=fill)
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85}
     where = (row.high if has_range else row.estimate, y)
-    ax.annotate(n, where, (6, 0), bbox=box, textcoords="offset points", va="center", fontsize=8, color="#444444")
+    ax.annotate(n, where, (6, 0), textcoords="offset points", va="center", fontsize=9, color=DARK)
 
 
 @drawn
-def forest(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 10, ax: Axes | None = None) -> Axes:
-    """Draw the terms with the strongest evidence on either side: log-odds ratio, 95 % interval, articles and rates.
+def words(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 6, names=str, ax: Axes | None = None) -> Axes:
+    """Draw the terms with the strongest evidence on either side: how often each outlet uses them in 1,000 words.
 
-    Content comes first; below it, of spellings and style, what is more than chance. Order is by the log-odds ratio,
-    choice by `p_adjusted` and then by how far the interval is from 0. Terms not told from chance are grey and hollow.
-    With too few articles for intervals, which the picture says then, choice is by `g2`.
+    Content comes first; below it, of spellings, what is more than chance. Choice is by `p_adjusted` and then by how far
+    the interval is from 0, with too few articles for intervals by `g2`. In colour: more than chance.
     """
     if len(table):
-        table = table[(table["list"] == CONTENT) | table["differs"].astype(bool)]
+        table = table[(table["list"] == CONTENT) | ((table["list"] == NAMING) & table["differs"].astype(bool))]
     if table.empty:
-        return nothing(axes(1, ax), "no term stands in articles enough")
-    outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
+        return nothing(axes(1, ax), "no word stands in enough articles")
+    sides = table["outlet"].iloc[0], table["reference"].iloc[0]
     nearest = np.maximum(table["low"], -table["high"])
     by, ascending = ["p_adjusted", "nearest", "size", "group"], [True, False, False, True]
     ranked = table.assign(nearest=nearest, size=table["g2"].abs()).sort_values(by, ascending=ascending)
-    untested = nearest.isna().all()
-    of_sides = [ranked[ranked["estimate"] * side > 0].groupby("list").head(n_terms) for side in (1, -1)]
-    chosen = pd.concat(of_sides).sort_values(["list", "estimate"], ascending=[False, True], ignore_index=True)
-    chosen["y"] = chosen.index + 1.2 * (chosen["list"] != chosen["list"].shift(fill_value=STYLE)).cumsum()
-    height = chosen["y"].max() + 1
-    ax = axes(int(height) + 1, ax)
-    for row in chosen.itertuples():
-        look = style[outlet if row.estimate > 0 else reference]
-        colour = look.colour if row.differs else GREY
-        ax.plot([row.low, row.high], [row.y] * 2, color=colour, linewidth=2, solid_capstyle="butt")
-        fill = colour if row.differs else "white"
-        ax.plot(row.estimate, row.y, look.marker, color=colour, markerfacecolor=fill, markersize=7)
-        articles = f"{row.n_articles}, {row.reference_n_articles}"
-        _beside(ax, row.y, articles, f"{row.per_1000_words:.2f}, {row.reference_per_1000_words:.2f}")
-    for name, top in chosen[chosen["list"] != CONTENT].groupby("list")["y"].max().items():
-        ax.text(0.01, top + 0.95, HEADS[name], transform=ax.get_yaxis_transform(), va="center", fontsize=9, color=DARK)
-    _beside(ax, height - 0.1, "articles", "per 1,000 words")
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.set_yticks(chosen["y"], chosen["group"])
-    for label, differs in zip(ax.get_yticklabels(), chosen["differs"], strict=True):
-        label.set_fontweight("bold" if differs else "normal")
-    ax.set_ylim(chosen["y"].min() - 0.6, height - 0.4)
-    for name in (outlet, reference):
-        ax.plot([], [], style[name].marker, color=style[name].colour, label=f"more in {name}")
-    ax.plot([], [], "-", color=GREY, label="not tested: too few articles" if untested else "not told from chance")
-    what = "log-odds ratio, without intervals: too few articles" if untested else "log-odds ratio, 95 % interval"
-    ax.set_xlabel(f"{what}; right of the frame: {outlet}, {reference}")
-    ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.04), ncols=3)
+    chosen = pd.concat(
+        [
+            ranked[(ranked["list"] == kind) & (ranked["estimate"] * side > 0)].head(n_terms)
+            for kind in (CONTENT, NAMING)
+            for side in (1, -1)
+        ]
+    )
+    rates = chosen[["per_1000_words", "reference_per_1000_words"]].to_numpy(float)
+    labels, most = [names(term) for term in chosen["group"]], np.nanmax(rates) or 1.0
+    aside = max(map(len, labels)) * most / 34 + most / 20  # room for the words, which stand between the bars
+    section = chosen["list"] + np.where(chosen["estimate"] > 0, "+", "-")
+    ys = -(np.arange(len(chosen)) + 0.5 * (section != section.shift(fill_value=section.iloc[0])).cumsum().to_numpy())
+    ax = axes(0.8 * len(chosen) + 1, ax)
+    for y, label, differs, own in zip(ys, labels, chosen["differs"], rates, strict=True):
+        ax.text(0, y, label, ha="center", va="center", weight="bold" if differs else "normal")
+        for name, sign, rate in zip(sides, (-1, 1), own, strict=True):
+            ax.barh(y, sign * rate, 0.72, left=sign * aside, color=style[name].colour if differs else PALE)
+            place = {"xytext": (4 * sign, 0), "ha": "left" if sign > 0 else "right", "textcoords": "offset points"}
+            told = plain(rate, 1) if rate else "none"
+            ax.annotate(told, (sign * (aside + rate), y), va="center", fontsize=9, color=DARK, **place)
+    for name, sign in zip(sides, (-1, 1), strict=True):
+        ax.text(
+            sign * aside, 0.85, name, color=style[name].colour, weight="bold", ha="left" if sign > 0 else "right",
+            va="center",
+        )  # fmt: skip
+    ax.set_xlim(-(aside + 1.25 * most), aside + 1.25 * most)
+    ax.set_ylim(ys.min() - 0.6, 1.3)
+    ax.set_axis_off()
     return ax
-
-
-def _beside(ax, y, *columns):
-    """Write a row of a table on the right of the frame."""
-    for text, points in zip(columns, (60, 160), strict=True):
-        place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
-        ax.annotate(text, (1, y), (points, 0), ha="right", va="center", fontsize=9, color=DARK, **place)

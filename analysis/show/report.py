@@ -26,6 +26,7 @@ from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
+from analysis.show.cards import overview
 from analysis.show.comparison import Hypotheses
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
@@ -41,7 +42,7 @@ MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
-INSTRUMENT = "00"  # a notebook to ask questions with, which has no findings of its own
+INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
 
 
 def write_report(
@@ -118,17 +119,18 @@ def _pages(
     layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
-    paths, told = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), _stories(corpus)
+    asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(INSTRUMENTS)]
+    told = _stories(corpus)
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
-    jobs: list[tuple] = [(run_notebook, path, environment) for path in paths]
+    jobs: list[tuple] = [(run_notebook, path, environment) for path in asked]
     for row in told:
         own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
         jobs.append((story_parts, folder, row["story"], own, row["stem"]))
     shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
-    pages += [layout.notebook(path.stem, ran) for path, ran in zip(paths, shown, strict=False)]
-    pages += layout.stories(told, shown[len(paths) :], len(texts), len(corpus.articles))
-    first, last = _around(layout, pages, corpus, commands)
+    pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    pages += layout.stories(told, shown[len(asked) :], len(texts), len(corpus.articles))
+    first, last = _around(layout, pages, corpus, commands, expected)
     return [first, *pages, last]
 
 
@@ -158,16 +160,19 @@ def _of(expected: Hypotheses) -> nbformat.NotebookNode:
     return v4.new_notebook(cells=[v4.new_markdown_cell(EXPECTED), v4.new_code_cell(outputs=[shown])])
 
 
-def _around(layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str) -> tuple[Page, Page]:
+def _around(
+    layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str, expected: Hypotheses | None
+) -> tuple[Page, Page]:
     """Return the first page (answers and contents), and the last (inputs, versions, what was left out, figures)."""
     if layout.folder and len(corpus.excluded):
         write_csv(corpus.excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
     facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands}
-    facts["answered"] = [page for page in pages if page.question and not page.stem.startswith(INSTRUMENT)]
-    facts["versions"] = pd.DataFrame(used.items(), columns=["what", "version"])
-    first, last = (layout.render(template, **facts) for template in ("overview", "provenance"))
-    return Page("index", "Overview", first), Page("provenance", "Where this comes from", last)
+    versions = pd.DataFrame([*used.items()], columns=["program", "version"])
+    last = Page("provenance", "How made", layout.render("provenance", versions=versions, **facts))
+    facts["pages"] = [*pages, last]
+    facts |= overview(pages, corpus) | {"expected": expected.sentences if expected else []}
+    return Page("index", "Findings", layout.render("overview", **facts)), last
 
 
 def _commands(

@@ -4,7 +4,7 @@ Entry points: `Layout`, which makes each `Page` and writes them. Pages load noth
 and the Content-Security-Policy lets the one script run by its digest and nothing else.
 """
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,18 +21,18 @@ from analysis.corpus.tables import csv_text
 from analysis.show.notebook import PARTS, data_address, slug, table
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
+SCRIPTS = ("report.js", "story.js")
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A page of the report; `sections` are the anchor and title of each of its headings of the second order."""
+    """A page of the report; `sections` are anchor, title and finding of each of its headings of the second order."""
 
     stem: str
     title: str
     body: Markup
     question: str = ""
-    answer: Sequence[str] = ()
-    sections: Sequence[tuple[str, str]] = ()
+    sections: Sequence[tuple[str, str, str]] = ()
     figures: Sequence[Mapping] = ()
     in_menu: bool = True
 
@@ -61,16 +61,23 @@ class Layout:
     def notebook(self, stem: str, notebook: NotebookNode) -> Page:
         """Return the page of a notebook that ran: its first heading is the title, the next paragraph the question."""
         title, question, *_ = [*filter(str.strip, notebook.cells[0].source.splitlines()), ""]
-        sections = [found for cell in notebook.cells if (found := _section(cell, stem))]
+        sections: list[tuple[str, str, str]] = []
+        for cell in notebook.cells:
+            if found := _section(cell, stem):
+                sections.append((*found, ""))
+            told = [part["card"]["headline"] for part in _parts(cell) if part.get("card", {}).get("found")]
+            if told and sections and not sections[-1][2]:
+                sections[-1] = (*sections[-1][:2], told[0])
         return self._page(notebook, stem, title.lstrip("# "), question=question.strip("*_ "), sections=sections)
 
     def _page(self, notebook: NotebookNode, stem: str, title: str, sections=(), **about) -> Page:
-        outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-        parts = [part for output in outputs for part in output.get("data", {}).get(PARTS, ()) if isinstance(part, dict)]
-        figures = [part for part in parts if "svg" in part]
+        figures = [part for cell in notebook.cells for part in _parts(cell) if "svg" in part]
+        said: set[str] = set()  # a page says a sentence once
         for part in figures:
             self._save(part)
-        about["answer"] = next((part["answer"] for part in parts if "answer" in part), ())
+            if "told" in part:
+                part["told"] = [sentence for sentence in part["told"] if sentence not in said]
+                said.update(part["told"])
         resources = {"stem": stem, "title": title, "sections": sections}
         body, _ = self._exporter.from_notebook_node(notebook, resources)
         return Page(stem, title, Markup(body), sections=sections, figures=figures, **about)
@@ -81,8 +88,10 @@ class Layout:
         part["name"] = next(name for name in numbered if name not in self._names)
         self._names.add(part["name"])
         if self.folder:
+            file = self.folder / "figures" / part["name"]
             for kind in ("svg", "csv"):
-                (self.folder / "figures" / f"{part['name']}.{kind}").write_text(part[kind], "utf-8", newline="")
+                Path(f"{file}.{kind}").write_text(part[kind], "utf-8", newline="")
+            Path(f"{file}.png").write_bytes(b64decode(part["png"]))
 
     def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], n_texts: int, n_articles: int) -> list[Page]:
         """Return a page for each story, by its title and parts, after one that lists them; none if there is none."""
@@ -109,7 +118,8 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css, js = ((TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
+        css = (TEMPLATES / "report.css").read_text("utf-8")
+        js = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"
@@ -122,3 +132,9 @@ def _section(cell: NotebookNode, stem: str) -> tuple[str, str] | None:
     """Return anchor and title of a part of a notebook: its cell begins with a heading of the second order."""
     head = cell.source.partition("\n")[0]
     return (f"{stem}-{slug(head)}", head.lstrip("# ")) if head.startswith("## ") else None
+
+
+def _parts(cell: NotebookNode) -> list[dict]:
+    """Return what a cell shows but for HTML."""
+    outputs = (output.get("data", {}).get(PARTS, ()) for output in cell.get("outputs", ()))
+    return [part for parts in outputs for part in parts if isinstance(part, dict)]

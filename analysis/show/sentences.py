@@ -1,192 +1,261 @@
-"""Say in plain sentences what a comparison shows, with ranges and n, in the same words for every outlet and measure.
+"""Say in plain sentences what a comparison shows, in the same words for every outlet and measure.
 
-Entry points: `of_comparison`, `of_hypotheses` and, for a page, `of_page`; `signed`, `plain`, `percent`, `points`,
+Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `signed`, `plain`, `percent`, `points`,
 `times` and `range_of` write numbers. A difference is called one only where the table's `differs` says so.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import pandas as pd
 
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
-from analysis.comparison.quotes import NOT_TOLD, namesakes, relative_error
+from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
 
 MINUS = "−"
 MAX_TERMS = 5
+MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
-MORE = {CONTENT: "More", NAMING: "Spelling, more", STYLE: "Style, more"}
 LITTLE = 0.5
 SHOWN_TIMES = 3
+IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
-    "outlet": {"voice": "in its own voice", "speaker_kind": "news media", "part": "how own sentences are worded"},
-    "quoted": {"voice": "inside quotations", "part": "how quoted sentences are worded"},
-    "mixed": {"voice": "in sentences of both voices", "part": "how sentences of both voices are worded"},
-    "all": {"part": "all of it"},
-    "composition": {"part": "how much each quotes"},
-    "institution": {"speaker_kind": "institutional"},
-    "document": {"speaker_kind": "documents without a known author as"},
-    "any": {"kind": "all", "speaker_kind": "all", "speaker": "anybody"},
+    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in sentences of both voices"},
+    "part": {
+        "outlet": "how own sentences are worded",
+        "quoted": "how quoted sentences are worded",
+        "mixed": "how sentences of both voices are worded",
+        "all": "all of it",
+        "composition": "how much each quotes",
+    },
+    "speaker_kind": {
+        "named": "named people",
+        "anonymous": "unnamed people",
+        "institution": "institutions",
+        "outlet": "other media",
+        "document": "documents",
+        "unknown": "people it does not identify",
+        "any": "anybody",
+    },
+    "speaker": {"any": "anybody", "unknown": "people it does not identify"},
+    "side": {NOT_TOLD: "people of no known side", OTHER_SIDES: "all other sides"},
+    "kind": {"any": "any"},
+    "cue_class": {
+        "neutral": "neutral verbs (said)",
+        "doubting": "doubting verbs (claimed)",
+        "endorsing": "endorsing verbs (noted)",
+        "charged": "charged verbs (thundered)",
+    },
+    "position": {MEAN_POSITION: "the later parts"},
 }
 
 
-def of_comparison(compared: Compared) -> list[str]:
-    """Return what a comparison shows: each outlet by itself where it has few groups, then the differences."""
-    if compared.measure.name == "words":
-        return _of_words(compared)
-    told = [*_levels(compared), *_differences(compared), *_counted([compared])]
-    return told or ["There are too few articles for ranges and comparisons."]
+def differing(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences that are more than chance, the clearest first."""
+    found = table[table["reference"].notna() & table["differs"].eq(True)]
+    nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
+    order = {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
+    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
-def of_page(comparisons: Sequence[Compared]) -> list[str]:
-    """Return what several comparisons of a page find, and how many other differences could be chance."""
-    words = [made for made in comparisons if made.measure.name == "words"]
-    others = [made for made in comparisons if made.measure.name != "words"]
-    told = [sentence for made in words for sentence in _of_words(made)]
-    told += [sentence for made in others for sentence in _differences(made)] + _counted(others)
-    return told or ["No two outlets have articles enough to be compared."]
+def of_comparison(compared: Compared, names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return what a comparison shows in sentences: what differs, and how much else could be chance."""
+    told = _of_words(compared, names) if compared.measure.name == "words" else _differences(compared)
+    if not told and not compared.pairs:
+        told = _levels(compared)
+    return told or ["There are too few articles to compare."]
 
 
 def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list[str]:
     """Return for each hypothesis whether it holds; `table` is that of `hypotheses.confirm`."""
     told, many = [], times(len(table), "hypothesis", "hypotheses")
     for number, (stated, (_, row)) in enumerate(zip(hypotheses, table.iterrows(), strict=True), 1):
-        asked = stated.measure.group(stated.options)
-        what = asked.told.format(group=_named(stated, stated.group))
-        more = {"more": "higher", "less": "lower"}[stated.direction]
-        head = f"Hypothesis {number}, that {what} is {more} in {stated.outlet} than in {stated.reference}, "
+        asked, sides = stated.measure.group(stated.options), (stated.outlet, stated.reference)
+        a, b = sides if stated.direction == "more" else sides[::-1]
+        head = f"Hypothesis {number}, “{_told(stated, stated.group, a, b)}”, "
         if isinstance(row["why"], str):
             told.append(f"{head}could not be tested: {row['why']}.")
             continue
         number_of = _numbers(asked.number)[1]
-        holds = "holds" if row["holds"] else "is not confirmed"
-        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}"
+        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
         told.append(
-            f"{head}{holds}: {number_of(row['estimate'])} {range_of(row, number_of)}; {n}. "
-            f"Chance alone would give as much in {plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
+            f"{head}{'holds' if row['holds'] else 'is not confirmed'}. The difference is {number_of(row['estimate'])} "
+            f"{range_of(row, number_of)}, in {n}. Chance alone would give as much in "
+            f"{plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
         )
     return told
 
 
-def _named(asked: Compared | Hypothesis, group: str) -> str:
+def of_sensitivity(table: pd.DataFrame) -> list[str]:
+    """Return for each pair of outlets in how many other ways its differences hold; `table`: of `sensitivity`."""
+    told = []
+    for (outlet, reference), own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
+        n_ways, weak = own["n_ways"].iloc[0], own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
+        ways, n_strong = times(n_ways, "other way"), len(own) - len(weak)
+        shown = [f"{row['group']} in {row['share_holds'] * n_ways:.0f}" for _, row in weak.iterrows()]
+        rest = f" and {len(shown) - MAX_TERMS} more in fewer than all" if len(shown) > MAX_TERMS else ""
+        fewer = f"; {', '.join(shown[:MAX_TERMS])}{rest}" if shown else ""
+        what = f"{n_strong} of {len(own)} differences {'holds' if n_strong == 1 else 'hold'} in each of {ways}"
+        if len(own) == 1:
+            group, share, fails = own[["group", "share_holds", "fails"]].iloc[0]
+            what = f"the difference in {group} holds in {share * n_ways:.0f} of {ways} to analyse it"
+            fewer = f", but not {fails}" if fails else ""
+        else:
+            what += " to analyse them"
+        told.append(f"{outlet} and {reference}: {what}{fewer}.")
+    return told or ["No difference is left to be analysed in other ways."]
+
+
+def named(asked: Compared | Hypothesis, group: str) -> str:
+    """Return what a group is called in a sentence or picture."""
     by = asked.options.get("by", next(iter(asked.measure.groups), ""))
-    return GROUPS.get(group, {}).get(by, group)
+    if group in GROUPS.get(by, {}):
+        return GROUPS[by][group]
+    if by == "side":
+        return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
+    return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
+
+
+def _told(
+    asked: Compared | Hypothesis, group: str, a: str, b: str, more: str = "more than", tone: str = "positive"
+) -> str:
+    about = {**asked.options, "group": named(asked, group), "a": a, "b": b, "more": more, "tone": tone}
+    return asked.measure.group(asked.options).told.format(**about)
+
+
+def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
+    """Return a row's difference as a clause about the outlet that has more, or that sounds more strongly."""
+    asked, sides = compared.measure.group(compared.options), ("outlet", "reference")
+    values = dict(zip(sides, (row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), strict=True))
+    tone = "negative" if max(values.values()) <= 0 else "positive"
+    high, low = sides if (row["estimate"] > 0) == (tone == "positive") else sides[::-1]
+    much = as_much(values[high], values[low]) if how_much and asked.number in ("share", "rate") else "more than"
+    return _told(compared, row["group"], row[high], row[low], much, tone)
+
+
+def as_much(more: float, less: float) -> str:
+    """Return how much more one number is than another, in words that begin a comparison.
+
+    Examples
+    --------
+    >>> as_much(0.33, 0.16), as_much(0.28, 0.1), as_much(3, 2), as_much(1, 0)
+    ('twice as much as', 'more than twice as much as', 'more than', 'more than')
+    """
+    ratio = more / less if less > 0 else math.nan
+    if not 1.8 <= ratio < 10:
+        return "more than"
+    whole = round(ratio) if ratio - int(ratio) > 0.85 or ratio - int(ratio) < 0.2 else int(ratio)
+    much = "twice" if whole == 2 else f"{in_words(whole)} times"
+    return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
+
+
+def in_words(n: float) -> str:
+    return IN_WORDS[int(n)] if n < len(IN_WORDS) else f"{n:,.0f}"
 
 
 def _numbers(number: str) -> tuple:
     """Return how an estimate and how a difference are written."""
     fine = partial(signed, digits=3)
-    ways = {"share": (percent, points), "score": (signed, signed), "fine": (fine, fine), "rate": (plain, signed)}
+    one = partial(plain, digits=1)
+    ways = {"share": (percent, points), "score": (signed, signed), "fine": (fine, fine), "rate": (one, signed)}
     return ways[number]
 
 
-def _note(compared: Compared, row: pd.Series, sides: list[float]) -> str:
+def _unit(asked: Group) -> str:
+    """Return what a number is, as a sentence goes on after it."""
+    return {"share": asked.unit.removeprefix("share "), "rate": asked.unit}.get(asked.number, "on a scale from −1 to 1")
+
+
+def gap(row: pd.Series, number: str) -> str:
+    """Return the range of a difference, whatever its sign."""
+    low, high = sorted((abs(row["low"]), abs(row["high"])))
+    if number == "share":
+        return f"{plain(100 * low, 0)} to {plain(100 * high, 0)} points"
+    digits = {"fine": 3, "rate": 1}.get(number, 2)
+    return f"{plain(low, digits)} to {plain(high, digits)}"
+
+
+def _note(compared: Compared, row: pd.Series) -> str:
     """Say what a difference in quotations may come from instead."""
     if compared.measure.name != "quotes":
         return ""
-    table = compared.table
-    if compared.options["by"] == "side":
-        if row["group"] == NOT_TOLD:
-            return ""
-        of_none = table[table["group"] == NOT_TOLD]
-        alone = of_none[of_none["reference"].isna()].set_index("outlet")["estimate"]
-        pair = (of_none["outlet"] == row["outlet"]) & (of_none["reference"] == row["reference"])
-        gap = of_none.loc[pair, "estimate"].sum()
-        less = ", more than this difference" if abs(row["estimate"]) < abs(gap) else ""
-        if {row["outlet"], row["reference"]} <= set(alone.index):
-            shares = " and ".join(percent(alone[row[side]]) for side in ("outlet", "reference"))
-            return f" Of no side that is told are {shares} of the words{less}."
-        return f" Of no side that is told are {points(gap)} of the words{less}."
-    elif compared.options["by"] in ("kind", "speaker_kind", "speaker"):
+    by, table = compared.options["by"], compared.table
+    if by == "side" and row["group"] != NOT_TOLD:
+        pair = (table["outlet"] == row["outlet"]) & (table["reference"] == row["reference"])
+        for _, none in table[pair & (table["group"] == NOT_TOLD)].iterrows():
+            gap = abs(none["estimate"])
+            less = ", which is more than this difference" if abs(row["estimate"]) < gap else ""
+            shares = f"{percent(none['ratio'])} ({row['outlet']}) and {percent(none['reference_ratio'])}"
+            return f" The side is unknown for {shares} ({row['reference']}) of quoted words{less}."
+    if by in ("kind", "speaker_kind", "speaker"):
         error = relative_error()
-        if abs(row["estimate"]) < error * max(sides):
-            return f" The extractor alone may err as much between outlets ({percent(error)} of such a share)."
+        if abs(row["estimate"]) < error * max(row["ratio"], row["reference_ratio"]):
+            return f" The program alone may err as much between outlets ({percent(error)} of such a share)."
     return ""
 
 
 def _levels(compared: Compared) -> list[str]:
+    """Return the estimates of outlets that are not compared, of the first groups."""
     table, asked = compared.table, compared.measure.group(compared.options)
-    levels = table[table["reference"].isna()]
-    groups = list(dict.fromkeys(levels["group"]))
-    shown = ["any"] if "any" in groups else groups if len(groups) <= FEW_GROUPS else []
-    write = _numbers(asked.number)[0]
-    told = []
-    for _, row in levels[levels["group"].isin(shown) & levels["low"].notna()].iterrows():
-        what = asked.told.format(group=_named(compared, row["group"]))
-        told.append(
-            f"{row['outlet']}: {what} is {write(row['estimate'])} {range_of(row, write)}; "
-            f"{times(row['n_articles'], 'article')}."
-        )
-    return told
-
-
-def _counted(comparisons: Sequence[Compared]) -> list[str]:
-    """Return how many of the differences tested could be chance."""
-    tested = [made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()] for made in comparisons]
-    n, found = sum(map(len, tested)), sum(int(rows["differs"].astype(bool).sum()) for rows in tested)
-    if n == found:
-        return []
+    levels, write = table[table["reference"].isna() & table["estimate"].notna()], _numbers(asked.number)[0]
+    groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
     return [
-        f"The other {n - found} of {n} differences could be chance."
-        if found
-        else f"None of the {times(n, 'difference')} compared is more than chance."
+        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(asked)} "
+        f"{range_of(row, write)}, in {times(row['n_articles'], 'article')}."
+        for _, row in levels[levels["group"].isin(groups)].iterrows()
     ]
 
 
 def _differences(compared: Compared) -> list[str]:
-    """Return a sentence for each difference that is more than chance."""
-    table, asked = compared.table, compared.measure.group(compared.options)
-    found = table[table["reference"].notna() & table["differs"].eq(True)]
-    level = table[table["reference"].isna()].drop_duplicates(["outlet", "group"]).set_index(["outlet", "group"])
-    level = level["estimate"].to_dict()
-    write, difference = _numbers(asked.number)
-    told = []
+    """Return a sentence for each difference that is more than chance, and one for all others."""
+    asked, found = compared.measure.group(compared.options), differing(compared.table)
+    told: list[str] = []
+    write, tested = _numbers(asked.number)[0], compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
             told.append(
-                f"Who gives {row['group']} more words, {row['outlet']} or {row['reference']}, is left open: "
+                f"Who quotes {row['group']} more, {row['outlet']} or {row['reference']}, is open: "
                 f"{' and '.join(others)} may be the same person."
             )
             continue
-        sides = [level.get((row[side], row["group"]), float("nan")) for side in ("outlet", "reference")]
-        names = {"outlet": row["outlet"], "reference": row["reference"], "group": _named(compared, row["group"])}
-        what = asked.told.format(**names)
-        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)}."
-        if asked.table is not None:
-            told.append(f"{_where(row)}, {what}: {write(row['estimate'])} {range_of(row, write)}; {n}")
-            continue
-        more = "higher" if row["estimate"] > 0 else "lower"
-        told.append(
-            f"{_where(row)}, {what} is {more} in {row['outlet']} than in {row['reference']}: "
-            f"{difference(row['estimate'])} {range_of(row, difference)}; {n}"
-            + (f" Each by itself: {write(sides[0])} and {write(sides[1])}." if pd.notna(sides).all() else "")
-            + _note(compared, row, sides)
-        )
+        sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
+        apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
+        against = f"{write(sides[0])} against {write(sides[1])} {_unit(asked)} " if pd.notna(sides).all() else ""
+        n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
+        first = "" if told else f"{_where(row)}, "  # the other sentences are about the same articles
+        stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
+        told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{_note(compared, row)}")
+    if rest := len(tested) - len(found):
+        n = times(rest, "difference")
+        told.append(f"The other {n} could be chance." if found.size else f"The {n} compared could be chance.")
     return told
 
 
-def _of_words(compared: Compared) -> list[str]:
+def _of_words(compared: Compared, names: Mapping[str, str]) -> list[str]:
     told = []
     for (outlet, reference), table in compared.table.groupby(["outlet", "reference"], sort=False):
-        found = table[table["differs"]].sort_values("p_adjusted", kind="stable")
-        head = f"{_where(table.iloc[0])}, {outlet} against {reference}: "
+        found = differing(table)
         if found.empty:
-            told.append(f"{head}none of {len(table):,} words differs by more than chance.{_seen(table)}")
+            told.append(
+                f"{_where(table.iloc[0])}, none of the {len(table):,} words of {outlet} and {reference} "
+                f"differs by more than chance.{_seen(table)}"
+            )
             continue
         sides = [
-            _terms(found[(found["list"] == name) & (found["estimate"] * side > 0)], f"{more} in {whose}")
+            f"{more}, more in {whose}: {_terms(rows, side, names)}."
             for name, more in MORE.items()
             for side, whose in ((1, outlet), (-1, reference))
+            if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)])
         ]
-        told.append(
-            f"{head}{len(found):,} of {len(table):,} words differ by more than chance. {' '.join(filter(None, sides))}"
-            f"{_likely(table)}{_seen(table)}"
-        )
-    return told or ["No two outlets have articles enough to be compared."]
+        told.append(f"{_where(table.iloc[0])}, {len(found):,} of {len(table):,} words differ by more than chance.")
+        told += [*sides, *filter(None, [_likely(table).strip(), _seen(table).strip()])]
+    return told
 
 
 def _likely(table: pd.DataFrame) -> str:
@@ -195,7 +264,7 @@ def _likely(table: pd.DataFrame) -> str:
     if not others:
         return ""
     n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-    return f" {others:,} more likely differ, one in ten by chance; of all {n:,}, {true:,} or more truly do."
+    return f" {others:,} more likely differ, at most one in ten by chance; of all {n:,}, {true:,} or more truly do."
 
 
 def _seen(table: pd.DataFrame) -> str:
@@ -208,30 +277,33 @@ def _seen(table: pd.DataFrame) -> str:
     return f" Of all {len(table):,}, {shown}."
 
 
-def _terms(found: pd.DataFrame, where: str) -> str:
-    if found.empty:
-        return ""
+def written(term: str, names: Mapping[str, str]) -> str:
+    """Return a term of one word or more as it is written."""
+    return " ".join(names.get(word, word) for word in term.split())
+
+
+def _terms(found: pd.DataFrame, side: int, names: Mapping[str, str]) -> str:
+    own, other = ("per_1000_words", "reference_per_1000_words")[::side]
     shown = [
-        f"{row['group']} ({row['per_1000_words']:.1f} against {row['reference_per_1000_words']:.1f} per 1,000 words; "
-        f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles{_in_stories(row)})"
+        f"{written(row['group'], names)} ({row[own]:.1f} against {row[other]:.1f} per 1,000 words{_stories_too(row)})"
         for _, row in found.head(MAX_TERMS).iterrows()
     ]
     rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
-    return f"{where}: {', '.join(shown)}{rest}."
+    return ", ".join(shown) + rest
 
 
 def _where(row: pd.Series) -> str:
     """Return within what the pair of a row is compared, as the beginning of a sentence."""
     if row["n_stories"]:
-        return f"Within the {times(row['n_stories'], 'story', 'stories')} both tell"
-    return "Over all articles (they share too few stories, so topics differ too)"
+        n = row["n_stories"]
+        return f"On the {in_words(n)} stories both cover" if n > 1 else "On the story both cover"
+    return "Over all articles (the two share too few stories, so topics differ too)"
 
 
-def caveats(comparisons: Sequence[Compared]) -> list[str]:
+def caveats(compared: Compared) -> list[str]:
     """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
-    told = ["This compares headlines, not texts."] if any(made.corpus.is_of_headlines for made in comparisons) else []
-    tables = [made.table for made in comparisons if "dates_overlap" in made.table]
-    rows = pd.concat(tables) if tables else pd.DataFrame(columns=["dates_overlap"])
+    told = ["This compares headlines, not texts."] if compared.corpus.is_of_headlines else []
+    rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
         near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
         told.append(
@@ -241,19 +313,14 @@ def caveats(comparisons: Sequence[Compared]) -> list[str]:
     return told
 
 
-def _in_stories(row: pd.Series) -> str:
+def in_stories(row: pd.Series) -> str:
     """Return in how many stories a difference shows, and whether most of it comes from one of them."""
-    if not row["n_stories"] or pd.isna(row.get("n_stories_same")):
-        return ""
     mostly = ", mostly from one" if row["without_one_story"] / row["estimate"] < LITTLE else ""
-    return f", in {row['n_stories_same']:.0f} of {times(row['n_stories'], 'story', 'stories')}{mostly}"
+    return f"{row['n_stories_same']:.0f} of {times(row['n_stories'], 'story', 'stories')}{mostly}"
 
 
-def where_all(table: pd.DataFrame) -> str:
-    """Return within what the pairs of a table are compared, for a picture's description."""
-    rows = table[table["reference"].notna()]
-    pairs = rows.drop_duplicates(["outlet", "reference"])
-    return " ".join(f"{row['outlet']} and {row['reference']}: {_where(row)}." for _, row in pairs.iterrows())
+def _stories_too(row: pd.Series) -> str:
+    return f", in {in_stories(row)}" if row["n_stories"] and pd.notna(row.get("n_stories_same")) else ""
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -3,7 +3,7 @@
 Entry point: `about_story`. A difference is called one only where its test says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -11,10 +11,9 @@ from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
 from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.show.sentences import MAX_TERMS, percent, points, range_of, signed, times
+from analysis.show.sentences import MAX_TERMS, percent, points, times
 
 MOST_NAMED = 3
-_VOICES = {"outlet": "in its own voice", "quoted": "in quoted sentences"}
 WHOM = {
     ("all", ANYBODY): "anybody",
     ("side", NOT_TOLD): "speakers of no known side",
@@ -31,141 +30,98 @@ def about_story(story: Story, tables: Mapping[str, pd.DataFrame], left_out: Omis
     """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage`."""
     said = [*_articles(story), *_given(tables["given"]), *_differences(tables["differences"])]
     if len(story.outlets) > 1:
-        said += [_shared(story, tables["shared"]), *_omissions(story, left_out), *_words(tables["tested"])]
-    return said + _tone(tables["tone"])
+        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(tables["tested"])]
+    return said
 
 
-def _articles(story: Story) -> list[str]:
+def _articles(story: Story) -> Iterator[str]:
     articles, outlets = story.corpus.articles, story.outlets
     sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
-    told = ", ".join(f"{o} {times(sizes[o], 'article')} ({times(n_words[o], 'word')})" for o in outlets)
+    told = _listed(f"{o} {times(sizes[o], 'article')} ({times(n_words[o], 'word')})" for o in outlets)
     days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
-    when = f", from {days[0]} to {days[1]}" if len(set(days)) > 1 else f", of {days[0]}" if days else ""
-    left = len(story.articles) - len(articles)
-    copies = f" {times(left, 'copy', 'copies')} or re-translations more count in nothing below." if left else ""
-    sentences = [f"{told}{when}.{copies}"]
+    yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
+    if left := len(story.articles) - len(articles):
+        yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
     if few := [outlet for outlet in outlets if sizes[outlet] < resample.MIN_ARTICLES]:
-        named = " and ".join(filter(None, [", ".join(few[:-1]), few[-1]]))
-        head = f"With fewer than {resample.MIN_ARTICLES} articles on this story, what is said of {named}"
-        sentences.append(f"{head} holds for these articles and not for the outlet.")
+        head = f"With fewer than {resample.MIN_ARTICLES} articles of {_listed(few)}"
+        yield f"{head}, this page describes articles, not the outlet."
     if len(outlets) == 1:
-        sentences.append("One outlet alone tells this story here, so that there is nothing to set it against.")
-    return sentences
+        yield "Only one outlet covers this story here, so there is nothing to compare it with."
 
 
-def _given(given: pd.DataFrame) -> list[str]:
-    sentences = []
+def _given(given: pd.DataFrame) -> Iterator[str]:
     for outlet, rows in given.groupby("outlet", sort=False):
         whole = rows[rows["by"] == "all"].iloc[0]
-        how = "too few for a range" if pd.isna(whole["low"]) else range_of(whole, percent).strip("()")
-        quoted = f"{percent(whole['share_of_words'])} of its words on this story are quoted"
-        said = f"{outlet}: {quoted} ({times(whole['of_articles'], 'article')}, {how})."
-        if sides := _most(rows, "side"):
-            unknown = rows.loc[(rows["by"] == "side") & (rows["to_whom"] == NOT_TOLD), "share_of_words"].sum()
-            said += f" By side: {sides}; no known side {percent(unknown)}."
-        if named := _most(rows, "speaker"):
-            said += f" Most to {named}."
-        sentences.append(said)
-    return sentences
+        own = rows[rows["by"] == "speaker"].set_index("to_whom").loc[most_given(rows, "speaker", MOST_NAMED)]
+        most = _listed(f"{row.Index} {percent(row.share_of_words)}" for row in own.itertuples())
+        quoted = f"{outlet} quotes others in {percent(whole['share_of_words'])} of its words"
+        yield f"{quoted}{f', most of all {most}' if most else ''}."
 
 
-def _most(rows: pd.DataFrame, by: str) -> str:
-    own = rows[rows["by"] == by].set_index("to_whom").loc[most_given(rows, by, MOST_NAMED)]
-    return ", ".join(
-        f"{row.Index} {percent(row.share_of_words)} ({row.n_articles} of {times(row.of_articles, 'article')})"
-        for row in own.itertuples()
-    )
-
-
-def _differences(compared: pd.DataFrame) -> list[str]:
+def _differences(compared: pd.DataFrame) -> Iterator[str]:
     tested = compared[compared["p_adjusted"].notna()]
-    found, sentences = tested[tested["differs"].eq(True)], []
+    found = tested[tested["differs"].eq(True)]
     for _, row in found.iterrows():
-        whom = WHOM.get((row["by"], row["to_whom"]), f"speakers of the side {row['to_whom']}")
-        size = f"{points(abs(row['estimate'])).lstrip('+')} {'more' if row['estimate'] > 0 else 'less'} of its words"
-        sentences.append(
-            f"{row['outlet']} gives {size} than {row['reference']} to {whom} {range_of(row, points)}, more than "
-            f"chance; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles."
+        whom = WHOM.get((row["by"], row["to_whom"]), f"the side of {row['to_whom']}")
+        size, low, high = (points(value).lstrip("+−") for value in (row["estimate"], row["low"], row["high"]))
+        more = "more" if row["estimate"] > 0 else "less"
+        low, high = sorted((low, high), key=lambda end: float(end.split()[0]))
+        yield (
+            f"{row['outlet']} gives {whom} {size} {more} of its words than {row['reference']} does "
+            f"({low.split()[0]} to {high}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)."
         )
     if rest := len(tested) - len(found):
-        head = f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences"
-        sentences.append(f"{head} in the words given to kinds of speakers and sides could be chance.")
-    return sentences
+        head = (
+            f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences" if rest > 1 else "A difference"
+        )
+        yield f"{head} in who gets quoted could be chance."
 
 
-def _shared(story: Story, shared: pd.DataFrame) -> str:
-    whole = len(story.texts) >= len(story.corpus.articles)
-    by = "by their texts" if whole else "by the first words that the tables hold"
+def _shared(shared: pd.DataFrame) -> Iterator[str]:
     n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
     if not n:
-        return f"No statement was found in two outlets, {by}."
-    one = "statement stands" if n == 1 else "statements stand"
-    shortened = f"of {cut} an outlet left out words that another kept" if cut else "no outlet left out words of one"
-    return f"{n} {one} in several outlets, {by}; {shortened}."
+        yield "No statement was found in two outlets."
+        return
+    one = "One statement appears" if n == 1 else f"{n} statements appear"
+    shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
+    yield f"{one} in several outlets; {shortened}."
 
 
-def _omissions(story: Story, left_out: Omissions) -> list[str]:
+def _omissions(story: Story, left_out: Omissions) -> Iterator[str]:
     table, sizes = left_out.table, story.corpus.articles["outlet"].value_counts()
     beyond = table["beyond_chance"].astype(bool)
-    looked = f"{sum(left_out.n_items.values()):,} terms, speakers, sides, actors and statements"
-    rows = table[beyond if beyond.any() else table["kind"].isin(["statement", "speaker"])]
-    sentences = []
     if not beyond.any():
-        why = "" if left_out.n_tests else "; there are too few articles to tell"
-        sentences.append(f"Of {looked}, none is missing in one outlet by more than chance{why}.")
-    for outlet in story.outlets:
-        own = rows[rows["outlet"] == outlet]
-        if len(own) and beyond.any():
+        yield "No outlet leaves out what the others have by more than chance."
+    for outlet in story.outlets if beyond.any() else ():
+        own = table[beyond & (table["outlet"] == outlet)]
+        if len(own):
             more = f", and {len(own) - MAX_TERMS} more" if len(own) > MAX_TERMS else ""
-            head = f"In none of {outlet}'s {times(sizes[outlet], 'article')}, and more than chance"
-            sentences.append(f"{head}: {_items(own.head(MAX_TERMS))}{more}.")
-        elif len(own):
-            head = f"Not in {outlet} ({times(sizes[outlet], 'article')}), which could be chance"
-            sentences.append(f"{head}: {_items(own.head(MOST_NAMED))}.")
-    if beyond.any():
-        sentences.append(f"That is {beyond.sum()} of {left_out.n_tests:,} tests on {looked}.")
-    return sentences
+            yield f"None of {outlet}'s {times(sizes[outlet], 'article')} has {_items(own.head(MAX_TERMS))}{more}."
 
 
 def _items(rows: pd.DataFrame) -> str:
-    what = {"term": "“{}”", "actor": "any mention of {}", "statement": "the statement of {}"}
+    what = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
     return "; ".join(
-        f"{what.get(row.kind, 'any quotation of {}').replace('{}', row.item)} "
+        f"{what.get(row.kind, 'a quotation of {}').replace('{}', row.item)} "
         f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
         for row in rows.itertuples()
     )
 
 
-def _words(tested: pd.DataFrame) -> list[str]:
-    if tested.empty:
-        return ["Which words are distinctive is counted below and not tested: there are too few articles."]
-    sentences = []
+def _words(tested: pd.DataFrame) -> Iterator[str]:
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
         found = rows[rows["differs"].astype(bool)].sort_values(["list", "p_adjusted", "group"], kind="stable")
-        parts = []
-        for word, own in (("more", found[found["estimate"] > 0]), ("less", found[found["estimate"] < 0])):
-            named = [
-                f"{row.group} ({row.per_1000_words:.1f} against {row.reference_per_1000_words:.1f} per 1,000 words)"
-                for row in own.head(MAX_TERMS).itertuples()
-            ]
-            others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
-            parts += [f"{word} {', '.join(named)}{others}"] if named else []
-        said = f"{len(found)} of {len(rows):,} differ by more than chance: {'; '.join(parts)}"
-        said = said if parts else f"each of {len(rows):,} differences could be chance"
-        against = "all others" if reference == "rest" else reference
-        sentences.append(f"Own words of {outlet} against {against}: {said}.")
-    return sentences
+        against = "the others" if reference == "rest" else reference
+        for side, more, less in ((1, outlet, against), (-1, against, outlet)):
+            own = found[found["estimate"] * side > 0]
+            if len(own):
+                named = ", ".join(own["group"].head(MAX_TERMS))
+                others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
+                yield f"In its own voice {more} uses more than {less}: {named}{others}."
+        if found.empty:
+            yield f"No word of {outlet} differs from {against} by more than chance."
 
 
-def _tone(levels: pd.DataFrame) -> list[str]:
-    sentences = []
-    for outlet, rows in levels[levels["estimate"].notna()].groupby("outlet", sort=False):
-        few = rows["low"].isna().all()
-        parts = []
-        for _, row in rows.iterrows():
-            n = times(row["n"], "sentence")
-            how = f"({n})" if few else f"{range_of(row, signed)}, {n}"
-            parts.append(f"{signed(row['estimate'])} {_VOICES[row['group']]} {how}")
-        end = "; too few articles for a range" if few else ""
-        sentences.append(f"{outlet}: mean sentence score {'; '.join(parts)}{end}.")
-    return sentences
+def _listed(items) -> str:
+    items = list(items)
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

@@ -7,13 +7,22 @@ import csv
 import functools
 import re
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 FIRST = ("RT", "Press TV", "AP", "CNN")
 TABLE = Path(__file__).resolve().parents[1] / "lists" / "outlets.csv"
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
-_SECOND_LEVEL = {"co", "com", "org", "net", "gov", "ac", "edu"}
+_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
+_GENERIC = frozenset(  # words that make no other outlet of a name
+    "a america and breaking britain business by com company corp digital edition editorial england english "
+    "entertainment final financial from global group health home inc international iran late latest limited live "
+    "local london ltd media moscow net network news newspaper newspapers newsroom newswire newswires of online "
+    "opinion org politics print russia section service source sport sports state tech tehran the top transcript "
+    "transcripts tv uk unlimited us usa web website wire wires world writer www".split()
+)
+_NAMESAKES = {"Daily Mirror", "Daily Star", "Daily Express", "Evening Standard", "Time"}  # as some "The Times" are
 
 
 def in_order(outlets: Iterable[str]) -> list[str]:
@@ -28,26 +37,51 @@ def in_order(outlets: Iterable[str]) -> list[str]:
     return [name for name in FIRST if name in names] + sorted(names - set(FIRST))
 
 
+@functools.lru_cache(1 << 14)
 def canonical(name_or_url: str) -> str:
     """Return the name in `outlets.csv` of the outlet of this name, domain or address.
 
-    Another name stays as it is; of an unknown address the part of the host is given that looks registrable (the last
-    two labels, three where the last but one is `co`, `com` and the like and the last has two letters).
-
-    Names are compared without case, blanks and marks, so that `thenewyorktimes` (as NELA-GT has it) is found. Domains
-    are found with all their subdomains; a domain with a path (`dailymail.co.uk/wires/ap`) goes before one without.
+    Another name stays as it is; of an unknown address the registrable domain is given. Names are compared without case,
+    blanks and marks, so that `thenewyorktimes` (as NELA-GT has it) is found, and without what says only where or in
+    which form an outlet appears (`The`, `Online`, `Newswires`, `- Final Edition`, a place in brackets). Domains are
+    found with all their subdomains; a domain with a path (`dailymail.co.uk/wires/ap`) goes before one without.
 
     Examples
     --------
-    >>> [canonical(name) for name in ("Russia Today", "https://edition.cnn.com/2031/x", "thenewyorktimes")]
-    ['RT', 'CNN', 'The New York Times']
-    >>> [canonical(name) for name in ("Bugle", "https://www.bugle.co.uk/1", "news.herald.example")]
-    ['Bugle', 'bugle.co.uk', 'herald.example']
+    >>> [canonical(name) for name in ("Russia Today", "https://edition.cnn.com/2031/x", "AP (Associated Press)")]
+    ['RT', 'CNN', 'AP']
+    >>> [canonical(name) for name in ("Bugle", "The Guardian (London)", "The Guardian (Nigeria)", "news.bugle.co.uk")]
+    ['Bugle', 'The Guardian', 'The Guardian (Nigeria)', 'bugle.co.uk']
     """
-    names, _ = _table()
     name = name_or_url.strip()
-    known = names.get(_key(name))
-    return known or _of_address(name) or name
+    if "://" in name:
+        return _of_address(name) or name
+    return _table()[0].get(_key(name)) or _of_address(name) or _of_parts(name[:200]) or name
+
+
+def _of_parts(name: str) -> str | None:
+    """Find an outlet in a name that says further only where or in which form it appears."""
+    parts = [part.split() for part in _PARTS.split(name) if part.strip()]
+    parts = [part for part in parts if not _GENERIC.issuperset(_words(part))] or parts
+    if not parts:
+        return None
+    first, others = parts[0], parts[1:]
+    for n_words in range(len(first), 0, -1):
+        if found := _named("".join(first[:n_words])):
+            has_namesakes = found in _NAMESAKES or (found.startswith("The ") and found.count(" ") == 1)
+            further = [*first[n_words:], *chain.from_iterable(others if has_namesakes else ())]
+            return found if _GENERIC.issuperset(_words(further)) else None
+    return None
+
+
+def _named(name: str) -> str | None:
+    names, key = _table()[0], _key(name)
+    bare = (key.removesuffix(word) for word in sorted(_GENERIC) if len(word) > 2)
+    return names.get(key) or names.get(key.removeprefix("the")) or next(filter(None, map(names.get, bare)), None)
+
+
+def _words(parts: Iterable[str]) -> list[str]:
+    return [word for part in parts for word in re.findall(r"[^\W_]+", part.casefold().replace(".", ""))]
 
 
 def is_known(name: str) -> bool:
@@ -85,8 +119,11 @@ def _of_address(address: str) -> str | None:
         for prefix, outlet in domains.get(domain, ()):
             if not prefix or f"{path.lower()}/".startswith(f"{prefix}/"):
                 return outlet
-    n_labels = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-n_labels:])
+    from tld import get_fld
+
+    domain = get_fld(f"https://{found}", fail_silently=True) or ".".join(labels[-2:])
+    name, _, top = domain.partition(".")
+    return (_table()[0].get(name) if top in ("com", "net", "org", "tv") else None) or domain
 
 
 def _key(name: str) -> str:
@@ -101,6 +138,8 @@ def _table() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
         for row in csv.DictReader(opened):
             found, path = _split(row["name"])
             names.setdefault(_key(row["outlet"]), row["outlet"])
+            if row["outlet"].startswith("The ") and row["outlet"].count(" ") > 1:
+                names.setdefault(_key(row["outlet"][4:]), row["outlet"])
             if found:
                 domains.setdefault(found, []).append((path.rstrip("/"), row["outlet"]))
             else:

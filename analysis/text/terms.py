@@ -5,6 +5,7 @@ table). Words become integers, so that a term is one number and counting is sort
 looked at once, however often it stands there.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -34,6 +35,9 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+_GAP = re.compile(r"(?<!\S)@(?:\s+@)*(?!\S)")
+
+
 class Runs(NamedTuple):
     """The text of one article in each voice, outlet first, cut where no term may reach over."""
 
@@ -52,6 +56,8 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
     Runs(outlet=['He said '], quoted=['no'])
     """
     plain = texts.normalise(text)
+    if "@" in plain:  # what stands for an address on the web, or for words that were taken out
+        sentences = texts.subtract(sentences, [gap.span() for gap in _GAP.finditer(plain)])
     own = texts.subtract(sentences, quoted) if quoted else sentences
     within = texts.subtract(sentences, own) if quoted else []
     return Runs([plain[start:end] for start, end in own], [plain[start:end] for start, end in within])

@@ -17,10 +17,17 @@ _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2
 _ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
 _WRAPPED = "-\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
+_URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
+# No pronoun stands between words in capitals behind one of these, nor behind a verb in the third person.
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:THE|IN|OF|BY|FROM|TO|AND|ON|AT|AGAINST|AS|OR|FORMER|NEW|TOP|SENIOR|ANTI|PRO|FOR|WITH)|S|\b[A-Z]) $"
+)
 _FOLDED = re.compile(
     rf"[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[\ufb00-\ufb06]"
-    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])"
+    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])|{_URL}|(?<=n) (?=['’´]t\b)|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{{2}})"
 )
+_PRONOUN = re.compile(" US [A-Z]{2}")
+_MAY_FOLD = ("-\n", "-\r\n", "://", "www.", "pic.t", " ’t", " 't", "U. S.", "U. N.", "U. K.")
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}\ufb00-\ufb06]")
 
@@ -33,7 +40,8 @@ _SAME_LENGTH = {
 WORD = re.compile(
     r"(?=[^\W_])(?:"  # what all words start with
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
-    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?|\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*)"
+    r"|(?:[^\W\d_]\.){2,}(?:'s\b|(?:-[^\W_]+)+)?|\d+(?:[.,]\d+)+(?:[a-z]{1,3}\b)?"
+    r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
 _WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
@@ -67,14 +75,16 @@ def fold(text: str) -> Folded:
     """Return a text without what no reader sees, and the way back.
 
     Left out are soft hyphens, characters without width and the hyphen of a word that goes on in the next line; a letter
-    and its accent become one character, a ligature its letters.
+    and its accent become one character, a ligature its letters, an address on the web the sign @, and the pronoun in
+    GIVE US PEACE small letters.
 
     Examples
     --------
     >>> fold("The new sanc\u00adtions").text, fold("The new sanc-\\ntions").outer((8, 17))
     ('The new sanctions', (8, 19))
     """
-    if "-\n" not in text and "-\r\n" not in text and (text.isascii() or not _UNSEEN.search(text)):
+    may_fold = any(part in text for part in _MAY_FOLD) or (" US " in text and _PRONOUN.search(text))
+    if not may_fold and (text.isascii() or not _UNSEEN.search(text)):
         return Folded(text)
     starts: list[int] = []
     ends: list[int] = []
@@ -83,7 +93,11 @@ def fold(text: str) -> Folded:
     for match in _FOLDED.finditer(text):
         start, end = match.span()
         kept = "" if match.group()[0] != "-" else "-" * bool(_COMPOUND_BEFORE.search(text[max(0, start - 8) : start]))
-        if match.group()[0].isalpha():
+        if match.group() == "US":
+            kept = "US" if _NOT_BEFORE.search(text[max(0, start - 12) : start]) else "us"
+        elif "/" in match.group() or match.group().startswith("www."):
+            kept = "@"
+        elif match.group()[0].isalpha():
             kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", match.group()))
             kept = re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
         parts += text[reached:start], kept
@@ -156,6 +170,8 @@ def term(word: str) -> str:
     if word.isascii() and word.isalpha():  # what comes last, for nearly all words
         return "u.s." if word == "US" else word.lower()
     word = normalise(fold(word).text)
+    if "-" in word and "U" in word:
+        return "-".join(map(term, word.split("-")))
     if word.endswith("'s") and word.lower() not in _NOT_POSSESSIVE:
         word = word[:-2]
     if word in ("US", "U.S."):

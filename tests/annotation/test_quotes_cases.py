@@ -236,6 +236,11 @@ def test_a_text_alone_is_read_without_its_captions():
             ["she would keep the dam", "the plan as a “folly of the rich."],
         ),
         (
+            "Ann Lee said the dam was safe and Bo Holm claimed it was not.",
+            ["the dam was safe", "it was not"],
+        ),
+        ("Ann Lee said the dam was safe, even though nobody had seen it.", ["the dam was safe"]),
+        (
             "Mayor Ann Lee said a visit should take place “very quickly,” warning: “Water waits for nobody.”",
             ["a visit should take place “very quickly,", "Water waits for nobody."],
         ),

@@ -130,7 +130,7 @@ def test_a_forgotten_mark_does_not_quote_a_long_article_to_its_end():
 def test_regions_are_sorted_apart_and_inside_their_marks(text):
     found = regions(text, paragraphs(text))
     for region in found:
-        assert 0 <= region.outer_start < region.start < region.end <= region.outer_end <= len(text)
+        assert 0 <= region.outer_start <= region.start < region.end <= region.outer_end <= len(text)
     for one, other in pairwise(found):
         assert one.outer_end <= other.outer_start
 

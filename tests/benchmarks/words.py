@@ -18,6 +18,7 @@ from tqdm import tqdm
 from analysis.comparison import resample, words
 from analysis.corpus import duplicates
 from analysis.corpus.tables import write_csv
+from analysis.read.article import author_of
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
 from tests.benchmarks import absences, boundaries, planted
@@ -174,7 +175,7 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not found:
         raise click.UsageError(f"{path} has no article of {source!r}")
     articles = pd.DataFrame({"article_id": [row["ID"] for row in found], "outlet": source, "story": None})
-    articles["author"] = [row.get("authors") for row in found]
+    articles["author"] = [author_of(row.get("authors") or "") for row in found]
     cut = [
         terms.runs(text, sentences.sentences(text, sentences.paragraphs(text)), [])
         for text in (row["content_original"] for row in found)

@@ -36,7 +36,7 @@ def n_questions(corpus: Corpus) -> pd.DataFrame:
 
 @pytest.fixture
 def questions(monkeypatch):
-    group = Group("share of sentences", "the share of {group}", sums=n_questions)
+    group = Group("share of sentences", "{a} asks {group} {more} {b}", sums=n_questions)
     monkeypatch.setitem(MEASURES, "questions", Measure("questions", "Who asks?", {"all": group}))
 
 
@@ -46,7 +46,7 @@ def test_a_measure_is_one_entry_and_one_function(questions):
     assert table["estimate"].tolist() == [0.75, 0.25, 0.5]
     assert table.loc["B", "differs"]
     shown = Comparison(made)
-    assert "the share of questions is higher in A than in B: +50 points" in shown.sentences()[-1]
+    assert "A asks questions more than B: 75 % against 25 % of sentences in 8 and 8 articles" in shown.sentences()[0]
     assert [label.get_text() for label in shown.plot().get_yticklabels()] == ["questions"]
     assert "Who asks?" in register.measures()["question"].tolist()
     assert null(made)["n_tested"].tolist() == []  # eight articles cannot be halved

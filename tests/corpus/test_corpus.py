@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis import vocabulary
+from analysis.comparison import resample
 from analysis.corpus import corpus as corpora
 from analysis.corpus import parts, tables
 from analysis.corpus.assemble import MAX_TITLE_WORDS
@@ -55,6 +56,16 @@ def text_of():
 
 def test_the_folder_holds_the_tables_and_nothing_else(folder):
     assert sorted(path.name for path in folder.iterdir()) == FILES
+
+
+def test_articles_of_one_author_are_one_observation_of_the_comparison(tmp_path):
+    authors = ["By Ann Lee", "ANN LEE", "Bo Day", "Bugle staff", "Bugle staff", "", *(f"Di {name}" for name in "ABCDE")]
+    rows = [{"text": f"Rain fell on {i}.", "outlet": "AAAAAABBBBB"[i], "author": who} for i, who in enumerate(authors)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build([tmp_path / "in.jsonl"], tmp_path / "out", workers=1)
+    built = corpora.read(tmp_path / "out").articles
+    assert built["author"].isna().sum() == 3
+    assert resample.pair(built, "A", "B").n_clusters == (5, 5)
 
 
 def test_every_row_of_the_input_is_kept_or_excluded(corpus):

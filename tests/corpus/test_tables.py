@@ -18,11 +18,11 @@ from analysis.errors import InputError
 HASH = "0" * 64
 ARTICLE = (
     *("a", "Bugle", datetime(2031, 3, 10, 7, 30), "minute", None, None, "Rain, at last"),
-    *("rain-graz", 0.75, None, None, None),
+    *("Ann Lee", "rain-graz", 0.75, None, None, None),
     *("original", None, 5, 1, 2, HASH),
 )
 OTHER = (
-    *("b", "Herald", None, None, "no date is given", "https://h.example", None, "rain", None, "a", "wire", 0.5),
+    *("b", "Herald", None, None, "no date is given", "https://h.example", None, None, "rain", None, "a", "wire", 0.5),
     *("repost", "an AP credit", 0, 0, 0, HASH),
 )
 ROWS = {

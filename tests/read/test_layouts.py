@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from analysis.errors import InputError
 from analysis.read import read_articles
 from analysis.read.columns import Choice
 
@@ -73,3 +74,72 @@ def test_a_named_column_goes_before_all_others():
     row = {"text": "It rained.", "full_text": "It rained. It snowed.", "Story": "It froze."}
     assert Choice({"text": "Story"}).fields(row)["text"] == "It froze."
     assert Choice({"text": "text"}).fields(row)["text"] == "It rained."
+
+
+ROWS = [
+    {"outlet": "RT", "date": "2021-04-28", "text": BODY},
+    {"outlet": "AP", "date": "2021-04-29", "text": f"{BODY} Nobody was hurt."},
+]
+NAMES = ["outlet", "date", "text"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"columns": NAMES, "index": [0, 1], "data": [list(row.values()) for row in ROWS]},
+        {name: {"0": ROWS[0][name], "1": ROWS[1][name]} for name in NAMES},
+        {name: [row[name] for row in ROWS] for name in NAMES},
+        {"0": ROWS[0], "1": ROWS[1]},
+        {"schema": {"fields": []}, "data": ROWS},
+        [NAMES, *(list(row.values()) for row in ROWS)],
+        {"status": "ok", "totalResults": 2, "articles": ROWS},
+        {"response": {"status": "ok", "results": ROWS}},
+        {"hits": {"total": {"value": 2}, "hits": [{"_id": str(i), "_source": row} for i, row in enumerate(ROWS)]}},
+    ],
+)
+def test_articles_are_found_in_json_of_this_layout(tmp_path, data):
+    (tmp_path / "in.json").write_text(json.dumps(data))
+    articles = list(read_articles(tmp_path / "in.json"))
+    assert [(article.outlet, article.text) for article in articles] == [(row["outlet"], row["text"]) for row in ROWS]
+    assert [article.published.day for article in articles] == [28, 29]
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "Export of 28 April 2021;;\n", "My articles\n\n"])
+def test_the_names_of_columns_may_stand_lower(tmp_path, above):
+    (tmp_path / "in.csv").write_text(f"{above}outlet;date;text\nRT;2021-04-28;{BODY}\n")
+    (article,) = read_articles(tmp_path / "in.csv")
+    assert (article.outlet, article.text, article.published.day) == ("RT", BODY, 28)
+
+
+@pytest.mark.parametrize("cells", [(BODY, "a summary"), ("a summary", BODY)])
+def test_of_two_columns_of_one_name_the_fuller_is_read(tmp_path, cells):
+    (tmp_path / "in.csv").write_text("outlet,text,Text\nRT,{},{}\n".format(*cells))
+    (article,) = read_articles(tmp_path / "in.csv")
+    assert (article.text, article.note) == (BODY, "2 columns are named 'text'; the fullest is read")
+
+
+def test_a_table_without_names_of_columns_says_what_to_do(tmp_path):
+    (tmp_path / "in.csv").write_text(f"RT,2021-04-28,{BODY}\n")
+    with pytest.raises(InputError, match="row 1: holds an article, not the names of columns; write outlet, date"):
+        list(read_articles(tmp_path / "in.csv"))
+
+
+def test_an_unknown_text_says_what_to_do(tmp_path):
+    (tmp_path / "in.json").write_text(json.dumps([{"outlet": "RT", "lead": BODY}]))
+    (excluded,) = read_articles(tmp_path / "in.json")
+    assert excluded.reason == "which of its values is the text is not known (outlet, lead); name it: --column text=NAME"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("mac_roman", "“We won’t go,” Ann Lee said."),
+        ("cp1251", "«We won’t go,» Ann Lee said in Харьков, told Москва."),
+        ("koi8_r", "Ann Lee said in Харьков that Москва knew, and Петербург too."),
+        ("cp1252", "“We won’t go,” Ann Lee said in the Café."),
+    ],
+)
+def test_an_encoding_is_told_by_its_marks_and_words(tmp_path, encoding, written):
+    (tmp_path / "in.csv").write_bytes(f"outlet,text\nRT,\"{written}\"\n".encode(encoding))
+    (article,) = read_articles(tmp_path / "in.csv")
+    assert article.text == written

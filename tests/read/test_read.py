@@ -315,7 +315,8 @@ def test_a_file_whose_name_is_not_utf_8_is_excluded(tmp_path):
         ("gone.csv", None, "there is no such file or folder; check the path"),
         ("x" * 5000, None, "there is no such file or folder; check the path"),
         ("a\0b.csv", None, "there is no such file or folder; check the path"),
-        ("in.pdf", b"%PDF", "cannot be read as articles; give a folder of .txt, or a .csv, .json or .jsonl file"),
+        ("in.pdf", b"%PDF", "cannot be read as PDF"),
+        ("in.doc", b"\xd0\xcf\x11\xe0", "cannot be read as articles; save or export it as .txt, .docx, .html or .csv"),
         ("in.gz", b"", "cannot be read as articles"),
         ("in.csv", b"", "row 1: there is no column 'outlet' (columns: none); add or rename it"),
         ("in.csv", b"text,paper\n", "row 1: there is no column 'outlet' (columns: text, paper); add or rename it"),
@@ -339,8 +340,8 @@ def test_an_input_that_is_no_articles_at_all_is_refused_by_name(tmp_path, name, 
 
 
 def test_a_folder_without_articles_is_refused(tmp_path):
-    write(tmp_path / "in.pdf", "%PDF")
-    with pytest.raises(InputError, match=r"holds no \.txt file; give a folder of articles"):
+    write(tmp_path / "framing.toml", "")
+    with pytest.raises(InputError, match=r"holds no article; give a folder of \.txt"):
         read(tmp_path)
 
 

@@ -1,7 +1,10 @@
 """Exports of press databases become articles, whatever their layout."""
 
+import re
+
 import pytest
 
+from analysis.read import Article, read_articles
 from analysis.read.exports import MAX_RECORD_CHARACTERS, iso_date, read_export, recognise_export
 
 LEXIS = """
@@ -343,6 +346,68 @@ def test_a_time_that_does_not_exist_leaves_the_day():
 
 def test_a_weekday_may_stand_before_or_after_the_day():
     assert iso_date("Monday, 3 February 2020") == iso_date("February 3, 2020 Monday") == "2020-02-03"
+
+
+GERMAN = (
+    ("1 of 2 DOCUMENTS", "1 von 2 DOKUMENTEN"), ("2 of 2 DOCUMENTS", "2 von 2 DOKUMENTEN"), ("LENGTH: ", "LÄNGE: "),
+    (" words", " Wörter"), ("BYLINE:", "AUTOR:"), ("LANGUAGE: ENGLISH", "SPRACHE: ENGLISCH"), ("LOAD-DATE:", "UPDATE:"),
+    ("January 11, 2010 Monday", "11. Januar 2010 Montag"), ("March 2010", "März 2010"), ("SECTION:", "RUBRIK:"),
+    ("GRAPHIC:", "GRAFIK:"), ("HEADLINE:", "ÜBERSCHRIFT:"), ("BODY:", "TEXTKÖRPER:"), ("\nBody\n", "\nTextkörper\n"),
+    ("Length:", "Länge:"), ("End of Document", "Ende des Dokuments"), ("Language:", "Sprache:"), ("English", "Engl."),
+    ("January 11, 2020 Saturday", "11. Januar 2020 Samstag"), ("\nDocument ", "\nDokument "), ("1 January", "1 Januar"),
+    ("By Ann", "Von Ann"), ("Classification", "Klassifizierung"), ("2 January", "2 Januar"),
+)  # fmt: skip
+FRENCH = (
+    ("1 of 2 DOCUMENTS", "Document 1 de 2"), ("2 of 2 DOCUMENTS", "Document 2 de 2"), ("LENGTH: ", "LONGUEUR: "),
+    (" words", " mots"), ("BYLINE:", "AUTEUR:"), ("LANGUAGE: ENGLISH", "LANGUE: ANGLAIS"), ("By Ann", "Par Ann"),
+    ("LOAD-DATE:", "DATE-CHARGEMENT:"), ("January 11, 2010 Monday", "11 janvier 2010 lundi"), ("March", "mars"),
+    ("HEADLINE:", "TITRE:"), ("\nBODY:", "\nCORPS:"), ("1 January", "1 janvier"), ("2 January", "2 janvier"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [GERMAN, FRENCH])
+@pytest.mark.parametrize("text", [LEXIS, NEXIS_UNI, PLAIN_FACTIVA])
+def test_an_export_with_labels_of_another_language_gives_the_same_articles(text, words):
+    translated = text
+    for english, other in words:
+        translated = translated.replace(english, other)
+    same = ("outlet", "title", "text", "id")
+    for found, expected in zip(read(translated), read(text), strict=True):
+        if isinstance(expected, dict):
+            assert [found[key] for key in same] == [expected[key] for key in same]
+            assert found["date"][:7] == expected["date"][:7]
+
+
+def test_articles_without_a_count_of_documents_end_behind_their_last_labels():
+    (one,) = read(LEXIS[LEXIS.index("The Bugle") : LEXIS.index("2 of 2")])
+    assert one == read(LEXIS)[0]
+    uncounted = re.sub(r"\d of 2 DOCUMENTS", "", LEXIS)
+    assert [(item["title"], item["text"]) for item in read(uncounted * 2)] == [
+        (item["title"], item["text"]) for item in read(LEXIS) * 2
+    ]
+
+
+def test_counts_of_words_without_labels_that_end_an_article_are_refused_with_the_reason():
+    text = re.sub(r"\d of 2 DOCUMENTS|(?:LOAD-DATE|LANGUAGE|GRAPHIC):.*|Copyright.*|All Rights.*", "", LEXIS)
+    assert [item for item in read(text) if isinstance(item, str)] != []
+
+
+@pytest.mark.parametrize("text", [LEXIS, NEXIS_UNI, FACTIVA, PLAIN_FACTIVA])
+def test_an_export_saved_as_a_web_page_gives_the_same_articles(tmp_path, text):
+    lines = "".join(f"<p>{line}</p>" for line in text.replace("\n\n", "\n<br>\n").split("\n"))
+    (tmp_path / "in.html").write_text(f"<html><head><title>Nexis</title></head><body>{lines}</body></html>")
+    (tmp_path / "in.txt").write_text(text)
+    found, expected = (
+        [" ".join(item.text.split()) for item in read_articles([tmp_path / name]) if isinstance(item, Article)]
+        for name in ("in.html", "in.txt")
+    )
+    assert found == expected and found
+
+
+def test_a_text_with_many_datelines_is_read_with_a_doubt(tmp_path):
+    (tmp_path / "Bugle.txt").write_text("\n\n".join(f"PORT VALE (AP) — Boat {i} came in at noon." for i in range(3)))
+    (item,) = read_articles([tmp_path / "Bugle.txt"])
+    assert "3 lines open with a dateline or a copyright; if these are several articles" in item.note
 
 
 @pytest.mark.parametrize("text", [LEXIS, NEXIS_UNI, FACTIVA, PLAIN_FACTIVA, PROQUEST])

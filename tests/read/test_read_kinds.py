@@ -180,6 +180,26 @@ def test_settings_give_the_outlet_of_each_file(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("By ANN LEE and Bo Day", "ANN LEE"),
+        (["Ann Lee", "Bo Day"], "Ann Lee"),
+        ("by: Ann Lee, Chief Reporter", "Ann Lee"),
+        ("Lee, Ann; Day, Bo", "Lee, Ann"),
+        ("Byron Lee | Bugle", "Byron Lee"),
+        ("CNN Staff", None),
+        ("Associated Press", None),
+        ("https://bugle.example/ann", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_author_is_who_is_named_first_and_no_desk(tmp_path, byline, author):
+    found = only(write(tmp_path / "in.json", json.dumps({"text": BODY, "outlet": "Bugle", "byline": byline})))
+    assert found.author == author
+
+
+@pytest.mark.parametrize(
     ("row", "outlet", "note"),
     [
         ({"url": "https://bugle.example/1", "text": f"PORT (AP) — {BODY}"}, "AP", "AP's by its dateline, at bugle"),

@@ -26,6 +26,31 @@ def test_an_outlet_is_found_by_name_domain_and_address(written, outlet):
     assert canonical(written) == outlet
 
 
+@pytest.mark.parametrize(
+    ("outlet", "names"),
+    [
+        ("AP", "The Associated Press|Associated Press Newswires|AP Online|AP (Associated Press)|APNewswire|By AP"),
+        ("AP", "The Associated Press State & Local Wire|Associated Press, The|AP via Yahoo|ap|AP Top News"),
+        ("CNN", "CNN Wire|CNNWire|Cable News Network|CNN (Cable News Network)|CNN.com - World|News - CNN|CNN U.S."),
+        ("RT", "RT (formerly Russia Today)|RT - Daily news|Russia Today TV|rt|RT, Moscow|RT America"),
+        ("Press TV", "Press TV (Iran)|PRESS TV|Press-TV|Press TV, Tehran|presstv.net|french.presstv.ir"),
+        ("The Guardian", "The Guardian (London)|guardian.com|The Guardian - Final Edition|The Guardian; London (UK)"),
+        ("The New York Times", "The New York Times (Online)|New York Times, Late Edition (East Coast)|NYTimes.com"),
+    ],
+)
+def test_an_outlet_has_one_name_in_whichever_form_it_appears(outlet, names):
+    assert {canonical(name) for name in names.split("|")} == {outlet}
+
+
+@pytest.mark.parametrize(
+    "name",
+    "The Guardian (Nigeria)|Guardian, Nigeria|The Times of Oman|Daily Mirror (Sri Lanka)|The Sun Daily|CNN Türk|"
+    "BBC Persian|abc.net.au|independent.ie|guardian.ng|Daily News|Sun (Baltimore)".split("|"),
+)
+def test_a_namesake_is_another_outlet(name):
+    assert canonical(name) == name
+
+
 @pytest.mark.parametrize("name", ["Bugle", "The Evening Herald", "", "1.5", "http://[", "Dr. No"])
 def test_an_unknown_name_stays_as_it_is(name):
     assert canonical(name) == name and not is_known(name)

@@ -37,6 +37,21 @@ def test_terms_do_not_reach_over_the_end_of_a_sentence_or_a_voice():
     assert [term for _, order, term, _ in rows if order > 1] == ["one two"]
 
 
+def test_terms_do_not_reach_over_an_address_or_words_that_were_taken_out():
+    text = texts.fold("Of https://bugle.example/a she said @ @ @ no").text
+    rows = counted(text, [(0, len(text))], [])
+    assert [term for _, _, term, _ in rows] == ["no", "of", "said", "she", "she said"]
+
+
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [("US-led", "u.s.-led"), ("U.S.-led", "u.s.-led"), ("anti-US", "anti-u.s."), ("UN-backed", "un-backed"),
+     ("U.N.-backed", "un-backed"), ("us-and-them", "us-and-them"), ("al-Qaeda’s", "al-qaeda")],
+)  # fmt: skip
+def test_a_compound_with_initials_is_one_term_however_it_is_written(written, term):
+    assert texts.term(written) == term
+
+
 def counted_one_by_one(text, spans, quoted):
     """Count as the definition says: word by word, sentence by sentence."""
     plain = texts.normalise(text)

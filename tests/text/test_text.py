@@ -80,7 +80,9 @@ def test_normalising_keeps_the_length_and_is_done_once(text):
         ("'quoted' isn't", ["quoted", "isn't"]),
         ("snake_case", ["snake", "case"]),
         ("Zaporíž’ja naïve", ["Zaporíž’ja", "naïve"]),
-        ("www.bugle.example", ["www", "bugle", "example"]),
+        ("See www.bugle.example/a-b?c=1, or https://t.co/x.", ["See", "or"]),
+        ("The U. S. don ’t pay 1.5m", ["The", "U. S.", "don ’t", "pay", "1.5m"]),
+        ("U.S.-led, anti-U.S., US-led", ["U.S.-led", "anti-U.S.", "US-led"]),
     ],
 )
 def test_words_are_found_with_their_marks(text, expected):
@@ -227,6 +229,9 @@ def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
         ("new sanc-\ntions", "new sanctions"),
         ("a well-\r\nknown port", "a well-known port"),
         ("in 2014-\n15", "in 2014-\n15"),
+        ("See https://bugle.example/a_b?c=1.", "See @."),
+        ("they don ’t", "they don’t"),
+        ("the U. S. fleet", "the U.S. fleet"),
     ],
 )
 def test_folding_leaves_what_a_reader_sees_and_finds_the_way_back(text, seen):
@@ -246,6 +251,11 @@ def test_what_was_folded_lies_in_the_text_in_order(text):
     spans = [folded.outer((i, i + 1)) for i in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[0] <= other[0] for one, other in pairwise(spans))
+
+
+def test_the_pronoun_in_capitals_is_not_the_country():
+    text = "GIVE US PEACE AND LET US GO. THE US NAVY MEETS US TROOPS."
+    assert texts.fold(text).text == "GIVE us PEACE AND LET us GO. THE US NAVY MEETS US TROOPS."
 
 
 def test_words_and_terms_are_of_what_a_reader_sees():

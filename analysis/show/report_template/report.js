@@ -68,10 +68,32 @@ document.querySelectorAll(".table, .story-table").forEach((holder, number) => {
   if (rows.length > 10) searchable(holder, rows, number);
 });
 
+// One pair of outlets at a time: the choice holds for all pictures of a page.
+document.querySelectorAll("main > section.page, main").forEach((page) => {
+  const figures = [...page.querySelectorAll("figure[data-pair]")].filter((one) => one.closest("section.page, main") === page);
+  const pairs = [...new Set(figures.map((one) => one.dataset.pair))];
+  if (pairs.length < 2) return;
+  const select = make("select");
+  select.append(...pairs.map((pair) => make("option", { textContent: pair })));
+  const label = make("label", { className: "select", textContent: "Compare " });
+  const show = () => figures.forEach((one) => { one.hidden = one.dataset.pair !== select.value; });
+  const follow = () => { // a link may lead to a picture of another pair
+    const asked = figures.find((one) => `#${one.id}` === decodeURIComponent(location.hash));
+    if (asked) select.value = asked.dataset.pair;
+    show();
+    asked?.scrollIntoView();
+  };
+  select.addEventListener("change", show);
+  addEventListener("hashchange", follow);
+  label.append(select);
+  (page.querySelector(".contents") ?? figures[0]).before(label);
+  follow();
+});
+
 // What is folded would be missing on paper.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("main details:not([open]):not(.code):not(.contents)")];
+  unfolded = [...document.querySelectorAll("main details:not([open])")];
   unfolded.forEach((details) => { details.open = true; });
 });
 addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));

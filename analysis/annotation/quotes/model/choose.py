@@ -20,7 +20,7 @@ from analysis.annotation.quotes.words import PERSONAL
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
-LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.2, 0.7  # in log-odds
+LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.25, 0.7  # in log-odds
 FEWEST_WORDS = 3
 LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
 FEWEST_MARKED = 4  # words of such a passage

@@ -36,6 +36,10 @@ RULE_FACTS = (
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
+_CONCEDING = frozenset(("though", "although", "albeit"))
+_ENDING = frozenset(("and", "but", "while", "even", ";", *_CONCEDING))
+_SAYING = _GOES_ON | {"judge", "ask", "urge"}
+_NO_NAMES = frozenset(("The", "This", "That", "I"))
 FEWEST_LEFT = 3  # words of a proposal that is cut
 FAR, FARTHEST = 3, 10  # tokens between an adverb and its verb, between another word and that before the content
 
@@ -105,18 +109,28 @@ def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Spa
     return (first, close - 1) if ends else (first, last)
 
 
-def _next_verb(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int, int]:
-    """Where a piece ends before what the speaker does next, that verb, and the last token.
+def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, int | None, Span | None]:
+    """Return where a piece ends before what is done next, the verb of that, and its subject if that is a name.
 
-    said he would stay and branded it “late”
+    said he would stay and branded it “late” · said he would stay and Ann Lee claimed he left · said he would stay,
+    although few do · said he would stay; few do
     """
+    words = seen.words
     for k in range(first + 2, last):
-        if seen.words[k] == "and" and n_inside[k + 1] == n_inside[k]:
-            verb = next(i for i in range(k + 1, last + 1) if i == last or not _is_adverb(seen.words[i]))
-            cue = FORMS.get(seen.words[verb])
-            if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
-                return k - 1 - (seen.words[k - 1] == ","), verb, last
-    return last, last, last
+        if words[k] not in _ENDING or n_inside[k + 1] > n_inside[k]:
+            continue
+        end = k - 1 - (words[k - 1] == ",")
+        if words[k] == ";" or (words[k - 1] == "," and not _CONCEDING.isdisjoint(words[k : k + 3])):
+            return end, None, None
+        verb = next(i for i in range(k + 1, last + 1) if i == last or not words[i][0].isupper())
+        name = (k + 1, verb - 1) if verb > k + 1 and words[k + 1] not in _NO_NAMES else None
+        if name is None and words[k] != "and":
+            continue
+        verb = next(i for i in range(verb, last + 1) if i == last or not _is_adverb(words[i]))
+        cue = FORMS.get(words[verb])
+        if cue is not None and cue.form == PAST and cue.use in (_GOES_ON if name is None else _SAYING):
+            return end, verb, name
+    return last, None, None
 
 
 def _is_adverb(word: str) -> bool:
@@ -173,10 +187,13 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
         pieces = [(a, min(b, end)) for a, b in pieces if a <= end]
     pieces = [_within_marks(seen, n_inside, *piece) for piece in pieces]
     if pieces and pieces[-1][0] > cue and n_inside[pieces[0][0] + 1] == n_inside[pieces[0][0]]:
-        before, verb, end = _next_verb(seen, n_inside, *pieces[-1])
-        pieces[-1] = (pieces[-1][0], before)
-        if n_inside[end + 1] > n_inside[verb + 1]:
+        start, end = pieces[-1]
+        before, verb, name = _next(seen, n_inside, start, end)
+        pieces[-1] = (start, before)
+        if verb is not None and (name or n_inside[end + 1] > n_inside[verb + 1]):
             behind = found._replace(content=(verb + 1 - begins, end - begins), hole=None)
+            if name is not None:
+                behind = behind._replace(source=(name[0] - begins, name[1] - begins))
             yield from _proposals(seen, n_inside, verb, score, begins, behind)
     if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
         behind = pieces[1][0]

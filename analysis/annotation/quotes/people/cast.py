@@ -8,6 +8,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -22,6 +23,7 @@ from analysis.annotation.quotes.words import (
     OFFICE_WORDS,
     OUTLETS,
     PARTICLES,
+    PEOPLE,
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
@@ -114,7 +116,9 @@ class Cast:
             if i < end:
                 continue
             end = i + 1
-            if end < n and (capital[end] or words[end] in PARTICLES):
+            if end < n and (
+                capital[end] or words[end] in PARTICLES or (t.region[end] >= 0 and is_nickname(t, end, i, n))
+            ):
                 end = self._run_end(i, n)
             if end - i == 1:
                 if words[i] not in _ENDING_TITLES:
@@ -178,7 +182,11 @@ class Cast:
         end = i + 1
         while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while k + 1 < n and t.word[k] in PARTICLES and not t.capital[k]:
+            while (
+                k + 1 < n
+                and (t.word[k] in PARTICLES or (t.region[k] >= 0 and is_nickname(t, k, i, n)))
+                and not t.capital[k]
+            ):
                 k += 1
             if end in self.starts or not t.capital[k]:
                 break
@@ -227,9 +235,14 @@ class Cast:
             return False
         if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
             return False
-        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF:
+        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
             return True
         return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _is_apposed(self, start: int, end: int) -> bool:
+        """The envoy, Lena Fors, …"""
+        words = self.tokens.word
+        return start > 1 and words[start - 1] == "," and words[end : end + 1] == [","] and words[start - 2] in PEOPLE
 
     def _acts(self, start: int, end: int) -> bool:
         """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
@@ -257,7 +270,7 @@ class Cast:
         t = self.tokens
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
-        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop)]
+        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
         low = [part.lower() for part in name]
         person = self._known(low, suffix)
         if person is None:
@@ -304,7 +317,7 @@ class Cast:
             word = t.word[k]
             if k + 1 in self.starts:
                 break
-            if k == start - 1 and word == "," and k and t.word[k - 1] in TITLES:
+            if k == start - 1 and word == "," and k and t.word[k - 1] in PEOPLE:
                 continue
             opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
             if opens or is_finite(t, k) or not word[0].isalpha():
@@ -316,6 +329,8 @@ class Cast:
                 if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
                     break
                 roles.add(base(t.word[k]))
+        if roles >= {"secretary", "general"}:
+            roles.add("secretary-general")
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:

@@ -205,6 +205,12 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
             break
         if heard.cast.last_mention(person, at) >= 0:
             continue
+        if (
+            person.gender
+            and base(t.word[at - 2]) in (MALE if person.gender == "m" else FEMALE)
+            and t.word[at - 1] == ","
+        ):
+            return person  # a fisherman said … The man, Olaf Berg, …
         end = at + len(person.name)
         verb = FORMS.get(t.word[end]) if end < len(t.word) else None
         if told & person.roles or (not person.roles and verb is not None and verb.form == PAST):
@@ -274,12 +280,21 @@ def publisher_of(heard: Heard, one: Phrase) -> Speaker:
             return heard.last_outlet
         if heard.last_institution[0] and one.start - heard.last_end < NEAR:
             return heard.last_institution
-    elif one.noun in _STATEMENTS:
+    if t.word[one.start] in POINTING and (body := _issuer_of(heard, one)) is not None:
+        return body
+    if one.noun in _STATEMENTS:
         if t.word[one.start] in POINTING and heard.last_body[0]:
             return heard.last_body
         if (body := _body_told_of(heard, one.start)) is not None:
             return body
     return heard.nameless.described(one.start, one.head, one.last)[0], DOCUMENT
+
+
+def _issuer_of(heard: Heard, one: Phrase) -> Speaker | None:
+    """The Ministry of Water published a report on Monday. [The report] said …"""
+    words = heard.tokens.word
+    k = next((k for k in range(one.start - 1, max(-1, one.start - NEAR), -1) if words[k] == one.noun), None)
+    return _body_told_of(heard, k) if k is not None and k < heard.sentence(one.start) else None
 
 
 def _body_told_of(heard: Heard, at: int) -> Speaker | None:
@@ -288,8 +303,11 @@ def _body_told_of(heard: Heard, at: int) -> Speaker | None:
     low = heard.sentence(at)
     verb = next((k for k in range(low, at) if is_finite(t, k)), low)
     opening = phrases(t, low, verb)[:1] if low < verb else []
-    told = [one for one in opening if one.kind == INSTITUTION and any(t.capital[one.first + 1 : one.head])]
-    return heard.nameless.body(told[0].first, told[0].head, INSTITUTION, told[0].noun) if told else None
+    if not opening or opening[0].kind != INSTITUTION:
+        return None
+    first, end = opening[0].first, heard.nameless.with_of(opening[0].head, opening[0].last)
+    is_named = sum(t.capital[first:end]) > 1
+    return heard.nameless.body(first, end, INSTITUTION, opening[0].noun) if is_named else None
 
 
 def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
@@ -308,6 +326,8 @@ def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
     owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
     end = owner + 1 if owner is not None else one.head - 1
     for other in phrases(t, one.start, end) if end > one.first else ():
+        if other.noun in _GENERIC_MEDIA:  # a press release
+            continue
         if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
             return other
     return None

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.keys import body_key
+from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
@@ -114,7 +115,7 @@ class Nameless:
             written = self._acronyms.get(written, written)
         elif written.isupper():
             written = self._as_written(first, end)
-        known = self.bodies.get(key) or self._of_nation(written, last_word) or written
+        known = self.bodies.get(key) or self._of_nation(written, last_word) or self._fuller(written) or written
         owned = end - first > 2
         differs = owned and known != written and body_key(known) != body_key(written)
         name = self.bodies.get(written, written) if differs else known
@@ -139,11 +140,26 @@ class Nameless:
                 return start, k + 1
         return None
 
+    def news_agency_before(self, at: int) -> Speaker | None:
+        """Return the agency that was called a news agency last before a token."""
+        t = self.tokens
+        for k in range(at - 1, max(0, at - 2 * FAR), -1):
+            if t.word[k] == "agency" and t.word[k - 1] == "news":
+                return self.medium(max(0, k - MOST_PARTS), k + MOST_PARTS)
+        return None
+
     def _of_nation(self, written: str, noun: str) -> str | None:
         """'the Russian ministry' is the Russian Defense Ministry, if that was named last."""
         _, nation, *rest = body_key(written)
         known = self.bodies.get(noun)
         return known if known and nation and rest == [noun] and body_key(known)[1] == nation else None
+
+    def _fuller(self, written: str) -> str | None:
+        """Amnesty is Amnesty International, if that was named."""
+        low = written.lower()
+        if " " in written or written.islower() or low in TERMS:
+            return None
+        return next((name for name in self.bodies.values() if name.startswith(f"{written} ")), None)
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from analysis.annotation.quotes.people.heard import (
     publisher_of,
     stands_for,
 )
+from analysis.annotation.quotes.people.keys import person_key
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -36,6 +37,7 @@ from analysis.annotation.quotes.words import (
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
+    OUTLET_NOUNS,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -46,6 +48,7 @@ from analysis.annotation.quotes.words import (
 )
 from analysis.text.words import Span
 
+FULL = 3  # parts of the key of a name that has a given name
 LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
@@ -135,7 +138,10 @@ class Speakers:
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
         if (medium := medium_of(self.heard, one)) is not None:
             return medium
-        if person := self._person_in(one.first, one.head) or self._titled_behind(one):
+        person = self._person_in(one.first, one.head)
+        if person is None and not (one.kind == PERSON and following and following.first == following.name):
+            person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
+        if person is not None:
             is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(str.lower, person.name[:-1])
             self.way = "full name" if is_full else "surname"
             return self._is(person)
@@ -153,13 +159,18 @@ class Speakers:
         if one.kind in (PLACE, INSTITUTION):
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             if bare and one.noun not in self.nameless.bodies:
-                if name := self.nameless.named_before(one.noun, one.start):
+                name = self.nameless.named_before(one.noun, one.start)
+                if name is None and one.noun == "agency" and (medium := self.nameless.news_agency_before(one.start)):
+                    return medium
+                if name is not None:
                     return self.nameless.body(*name, INSTITUTION, one.noun)
                 if one.noun in _BARE_BODIES and self.heard.last_institution[0]:
                     return self.heard.last_institution
             return self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
-            return self.nameless.body(one.first, one.head, OUTLET)
+            named = one.noun in OUTLET_NOUNS and t.word[one.start] in DETERMINERS and one.start < one.first
+            medium = self.nameless.medium(one.first, one.head) if named else None
+            return medium or self.nameless.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
             self.way = "document"
             return publisher_of(self.heard, one)
@@ -224,7 +235,9 @@ class Speakers:
             return None
         if one.is_named and one.name == one.first and one.kind is None:
             return None
-        if one.kind in (PERSON, None) and (person := self._person_in(following.first, following.head)):
+        person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
+        written = t.written(following.first, following.head)
+        if person and (one.kind is None or " " not in written or _is_same_name(written, person.speaker[0])):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:
@@ -236,6 +249,11 @@ class Speakers:
             if one.kind in (INSTITUTION, OUTLET) and not one.is_named
             else None
         )
+
+
+def _is_same_name(one: str, other: str) -> bool:
+    ours, theirs = person_key(one), person_key(other)
+    return ours == theirs or min(len(ours), len(theirs)) < FULL
 
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:

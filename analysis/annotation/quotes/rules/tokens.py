@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )
+_OF_NAMES = re.compile(r"(?:a[ldnrstz]|ash|el|bin|ibn|d|o)[-'][A-Z]")  # al-Tamimi
 _WORD = re.compile(r"[^\W_]")
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 
@@ -120,6 +121,9 @@ def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tok
         capital=list(map(str.isupper, map(itemgetter(0), forms))),
         marked=list(held),
     )
+    for i, form in enumerate(forms):
+        if "-" in form and _OF_NAMES.match(form):
+            tokens.capital[i] = True
     for i, k in held.items():
         tokens.region[i] = k
         tokens.start[i] = starts[k]

@@ -1,0 +1,113 @@
+"""The findings of a report's first page: which come first, and whose words stand beside each.
+
+Entry points: `card`, of a comparison, and `overview`, of all pages of a report.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.comparison.compare import Compared
+from analysis.comparison.story import stories
+from analysis.corpus.corpus import Corpus
+from analysis.show.captions import as_written, headline, how_sure, source, story_title
+from analysis.show.sentences import differing, times
+from analysis.text.outlets import in_order
+from analysis.text.words import printable
+from analysis.vocabulary import MAX_EXCERPT_WORDS
+
+FEWEST, MOST, N_STORIES = 3, 6, 3
+OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
+WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
+COLUMNS = {"side": "name_side", "speaker": "name", "cue_class": "cue_class", "speaker_kind": "speaker_kind"}
+
+
+def card(compared: Compared, names: Mapping[str, str]) -> dict:
+    """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
+    measure, found = compared.measure, differing(compared.table)
+    group = measure.group(compared.options)
+    late = OF_CARDS.get(measure.name, 3.0) if measure.name == "naming" or not group.is_main else 0.0
+    rank, sure = [1.0, late, 1.0, 0.0], how_sure(compared)
+    if len(found):
+        row = found.iloc[0]
+        ratios = [abs(row.get(name, float("nan"))) for name in ("ratio", "reference_ratio")]
+        size = abs(row["estimate"]) / sum(ratios) if group.number == "rate" else abs(row["estimate"])
+        rank = [0.0 if row["n_stories"] else 0.5, late, float(sure[0] != "Very sure."), -float(size)]
+    return {
+        "question": f"{measure.name} {compared.options.get('by', '')}",
+        "found": bool(len(found)),
+        "n_chance": int(compared.table["p_adjusted"].notna().sum()) - len(found),
+        "rank": [0.0 if pd.isna(number) else number for number in rank],
+        "headline": printable(headline(compared, names)),
+        "sure": sure,
+        "source": source(compared),
+        "quotations": _quotations(compared, found),
+    }
+
+
+def first(cards: Iterable[Mapping]) -> list[Mapping]:
+    """Return the cards of the first page: one a question, those found first, then main questions that found nothing."""
+    ranked, chosen = sorted(cards, key=lambda one: one["rank"]), {}
+    for one in ranked:
+        if "small" in one and (one["found"] or len(chosen) < FEWEST):
+            chosen.setdefault(one["question"], one)
+    return [*chosen.values()][:MOST]
+
+
+def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
+    """Return first words of the longest quotation in each outlet of what that outlet quotes more."""
+    column = COLUMNS.get(compared.options.get("by", ""))
+    if compared.measure.name != "quotes" or column is None:
+        return []
+    articles, quotes, told = compared.corpus.articles, compared.corpus.quotes, []
+    for outlet, sign in zip(compared.pairs[0], (1, -1), strict=True):
+        more = found[found["estimate"] * sign > 0]["group"].tolist()
+        own = articles[(articles["outlet"] == outlet) & articles["story"].notna()]
+        said = quotes[quotes["article_id"].isin(own["article_id"]) & (quotes["kind"] == "direct")]
+        said = said[said[column].isin(more[:1]) & said["name"].notna()]
+        said = said.assign(is_whole=said["n_words"].isin(WHOLE)).sort_values(["is_whole", "n_words"], kind="stable")
+        for quote in said.tail(1).itertuples():
+            cut = "" if quote.is_whole else " …"
+            url = own.set_index("article_id").get("url", pd.Series(dtype=object)).get(quote.article_id)
+            url = url if isinstance(url, str) and url.startswith(("http://", "https://")) else ""
+            told.append(
+                {"text": printable(quote.excerpt) + cut, "who": printable(quote.name), "outlet": outlet, "url": url}
+            )
+    return told
+
+
+def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
+    """Return what the first page holds: its title, cards with their page, and the first stories."""
+    made = [{**part["card"], **part, "page": page} for page in pages for part in page.figures if "card" in part]
+    shown, articles = first(made), corpus.comparable().articles
+    pairs = list(dict.fromkeys(one["pair"] for one in shown if one["found"]))
+    outlets = in_order(articles["outlet"])
+    n = f"{times(len(articles), 'article')} of {', '.join(outlets)}."
+    about = shown[0]["source"] if len(pairs) == 1 else n
+    title = f"What differs between {pairs[0]}" if len(pairs) == 1 else f"What differs between {', '.join(outlets)}"
+    names = stories(corpus).query("n_outlets > 1")["story"]
+    of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
+    written = as_written(corpus)
+    told = [
+        (story_title(name, written), _story(page, articles[articles["story"] == name])) for name, page in of_stories
+    ]
+    return {
+        "title": title,
+        "about": about,
+        "cards": shown,
+        "n_chance": sum(one["n_chance"] for one in made),
+        "stories": told[:N_STORIES],
+        "n_stories": len(told),
+    }
+
+
+def _story(page: Any, articles: pd.DataFrame) -> dict:
+    """Return what the first page says of a story: when, and the first headline of the outlets that tell it most."""
+    days, counts = articles["published"].dropna(), articles["outlet"].value_counts()
+    when = "–".join(dict.fromkeys(f"{day.day} {day:%B}" for day in (days.min(), days.max()))) if len(days) else ""
+    titled = articles.dropna(subset="title").sort_values("published", kind="stable")
+    headlines = titled.groupby("outlet")["title"].first()
+    most = [name for name in counts.index if name in headlines][:2]
+    n = ", ".join(f"{counts[name]} {name}" for name in in_order(counts.index))
+    return {"page": page, "when": when, "n": n, "headlines": [(name, headlines[name]) for name in in_order(most)]}

@@ -24,7 +24,7 @@ SITES = {"RT": "RT", "CNN": "CNN", "AP (dailymail wire)": "AP", "AP (in HuffPost
 FIRST, LAST = "2022-06-14", "2022-11-05"
 FEWEST_WORDS = 80
 DAYS = 5  # to the nearest article of another outlet on the story
-MOST_OF_AN_OUTLET = 12
+MOST_OF_AN_OUTLET = 20
 LEAD_CHARACTERS = 1000
 # What most headlines or beginnings of a story that was found must hold to be of an event.
 EVENTS = {
@@ -176,7 +176,7 @@ def headlines(shared: Path, folder: Path = DATA / "headlines-2026") -> None:
 
 
 def _annotate(beside: list[Path], name: str, rows: pd.DataFrame, folder: Path, **options) -> None:
-    parts.ARTICLES_AT_ONCE = len(rows) + len(beside) * 10  # one file a table
+    parts.ARTICLES_AT_ONCE = 1000  # all, so that each table is one file
     with tempfile.TemporaryDirectory() as place:
         rows.to_json(Path(place, name), orient="records", lines=True, force_ascii=False)
         build([*beside, Path(place, name)], folder, shareable=True, **options)

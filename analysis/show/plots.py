@@ -247,7 +247,8 @@ def words(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 6, nam
     )
     rates = chosen[["per_1000_words", "reference_per_1000_words"]].to_numpy(float)
     labels, most = [names(term) for term in chosen["group"]], np.nanmax(rates) or 1.0
-    aside = max(map(len, labels)) * most / 34 + most / 20  # room for the words, which stand between the bars
+    part = min(0.017 * max(map(len, labels)) + 0.03, 0.6)  # of the picture, for the words, which stand between the bars
+    aside = 1.25 * most * part / (1 - part)
     section = chosen["list"] + np.where(chosen["estimate"] > 0, "+", "-")
     ys = -(np.arange(len(chosen)) + 0.5 * (section != section.shift(fill_value=section.iloc[0])).cumsum().to_numpy())
     ax = axes(0.8 * len(chosen) + 1, ax)

@@ -266,3 +266,8 @@ def test_a_cue_is_the_verb_that_reports():
         ("Ann Lee took the rare step of revealing on Monday that the dam had a “large hole” in it.", "reveal"),
     ):
         assert [quote.cue_lemma for quote in extract_quotes(text) if quote.kind != "scare"] == [cue]
+
+
+def test_headings_before_a_colon_are_no_speakers():
+    text = "Pro: He is well known.\n\nCon: He is old.\n\nPro: He has a vote.\n\nCon: He has no plan for the dam."
+    assert said(text) == []

@@ -388,6 +388,11 @@ def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_pas
             ("Ministry of Water", "institution"),
         ),
         ("The Water Board has shut two wells, according to a press release.", ("Water Board", "institution")),
+        ("White House Counsel Ann Lee left. Lee said she was tired.", ("Ann Lee", "named")),
+        ("Ex-minister Bo Holm, a critic, said the bill was dead.", ("Bo Holm", "named")),
+        ("Buckingham Palace said the king was well.", ("Buckingham Palace", "institution")),
+        ("A ship of Carnivore Cruise Lines sank. “We are sorry,” Carnivore said.", ("Carnivore", "institution")),
+        ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
     ],
 )
 def test_a_later_word_for_somebody_means_who_was_named_by_it(text, wanted):

@@ -16,6 +16,7 @@ from analysis.annotation.quotes.rules.beside import names
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
+from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
 from analysis.annotation.quotes.words import PERSONAL
 from analysis.text.words import Span, trim
 
@@ -188,6 +189,8 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     first, last = _range(tokens, proposal.source)
     if tokens.word[last - 1] in _ABSTRACT:
         return True
+    if tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last]):
+        return True  # Con: He is old.
     cue = tokens.word[slice(*_range(tokens, proposal.cue))]
     if _SHOWING.isdisjoint(map(lemma_of, cue)) and _MEANING.isdisjoint(cue):
         return False

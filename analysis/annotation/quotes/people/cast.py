@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import compress, count
 
 from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
@@ -197,7 +198,8 @@ class Cast:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         t = self.tokens
         for k in range(end - 1, i - 1, -1):
-            if t.word[k] in _ENDING_TITLES:
+            opens = k == i or self._is_of_office(k - 1)
+            if t.word[k] in _ENDING_TITLES or (opens and k < end - 2 and self._is_title(t.word[k])):
                 return k + 1
         i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
         while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
@@ -205,6 +207,10 @@ class Cast:
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
             return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
         return i
+
+    def _is_title(self, word: str) -> bool:
+        """Counsel Ann Lee · Ex-minister Bo Holm"""
+        return office(word) in TITLES or (word in PEOPLE and word not in GENDER_OF)
 
     def _opens(self, k: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""

@@ -254,7 +254,8 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
         if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
             return heard.nameless.body(k + 1, one.head, OUTLET)
-    numbered = one.head - one.first == 2 and (noun.isdigit() or noun == "today")
+    dated = t.word[one.first] in TIMES
+    numbered = one.head - one.first == 2 and not dated and (noun.isdigit() or noun == "today")
     length = one.head - one.first
     if numbered or noun in OUTLETS or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))

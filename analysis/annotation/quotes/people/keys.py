@@ -24,6 +24,7 @@ _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"ij", "i"),
     (r"(.)\1+", r"\1"),
 )]  # fmt: skip
+US = "United States"
 Key = tuple[str, ...]
 
 
@@ -67,8 +68,12 @@ def body_key(name: str) -> Key:
 
 @cache
 def _nation(word: str) -> str | None:
-    sides = (side for term, side, kind in TERMS.get(word, ()) if len(term) == 1 and kind in _TELLING)
-    return next(sides, None)
+    sides = (
+        side
+        for term, side, kind in TERMS.get(word, ())
+        if len(term) == 1 and kind in _TELLING and not (kind == "capital" and side == US and word != "washington")
+    )
+    return next(sides, None)  # but Mississippi's Supreme Court is not that of the country
 
 
 def _folded(name: str) -> str:

@@ -76,7 +76,7 @@ class Nameless:
         """What the article calls somebody of this name elsewhere: the Mirotvorets website · the operator Ukrenergo."""
         t = self.tokens
         name = t.word[first:end]
-        for k in self._mixed_case.get(name[0], ()):
+        for k in self.mixed_case.get(name[0], ()):
             if [base(word) for word in t.word[k : k + len(name)]] != [base(word) for word in name]:
                 continue
             behind = k + len(name)
@@ -238,14 +238,14 @@ class Nameless:
     def _as_written(self, first: int, end: int) -> str:
         """The name a transcript prints in capitals, as the rest of the article writes it."""
         t = self.tokens
-        for k in self._mixed_case.get(t.word[first], ()):
+        for k in self.mixed_case.get(t.word[first], ()):
             if t.word[k : k + end - first] == t.word[first:end]:
                 return t.written(k, k + end - first)
         words = t.written(first, end).split()
         return " ".join(word if len(word) < SHORTEST_WORD else word.capitalize() for word in words)
 
     @cached_property
-    def _mixed_case(self) -> dict[str, list[int]]:
+    def mixed_case(self) -> dict[str, list[int]]:
         """Where the article writes a word with a capital and small letters."""
         t = self.tokens
         found: dict[str, list[int]] = {}

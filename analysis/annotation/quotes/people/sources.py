@@ -97,7 +97,9 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)
-    while head > first + 1 and (words[head - 1] in TIMES or words[head - 1] in ADVERBS):
+    while (
+        head > first + 1 and not tokens.capital[head - 1] and (words[head - 1] in TIMES or words[head - 1] in ADVERBS)
+    ):
         head -= 1
     if words[first].isdigit() and words[head - 1] in (words[first], "%", "percent"):
         return None  # 44 % of Americans

@@ -30,10 +30,12 @@ from analysis.annotation.quotes.people.sources import (
     phrases,
 )
 from analysis.annotation.quotes.rules.clauses import subject_before
+from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     DETERMINERS,
+    GENDER_OF,
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
@@ -133,7 +135,9 @@ class Speakers:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(t, one)
-            if owner is not None and (speaker := self._who(owner)) is not None and speaker[0] is not None:
+            person = self._person_in(owner.first, owner.head, owns=True) if owner is not None else None
+            speaker = self._is(person) if person else self._who(owner) if owner is not None else None
+            if speaker is not None and speaker[0] is not None:
                 return speaker
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
         if (medium := medium_of(self.heard, one)) is not None:
@@ -185,9 +189,19 @@ class Speakers:
         if not one.is_named or one.name > one.first or dated:
             return None
         self.way = "new name"
+        if one.head - one.first == 1 and t.word[one.first] in FORMS and t.written(one.first, one.head).isupper():
+            return None  # a headline: TRUMP SAYS
         beside = self.nameless.kind_beside(one.first, one.head)
-        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
+        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._leads_names(one)
         return self._named(one, PERSON if may and beside not in (INSTITUTION, OUTLET) else beside, one.noun)
+
+    def _leads_names(self, one: Phrase) -> bool:
+        """Carnival, where the article writes Carnival Cruise Line too, which no surname does."""
+        t = self.tokens
+        if one.head - one.first > 1 or base(t.word[one.first]) in GENDER_OF:
+            return False
+        places = self.nameless.mixed_case.get(t.word[one.first], ())
+        return any(k + 1 < len(t.word) and t.capital[k + 1] and not t.capital[k - 1] for k in places)
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""
@@ -202,11 +216,11 @@ class Speakers:
         self._person = person
         return person.speaker
 
-    def _person_in(self, first: int, last: int) -> Person | None:
+    def _person_in(self, first: int, last: int, owns: bool = False) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
-        word = t.word[last - 1]
+        word = base(t.word[last - 1]) if owns else t.word[last - 1]
         if last <= first or not t.capital[last - 1] or word in TITLES or word in INSTITUTIONS or word.endswith("'s"):
             return None
         found = self.cast.by_part.get(word)

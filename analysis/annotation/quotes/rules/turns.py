@@ -23,8 +23,9 @@ _WORD = re.compile(r"[\w.'’-]+")
 _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))
 _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
-_NO_SPEAKERS = frozenset(
+NO_SPEAKERS = frozenset(
     "read more watch see photo photos video update updates updated breaking note new live exclusive also opinion "
+    "pro pros con cons vote votes dissent dissenters verdict result results score status claim rating context "
     "analysis listen related fact facts source sources editor's correction background here what why how".split()
 )
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
@@ -42,6 +43,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     lower = set(map(str.lower, names))
     interview = not (_ASKS | _SOMEBODY).isdisjoint(lower)
     dense = len(labels) > 2 and len(labels) >= LEAST_SHARE * len(paragraphs)
+    common = {word for word, is_capital in zip(tokens.word, tokens.capital, strict=True) if not is_capital}
     found: dict[int, Attribution] = {}
     for first, match in labels.items():
         name = match["name"]
@@ -52,6 +54,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
             is_speaker = len(labels) > 1
         else:
             often = names[name] > 1 and (n_words > 1 or repeated > 1)
+            often = often and not (n_words == 1 and name.lower() in common)
             is_speaker = often or interview or (dense and repeated and n_words > 1)
         if is_speaker:
             found[first] = _turn(tokens, match)
@@ -101,7 +104,7 @@ def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:
         return None
     words = _WORD.findall(match["name"])
     lower = {word.lower() for word in words}
-    if not _NO_SPEAKERS.isdisjoint(lower) or len(words) > (5 if not match["name"].isupper() else 14):
+    if not NO_SPEAKERS.isdisjoint(lower) or len(words) > (5 if not match["name"].isupper() else 14):
         return None
     return match if all(word[0].isupper() or word in _PARTICLES for word in words) else None
 

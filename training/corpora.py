@@ -26,37 +26,37 @@ FEWEST_WORDS = 80
 DAYS = 5  # to the nearest article of another outlet on the story
 MOST_OF_AN_OUTLET = 20
 LEAD_CHARACTERS = 1000
-# What most headlines or beginnings of a story that was found must hold to be of an event.
+# What the headline or beginning of most articles of a story that was found holds, if it is of the event.
 EVENTS = {
-    "air base blasts in Crimea": "crimea.{0,300}(?:airbase|air base|blast|explosion)",
-    "nuclear plant of Zaporizhzhia": "nuclear (?:power )?(?:plant|station|facility)|nuke plant",
-    "grain deal": r"\bgrain|wheat",
-    "killing of Darya Dugina": "dugin",
-    "trial of Brittney Griner": "griner",
-    "shopping mall of Kremenchuk": "kremenchu[gk]",
+    "Air base blasts in Crimea": "crimea.{0,300}(?:airbase|air base|blast|explosion)",
+    "Nuclear plant of Zaporizhzhia": "nuclear (?:power )?(?:plant|station|facility)|nuke plant",
+    "Grain deal": r"\bgrain|wheat",
+    "Killing of Darya Dugina": "dugin",
+    "Trial of Brittney Griner": "griner",
+    "Shopping mall of Kremenchuk": "kremenchu[gk]",
     "Finland and Sweden join NATO": "finland.{0,200}sweden|sweden.{0,200}finland",
     "Belarus": "belarus",
     "Snake Island": "snake island",
     "Iranian drones": "iran.{0,300}drone|drone.{0,300}iran",
-    "fall of Luhansk region": "severodonetsk|lysychansk|lisichansk",
-    "strikes of October": "(?:missile|strike).{0,300}(?:across ukraine|power|infrastructure|blackout|kyiv|kiev)",
+    "Battle for Luhansk region": "severodonetsk|lysychansk|lisichansk",
+    "Missile strikes of October": "(?:missile|strike).{0,300}(?:across ukraine|power|blackout|kyiv|kiev)",
     "Crimean bridge": "(?:crimea|kerch).{0,100}bridge|bridge.{0,100}crimea",
     "Kharkiv offensive": "counter-?offensive|kharkiv|kharkov|izi?um",
     "Kherson evacuated": "kherson.{0,300}(?:evacuat|official|administration)|evacuat.{0,300}kherson",
-    "mobilization": "mobili[sz]ation",
+    "Mobilization": "mobili[sz]ation",
     "International Space Station": "space station",
     "Independence Day of Ukraine": "independence day",
     "Amnesty's report": "amnesty",
-    "long-range missiles": "long(?:er)?-range|atacms",
+    "Long-range missiles": "long(?:er)?-range|atacms",
     "Kaliningrad transit": "kaliningrad",
     "Musk and Starlink": "musk|starlink",
-    "visas for Russians": r"\bvisa",
+    "Visas for Russians": r"\bvisa",
     "Soviet monuments": "monument|memorial",
-    "reporter Ovsyannikova": "ovsyannikova",
-    "nuclear treaty conference": "non-?proliferation",
-    "annexation": "referend|annex",
+    "Reporter Ovsyannikova": "ovsyannikova",
+    "Nuclear treaty conference": "non-?proliferation",
+    "Referendums and annexation": "referend|annex",
     "Gorbachev's death": "gorbachev",
-    "jet crash in Yeysk": "yeysk",
+    "Jet crash in Yeysk": "yeysk",
     "Wagner": "wagner|prigozhin",
 }
 LEAST_ON_EVENT = 0.55
@@ -170,7 +170,7 @@ def headlines(shared: Path, folder: Path = DATA / "headlines-2026") -> None:
     rows["id"] = (
         rows["outlet"].str.lower().str.replace(" ", "-") + "-" + (rows.groupby("outlet").cumcount() + 1).astype(str)
     )
-    rows = rows.assign(story="war on Iran, 2026")[["id", "outlet", "date", "url", "title", "story"]]
+    rows = rows.assign(story="War of the US and Israel with Iran")[["id", "outlet", "date", "url", "title", "story"]]
     click.echo(rows["outlet"].value_counts().to_dict())
     _annotate([], "headlines-2026.jsonl", rows, folder, headlines=True)
 

@@ -67,7 +67,7 @@ def test_dark_follows_the_system_and_the_button_and_goes_along_to_the_next_page(
     assert light.evaluate(paper) == dark.evaluate(paper)
     light.get_by_role("link", name="The corpus").first.click()
     assert "01_corpus" in light.url and light.evaluate(paper) == dark.evaluate(paper)
-    shown = "getComputedStyle(document.querySelector('.picture')).colorScheme"
+    shown = "getComputedStyle(document.querySelector('img')).colorScheme"
     assert light.evaluate(shown) == dark.evaluate(shown) == "dark"  # by which a drawing chooses its colours
 
 

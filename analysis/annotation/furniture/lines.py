@@ -205,7 +205,7 @@ def mark_lines(
     _by_credit(lines, reasons)
     _by_links(lines, reasons)
     top = _by_place(lines, reasons)
-    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage ", "___"))
+    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage ", "___", " MORE"))
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
@@ -327,6 +327,11 @@ _APPEAL_IN_LINE = re.compile(
     r"_{3} ?(?:Follow\b|[^_\n]{1,200}\b(?:contributed|reported from)\b).*"
     r"|Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+"
 )
+# Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
+_CARD = re.compile(
+    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?=[A-Z0-9])"
+    r"[^\n]{1,600}? MORE\b)"
+)
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 
 
@@ -343,6 +348,9 @@ def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> It
         caption = start if is_first and credit.start() - start <= 400 else credit.start()
         yield Furniture(caption, credit.end(), "caption")
         start, is_first = credit.end(), False
+    for card in _CARD.finditer(plain, start, end) if " MORE" in plain else ():
+        yield Furniture(*card.span("card"), "teaser")
+        start = card.end()
     for pattern, reason in ((READING_LIST, "related"), (_ADVERTISEMENT, "share bar"), (_APPEAL_IN_LINE, "appeal")):
         for found in pattern.finditer(plain, start, end):
             yield Furniture(*found.span(), reason)

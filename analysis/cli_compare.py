@@ -134,7 +134,7 @@ def compare(
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if made.why:
         raise InputError(made.why)
-    for told in caveats([made.compared]):
+    for told in caveats(made.compared):
         say(told)
     if file:
         made.to_csv(file)

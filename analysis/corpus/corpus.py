@@ -3,7 +3,9 @@
 Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.corpus.build`.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -16,7 +18,7 @@ from analysis.corpus import tables
 from analysis.errors import InputError
 from analysis.store import Store
 from analysis.text.outlets import in_order
-from analysis.text.words import printable
+from analysis.text.words import printable, term, words
 from analysis.vocabulary import ANNOTATIONS
 
 MANIFEST = "corpus.json"
@@ -64,6 +66,28 @@ class Corpus:
     def is_of_headlines(self) -> bool:
         """Whether headlines stand in place of the articles' texts."""
         return bool(self._place or self.manifest.get(HEADLINES))
+
+    @cached_property
+    def spelling(self) -> dict[str, str]:
+        """How quotations and speakers' names mostly write the words that tables hold in small letters.
+
+        Examples
+        --------
+        >>> quotes = pd.DataFrame({"excerpt": ["We met in Kiev", "They left Kiev"], "name": ["Ivan Petrov", None]})
+        >>> Corpus({"quotes": quotes}).spelling["kiev"]
+        'Kiev'
+        """
+        seen: dict[str, Counter] = defaultdict(Counter)
+        for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
+            for said, n in self.quotes[column].value_counts().items():
+                for start, end in words(said)[first:]:
+                    word = term(said[start:end])
+                    seen[word][said[start : start + len(word)]] += n
+        return {word: max(forms, key=forms.get) for word, forms in seen.items()}
+
+    def as_written(self, text: str) -> str:
+        """Return words in small letters as they are mostly written: Kiev, CNN."""
+        return " ".join(self.spelling.get(word, word) for word in text.split())
 
     def headlines(self) -> "Corpus":
         """Return the same articles with the headline in place of the text: all that is measured is measured of it.

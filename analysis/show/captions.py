@@ -1,12 +1,9 @@
 """The finding of a comparison in one line, how sure it is in half a line, and what stands around its picture.
 
-Entry points: `headline`, `how_sure`, `described` (what the numbers are) and `source` (n and source); `as_written` has
-the capitals of words that tables hold in small letters.
+Entry points: `headline`, `how_sure`, `described` (what the numbers are) and `source` (n and source); `story_title`.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,8 +12,7 @@ from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
-from analysis.show.sentences import MORE, clause, differing, gap, in_stories, in_words, named, times, written
-from analysis.text import words as texts
+from analysis.show.sentences import MORE, clause, differing, gap, in_stories, in_words, named, times
 
 N_WORDS = 2
 VERY = 0.1  # of the level
@@ -24,9 +20,7 @@ TOPICS = {
     "words": "word choice",
     "naming": "names",
     "collocates": "the words beside an actor",
-    "distance": "overall word choice",
     "sentiment": "tone",
-    "decomposition": "the sources of tone",
     "toward": "tone toward anyone",
     "quotes": "quoting",
 }
@@ -35,7 +29,7 @@ BY = {
     "speaker_kind": "by kind of speaker",
     "speaker": "by speaker",
     "side": "by the speaker’s side",
-    "cue_class": "by reporting verb",
+    "cue_class": "by kind of verb",
     "position": "by place in the article",
     "voice": "by who speaks",
     "fifth": "by part of the article",
@@ -43,11 +37,8 @@ BY = {
 }
 
 
-def headline(compared: Compared, names: Mapping[str, str]) -> str:
-    """Return the finding of a comparison of two outlets in one line: that which differs most clearly.
-
-    `names` has the words as they are written (`as_written`).
-    """
+def headline(compared: Compared) -> str:
+    """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
     outlet, reference = compared.pairs[0]
     found = differing(compared.table)
     if found.empty:
@@ -56,7 +47,7 @@ def headline(compared: Compared, names: Mapping[str, str]) -> str:
     if compared.measure.name == "words":
         shown = {name: found[found["list"] == name] for name in MORE}
         shown = next(rows for rows in shown.values() if len(rows))
-        sides = [_first(shown, side, names) for side in (1, -1)]
+        sides = [_first(compared, shown, side) for side in (1, -1)]
         told = [f"{who} writes {words} more" for who, words in zip((outlet, reference), sides, strict=True) if words]
         return "; ".join(told)
     if compared.options.get("by") == "side":
@@ -119,36 +110,20 @@ def source(compared: Compared) -> str:
     return ". ".join(filter(None, [n, when and f"Source: articles of {when}"])) + "."
 
 
-def story_title(name: str, names: Mapping[str, str]) -> str:
+def story_title(name: str, corpus: Corpus) -> str:
     """Return the name of a story as a title: no code before it, capitals where they are written.
 
     Examples
     --------
-    >>> story_title("E02_zaporizhzhia_nuclear_plant", {"zaporizhzhia": "Zaporizhzhia"})
-    'Zaporizhzhia nuclear plant'
+    >>> story_title("E02_grain_ships", Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []})}))
+    'Grain ships'
     """
-    told = " ".join(names.get(word, word) for word in re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " ").split())
+    told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
     return told[:1].upper() + told[1:]
 
 
-def as_written(corpus: Corpus) -> dict[str, str]:
-    """Return words as quotations and names mostly write them, where tables have small letters.
-
-    Examples
-    --------
-    >>> quotes = pd.DataFrame({"excerpt": ["We met in Kiev", "They left Kiev"], "name": ["Ivan Petrov", None]})
-    >>> as_written(Corpus({"articles": pd.DataFrame(), "quotes": quotes}))["kiev"]
-    'Kiev'
-    """
-    seen: dict[str, Counter] = defaultdict(Counter)
-    for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
-        for said, n in corpus.quotes[column].value_counts().items():
-            for start, end in texts.words(said)[first:]:
-                term = texts.term(said[start:end])
-                seen[term][said[start : start + len(term)]] += n
-    return {term: max(forms, key=forms.get) for term, forms in seen.items()}
-
-
-def _first(found: pd.DataFrame, side: int, names: Mapping[str, str]) -> str:
-    first = [f"“{written(group, names)}”" for group in found[found["estimate"] * side > 0]["group"][:N_WORDS]]
-    return " and ".join(first)
+def _first(compared: Compared, found: pd.DataFrame, side: int) -> str:
+    """Return the words of a side that differ in most stories."""
+    own = found[found["estimate"] * side > 0]
+    own = own.sort_values("n_stories_same", ascending=False, kind="stable") if "n_stories_same" in own else own
+    return " and ".join(f"“{compared.corpus.as_written(word)}”" for word in own["group"][:N_WORDS])

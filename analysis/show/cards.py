@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.comparison.compare import Compared
 from analysis.comparison.story import stories
 from analysis.corpus.corpus import Corpus
-from analysis.show.captions import as_written, headline, how_sure, source, story_title
+from analysis.show.captions import headline, how_sure, source, story_title
 from analysis.show.sentences import differing, times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
@@ -23,7 +23,7 @@ WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be show
 COLUMNS = {"side": "name_side", "speaker": "name", "cue_class": "cue_class", "speaker_kind": "speaker_kind"}
 
 
-def card(compared: Compared, names: Mapping[str, str]) -> dict:
+def card(compared: Compared) -> dict:
     """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
     measure, found = compared.measure, differing(compared.table)
     group = measure.group(compared.options)
@@ -39,7 +39,7 @@ def card(compared: Compared, names: Mapping[str, str]) -> dict:
         "found": bool(len(found)),
         "n_chance": int(compared.table["p_adjusted"].notna().sum()) - len(found),
         "rank": [0.0 if pd.isna(number) else number for number in rank],
-        "headline": printable(headline(compared, names)),
+        "headline": printable(headline(compared)),
         "sure": sure,
         "source": source(compared),
         "quotations": _quotations(compared, found),
@@ -81,6 +81,10 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     """Return what the first page holds: its title, cards with their page, and the first stories."""
     made = [{**part["card"], **part, "page": page} for page in pages for part in page.figures if "card" in part]
     shown, articles = first(made), corpus.comparable().articles
+    said: set[str] = set()
+    for one in shown:
+        one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
+        said.update(quote["text"] for quote in one["quotations"])
     pairs = list(dict.fromkeys(one["pair"] for one in shown if one["found"]))
     outlets = in_order(articles["outlet"])
     n = f"{times(len(articles), 'article')} of {', '.join(outlets)}."
@@ -88,10 +92,7 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     title = f"What differs between {pairs[0]}" if len(pairs) == 1 else f"What differs between {', '.join(outlets)}"
     names = stories(corpus).query("n_outlets > 1")["story"]
     of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
-    written = as_written(corpus)
-    told = [
-        (story_title(name, written), _story(page, articles[articles["story"] == name])) for name, page in of_stories
-    ]
+    told = [(story_title(name, corpus), _story(page, articles[articles["story"] == name])) for name, page in of_stories]
     return {
         "title": title,
         "about": about,

@@ -6,6 +6,7 @@ Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
+from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
+from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
@@ -23,10 +25,23 @@ from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
+from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
-N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 10, 4
+UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
+N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 9, 5
 DIGITS = 4
+N_PASSAGES = 6
+PASSAGES = {
+    "outlet": "outlet",
+    "side": "side",
+    "actor": "about",
+    "speaker": "who",
+    "excerpt": "first words",
+    "n_uses": "times used",
+    "title": "headline",
+    "url": "article",
+}
 ESTIMATED = ("estimate", "low", "high", "p")
 
 
@@ -114,7 +129,7 @@ class Comparison(Shown):
             return [f"Not measured here: {self.why}."]
         told = []
         for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
-            told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared, self._names)]
+            told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared)]
         return told
 
     def plot(self, ax: Axes | None = None, n_groups: int = N_GROUPS_DRAWN) -> Axes:
@@ -133,7 +148,7 @@ class Comparison(Shown):
             return next(made for made in self.pairs() if made.compared.pairs == [pair]).plot(ax, n_groups)
         drawn = self._picture(ax, n_groups)
         if ax is None and compared.pairs:
-            title = captions.headline(compared, self._names)
+            title = captions.headline(compared)
             plots.framed(drawn, title, captions.described(compared), captions.source(compared))
         return drawn
 
@@ -141,25 +156,21 @@ class Comparison(Shown):
         number = self.compared.measure.group(self.compared.options).number
         named = partial(sentences.named, self.compared)
         if self._of_words:
-            words = partial(sentences.written, names=self._names)
-            return plots.words(self.table, self.style, n_groups // 2, words, ax)
+            return plots.words(self.table, self.style, -(-n_groups // 2), named, ax)
         rows = self.table[self.table["reference"].notna()]
-        sides = rows.reindex(columns=["ratio", "reference_ratio"]).abs()
-        size = sides.max(axis=1, skipna=False) if sides.notna().any(axis=None) else rows["estimate"].abs()
+        size = rows.reindex(columns=["ratio", "reference_ratio"]).abs().max(axis=1, skipna=False)
         found = rows["differs"].eq(True)
         rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
-        rows = rows[rows["found"] | ~rows["group"].isin(NAMELESS)].head(n_groups)
-        if sides.notna().any(axis=None):
-            return plots.gaps(rows, self.style, number, named, ax)
-        return plots.spans(rows, number, named, ax)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return captions.as_written(self.compared.corpus) if self._of_words else {}
+        rows = rows[rows["found"] | ~rows["group"].isin(UNTOLD)].head(n_groups)
+        return plots.gaps(rows, self.style, number, named, ax)
 
     @cached_property
     def _null(self) -> pd.DataFrame:
         return comparing.null(self.compared)
+
+    def by_chance(self) -> Shown:
+        """Return the sentence of `null` to show."""
+        return notebook.answer([self.null()])
 
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
@@ -204,6 +215,17 @@ class Comparison(Shown):
             group = known.sort_values("p_adjusted", kind="stable")["group"].iloc[0]
         outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
         return evidence(self.compared, group, texts, outlets)
+
+    def passages(self, group: str | None = None, n: int = N_PASSAGES) -> Shown:
+        """Return the first rows of `evidence` as a table to read, each with the way to its article."""
+        try:
+            found = self.evidence(group).groupby("outlet", sort=False).head(n // 2).head(n)
+        except InputError as why:
+            return Shown(f"<p>{escape(printable(str(why)))}.</p>")
+        about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
+        found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
+        found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)
+        return notebook.table(found, "Where it stands", 2)
 
     @property
     def name(self) -> str:
@@ -287,7 +309,7 @@ class Comparison(Shown):
             unit = captions.described(made.compared)
             alt = f"{question} {unit}."
             if made.compared.pairs:
-                about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared, self._names)}
+                about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
                 if self.compared.measure.name in cards.OF_CARDS:
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}

@@ -181,5 +181,6 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
     told = escape(printable(caption)) + ("" if len(frame) else ": none")
     body = shown.to_html(index=False, escape=True, border=0).replace("<th>", '<th scope="col">')
     body = body.replace('<tr style="text-align: right;">', "<tr>")
+    body = re.sub(r"<td>(https?://[^<\s]+)</td>", r'<td><a href="\1">article</a></td>', body)
     body = body.replace("<thead>", f"<caption>{told}</caption>\n  <thead>", 1)
     return Shown(f'<div class="table" role="group" tabindex="0" aria-label="{told}">{body}</div>')

@@ -28,10 +28,12 @@ from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.cards import overview
 from analysis.show.comparison import Hypotheses
+from analysis.show.lookup import words_parts
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
 from analysis.show.run_notebook import CellFailed, run_notebook
 from analysis.show.story import story_parts
+from analysis.show.voices import voices_parts
 from analysis.store import Store
 from analysis.text.words import printable
 
@@ -42,6 +44,7 @@ MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
+ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
 
 
@@ -123,13 +126,16 @@ def _pages(
     told = _stories(corpus)
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
     jobs: list[tuple] = [(run_notebook, path, environment) for path in asked]
+    jobs += [(parts, folder, texts) for parts in ALIVE.values()]
     for row in told:
         own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
         jobs.append((story_parts, folder, row["story"], own, row["stem"]))
     shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
+    alive, of_stories = shown[len(asked) : len(asked) + len(ALIVE)], shown[len(asked) + len(ALIVE) :]
     pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
-    pages += layout.stories(told, shown[len(asked) :], len(texts), len(corpus.articles))
+    pages += [layout.page(stem, *parts) for stem, parts in zip(ALIVE, alive, strict=True)]
+    pages += layout.stories(told, of_stories, len(texts), len(corpus.articles))
     first, last = _around(layout, pages, corpus, commands, expected)
     return [first, *pages, last]
 

@@ -21,7 +21,8 @@ from analysis.corpus.tables import csv_text
 from analysis.show.notebook import PARTS, data_address, slug, table
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
-SCRIPTS = ("report.js", "story.js")
+SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
+STYLES = ("report.css", "words.css")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,11 @@ class Layout:
                 sections[-1] = (*sections[-1][:2], told[0])
         return self._page(notebook, stem, title.lstrip("# "), question=question.strip("*_ "), sections=sections)
 
+    def page(self, stem: str, title: str, parts: Sequence[str | dict], in_menu: bool = True) -> Page:
+        """Return a page made of parts, as a cell shows them."""
+        cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: list(parts)})])
+        return self._page(v4.new_notebook(cells=[cell]), stem, title, in_menu=in_menu)
+
     def _page(self, notebook: NotebookNode, stem: str, title: str, sections=(), **about) -> Page:
         figures = [part for cell in notebook.cells for part in _parts(cell) if "svg" in part]
         said: set[str] = set()  # a page says a sentence once
@@ -99,8 +105,7 @@ class Layout:
             return []
         pages = []
         for row, (title, parts) in zip(told, shown, strict=True):
-            cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: parts})])
-            pages.append(self._page(v4.new_notebook(cells=[cell]), row["stem"], title, in_menu=False))
+            pages.append(self.page(row["stem"], title, parts, in_menu=False))
         rows = list(zip(pages, told, strict=True))
         body = self.render("stories", rows=rows, n_texts=n_texts, n_articles=n_articles)
         return [Page("stories", "Stories", body), *pages]
@@ -118,8 +123,7 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css = (TEMPLATES / "report.css").read_text("utf-8")
-        js = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SCRIPTS)
+        css, js = ("\n".join((TEMPLATES / name).read_text("utf-8") for name in names) for names in (STYLES, SCRIPTS))
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"

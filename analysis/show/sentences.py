@@ -5,9 +5,8 @@ Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -27,13 +26,6 @@ SHOWN_TIMES = 3
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in sentences of both voices"},
-    "part": {
-        "outlet": "how own sentences are worded",
-        "quoted": "how quoted sentences are worded",
-        "mixed": "how sentences of both voices are worded",
-        "all": "all of it",
-        "composition": "how much each quotes",
-    },
     "speaker_kind": {
         "named": "named people",
         "anonymous": "unnamed people",
@@ -64,9 +56,9 @@ def differing(table: pd.DataFrame) -> pd.DataFrame:
     return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
-def of_comparison(compared: Compared, names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows in sentences: what differs, and how much else could be chance."""
-    told = _of_words(compared, names) if compared.measure.name == "words" else _differences(compared)
+    told = _of_words(compared) if compared.measure.name == "words" else _differences(compared)
     if not told and not compared.pairs:
         told = _levels(compared)
     return told or ["There are too few articles to compare."]
@@ -117,6 +109,8 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
     by = asked.options.get("by", next(iter(asked.measure.groups), ""))
     if group in GROUPS.get(by, {}):
         return GROUPS[by][group]
+    if by in ("term", "word"):
+        return asked.corpus.as_written(group) if isinstance(asked, Compared) else group
     if by == "side":
         return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
     return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
@@ -216,6 +210,7 @@ def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
     asked, found = compared.measure.group(compared.options), differing(compared.table)
     told: list[str] = []
+    things: set[str] = set()
     write, tested = _numbers(asked.number)[0], compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
@@ -224,6 +219,10 @@ def _differences(compared: Compared) -> list[str]:
                 f"{' and '.join(others)} may be the same person."
             )
             continue
+        if compared.measure.name == "naming":  # what is not called one name is called another
+            if (thing := row["group"].partition(" (")[2]) in things:
+                continue
+            things.add(thing)
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
         apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
         against = f"{write(sides[0])} against {write(sides[1])} {_unit(asked)} " if pd.notna(sides).all() else ""
@@ -237,7 +236,7 @@ def _differences(compared: Compared) -> list[str]:
     return told
 
 
-def _of_words(compared: Compared, names: Mapping[str, str]) -> list[str]:
+def _of_words(compared: Compared) -> list[str]:
     told = []
     for (outlet, reference), table in compared.table.groupby(["outlet", "reference"], sort=False):
         found = differing(table)
@@ -248,7 +247,7 @@ def _of_words(compared: Compared, names: Mapping[str, str]) -> list[str]:
             )
             continue
         sides = [
-            f"{more}, more in {whose}: {_terms(rows, side, names)}."
+            f"{more}, more in {whose}: {_terms(compared, rows, side)}."
             for name, more in MORE.items()
             for side, whose in ((1, outlet), (-1, reference))
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)])
@@ -277,15 +276,10 @@ def _seen(table: pd.DataFrame) -> str:
     return f" Of all {len(table):,}, {shown}."
 
 
-def written(term: str, names: Mapping[str, str]) -> str:
-    """Return a term of one word or more as it is written."""
-    return " ".join(names.get(word, word) for word in term.split())
-
-
-def _terms(found: pd.DataFrame, side: int, names: Mapping[str, str]) -> str:
+def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:
     own, other = ("per_1000_words", "reference_per_1000_words")[::side]
     shown = [
-        f"{written(row['group'], names)} ({row[own]:.1f} against {row[other]:.1f} per 1,000 words{_stories_too(row)})"
+        f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f} per 1,000 words{_stories_too(row)})"
         for _, row in found.head(MAX_TERMS).iterrows()
     ]
     rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""

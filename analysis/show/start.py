@@ -13,7 +13,6 @@ from analysis.comparison.story import stories
 from analysis.corpus.build import build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
-from analysis.show.captions import as_written
 from analysis.show.report import write_report
 from analysis.show.sentences import of_comparison, times
 from analysis.text.outlets import in_order
@@ -125,8 +124,7 @@ def found(corpus: Corpus) -> list[str]:
     made = [compare(corpus, measure, **options) for measure, options in ASKED]
     held = [one for one in made if one.why is None and one.table["differs"].eq(True).any()]
     if held:
-        names = as_written(corpus)
-        return [sentence for one in held for sentence in of_comparison(_clearest(one), names)[:MOST_SENTENCES]]
+        return [sentence for one in held for sentence in of_comparison(_clearest(one))[:MOST_SENTENCES]]
     counts = corpus.comparable().articles["outlet"].value_counts()
     second = counts.iloc[1] if len(counts) > 1 else 0
     return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]

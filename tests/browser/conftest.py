@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from analysis.corpus.build import build
+from analysis.show import report as reports
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -22,6 +23,7 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync"
 ).split()
 SECONDS = 900  # a machine that is busy is no failure
+NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 EXECUTABLE = next(filter(None, map(shutil.which, BROWSERS)), None)
 TINY = """
 import matplotlib.pyplot as plt, pandas as pd
@@ -89,6 +91,22 @@ def single(root) -> Path:
         _run([sys.executable, "-c", SINGLE, folder / "notebooks", folder / "corpus", file], folder)
 
     return _once(root, "single", make) / "out" / "report.html"
+
+
+@pytest.fixture(scope="session")
+def pages(root):
+    """The report on the newsroom with its texts, of a notebook that shows nothing."""
+
+    def make(folder):
+        (folder / "notebooks").mkdir()
+        cells = [nbformat.v4.new_markdown_cell("# Nothing\n\n*Nothing?*"), nbformat.v4.new_code_cell("0")]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / "01_nothing.ipynb")
+        build([NEWSROOM], folder / "corpus")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reports, "NOTEBOOKS", folder / "notebooks")
+            reports.write_report(folder / "corpus", folder / "report", sources=[NEWSROOM])
+
+    return _once(root, "newsroom", make) / "report"
 
 
 @pytest.fixture(scope="session")

@@ -1,27 +1,9 @@
 """Two articles side by side: chosen from all, linked by what they share, on the invented newsroom with its texts."""
 
-import nbformat
 import pytest
-from page_checks import NOTEBOOKS, serious_faults, width_beyond
+from page_checks import serious_faults, width_beyond
 
-from analysis.corpus.build import build
-from analysis.show import report as reports
-
-NEWSROOM = NOTEBOOKS.parent / "data" / "newsroom" / "articles"
 TALL = 6_000
-
-
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory):
-    """The report on the newsroom with its texts, of a notebook that shows nothing."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    (folder / "notebooks").mkdir()
-    cells = [nbformat.v4.new_markdown_cell("# Nothing\n\n*Nothing?*"), nbformat.v4.new_code_cell("0")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / "01_nothing.ipynb")
-    build([NEWSROOM], folder / "corpus")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reports, "NOTEBOOKS", folder / "notebooks")
-        return reports.write_report(folder / "corpus", folder / "report", sources=[NEWSROOM]).parent
 
 
 @pytest.fixture

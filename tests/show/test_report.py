@@ -79,6 +79,7 @@ def made(tmp_path_factory, corpus):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "NOTEBOOKS", here / "notebooks")
         patch.setattr(report, "_stories", lambda corpus: [])
+        patch.setattr(report, "ALIVE", {})
         first = write_report(corpus, here / "output")
     assert first == here / "output" / "index.html"
     return here / "output"
@@ -89,6 +90,7 @@ def notebooks(tmp_path, monkeypatch):
     """Return the folder of a report's notebooks, which are shown as they are, without outputs."""
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(report, "_stories", lambda corpus: [])
+    monkeypatch.setattr(report, "ALIVE", {})
     monkeypatch.setattr(report, "_done", not_run)
     return tmp_path / "notebooks"
 
@@ -307,7 +309,7 @@ def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_the
 ):
     monkeypatch.setattr(report, "_stories", STORIES)
     notebook_of(notebooks, "01_one.ipynb", "1 + 1")
-    told = "The harbour of Norland fell silent <script>alert('a')</script> & dark after the sirens."
+    told = "The harbour of Norland fell silent <3 & dark after the sirens."
     rows = [
         {"id": "a1", "outlet": "Bugle", "story": "fire", "text": f"It rained all day. {told} Nobody came."},
         {"id": "a2", "outlet": "Herald", "story": "fire", "text": "A ship burned. The harbour was closed."},
@@ -321,7 +323,7 @@ def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_the
         pages = {path.name: Page(path) for path in (tmp_path / name).glob("*.html")}
         shown[name] = pages["story-001-fire.html"], " ".join(pages["story-001-fire.html"].text.split())
         assert ("of 2 articles were at hand" in pages["stories.html"].text) == bool(sources)
-    assert "alert" not in shown["without"][1] and "sirens." not in shown["without"][1]
+    assert "sirens." not in shown["without"][1]
     assert told in shown["with"][1] and shown["with"][0].all("script") == [{}]
     text = " ".join(Page(tmp_path / "with" / "provenance.html").text.split())
     assert "framing report corpus --texts in.jsonl --out with" in text

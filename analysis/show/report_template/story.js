@@ -44,16 +44,20 @@ const readers = [...document.querySelectorAll(".reading")].map((box) => {
   return { box, show };
 });
 
-function reveal(from) {
+let from = null; // the article with the link that was followed last
+
+function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const article = target?.closest(".reading article");
   if (!article) return;
   readers.find(({ box }) => box.contains(article)).show(article, undefined, from);
   target.scrollIntoView({ block: target === article ? "start" : "center" });
 }
-addEventListener("hashchange", () => reveal());
+addEventListener("hashchange", reveal);
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.('a[href^="#"]');
-  if (link) setTimeout(() => reveal(link.closest(".reading article")));
+  if (!link) return;
+  from = link.closest(".reading article");
+  setTimeout(reveal); // the address may have been this one before
 });
 reveal();

@@ -1,0 +1,84 @@
+"""Who quotes whom, and any word looked up: shares worked by hand, points where the words are, nothing of it run."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.comparison.words import COLUMNS
+from analysis.corpus.build import build
+from analysis.show import lookup, plots
+from analysis.show.lookup import cloud, words_parts
+from analysis.show.voices import NOT_KNOWN, shares, voices_parts
+
+HOSTILE = "</script><script>alert(1)</script> & 'x'"
+
+
+def test_shares_of_quoted_words_are_those_worked_by_hand():
+    rows = [
+        ("A", "Norland", "Lee", 6),
+        ("A", "Norland", "Lee", 2),
+        ("A", NOT_KNOWN, None, 2),
+        ("B", "Norland", "Roe", 5),
+    ]
+    table = shares(pd.DataFrame(rows, columns=["outlet", "side", "name", "n_words"]))
+    found = table.set_index(["side", "name", "outlet"])["share"].to_dict()
+    assert found == {
+        ("Norland", "", "A"): 0.8,
+        ("Norland", "", "B"): 1.0,
+        ("Norland", "Lee", "A"): 0.8,  # Roe is quoted once
+        (NOT_KNOWN, "", "A"): 0.2,
+    }
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    rows = []
+    for number in range(10):
+        own = " ".join(f"{chr(97 + number)}{chr(97 + i)}word" for i in range(20))  # else they would be copies
+        text = f"{HOSTILE} It rained on the harbour. “{HOSTILE} we stay,” Ann Lee said. {own}."
+        row = {"id": f"a{number}", "outlet": f"{'AB'[number % 2]}{HOSTILE}", "title": HOSTILE, "text": text}
+        rows.append(row | {"url": "javascript:alert(1)"})
+    (folder / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build([folder / "in.jsonl"], folder / "corpus")
+    return folder / "corpus", {row["id"]: row["text"] for row in rows}
+
+
+@pytest.mark.parametrize("make", [words_parts, voices_parts])
+@pytest.mark.parametrize("with_texts", [True, False])
+def test_nothing_hostile_is_run(hostile, make, with_texts):
+    folder, texts = hostile
+    _, parts = make(folder, texts if with_texts else {})
+    page = "".join(parts)
+    assert "<script>" not in page and "javascript:" not in page and page.count("</script>") == 1
+
+
+def test_without_texts_a_term_has_its_articles_and_counts_and_no_text(hostile):
+    folder, texts = hostile
+    page = "".join(words_parts(folder, {})[1])
+    facts = json.loads(re.search(r'id="words-data">(.*?)</script>', page, re.S)[1])
+    assert facts["texts"] is None
+    sums, listed = facts["terms"]["harbour"]["0"]
+    assert sums == [5, 5, 0] and [own for _, own, _ in listed] == [1] * 5
+    with_texts = json.loads(
+        re.search(r'id="words-data">(.*?)</script>', "".join(words_parts(folder, texts)[1]), re.S)[1]
+    )
+    assert with_texts["terms"] == {} and "harbour" in with_texts["texts"][0][0]
+
+
+def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():
+    rows = pd.DataFrame({"group": ["sea", "quay"], "estimate": [1.5, -0.5], "per_1000_words": [19.0, 1.0]})
+    rows = rows.assign(reference_per_1000_words=[1.0, 1.0], differs=[True, False], p_adjusted=[0.001, 1.0])
+    rows = rows.assign(outlet="A", reference="B", n_articles=5, reference_n_articles=4)
+    rows = rows.reindex(columns=[*COLUMNS])
+    style = plots.styles(["A", "B"])
+    ax = cloud(rows, style)
+    (points,) = ax.collections
+    assert points.get_offsets().tolist() == [[1.5, 1.0], [-0.5, 0.0]]
+    assert [text.get_text() for text in ax.texts if text.get_text() in ("sea", "quay")] == ["sea"]
+    svg = lookup._alive(ax, rows, "cloud-a-b")
+    said = re.findall(r'<circle data-word="(\w+)"[^>]*><title>([^<]*)</title>', svg)
+    assert [word for word, _ in said] == ["sea", "quay"]
+    assert said[0][1] == "sea: A 19 per 1,000 words in 5 articles, B 1 per 1,000 words in 4 articles; more than chance"

@@ -132,11 +132,9 @@ def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.Da
     rows = rows[rows["term"].isin(terms["term"])]
     counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
     used = {}
-    for _, of_set in terms.groupby("set", sort=False):
-        known = of_set[of_set["term"].isin(counts.columns)]
-        own = longest(counts[known["term"].unique()])
-        by_group = {group: own[names["term"]].sum(axis=1) for group, names in known.groupby("group")}
-        used |= {group: by_group.get(group, 0 * own.sum(axis=1)) for group in of_set["group"].unique() if group >= 0}
+    for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):
+        own = longest(counts[of_set["term"].unique()])
+        used |= {group: own[names["term"]].sum(axis=1) for group, names in of_set.groupby("group") if group >= 0}
     uses = pd.DataFrame(used, index=counts.index)
     uses = uses.loc[:, uses.sum() > 0]
     of_set = uses.T.groupby(listed.loc[uses.columns, "set"].to_numpy()).transform("sum").T

@@ -107,9 +107,9 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
     table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
     names = story.names[story.names["count"] > 0]
+    uses = {o: list(zip(own["set"], own["variant"], own["count"], strict=True)) for o, own in names.groupby("outlet")}
     table["instead"] = [
-        _instead(names[names["outlet"] == row.outlet], row.item) if row.kind == "term" else ""
-        for row in table.itertuples()
+        _instead(uses.get(row.outlet, []), row.item) if row.kind == "term" else "" for row in table.itertuples()
     ]
     return table.sort_values(
         ["beyond_chance", "others_with", "kind", "count", "item"],
@@ -120,12 +120,16 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     )
 
 
-def _instead(names: pd.DataFrame, term: str) -> str:
+def _instead(uses: list[tuple[str, str, int]], term: str) -> str:
     """Name what else an outlet calls what a term names, with its uses."""
+    named = {of: variant for known, of, variant in _variants() if known in f" {term} "}
+    return ", ".join(f"{variant} {n}×" for of, variant, n in uses if named.get(of, variant) != variant)
+
+
+@cache
+def _variants() -> list[tuple[str, str, str]]:
     listed = variants().explode("terms")
-    named = listed[[f" {known} " in f" {term} " for known in listed["terms"]]].set_index("set")["variant"].to_dict()
-    others = names[[named.get(of, name) != name for of, name in zip(names["set"], names["variant"], strict=True)]]
-    return ", ".join(f"{row.variant} {row.count}×" for row in others.itertuples())
+    return list(zip(" " + listed["terms"] + " ", listed["set"], listed["variant"], strict=True))
 
 
 def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
@@ -200,7 +204,6 @@ def _longest(quotes: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
 
 def _statements(story: Story) -> pd.DataFrame:
     """Name the statement of each quotation that shares words with one in another article."""
-    # each article as an outlet of its own, so that no pair of articles is left out
     # each article as an outlet of its own, so that no pair of articles is left out
     pairs = align(story.quotes.assign(outlet=story.quotes["article_id"]), story.texts)
     quotes = story.quotes.reset_index(drop=True)

@@ -308,10 +308,11 @@ def _read_document(file: Path, source: Source, choice: Choice, name: str, listed
         item = article_of(file, at, fields, name if len(rows) == 1 else f"{name}-{at}", lambda: manifest.day_first)
         if told and isinstance(item, Excluded):
             item = item._replace(file=str(folder / MANIFEST), row=number)
-        elif not told and isinstance(item, Article) and item.title is item.published is item.url is None:
+        elif "title" not in row and isinstance(item, Article):
             title, date = head_of(item.text)
-            day, precision, doubt = date or (None, None, None)
-            item = replace(item, title=title, published=day, date_precision=precision, date_doubt=doubt)
+            item = replace(item, title=item.title or title)
+            if date and item.published is item.date_doubt is None:
+                item = replace(item, published=date.published, date_precision=date.precision, date_doubt=date.doubt)
         yield item
 
 

@@ -146,8 +146,9 @@ def _rows_in(data) -> list:
             return values
         elif not told(names, "text"):
             return next(filter(None, map(_list_in, values)), [data])
-    if isinstance(data, list) and data and all(isinstance(row, list) for row in data) and told(data[0], "text"):
-        return [dict(zip(map(str, data[0]), row, strict=False)) for row in data[1:]]
+    is_table = isinstance(data, list) and data and all(isinstance(row, list) for row in data)
+    if is_table and all(isinstance(name, str) for name in data[0]) and told(data[0], "text"):
+        return [dict(zip(data[0], row, strict=False)) for row in data[1:]]
     return data if isinstance(data, list) else [data]
 
 

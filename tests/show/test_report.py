@@ -307,7 +307,7 @@ def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_the
 ):
     monkeypatch.setattr(report, "_stories", STORIES)
     notebook_of(notebooks, "01_one.ipynb", "1 + 1")
-    told = "The harbour of Norland fell silent & 3 < 4 dark after the sirens."
+    told = "The harbour of Norland fell silent <3 & dark after the sirens."
     rows = [
         {"id": "a1", "outlet": "Bugle", "story": "fire", "text": f"It rained all day. {told} Nobody came."},
         {"id": "a2", "outlet": "Herald", "story": "fire", "text": "A ship burned. The harbour was closed."},

@@ -197,7 +197,7 @@ def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
         ("Ann Lee reported from Port Alden.", "note"),
         ("Ann Lee in Port Alden and Bo Day in Tolmir contributed.", "note"),
         ("Ann Lee writes on boats. Follow her on Twitter at @annlee", "note"),
-        ("The views expressed here are those of the writers and not those of the Bugle.", "note"),
+        ("The views expressed here are those of the writers and not those of the Bugle.", "disclaimer"),
         ("Read or Share this story: http://bug.le/1abc", "appeal"),
         ("Write to Ann Lee at ann.lee@bugle.example", "appeal"),
         ("Sign Up By signing up you agree that we write to you on Mondays. You can stop it.", "appeal"),

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analysis.annotation import rows_of
 from analysis.annotation.furniture.pages import READING_LIST, STOPS, Page, is_longer, last_mark, lines_between
+from analysis.annotation.furniture.rules import ADDRESSES, RULES, Rule
 from analysis.text import sentences
 from analysis.text import words as texts
 from analysis.text.words import Span, normalise
@@ -21,22 +23,12 @@ class Furniture(NamedTuple):
     reason: str
 
 
-class Rule(NamedTuple):
-    """A pattern of whole lines: how many words they have at most, and a string that each holds in small letters."""
-
-    reason: str
-    most_words: int
-    hint: str
-    pattern: re.Pattern
-
-
-def _rule(reason: str, most_words: int, pattern: str, hint: str = "") -> Rule:
-    return Rule(reason, most_words, hint, re.compile(pattern, re.I))
-
-
+_FIRST_NAMES = frozenset(row["name"] for row in rows_of("names.csv"))
 MAX_CAPTION_WORDS = 60
 MAX_CAPTION_SENTENCES = 5
 MAX_HEADLINE_WORDS = 25
+MAX_CLOSING = 1500  # characters at the end of an article in which sentences are furniture by their form
+MAX_WORD_CHARACTERS = 40  # on average, in what is furniture
 MAX_LINKS = 6
 MAX_BREADCRUMB_CHARACTERS = 120
 
@@ -67,7 +59,6 @@ _COPYRIGHT_AT_END = re.compile(r"© ?\d{4}\b[^\n©)]{0,200}$")
 _PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
 _WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
 _PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
-_DATELINE = re.compile(rf"{_PLACES},? (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_WIRE} ?[-–—]{{1,2}} ?")
 _DATELINE = re.compile(
     rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—]{{1,2}}"
     rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
@@ -108,84 +99,6 @@ _GLUED_CREDIT = re.compile(
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
-_ADDRESSES = (
-    _rule(
-        "address",
-        120,
-        r"(?:(?:https?://|www\.)\S+"
-        r"|(?:(?:©|\(c\)|copyright) ?(?:©|\(c\))? ?\d{4}\b|all rights reserved).{0,300})$",
-    ),
-    _rule("address", 120, r".{0,80}\balternate addresses:?$", hint="addresses"),
-    _rule(
-        "address",
-        120,
-        r".{0,80}\bcan (?:also )?be (?:reached|found|accessed|read) (?:at|on|via|under) "
-        r"(?=\S{1,80}\.[a-z]{2}).{1,120}$",
-        hint=" be ",
-    ),
-)
-_RULES = (
-    _rule(
-        "player",
-        120,
-        r"(?-i:JUST WATCHED|NOW PLAYING|Now Playing|Play Video|Watch Video"
-        r"|Media playback is (?:un|not )supported)\b",
-    ),
-    _rule(
-        "caption",
-        2000,
-        r"(?-i:.{1,1000}\b(?:[Hh]ide|[Tt]oggle) [Cc]aption\b|Enlarge(?: this image)?\b.{1,600}\bcaption\b"
-        r"|(?:Image|Media|Photo|Picture) caption \S)",
-        hint="caption",
-    ),
-    _rule("caption", 90, r"(?-i:Image (?:copyright|source) \S)"),
-    _rule("caption", 90, r".{0,300}\bprevious next\b.{0,300}\b\d{1,3} of \d{1,3}\b", hint="previous next"),
-    _rule(
-        "teaser",
-        40,
-        r"(?:also on |read more|read also|read next|related:|related (?:articles?|stories|content|news)|see also"
-        r"|watch:|watch more|more (?:on|from|stories)\b|recommended|don't miss|(?:click|tap) (?:here|to|for)\b"
-        r"|trending\b|full coverage:|(?-i:[A-Z ]{0,40}READ MORE))",
-    ),
-    _rule("teaser", 40, r".{0,600}\b(?-i:Read [Mm]ore|READ MORE)$", hint="read more"),
-    _rule(
-        "appeal",
-        60,
-        r"(?:if you (?:like|liked|enjoyed) this (?:story|article|report|post)|liked this [a-z]{4,7}\?"
-        r"|subscribe (?:to|now)|sign up (?:for|to|now|by signing up you agree)"
-        r"|(?:you can )?share (?:this|it|the) (?:story|article|post|with)|(?:follow|join|like) us on|support our"
-        r"|download (?:our|the) app|think your friends would|get the latest|send us your|contact us at"
-        r"|(?:please )?pass (?:it|this) on to\b|read or share this story\b|newsletter sign up\b"
-        r"|write to .{1,200}@\S{1,80}\.[a-z]"
-        r"|(?:enter your e-?mail|please provide a valid e-?mail|by clicking above you agree|never miss a story"
-        r"|thanks for (?:signing up|contacting)|check out more newsletters|and privacy policy"
-        r"|for more .{1,40}, follow our coverage).{0,80}$)",
-    ),
-    _rule(
-        "note",
-        120,
-        r"(?:with [a-z]{2,12} wires\.?|[—–-]{0,2} ?with (?:assistance|reporting) (?:by|from) .{1,400}"
-        r"|(?-i:[A-Z][\w'-]+(?:,? (?:and )?[A-Z][\w'-]+){0,5} reported from [A-Z][\w.'-]*"
-        r"(?:,? (?:and )?[A-Z][\w.'-]*){0,8})"
-        r"|the (?:opinions|views) expressed (?:by|in|here)\b.{1,300}"
-        r"|(?:an earlier|a previous) version of this .{1,400}"
-        r"|this (?:is a developing story|(?:headline and )?story (?:has|have) been updated).{0,80})$",
-    ),
-    _rule(
-        "note",
-        120,
-        r"(?:.{1,500}\bcontributed(?: (?:reporting|to (?:this|the)(?: \w{4,9})?))?\.?"
-        r"|(?:.{1,120}\breported from .{1,80}\. )?contributing(?: writers?| to this \w{4,9})?: .{1,400})$",
-        hint="contribut",
-    ),
-    _rule(
-        "note",
-        120,
-        r".{0,600}\bfollow (?:[a-z'-]{1,20} ){1,3}on (?:twitter|facebook|x\b|instagram).{0,120}$",
-        hint="follow ",
-    ),
-)
-
 
 def mark_lines(
     text: str, page: Page, title: str | None, known: dict[Span, str], first: int, last: int
@@ -205,7 +118,11 @@ def mark_lines(
     _by_credit(lines, reasons)
     _by_links(lines, reasons)
     top = _by_place(lines, reasons)
-    has_parts = any(word in plain for word in ("©", "Keep reading", "Advertisement", " coverage ", "___"))
+    has_parts = any(
+        word in plain
+        for word in ("©", "Keep reading", "Advertisement", "overage", "__", " chars]", "AP ", "Associated")
+    )
+    last = max((i for i, reason in enumerate(reasons) if not reason), default=None)
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
@@ -214,8 +131,22 @@ def mark_lines(
         for part in _parts(plain, start, end, i == top, has_parts):
             marked += [*_captions(plain, start, part.start), part]
             start = part.end
-        marked += _captions(plain, start, end)
+        closing = _closing(plain, start, end) if i == last else end
+        marked += _captions(plain, start, closing)
+        if span := texts.trim(plain, closing, end):
+            marked.append(Furniture(*span, "note"))
     return marked
+
+
+def _closing(plain: str, start: int, end: int) -> int:
+    """Return where the last sentences of a paragraph begin that are furniture by their form, `end` where none is."""
+    first = end
+    for span in reversed(sentences.sentences(plain, [(max(start, end - MAX_CLOSING), end)] if start < end else [])[1:]):
+        line = plain[slice(*span)]
+        if _fitting(ADDRESSES + RULES, line, line.casefold()) not in ("note", "disclaimer", "appeal", "address"):
+            break
+        first = span[0]
+    return first
 
 
 def _by_form(line: str, headline: list[str] | None) -> str | None:
@@ -231,12 +162,14 @@ def _by_form(line: str, headline: list[str] | None) -> str | None:
         return "date line"
     if _is_made_of(_SHARE_WORDS, line, 12):
         return "share bar"
-    return _fitting(_ADDRESSES, line, folded) or _credited(line) or _fitting(_RULES, line, folded)
+    return _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
 
 
 def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
     for rule in rules:
-        if rule.hint in folded and rule.pattern.match(line) and not is_longer(line, rule.most_words):
+        if len(line) > MAX_WORD_CHARACTERS * rule.most_words or rule.hint not in folded:
+            continue
+        if rule.pattern.match(line) and not is_longer(line, rule.most_words):
             return rule.reason
     return None
 
@@ -305,14 +238,24 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
     if top is not None:
         bottom = next(i for i in reversed(left) if _is_paragraph(lines[i]))
         for i in left:
-            if i < top and not _ends_sentence(lines[i]):
+            if _ends_sentence(lines[i]) or _LISTED.match(lines[i]):
+                continue
+            if i < top:
                 reasons[i] = "title"
-            elif i > bottom and not (_ends_sentence(lines[i]) or is_longer(lines[i], 8) or _SIGNED.match(lines[i])):
+            elif i > bottom and not (is_longer(lines[i], 8) or _is_signature(lines[i], i == bottom + 1)):
                 reasons[i] = "share bar"
     return top
 
 
+_LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
 _SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
+_NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
+
+
+def _is_signature(line: str, is_next: bool) -> bool:
+    """Return whether a line names who wrote the text: behind a dash, or next below it by a known first name."""
+    named = _NAMED.match(line) if is_next else None
+    return bool(_SIGNED.match(line) or (named and named[1].lower() in _FIRST_NAMES))
 
 
 def _is_paragraph(line: str) -> bool:
@@ -324,9 +267,11 @@ def _ends_sentence(line: str) -> bool:
 
 
 _APPEAL_IN_LINE = re.compile(
-    r"_{3} ?(?:Follow\b|[^_\n]{1,200}\b(?:contributed|reported from)\b).*"
-    r"|Follow [^.\n]{0,80} coverage [^.\n]{0,80}https?://\S+"
+    r"_{2,5} ?(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
+    r"|(?:--|(?<=[.?!\"] )[-–—]) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
+    r"|(?:Follow|For (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+"
 )
+_CUT = re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 
 
@@ -343,7 +288,8 @@ def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> It
         caption = start if is_first and credit.start() - start <= 400 else credit.start()
         yield Furniture(caption, credit.end(), "caption")
         start, is_first = credit.end(), False
-    for pattern, reason in ((READING_LIST, "related"), (_ADVERTISEMENT, "share bar"), (_APPEAL_IN_LINE, "appeal")):
+    parts = ((READING_LIST, "related"), (_ADVERTISEMENT, "advertisement"), (_APPEAL_IN_LINE, "appeal"), (_CUT, "note"))
+    for pattern, reason in parts:
         for found in pattern.finditer(plain, start, end):
             yield Furniture(*found.span(), reason)
             start = found.end()
@@ -361,7 +307,8 @@ def _captions(plain: str, start: int, end: int) -> Iterator[Furniture]:
             continue
         before = sentences.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]
-        dated = [span for span in candidates if _DATE.search(plain, *span) or plain.startswith("FILE", span[0])]
-        first = [*dated, *candidates[-1:], credit.span()][0][0]
+        dated = [span for span in candidates if _DATE.search(plain, *span)]
+        filed = [span for span in before[-2 * MAX_CAPTION_SENTENCES :] if plain.startswith("FILE", span[0])]
+        first = [*filed[-1:], *dated, *candidates[-1:], credit.span()][0][0]
         yield Furniture(first, credit.end(), "caption")
         start = credit.end()

@@ -135,7 +135,8 @@ def _outlet(whole: Corpus, corpus: Corpus, name: str | None) -> str | None:
     found = whole.outlet_called(name)
     own = whole.articles[whole.articles["outlet"] == found]
     if own["duplicate_of"].notna().all():
-        others = ", ".join(whole.articles.set_index("article_id")["outlet"].reindex(own["duplicate_of"]).dropna().unique())
+        outlets = whole.articles.set_index("article_id")["outlet"]
+        others = ", ".join(in_order(outlets.reindex(own["duplicate_of"]).dropna()))
         raise InputError(
             f"every article of {found} ({len(own)}) nearly repeats one of {others}, and each text counts once; "
             f"to compare what {found} changed, see `duplicate_of` in the table of articles"

@@ -66,7 +66,7 @@ def about_dates(corpus: Corpus) -> str | None:
 
     Examples
     --------
-    >>> articles = pd.DataFrame({"published": [pd.NaT] * 3, "story": ["rain"] * 3, "story_confidence": [0.9, 0.8, None]})
+    >>> articles = pd.DataFrame({"published": [pd.NaT] * 3, "story": "rain", "story_confidence": [0.9, 0.8, None]})
     >>> about_dates(Corpus({"articles": articles}))
     '2 of 3 articles have no known date: that they tell one story is judged by their words alone, and doubtful.'
     """

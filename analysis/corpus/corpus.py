@@ -17,7 +17,7 @@ from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
 from analysis.errors import InputError
 from analysis.store import Store
-from analysis.text.outlets import canonical, in_order
+from analysis.text.outlets import among, in_order
 from analysis.text.words import printable, term, words
 from analysis.vocabulary import ANNOTATIONS
 
@@ -152,11 +152,9 @@ class Corpus:
         InputError
             if there is none.
         """
-        outlets = set(self.articles["outlet"])
-        alike = (one for one in sorted(outlets) if canonical(name) == one or name.casefold() == one.casefold())
-        found = name if name in outlets else next(alike, None)
-        if found is None:
-            raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(sorted(outlets))}")
+        outlets = sorted(set(self.articles["outlet"]))
+        if (found := among(name, outlets)) is None:
+            raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(outlets)}")
         return found
 
     def narrow(
@@ -173,7 +171,8 @@ class Corpus:
         with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
         An `InputError` is raised if no article is left, or a day is not a date.
         """
-        articles, outlets = self.articles, [*map(self.outlet_called, outlets)]
+        articles, known = self.articles, self.articles["outlet"].unique()
+        outlets = [among(name, known) or name for name in outlets]
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])

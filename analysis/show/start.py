@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.comparison import resample
 from analysis.comparison.compare import Compared, compare
 from analysis.comparison.story import stories
+from analysis.corpus.accounts import about_dates
 from analysis.corpus.build import build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError

@@ -432,7 +432,7 @@ def test_a_file_name_that_is_not_utf_8_breaks_nothing(tmp_path):
 def test_an_input_without_a_single_article_is_refused_and_leaves_nothing(tmp_path):
     (tmp_path / "in.json").write_text('[{"outlet": "Bugle"}, 5]')
     with pytest.raises(
-        InputError, match=r"in\.json: no article could be kept of 2 rows, the first because the text is"
+        InputError, match=r"in\.json: no article could be kept of 2 rows, the first because which of its values"
     ):
         build([tmp_path / "in.json"], tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -229,15 +229,8 @@ def _null(corpus: Corpus, measure: str, outlet, n_splits, seed, **options) -> pd
     group = register.measure(measure).group(options)
     if group.null is not None:
         found = group.null(corpus, outlet, n_splits, seed, **options)
-    elif group.table is None:
-        found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     else:
-        rows = []
-        for split, halves in enumerate(resample.halves(corpus.articles, outlet, n_splits, seed)):
-            of_halves = corpus.replace(articles=halves)
-            table = group.table(of_halves, [resample.HALVES], None, seed + split, **options)
-            rows.append((split, int(table["p"].notna().sum()), int(table["differs"].sum())))
-        found = pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
+        found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
 
 

@@ -158,14 +158,11 @@ class Comparison(Shown):
         if self._of_words:
             return plots.words(self.table, self.style, -(-n_groups // 2), named, ax)
         rows = self.table[self.table["reference"].notna()]
-        sides = rows.reindex(columns=["ratio", "reference_ratio"]).abs()
-        size = sides.max(axis=1, skipna=False) if sides.notna().any(axis=None) else rows["estimate"].abs()
+        size = rows.reindex(columns=["ratio", "reference_ratio"]).abs().max(axis=1, skipna=False)
         found = rows["differs"].eq(True)
         rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
         rows = rows[rows["found"] | ~rows["group"].isin(UNTOLD)].head(n_groups)
-        if sides.notna().any(axis=None):
-            return plots.gaps(rows, self.style, number, named, ax)
-        return plots.spans(rows, number, named, ax)
+        return plots.gaps(rows, self.style, number, named, ax)
 
     @cached_property
     def _null(self) -> pd.DataFrame:

@@ -222,7 +222,7 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
             found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
         case "sentiment" if options["by"] == "word":
             found = sentences_with(chosen, corpus, group, N_SENTENCES)
-        case "sentiment" | "decomposition" | "distance":
+        case "sentiment":
             whole = group if group in SENTENCE_VOICES else "outlet"
             found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
         case "naming":

@@ -13,8 +13,8 @@ from analysis.comparison.ratios import compare_ratios
 from analysis.corpus.corpus import read
 from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES
-from tests.comparison.test_decomposition import random_corpus as sentences_of
 from tests.comparison.test_quotes import corpus_of, quote
+from tests.comparison.test_tone import said_by
 from tests.comparison.test_words import random_corpus
 
 
@@ -50,7 +50,7 @@ def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
         assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
 
-PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment", "voice"), ("decomposition", None)]
+PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), *(("sentiment", by) for by in ("voice", "fifth"))]
 
 
 def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of_twenty(monkeypatch):
@@ -69,7 +69,9 @@ def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of
         for i in range(24)
         for _ in range(4)
     ]
-    corpus = corpus_of("A" * 24, *said, n_words=200).replace(sentences=sentences_of(24).sentences)
+    scores = [list(zip(rng.choice([0, 0, 0.3, 1], 12), rng.normal(0, 0.3, 12), strict=True)) for _ in range(24)]
+    sentences = said_by([(f"A{i}", "A", None, of) for i, of in enumerate(scores)]).sentences
+    corpus = corpus_of("A" * 24, *said, n_words=200).replace(sentences=sentences)
     alone, at_once = 0, 0
     for split, halves in enumerate(resample.halves(corpus.articles, "A", 20, seed=6)):
         of_halves = corpus.replace(articles=halves)

@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.comparison import resample
 from analysis.comparison.compare import Compared, compare
 from analysis.comparison.story import stories
+from analysis.corpus.accounts import about_dates
 from analysis.corpus.build import build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
@@ -106,10 +107,8 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
         yield f"{told}: an outlet needs {least} articles to be compared, and {GOOD} are better. Add some."
     elif counts.nlargest(2).min() < GOOD:
         yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
-    dated = articles["published"].notna()
-    if not dated.all():
-        n = times((~dated).sum(), "article has", "articles have")
-        yield f"{n} no date, so news of different days may be compared. Add dates in a file articles.csv."
+    if undated := about_dates(corpus):
+        yield f"{undated} Add dates in a file articles.csv."
     if (n := articles["title"].isna().sum()) > 0:
         yield f"{times(n, 'article has', 'articles have')} no headline; put it on the first line of the file."
     told = articles["story"].value_counts()

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.quotes import ACCURACY
-from analysis.corpus.accounts import usual_days
+from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.captions import story_title
 from analysis.show.notebook import Shown, figure, table
@@ -52,6 +52,7 @@ def about_corpus(corpus: Corpus) -> list[str]:
         n_off = articles["published"].notna().sum() - len(dated)
         rest = f", but for {times(n_off, 'article')}" if n_off else ""
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
+    sentences += filter(None, [about_dates(corpus)])
     if few := _too_few(corpus):
         sentences.append(
             f"Too few articles to say anything about the outlet: {', '.join(few)}. It takes {resample.MIN_ARTICLES}."

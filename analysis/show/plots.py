@@ -171,7 +171,7 @@ def gaps(
             )
     ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
     ax.set_ylim(-len(rows) + 0.4, 0.6)
-    return _bare(ax, 0.46)
+    return _bare(ax, 0.46 if number == "share" else 0.6)
 
 
 def _bare(ax: Axes, margin: float) -> Axes:

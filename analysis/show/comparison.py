@@ -31,7 +31,7 @@ N_ROWS_SHOWN = 20
 UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
-N_PASSAGES = 6
+N_PASSAGES = 4
 PASSAGES = {
     "outlet": "outlet",
     "side": "side",

@@ -221,7 +221,8 @@ class Comparison(Shown):
     def passages(self, group: str | None = None, n: int = N_PASSAGES) -> Shown:
         """Return the first rows of `evidence` as a table to read, each with the way to its article."""
         try:
-            found = self.evidence(group).groupby("outlet", sort=False).head(n // 2).head(n)
+            found = self.evidence(group)
+            found = found.groupby("outlet", sort=False).head(n // 2).head(n) if len(found) else found
         except InputError as why:
             return Shown(f"<p>{escape(printable(str(why)))}.</p>")
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
@@ -312,7 +313,7 @@ class Comparison(Shown):
             alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
-                if self.compared.measure.name in cards.OF_CARDS:
+                if self.compared.measure.name in cards.OF_CARDS and (about["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}
                 alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"

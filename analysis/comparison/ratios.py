@@ -5,7 +5,7 @@ Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes ar
 
 import numpy as np
 import pandas as pd
-from scipy import special
+from scipy import sparse, special
 
 from analysis.comparison import resample, within
 from analysis.comparison.resample import Pair
@@ -18,7 +18,8 @@ COLUMNS = {
     "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
     "ratio": "the outlet's ratio in the articles compared; NaN without a reference",
     "reference_ratio": "the same of the reference",
-    "low": "lower end of the 95 % interval from resampling articles; NaN below 5 articles",
+    "low": "lower end of the 95 % interval from resampling articles, an author's or a day's on one story together; NaN "
+    "below 5 of these",
     "high": "upper end",
     "p": "share of random exchanges of the outlets' names among articles with a difference as large",
     "p_adjusted": "the same for the largest difference among all groups tested at once",
@@ -81,13 +82,7 @@ def compare_ratios(
     groups = list(dict.fromkeys(parts["group"]))
     usual = _usual(*matrices(parts, parts["article_id"].unique(), groups))
     if outlet is None:
-        of_outlets = [
-            (name, articles.loc[articles["outlet"] == name, "article_id"]) for name in in_order(articles["outlet"])
-        ]
-        tables = [
-            _level(name, groups, *matrices(parts, own, groups), np.ones(len(own)), usual, seed)
-            for name, own in of_outlets
-        ]
+        tables = [_outlet(name, articles, parts, groups, usual, seed) for name in in_order(articles["outlet"])]
     else:
         paired = resample.pair(articles, outlet, reference, matched)
         tables = _pair(paired, parts, groups, usual, outlet, reference, seed)
@@ -101,21 +96,28 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        y, x = matrices(parts, paired.article_ids, groups)
+        paired, y, x, _ = _merged(paired, parts, groups)
         p_adjusted = _p_values(paired, y, x, seed + split, resample.N_NULL_PERMUTATIONS)[1]
         rows.append((split, len(groups), int((p_adjusted < resample.SIGNIFICANT).sum())))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
+
+
+def _merged(paired, parts, groups):
+    """Return a pair with clusters in place of articles, their numerators and denominators, and those of articles."""
+    y, x = matrices(parts, paired.article_ids, groups)
+    by_cluster = paired.by_cluster(np.ones(len(x)))
+    return paired.merged(), by_cluster @ y, by_cluster @ x, x
 
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
     if parts.empty:
         return np.zeros((2, len(article_ids), 0))
-    values = parts.pivot_table(index="article_id", columns="group", values=["numerator", "denominator"], aggfunc="sum")
-    values = values.reindex(article_ids).fillna(0.0)
-    return tuple(
-        values[side].reindex(columns=groups).fillna(0.0).to_numpy(float) for side in ("numerator", "denominator")
-    )
+    row, column = pd.Index(article_ids).get_indexer(parts["article_id"]), pd.Index(groups).get_indexer(parts["group"])
+    shape, known = (len(article_ids), len(groups)), (row >= 0) & (column >= 0)
+    place = np.ravel_multi_index((row[known], column[known]), shape)
+    values = (parts[side].to_numpy(float)[known] for side in ("numerator", "denominator"))
+    return tuple(np.bincount(place, value, shape[0] * shape[1]).reshape(shape) for value in values)
 
 
 def _usual(y, x):
@@ -132,6 +134,15 @@ def _usual(y, x):
         usual.append(np.where((of < 0).any(axis=0), np.nan, size))
     usual[1][(x == y).all(axis=0)] = 1
     return usual
+
+
+def _outlet(name, articles, parts, groups, usual, seed):
+    own = articles[articles["outlet"] == name]
+    y, x = matrices(parts, own["article_id"], groups)
+    cluster = resample.clusters(own)
+    by_cluster = sparse.csr_array((np.ones(len(own)), (cluster, np.arange(len(own)))))
+    level = _level(name, groups, by_cluster @ y, by_cluster @ x, np.ones(by_cluster.shape[0]), usual, seed)
+    return level.assign(n_articles=(x > 0).sum(axis=0))
 
 
 def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
@@ -174,14 +185,15 @@ def _of_few(weights, y, x, usual):
 
 
 def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
-    y, x = matrices(parts, paired.article_ids, groups)
+    n_articles = [paired.is_outlet, ~paired.is_outlet]
+    paired, y, x, of_articles = _merged(paired, parts, groups)
+    n_articles = [(of_articles[own] > 0).sum(axis=0) for own in n_articles]
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
-        _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories)
-        for name, own, side in zip((outlet, reference), masks, sides, strict=True)
+        _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories).assign(n_articles=n)
+        for name, own, side, n in zip((outlet, reference), masks, sides, n_articles, strict=True)
     ]
-    n_articles = [(x[own] > 0).sum(axis=0) for own in masks]
-    fewest = np.minimum(*n_articles)
+    fewest = np.minimum(*((x[own] > 0).sum(axis=0) for own in masks))
     (free, v), (other, w) = (_freedom(side, y, x) for side in sides)
     with np.errstate(invalid="ignore", divide="ignore"):
         welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
@@ -253,7 +265,7 @@ def one_sided_p(
     `sign`: 1 where the outlet is expected to have more, -1 where less. The statistic is that of `compare_ratios`.
     """
     paired = resample.pair(articles, outlet, reference)
-    y, x = matrices(parts, paired.article_ids, list(dict.fromkeys(parts["group"])))
+    paired, y, x, _ = _merged(paired, parts, list(dict.fromkeys(parts["group"])))
     observed = sign * _observed(paired, y, x)[0]
     reached = sum((sign * drawn >= observed).sum() for drawn in _exchanged(paired, y, x, seed))
     return np.nan if np.isnan(observed) else float((1 + reached) / (1 + MOST_DRAWN * resample.N_PERMUTATIONS))

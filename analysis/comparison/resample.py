@@ -6,7 +6,7 @@ and `permute` draw the weights under which any sum over articles becomes a resam
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -21,7 +21,6 @@ from analysis.text.outlets import in_order
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
-N_AT_ONCE = 1999  # where a small p-value is not drawn anew: enough to count among all tables of a pair
 N_NULL_PERMUTATIONS = 199
 AT_ONCE = 999
 CONFIDENCE = 0.95
@@ -75,6 +74,13 @@ class Pair:
     def of_clusters(self, values: np.ndarray) -> np.ndarray:
         """Return what all articles of a cluster share, for each cluster."""
         return values[np.unique(self.cluster, return_index=True)[1]]
+
+    def merged(self) -> "Pair":
+        """Return the same with each cluster in place of its articles."""
+        first = np.unique(self.cluster, return_index=True)[1]
+        names = "article_ids", "is_outlet", "stratum", "as_outlet", "as_reference"
+        of_each = {name: getattr(self, name)[first] for name in names}
+        return replace(self, **of_each, cluster=np.arange(len(first)))
 
     def by_cluster(self, weights: np.ndarray) -> sparse.csr_array:
         """Return the matrix that sums over the articles of each cluster."""
@@ -234,11 +240,11 @@ def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = No
     """
     n = np.broadcast_to(n, resampled.shape[1:])
     freedom = np.broadcast_to(n - 1 if freedom is None else freedom, n.shape)
-    ends = np.full((2, len(n)), np.nan)
-    for k in np.flatnonzero(n >= MIN_ARTICLES):
-        tail = special.ndtr(np.sqrt(n[k] / (n[k] - 1)) * special.stdtrit(freedom[k], (1 - CONFIDENCE) / 2))
-        ends[:, k] = np.nanquantile(resampled[:, k], [tail, 1 - tail])
-    return ends
+    with np.errstate(invalid="ignore", divide="ignore"):
+        tail = special.ndtr(np.sqrt(n / (n - 1)) * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
+    ordered = np.sort(resampled.T, axis=1)  # what is undefined comes last
+    ends = [_quantile(ordered, share, (~np.isnan(ordered)).sum(axis=1)) for share in (tail, 1 - tail)]
+    return np.where(n >= MIN_ARTICLES, ends, np.nan)
 
 
 def freedom(residuals: np.ndarray) -> float:
@@ -291,12 +297,12 @@ def interval_of_difference(here: np.ndarray, there: np.ndarray, n_here: int, n_t
     return _quantile(ordered, tail), _quantile(ordered, 1 - tail)
 
 
-def _quantile(ordered: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Interpolate between sorted draws (item by draw), at another share for each item."""
-    place = share * (ordered.shape[1] - 1)
-    before = np.minimum(place.astype(int), ordered.shape[1] - 2)
-    item = np.arange(len(ordered))
-    low, high = ordered[item, before], ordered[item, before + 1]
+def _quantile(ordered: np.ndarray, share: np.ndarray, n: ArrayLike | None = None) -> np.ndarray:
+    """Interpolate between the first `n` sorted draws of each item (item by draw), at another share for each."""
+    last = np.maximum((ordered.shape[1] if n is None else np.asarray(n)) - 1, 0)
+    place = np.nan_to_num(share) * last
+    before, item = place.astype(int), np.arange(len(ordered))
+    low, high = ordered[item, before], ordered[item, np.minimum(before + 1, last)]
     return low + (place - before) * (high - low)
 
 

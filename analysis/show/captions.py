@@ -19,10 +19,10 @@ VERY = 0.1  # of the level
 TOPICS = {
     "words": "word choice",
     "naming": "names",
+    "actors": "who is named",
+    "headline": "headlines",
     "collocates": "the words beside an actor",
-    "distance": "overall word choice",
     "sentiment": "tone",
-    "decomposition": "the sources of tone",
     "toward": "tone toward anyone",
     "quotes": "quoting",
 }

@@ -20,6 +20,7 @@ N_ROWS = 50  # of JSON, by which its columns are told
 N_EXAMPLES = 3
 MOST_TOLD = 5  # outlets, doubts and reasons
 _FIELDS = [field for field in ALIASES if field != "file"]
+_COLUMNS = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *_FIELDS))
 _FOUND = "n_articles n_excluded outlets n_titles n_dated first last n_words doubts reasons examples".split()
 
 
@@ -64,10 +65,8 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.Data
             found.setdefault(item.file, _Found()).add(item)
     except InputError as error:  # of a single file
         told[0]["note"] = str(error)
-    rows = [row | found[texts.printable(row["file"])].told() for row in told]
-    return pd.DataFrame(
-        rows, columns=["file", "kind", "encoding", "delimiter", "note", *_FIELDS, *_FOUND], dtype=object
-    )
+    rows = [_COLUMNS | row | found[texts.printable(row["file"])].told() for row in told]
+    return pd.DataFrame(rows, dtype=object)
 
 
 def in_words(row: Mapping) -> list[str]:

@@ -47,6 +47,14 @@ def card(compared: Compared) -> dict:
     }
 
 
+def is_shown(compared: Compared) -> bool:
+    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
+    name = compared.measure.name
+    return name in OF_CARDS and (
+        name not in ("sentiment", "toward") or compared.measure.group(compared.options).is_main
+    )
+
+
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
     """Return the first page's cards: one a question, those found first, then main questions that found nothing."""
     ranked, chosen = sorted((one for one in cards if "small" in one), key=lambda one: one["rank"]), {}

@@ -38,6 +38,13 @@ def test_a_difference_holds_where_all_articles_and_what_is_quoted_show_it_too(el
     assert found[["n_ways", "share_holds", "fails"]].values.tolist() == [[2, share, fails]] * 2
 
 
+def test_a_way_that_allows_no_test_is_no_way():
+    corpus = names(("Kiev", "Kyiv"), ("kiev", "kyiv"))
+    few = corpus.articles["article_id"][corpus.articles["story"].isna() | (corpus.articles.index % 4 == 0)]
+    found = sensitivity(compare(corpus.select(few), "naming"))
+    assert found["n_ways"].tolist() == [1, 1] and found["share_holds"].tolist() == [1.0, 1.0]
+
+
 def told(n, words, stories):
     """Each outlet writes so many articles on each story, of its word and of others by chance."""
     rng = np.random.default_rng(0)

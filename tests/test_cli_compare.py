@@ -102,17 +102,12 @@ def test_a_comparison_without_rows_is_a_head_alone(with_actors):
     assert (done.exit_code, done.stdout, done.stderr) == (0, f"{','.join(WRITTEN)}\n", TOO_FEW)
 
 
-def test_the_distance_of_two_outlets_is_told_of_the_one_named_first(corpus):
-    done = framing("compare", "distance", corpus, "--outlet", "Vostra Today", "--reference", "Calvora One")
-    assert [(row["outlet"], row["reference"]) for row in rows(done.stdout)] == [("Vostra Today", "Calvora One")]
-
-
 def test_what_differs_comes_first_then_the_other_differences_then_each_outlet_by_itself():
     table = rows(framing("compare", "quotes", ROOT / "data" / "four-outlets", "--by", "side").stdout)
     kinds = [(row["differs"] != "True", not row["reference"]) for row in table]
     assert kinds == sorted(kinds) and len(set(kinds)) == 3
     assert {row["unit"] for row in table} == {"share of quoted words", "difference of share of quoted words"}
-    assert all(len(row["estimate"].lstrip("-0.").replace(".", "")) <= 4 for row in table)
+    assert all(len(row["estimate"].partition("e")[0].lstrip("-0.").replace(".", "")) <= 4 for row in table)
 
 
 def test_days_and_shared_months_narrow_the_articles(corpus):

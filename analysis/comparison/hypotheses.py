@@ -74,9 +74,6 @@ def _hypothesis(stated: Mapping[str, object]) -> Hypothesis:
     if name == "words":
         measure, options = MEASURES["term"], options | {"term": group}
     settled = measure.settle(options)
-    if measure.group(settled).sums is None:
-        testable = [each.name for each in MEASURES.values() if all(of.sums for of in each.groups.values())]
-        raise InputError(f"{name} has no direction to test; choose words, {', '.join(testable)}")
     return Hypothesis(measure, settled, group, outlet, reference, direction)
 
 

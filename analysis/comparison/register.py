@@ -39,7 +39,7 @@ class Group:
         In place of sums, for what is no ratio of them: takes a corpus, pairs of outlets, `matched`, a seed and the
         options; returns the rows of the differences.
     null
-        For such a table, if it has a faster one (`compare.null`): takes a corpus, an outlet, the number of splits, a
+        Of such a table, what it finds by chance (`compare.null`): takes a corpus, an outlet, the number of splits, a
         seed and the options.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
@@ -168,9 +168,9 @@ _OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
 _SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
-_words, _by_chance, _distances = _of("words.of_pairs"), _of("words.by_chance"), _of("distance.distances", False)
+_words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
 _names, _beside, _rates = _of("naming.names"), _of("naming.beside"), _of("naming.rates")
-_scores, _parts, _toward = _of("tone.scores", False), _of("tone.decompose", False), _of("tone.toward")
+_scores, _toward = _of("tone.scores", False), _of("tone.toward")
 _quoted, _kept = _of("quotes.quoted", False), _of("headlines.kept", False)
 
 MEASURES = {
@@ -209,19 +209,6 @@ MEASURES = {
             {"term": None, **_VOICE},
         ),
         Measure(
-            "distance",
-            "How far apart are the outlets' words?",
-            {
-                "words": Group(
-                    "bits beyond chance",
-                    "{a} and {b} choose different words",
-                    "fine",
-                    table=_distances,
-                )
-            },
-            _WHOLE,
-        ),
-        Measure(
             "sentiment",
             "How negative or positive are an outlet's sentences?",
             {
@@ -232,19 +219,6 @@ MEASURES = {
                 "period": Group(_SCORE, "{a} sounds more {tone} than {b} from {group}", "score", _scores),
                 "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
                 "dictionary": Group(_SCORE, "{a} sounds more {tone} than {b} by {group}", "score", _scores),
-            },
-            _WHOLE,
-        ),
-        Measure(
-            "decomposition",
-            "What does a difference in sentiment come from?",
-            {
-                "part": Group(
-                    "part of the difference in mean score",
-                    "{a} and {b} differ in tone by {group}",
-                    "fine",
-                    table=_parts,
-                )
             },
             _WHOLE,
         ),

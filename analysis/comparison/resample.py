@@ -21,7 +21,6 @@ from analysis.text.outlets import in_order
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
-N_AT_ONCE = 1999  # where a small p-value is not drawn anew: enough to count among all tables of a pair
 N_NULL_PERMUTATIONS = 199
 AT_ONCE = 999
 CONFIDENCE = 0.95

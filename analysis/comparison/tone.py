@@ -1,17 +1,13 @@
-"""Sentiment: sums over articles by voice, place, time, word and dictionary, and toward actors; what differences are of.
+"""Sentiment: sums over articles by voice, place, time, word and dictionary, and toward actors.
 
-Entry points: `scores`, `toward`, `decompose`, which the register names; `extremes`, `sentences_with`, `examples` (the
-sentences behind).
+Entry points: `scores` and `toward`, which the register names; `extremes`, `sentences_with`, `examples` (the sentences
+behind).
 """
-
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import NOT, voice_of
-from analysis.comparison import resample
-from analysis.comparison.ratios import matrices
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -185,84 +181,6 @@ def _mentions(corpus: Corpus, targets: pd.DataFrame, voice: str | None) -> pd.Da
     places = corpus.sentences[["article_id", "sentence", "share_quoted", "start", "end"]]
     own = own.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
     return own if voice is None else own[voice_of(own["share_quoted"]) == voice]
-
-
-def decompose(corpus: Corpus, pairs: Iterable[tuple[str, str]], matched: bool | None, seed: int) -> pd.DataFrame:
-    """Return the difference of the mean sentence scores of each pair of outlets taken apart into what it comes from.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `compare.Compared`, a row a part, `estimate` being what it adds to the difference: "all" of it;
-        "composition", how much each quotes; and of own, quoted and mixed sentences how they are worded. Composition
-        and voices add up to all.
-
-    Notes
-    -----
-    With shares s and means m of group g at outlets A and B, the difference of Σ s m is the sum over groups of
-    (s_A − s_B)(m_A + m_B)/2, the composition effect, and (m_A − m_B)(s_A + s_B)/2, the groups' rate effects
-    (Kitagawa 1955, "Components of a Difference Between Two Rates", JASA 50(272); Oaxaca's and Blinder's, with the mean
-    of both outlets as the standard). A group that one outlet lacks has the other's mean, so that it counts to
-    composition alone. What it cannot show: whether the one causes the other. An outlet may quote more because its
-    stories are harsher. Tests exchange the outlets' names, each part divided by its standard deviation over exchanges.
-    Worked by hand in `tests/comparison/test_decomposition.py`.
-    """
-    return pd.concat([_parts(corpus, *pair, matched, seed) for pair in pairs], ignore_index=True)
-
-
-def _parts(corpus, outlet, reference, matched, seed):
-    paired = resample.pair(corpus.articles, outlet, reference, matched)
-    sums = scores(corpus.select(paired.article_ids))
-    groups = list(dict.fromkeys(sums["group"]))
-    y, x = matrices(sums, paired.article_ids, groups)
-
-    def measured(sides):
-        return _kitagawa(*((side @ y, side @ x) for side in sides))
-
-    weights = paired.weights()
-    estimate = measured([side[None] for side in weights])[0]
-    resampled = measured(resample.bootstrap(paired, seed))
-    permuted = measured(resample.permute(paired, seed, resample.N_AT_ONCE))
-    present = np.column_stack([x.sum(axis=1) > 0, x.sum(axis=1) > 0, x > 0])
-    n_articles = [(side > 0).astype(int) @ present for side in weights]
-    fewest = np.minimum(*n_articles)
-    error = np.nanstd(permuted, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        observed = np.where((fewest >= resample.MIN_ARTICLES) & (error > 0), estimate / error, np.nan)
-        permuted = np.where(np.isnan(observed), np.nan, permuted / error)
-    p, p_adjusted = resample.adjusted_p(observed, permuted)
-    low, high = resample.interval(resampled, fewest)
-    return pd.DataFrame(
-        {
-            "outlet": outlet,
-            "reference": reference,
-            "group": ["all", "composition", *groups],
-            "estimate": estimate,
-            "low": low,
-            "high": high,
-            "p": p,
-            "p_adjusted": p_adjusted,
-            "differs": (p_adjusted < resample.SIGNIFICANT) & ((low > 0) | (high < 0)),
-            "n_articles": n_articles[0],
-            "reference_n_articles": n_articles[1],
-            "n": np.r_[[x[paired.is_outlet].sum()] * 2, x[paired.is_outlet].sum(axis=0)],
-            "n_stories": paired.n_stories,
-            "dates_overlap": paired.dates_overlap,
-        }
-    )
-
-
-def _kitagawa(outlet, reference):
-    """Return all, composition and each group's rate effect, for sums and counts of shape (draw, group) of two sides."""
-    (y_a, x_a), (y_b, x_b) = outlet, reference
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean_a, mean_b = y_a / x_a, y_b / x_b
-        share_a, share_b = (x / x.sum(axis=1, keepdims=True) for x in (x_a, x_b))
-    mean_a, mean_b = (np.where(np.isnan(own), other, own) for own, other in ((mean_a, mean_b), (mean_b, mean_a)))
-    mean_a, mean_b = np.nan_to_num(mean_a), np.nan_to_num(mean_b)
-    composition = ((share_a - share_b) * (mean_a + mean_b) / 2).sum(axis=1)
-    rates = (mean_a - mean_b) * (share_a + share_b) / 2
-    return np.column_stack([composition + rates.sum(axis=1), composition, rates])
 
 
 def extremes(articles: pd.DataFrame, sentences: pd.DataFrame, n: int = 2, voice: str = OWN) -> pd.DataFrame:

@@ -20,9 +20,7 @@ TOPICS = {
     "words": "word choice",
     "naming": "names",
     "collocates": "the words beside an actor",
-    "distance": "overall word choice",
     "sentiment": "tone",
-    "decomposition": "the sources of tone",
     "toward": "tone toward anyone",
     "quotes": "quoting",
 }

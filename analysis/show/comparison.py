@@ -29,7 +29,7 @@ from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
 UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
-N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 9, 5
+N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
 N_PASSAGES = 6
 PASSAGES = {
@@ -91,7 +91,9 @@ class Sensitivity(Shown):
     def __init__(self, compared: Compared):
         self.table = sensitivity(compared)
         self.sentences = sentences.of_sensitivity(self.table)
-        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "Each difference").data)
+        each = notebook.table(self.table, "Each difference").data
+        told = f"<details><summary>each difference</summary>{each}</details>"
+        super().__init__(*notebook.answer(self.sentences).parts, told)
 
 
 class Comparison(Shown):
@@ -158,14 +160,11 @@ class Comparison(Shown):
         if self._of_words:
             return plots.words(self.table, self.style, -(-n_groups // 2), named, ax)
         rows = self.table[self.table["reference"].notna()]
-        sides = rows.reindex(columns=["ratio", "reference_ratio"]).abs()
-        size = sides.max(axis=1, skipna=False) if sides.notna().any(axis=None) else rows["estimate"].abs()
+        size = rows.reindex(columns=["ratio", "reference_ratio"]).abs().max(axis=1, skipna=False)
         found = rows["differs"].eq(True)
         rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
         rows = rows[rows["found"] | ~rows["group"].isin(UNTOLD)].head(n_groups)
-        if sides.notna().any(axis=None):
-            return plots.gaps(rows, self.style, number, named, ax)
-        return plots.spans(rows, number, named, ax)
+        return plots.gaps(rows, self.style, number, named, ax)
 
     @cached_property
     def _null(self) -> pd.DataFrame:
@@ -222,7 +221,8 @@ class Comparison(Shown):
     def passages(self, group: str | None = None, n: int = N_PASSAGES) -> Shown:
         """Return the first rows of `evidence` as a table to read, each with the way to its article."""
         try:
-            found = self.evidence(group).groupby("outlet", sort=False).head(n // 2).head(n)
+            found = self.evidence(group)
+            found = found.groupby("outlet", sort=False).head(n // 2).head(n) if len(found) else found
         except InputError as why:
             return Shown(f"<p>{escape(printable(str(why)))}.</p>")
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])

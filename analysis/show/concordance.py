@@ -150,9 +150,7 @@ def _counts(corpus, term, outlets, voice):
     if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
         raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
     articles = corpus.articles
-    if unknown := sorted(outlets - set(articles["outlet"])):
-        known = ", ".join(sorted(articles["outlet"].unique()))
-        raise InputError(f"there is no article of outlet {unknown[0]!r}; the outlets are {known}")
+    outlets = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
     chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
     rows = rows[rows["article_id"].isin(chosen) & (rows["voice"].eq(voice) | (voice is None))]
     if rows.empty:
@@ -224,7 +222,7 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
             found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
         case "sentiment" if options["by"] == "word":
             found = sentences_with(chosen, corpus, group, N_SENTENCES)
-        case "sentiment" | "decomposition" | "distance":
+        case "sentiment":
             whole = group if group in SENTENCE_VOICES else "outlet"
             found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
         case "naming":

@@ -173,11 +173,10 @@ class Explorer:
         outlet, reference = pair or (self.outlet.value, self.reference.value)
         self.outlet.options = names
         self.outlet.value = outlet if outlet in names else next(iter(names), None)
-        alone = [ALONE] if all(group.sums for group in measure.groups.values()) else []
-        offered = [*zip(names, names, strict=True), *([OTHERS] if measure.name == "words" else alone)]
+        offered = [*zip(names, names, strict=True), OTHERS if measure.name == "words" else ALONE]
         self.reference.options = offered
         others = sorted((name for name in names if name != self.outlet.value), key=lambda name: name != self._reference)
-        other = next(iter(others), offered[-1][1] if offered else None)
+        other = next(iter(others), offered[-1][1])
         self.reference.value = reference if reference in dict(offered).values() else other
         choices = measure.choices()
         for name, widget in self.options.items():

@@ -63,7 +63,6 @@ class Style(NamedTuple):
 
 
 drawn = plt.rc_context(STYLE)  # decorates what draws, so that it leaves no trace in the analyst's settings
-ALIKE, APART = Style(GREY, "o"), Style("#000000", "o")
 
 
 def styles(outlets: Iterable[str]) -> dict[str, Style]:
@@ -172,22 +171,7 @@ def gaps(
             )
     ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
     ax.set_ylim(-len(rows) + 0.4, 0.6)
-    return _bare(ax, 0.46)
-
-
-@drawn
-def spans(rows: pd.DataFrame, number: str = "share", names=str, ax: Axes | None = None) -> Axes:
-    """Draw differences that have no two sides, with their 95 % ranges: more than chance in black, others in grey."""
-    ax = axes(1.2 * len(rows), ax)
-    if rows.empty:
-        return nothing(ax, "too few articles to compare")
-    for y, row in enumerate(rows.itertuples()):
-        _draw(ax, -y, row, APART if pd.notna(row.differs) and row.differs else ALIKE, WRITTEN[number](row.estimate))
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ax.annotate("no difference", (0, 0.6), (4, 0), textcoords="offset points", color=GREY, va="bottom", fontsize=9)
-    ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
-    ax.set_ylim(-len(rows) + 0.4, 0.6)
-    return _bare(ax, 0.2)
+    return _bare(ax, 0.46 if number == "share" else 0.6)
 
 
 def _bare(ax: Axes, margin: float) -> Axes:

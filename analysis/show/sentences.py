@@ -25,14 +25,7 @@ LITTLE = 0.5
 SHOWN_TIMES = 3
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
-    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in sentences of both voices"},
-    "part": {
-        "outlet": "how own sentences are worded",
-        "quoted": "how quoted sentences are worded",
-        "mixed": "how sentences of both voices are worded",
-        "all": "all of it",
-        "composition": "how much each quotes",
-    },
+    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in mixed sentences"},
     "speaker_kind": {
         "named": "named people",
         "anonymous": "unnamed people",

@@ -10,9 +10,11 @@ from analysis.comparison import chance, register, resample, words
 from analysis.comparison.compare import compare, together, with_reference_corpus
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
+from analysis.corpus.corpus import read
+from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES
-from tests.comparison.test_decomposition import random_corpus as sentences_of
 from tests.comparison.test_quotes import corpus_of, quote
+from tests.comparison.test_tone import said_by
 from tests.comparison.test_words import random_corpus
 
 
@@ -48,7 +50,7 @@ def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
         assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
 
-PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment", "voice"), ("decomposition", None)]
+PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), *(("sentiment", by) for by in ("voice", "fifth"))]
 
 
 def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of_twenty(monkeypatch):
@@ -67,7 +69,9 @@ def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of
         for i in range(24)
         for _ in range(4)
     ]
-    corpus = corpus_of("A" * 24, *said, n_words=200).replace(sentences=sentences_of(24).sentences)
+    scores = [list(zip(rng.choice([0, 0, 0.3, 1], 12), rng.normal(0, 0.3, 12), strict=True)) for _ in range(24)]
+    sentences = said_by([(f"A{i}", "A", None, of) for i, of in enumerate(scores)]).sentences
+    corpus = corpus_of("A" * 24, *said, n_words=200).replace(sentences=sentences)
     alone, at_once = 0, 0
     for split, halves in enumerate(resample.halves(corpus.articles, "A", 20, seed=6)):
         of_halves = corpus.replace(articles=halves)
@@ -144,3 +148,32 @@ def test_comparisons_chosen_beforehand_are_tested_at_once_and_apart_from_the_res
             bool(found) and value < 0.05 for found, value in zip(alone.alone["differs"].fillna(False), p, strict=True)
         ]
         assert (both.table["p_adjusted"].fillna(1) <= alone.table["p_adjusted"].fillna(1)).all()
+
+
+def of_outlets(newsroom, **columns):
+    corpus = read(newsroom)
+    return corpus.replace(articles=corpus.articles.assign(**columns))
+
+
+def test_an_outlet_goes_by_any_of_its_names(newsroom):
+    names = {"Vostra Today": "RT", "Calvora One": "AP"}
+    corpus = of_outlets(newsroom, outlet=lambda articles: articles["outlet"].replace(names))
+    compared = compare(corpus, "words", "russia today", "Associated Press")
+    assert (compared.outlet, compared.reference) == ("RT", "AP")
+    with pytest.raises(InputError, match="there is no article of outlet 'CNN'; the outlets are AP, Halyard"):
+        compare(corpus, "words", "rt", "CNN")
+
+
+def test_an_outlet_that_only_repeats_another_is_said_to(newsroom):
+    articles = read(newsroom).articles
+    first = articles.query("outlet == 'Calvora One'")["article_id"].iloc[0]
+    repeated = articles["duplicate_of"].mask(articles["outlet"] == "Vostra Today", first)
+    corpus = of_outlets(newsroom, duplicate_of=repeated)
+    with pytest.raises(InputError, match=r"every article of Vostra Today \(5\) nearly repeats one of Calvora One"):
+        compare(corpus, "words", "Vostra Today", "Calvora One")
+
+
+def test_one_outlet_has_no_rest(newsroom):
+    corpus = of_outlets(newsroom, outlet="RT")
+    with pytest.raises(InputError, match="every article is of RT, so there is no rest to compare with"):
+        compare(corpus, "words", "RT", "rest")

@@ -122,7 +122,6 @@ def test_a_file_that_states_none_is_refused_in_a_sentence(tmp_path, text, proble
         ({"direction": "up"}, "the direction is 'up'; write more or less"),
         ({"measure": "tone"}, "there is no measure 'tone'; choose words, "),
         ({"by": "side"}, "term takes no --by; leave it out"),
-        ({"measure": "distance"}, "distance has no direction to test; choose words, naming, "),
         ({"measure": "quotes", "by": "colour"}, "there is no --by colour of quotes; choose kind, "),
     ],
 )

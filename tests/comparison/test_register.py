@@ -76,7 +76,7 @@ def test_the_command_line_refuses_it_too_and_offers_what_the_register_has():
     assert all(name in told for name in MEASURES)
 
 
-@pytest.mark.parametrize("name", sorted(MEASURES.keys() - {"distance"}))
+@pytest.mark.parametrize("name", sorted(MEASURES))
 def test_swapping_outlet_and_reference_turns_the_signs(embedded, name):
     options = {"actor": "Russia"} if name == "collocates" else {"term": "war"} if name == "term" else {}
     one = compare(embedded, name, "RT", "AP", **options).table

@@ -67,11 +67,16 @@ class Person:
 
 
 def _is_same(low: list[str], name: list[str]) -> bool:
-    return len(low) == 1 or len(name) == 1 or low[0] in (part.lower() for part in name)
+    return len(low) == 1 or len(name) == 1 or low[0] in map(plain, name)
 
 
 def _low(person: Person) -> list[str]:
-    return [part.lower() for part in person.name]
+    return [plain(part) for part in person.name]
+
+
+def plain(part: str) -> str:
+    """Small letters with the apostrophe that tokens have: O’Brien, o'brien"""
+    return part.lower().replace("’", "'")
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -175,7 +180,7 @@ class Cast:
         person.gender = person.gender or other.gender
 
     def _aside(self, surname: str) -> list[Person]:
-        return [person for person in self.aside.by_part.get(surname, ()) if person.name[-1].lower() == surname]
+        return [person for person in self.aside.by_part.get(surname, ()) if plain(person.name[-1]) == surname]
 
     def _run_end(self, i: int, n: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -277,7 +282,9 @@ class Cast:
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
         name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
-        low = [part.lower() for part in name]
+        if all(map(str.isupper, name)) and len("".join(name)) > LONG:
+            name = [part.title() for part in name]  # a transcript's
+        low = [plain(part) for part in name]
         person = self._known(low, suffix)
         if person is None:
             person = Person(name, suffix=suffix)
@@ -295,8 +302,9 @@ class Cast:
         if id(person) not in self._place:
             self._place[id(person)] = len(self.people)
             self.people.append(person)
-        ends = (person.name[0].lower(), person.name[-1].lower())
-        for part in (*ends, *(part.lower() for part in person.name[1:-1])):
+        first, *middle, last = (plain(part) for part in (person.name if len(person.name) > 1 else person.name * 2))
+        ends = (first, last)
+        for part in (*ends, *middle):
             is_name = part in ends or not (part in GENDER_OF or part in PARTICLES)
             if len(part) > 1 and is_name and not part.endswith("."):
                 same = self.by_part.setdefault(part, [])
@@ -345,7 +353,7 @@ class Cast:
             if fits := [person for person in namesakes if person.gender in told]:
                 namesakes = fits
                 break
-        return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+        return next((person for person in namesakes if plain(person.name[-1]) == part), namesakes[0])
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""

@@ -29,8 +29,8 @@ OF_WORDS = {
 }
 OF_SHARES = {
     ("sentiment", "voice", "outlet"): {"mean score higher by {}": (0.05, 0.1, 0.2)},
-    ("quotes", "side", "Russia"): {"share of one side's quotations higher by {:.0%}": (0.1, 0.2, 0.3)},
-    ("quotes", "kind", "any"): {"share of words quoted higher by {:.0%}": (0.05, 0.1, 0.2)},
+    ("quotes", "side", "Russia"): {"share of one side's quotations higher by {} points": (0.1, 0.2, 0.3)},
+    ("quotes", "kind", "any"): {"share of words quoted higher by {} points": (0.05, 0.1, 0.2)},
 }
 
 
@@ -68,7 +68,8 @@ def of_shares(n_runs: int) -> pd.DataFrame:
                     found = 0
                     for run in tqdm(range(n_runs), desc=f"{name}, {size} articles", leave=False, disable=None):
                         found += _is_found(sums, ids, group, difference, size, level, run)
-                    rows.append((name, told.format(difference), size, found / n_runs, n_runs))
+                    shown = difference if name == "sentiment" else round(100 * difference)
+                    rows.append((name, told.format(shown), size, found / n_runs, n_runs))
     return pd.DataFrame(rows, columns=["measure", "difference", "n_articles", "share_found", "n_tried"])
 
 

@@ -313,7 +313,7 @@ class Comparison(Shown):
             alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
-                if self.compared.measure.name in cards.OF_CARDS:
+                if self.compared.measure.name in cards.OF_CARDS and (about["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}
                 alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"

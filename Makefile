@@ -13,7 +13,7 @@ bench%: export OMP_NUM_THREADS := 1
 where = $(if $(wildcard $(1)),$(BIN)/python -m $(2),@echo "not measured: $(1) is not here")
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-browser lab lint coverage lock clean \
+.PHONY: help report test test-browser lab lint coverage corpora lock clean \
 	bench bench-quotes bench-words bench-sentiment bench-corpora bench-broken bench-scale
 
 help: ## List the targets
@@ -67,6 +67,9 @@ bench-broken: .venv/tools ## Annotate 2,000 broken files, and count how many att
 
 bench-scale: .venv/tools ## Measure how time and memory grow with the articles, each stage beside its rival (an hour)
 	$(call where,$(WORLD),tests.benchmarks.scale $(WORLD) $(wildcard $(SHARED)/unlabelled/allsides-rest.jsonl.xz) --record)
+
+corpora: .venv/tools ## Annotate the embedded corpora anew from their articles (half a minute; SHARED=DIR)
+	$(call where,$(DATA)/ukraine-2022,training.corpora annotate $(DATA))
 
 lock: ## Write the locks anew after a change in pyproject.toml (UPGRADE=--upgrade make lock: the newest versions in range)
 	.ci/setup lock $(UPGRADE)

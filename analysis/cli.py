@@ -121,7 +121,9 @@ def annotate(
       framing annotate titles.csv --headlines --out headlines
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
+    from analysis.corpus.accounts import about_dates
     from analysis.corpus.build import build
+    from analysis.corpus.corpus import read
 
     chosen = _pairs(columns)
     tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
@@ -135,6 +137,8 @@ def annotate(
     say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
     if excluded:
         say(f"why rows were excluded: {folder}/excluded.csv")
+    if undated := about_dates(read(folder)):
+        say(undated)
     say(f"tables written to {folder}")
 
 

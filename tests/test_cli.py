@@ -99,7 +99,7 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     assert done.exit_code == 0
     assert f"report written: {tmp_path / 'output' / 'index.html'}\n" in done.stderr
-    assert "1 articles kept of 1 rows" in (tmp_path / "output" / "index.html").read_text("utf-8")
+    assert "too few articles here" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
 def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):

@@ -58,7 +58,8 @@ def framing(wheel, tmp_path_factory):
 def test_the_wheel_holds_the_notebooks_and_the_embedded_corpus(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     held = {name.partition("share/source-framing/")[2] for name in names} - {""}
-    beside = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "data" / "four-outlets").iterdir()]
+    corpora = [ROOT / "data" / name for name in ("four-outlets", "headlines-2026")]
+    beside = [*(ROOT / "notebooks").glob("*.ipynb"), *(path for folder in corpora for path in folder.rglob("*.*"))]
     assert held == {path.relative_to(ROOT).as_posix() for path in beside}
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"analysis", "source_framing"}
 
@@ -80,4 +81,4 @@ def test_an_installed_wheel_tells_its_version_annotates_and_reports(framing):
 def test_an_installed_wheel_opens_the_embedded_corpus(framing):
     run, _ = framing
     done = run("python", "-c", "from analysis.show import notebook; print(len(notebook.open_corpus().articles))")
-    assert (done.stdout, done.stderr) == ("117\n", "")
+    assert (done.stdout, done.stderr) == ("393\n", "")

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.comparison import ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
+from analysis.comparison.words import REST
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
@@ -108,7 +109,12 @@ def compare(
     is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
-    corpus = asked.compared_in(corpus, settled)
+    whole, corpus = corpus, asked.compared_in(corpus, settled)
+    outlet = _outlet(whole, corpus, outlet)
+    reference = reference if reference in (NOBODY, REST if is_words else NOBODY) else _outlet(whole, corpus, reference)
+    if reference == REST and corpus.articles["outlet"].nunique() == 1:
+        only = corpus.articles["outlet"].iloc[0]
+        raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
     made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
     try:
         rows = _known(_rows, asked)(corpus, asked.name, outlet, reference, matched, seed, **settled)
@@ -120,6 +126,22 @@ def compare(
         else _of_one_family(rows, register.n_tables(asked.group(settled)), LEVEL)
     )
     return replace(made, table=in_family, alone=rows)
+
+
+def _outlet(whole: Corpus, corpus: Corpus, name: str | None) -> str | None:
+    """Return the outlet that goes by a name, if the corpus keeps any of its articles of the whole one."""
+    if name is None or name in set(corpus.articles["outlet"]):
+        return name
+    found = whole.outlet_called(name)
+    own = whole.articles[whole.articles["outlet"] == found]
+    if own["duplicate_of"].notna().all():
+        outlets = whole.articles.set_index("article_id")["outlet"]
+        others = ", ".join(in_order(outlets.reindex(own["duplicate_of"]).dropna()))
+        raise InputError(
+            f"every article of {found} ({len(own)}) nearly repeats one of {others}, and each text counts once; "
+            f"to compare what {found} changed, see `duplicate_of` in the table of articles"
+        )
+    return found
 
 
 def _known(make: Callable, asked: Measure) -> Callable:

@@ -18,8 +18,8 @@ COLUMNS = {
     "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
     "ratio": "the outlet's ratio in the articles compared; NaN without a reference",
     "reference_ratio": "the same of the reference",
-    "low": "lower end of the 95 % interval from resampling articles, an author's or a day's on one story together; NaN below "
-    "5 of these",
+    "low": "lower end of the 95 % interval from resampling articles, an author's or a day's on one story together; NaN "
+    "below 5 of these",
     "high": "upper end",
     "p": "share of random exchanges of the outlets' names among articles with a difference as large",
     "p_adjusted": "the same for the largest difference among all groups tested at once",

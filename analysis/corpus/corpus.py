@@ -17,7 +17,7 @@ from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
 from analysis.errors import InputError
 from analysis.store import Store
-from analysis.text.outlets import in_order
+from analysis.text.outlets import among, in_order
 from analysis.text.words import printable, term, words
 from analysis.vocabulary import ANNOTATIONS
 
@@ -139,6 +139,24 @@ class Corpus:
             articles = articles[articles["copy"] != "retranslation"]
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
+    def outlet_called(self, name: str) -> str:
+        """Return the outlet of this corpus that goes by a name, whichever of its names that is.
+
+        Examples
+        --------
+        >>> Corpus({"articles": pd.DataFrame({"outlet": ["RT", "Bugle"]})}).outlet_called("russia today")
+        'RT'
+
+        Raises
+        ------
+        InputError
+            if there is none.
+        """
+        outlets = sorted(set(self.articles["outlet"]))
+        if (found := among(name, outlets)) is None:
+            raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(outlets)}")
+        return found
+
     def narrow(
         self,
         outlets: Iterable[str] = (),
@@ -153,7 +171,8 @@ class Corpus:
         with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
         An `InputError` is raised if no article is left, or a day is not a date.
         """
-        articles, outlets = self.articles, list(outlets)
+        articles, known = self.articles, self.articles["outlet"].unique()
+        outlets = [among(name, known) or name for name in outlets]
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])

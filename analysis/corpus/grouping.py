@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 FLOOR = 0.04
-DAYS_NEAR, DAYS_FAR, LEAST_FACTOR = 7, 60, 0.6
+DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8
 MOST_NEIGHBOURS = 500
 COMMON = 5000
 AT_ONCE = 200
@@ -101,9 +101,9 @@ def similar_pairs(vectors: sparse.csr_array, days: np.ndarray) -> Pairs:
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return 1 for days up to 7 apart or unknown, .6 for 60 and more."""
+    """Return 1 for days up to 7 apart, .6 for 60 and more, .8 where one is unknown."""
     share = np.clip((np.abs(first - second) - DAYS_NEAR) / (DAYS_FAR - DAYS_NEAR), 0, 1)
-    return 1 - (1 - LEAST_FACTOR) * np.nan_to_num(share)
+    return np.where(np.isnan(share), UNKNOWN_FACTOR, 1 - (1 - LEAST_FACTOR) * share)
 
 
 def link(

@@ -103,7 +103,7 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
     Parameters
     ----------
     articles, leads
-        The tables of that name. A missing date is near to every date.
+        The tables of that name.
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.
@@ -119,10 +119,11 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
     Notes
     -----
     Cosine of `weigh`, times 1 for dates up to 7 days apart, falling to .6 at 60 days, never less, as a date may
-    be the day of a crawl; then `link`. Articles with the same terms count as one node. Similarities below .04
-    are held to be 0, terms in more than 5,000 articles suggest no pairs, and each article keeps its 500 most similar,
-    so that thousands of articles that differ by little may make several stories. A story that runs for months is cut in
-    pieces, which is wanted.
+    be the day of a crawl; then `link`. Times .8 where a date is missing, so that stories become no larger: of 383
+    articles of 69 events B³ precision is .93 and recall .97 without dates, .95 and .96 with them. Articles with the
+    same terms count as one node. Similarities below .04 are held to be 0, terms in more than 5,000 articles suggest no
+    pairs, and each article keeps its 500 most similar, so that thousands of articles that differ by little may make
+    several stories. A story that runs for months is cut in pieces, which is wanted.
 
     Examples
     --------

@@ -204,7 +204,7 @@ def is_missing(value: str) -> bool:
 
 def _value(value, field: str):
     if isinstance(value, str):
-        return None if is_missing(value) else value
+        return None if is_missing(value) and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if field == "author" and isinstance(value, list):

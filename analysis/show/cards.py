@@ -47,10 +47,11 @@ def card(compared: Compared) -> dict:
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
-    """Return the cards of the first page: one a question, those found first, then main questions that found nothing."""
+    """Return the first page's cards: one a question, those found first, then main questions that found nothing."""
     ranked, chosen = sorted(cards, key=lambda one: one["rank"]), {}
     for one in ranked:
-        if "small" in one and (one["found"] or len(chosen) < FEWEST):
+        asked_by_all = len(chosen) < FEWEST or one["question"].startswith("sentiment")
+        if "small" in one and (one["found"] or asked_by_all):
             chosen.setdefault(one["question"], one)
     return [*chosen.values()][:MOST]
 

@@ -29,7 +29,7 @@ from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
 UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
-N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 9, 5
+N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
 N_PASSAGES = 6
 PASSAGES = {
@@ -91,7 +91,9 @@ class Sensitivity(Shown):
     def __init__(self, compared: Compared):
         self.table = sensitivity(compared)
         self.sentences = sentences.of_sensitivity(self.table)
-        super().__init__(*notebook.answer(self.sentences).parts, notebook.table(self.table, "Each difference").data)
+        each = notebook.table(self.table, "Each difference").data
+        told = f"<details><summary>each difference</summary>{each}</details>"
+        super().__init__(*notebook.answer(self.sentences).parts, told)
 
 
 class Comparison(Shown):
@@ -219,7 +221,8 @@ class Comparison(Shown):
     def passages(self, group: str | None = None, n: int = N_PASSAGES) -> Shown:
         """Return the first rows of `evidence` as a table to read, each with the way to its article."""
         try:
-            found = self.evidence(group).groupby("outlet", sort=False).head(n // 2).head(n)
+            found = self.evidence(group)
+            found = found.groupby("outlet", sort=False).head(n // 2).head(n) if len(found) else found
         except InputError as why:
             return Shown(f"<p>{escape(printable(str(why)))}.</p>")
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
@@ -310,7 +313,7 @@ class Comparison(Shown):
             alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
-                if self.compared.measure.name in cards.OF_CARDS:
+                if self.compared.measure.name in cards.OF_CARDS and (about["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}
                 alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.quotes import ACCURACY
-from analysis.corpus.accounts import usual_days
+from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
+from analysis.show.captions import story_title
 from analysis.show.notebook import Shown, figure, table
 from analysis.show.plots import DARK, GREY, axes, drawn, styles
 from analysis.show.sentences import times
@@ -37,24 +38,24 @@ def about_corpus(corpus: Corpus) -> list[str]:
     everyone = in_order(articles["outlet"])
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)
     sentences = [
-        f"{n_rows:,} rows in = {len(articles):,} articles kept + {len(corpus.excluded):,} rows excluded, each with "
-        "its reason.",
-        f"Articles whose wording can be compared, each counted once: {told}.",
+        f"{n_rows:,} articles read, {len(articles):,} used. {len(corpus.excluded):,} were left out, each for a reason.",
+        f"Articles to compare, each counted once: {told}.",
     ]
     n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
     if n_copies or n_translated:
         sentences.append(
-            f"Left out of comparisons: {times(n_copies, 'article')} that {'repeats' if n_copies == 1 else 'repeat'} "
-            f"another's words; out of those of wording also {times(n_translated, 're-translation')}."
+            f"Not compared: {times(n_copies, 'copy of another article', 'copies of other articles')}. Their words do "
+            f"not count: {times(n_translated, 'text that was translated back', 'texts that were translated back')}."
         )
     dated = usual_days(corpus)
     if len(dated):
         n_off = articles["published"].notna().sum() - len(dated)
         rest = f", but for {times(n_off, 'article')}" if n_off else ""
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
+    sentences += filter(None, [about_dates(corpus)])
     if few := _too_few(corpus):
         sentences.append(
-            f"Too few to say anything about the outlet (fewer than {resample.MIN_ARTICLES} articles): {', '.join(few)}."
+            f"Too few articles to say anything about the outlet: {', '.join(few)}. It takes {resample.MIN_ARTICLES}."
         )
     return sentences
 
@@ -67,11 +68,11 @@ def _too_few(corpus: Corpus) -> list[str]:
 def about_limits(corpus: Corpus, found: pd.DataFrame) -> list[str]:
     """Return in sentences what the word test finds by chance, and who has too few articles."""
     sentences = [
-        f"{row.label}: {row.n_found:.2g} words found on average, where there is nothing to find."
+        f"{row.label}: the test finds {row.n_found:.2g} words on average. There are none to find."
         for row in found[found["is_null"]].itertuples()
     ]
     sentences += [
-        f"{outlet} has too few articles: what is shown of it is those articles, not the outlet."
+        f"{outlet} has too few articles. What is shown is those articles, not the outlet."
         for outlet in _too_few(corpus)
     ]
     return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
@@ -90,7 +91,7 @@ def stories(corpus: Corpus) -> Shown:
             if n:
                 ax.scatter(x, y, s=60 + 14 * n, color=style[outlet].colour, alpha=0.25, linewidths=0)
             ax.text(x, y, str(n) if n else "·", ha="center", va="center", color="black" if n else GREY)
-    names = [str(name).replace("_", " ") for name in counts.index]
+    names = [story_title(str(name), corpus) for name in counts.index]
     ax.set_xticks(range(len(counts.columns)), [f"{o}\nn = {n}" for o, n in counts.sum().items()])
     ax.set_yticks(range(len(counts)), [n if len(n) <= MAX_NAME else f"{n[: MAX_NAME - 1]}…" for n in names])
     ax.set(xlim=(-0.6, len(counts.columns) - 0.4), ylim=(-0.6, len(counts) - 0.4), xlabel="articles kept, by outlet")
@@ -148,7 +149,7 @@ def chance(found: pd.DataFrame) -> Shown:
     for y, n in enumerate(bars["n_found"]):
         ax.annotate(f"{n:.4g}", (n, y), (5, 0), textcoords="offset points", va="center")
     ax.set_yticks(range(len(bars)), bars["label"])
-    ax.set_xlabel("words that differ by the test for all words at once (hollow: mean of 50 random splits)")
+    ax.set_xlabel("words found; hollow: random halves of one outlet")
     ax.margins(x=0.1)
     told = "Words found between outlets, and between random halves of one outlet."
     return figure(ax, found, "words-found-by-chance", told)

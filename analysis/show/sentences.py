@@ -25,7 +25,7 @@ LITTLE = 0.5
 SHOWN_TIMES = 3
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
-    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in sentences of both voices"},
+    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in mixed sentences"},
     "speaker_kind": {
         "named": "named people",
         "anonymous": "unnamed people",

@@ -10,16 +10,17 @@ from pathlib import Path
 from analysis.comparison import resample
 from analysis.comparison.compare import Compared, compare
 from analysis.comparison.story import stories
+from analysis.corpus.accounts import about_dates
 from analysis.corpus.build import build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
+from analysis.show.captions import headline, how_sure
 from analysis.show.report import write_report
-from analysis.show.sentences import of_comparison, times
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
 GOOD = 2 * resample.MIN_ARTICLES
-MOST_SENTENCES = 3
 MOST_OF = 0.8
 ENOUGH = 5 * resample.MIN_ARTICLES
 TOO_FEW = (
@@ -106,10 +107,8 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
         yield f"{told}: an outlet needs {least} articles to be compared, and {GOOD} are better. Add some."
     elif counts.nlargest(2).min() < GOOD:
         yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
-    dated = articles["published"].notna()
-    if not dated.all():
-        n = times((~dated).sum(), "article has", "articles have")
-        yield f"{n} no date, so news of different days may be compared. Add dates in a file articles.csv."
+    if undated := about_dates(corpus):
+        yield f"{undated} Add dates in a file articles.csv."
     if (n := articles["title"].isna().sum()) > 0:
         yield f"{times(n, 'article has', 'articles have')} no headline; put it on the first line of the file."
     told = articles["story"].value_counts()
@@ -124,7 +123,7 @@ def found(corpus: Corpus) -> list[str]:
     made = [compare(corpus, measure, **options) for measure, options in ASKED]
     held = [one for one in made if one.why is None and one.table["differs"].eq(True).any()]
     if held:
-        return [sentence for one in held for sentence in of_comparison(_clearest(one))[:MOST_SENTENCES]]
+        return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in map(_clearest, held)]
     counts = corpus.comparable().articles["outlet"].value_counts()
     second = counts.iloc[1] if len(counts) > 1 else 0
     return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]

@@ -148,10 +148,10 @@ def test_a_line_of_its_own_can_name_who_speaks(text, wanted):
             "(voice-over): The sirens started.\n\n(COMMERCIAL BREAK)\n\nTAPPER: Thank you.\n\n"
             "WARD (on camera): It burns.",
             [
-                ("Good evening.", "JAKE TAPPER"),
-                ("The sirens started.", "CLARISSA WARD"),
-                ("Thank you.", "JAKE TAPPER"),
-                ("It burns.", "CLARISSA WARD"),
+                ("Good evening.", "Jake Tapper"),
+                ("The sirens started.", "Clarissa Ward"),
+                ("Thank you.", "Jake Tapper"),
+                ("It burns.", "Clarissa Ward"),
             ],
         ),
         (
@@ -170,7 +170,7 @@ def test_a_line_of_its_own_can_name_who_speaks(text, wanted):
         (
             "ANN LEE, HOST:\n\nGood morning from Lund.\n\nBO BERG, BYLINE:\n\nGood morning.\n\nIt rains.\n\n"
             "LEE:\n\nThanks.",
-            [("Good morning from Lund.", "ANN LEE"), ("Good morning. | It rains.", "BO BERG"), ("Thanks.", "ANN LEE")],
+            [("Good morning from Lund.", "Ann Lee"), ("Good morning. | It rains.", "Bo Berg"), ("Thanks.", "Ann Lee")],
         ),
         ("Interviewer: Was it safe?\n\nAnn Lee: It was.", [("Was it safe?", "Interviewer"), ("It was.", "Ann Lee")]),
         ("A. Smith left the town.\n\nREAD MORE: He ran.\n\nREAD MORE: She ran.", []),

@@ -373,6 +373,9 @@ def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_pas
     assert last_speaker(text)[0] == "Holm"
 
 
+HHS = "Department of Health and Human Services", "institution"
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -392,6 +395,19 @@ def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_pas
         ("Ex-minister Bo Holm, a critic, said the bill was dead.", ("Bo Holm", "named")),
         ("Buckingham Palace said the king was well.", ("Buckingham Palace", "institution")),
         ("A ship of Carnivore Cruise Lines sank. “We are sorry,” Carnivore said.", ("Carnivore", "institution")),
+        ("Aide Mike O’Dell was ill. O’Dell said he would stay.", ("Mike O’Dell", "named")),
+        ("Senator Bo Holm was there. He and other senators said it was late.", ("Bo Holm", "named")),
+        ("Aide Fiona Hill stayed. Hill said it was late.", ("Fiona Hill", "named")),
+        ("Rep Diane Black said it was late.", ("Diane Black", "named")),
+        ("Director of National Intelligence James Clap said it was late.", ("James Clap", "named")),
+        ("Aetnos said it would leave the state. Aetnos added that it was sorry.", ("Aetnos", "institution")),
+        ("The Department of Health and Human Services said it was ready.", HHS),
+        ("Health and Energy spokeswoman Pia Moe said it was ready.", ("Pia Moe", "named")),
+        (
+            "Senator Bo Holm left. “It is late,” he said. The Tennessee Republican added that he was tired.",
+            ("Bo Holm", "named"),
+        ),
+        ("Senator Bo Holm, who is ill, stayed at home. His office said he was well.", ("Holm's office", "institution")),
         ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
     ],
 )

@@ -21,7 +21,7 @@ def test_hostile_names_leave_their_folder_nowhere_and_no_cell_is_a_formula(repor
     assert sorted(path.name for path in report.parent.iterdir()) == ["beside", "report"]
     assert list((report.parent / "beside").iterdir()) == []
     files = [path.relative_to(report) for path in report.rglob("*") if path.is_file()]
-    assert all(re.fullmatch(r"(figures/)?[\w-]{1,120}\.(html|svg|csv|json)", str(path)) for path in files), files
+    assert all(re.fullmatch(r"(figures/)?[\w-]{1,120}\.(html|svg|png|csv|json)", str(path)) for path in files), files
     tables = [*report.glob("figures/*.csv"), report / "excluded.csv"]
     assert len(tables) > 20
     for table in tables:

@@ -67,5 +67,27 @@ def test_dark_follows_the_system_and_the_button_and_goes_along_to_the_next_page(
     assert light.evaluate(paper) == dark.evaluate(paper)
     light.get_by_role("link", name="The corpus").first.click()
     assert "01_corpus" in light.url and light.evaluate(paper) == dark.evaluate(paper)
-    picture = "getComputedStyle(document.querySelector('.picture')).backgroundColor"
-    assert light.evaluate(picture) == "rgb(255, 255, 255)"
+    shown = "getComputedStyle(document.querySelector('img')).colorScheme"
+    assert light.evaluate(shown) == dark.evaluate(shown) == "dark"  # by which a drawing chooses its colours
+
+
+def test_the_first_page_is_short_and_no_page_is_long(report, visit):
+    page = visit(viewport={"width": 1280, "height": 900})
+    page.goto((report / "index.html").as_uri())
+    assert len(page.inner_text("body").split()) < 400
+    for path in pages_of(report):
+        page.goto(path.as_uri())
+        height = page.evaluate("document.documentElement.scrollHeight")
+        assert path.name.startswith("story-") or height < 6000, path.name
+
+
+def test_a_page_shows_one_pair_of_outlets_at_a_time_and_all_on_paper(report, visit):
+    page = visit((report / "04_quotes.html").as_uri())
+    pairs = page.get_by_label("Compare").locator("option").all_inner_texts()
+    figures = page.locator("figure[data-pair]")
+    assert len(pairs) > 1 and figures.count() > figures.filter(visible=True).count() > 0
+    page.get_by_label("Compare").select_option(pairs[1])
+    shown = figures.filter(visible=True).evaluate_all("all => all.map(figure => figure.dataset.pair)")
+    assert set(shown) == {pairs[1]}
+    page.emulate_media(media="print")
+    assert figures.filter(visible=True).count() == figures.count()

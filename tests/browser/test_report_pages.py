@@ -15,9 +15,11 @@ def test_links_lead_to_pages_files_and_headings_that_exist(report, visit):
         page.goto(path.as_uri())
         anchors[path.name] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
         links[path.name] = page.evaluate("[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))")
-    assert len(links["index.html"]) > 40
+    assert len(links["index.html"]) > 20
     for name, found in links.items():
         for link in found:
+            if link.startswith(("http://", "https://")):  # an article's own address
+                continue
             file, _, anchor = unquote(link).partition("#")
             assert (report / (file or name)).is_file(), (name, link)
             assert not anchor or anchor in anchors[file or name], (name, link)
@@ -36,7 +38,7 @@ def test_headings_stand_in_order(report, visit):
 
 def test_a_table_sorts_by_keyboard_numbers_as_numbers_and_what_is_missing_last(single, visit, tmp_path):
     page = visit(single.as_uri())
-    table = page.locator(".table", has_text="Rows of the input of each outlet").first
+    table = page.locator(".table", has_text="Rows of the input by outlet").first
     table.locator("th", has_text="excluded").locator("button").focus()
     page.keyboard.press("Enter")
     assert table.locator("th[aria-sort=ascending]").inner_text().startswith("excluded")

@@ -10,6 +10,8 @@ from analysis.comparison import chance, register, resample, words
 from analysis.comparison.compare import compare, together, with_reference_corpus
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
+from analysis.corpus.corpus import read
+from analysis.errors import InputError
 from analysis.vocabulary import CUE_CLASSES
 from tests.comparison.test_quotes import corpus_of, quote
 from tests.comparison.test_tone import said_by
@@ -146,3 +148,32 @@ def test_comparisons_chosen_beforehand_are_tested_at_once_and_apart_from_the_res
             bool(found) and value < 0.05 for found, value in zip(alone.alone["differs"].fillna(False), p, strict=True)
         ]
         assert (both.table["p_adjusted"].fillna(1) <= alone.table["p_adjusted"].fillna(1)).all()
+
+
+def of_outlets(newsroom, **columns):
+    corpus = read(newsroom)
+    return corpus.replace(articles=corpus.articles.assign(**columns))
+
+
+def test_an_outlet_goes_by_any_of_its_names(newsroom):
+    names = {"Vostra Today": "RT", "Calvora One": "AP"}
+    corpus = of_outlets(newsroom, outlet=lambda articles: articles["outlet"].replace(names))
+    compared = compare(corpus, "words", "russia today", "Associated Press")
+    assert (compared.outlet, compared.reference) == ("RT", "AP")
+    with pytest.raises(InputError, match="there is no article of outlet 'CNN'; the outlets are AP, Halyard"):
+        compare(corpus, "words", "rt", "CNN")
+
+
+def test_an_outlet_that_only_repeats_another_is_said_to(newsroom):
+    articles = read(newsroom).articles
+    first = articles.query("outlet == 'Calvora One'")["article_id"].iloc[0]
+    repeated = articles["duplicate_of"].mask(articles["outlet"] == "Vostra Today", first)
+    corpus = of_outlets(newsroom, duplicate_of=repeated)
+    with pytest.raises(InputError, match=r"every article of Vostra Today \(5\) nearly repeats one of Calvora One"):
+        compare(corpus, "words", "Vostra Today", "Calvora One")
+
+
+def test_one_outlet_has_no_rest(newsroom):
+    corpus = of_outlets(newsroom, outlet="RT")
+    with pytest.raises(InputError, match="every article is of RT, so there is no rest to compare with"):
+        compare(corpus, "words", "RT", "rest")

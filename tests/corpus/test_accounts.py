@@ -14,8 +14,8 @@ def embedded():
 def test_every_article_kept_is_used_a_repeat_or_a_re_translation(embedded):
     rows = accounts.rows_by_outlet(embedded).set_index("outlet")
     kept = rows[["used", "repeats another", "re-translation"]].sum().sum()
-    assert kept == len(embedded.articles) == 117
-    assert rows["excluded"].sum() == len(embedded.excluded) == 76
+    assert kept == len(embedded.articles)
+    assert rows["excluded"].sum() == len(embedded.excluded)
 
 
 def test_kinds_of_furniture_add_up_to_all_of_it(embedded):
@@ -30,5 +30,7 @@ def test_kinds_of_furniture_add_up_to_all_of_it(embedded):
 
 
 def test_an_outlet_without_furniture_has_a_row_that_says_so(embedded):
-    table = accounts.furniture_by_outlet(embedded)
+    articles = embedded.articles
+    without = (articles["outlet"] == "CNN") & (articles["n_furniture_words"] == 0)
+    table = accounts.furniture_by_outlet(embedded.select(articles.loc[without, "article_id"]))
     assert table[table["outlet"] == "CNN"].values.tolist() == [["CNN", "any", 0, 0, 0.0]]

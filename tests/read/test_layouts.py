@@ -140,6 +140,6 @@ def test_an_unknown_text_says_what_to_do(tmp_path):
     ],
 )
 def test_an_encoding_is_told_by_its_marks_and_words(tmp_path, encoding, written):
-    (tmp_path / "in.csv").write_bytes(f"outlet,text\nRT,\"{written}\"\n".encode(encoding))
+    (tmp_path / "in.csv").write_bytes(f'outlet,text\nRT,"{written}"\n'.encode(encoding))
     (article,) = read_articles(tmp_path / "in.csv")
     assert article.text == written

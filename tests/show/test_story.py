@@ -297,7 +297,7 @@ def test_hostile_names_titles_and_words_are_escaped():
 
 
 def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
-    page = story(corpora.read(ROOT / "data" / "four-outlets"), "E13_musk_starlink")
+    page = story(corpora.read(ROOT / "data" / "four-outlets"), "Musk and Starlink")
     tags = Tags(page.data)
     assert [heading for heading in tags.headings if heading in SECTIONS.values()] == list(SECTIONS.values())
     ids = [name for name in tags.all("*", "id") if name]
@@ -332,7 +332,7 @@ def test_a_story_of_one_article_has_a_page(text):
 
 def test_the_embedded_story_says_what_each_outlet_lacks():
     corpus = corpora.read(ROOT / "data" / "four-outlets")
-    left_out = omissions(take(corpus))
+    left_out = omissions(take(corpus, "Nuclear plant of Zaporizhzhia"))
     found = left_out.table[left_out.table["beyond_chance"]]
-    assert {("RT", "zelenskyy"), ("AP", "kiev"), ("RT", "war")} <= set(zip(found["outlet"], found["item"], strict=True))
+    assert {("RT", "zaporizhzhia"), ("AP", "zaporozhye")} <= set(zip(found["outlet"], found["item"], strict=True))
     assert (found["chance_adjusted"] < 0.05).all() and left_out.n_tests > len(found)

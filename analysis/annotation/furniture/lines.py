@@ -120,7 +120,7 @@ def mark_lines(
     top = _by_place(lines, reasons)
     has_parts = any(
         word in plain
-        for word in ("©", "Keep reading", "Advertisement", "overage", "__", " chars]", "AP ", "Associated")
+        for word in ("©", "Keep reading", "Advertisement", "overage", "__", " chars]", "AP ", "Associated", " MORE")
     )
     last = max((i for i, reason in enumerate(reasons) if not reason), default=None)
     marked = []
@@ -271,6 +271,11 @@ _APPEAL_IN_LINE = re.compile(
     r"|(?:--|(?<=[.?!\"] )[-–—]) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
     r"|(?:Follow|For (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+"
 )
+# Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
+_CARD = re.compile(
+    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?=[A-Z0-9])"
+    r"[^\n]{1,600}? MORE\b)"
+)
 _CUT = re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")
 _ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
 
@@ -288,6 +293,9 @@ def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> It
         caption = start if is_first and credit.start() - start <= 400 else credit.start()
         yield Furniture(caption, credit.end(), "caption")
         start, is_first = credit.end(), False
+    for card in _CARD.finditer(plain, start, end) if " MORE" in plain else ():
+        yield Furniture(*card.span("card"), "teaser")
+        start = card.end()
     parts = ((READING_LIST, "related"), (_ADVERTISEMENT, "advertisement"), (_APPEAL_IN_LINE, "appeal"), (_CUT, "note"))
     for pattern, reason in parts:
         for found in pattern.finditer(plain, start, end):

@@ -111,13 +111,14 @@ def _least(proposal: Proposal) -> float:
         proposal.share_marked == 1
     ):  # what nobody claims is a quotation too, and so is what somebody says in so many words
         return -np.inf if rule and (rule.source is None) == (rule.cue is None) and not rule.follows else LEAST_MARKED
+    unknown = proposal.facts[_UNKNOWN_CUE]
     if proposal.rule or proposal.share_marked:
-        return LEAST
+        return LEAST_UNKNOWN_CUE if unknown else LEAST
     if len(proposal.words) < FEWEST_WORDS:
         return np.inf
     if not proposal.source_words:
         return LEAST_WITHOUT_SOURCE
-    return LEAST_UNKNOWN_CUE if proposal.facts[_UNKNOWN_CUE] else LEAST
+    return LEAST_UNKNOWN_CUE if unknown else LEAST
 
 
 @cache

@@ -44,6 +44,7 @@ _BODIES = INSTITUTIONS | OUTLETS
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_SURNAMES = PLACES | NOT_PEOPLE
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
+_NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _ENDING_TITLES = TITLES | {"american", "gop"}
 _HONORIFICS = listed("honorific")
@@ -67,11 +68,16 @@ class Person:
 
 
 def _is_same(low: list[str], name: list[str]) -> bool:
-    return len(low) == 1 or len(name) == 1 or low[0] in (part.lower() for part in name)
+    return len(low) == 1 or len(name) == 1 or low[0] in map(plain, name)
 
 
 def _low(person: Person) -> list[str]:
-    return [part.lower() for part in person.name]
+    return [plain(part) for part in person.name]
+
+
+def plain(part: str) -> str:
+    """Small letters with the apostrophe that tokens have: O’Brien, o'brien"""
+    return part.lower().replace("’", "'")
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -175,7 +181,7 @@ class Cast:
         person.gender = person.gender or other.gender
 
     def _aside(self, surname: str) -> list[Person]:
-        return [person for person in self.aside.by_part.get(surname, ()) if person.name[-1].lower() == surname]
+        return [person for person in self.aside.by_part.get(surname, ()) if plain(person.name[-1]) == surname]
 
     def _run_end(self, i: int, n: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -198,10 +204,12 @@ class Cast:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         t = self.tokens
         for k in range(end - 1, i - 1, -1):
-            opens = k == i or self._is_of_office(k - 1)
-            if t.word[k] in _ENDING_TITLES or (opens and k < end - 2 and self._is_title(t.word[k])):
+            if t.word[k] in _ENDING_TITLES:
                 return k + 1
-        i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
+        opening = range(i, end - 2)
+        offices = (k + 1 for k in opening if self._is_of_office(k))
+        titles = (k + 1 for k in opening if self._is_title(t.word[k]) and (k == i or self._is_of_office(k - 1)))
+        i = max([i, *offices, *titles])
         while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
@@ -235,11 +243,14 @@ class Cast:
         if end - start > 6 or first in _NO_FIRST_PARTS:
             return False
         parts = [base(word) for word in t.word[start:end]]
-        if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
+        bodies = _BODIES if first not in GENDER_OF else INSTITUTIONS  # Fiona Hill, for all The Hill
+        if not bodies.isdisjoint(parts) or any(map(str.isdigit, parts)):
             return False
         if first not in GENDER_OF and kind_of(parts[-1], is_capital=True) in (INSTITUTION, OUTLET):
             return False
-        if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
+        if parts[-1] in (_NO_LAST_PARTS if first not in GENDER_OF else _NEVER_LAST) or (
+            first not in GENDER_OF and not TIMES.isdisjoint(parts)
+        ):
             return False
         if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
             return True
@@ -277,7 +288,9 @@ class Cast:
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
         name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
-        low = [part.lower() for part in name]
+        if all(map(str.isupper, name)) and len("".join(name)) > LONG:
+            name = [part.title() for part in name]  # a transcript's
+        low = [plain(part) for part in name]
         person = self._known(low, suffix)
         if person is None:
             person = Person(name, suffix=suffix)
@@ -295,8 +308,9 @@ class Cast:
         if id(person) not in self._place:
             self._place[id(person)] = len(self.people)
             self.people.append(person)
-        ends = (person.name[0].lower(), person.name[-1].lower())
-        for part in (*ends, *(part.lower() for part in person.name[1:-1])):
+        first, *middle, last = (plain(part) for part in (person.name if len(person.name) > 1 else person.name * 2))
+        ends = (first, last)
+        for part in (*ends, *middle):
             is_name = part in ends or not (part in GENDER_OF or part in PARTICLES)
             if len(part) > 1 and is_name and not part.endswith("."):
                 same = self.by_part.setdefault(part, [])
@@ -345,7 +359,7 @@ class Cast:
             if fits := [person for person in namesakes if person.gender in told]:
                 namesakes = fits
                 break
-        return next((person for person in namesakes if person.name[-1].lower() == part), namesakes[0])
+        return next((person for person in namesakes if plain(person.name[-1]) == part), namesakes[0])
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""

@@ -12,6 +12,7 @@ from analysis.annotation.quotes.people.sources import (
     DOCUMENT,
     INSTITUTION,
     OUTLET,
+    PARTIES,
     PERSON,
     PLACE,
     Phrase,
@@ -172,7 +173,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     titled = noun in TITLES and all(t.capital[one.first : one.head])
     if singular and (definite or titled):
         known, at = heard.nameless.last_described(noun, _told(heard, one))
-        person = _by_role(heard, one.start, one.last, noun)
+        person = _by_role(heard, one.start, one.last, noun) if noun not in PARTIES else None
         if person and not (known and at > heard.cast.last_mention(person, one.start)):
             return person
         if known and t.word[one.start] in ("the", "this", "that"):
@@ -222,6 +223,7 @@ def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     """Whether a description without a name of its own may mean the person who spoke last."""
     gender = "m" if noun in MALE else "f" if noun in FEMALE else None
     told = {nation(base(word)) for word in heard.tokens.word[one.start : one.last]} & COUNTRIES
+    told = told if noun not in PARTIES else set()
     roles = {nation(role) for role in person.roles} & COUNTRIES
     return not (gender and person.gender not in (gender, None)) and (not told or bool(told & roles))
 
@@ -252,7 +254,8 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     t = heard.tokens
     noun = base(t.word[one.head - 1])
     for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
-        if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
+        named = word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head])
+        if named and t.word[k + 1] not in TITLES:
             return heard.nameless.body(k + 1, one.head, OUTLET)
     dated = t.word[one.first] in TIMES
     numbered = one.head - one.first == 2 and not dated and (noun.isdigit() or noun == "today")

@@ -5,7 +5,7 @@ from functools import cached_property
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.keys import body_key
 from analysis.annotation.quotes.people.phrases import TERMS
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, kind_of, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
@@ -52,6 +52,11 @@ class Nameless:
             if not t.capital[k - 1] or (t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE):
                 break
             end = k
+            if t.word[end : end + 1] == ["and"] and end + 1 < last and base(t.word[end - 1]) in SUBJECTS:
+                k = end + 1  # the Department of Health and Human Services
+                while k < last and t.capital[k]:
+                    k += 1
+                end = k if k > end + 1 else end
         return end
 
     def described(self, start: int, head: int, last: int) -> Speaker:

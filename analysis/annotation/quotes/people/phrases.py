@@ -13,7 +13,7 @@ from analysis.annotation.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, 
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is
-_PARTY = re.compile(r"[RDI]-[A-Z]")  # R-Texas
+PARTY = re.compile(r"[RDI]-[A-Z]")  # R-Texas
 _STOPS = frozenset("who which that whose where when while as citing quoting".split())
 _JOINS = frozenset(("and", "or", "nor", "&", "/"))
 _PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
@@ -202,7 +202,7 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
 def _compound(word: str) -> tuple[str, str | None] | None:
     """Kind and side of a word with a hyphen; None if no half of it is a term."""
     halves = base(word).split("-")
-    if _PARTY.match(word):
+    if PARTY.match(word):
         return "adjective", "United States"
     sides = [term[1] for half in halves if half[:1].isupper() and (term := _term_at([half], 0))]
     if not sides:

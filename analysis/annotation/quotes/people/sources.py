@@ -15,6 +15,7 @@ from analysis.annotation.quotes.words import (
     MEDIA,
     PARTICLES,
     PEOPLE,
+    PORTFOLIOS,
     PREPOSITIONS,
     RELATIVE_PRONOUNS,
     TIMES,
@@ -25,7 +26,9 @@ from analysis.annotation.quotes.words import (
 
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
 CROWDS = frozenset("some many several most others people members few those someone everyone everybody somebody".split())
+PARTIES = frozenset(("republican", "democrat"))
 MOST_PHRASES = 6  # of one source that are read
+SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
@@ -80,7 +83,7 @@ def kind_of(word: str, is_capital: bool = False) -> str | None:
             return PLACE
         if not told.isdisjoint(("seat", "organisation")):
             return INSTITUTION
-        if "adjective" in told and word.endswith("s"):  # Russians
+        if "adjective" in told and (word.endswith("s") or word in PARTIES):  # Russians · a Texas Republican
             return PERSON
     for nouns, kind in _OF_NAMES if is_capital else _OF_NOUNS:
         if not nouns.isdisjoint(forms):
@@ -136,6 +139,8 @@ def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
         participle = word.endswith("ing") and not tokens.capital[k] and tokens.capital[k - 1] and kind_of(word) is None
         return participle or (word in _ENDS_HEAD and not (tokens.capital[k] and k + 1 < high and tokens.capital[k + 1]))
     before = base(tokens.word[k - 1])
+    if tokens.capital[k - 1] and k + 1 < high and tokens.capital[k + 1] and before in SUBJECTS:
+        return False  # the Health and Human Services Department
     is_adjective = before in TERMS if tokens.capital[k - 1] else kind_of(before) is None
     if k + 1 >= high or tokens.word[k + 1] in DETERMINERS or not is_adjective:
         return True

@@ -5,7 +5,7 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 
 from itertools import zip_longest
 
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, without_suffix
+from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain, without_suffix
 from analysis.annotation.quotes.people.heard import (
     OWNING,
     POINTING,
@@ -18,6 +18,7 @@ from analysis.annotation.quotes.people.heard import (
     stands_for,
 )
 from analysis.annotation.quotes.people.keys import person_key
+from analysis.annotation.quotes.people.phrases import PARTY
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -54,6 +55,9 @@ FULL = 3  # parts of the key of a name that has a given name
 LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
+_OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
+_OF_THINGS = frozenset(("it", "its", "which"))
+_OWNED_BY_BODIES = listed("owned by bodies")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | set(NATIONS) | {"according"}
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
@@ -73,6 +77,8 @@ class Speakers:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
+        if speaker[0] == "":  # the local authorities' reports
+            speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
             self.heard.remember(speaker, self._person, where, until or where)
             if source is not None:
@@ -93,6 +99,10 @@ class Speakers:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
                 self.way = "anonymous"
                 return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
+        if t.word[start] in ("he", "she") and t.word[start + 1] == "and":
+            return self._pronoun(start) or UNKNOWN
+        if PARTY.match(t.written(first, first + 1)) and (before := self.cast.mentioned_before(first, 1)):
+            return self._is(before[0][1])  # Ann Lee, and something between, (R-Texas)
         if t.word[first] in ("former", "latter") and t.word[start] == "the":
             named = former_or_latter(self.heard, first)
             return self._resolve(*named) if named else UNKNOWN
@@ -138,13 +148,14 @@ class Speakers:
             if speaker is not None and speaker[0] is not None:
                 return speaker
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
-        if (medium := medium_of(self.heard, one)) is not None:
+        alone = t.word[one.start] == "the" and one.head - one.first == 1  # the Hill is nobody's surname
+        person = self._person_in(one.first, one.head) if not alone else None
+        if (person is None or t.word[one.start] == "the") and (medium := medium_of(self.heard, one)) is not None:
             return medium
-        person = self._person_in(one.first, one.head)
         if person is None and not (one.kind == PERSON and following and following.first == following.name):
             person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
         if person is not None:
-            is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(str.lower, person.name[:-1])
+            is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(plain, person.name[:-1])
             self.way = "full name" if is_full else "surname"
             return self._is(person)
         self.way = "apposition"
@@ -160,6 +171,10 @@ class Speakers:
         self.way = "institution"
         if one.kind in (PLACE, INSTITUTION):
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
+            if bare and one.noun in _OF_PERSONS and t.word[one.start] in OWNING:
+                owner = stands_for(self.heard, one.start)
+                if isinstance(owner, Person):
+                    return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
             if bare and one.noun not in self.nameless.bodies:
                 name = self.nameless.named_before(one.noun, one.start)
                 if name is None and one.noun == "agency" and (medium := self.nameless.news_agency_before(one.start)):
@@ -190,16 +205,24 @@ class Speakers:
         if one.head - one.first == 1 and t.word[one.first] in FORMS and t.written(one.first, one.head).isupper():
             return None  # a headline: TRUMP SAYS
         beside = self.nameless.kind_beside(one.first, one.head)
-        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._leads_names(one)
+        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._is_of_a_body(one)
         return self._named(one, PERSON if may and beside not in (INSTITUTION, OUTLET) else beside, one.noun)
 
-    def _leads_names(self, one: Phrase) -> bool:
-        """Carnival, where the article writes Carnival Cruise Line too, which no surname does."""
+    def _is_of_a_body(self, one: Phrase) -> bool:
+        """Whether a lone name is no person's: Carnival, by Carnival Cruise Line; Aetna said it would; Aetna's plans"""
         t = self.tokens
-        if one.head - one.first > 1 or base(t.word[one.first]) in GENDER_OF:
+        word = base(t.word[one.first])
+        if one.head - one.first > 1 or word in GENDER_OF:
             return False
-        places = self.nameless.mixed_case.get(t.word[one.first], ())
-        return any(k + 1 < len(t.word) and t.capital[k + 1] and not t.capital[k - 1] for k in places)
+        for k in self.nameless.mixed_case.get(word, ()):
+            behind = t.word[k + 1 : k + 3]
+            leads = t.capital[k + 1 : k + 2] == [True] and not t.capital[k - 1] and k + 1 not in self.cast.starts
+            if leads or (len(behind) > 1 and (behind[0] in FORMS or behind[0] == ",") and behind[1] in _OF_THINGS):
+                return True
+        return any(
+            t.word[k + 1 : k + 2] and t.word[k + 1] in _OWNED_BY_BODIES
+            for k in self.nameless.mixed_case.get(f"{word}'s", ())
+        )
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""
@@ -227,7 +250,7 @@ class Speakers:
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
         before = base(t.word[last - 2]) if last - 1 > first else ""
-        exact = [person for person in found if person.name[0].lower() == before]
+        exact = [person for person in found if plain(person.name[0]) == before]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
     def _titled_behind(self, one: Phrase) -> Person | None:

@@ -22,7 +22,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show"]
+COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):
@@ -88,7 +88,7 @@ def test_concordance_says_what_it_cannot_show(corpus):
 
 def tiny_notebooks(folder: Path, source: str) -> Path:
     cells = [nbformat.v4.new_markdown_cell("# Tiny\n\n*Which?*"), nbformat.v4.new_code_cell(source)]
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01_tiny.ipynb")
     return folder
 
@@ -103,11 +103,10 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
 
 
 def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
+    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
-    with monkeypatch.context() as patch:
-        patch.setattr(report, "_done", lambda jobs: [nbformat.read(path, 4) for _, path, _ in jobs])
-        framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')")
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     assert done.exit_code == 1 and "FRAMING_CORPUS" not in os.environ

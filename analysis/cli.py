@@ -205,18 +205,21 @@ def fetch(source, folder, delay):
 @click.argument("source", metavar="SOURCE", type=HERE)
 @COLUMN
 def columns(source, columns):
-    """Say what each file of SOURCE is taken for, and which of its columns for what, before it is annotated.
+    """Say what is understood of each file of SOURCE, before it is annotated: articles, outlets, dates, doubts.
 
     \b
     Examples:
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.articles import describe
+    from analysis.read.describe import describe, in_words
 
-    for row in describe(source, _pairs(columns)).to_dict("records"):
-        told = [f"{name}: {value}" for name, value in row.items() if name != "file" and value]
-        click.echo(printable(f"{row['file']}\n  " + "\n  ".join(told)))
+    table = describe(source, _pairs(columns))
+    for row in table.to_dict("records"):
+        click.echo(printable("\n  ".join([row["file"], *in_words(row)])))
+    if len(table) > 1:
+        n, left_out = table["n_articles"].sum(), table["n_excluded"].sum()
+        click.echo(f"{n:,} articles in {len(table):,} files; {left_out:,} rows or files left out")
 
 
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:

@@ -113,6 +113,7 @@ def compare(
       framing compare words corpus --reference rest --order phrases
       framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
+      framing compare actors corpus --voice headline
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
       framing compare naming corpus --outlet RT --reference AP

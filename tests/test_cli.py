@@ -295,7 +295,7 @@ def test_python_m_analysis_is_framing(tmp_path):
     failed = subprocess.run([*run, "show", str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=False)
     assert failed.returncode == 2
     assert failed.stderr == (
-        f"framing: {tmp_path}: holds no .txt file; give a folder of articles, or the .csv or .json file itself\n"
+        f"framing: {tmp_path}: holds no article; give a folder of .txt, or the .csv or .json file itself\n"
     )
 
 

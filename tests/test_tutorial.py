@@ -67,5 +67,5 @@ def test_one_outlet_alone_is_refused_after_what_was_understood(without_pages):
 
 
 def test_it_is_read_in_ten_minutes():
-    assert len(TUTORIAL.split()) <= 520
+    assert len(TUTORIAL.split()) <= 500
     assert "## 7. Say beforehand what you expect" in TUTORIAL  # the README leads there

@@ -155,7 +155,7 @@ DAY = r"/(2026)[/-](\d\d?|[a-z]{3})[/-](\d\d?)(?:/|$)"
 
 
 def headlines(shared: Path, folder: Path = DATA / "headlines-2026") -> None:
-    """Annotate headlines of eight outlets on the war on Iran of 2026: one story, each headline of an outlet once."""
+    """Annotate headlines of eight outlets on the war on Iran of 2026, each headline of an outlet once."""
     with gzip.open(shared / "press-tv" / "war-2026.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = pd.DataFrame(map(json.loads, file))
     rows = rows.assign(outlet=rows["source_name"].map(NEWS), title=rows["title_original"].str.strip())
@@ -170,7 +170,7 @@ def headlines(shared: Path, folder: Path = DATA / "headlines-2026") -> None:
     rows["id"] = (
         rows["outlet"].str.lower().str.replace(" ", "-") + "-" + (rows.groupby("outlet").cumcount() + 1).astype(str)
     )
-    rows = rows.assign(story="War of the US and Israel with Iran")[["id", "outlet", "date", "url", "title", "story"]]
+    rows = rows[["id", "outlet", "date", "url", "title"]]
     click.echo(rows["outlet"].value_counts().to_dict())
     _annotate([], "headlines-2026.jsonl", rows, folder, headlines=True)
 

@@ -1,6 +1,6 @@
 """Sums over articles for terms: names for the same thing, words beside an actor, and any one term.
 
-Entry points: `names`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`.
+Entry points: `names`, `actors`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`.
 """
 
 from functools import cache
@@ -14,6 +14,7 @@ from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 
+LEAST_SHARE = 0.02
 VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 
@@ -66,8 +67,8 @@ def beside(
 ) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `min_articles` articles; function words are not counted. What it
-    cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
+    Words that stand with the actor in `min_articles` articles, and in 2 % of those that name it; function words are not
+    counted. What it cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
 
     Raises
     ------
@@ -86,12 +87,35 @@ def beside(
     if voice is not None:
         own, company = (table[table["voice"] == voice] for table in (own, company))
     often = company.groupby("term")["article_id"].nunique()
-    terms = often.index[often >= min_articles]
+    terms = often.index[often >= max(min_articles, LEAST_SHARE * own["article_id"].nunique())]
     naming = own.groupby("article_id")["n_sentences"].sum()
     together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
     together = together.reindex(index=naming.index, columns=terms).fillna(0)
     sums = together.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
     return sums.assign(denominator=sums["article_id"].map(naming))
+
+
+def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return for each article and actor whether the article names the actor, 1 or 0, over 1.
+
+    Actors that `MIN_ARTICLES_WITH_TERM` articles name, those that most name first. What it cannot show: whom an article
+    means by other words, as "Moscow" or "he".
+
+    Raises
+    ------
+    NothingToCompare
+        if so few articles name any.
+    """
+    articles = corpus.articles["article_id"]
+    named = corpus.actors[corpus.actors["article_id"].isin(articles)]
+    named = named if voice is None else named[named["voice"] == voice]
+    counts = pd.crosstab(named["article_id"], named["actor"]).clip(upper=1).reindex(articles, fill_value=0)
+    n_articles = counts.sum().sort_values(ascending=False, kind="stable")
+    often = n_articles.index[n_articles >= MIN_ARTICLES_WITH_TERM]
+    if often.empty:
+        raise NothingToCompare("hardly any article names an actor of the list; annotate them with --actors FILE.csv")
+    long = counts[often].rename_axis(columns="group").melt(ignore_index=False, value_name="numerator").reset_index()
+    return long.astype({"numerator": float}).assign(denominator=1.0)
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:

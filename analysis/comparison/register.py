@@ -169,7 +169,8 @@ _SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
 _words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
-_names, _beside, _rates = _of("naming.names"), _of("naming.beside"), _of("naming.rates")
+_names, _actors = _of("naming.names"), _of("naming.actors")
+_beside, _rates = _of("naming.beside"), _of("naming.rates")
 _scores, _toward = _of("tone.scores", False), _of("tone.toward")
 _quoted, _kept = _of("quotes.quoted", False), _of("headlines.kept", False)
 
@@ -189,6 +190,12 @@ MEASURES = {
             {"name": Group("share of names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
             _VOICE,
             of_pair=True,
+        ),
+        Measure(
+            "actors",
+            "Whom does an outlet name?",
+            {"actor": Group("share of articles", "{a} names {group} {more} {b}", sums=_actors)},
+            _VOICE,
         ),
         Measure(
             "collocates",

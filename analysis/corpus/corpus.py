@@ -78,9 +78,10 @@ class Corpus:
         'Kiev'
         """
         seen: dict[str, Counter] = defaultdict(Counter)
-        for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
+        # a sentence begins with a capital whatever the word, and the next one after some words
+        for column, first, last in (("excerpt", 1, 4), ("name", 0, None)):
             for said, n in self.quotes[column].value_counts().items():
-                for start, end in words(said)[first:]:
+                for start, end in words(said)[first:last]:
                     word = term(said[start:end])
                     seen[word][said[start : start + len(word)]] += n
         return {word: max(forms, key=forms.get) for word, forms in seen.items()}

@@ -32,6 +32,7 @@ SETTLED = ("speaker_kind", "name", "name_side")  # columns of `quotes` that are 
 LETTERS, CORRECTION = "same letters", "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
+_SUFFIXES = frozenset(("jr", "ii", "iii"))
 _NAMED = ("named", "institution", "outlet")
 _TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 
@@ -120,7 +121,7 @@ def _join(once: pd.DataFrame) -> None:
     for name, kind in zip(once["speaker"], once["kind"], strict=True):
         shown.append(_without_title(name) if kind == "named" else name)
         keys.append(None if kind not in _NAMED else person_key(shown[-1]) if kind == "named" else body_key(name))
-    keys = _respelled(keys)
+    keys = _respelled(_with_suffixes(keys, once["article_id"], shown))
     once["shown"], once["key"] = shown, pd.Series(keys, once.index, object)
     here, everywhere = defaultdict(set), defaultdict(Counter)
     roles = defaultdict(set)
@@ -156,6 +157,17 @@ def _bearer(full: Counter, roles: Mapping[Key, set[str]], told: set[str]) -> tup
     return (most, "nearly always this one") if n >= NEARLY_ALWAYS * full.total() else (None, "")
 
 
+def _with_suffixes(keys: list[Key | None], articles: Iterable[str], shown: list[str]) -> list[Key | None]:
+    """Keep Donald Trump Jr. apart, where an article that quotes him quotes Donald Trump too."""
+    junior = [bool(name.split()) and name.split()[-1].lower().rstrip(".") in _SUFFIXES for name in shown]
+    both = defaultdict(set)
+    for key, article, is_junior in zip(keys, articles, junior, strict=True):
+        if key is not None and key[0] == "person":
+            both[article, key].add(is_junior)
+    apart = {key for (_, key), kinds in both.items() if len(kinds) > 1}
+    return [(*key, "jr") if key in apart and is_junior else key for key, is_junior in zip(keys, junior, strict=True)]
+
+
 def _respelled(keys: list[Key | None]) -> list[Key | None]:
     """Take a given name for a commoner one of its surname that differs by one letter inside: Volodymr, Volodymyr."""
     counts = Counter(key for key in keys if key is not None and key[0] == "person" and len(key) > 2)
@@ -165,7 +177,9 @@ def _respelled(keys: list[Key | None]) -> list[Key | None]:
     better: dict[Key, Key] = {}
     for same in by_surname.values():
         for i, key in enumerate(same):
-            fits = (other for other in same[:i] if other not in better and _is_slip(key[2], other[2]))
+            fits = (
+                other for other in same[:i] if other not in better and key[2] != other[2] and _is_slip(key[2], other[2])
+            )
             if (other := next(fits, None)) is not None:
                 better[key] = other
     return [better.get(key, key) for key in keys]

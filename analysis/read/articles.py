@@ -1,17 +1,16 @@
-"""Every row of the inputs becomes an `Article` or an `Excluded`. Entry points: `read_articles`, `describe`."""
+"""Every row of the inputs becomes an `Article` or an `Excluded`. Entry point: `read_articles`."""
 
 import functools
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read.article import Article, Excluded, article_of, is_english
-from analysis.read.columns import ALIASES, Choice, values_of
+from analysis.read.columns import Choice, values_of
 from analysis.read.dates import order_of_all
 from analysis.read.exports import holds_several
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_own_file, members, suffix_of, walk
@@ -21,16 +20,11 @@ from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, is_known
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
 LOG = "annotate.log"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
 _NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
-N_ROWS = 50  # of JSON, by which its columns are told
-_TOLD = dict.fromkeys(("file", "kind", "encoding", "delimiter", "note", *ALIASES))
 Items = Iterator[Article | Excluded]
 
 
@@ -113,54 +107,6 @@ def read_articles(
                 yield item
 
 
-def describe(source: Path, columns: Mapping[str, str] | None = None) -> "pd.DataFrame":
-    """Return of each file of an input its kind, and which of its columns is taken for what.
-
-    Parameters
-    ----------
-    source
-        A file or a folder.
-    columns
-        As for `read_articles`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each file: `file`, `kind`, `encoding`, `delimiter`, `note` (a header that was mended, or why the
-        file cannot be read), and for each field of `ALIASES` the column it is taken from; None where there is none.
-
-    Raises
-    ------
-    InputError
-        if there is no such file or folder, or the folder holds nothing to read.
-
-    Notes
-    -----
-    The columns of JSON are those of its first 50 rows; a row that leaves the named column empty is read from the
-    next column of the same meaning, so a table shows the usual source of a field, not that of each row.
-    """
-    import pandas as pd
-
-    source = Path(source)
-    files, root, refused, _ = _files_of(source)
-    told = [_TOLD | {"file": str(file)} | _description(file, columns, root) for file in files]
-    told += [_TOLD | {"file": str(path), "note": reason} for path, reason in refused]
-    return pd.DataFrame(told, dtype=object)
-
-
-def _description(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> dict:
-    try:
-        source, choice = _opened(file, columns, root)
-        names = source.columns
-        if names is None:
-            rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))
-            names = list(dict.fromkeys(path for row in rows for path, value in values_of(row) if value is not None))
-    except InputError as error:
-        return {"note": str(error)}
-    told = {"kind": source.kind, "encoding": source.encoding, "delimiter": source.delimiter, "note": source.note}
-    return told | {field: choice.column_of(names, field) for field in ALIASES if field != "file"}
-
-
 class Inputs(NamedTuple):
     """The files of an input that may hold articles, the folder they lie in, what is not read, and the manifests."""
 
@@ -177,7 +123,8 @@ class Manifest(NamedTuple):
     day_first: bool | None
 
 
-def _files_of(source: Path) -> Inputs:
+def inputs_of(source: Path) -> Inputs:
+    """Return what an input holds, a file or a folder; an InputError where there is no such thing."""
     if not os.path.exists(source):  # pathlib's own fails on names that no file can have
         raise InputError(f"{source}: there is no such file or folder; check the path")
     if os.path.isfile(source) and suffix_of(source) != ARCHIVE:
@@ -213,7 +160,7 @@ def _files_of(source: Path) -> Inputs:
     return Inputs(sorted(files), source, refused, manifests)
 
 
-def _opened(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source, Choice]:
+def open_input(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source, Choice]:
     """Open one file with the columns that the user and the settings beside it name; see `open_source`."""
     beside, named = settings_beside(file, root)
     chosen = {**beside, **(columns or {})}
@@ -228,7 +175,7 @@ def _stem(file: Path) -> str:
 
 
 def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
-    files, root, refused, manifests = _files_of(source)
+    files, root, refused, manifests = inputs_of(source)
     listed: dict[Path, Manifest] = {}
     for manifest in manifests:
         listed[manifest.parent], wrong = _listed(manifest, files)
@@ -237,7 +184,7 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
     n_at_place = Counter(file.parent / _stem(file) for file in files)
     for file in files:
         try:
-            opened, choice = _opened(file, columns, root)
+            opened, choice = open_input(file, columns, root)
             place = file.parent / _stem(file)
             # one story often has the same file name in the folder of each outlet
             place = (place if n_at_place[place] == 1 else file).relative_to(root or file.parent).as_posix()

@@ -19,6 +19,8 @@ VERY = 0.1  # of the level
 TOPICS = {
     "words": "word choice",
     "naming": "names",
+    "actors": "who is named",
+    "headline": "headlines",
     "collocates": "the words beside an actor",
     "sentiment": "tone",
     "toward": "tone toward anyone",

@@ -1,8 +1,8 @@
-"""Pictures of comparisons: each outlet's estimates by group, the differences, and words by their log-odds ratio.
+"""Pictures of comparisons: what two outlets have of each group, which words they use, each outlet by itself.
 
-Entry points: `gaps` (two outlets), `spans`, `words`, `intervals` (outlets by themselves); `styles`, `drawn` and `axes`
-for other pictures, `framed` for title and foot. Each takes a table and returns matplotlib Axes. One colour, marker and
-order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
+Entry points: `gaps` (two outlets), `words`, `intervals` (outlets by themselves); `framed` for title and foot; `styles`,
+`drawn` and `axes` for other pictures. Each takes a table and returns matplotlib Axes. One colour, marker and order per
+outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
 from collections.abc import Iterable, Mapping

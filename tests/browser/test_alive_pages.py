@@ -70,7 +70,7 @@ def test_a_row_of_voices_opens_its_quotations_outlet_beside_outlet(pages, visit)
     row.focus()
     page.keyboard.press("Enter")
     assert row.get_attribute("aria-expanded") == "true"
-    assert page.locator(".said h3").all_inner_texts() == ["Calvora One", "Halyard 24", "Meridian Wire", "Vostra Today"]
+    assert page.locator(".said h2").all_inner_texts() == ["Calvora One", "Halyard 24", "Meridian Wire", "Vostra Today"]
     assert page.locator(".said li p").first.inner_text().startswith("“")
     page.keyboard.press("Enter")
     assert page.locator(".said").count() == 0 and page.seen == []

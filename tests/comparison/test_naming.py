@@ -189,3 +189,14 @@ def test_a_term_that_cannot_be_looked_up_is_refused(term):
 def test_of_a_term_that_nobody_uses_it_is_said_why_there_is_no_table():
     made = compare(corpus_of({("A", None): ["the regime fell"]}), "term", term="tsar")
     assert made.table.empty and made.why.startswith("no article chosen uses 'tsar'")
+
+
+def test_an_actor_is_named_by_an_article_once_however_often():
+    rows = [("a1", "Putin", 5), ("a2", "Putin", 1), ("b1", "Putin", 1), ("b1", "Biden", 1)]
+    actors = pd.DataFrame(rows, columns=["article_id", "actor", "n_mentions"]).assign(voice="outlet", n_sentences=1)
+    articles = pd.DataFrame({"article_id": ["a1", "a2", "a3", "b1"], "outlet": [*"AAAB"]})
+    sums = naming.actors(corpora.Corpus({"articles": articles, "actors": actors}))
+    assert sums["group"].unique().tolist() == ["Putin"]  # one article alone names Biden
+    assert sums.set_index("article_id")["numerator"].to_dict() == {"a1": 1, "a2": 1, "a3": 0, "b1": 1}
+    with pytest.raises(InputError, match="hardly any article names an actor"):
+        naming.actors(corpora.Corpus({"articles": articles, "actors": actors.head(1)}))

@@ -121,3 +121,10 @@ def test_a_correction_that_is_none_is_told_by_its_row(tmp_path, inputs, row, why
     (tmp_path / "told.csv").write_text(f"name,kind,side,variants\n{row}\n")
     with pytest.raises(InputError, match=why):
         build(inputs, tmp_path / "out", workers=1, speakers=tmp_path / "told.csv")
+
+
+def test_a_son_of_the_same_name_is_another_person_where_both_speak():
+    names, _ = named(person("a", "Donald Ost"), person("a", "Donald Ost Jr."), person("b", "Donald Ost Jr."))
+    assert names == ["Donald Ost", "Donald Ost Jr.", "Donald Ost Jr."]
+    names, _ = named(person("a", "Donald Ost"), person("b", "Donald Ost Jr."), person("c", "Donald Ost"))
+    assert set(names) == {"Donald Ost"}

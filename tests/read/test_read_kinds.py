@@ -14,7 +14,7 @@ import zstandard
 
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, read_articles
-from analysis.read.articles import describe
+from analysis.read.describe import describe
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BODY = "It rained on the harbour all day, and the ferries lay still."

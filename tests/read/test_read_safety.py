@@ -19,7 +19,7 @@ import zstandard
 from analysis.corpus.build import digest
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
-from analysis.read.articles import describe
+from analysis.read.describe import describe
 from analysis.read.files import MAX_DEPTH
 from analysis.read.settings import MAX_SETTINGS, MAX_SETTINGS_LINE
 

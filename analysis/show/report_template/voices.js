@@ -22,7 +22,7 @@ if (voicesData) {
       for (const [outlet, quotations] of Object.entries(cells[row.dataset.key])) {
         if (!quotations.length) continue;
         const section = make("section");
-        section.append(make("h3", { textContent: outlet }));
+        section.append(make("h2", { textContent: outlet }));
         const list = make("ol");
         for (const [said, who, verb, title, url, day] of quotations) {
           const item = make("li");

@@ -44,6 +44,7 @@ _BODIES = INSTITUTIONS | OUTLETS
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_SURNAMES = PLACES | NOT_PEOPLE
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
+_NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _ENDING_TITLES = TITLES | {"american", "gop"}
 _HONORIFICS = listed("honorific")
@@ -203,10 +204,12 @@ class Cast:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         t = self.tokens
         for k in range(end - 1, i - 1, -1):
-            opens = k == i or self._is_of_office(k - 1)
-            if t.word[k] in _ENDING_TITLES or (opens and k < end - 2 and self._is_title(t.word[k])):
+            if t.word[k] in _ENDING_TITLES:
                 return k + 1
-        i = max([i, *(k + 1 for k in range(i, end - 2) if self._is_of_office(k))])
+        opening = range(i, end - 2)
+        offices = (k + 1 for k in opening if self._is_of_office(k))
+        titles = (k + 1 for k in opening if self._is_title(t.word[k]) and (k == i or self._is_of_office(k - 1)))
+        i = max([i, *offices, *titles])
         while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
             i += 1
         if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
@@ -240,11 +243,14 @@ class Cast:
         if end - start > 6 or first in _NO_FIRST_PARTS:
             return False
         parts = [base(word) for word in t.word[start:end]]
-        if not _BODIES.isdisjoint(parts) or any(map(str.isdigit, parts)):
+        bodies = _BODIES if first not in GENDER_OF else INSTITUTIONS  # Fiona Hill, for all The Hill
+        if not bodies.isdisjoint(parts) or any(map(str.isdigit, parts)):
             return False
         if first not in GENDER_OF and kind_of(parts[-1], is_capital=True) in (INSTITUTION, OUTLET):
             return False
-        if parts[-1] in _NO_LAST_PARTS or (first not in GENDER_OF and not TIMES.isdisjoint(parts)):
+        if parts[-1] in (_NO_LAST_PARTS if first not in GENDER_OF else _NEVER_LAST) or (
+            first not in GENDER_OF and not TIMES.isdisjoint(parts)
+        ):
             return False
         if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
             return True

@@ -148,9 +148,10 @@ class Speakers:
             if speaker is not None and speaker[0] is not None:
                 return speaker
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
-        if (medium := medium_of(self.heard, one)) is not None:
+        alone = t.word[one.start] == "the" and one.head - one.first == 1  # the Hill is nobody's surname
+        person = self._person_in(one.first, one.head) if not alone else None
+        if (person is None or t.word[one.start] == "the") and (medium := medium_of(self.heard, one)) is not None:
             return medium
-        person = self._person_in(one.first, one.head)
         if person is None and not (one.kind == PERSON and following and following.first == following.name):
             person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
         if person is not None:

@@ -23,6 +23,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 MANIFEST = "corpus.json"
 HEADLINES = "headlines"
+OFTEN = 3
 TABLES = (*ANNOTATIONS, *tables.CSVS)
 
 
@@ -78,13 +79,16 @@ class Corpus:
         'Kiev'
         """
         seen: dict[str, Counter] = defaultdict(Counter)
-        # a sentence begins with a capital whatever the word, and the next one after some words
-        for column, first, last in (("excerpt", 1, 4), ("name", 0, None)):
+        for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
             for said, n in self.quotes[column].value_counts().items():
-                for start, end in words(said)[first:last]:
+                for start, end in words(said)[first:]:
                     word = term(said[start:end])
                     seen[word][said[start : start + len(word)]] += n
-        return {word: max(forms, key=forms.get) for word, forms in seen.items()}
+        # small letters that are written now and then hold: a capital may begin a sentence
+        return {
+            word: max(forms, key=lambda form: forms[form] * (OFTEN if form == word else 1))
+            for word, forms in seen.items()
+        }
 
     def as_written(self, text: str) -> str:
         """Return words in small letters as they are mostly written: Kiev, CNN."""

@@ -47,6 +47,14 @@ def card(compared: Compared) -> dict:
     }
 
 
+def is_shown(compared: Compared) -> bool:
+    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
+    name = compared.measure.name
+    return name in OF_CARDS and (
+        name not in ("sentiment", "toward") or compared.measure.group(compared.options).is_main
+    )
+
+
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
     """Return the first page's cards: one a question, those found first, then main questions that found nothing."""
     ranked, chosen = sorted((one for one in cards if "small" in one), key=lambda one: one["rank"]), {}
@@ -87,15 +95,15 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     for one in shown:
         one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
         said.update(quote["text"] for quote in one["quotations"])
-    outlets = in_order(name for one in shown if one["found"] for name in one["pair"]) or in_order(articles["outlet"])
-    named = " and ".join(filter(None, [", ".join(outlets[:-1]), outlets[-1]]))
+    outlets = in_order(name for one in shown if one["found"] for name in one["pair"])
+    named = " and ".join(filter(None, [", ".join(outlets[:-1]), *outlets[-1:]]))
     about = f"{times(len(articles), 'article')} of {', '.join(in_order(articles['outlet']))}."
     about = shown[0]["source"] if len(outlets) == 2 and shown else about
     names = stories(corpus).query("n_outlets > 1")["story"]
     of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
     told = [(story_title(name, corpus), _story(page, articles[articles["story"] == name])) for name, page in of_stories]
     return {
-        "title": f"What differs between {named}",
+        "title": f"What differs between {named}" if outlets else "No difference could be confirmed",
         "about": about,
         "cards": shown,
         "n_chance": sum(one["n_chance"] for one in made),

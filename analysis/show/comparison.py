@@ -18,6 +18,7 @@ from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError
@@ -227,7 +228,10 @@ class Comparison(Shown):
         group = self._clearest if group is None else group
         try:
             found = self.evidence(group)
-            found = found.groupby("outlet", sort=False).head(n // 2).head(n) if len(found) else found
+            rows = self.table[(self.table["group"] == group) & self.table["reference"].notna()]
+            if len(found) and len(rows):  # of the two that differ most in it
+                pair = rows.sort_values("p_adjusted", kind="stable").iloc[0][["outlet", "reference"]].tolist()
+                found = found[found["outlet"].isin(pair) | (pair[1] == REST)].groupby("outlet").head(n // 2).head(n)
         except InputError as why:
             return Shown(f"<p>{escape(printable(str(why)))}.</p>")
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
@@ -318,7 +322,7 @@ class Comparison(Shown):
             alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
-                if self.compared.measure.name in cards.OF_CARDS and (about["card"]["found"] or not shown):
+                if cards.is_shown(self.compared) and (about["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}
                 alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"

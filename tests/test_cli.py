@@ -22,7 +22,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show"]
+COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):
@@ -88,7 +88,7 @@ def test_concordance_says_what_it_cannot_show(corpus):
 
 def tiny_notebooks(folder: Path, source: str) -> Path:
     cells = [nbformat.v4.new_markdown_cell("# Tiny\n\n*Which?*"), nbformat.v4.new_code_cell(source)]
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01_tiny.ipynb")
     return folder
 
@@ -103,11 +103,10 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
 
 
 def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')"))
+    monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
-    with monkeypatch.context() as patch:
-        patch.setattr(report, "_done", lambda jobs: [nbformat.read(path, 4) for _, path, _ in jobs])
-        framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
+    tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')")
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     assert done.exit_code == 1 and "FRAMING_CORPUS" not in os.environ
@@ -160,7 +159,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["compare", "quotes", "{corpus}", "--outlet", "Halyard 24", "--reference", "Bugle"], "Bugle"),
         (["compare", "sentiment", "{corpus}", "--out", "{tmp}/gone/out.csv"], "choose another file"),
         (["compare", "words", "{corpus}", "--actor", "Vostra"], "words takes no --actor; leave it out"),
-        (["compare", "collocates", "{corpus}"], "collocates needs --actor; name one"),
+        (["compare", "term", "{corpus}"], "term needs --term; name one"),
         (["compare", "collocates", "{corpus}", "--actor", "Nobody"], "no article names"),
         (["compare", "quotes", "{corpus}", "--by", "fifth"], "there is no --by fifth of quotes; choose kind, "),
         (["compare", "words", "{corpus}", "--order", "4"], "there is no --order 4 of words; choose 1, 2, 3, phrases"),

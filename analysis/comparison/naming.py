@@ -14,6 +14,7 @@ from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 
+LEAST_SHARE = 0.02
 VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 
@@ -61,13 +62,19 @@ def labels() -> pd.Series:
     return listed["variant"] + " (" + listed["set"] + ")"
 
 
+def most_named(corpus: Corpus) -> str:
+    """Return the actor that most articles name; “anybody” where none does."""
+    n_articles = corpus.actors.groupby("actor")["article_id"].nunique()
+    return "anybody" if n_articles.empty else n_articles.idxmax()
+
+
 def beside(
     corpus: Corpus, actor: str, voice: str | None = "outlet", min_articles: int = MIN_ARTICLES_WITH_TERM
 ) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `min_articles` articles; function words are not counted. What it
-    cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
+    Words that stand with the actor in `min_articles` articles, and in 2 % of those that name it; function words are not
+    counted. What it cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
 
     Raises
     ------
@@ -86,7 +93,7 @@ def beside(
     if voice is not None:
         own, company = (table[table["voice"] == voice] for table in (own, company))
     often = company.groupby("term")["article_id"].nunique()
-    terms = often.index[often >= min_articles]
+    terms = often.index[often >= max(min_articles, LEAST_SHARE * own["article_id"].nunique())]
     naming = own.groupby("article_id")["n_sentences"].sum()
     together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
     together = together.reindex(index=naming.index, columns=terms).fillna(0)

@@ -26,6 +26,7 @@ AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
+_NUMBERED = r"\d+|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
 def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
     """Return the number of the cluster of each article, of one outlet and `stratum`.
 
-    The articles of an author are one, where there is a column `author`; else those of a story on one day, as they
-    update one another.
+    The articles of an author are one, where there is a column `author`; else those of a series, whose headlines differ
+    in no more than numbers and names of months; else those of a story on one day, as they update one another.
     """
     key = articles["article_id"].astype(str)
     if "published" in articles:
@@ -178,6 +179,9 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
             known &= articles["date_precision"].isin(["minute", "day"])
         day = pd.to_datetime(articles["published"]).dt.strftime(" %F")
         key = (articles["story"].astype(str) + day).where(known, key)
+    if "title" in articles:
+        title = articles["title"].astype(object).str.casefold().str.replace(_NUMBERED, "", regex=True)
+        key = title.where(title.notna() & articles.assign(title=title).duplicated(["outlet", "title"], keep=False), key)
     if "author" in articles:
         author = articles["author"].astype(object)
         key = author.str.casefold().where(author.notna() & (author != ""), key)

@@ -28,7 +28,7 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     Each way changes one choice: whether articles of shared stories or all are compared, whose words are counted, and
     what else the measure leaves open (`Measure.ways`: of words the prior, the least number of articles, and whether
     "u.s." is another word than "us"). A difference holds if it is more than chance there too, in the same direction. A
-    way that the articles of two outlets do not allow is left out.
+    way in which the articles of two outlets allow no test is left out.
 
     Returns
     -------
@@ -61,6 +61,7 @@ def _other_ways(compared: Compared, pair: tuple[str, str], is_matched: bool) -> 
             made = compare(compared.corpus, measure.name, *pair, seed=compared.seed, **usual | {name: value})
         except InputError:
             continue
-        if made.why is None:
-            rows = made.table[made.table["reference"].notna() & made.table["differs"].eq(True)]
+        tested = made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()]
+        if len(tested):
+            rows = tested[tested["differs"].eq(True)]
             yield TOLD[name][value], dict(zip(rows["group"], np.sign(rows["estimate"]), strict=True))

@@ -23,6 +23,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 MANIFEST = "corpus.json"
 HEADLINES = "headlines"
+OFTEN = 3
 TABLES = (*ANNOTATIONS, *tables.CSVS)
 
 
@@ -83,7 +84,11 @@ class Corpus:
                 for start, end in words(said)[first:]:
                     word = term(said[start:end])
                     seen[word][said[start : start + len(word)]] += n
-        return {word: max(forms, key=forms.get) for word, forms in seen.items()}
+        # small letters that are written now and then hold: a capital may begin a sentence
+        return {
+            word: max(forms, key=lambda form: forms[form] * (OFTEN if form == word else 1))
+            for word, forms in seen.items()
+        }
 
     def as_written(self, text: str) -> str:
         """Return words in small letters as they are mostly written: Kiev, CNN."""

@@ -20,7 +20,7 @@ from analysis.vocabulary import MAX_EXCERPT_WORDS
 FEWEST, MOST, N_STORIES = 3, 6, 3
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
-COLUMNS = {"side": "name_side", "speaker": "name", "cue_class": "cue_class", "speaker_kind": "speaker_kind"}
+COLUMNS = {"side": "name_side", "speaker": "name"}
 
 
 def card(compared: Compared) -> dict:
@@ -35,6 +35,7 @@ def card(compared: Compared) -> dict:
         size = abs(row["estimate"]) / sum(ratios) if group.number == "rate" else abs(row["estimate"])
         rank = [0.0 if row["n_stories"] else 0.5, late, float(sure[0] != "Very sure."), -float(size)]
     return {
+        "pair": list(compared.pairs[0]),
         "question": f"{measure.name} {compared.options.get('by', '')}",
         "found": bool(len(found)),
         "n_chance": int(compared.table["p_adjusted"].notna().sum()) - len(found),
@@ -46,12 +47,20 @@ def card(compared: Compared) -> dict:
     }
 
 
+def is_shown(compared: Compared) -> bool:
+    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
+    name = compared.measure.name
+    return name in OF_CARDS and (
+        name not in ("sentiment", "toward") or compared.measure.group(compared.options).is_main
+    )
+
+
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
     """Return the first page's cards: one a question, those found first, then main questions that found nothing."""
-    ranked, chosen = sorted(cards, key=lambda one: one["rank"]), {}
-    for one in ranked:
-        asked_by_all = len(chosen) < FEWEST or one["question"].startswith("sentiment")
-        if "small" in one and (one["found"] or asked_by_all):
+    ranked, chosen = sorted((one for one in cards if "small" in one), key=lambda one: one["rank"]), {}
+    main = ranked[0]["pair"] if ranked else None  # of the others only what these two do not differ in
+    for one in sorted(ranked, key=lambda one: (one["rank"][0], one["pair"] != main, one["rank"])):
+        if one["found"] or len(chosen) < FEWEST or one["question"].startswith("sentiment"):
             chosen.setdefault(one["question"], one)
     return [*chosen.values()][:MOST]
 
@@ -80,22 +89,21 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
 
 def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     """Return what the first page holds: its title, cards with their page, and the first stories."""
-    made = [{**part["card"], **part, "page": page} for page in pages for part in page.figures if "card" in part]
+    made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
     shown, articles = first(made), corpus.comparable().articles
     said: set[str] = set()
     for one in shown:
         one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
         said.update(quote["text"] for quote in one["quotations"])
-    pairs = list(dict.fromkeys(one["pair"] for one in shown if one["found"]))
-    outlets = in_order(articles["outlet"])
-    n = f"{times(len(articles), 'article')} of {', '.join(outlets)}."
-    about = shown[0]["source"] if len(pairs) == 1 else n
-    title = f"What differs between {pairs[0]}" if len(pairs) == 1 else f"What differs between {', '.join(outlets)}"
+    outlets = in_order(name for one in shown if one["found"] for name in one["pair"])
+    named = " and ".join(filter(None, [", ".join(outlets[:-1]), *outlets[-1:]]))
+    about = f"{times(len(articles), 'article')} of {', '.join(in_order(articles['outlet']))}."
+    about = shown[0]["source"] if len(outlets) == 2 and shown else about
     names = stories(corpus).query("n_outlets > 1")["story"]
     of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
     told = [(story_title(name, corpus), _story(page, articles[articles["story"] == name])) for name, page in of_stories]
     return {
-        "title": title,
+        "title": f"What differs between {named}" if outlets else "No difference could be confirmed",
         "about": about,
         "cards": shown,
         "n_chance": sum(one["n_chance"] for one in made),

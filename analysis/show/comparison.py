@@ -18,6 +18,7 @@ from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
+from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.errors import InputError
@@ -31,7 +32,7 @@ N_ROWS_SHOWN = 20
 UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
-N_PASSAGES = 6
+N_PASSAGES = 4
 PASSAGES = {
     "outlet": "outlet",
     "side": "side",
@@ -90,8 +91,9 @@ class Sensitivity(Shown):
 
     def __init__(self, compared: Compared):
         self.table = sensitivity(compared)
-        self.sentences = sentences.of_sensitivity(self.table)
-        each = notebook.table(self.table, "Each difference").data
+        shown = self.table.assign(group=[sentences.named(compared, group) for group in self.table["group"]])
+        self.sentences = sentences.of_sensitivity(shown)
+        each = notebook.table(shown, "Each difference").data
         told = f"<details><summary>each difference</summary>{each}</details>"
         super().__init__(*notebook.answer(self.sentences).parts, told)
 
@@ -210,25 +212,32 @@ class Comparison(Shown):
         InputError
             if it stands nowhere in the articles compared.
         """
+        group = self._clearest if group is None else group
         if group is None:
-            known = self.table[~self.table["group"].isin(NAMELESS)]
-            if known.empty:
-                return pd.DataFrame()
-            group = known.sort_values("p_adjusted", kind="stable")["group"].iloc[0]
+            return pd.DataFrame()
         outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
         return evidence(self.compared, group, texts, outlets)
 
+    @property
+    def _clearest(self) -> str | None:
+        known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
+        return known["group"].iloc[0] if len(known) else None
+
     def passages(self, group: str | None = None, n: int = N_PASSAGES) -> Shown:
         """Return the first rows of `evidence` as a table to read, each with the way to its article."""
+        group = self._clearest if group is None else group
         try:
             found = self.evidence(group)
-            found = found.groupby("outlet", sort=False).head(n // 2).head(n) if len(found) else found
+            rows = self.table[(self.table["group"] == group) & self.table["reference"].notna()]
+            if len(found) and len(rows):  # of the two that differ most in it
+                pair = rows.sort_values("p_adjusted", kind="stable").iloc[0][["outlet", "reference"]].tolist()
+                found = found[found["outlet"].isin(pair) | (pair[1] == REST)].groupby("outlet").head(n // 2).head(n)
         except InputError as why:
             return Shown(f"<p>{escape(printable(str(why)))}.</p>")
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
         found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
         found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)
-        return notebook.table(found, "Where it stands", 2)
+        return notebook.table(found, f"Where to read of: {sentences.named(self.compared, group or 'nobody')}", 2)
 
     @property
     def name(self) -> str:
@@ -313,7 +322,7 @@ class Comparison(Shown):
             alt = f"{question} {unit}."
             if made.compared.pairs:
                 about |= {"pair": " and ".join(made.compared.pairs[0]), "card": cards.card(made.compared)}
-                if self.compared.measure.name in cards.OF_CARDS and (about["card"]["found"] or not shown):
+                if cards.is_shown(self.compared) and (about["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     about["card"] |= {"small": small, "unit": unit}
                 alt = f"{question} {about['card']['headline']}. {unit}. {about['card']['source']}"

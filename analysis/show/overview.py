@@ -1,7 +1,7 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
 Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `published`, `lengths`, `chance` (pictures),
-`speaking`, `dictionary_examples` (tables).
+`speaking`, `power`, `dictionary_examples` (tables).
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
 MAX_NAME = 60
-SPEAKING = ACCURACY.with_name("speaking.csv")
+SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
 EXAMPLES = (
     "What a wonderful way to end a ceasefire.",
     "The nuclear plant delivers clean power to the region.",
@@ -160,6 +160,14 @@ def speaking() -> Shown:
     shares = {"share_gold": "marked by hand, %", "share_found": "found, %", "n_quotes": "quotations marked"}
     told = pd.read_csv(SPEAKING).rename(columns={"speaker_kind": "kind of speaker"} | shares)
     return table(told, "Who has the quoted words, by hand and by program", 1)
+
+
+def power() -> Shown:
+    """Return how often the tests find differences that were planted, in percent, by articles of each outlet."""
+    told = pd.read_csv(POWER).assign(found=lambda rows: 100 * rows["share_found"])
+    wide = told.pivot_table("found", ["measure", "difference"], "n_articles", sort=False).reset_index()
+    wide.columns = [f"{name} articles, %" if isinstance(name, int) else name for name in wide.columns]
+    return table(wide, "Planted differences that are found, by articles of each outlet", 0)
 
 
 def dictionary_examples() -> Shown:

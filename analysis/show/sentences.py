@@ -88,19 +88,26 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
     """Return for each pair of outlets in how many other ways its differences hold; `table`: of `sensitivity`."""
     told = []
     for (outlet, reference), own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
-        n_ways, weak = own["n_ways"].iloc[0], own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
-        ways, n_strong = times(n_ways, "other way"), len(own) - len(weak)
-        shown = [f"{row['group']} in {row['share_holds'] * n_ways:.0f}" for _, row in weak.iterrows()]
-        rest = f" and {len(shown) - MAX_TERMS} more in fewer than all" if len(shown) > MAX_TERMS else ""
-        fewer = f"; {', '.join(shown[:MAX_TERMS])}{rest}" if shown else ""
-        what = f"{n_strong} of {len(own)} differences {'holds' if n_strong == 1 else 'hold'} in each of {ways}"
+        n_ways, pair = own["n_ways"].iloc[0], f"{outlet} and {reference}"
         if len(own) == 1:
             group, share, fails = own[["group", "share_holds", "fails"]].iloc[0]
-            what = f"the difference in {group} holds in {share * n_ways:.0f} of {ways} to analyse it"
-            fewer = f", but not {fails}" if fails else ""
-        else:
-            what += " to analyse them"
-        told.append(f"{outlet} and {reference}: {what}{fewer}.")
+            but = f", but not {fails}" if fails else ""
+            ways = times(n_ways, "other way")
+            told.append(
+                f"{pair}: the difference in {group} holds in {share * n_ways:.0f} of {ways} to analyse it{but}."
+            )
+            continue
+        weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
+        n, ways = len(own) - len(weak), f"all {n_ways} other ways" if n_ways > 1 else "the one other way"
+        told.append(
+            f"{pair}: of {len(own)} differences, {n} {'holds' if n == 1 else 'hold'} in {ways} to analyse them."
+        )
+        if len(weak):
+            shown = [
+                f"{row['group']} in {row['share_holds'] * n_ways:.0f}" for _, row in weak.head(MAX_TERMS).iterrows()
+            ]
+            rest = f", and {len(weak) - MAX_TERMS} more" if len(weak) > MAX_TERMS else ""
+            told[-1] += f" The others hold in fewer: {', '.join(shown)}{rest}."
     return told or ["No difference is left to be analysed in other ways."]
 
 

@@ -10,6 +10,7 @@ from analysis.text.words import IN_WORD, WORD, Span, lines, normalise, trim
 
 MAX_SENTENCE_CHARACTERS = 20_000
 WIDEST, NARROWEST, FEWEST_LINES = 100, 40, 6  # of text that is wrapped at a fixed width
+WIDEST_FULL, MAX_INDENT = 140, 20
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 # Marks that can end a sentence, with the closing marks behind them, and what parts them from the next.
 _END = re.compile(
@@ -50,19 +51,22 @@ def paragraphs(text: str) -> list[Span]:
     """Return the paragraphs: lines, or blocks of lines where the text is wrapped.
 
     It is where a line that ends no sentence is followed directly by one that begins small, and everywhere if six lines
-    or more are followed directly by another, nine in ten of them have 40 to 100 characters, and most do not end a
-    sentence.
+    or more are followed directly by another, most do not end a sentence, and nine in ten have 40 to 100 characters.
+    Where nine in ten end a sentence or had no room for the next word, paragraphs end at those that had; and always
+    before a line that is indented further.
     """
     found = lines(text)
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
-    lengths = [found[i][1] - found[i][0] for i in follows]
-    wrapped = (
-        len(follows) >= FEWEST_LINES
-        and sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths)
-        and sum(bool(_TERMINAL.search(text[slice(*found[i])][-8:])) for i in follows) < 0.5 * len(follows)
-    )
+    adjacent = {i for i in follows if _goes_on(text, found[i], found[i + 1])}
+    ended = {i for i in follows if _TERMINAL.search(text[slice(*found[i])][-8:])}
+    if len(follows) >= FEWEST_LINES and len(ended) < 0.5 * len(follows):
+        lengths = [found[i][1] - found[i][0] for i in follows]
+        full = _full(text, found, follows, sorted(lengths)[len(lengths) * 49 // 50])  # an address may be longer
+        if len(full) >= 0.6 * len(follows) and len(full | ended) >= 0.9 * len(follows):
+            adjacent |= full
+        elif sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths):
+            adjacent |= set(follows)
     joined: list[Span] = []
-    adjacent = {i for i in follows if wrapped or _goes_on(text, found[i], found[i + 1])}
     for i, (start, end) in enumerate(found):
         if i - 1 in adjacent:
             joined[-1] = (joined[-1][0], end)
@@ -71,9 +75,23 @@ def paragraphs(text: str) -> list[Span]:
     return joined
 
 
+def _full(text: str, found: list[Span], follows: list[int], width: int) -> set[int]:
+    """Return which lines had no room for the first word of the next, if the text is of this width; few are as wide."""
+    if width > WIDEST_FULL:
+        return set()
+    first = {i: text[found[i + 1][0] : found[i + 1][1]].split(maxsplit=1)[0] for i in follows}
+    return {i for i in follows if found[i][1] - found[i][0] + 1 + len(first[i]) > width}
+
+
+def _indent(text: str, start: int) -> int:
+    before = text[max(0, start - MAX_INDENT) : start]
+    return len(before) - len(before.rstrip(" \t"))
+
+
 def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
     between = text[this[1] : following[0]].replace("\r\n", "\n")
-    return between == "\n" or sum(map(between.count, "\n\r\u2028")) == 1
+    is_next = between == "\n" or sum(map(between.count, "\n\r\u2028")) == 1
+    return is_next and _indent(text, following[0]) <= _indent(text, this[0]) + 1
 
 
 def _goes_on(text: str, this: Span, following: Span) -> bool:

@@ -99,6 +99,21 @@ def test_an_authors_articles_and_the_updates_of_a_day_are_one_cluster():
     assert paired.n_clusters == (3, 4) and not paired.enough
 
 
+def test_articles_whose_headlines_differ_in_numbers_alone_are_one_cluster():
+    titles = [
+        "War, day 7: what we know",
+        "War, day 12: what we know",
+        "War, day of rest",
+        "Rain on 3 May",
+        "Rain on 4 June",
+    ]
+    articles = articles_of(A=[None] * 5, B=[None] * 5).assign(
+        title=[*titles, None, None, "Rain", "Rain on 1 May", "Sun"]
+    )
+    cluster = resample.clusters(articles)
+    assert [np.flatnonzero(cluster == n).tolist() for n in range(8)] == [[0, 1], [2], [3, 4], [5], [6], [7], [8], [9]]
+
+
 def test_clusters_are_exchanged_drawn_and_halved_whole():
     articles = articles_of(A=[None] * 12, B=[None] * 12).assign(author=np.repeat(list("abcdefghijkl"), 2))
     paired = resample.pair(articles, "A", "B")

@@ -38,6 +38,13 @@ def test_a_difference_holds_where_all_articles_and_what_is_quoted_show_it_too(el
     assert found[["n_ways", "share_holds", "fails"]].values.tolist() == [[2, share, fails]] * 2
 
 
+def test_a_way_that_allows_no_test_is_no_way():
+    corpus = names(("Kiev", "Kyiv"), ("kiev", "kyiv"))
+    few = corpus.articles["article_id"][corpus.articles["story"].isna() | (corpus.articles.index % 4 == 0)]
+    found = sensitivity(compare(corpus.select(few), "naming"))
+    assert found["n_ways"].tolist() == [1, 1] and found["share_holds"].tolist() == [1.0, 1.0]
+
+
 def told(n, words, stories):
     """Each outlet writes so many articles on each story, of its word and of others by chance."""
     rng = np.random.default_rng(0)
@@ -75,7 +82,7 @@ def test_what_is_told_names_the_weakest_differences():
     rows = [("A", "B", "war", 4, 0.5, "x; y"), ("A", "B", "rain", 4, 1.0, ""), ("A", "C", "sea", 2, 0.5, "x")]
     table = pd.DataFrame(rows, columns=columns)
     assert of_sensitivity(table) == [
-        "A and B: 1 of 2 differences holds in each of 4 other ways to analyse them; war in 2.",
+        "A and B: of 2 differences, 1 holds in all 4 other ways to analyse them. The others hold in fewer: war in 2.",
         "A and C: the difference in sea holds in 1 of 2 other ways to analyse it, but not x.",
     ]
     assert of_sensitivity(table[:0]) == ["No difference is left to be analysed in other ways."]
@@ -83,7 +90,7 @@ def test_what_is_told_names_the_weakest_differences():
 
 def test_a_comparison_shows_it_and_usual_choices_are_no_part_of_its_name_and_code():
     made = shown(names(("Kiev", "Kyiv"), ("kiev", "kyiv")), "naming")
-    assert "hold in each of 2 other ways" in made.sensitivity.sentences[0]
+    assert "hold in all 2 other ways" in made.sensitivity.sentences[0]
     words = shown(made.compared.corpus, "words", prior=50)
     assert words.name == "words-50-a-b" and words.code() == "an.compare(corpus, 'words', prior=50)"
     assert shown(made.compared.corpus, "words").code() == "an.compare(corpus, 'words')"

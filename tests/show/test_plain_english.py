@@ -9,7 +9,7 @@ import pytest
 
 import analysis as an
 from analysis.comparison.register import MEASURES
-from analysis.show import captions
+from analysis.show import captions, overview
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LEAST = 50
@@ -51,6 +51,11 @@ def test_the_sentences_of_comparisons_read_easily(compared):
         written = {made.compared.corpus.as_written(group) for group in made.table["group"]}
         names = {name for name in written if name[:1].isupper()}
         assert reading_ease(without_names(told, names)) >= LEAST, (made.name, told)
+
+
+def test_the_sentences_about_a_corpus_read_easily():
+    told = " ".join(overview.about_corpus(an.open()))
+    assert reading_ease(told) >= LEAST, told
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("0[1-5]*.ipynb")), ids=lambda path: path.stem)

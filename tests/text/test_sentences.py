@@ -1,5 +1,7 @@
 """Paragraphs and sentences, as offsets into the text as read."""
 
+import textwrap
+
 import pytest
 from hypothesis import given, settings
 
@@ -105,3 +107,26 @@ def test_a_sentence_without_end_is_cut_at_a_fixed_length():
     found = sentences.sentences(text, [(0, len(text))])
     assert max(end - start for start, end in found) <= sentences.MAX_SENTENCE_CHARACTERS
     assert sum(len(texts.words(text, *span)) for span in found) == 10_000
+
+
+ONE = (
+    "The crews of both ferries stayed on the quay until the evening, and nobody crossed the bay. Children waved from "
+    "the pier at Norvale while the mayor, Bob Kerr, spoke to the captains about pay and about the hours of the night."
+)
+OTHER = (
+    "A second strike may follow next week, said Ann Lee, who leads the union. Her members want a day off for each "
+    "Sunday they work, and the owners have offered money instead, which the members refused in a vote on Monday."
+)
+
+
+@pytest.mark.parametrize("width", [36, 72, 120])
+@pytest.mark.parametrize(("indent", "between"), [("", "\n\n"), ("    ", "\n\n"), ("   ", "\n"), ("\t", "\n")])
+def test_wrapped_lines_are_one_paragraph_at_any_width(width, indent, between):
+    written = [ONE, OTHER] * 4
+    text = between.join(textwrap.fill(paragraph, width, initial_indent=indent) for paragraph in written)
+    assert [" ".join(text[start:end].split()) for start, end in sentences.paragraphs(text)] == written
+
+
+def test_lines_of_their_own_stay_paragraphs():
+    text = "\n".join(["The harbour of Norvale opened again.", "Ships had waited for days.", "Nobody was hurt."] * 4)
+    assert len(sentences.paragraphs(text)) == 12

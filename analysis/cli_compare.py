@@ -39,7 +39,7 @@ class Place(click.Path):
 HERE = Place(path_type=Path)
 TOLD = {
     "term": "For term: one to three words",
-    "actor": "For collocates: beside whom, as corpus and list of actors call them",
+    "actor": "For collocates: beside whom (default: whom most articles name)",
     "by": "How it is grouped: ",
     "order": "How many words make a term: ",
     "voice": "Whose words or sentences: ",

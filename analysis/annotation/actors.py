@@ -35,11 +35,12 @@ class Alias(NamedTuple):
 
 @dataclass(frozen=True)
 class Actors:
-    """A list of actors: name and digest of its file, and its aliases by their first term, the longest first."""
+    """A list of actors: its file's name, digest and content; its aliases by their first term, the longest first."""
 
     name: str
     sha256: str
     aliases: dict[str, list[Alias]]
+    content: str = ""
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -54,7 +55,7 @@ def default_actors() -> Actors:
 
 
 def read_actors(file: Path) -> Actors:
-    """Read a list of actors: a CSV with the columns `actor, alias`, one alias a row.
+    """Read a list of actors: a CSV whose first columns are `actor, alias`, one alias a row.
 
     Parameters
     ----------
@@ -73,18 +74,28 @@ def read_actors(file: Path) -> Actors:
     """
     file = Path(file)
     try:
-        content = file.read_bytes()
+        return _parsed(file, file.read_bytes())
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read as a list of actors ({error.strerror}); check the file") from error
+
+
+def actors_of(name: str, content: str) -> Actors:
+    """Return a list of actors from the content of its file, as `Actors.content` holds it."""
+    return _parsed(Path(name), content.encode())
+
+
+def _parsed(file: Path, content: bytes) -> Actors:
+    try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(f"{file}: cannot be read as a list of actors ({why}); check the file") from error
-    if not rows or tuple(cell.strip().lower() for cell in rows[0]) != COLUMNS:
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{file}: cannot be read as a list of actors ({error}); check the file") from error
+    if not rows or tuple(cell.strip().lower() for cell in rows[0][: len(COLUMNS)]) != COLUMNS:
         raise InputError(f"{file}, row 1: the columns of a list of actors are actor, alias; rename or add them")
     known: dict[tuple[str, ...], Alias] = {}
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
-        actor, name = (cell.strip() for cell in row) if len(row) == 2 else ("", "")
+        actor, name = (cell.strip() for cell in row[: len(COLUMNS)]) if len(row) == len(rows[0]) else ("", "")
         written = [name[start:end] for start, end in texts.words(name)]
         if not actor or not written:
             raise InputError(f"{file}, row {number}: an actor and an alias with a word are needed; fill in both")
@@ -100,7 +111,7 @@ def read_actors(file: Path) -> Actors:
     aliases = defaultdict(list)
     for alias in sorted(known.values(), key=lambda alias: (-len(alias.terms), alias)):
         aliases[alias.terms[0]].append(alias)
-    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases))
+    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
 
 
 def count(

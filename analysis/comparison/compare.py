@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.comparison import ratios, register, resample
+from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
 from analysis.comparison.words import REST
@@ -85,7 +85,7 @@ def compare(
     seed
         Of the random draws.
     options
-        Those that the measure takes: `by`, `voice`, `order`, `actor`, `term`.
+        Those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most articles name).
 
     Raises
     ------
@@ -105,6 +105,8 @@ def compare(
     story) is not counted. Name what you expect beforehand, and test it apart, to lose less (`hypotheses`).
     """
     asked = register.measure(measure)
+    if "actor" in asked.options and options.get("actor") is None:
+        options["actor"] = naming.most_named(corpus)
     settled = asked.settle(options)
     is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):

@@ -62,6 +62,12 @@ def labels() -> pd.Series:
     return listed["variant"] + " (" + listed["set"] + ")"
 
 
+def most_named(corpus: Corpus) -> str:
+    """Return the actor that most articles name; “anybody” where none does."""
+    n_articles = corpus.actors.groupby("actor")["article_id"].nunique()
+    return "anybody" if n_articles.empty else n_articles.idxmax()
+
+
 def beside(
     corpus: Corpus, actor: str, voice: str | None = "outlet", min_articles: int = MIN_ARTICLES_WITH_TERM
 ) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def compare_ratios(
     >>> compare_ratios(articles, parts, "A", "B")[["outlet", "estimate", "low"]].values.tolist()
     [['A', 0.2, nan], ['B', 0.5, nan], ['A', -0.3, nan]]
     """
-    groups = list(dict.fromkeys(parts["group"]))
+    groups = parts["group"].unique().tolist()
     usual = _usual(*matrices(parts, parts["article_id"].unique(), groups))
     if outlet is None:
         tables = [_outlet(name, articles, parts, groups, usual, seed) for name in in_order(articles["outlet"])]
@@ -92,7 +92,7 @@ def compare_ratios(
 
 def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> pd.DataFrame:
     """Return in how many groups random halves of one outlet differ: `split, n_tested, n_found`, a row a split."""
-    groups = list(dict.fromkeys(parts["group"]))
+    groups = parts["group"].unique().tolist()
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
@@ -113,11 +113,16 @@ def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
     if parts.empty:
         return np.zeros((2, len(article_ids), 0))
-    row, column = pd.Index(article_ids).get_indexer(parts["article_id"]), pd.Index(groups).get_indexer(parts["group"])
+    row, column = _places(parts["article_id"], article_ids), _places(parts["group"], groups)
     shape, known = (len(article_ids), len(groups)), (row >= 0) & (column >= 0)
     place = np.ravel_multi_index((row[known], column[known]), shape)
     values = (parts[side].to_numpy(float)[known] for side in ("numerator", "denominator"))
     return tuple(np.bincount(place, value, shape[0] * shape[1]).reshape(shape) for value in values)
+
+
+def _places(values, known):
+    code, names = pd.factorize(values)
+    return pd.Index(known).get_indexer(names)[code]
 
 
 def _usual(y, x):
@@ -149,9 +154,7 @@ def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
     n_articles = (x > 0).sum(axis=0)
-    by_group = [_ratio(drawn, *sums) for sums in zip(y.T, x.T, strict=True)]
-    resampled = np.array(by_group).reshape(-1, resample.N_BOOTSTRAPS).T
-    low, high = resample.interval(resampled, n_articles, _freedom(weights, y, x)[0])
+    low, high = resample.interval(_ratio(drawn, y, x), n_articles, _freedom(weights, y, x)[0])
     few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), usual, strict=True))
     is_few, is_rest = ~np.isnan(few[0]), ~np.isnan(rest[0])
     ends = zip(few, 1 - rest[::-1], (low, high), strict=True)
@@ -265,20 +268,20 @@ def one_sided_p(
     `sign`: 1 where the outlet is expected to have more, -1 where less. The statistic is that of `compare_ratios`.
     """
     paired = resample.pair(articles, outlet, reference)
-    paired, y, x, _ = _merged(paired, parts, list(dict.fromkeys(parts["group"])))
+    paired, y, x, _ = _merged(paired, parts, parts["group"].unique().tolist())
     observed = sign * _observed(paired, y, x)[0]
     reached = sum((sign * drawn >= observed).sum() for drawn in _exchanged(paired, y, x, seed))
     return np.nan if np.isnan(observed) else float((1 + reached) / (1 + MOST_DRAWN * resample.N_PERMUTATIONS))
 
 
 def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
-    observed, permuted = _observed(paired, y, x), np.empty((0, y.shape[1]))
-    for drawn in _exchanged(paired, y, x, seed, n_permutations):
-        # what is not tested is not of the family
-        permuted = np.concatenate([permuted, np.where(np.isnan(observed), np.nan, drawn)])
-        p, p_adjusted = resample.adjusted_p(observed, permuted)
-        if n_permutations < resample.N_PERMUTATIONS or not (p_adjusted < WORTH_MORE).any():
-            break
+    observed, drawn = _observed(paired, y, x), _exchanged(paired, y, x, seed, n_permutations)
+    untested = np.isnan(observed)  # what is not tested is not of the family
+    permuted = np.where(untested, np.nan, next(drawn))
+    p, p_adjusted = resample.adjusted_p(observed, permuted)
+    if n_permutations >= resample.N_PERMUTATIONS and (p_adjusted < WORTH_MORE).any():
+        more = [np.where(untested, np.nan, some) for some in drawn]
+        p, p_adjusted = resample.adjusted_p(observed, np.concatenate([permuted, *more]))
     return p, p_adjusted
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
-from analysis.annotation.actors import default_actors, read_actors
+from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
 from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import engine, tables
 from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
-from analysis.corpus.manifest import workshop
+from analysis.corpus.manifest import earlier_facts, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.corpus.speakers import corrected_before, read_corrections
 from analysis.errors import InputError
@@ -63,7 +63,7 @@ def build(
         Leave out what would let a reader put the text together again: what follows the eighth word of a title, and
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
-        A list of actors to count the company of; None: that of the package.
+        A list of actors to count the company of; None: that of the corpus in `folder`, else that of the package.
     combined
         Whether sentences get a `combined` score too (`analysis.annotation.sentiment.combine`).
     stories
@@ -99,12 +99,13 @@ def build(
     """
     inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
-    listed = default_actors() if actors is None else read_actors(actors)
+    listed = _listed_before(folder) if actors is None else read_actors(actors)
     parameters = {
         "shareable": shareable,
         "combined": combined,
         "headlines": headlines,
-        "actors": {"name": listed.name, "sha256": listed.sha256},
+        "actors": {"name": listed.name, "sha256": listed.sha256}
+        | ({"content": listed.content} if listed is not default_actors() else {}),
     }
     log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES), HEADLINES]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
@@ -139,6 +140,12 @@ def build(
         facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
     return facts
+
+
+def _listed_before(folder: Store) -> Actors:
+    """Return the list of actors that a corpus was made with, if a person gave it, else that of the package."""
+    before = earlier_facts(folder, MANIFEST).get("actors", {})
+    return actors_of(before["name"], before["content"]) if "content" in before else default_actors()
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:

@@ -95,7 +95,7 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
 def settle(folder: Store, name: str) -> None:
     """Put in place what a run that was stopped in the midst of it had decided to put into a folder."""
     store = folder / UNFINISHED
-    if folder.is_plain(UNFINISHED) and _manifest(store / NEXT, name):
+    if folder.is_plain(UNFINISHED) and earlier_facts(store / NEXT, name):
         with _alone(store, wait=True):
             if _move_in(folder, name):
                 _clear(store)
@@ -138,7 +138,7 @@ def _read(folder: Store, name: str) -> dict:
     return facts
 
 
-def _manifest(folder: Store, name: str) -> dict:
+def earlier_facts(folder: Store, name: str) -> dict:
     """Return the manifest of a folder that is as it was written, whatever became of the files; {} without one."""
     with suppress(InputError):
         facts = _read(folder, name)
@@ -148,7 +148,9 @@ def _manifest(folder: Store, name: str) -> dict:
 
 def is_current(folder: Store, name: str, facts: dict) -> bool:
     """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
-    return _manifest(folder, name).get("sha256") == facts["sha256"] and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
+    return earlier_facts(folder, name).get("sha256") == facts["sha256"] and not folder.exists(
+        f"{UNFINISHED}/{NEXT}/{name}"
+    )
 
 
 def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
@@ -188,7 +190,7 @@ def is_sealed(content: bytes) -> bool:
 
 def _refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
     """Raise an `InputError` if a name of `wanted`, or the manifest's, stands in a folder for something not ours."""
-    listed = _manifest(folder, name).get("files", {})
+    listed = earlier_facts(folder, name).get("files", {})
     for entry in sorted({*wanted, name, *map(_top, listed)}):
         _refuse_foreign(folder, name, entry, {*listed.items()})
 
@@ -196,9 +198,9 @@ def _refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) ->
 def _move_in(folder: Store, name: str) -> bool:
     """Put what stands in `next` into the folder, where that was decided, and return whether it was."""
     following = folder / UNFINISHED / NEXT
-    if not (decided := _manifest(following, name)):
+    if not (decided := earlier_facts(following, name)):
         return False
-    new, old = decided["files"], _manifest(folder, name).get("files", {})
+    new, old = decided["files"], earlier_facts(folder, name).get("files", {})
     entries = {*map(_top, new)}
     for entry in sorted(entries | {*map(_top, old)}):
         if entry not in entries or following.exists(entry):
@@ -225,7 +227,7 @@ def _refuse_foreign(folder: Store, name: str, entry: str, ours: set[tuple[str, s
     files = [f"{entry}/{file}" for file in _files_in(folder / entry)] if folder.is_folder(entry) else [entry]
     for file in files if folder.exists(entry) else ():
         is_ours = folder.is_plain(file) and (file, _digest(folder, file)) in ours
-        if not (_manifest(folder, name) if file == name else is_ours):
+        if not (earlier_facts(folder, name) if file == name else is_ours):
             raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
 
 

@@ -164,7 +164,7 @@ def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> tuple
         if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
             doubt = CRAWLED
         return found._replace(doubt=doubt or doubt_from_url(found.published, url))
-    unread = [value for _, value in fields["dates"]]
+    unread = [value for name, value in fields["dates"] if name in ALIASES["date"] or "dat" in name]
     return None, None, f"{unread[0].strip()[:40]!r} is not understood as a date" if unread else None
 
 

@@ -1,7 +1,9 @@
 """Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
 
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,11 +17,11 @@ from analysis.text.outlets import host
 ALIASES = {
     "id": "id articleid docid documentid uuid guid did oid",
     "outlet": "outlet publication sourcename outletname medianame mediaoutlet newspaper newspapername newssource "
-    "publicationtitle publicationname pubtitle sourcetitle publisher metasitename sitename sourcehostname sourcedomain "
-    "hostname domain host site medio medium source fuente quelle",
+    "publicationtitle publicationname publication.title pubtitle sourcetitle source.title publisher metasitename "
+    "sitename sourcehostname sourcedomain hostname domain host site medio medium source fuente quelle",
     "text": "fulltext fullcontent originalcontent contentoriginal maintext articletext articlebody articlecontent "
-    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext contenido texto "
-    "cuerpo contenu texte inhalt content rawtext contenthtml bodyhtml",
+    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext paragraphs contenido "
+    "texto cuerpo contenu texte inhalt content rawtext contenthtml bodyhtml",
     "file": "file",
     "date": "datepublish publishdate datepublished publishedutc publishedat publicationdate pubdate publisheddate "
     "publishtime publishingdate webpublicationdate dateofpublication articledate date published datetime timestamp "
@@ -46,6 +48,7 @@ _INNERMOST = frozenset("rendered name main $date $oid $numberLong #text value te
 _MAY_BE_DATE = re.compile("date|publi[sc]|posted|datum|fecha")
 _IS_LATER = re.compile("upd|modif|edit")
 MAX_DEPTH = 4
+LONGEST_OBJECT = 2000
 N_ALIKE = 40  # characters by which a text that was cut short is known to be the beginning of another
 
 
@@ -188,13 +191,23 @@ def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[
     """
     deeper = []
     for name, value in row.items():
-        if isinstance(value, dict) and value and depth < MAX_DEPTH:
-            deeper.append((f"{prefix}{name}", value))
+        inner = _object(value) if isinstance(value, str) and value.startswith(("{'", '{"')) else value
+        if isinstance(inner, dict) and inner and depth < MAX_DEPTH:
+            deeper.append((f"{prefix}{name}", inner))
         else:
             yield f"{prefix}{name}", value
     for path, value in deeper:
         yield from values_of(value, f"{path}.", depth + 1)
         yield path, value
+
+
+def _object(value: str) -> dict | str:
+    """Return the object that a cell holds as programs print one, such as the `source` of a news API."""
+    if len(value) <= LONGEST_OBJECT:
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            found = literal_eval(value)
+            return found if isinstance(found, dict) else value
+    return value
 
 
 def is_missing(value: str) -> bool:

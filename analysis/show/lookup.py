@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from analysis.comparison import resample
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook, plots
@@ -42,14 +41,14 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     try:
         compared = compare(corpus, "words")
         pairs = compared.pairs() if compared.why is None else []
+        pairs = sorted(pairs, key=lambda made: -made.table["differs"].sum())
         pairs = [made for made in pairs if made.table["differs"].any()][:MOST_PAIRS] or pairs[:1]
     except InputError:
         pairs = []
     figures = [_figure(made.table, style) for made in pairs]
-    facts = json.dumps(_facts(corpus, texts), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    data = Markup('<script type="application/json" id="words-data">{}</script>').format(
-        Markup(facts.replace("<", "\\u003c"))
-    )
+    facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
+    written = json.dumps(facts, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    data = Markup('<script type="application/json" id="words-data">{}</script>').format(Markup(written))
     how = "passages" if texts else "articles"
     head = Markup(
         "<h1>{}</h1>\n<p class='question'>Where does each outlet use it?</p>\n"
@@ -134,18 +133,19 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     def told(point: re.Match) -> str:
         row = next(rows)
         here, there = (
-            f"{whose} {rate:.2g} per 1,000 words in {times(n, 'article')}"
+            f"{whose} {rate:.2g} ({times(n, 'article')})"
             for whose, rate, n in (
                 (row.outlet, row.per_1000_words, row.n_articles),
                 (row.reference, row.reference_per_1000_words, row.reference_n_articles),
             )
         )
-        sure = "more than chance" if row.differs else "could be chance"
-        said = printable(f"{row.group}: {here}, {there}; {sure}")
+        sure = ": more than chance" if row.differs else ""
+        said = printable(f"{row.group}, uses per 1,000 words: {here}, {there}{sure}")
         radius = np.sqrt(SIZES[bool(row.differs)]) / 2
-        place = f'cx="{float(point[1]):.1f}" cy="{float(point[2]) - radius:.1f}" r="{radius:.2f}" fill="{point[3]}"'
+        place = f'cx="{float(point[1]):.1f}" cy="{float(point[2]) - radius:.1f}" r="{radius:.2f}"'
         if row.differs:
-            place += f' style="fill: light-dark({point[3]}, {plots.NIGHT.get(point[3].lower(), point[3])})"'
+            night = plots.NIGHT.get(point[3].lower(), point[3])
+            place += f' style="fill: {point[3]}; fill: light-dark({point[3]}, {night})"'
         return f'<circle data-word="{escape(row.group)}" {place}><title>{escape(said)}</title></circle>'
 
     points = _POINT.sub(told, points, count=len(table))
@@ -158,7 +158,7 @@ def _alive(ax: plt.Axes, table: pd.DataFrame, name: str) -> str:
     )
 
 
-def _facts(corpus: Corpus, texts: Mapping[str, str]) -> dict:
+def _facts(corpus: Corpus, texts: Mapping[str, str], pair: tuple[str, ...]) -> dict:
     """Return what the page needs to look up terms: outlets, articles, where each term stands, and the texts."""
     articles = corpus.articles.reset_index(drop=True)
     outlets = in_order(articles["outlet"])
@@ -169,8 +169,7 @@ def _facts(corpus: Corpus, texts: Mapping[str, str]) -> dict:
         for row in articles.itertuples()
     ]  # fmt: skip
     facts = {"outlets": outlets, "articles": rows, "terms": {}, "texts": None}
-    pair = next(iter(resample.pairs(articles)), tuple(outlets[:2]))
-    facts["pair"] = [outlets.index(name) for name in pair]
+    facts["pair"] = [outlets.index(name) for name in pair or outlets[:2]]
     if sum(map(len, texts.values())) <= MOST_CHARACTERS and texts:
         facts["texts"] = [_read(corpus, texts, article_id) for article_id in articles["article_id"]]
     else:

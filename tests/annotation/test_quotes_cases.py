@@ -239,6 +239,7 @@ def test_a_text_alone_is_read_without_its_captions():
             "Ann Lee said the dam was safe and Bo Holm claimed it was not.",
             ["the dam was safe", "it was not"],
         ),
+        ("Guards told villagers to leave the dam. A “vote” was held in May.", ["to leave the dam"]),
         ("Ann Lee said the dam was safe, even though nobody had seen it.", ["the dam was safe"]),
         (
             "Mayor Ann Lee said a visit should take place “very quickly,” warning: “Water waits for nobody.”",

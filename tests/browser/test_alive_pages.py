@@ -40,9 +40,9 @@ def test_points_are_stepped_through_and_opened_by_keys(words):
     first = words.locator("output.hovered").inner_text()
     words.keyboard.press("ArrowRight")
     second = words.locator("output.hovered").inner_text()
-    assert "per 1,000 words in" in first and first != second
+    assert "uses per 1,000 words: " in first and first != second
     words.keyboard.press("Enter")
-    term = second.partition(":")[0]
+    term = second.partition(",")[0]
     words.get_by_role("heading", name=f"“{term}”").wait_for()
     assert words.locator(".both mark").first.inner_text().lower() == term
 
@@ -50,7 +50,7 @@ def test_points_are_stepped_through_and_opened_by_keys(words):
 def test_a_point_says_its_counts_when_hovered_and_opens_when_clicked(words):
     point = words.locator('circle[data-word="said"]')
     point.hover()
-    assert words.locator("output.hovered").inner_text().startswith("said: ")
+    assert words.locator("output.hovered").inner_text().startswith("said, uses per 1,000 words: ")
     point.click()
     words.get_by_role("heading", name="“said”").wait_for()
     assert words.url.endswith("#term=said")

@@ -200,3 +200,8 @@ def test_an_actor_is_named_by_an_article_once_however_often():
     assert sums.set_index("article_id")["numerator"].to_dict() == {"a1": 1, "a2": 1, "a3": 0, "b1": 1}
     with pytest.raises(InputError, match="hardly any article names an actor"):
         naming.actors(corpora.Corpus({"articles": articles, "actors": actors.head(1)}))
+
+
+def test_the_actor_that_most_articles_name_is_taken_where_none_is_asked_for(tmp_path):
+    articles = [("A", None, "Norland and Sudland met."), ("B", None, "Norland stayed away from them.")]
+    assert compare(with_actors(tmp_path, articles), "collocates", "A", "B").options["actor"] == "Norland"

@@ -60,7 +60,7 @@ def test_a_measure_is_one_entry_and_one_function(questions):
         ("quotes", {"order": 3}, "quotes takes no --order; leave it out"),
         ("sentiment", {"term": "war"}, "sentiment takes no --term; leave it out"),
         ("quotes", {"by": "colour"}, "there is no --by colour of quotes; choose kind, speaker_kind"),
-        ("collocates", {}, "collocates needs --actor; name one"),
+        ("term", {}, "term needs --term; name one"),
         ("mood", {}, "there is no measure 'mood'; choose words"),
     ],
 )

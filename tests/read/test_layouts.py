@@ -52,6 +52,8 @@ DAY = "2021-04-28T10:00:00Z"
         },
         {"outlet": "RT", "Veröffentlichungsdatum": "28. April 2021 10:00", "title": "Rain", "text": BODY},
         {"outlet": "RT", "updated_date": "2021-05-03", "first_published": DAY, "title": "Rain", "text": BODY},
+        {"source": "{'id': None, 'name': 'RT'}", "publishedAt": DAY, "title": "Rain", "paragraphs": [BODY]},
+        {"publication": {"title": "RT"}, "published_on": DAY, "heading": "Rain", "article": {"body": BODY}},
         {"source.name": "RT", "publishedAt": DAY, "title": "Rain", "text": BODY},
     ],
 )

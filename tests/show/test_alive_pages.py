@@ -81,4 +81,4 @@ def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():
     svg = lookup._alive(ax, rows, "cloud-a-b")
     said = re.findall(r'<circle data-word="(\w+)"[^>]*><title>([^<]*)</title>', svg)
     assert [word for word, _ in said] == ["sea", "quay"]
-    assert said[0][1] == "sea: A 19 per 1,000 words in 5 articles, B 1 per 1,000 words in 4 articles; more than chance"
+    assert said[0][1] == "sea, uses per 1,000 words: A 19 (5 articles), B 1 (4 articles): more than chance"

@@ -7,10 +7,13 @@ const goTo = (term) => {
   location.href = `${address}#term=${encodeURIComponent(term.trim().toLowerCase())}`;
 };
 
-function field(id, label) {
+function field(id, label, isShort = false) {
   const form = make("form", { className: "lookup" });
   const input = make("input", { type: "search", id, autocomplete: "off", spellcheck: false });
-  form.append(make("label", { htmlFor: id, textContent: label }), input, make("button", { textContent: "Show" }));
+  const button = make("button", { textContent: isShort ? "→" : "Show", ariaLabel: "Show" });
+  if (isShort) Object.assign(input, { placeholder: label, ariaLabel: label });
+  else form.append(make("label", { htmlFor: id, textContent: label }));
+  form.append(input, button);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.value.trim()) goTo(input.value);
@@ -18,7 +21,7 @@ function field(id, label) {
   return form;
 }
 if (wordsPage) {
-  if (!document.getElementById("words-data")) document.querySelector("header nav").after(field("find-word", "Look up a word"));
+  if (!document.getElementById("words-data")) document.querySelector("header nav").after(field("find-word", "Look up a word", true));
   document.querySelectorAll("[data-term]").forEach((place) => {
     const button = make("button", { type: "button", className: "term", title: "Where it stands" });
     button.append(...place.childNodes);

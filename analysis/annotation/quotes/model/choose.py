@@ -21,7 +21,7 @@ from analysis.annotation.quotes.words import PERSONAL
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
-LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.25, 0.7  # in log-odds
+LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.2, 0.7  # in log-odds
 FEWEST_WORDS = 3
 LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
 FEWEST_MARKED = 4  # words of such a passage
@@ -205,15 +205,17 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · which seeks"""
     if proposal.rule or proposal.share_marked or not proposal.cue:
         return False
-    first, last = _range(tokens, proposal.content[0])
-    cue = FORMS.get(tokens.word[_range(tokens, proposal.cue)[0]])
-    if cue is not None and cue.lemma in ("cite", "quote"):
-        return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in phrases(tokens, first, last)[:1])
-    if cue is not None and cue.lemma in ("refuse", "decline"):
-        return tokens.word[first] == "to"
-    says = cue is not None and cue.use in ("say", "tell")
-    which = proposal.source is not None and tokens.word[_range(tokens, proposal.source)[0]] == "which"
-    return (which and not says) or (cue is not None and cue.use == "think" and cue.form == GERUND)
+    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
+    if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
+        return cue is None or cue.use not in ("say", "tell")
+    if cue is None:
+        return False
+    if cue.lemma in ("cite", "quote"):
+        cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
+        return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)
+    if cue.lemma in ("refuse", "decline"):
+        return tokens.text.startswith("to ", proposal.content[0][0])
+    return cue.use == "think" and cue.form == GERUND
 
 
 def _range(tokens: Tokens, span: Span) -> Span:

@@ -81,7 +81,9 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
 
     None where it begins with that of another, or takes who passed words on for who “said” them.
     """
-    rules = {claimed[i] for i in proposal.words & claimed.keys()}
+    rules = {claimed[i] for i in proposal.words if i in claimed}
+    if not rules:
+        return proposal
     source = min(proposal.source_words, default=0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
     if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):
@@ -116,6 +118,9 @@ def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, 
     although few do · said he would stay; few do
     """
     words = seen.words
+    stop = bisect_right(seen.breaks, first)
+    if stop < len(seen.breaks) and n_inside[min(seen.breaks[stop], last)] == n_inside[first]:
+        last = min(last, seen.breaks[stop] - 1)  # what is said without marks ends with its sentence
     for k in range(first + 2, last):
         if words[k] not in _ENDING or n_inside[k + 1] > n_inside[k]:
             continue

@@ -89,7 +89,8 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("she", "her"):
         return _he_or_she(heard, "f", at)
     if word in ("it", "its"):
-        return heard.last_institution
+        lone = heard.last[1] == "named" and " " not in heard.last[0]  # a name that may be a company's
+        return heard.last if lone and not heard.last_institution[0] else heard.last_institution
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", "institution") else UNKNOWN
     if word in ("who", "which", "that"):

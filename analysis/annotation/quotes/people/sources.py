@@ -125,7 +125,8 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
 
 
 def _is_common(tokens: Tokens, k: int) -> bool:
-    return not tokens.capital[k] and tokens.word[k][0].isalpha() and tokens.word[k] not in PARTICLES
+    word = tokens.word[k]
+    return not tokens.capital[k] and word[0].isalpha() and word not in PARTICLES and word not in ("and", "or")
 
 
 def _modifies_behind(words: list[str], k: int) -> bool:

@@ -38,6 +38,8 @@ LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes
 def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     """Return the turns of transcripts and the posts signed with an address, each by its paragraphs' first tokens."""
     labels = {first: label for first, last in paragraphs if (label := _label(tokens, first, last))}
+    if not labels:
+        return _posts(tokens, paragraphs)
     names = Counter(match["name"] for match in labels.values())
     repeated = sum(n > 1 for n in names.values())
     lower = set(map(str.lower, names))

@@ -46,6 +46,7 @@ def framing(wheel, tmp_path_factory):
     (Path(paths["purelib"]) / "borrowed.pth").write_text("\n".join(borrowed))
     left_out = ("PYTHONPATH", "FRAMING", "COV")  # what would lead back to the checkout
     environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    environment["FRAMING_CACHE"] = ""
     environment["JUPYTER_PATH"] = str(Path(sys.prefix) / "share" / "jupyter")  # where pip puts templates of libraries
 
     def run(*arguments):

@@ -36,6 +36,8 @@ _OWN_ADDRESS = (  # as browsers and their helpers write it above a page that the
         rb'"mainEntityOfPage"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}"@id"\s{0,9}:\s{0,9})?"(https?://[^\s<>"]{1,2000})"'
     ),
 )
+_PUBLISHER = re.compile(rb'"publisher"\s{0,9}:\s{0,9}\{[^{}]{0,300}?"name"\s{0,9}:\s{0,9}"([ -!#-~]{1,100})"')
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?:https?:/{1,2})?")
 _MAY_BE_EXPORT = re.compile(
     rb"\b(?:DO[CK]UMENTE?[NS]?|Do[ck]umento? [A-Z0-9]{15}|LENGTH:|L\xc3\x84NGE:|Load-Date)|factiva", re.IGNORECASE
 )
@@ -66,7 +68,15 @@ def open_saved(source: Path, *_) -> files.Source:
     read = _from_safari if raw.startswith(b"bplist") else _from_mhtml
     try:
         page, url = read(raw)
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, plistlib.InvalidFileException) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        plistlib.InvalidFileException,
+    ) as error:
         raise InputError(f"{source}: holds no web page ({type(error).__name__}); save the page as HTML") from error
     return _page_source(page[: MAX_PAGE_BYTES + 1], url, "saved page")
 
@@ -78,6 +88,10 @@ def open_feed(source: Path, *_) -> files.Source:
     raw = files.head(source, MAX_PAGE_BYTES + 1)
     if len(raw) > MAX_PAGE_BYTES:
         raise InputError(f"{source}: is larger than {MAX_PAGE_BYTES // 1_000_000} MB; split the feed")
+    if b"<!ENTITY" in raw:
+        raise InputError(
+            f"{source}: defines entities, as no feed needs to; save or export its articles as .html or .csv"
+        )
     feed = feedparser.parse(raw, response_headers={"content-type": "application/xml"})
     outlet = feed.feed.get("title") or feed.feed.get("link")
 
@@ -215,10 +229,11 @@ def _from_page(page: bytes, url: str | None, name: str | None) -> dict | str:
         return "no main text is found on the page; check that it is an article, or give its text as .txt"
     if found.title and len(paragraphs) > 1 and _alike(paragraphs[0], found.title):
         del paragraphs[0]
-    url = found.url or url or _own_address(page)
-    host_name = found.hostname or (urlsplit(url).hostname if url else None)
+    url = _ARCHIVED.sub("https://", found.url or url or _own_address(page) or "") or None
+    host_name = urlsplit(url).hostname if url else found.hostname
     is_known_host = host_name and is_known(canonical(host_name)) and not is_known(found.sitename or "")
-    outlet = host_name if is_known_host else found.sitename or host_name
+    publisher = _PUBLISHER.search(page)
+    outlet = host_name if is_known_host else found.sitename or (publisher and publisher[1].decode()) or host_name
     text = "\n\n".join(paragraphs)
     return {"id": name, "outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
 

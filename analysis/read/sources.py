@@ -17,7 +17,9 @@ from analysis.read.pages import open_archive, open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".asc")
-_REMEDY = "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or take it out"
+_REMEDY = (
+    "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or unpack it if it is an archive"
+)
 
 
 def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> files.Source:

@@ -5,6 +5,7 @@ Entry points: `gaps` (two outlets), `words`, `intervals` (outlets by themselves)
 outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
+import warnings
 from collections.abc import Iterable, Mapping
 from itertools import cycle
 from textwrap import wrap
@@ -97,7 +98,9 @@ def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
 def framed(ax: Axes, title: str, unit: str, foot: str) -> Axes:
     """Write around a picture what it shows, what its numbers are, and on what they rest."""
     drawn = ax.get_figure()
-    drawn.draw_without_rendering()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
+        drawn.draw_without_rendering()
     drawn.set_layout_engine("none")  # it would make room within the picture for what stands around it
     lines, below = wrap(unit, MAX_TITLE + 16), wrap(foot, MAX_TITLE + 20)
     side = {"xycoords": drawn.transFigure, "textcoords": "offset points", "annotation_clip": False}

@@ -131,6 +131,7 @@ def test_an_archive_is_read_like_the_folder_in_it(tmp_path):
         ("in.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx", "holds no web page"),
         ("in.webarchive", b"bplist00", "holds no web page"),
         ("in.rss", b"<rss/>", "holds no article"),
+        ("in.rss", b"<!DOCTYPE a [<!ENTITY b 'c'>]><rss>&b;</rss>", "defines entities"),
         ("in.xls", b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),
     ],
 )
@@ -141,6 +142,45 @@ def test_what_cannot_be_read_is_told_in_a_sentence_with_the_way_out(tmp_path, mo
     excluded, kept = sorted(read(tmp_path), key=lambda item: isinstance(item, Article))
     assert isinstance(excluded, Excluded) and reason in excluded.reason
     assert kept.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "url", "outlet"),
+    [
+        ("", "<!-- saved from url=(0040)https://www.rt.com/news/1/ -->", "https://www.rt.com/news/1/", "RT"),
+        (
+            "",
+            "<!-- Page saved with SingleFile\n url: https://www.rt.com/news/1/ -->",
+            "https://www.rt.com/news/1/",
+            "RT",
+        ),
+        ("", "<!-- Mirrored from www.rt.com/news/1/ by HTTrack -->", "http://www.rt.com/news/1/", "RT"),
+        ('<link rel="canonical" href="https://www.rt.com/news/1/">', "", "https://www.rt.com/news/1/", "RT"),
+        (
+            '<link rel="canonical" href="https://web.archive.org/web/20310310/https://www.rt.com/news/1/">',
+            "",
+            "https://www.rt.com/news/1/",
+            "RT",
+        ),
+        ('<script type="application/ld+json">{"publisher": {"name": "RT"}}</script>', "", None, "RT"),
+    ],
+)
+def test_a_page_tells_its_own_address_and_publisher(tmp_path, head, before, url, outlet):
+    page = whole_files()["in.html"].decode().replace('<meta property="og:site_name" content="Bugle">', head)
+    (item,) = read(write(tmp_path, "in.html", before.encode() + page.encode()))
+    assert (item.url, item.outlet) == (url, outlet)
+
+
+def test_what_notes_say_above_a_text_is_no_part_of_it(tmp_path):
+    notes = "---\ntitle: Rain\ndate: 2031-03-10\nsource: https://www.rt.com/news/1/\n---\n\n"
+    (item,) = read(write(tmp_path, "mine/in.md", (notes + TEXT).encode()))
+    assert (item.title, item.outlet, item.text) == ("Rain", "RT", TEXT)
+
+
+def test_links_in_rich_text_take_no_more_time_than_their_length(tmp_path):
+    links = b'{\\field{\\*\\fldinst{HYPERLINK "' * 20_000
+    (item,) = read(write(tmp_path, "a.rtf", b"{\\rtf1 " + links))
+    assert item.reason == "the text is empty"
 
 
 def test_the_parts_of_a_saved_page_are_told_beside_it(tmp_path):

@@ -1,4 +1,4 @@
-"""What a corpus was made from: an account of every row of its input and of page furniture, and the texts read again."""
+"""What a corpus was made from: an account of every row of its input, and the texts read again."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.furniture import REASONS
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, paths, read_articles
-from analysis.text.outlets import in_order
 
 UNKNOWN = "outlet unknown"
-ANY = "any"
 FATES = ["used", "repeats another", "re-translation", "excluded"]
 
 
@@ -43,39 +40,6 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     found["its_outlet"] = found["duplicate_of"].map(outlets)
     columns = ["outlet", "article_id", "duplicate_of", "its_outlet", "duplicate_kind", "duplicate_similarity"]
     return found[columns]
-
-
-def furniture_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Return what is page furniture: `outlet, kind, n_articles, n_words, share_of_words` (of all words on its pages).
-
-    The row "any" of each outlet is all of it; kinds stand in the order of `furniture.REASONS`.
-    """
-    articles, marked = corpus.articles, corpus.furniture
-    on_pages = articles.groupby("outlet")[["n_furniture_words", "n_words"]].sum().sum(axis=1)
-    found = marked.assign(outlet=marked["article_id"].map(articles.set_index("article_id")["outlet"]))
-    found = pd.concat([found.assign(reason=ANY), found]).rename(columns={"reason": "kind"})
-    counts = found.groupby(["outlet", "kind"]).agg(n_articles=("article_id", "nunique"), n_words=("n_words", "sum"))
-    rows = [(outlet, kind) for outlet in in_order(on_pages.index) for kind in (ANY, *REASONS)]
-    table = counts.reindex([row for row in rows if row in counts.index or row[1] == ANY], fill_value=0).reset_index()
-    n_on_pages = table["outlet"].map(on_pages).replace(0, float("nan"))
-    return table.assign(share_of_words=(table["n_words"] / n_on_pages).astype(float))
-
-
-def about_dates(corpus: Corpus) -> str | None:
-    """Return a sentence on articles without a date whose story was not given; None where there is none.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"published": [pd.NaT] * 3, "story": "rain", "story_confidence": [0.9, 0.8, None]})
-    >>> about_dates(Corpus({"articles": articles}))
-    '2 of 3 articles have no known date: that they tell one story is judged by their words alone, and doubtful.'
-    """
-    articles = corpus.articles
-    n = int((articles["published"].isna() & (articles["story"].isna() | articles["story_confidence"].notna())).sum())
-    if not n:
-        return None
-    told = f"{n:,} of {len(articles):,} articles {'has' if n == 1 else 'have'} no known date"
-    return f"{told}: that they tell one story is judged by their words alone, and doubtful."
 
 
 def provenance(corpus: Corpus) -> pd.DataFrame:

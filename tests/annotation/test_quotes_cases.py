@@ -272,3 +272,8 @@ def test_a_cue_is_the_verb_that_reports():
 def test_headings_before_a_colon_are_no_speakers():
     text = "Pro: He is well known.\n\nCon: He is old.\n\nPro: He has a vote.\n\nCon: He has no plan for the dam."
     assert said(text) == []
+
+
+def test_words_behind_a_colon_are_of_whom_they_are_from():
+    text = "Here is a reading from the Vesta channel, known for its maps: “The dam fell from within, and not at once.”"
+    assert said(text) == [("The dam fell from within, and not at once.", "Vesta")]

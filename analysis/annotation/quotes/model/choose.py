@@ -29,7 +29,6 @@ _ABSTRACT = frozenset("experience history reality logic practice sense wisdom in
 _SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
 _MEANING = frozenset("mean means meant prove proves proved ensure ensures illustrates illustrated reflects".split())
 _MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
-_OTHERS = (["while"], ["whereas"])
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
 _AS_SAYING = " as saying "  # what is quoted so comes behind it
@@ -149,7 +148,7 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
-    content = [_before_others(tokens, _whole(tokens, span)) for span in proposal.content]
+    content = [_whole(tokens, span) for span in proposal.content]
     cue = _range(tokens, proposal.cue)
     return Attribution(
         content=[_range(tokens, span) for span in content],
@@ -235,15 +234,6 @@ def _whole(tokens: Tokens, span: Span) -> Span:
         if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
             end = region.end
     return trim(tokens.text, start, end) or span
-
-
-def _before_others(tokens: Tokens, span: Span) -> Span:
-    """that it was “late,” while Y accused …: end a span before what somebody else does."""
-    for i in tokens.quoted(*_range(tokens, span)):
-        region = tokens.regions[tokens.region[i]]
-        if tokens.ending(i) == "," and tokens.word[i + 1 : i + 2] in _OTHERS and span[0] < region.start < span[1]:
-            return span[0], min(span[1], region.end)
-    return span
 
 
 def _has_word(text: str) -> bool:

@@ -37,7 +37,8 @@ FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
 _CONCEDING = frozenset(("though", "although", "albeit"))
-_ENDING = frozenset(("and", "but", "while", "even", ";", *_CONCEDING))
+_OTHERS = frozenset(("while", "whereas"))
+_ENDING = frozenset(("and", "but", "even", ";", *_OTHERS, *_CONCEDING))
 _SAYING = _GOES_ON | {"judge", "ask", "urge"}
 _NO_NAMES = frozenset(("The", "This", "That", "I"))
 FEWEST_LEFT = 3  # words of a proposal that is cut
@@ -127,6 +128,8 @@ def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, 
         end = k - 1 - (words[k - 1] == ",")
         if words[k] == ";" or (words[k - 1] == "," and not _CONCEDING.isdisjoint(words[k : k + 3])):
             return end, None, None
+        if words[k] in _OTHERS and n_inside[k] > n_inside[first] and "," in words[k - 2 : k]:
+            return k - 1, None, None  # that it was “late,” while the mayor accused …
         verb = next(i for i in range(k + 1, last + 1) if i == last or not words[i][0].isupper())
         name = (k + 1, verb - 1) if verb > k + 1 and words[k + 1] not in _NO_NAMES else None
         if name is None and words[k] != "and":

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from itertools import compress, count
 
 from analysis.annotation.quotes.rules.beside import after_quotation
-from analysis.annotation.quotes.rules.clauses import subject_before
+from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
 from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, in_words_of, passed_on
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
@@ -100,7 +100,7 @@ class _Reader:
         if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
             if (found := in_words_of(tokens, low, high)) is not None:
                 self.found.append(found[0])
-            elif name := self._name_behind_dash(i + 1, high) or self._name_before_dash(i, low):
+            elif name := self._name_behind_dash(i + 1, high) or self._name_before_dash(i, low) or self._from(i, low):
                 self.found.append(Attribution([(i, i + 1)], name))
             else:
                 self.found.extend(Attribution([(k, k + 1)], follows=last) for k in quoted if self._is_sentence(k))
@@ -167,6 +167,15 @@ class _Reader:
         tokens = self.tokens
         named = i - 2 >= low and (tokens.word[i - 1] in DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
         return subject_before(tokens, low, i - 1) if named and self._is_sentence(i) else None
+
+    def _from(self, i: int, low: int) -> Span | None:
+        """An analysis from the Rybar channel, specializing in maps: “…”"""
+        tokens = self.tokens
+        if i - 1 <= low or tokens.word[i - 1] != ":" or not self._is_sentence(i):
+            return None
+        k = next((k for k in range(i - 2, low, -1) if tokens.word[k] in ("from", "by")), None)
+        source = noun_phrase_after(tokens, k + 1, i - 1) if k is not None else None
+        return source if source is not None and any(tokens.capital[source[0] : source[1]]) else None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

@@ -17,9 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1700, 2100
 _PERSIAN_YEARS = range(1300, 1411)  # later years are more likely of the lunar calendar
 _LATEST_EPOCH = 1_950_000_000
 _PLACEHOLDERS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
-_LANGUAGES = (
-    "fr de es pt it nl ru uk pl cs sk sl hr sr bg ro hu tr az kk sv da nb fi et lv lt el he ar ar_LB fa hi id ca"
-)
+_LANGUAGES = "fr de es pt it nl ru uk pl cs sk sl hr sr bg ro hu tr kk sv da nb fi et lv lt el he ar ar_LB fa id ca"
 _MINUTES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "WAT": 60, "CEST": 120, "EET": 120}
 _MINUTES |= {"SAST": 120, "IDT": 180, "EEST": 180, "MSK": 180, "TRT": 180, "EAT": 180, "IRST": 210, "GST": 240}
 _MINUTES |= {"IRDT": 270, "PKT": 300, "IST": 330, "HKT": 480, "SGT": 480, "JST": 540, "KST": 540, "AEST": 600}

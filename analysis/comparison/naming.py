@@ -15,6 +15,7 @@ from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 
 LEAST_SHARE = 0.02
+ANYBODY = "anybody of the list of actors"
 VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 
@@ -65,7 +66,7 @@ def labels() -> pd.Series:
 def most_named(corpus: Corpus) -> str:
     """Return the actor that most articles name; “anybody” where none does."""
     n_articles = corpus.actors.groupby("actor")["article_id"].nunique()
-    return "anybody" if n_articles.empty else n_articles.idxmax()
+    return ANYBODY if n_articles.empty else n_articles.idxmax()
 
 
 def beside(
@@ -84,8 +85,10 @@ def beside(
     named = corpus.actors.groupby("actor")["n_sentences"].sum()
     if actor not in named.index:
         most = ", ".join(named.nlargest(8).index)
-        known = f"the actors named most are {most}" if most else "annotate the articles with --actors FILE.csv"
-        raise NothingToCompare(f"no article names {actor!r}; {known}")
+        known = (
+            f"the actors named most are {most}" if most else "`framing actors` proposes a list for `annotate --actors`"
+        )
+        raise NothingToCompare(f"no article names {actor if actor == ANYBODY else repr(actor)}; {known}")
     own, company = (
         table[(table["actor"] == actor) & table["article_id"].isin(corpus.articles["article_id"])]
         for table in (corpus.actors, corpus.collocates)

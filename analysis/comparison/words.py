@@ -22,7 +22,7 @@ COLUMNS = {
     "reference": "the outlet it is compared with, or rest: all others",
     "group": "the term: the word or words",
     "order": "number of words in the term",
-    "list": "content, or apart from it naming (a spelling, as of Kyiv) and style (function words, verbs of saying, dates)",
+    "list": "content, or apart from it naming (a spelling, as of Kyiv) and style (function words, said, dates)",
     "count": "times the articles compared of the outlet use the term",
     "reference_count": "times those of the reference use it",
     "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",

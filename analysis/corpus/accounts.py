@@ -42,6 +42,23 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     return found[columns]
 
 
+def about_dates(corpus: Corpus) -> str | None:
+    """Return a sentence on articles without a date whose story was not given; None where there is none.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"published": [pd.NaT] * 3, "story": "rain", "story_confidence": [0.9, 0.8, None]})
+    >>> about_dates(Corpus({"articles": articles}))
+    '2 of 3 articles have no known date: that they tell one story is judged by their words alone, and doubtful.'
+    """
+    articles = corpus.articles
+    n = int((articles["published"].isna() & (articles["story"].isna() | articles["story_confidence"].notna())).sum())
+    if not n:
+        return None
+    told = f"{n:,} of {len(articles):,} articles {'has' if n == 1 else 'have'} no known date"
+    return f"{told}: that they tell one story is judged by their words alone, and doubtful."
+
+
 def provenance(corpus: Corpus) -> pd.DataFrame:
     """Return what the corpus was made from, with what, and when: `what, value`, as `corpus.json` has it."""
     account = corpus.manifest

@@ -140,22 +140,25 @@ def members(archive: Path) -> Walk:
 
 def zipped(source: Path) -> zipfile.ZipFile:
     """Open a file that is a zip archive within (also a document of an office program), if its parts keep the bounds."""
-    try:
-        if os.path.isfile(source):
-            opened = _archive(source, os.stat(source).st_mtime_ns)
-        else:
-            opened = zipfile.ZipFile(io.BytesIO(whole(source)))
-    except _BROKEN as error:
-        raise InputError(f"{source}: cannot be unpacked ({error}); check the file") from error
-    opened.filename = str(source)
-    n_packed = max(opened.start_dir, 0)
-    check_unpacked(source, sum(member.file_size for member in opened.infolist()), unpacked_limit(n_packed))
-    return opened
+    if os.path.isfile(source):
+        return _archive(source, os.stat(source).st_mtime_ns)
+    return _unpackable(source, io.BytesIO(whole(source)))
 
 
 @lru_cache(maxsize=2)
 def _archive(source: Path, _: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(source)
+    return _unpackable(source, source)
+
+
+def _unpackable(source: Path, content: Path | io.BytesIO) -> zipfile.ZipFile:
+    try:
+        opened = zipfile.ZipFile(content)
+    except _BROKEN as error:
+        raise InputError(f"{source}: cannot be unpacked ({error}); check the file") from error
+    opened.filename = str(source)
+    n_unpacked = sum(member.file_size for member in opened.infolist())
+    check_unpacked(source, n_unpacked, unpacked_limit(max(opened.start_dir, 0)))
+    return opened
 
 
 def part(opened: zipfile.ZipFile, name: str) -> bytes:

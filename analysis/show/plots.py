@@ -174,7 +174,8 @@ def gaps(
             )
     ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
     ax.set_ylim(-len(rows) + 0.4, 0.6)
-    return _bare(ax, 0.46 if number == "share" else 0.6)
+    room = 0.09 * (max(map(len, values)) + 6)  # inches that the longest label takes, of about 3.7
+    return _bare(ax, max(0.46 if number == "share" else 0.6, room / max(3.7 - 2 * room, 0.8)))
 
 
 def _bare(ax: Axes, margin: float) -> Axes:

@@ -90,11 +90,11 @@ def story(
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
     """Return the title and the parts of a story's page, for a report that makes several at once."""
-    title, *parts = map(json.loads, _written(_opened(folder), name, dict(texts), prefix)["part"])
+    made = _written if texts else remembered(_written)  # no text of an article is kept where nobody asked for it
+    title, *parts = map(json.loads, made(_opened(folder), name, dict(texts), prefix)["part"])
     return title, parts
 
 
-@remembered
 def _written(corpus: Corpus, name: str, texts: dict[str, str], prefix: str) -> pd.DataFrame:
     shown = story(corpus, name, texts, prefix=prefix)
     return pd.DataFrame({"part": [json.dumps(part) for part in (shown.title, *shown.parts)]})

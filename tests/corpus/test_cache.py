@@ -6,9 +6,13 @@ from pandas.testing import assert_frame_equal
 
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES, Group, Measure
+from analysis.comparison.story import stories
 from analysis.corpus import cache
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus, read
+from analysis.show.story import story_parts
+from tests.conftest import ARTICLES
 
 
 @pytest.fixture
@@ -120,3 +124,13 @@ def test_a_measure_that_somebody_adds_is_computed_each_time(newsroom, folder, mo
     monkeypatch.setitem(MEASURES, "mine", added)
     compare(read(newsroom), "mine")
     assert not folder.exists()
+
+
+def test_a_story_page_is_kept_without_texts_and_never_with_them(newsroom, folder):
+    corpus = read(newsroom)
+    name = stories(corpus)["story"][0]
+    texts = texts_of(corpus, ARTICLES)
+    story_parts(newsroom, name, texts, "story")
+    assert not folder.exists()
+    first, again = (story_parts(newsroom, name, {}, "story") for _ in range(2))
+    assert first == again and len(list(folder.iterdir())) == 1

@@ -132,7 +132,9 @@ class Cast:
                     single.append(i)
                 continue
             start = self._name_start(i, end)
-            titled = start > i and not (self._is_of_office(start - 1) or self._is_of_place(start - 1))
+            titled = start > i and not (
+                words[start - 1] in DETERMINERS or self._is_of_office(start - 1) or self._is_of_place(start - 1)
+            )
             if end - start >= 2 and self._is_name(start, end, titled):
                 self.add(start, end)
             elif end - start == 1:

@@ -101,8 +101,9 @@ class Speakers:
                 return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
         if t.word[start] in ("he", "she") and t.word[start + 1] == "and":
             return self._pronoun(start) or UNKNOWN
-        if PARTY.match(t.written(first, first + 1)) and (before := self.cast.mentioned_before(first, 1)):
-            return self._is(before[0][1])  # Ann Lee, and something between, (R-Texas)
+        if PARTY.match(t.written(first, first + 1)):  # Ann Lee, and something between, (R-Texas)
+            before = self.cast.mentioned_before(first, 1)
+            return self._is(before[0][1]) if before else UNKNOWN
         if t.word[first] in ("former", "latter") and t.word[start] == "the":
             named = former_or_latter(self.heard, first)
             return self._resolve(*named) if named else UNKNOWN

@@ -25,8 +25,8 @@ _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
 NO_SPEAKERS = frozenset(
     "read more watch see photo photos video update updates updated breaking note new live exclusive also opinion "
-    "pro pros con cons vote votes dissent dissenters verdict result results score status claim rating context "
-    "analysis listen related fact facts source sources editor's correction background here what why how".split()
+    "myth reality pro pros con cons vote votes dissent dissenters verdict result results score status claim rating "
+    "context analysis listen related fact facts source sources editor's correction background here what why how".split()
 )
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))

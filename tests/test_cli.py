@@ -22,7 +22,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show", "start"]
+COMMANDS = ["actors", "annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):

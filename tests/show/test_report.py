@@ -382,6 +382,6 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
     assert {"index", "01_tiny", "provenance"} <= {section.get("id") for section in page.all("section")}
     links = [value for _, attrs in page.tags for key, value in attrs.items() if key in ("href", "src")]
     ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
-    assert len(links) >= 10
+    assert len(links) >= 8
     assert all(link.startswith("data:") or link[1:] in ids for link in links)
     assert len(page.all("h1")) == len([section for section in page.all("section") if section.get("class") == "page"])

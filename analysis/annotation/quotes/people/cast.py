@@ -1,18 +1,16 @@
-"""The people an article names: their fullest name, gender, roles, and where they occur: `Cast`, `named_aside`."""
+"""The people an article names: their fullest name, gender, roles, and where they occur. Entry point: `Cast`."""
 
-import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress, count
 
-from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
-from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
+from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
@@ -33,11 +31,11 @@ from analysis.annotation.quotes.words import (
     base,
     listed,
 )
-from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
 SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 UNKNOWN: Speaker = (None, "unknown")
+LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _LONGEST_RUN = 12
 _BODIES = INSTITUTIONS | OUTLETS
@@ -383,51 +381,3 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, (at, -1))
         return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
-
-
-_NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
-_CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
-BEFORE = 3 * 31  # characters of the words before a name
-LONG = 5  # letters of a word that a headline in capitals writes with one
-FEWEST_WORDS = 3
-
-
-def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
-    """Collect the people named outside the paragraphs `pieces` of a text, and inside its quoted regions."""
-    spans = []
-    reached = 0
-    for start, end in [*pieces, (len(text), len(text))]:
-        spans.extend(span for span in _lines(text, reached, start) if not _is_headline(text, span))
-        reached = end
-    for region in regions:
-        spans.extend(_names(text, *region.inner))
-    tokens, paragraphs = tokens_of(text, sorted(spans), [])
-    return Cast(tokens, [first for first, _ in paragraphs])
-
-
-def _names(text: str, start: int, end: int) -> list[Span]:
-    found = []
-    while capitals := _CAPITALS.search(text, start, end):
-        name = _NAME.search(text, max(start, capitals.start() - BEFORE), end)
-        found.append(name.span())
-        start = name.end()
-    return found
-
-
-def _lines(text: str, start: int, end: int) -> list[Span]:
-    found = []
-    for line in text[start:end].splitlines(keepends=True):
-        if line.strip():
-            found.append((start, start + len(line)))
-        start += len(line)
-    return found
-
-
-def _is_headline(text: str, span: Span) -> bool:
-    long = 0
-    for word in text[slice(*span)].split():
-        if len(word) >= LONG:
-            if word[0].islower():
-                return False
-            long += 1
-    return long >= FEWEST_WORDS

@@ -307,20 +307,5 @@ def show(source, article_id, color):
     click.echo(show_article(source, article_id, color), color=color)
 
 
-@main.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell):
-    """Print the lines that let SHELL complete commands, options, outlets and actors.
-
-    \b
-    Examples:
-      framing completion fish > ~/.config/fish/completions/framing.fish
-      eval "$(framing completion bash)"
-    """
-    from click.shell_completion import get_completion_class
-
-    click.echo(get_completion_class(shell)(main, {}, "framing", "_FRAMING_COMPLETE").source())
-
-
 main.add_command(compare)
 main.add_command(concordance)

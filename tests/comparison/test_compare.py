@@ -50,7 +50,7 @@ def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
         assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
 
-PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), *(("sentiment", by) for by in ("voice", "fifth"))]
+PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment", "voice")]
 
 
 def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of_twenty(monkeypatch):

@@ -364,6 +364,7 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
         assert account["actors"] == {
             "name": f"{name}.csv",
             "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "content": content,
         }
         found = corpora.read(tmp_path / "out")
         assert set(found.actors["actor"]) == set(found.collocates["actor"]) == {content.split(",")[-1].strip()}

@@ -199,6 +199,6 @@ def _commands(
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
         actors = account.get("actors", {}).get("name", "actors.csv")
         options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
-        options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
+        options += ["--shareable"] if account.get("shareable") else []
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

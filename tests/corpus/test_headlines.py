@@ -107,7 +107,7 @@ def test_a_headline_may_say_in_its_own_name_what_the_text_only_quotes(corpus):
 
 
 def test_what_takes_a_text_says_so_of_headlines(alone):
-    for measure, by in (("headline", "tone"), ("quotes", "position"), ("sentiment", "fifth")):
+    for measure, by in (("headline", "tone"), ("quotes", "position")):
         assert "takes the articles' texts" in an.compare(alone, measure, by=by).why
 
 

@@ -6,7 +6,6 @@ Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
-from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
-from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
 UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left

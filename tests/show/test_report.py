@@ -390,7 +390,7 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
 @pytest.mark.usefixtures("run")
 @pytest.mark.parametrize(("columns", "pages"), [("title", ["01_tiny"]), ("text", [])])
 def test_what_a_corpus_does_not_allow_is_left_out(tmp_path, notebooks, columns, pages):
-    rows = [{"outlet": outlet, columns: f"Bridge {n} opens in the town of {outlet}"} for outlet in "AB" for n in "12345"]
+    rows = [{"outlet": outlet, columns: f"Bridge {n} opens in {outlet}"} for outlet in "AB" for n in "12345"]
     (tmp_path / "rows.json").write_text(json.dumps(rows))
     build([tmp_path / "rows.json"], tmp_path / "corpus", headlines=columns == "title")
     asked = {"Tone": "'sentiment', voice='headline'", "Darker": "'headline', by='tone'"}

@@ -311,8 +311,9 @@ def test_what_else_is_known_of_an_article_is_taken_from_the_new_input(tmp_path):
 def test_other_parameters_make_every_row_again(tmp_path):
     few = some_of(tmp_path / "few", ["grain"])
     build([few], tmp_path / "out")
-    build([few], tmp_path / "out", combined=True)
-    assert corpora.read(tmp_path / "out").sentences["combined"].notna().all()
+    (tmp_path / "actors.csv").write_text("actor,alias\nharbour,harbour\n", "utf-8")
+    build([few], tmp_path / "out", actors=tmp_path / "actors.csv")
+    assert set(corpora.read(tmp_path / "out").actors["actor"]) <= {"harbour"}
 
 
 def test_parts_of_other_articles_are_not_taken(tmp_path, monkeypatch):

@@ -109,13 +109,17 @@ def compare(
     is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
-    whole, corpus = corpus, asked.compared_in(corpus, settled)
+    whole, nothing = corpus, pd.DataFrame(columns=list(COLUMNS))
+    try:
+        corpus = asked.compared_in(corpus, settled)
+    except NothingToCompare as why:
+        return Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing, why=str(why))
     outlet = _outlet(whole, corpus, outlet)
     reference = reference if reference in (NOBODY, REST if is_words else NOBODY) else _outlet(whole, corpus, reference)
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
-    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
+    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing)
     try:
         rows = _known(_rows, asked)(corpus, asked.name, outlet, reference, matched, seed, **settled)
     except NothingToCompare as why:

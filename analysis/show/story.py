@@ -144,7 +144,7 @@ class StoryPage(Shown):
         return [*drawn, self._macro(name)]
 
     def _figure(self, made: Comparison) -> Shown:
-        alt = f"{made.compared.measure.question} {captions.described(made.compared)}, with 95 % ranges."
+        alt = f"{made.compared.measure.question} {captions.described(made.compared)}."
         return notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt)
 
     def _macro(self, name: str) -> str:

@@ -91,7 +91,8 @@ def _words(tested: pd.DataFrame) -> Iterator[str]:
             if len(own):
                 named = ", ".join(own["group"].head(MAX_TERMS))
                 others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
-                yield f"In its own voice {more} uses more than {less}: {named}{others}."
+                use = f"In their own voice {more} use" if more == "the others" else f"In its own voice {more} uses"
+                yield f"{use} more than {less}: {named}{others}."
         if found.empty:
             yield f"No word of {outlet} differs from {against} by more than chance."
 

@@ -138,7 +138,7 @@ def grows(pattern: re.Pattern, method: str, before: str, unit: str) -> bool:
     def cost(n_characters: int) -> float:
         return seconds(pattern, method, before + unit * (n_characters // len(unit)) + "\0")
 
-    return cost(2_000) > 0.002 and all(cost(16_000) > max(10 * min(cost(4_000), cost(4_000)), 0.02) for _ in range(3))
+    return cost(2_000) > 0.0005 and all(cost(16_000) > max(10 * min(cost(4_000), cost(4_000)), 0.02) for _ in range(3))
 
 
 def growing(pattern: re.Pattern, methods: set[str]) -> tuple[str, str, str] | None:

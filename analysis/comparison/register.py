@@ -220,12 +220,8 @@ MEASURES = {
             "How negative or positive are an outlet's sentences?",
             {
                 "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
-                "fifth": Group(
-                    _SCORE, "{a} sounds more {tone} than {b} in the {group}", "score", _scores, needs_text=True
-                ),
                 "period": Group(_SCORE, "{a} sounds more {tone} than {b} from {group}", "score", _scores),
                 "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
-                "dictionary": Group(_SCORE, "{a} sounds more {tone} than {b} by {group}", "score", _scores),
             },
             _WHOLE,
         ),

@@ -40,7 +40,6 @@ def build(
     workers: int | None = None,
     shareable: bool = False,
     actors: Path | None = None,
-    combined: bool = False,
     columns: Mapping[str, str] | None = None,
     stories: Path | None = None,
     speakers: Path | None = None,
@@ -64,8 +63,6 @@ def build(
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
         A list of actors to count the company of; None: that of the corpus in `folder`, else that of the package.
-    combined
-        Whether sentences get a `combined` score too (`analysis.annotation.sentiment.combine`).
     stories
         A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     speakers
@@ -102,7 +99,6 @@ def build(
     listed = _listed_before(folder) if actors is None else read_actors(actors)
     parameters = {
         "shareable": shareable,
-        "combined": combined,
         "headlines": headlines,
         "actors": {"name": listed.name, "sha256": listed.sha256}
         | ({"content": listed.content} if listed is not default_actors() else {}),
@@ -130,7 +126,7 @@ def build(
             made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
             homes = [home_of(part, made_with) for part in parts]
             jobs = [
-                Job(part, beside.address, home, learnt, listed, combined, reused, headlines)
+                Job(part, beside.address, home, learnt, listed, reused, headlines)
                 for part, home in zip(parts, homes, strict=True)
             ]
             left = [job for job in jobs if not is_whole(job.home, beside)]

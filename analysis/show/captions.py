@@ -34,8 +34,6 @@ BY = {
     "cue_class": "by kind of verb",
     "position": "by place in the article",
     "voice": "by who speaks",
-    "fifth": "by part of the article",
-    "dictionary": "by dictionary",
 }
 
 

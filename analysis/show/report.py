@@ -135,7 +135,8 @@ def _pages(
     shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     alive, of_stories = shown[len(asked) : len(asked) + len(ALIVE)], shown[len(asked) + len(ALIVE) :]
-    pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    of_notebooks = [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    pages += [page for page in of_notebooks if page is not None]
     pages += [layout.page(stem, *parts) for stem, parts in zip(ALIVE, alive, strict=True)]
     pages += layout.stories(told, of_stories, len(texts), len(corpus.articles))
     first, last = _around(layout, pages, corpus, commands, expected)
@@ -198,6 +199,6 @@ def _commands(
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
         actors = account.get("actors", {}).get("name", "actors.csv")
         options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
-        options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
+        options += ["--shareable"] if account.get("shareable") else []
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

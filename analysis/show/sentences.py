@@ -114,6 +114,8 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
 def named(asked: Compared | Hypothesis, group: str) -> str:
     """Return what a group is called in a sentence or picture."""
     by = asked.options.get("by", next(iter(asked.measure.groups), ""))
+    if by == "voice" and isinstance(asked, Compared) and asked.corpus.is_of_headlines:
+        return {"outlet": "in its headlines", "quoted": "in what its headlines quote"}.get(group, GROUPS[by][group])
     if group in GROUPS.get(by, {}):
         return GROUPS[by][group]
     if by in ("term", "word"):

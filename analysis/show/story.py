@@ -17,9 +17,8 @@ from markupsafe import Markup, escape
 
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
-from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.statements import kept
-from analysis.comparison.story import ANYBODY, Story, most_given
+from analysis.comparison.story import Story
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
@@ -28,7 +27,7 @@ from analysis.show.notebook import Shown
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.show.sentences import percent, times
-from analysis.show.story_sentences import WHOM, about_story
+from analysis.show.story_sentences import WHOM, about_story, gives
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -148,21 +147,24 @@ class StoryPage(Shown):
         return str(getattr(module, name)())
 
     def _figure(self) -> Shown:
-        """Draw who gets quoted."""
-        given = self.tables["given"]
-        n_words = given.groupby(["by", "to_whom"])["n_words"].sum()
-        quoted, side_unknown = n_words["all"].sum(), n_words.get(("side", NOT_TOLD), 0)
-        by = "side" if quoted and side_unknown <= quoted / 2 else "speaker_kind"
-        groups = [("all", ANYBODY), *((by, whom) for whom in most_given(given, by, MOST_GROUPS))]
-        groups += [(by, NOT_TOLD)] if (by, NOT_TOLD) in n_words else []
-        shown = given.set_index(["by", "to_whom"]).loc[groups].reset_index()
-        labels = [WHOM.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
-        # what is drawn holds for all of the outlet's articles, also those that do not quote the group
-        drawn = shown.assign(estimate=shown["share_of_words"], group=labels, n_articles=shown["of_articles"])
-        ax = plots.intervals(drawn, self.style, "share of the outlet's words on the story")
-        kinds = "speaker's side" if by == "side" else "kind of speaker"
-        alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
-        return notebook.figure(ax, shown, f"{self.prefix}-given", alt)
+        """Draw to whom the two outlets give their words that differ most clearly."""
+        table = self.tables["differences"]
+        first = table[table["differs"].eq(True)].sort_values("p_adjusted", kind="stable").iloc[0]
+        outlet, reference, by = first["outlet"], first["reference"], first["by"].replace("all", "side")
+        share = self.tables["given"].set_index(["outlet", "by", "to_whom"])["share_of_words"]
+        rows = table[(table["outlet"] == outlet) & (table["reference"] == reference) & table["by"].isin(["all", by])]
+        groups = [*zip(rows["by"], rows["to_whom"], strict=True)]
+        rows = rows.assign(
+            group=[WHOM.get(group, group[1]) for group in groups],
+            ratio=[share[outlet, *group] for group in groups],
+            reference_ratio=[share[reference, *group] for group in groups],
+        )
+        rows = rows.sort_values(["differs", "ratio"], ascending=False, kind="stable").head(MOST_GROUPS)
+        n = "{0[n_articles]:.0f} articles of {0[outlet]} and {0[reference_n_articles]:.0f} of {0[reference]}."
+        unit = f"Percent of its words on the story, by {'side' if by == 'side' else 'kind of speaker'}"
+        title = printable(gives(first))
+        ax = plots.framed(plots.gaps(rows, self.style), title, unit, n.format(first))
+        return notebook.figure(ax, rows, f"{self.prefix}-given", f"{title}. {unit}.")
 
     @cached_property
     def read(self) -> pd.DataFrame:

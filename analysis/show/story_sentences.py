@@ -62,12 +62,10 @@ def _differences(compared: pd.DataFrame) -> Iterator[str]:
     tested = compared[compared["p_adjusted"].notna()]
     found = tested[tested["differs"].eq(True)]
     for _, row in found.iterrows():
-        whom = WHOM.get((row["by"], row["to_whom"]), f"the side of {row['to_whom']}")
         size, low, high = (points(value).lstrip("+−") for value in (row["estimate"], row["low"], row["high"]))
-        more = "more" if row["estimate"] > 0 else "less"
         low, high = sorted((low, high), key=lambda end: float(end.split()[0]))
         yield (
-            f"{row['outlet']} gives {whom} {size} {more} of its words than {row['reference']} does "
+            f"{gives(row, size)} does "
             f"({low.split()[0]} to {high}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)."
         )
     if rest := len(tested) - len(found):
@@ -75,6 +73,13 @@ def _differences(compared: pd.DataFrame) -> Iterator[str]:
             f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences" if rest > 1 else "A difference"
         )
         yield f"{head} in who gets quoted could be chance."
+
+
+def gives(row: pd.Series, size: str = "") -> str:
+    """Return a difference in one clause: who gives more or less of its words to whom."""
+    whom = WHOM.get((row["by"], row["to_whom"]), f"the side of {row['to_whom']}")
+    more = f"{size} {'more' if row['estimate'] > 0 else 'less'}".strip()
+    return f"{row['outlet']} gives {whom} {more} of its words than {row['reference']}"
 
 
 def _shared(shared: pd.DataFrame) -> Iterator[str]:
@@ -117,7 +122,8 @@ def _words(tested: pd.DataFrame) -> Iterator[str]:
             if len(own):
                 named = ", ".join(own["group"].head(MAX_TERMS))
                 others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
-                yield f"In its own voice {more} uses more than {less}: {named}{others}."
+                use = f"In their own voice {more} use" if more == "the others" else f"In its own voice {more} uses"
+                yield f"{use} more than {less}: {named}{others}."
         if found.empty:
             yield f"No word of {outlet} differs from {against} by more than chance."
 

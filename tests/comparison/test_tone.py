@@ -1,4 +1,4 @@
-"""Sentiment: sums by voice, place, time, word and dictionary, and toward whom; evidence by offset."""
+"""Sentiment: sums by voice, time and word, and toward whom; evidence by offset."""
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ def said_by(rows):
         for i, (share, score) in enumerate(said)
     ]
     columns = ["article_id", "sentence", "start", "end", "n_words", "share_quoted", "compound"]
-    frame = pd.DataFrame(sentences, columns=columns).assign(afinn=np.nan, combined=np.nan)
+    frame = pd.DataFrame(sentences, columns=columns)
     return corpus_of([row[:3] for row in rows], sentences=frame)
 
 
@@ -72,18 +72,6 @@ def differences(corpus, by, matched=None):
 def test_the_mean_is_over_sentences_and_by_voice():
     corpus = said_by([("a", "A", None, [(0, 0.5), (0, 0.1), (0.49, -0.2)]), ("b", "A", None, [(0, 0.0), (0.5, -1)])])
     assert levels(corpus, "voice") == pytest.approx({"outlet": 0.2, "quoted": -1.0, "mixed": -0.2})
-
-
-def test_an_own_sentence_counts_in_the_fifth_in_which_its_middle_word_stands():
-    # of 100 words: middles at 5, 25, 55, 85
-    corpus = said_by([("a", "A", None, [(0, 0.1), (0, 0.2), (0, 0.3), (0, 0.4)])])
-    corpus = corpus.replace(sentences=corpus.sentences.assign(n_words=[10, 30, 30, 30]))
-    expected = {"first fifth": 0.1, "second fifth": 0.2, "third fifth": 0.3, "last fifth": 0.4}
-    assert levels(corpus, "fifth") == pytest.approx(expected)
-    assert levels(corpus.replace(sentences=corpus.sentences[::-1]), "fifth") == pytest.approx(expected)
-    quoted = corpus.replace(sentences=corpus.sentences.assign(share_quoted=[1.0, 0, 0, 0]))
-    del expected["first fifth"]
-    assert levels(quoted, "fifth") == pytest.approx(expected), "what is quoted takes room but does not count"
 
 
 def dated(days):
@@ -132,27 +120,6 @@ def test_the_lowest_and_highest_sentences_lead_to_their_offsets():
     corpus = said_by([("a", "A", None, [(0, 0.2), (0, -0.5), (0, 0.9), (1, -1.0)])])
     found = tone.extremes(corpus.articles, corpus.sentences, n=1)
     assert found[["compound", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
-
-
-def words_of(*rows):
-    rows = [(article_id, "outlet", term, 1, contribution, 0) for article_id, term, contribution in rows]
-    return pd.DataFrame(rows, columns=WORDS)
-
-
-def test_a_topic_word_is_one_that_every_outlet_of_the_story_uses_in_half_of_its_articles():
-    corpus = corpus_of([("a", "A", "raid"), ("b", "B", "raid"), ("c", "B", "raid"), ("d", "A", "talks")])
-    words = words_of(("a", "killed", -0.5), ("b", "not killed", 0.2), ("a", "brave", 0.3), ("d", "peace", 0.4))
-    assert tone.topic_words(corpus.articles, words).values.tolist() == [["raid", "killed"]]
-
-
-def test_without_topic_words_their_part_is_taken_off_and_another_dictionary_counts_where_it_has_scores():
-    corpus = said_by([("a", "A", "raid", [(0, -0.6), (0, 0.2)]), ("b", "B", "raid", [(0, -0.1)])])
-    words = words_of(("a", "killed", -0.5), ("a", "brave", 0.1), ("b", "killed", -0.1))
-    scored = corpus.sentences.assign(afinn=corpus.sentences["compound"] / 2)
-    found = differences(corpus.replace(sentences=scored, sentiment_words=words), "dictionary")["estimate"]
-    assert found.to_dict() == pytest.approx(
-        {tone.VADER: -0.2 + 0.1, tone.WITHOUT_TOPIC: 0.05 - 0.0, "AFINN": (-0.2 + 0.1) / 2}
-    )
 
 
 def named_by(rows):

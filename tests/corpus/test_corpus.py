@@ -311,8 +311,9 @@ def test_what_else_is_known_of_an_article_is_taken_from_the_new_input(tmp_path):
 def test_other_parameters_make_every_row_again(tmp_path):
     few = some_of(tmp_path / "few", ["grain"])
     build([few], tmp_path / "out")
-    build([few], tmp_path / "out", combined=True)
-    assert corpora.read(tmp_path / "out").sentences["combined"].notna().all()
+    (tmp_path / "actors.csv").write_text("actor,alias\nharbour,harbour\n", "utf-8")
+    build([few], tmp_path / "out", actors=tmp_path / "actors.csv")
+    assert set(corpora.read(tmp_path / "out").actors["actor"]) <= {"harbour"}
 
 
 def test_parts_of_other_articles_are_not_taken(tmp_path, monkeypatch):
@@ -363,6 +364,7 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
         assert account["actors"] == {
             "name": f"{name}.csv",
             "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "content": content,
         }
         found = corpora.read(tmp_path / "out")
         assert set(found.actors["actor"]) == set(found.collocates["actor"]) == {content.split(",")[-1].strip()}

@@ -328,11 +328,12 @@ def scene_free():
     """No notebook is run: what a report refuses, it refuses before, and what it writes hangs on no cell."""
     import nbformat
 
-    def run(path, folder):
-        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {path.stem}\n\n*What?*")])
+    def done(jobs):
+        return [nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Tiny\n\n*What?*")]) for _ in jobs]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.show.report._run", run)
+        patch.setattr("analysis.show.report.ALIVE", {})
+        patch.setattr("analysis.show.report._done", done)
         patch.setattr("analysis.show.report_pages.Layout.stories", lambda *given: [])
         yield
 

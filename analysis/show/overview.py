@@ -7,6 +7,7 @@ Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `published`
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
@@ -38,7 +39,9 @@ def about_corpus(corpus: Corpus) -> list[str]:
     everyone = in_order(articles["outlet"])
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)
     sentences = [
-        f"{n_rows:,} articles read, {len(articles):,} used. {len(corpus.excluded):,} were left out, each for a reason.",
+        f"{n_rows:,} articles read, {len(articles):,} used. {left_out:,} were left out, each for a reason."
+        if (left_out := len(corpus.excluded))
+        else f"{n_rows:,} articles read, all of them used.",
         f"Articles to compare, each counted once: {told}.",
     ]
     n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
@@ -109,6 +112,8 @@ def published(corpus: Corpus, seed: int = 0) -> Shown:
         return Shown("<p>No article has a date.</p>")
     shown = corpus.articles.loc[days.index, ["article_id", "outlet", "published"]]
     ax = _marks(shown, "published", seed)
+    ax.xaxis.set_major_locator(dates := AutoDateLocator(minticks=2, maxticks=4))
+    ax.xaxis.set_major_formatter(AutoDateFormatter(dates))
     ax.set_xlabel("day of publication; one mark an article, black line: median")
     return figure(ax, shown, "article-dates", "When each article was published, by outlet.")
 

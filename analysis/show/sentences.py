@@ -239,7 +239,7 @@ def _differences(compared: Compared) -> list[str]:
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
         told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{_note(compared, row)}")
     if rest := len(tested) - len(found):
-        n = times(rest, "difference")
+        n = f"{rest:,} differences" if rest > 1 else "difference"
         told.append(f"The other {n} could be chance." if found.size else f"The {n} compared could be chance.")
     return told
 

@@ -23,7 +23,7 @@ def about_story(
     said = [*_articles(story), *_given(story, tables["speakers"])]
     said += [told for made in compared if made.compared.pairs for told in made.sentences()]
     if len(story.outlets) > 1:
-        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(tables["tested"])]
+        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(story, tables["tested"])]
     return said
 
 
@@ -82,14 +82,14 @@ def _items(rows: pd.DataFrame) -> str:
     )
 
 
-def _words(tested: pd.DataFrame) -> Iterator[str]:
+def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
         found = rows[rows["differs"].astype(bool)].sort_values(["list", "p_adjusted", "group"], kind="stable")
         against = "the others" if reference == "rest" else reference
         for side, more, less in ((1, outlet, against), (-1, against, outlet)):
             own = found[found["estimate"] * side > 0]
             if len(own):
-                named = ", ".join(own["group"].head(MAX_TERMS))
+                named = ", ".join(map(story.corpus.as_written, own["group"].head(MAX_TERMS)))
                 others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
                 use = f"In their own voice {more} use" if more == "the others" else f"In its own voice {more} uses"
                 yield f"{use} more than {less}: {named}{others}."

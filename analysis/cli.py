@@ -99,12 +99,11 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--actors", metavar="FILE.csv", type=HERE, help="Whose company to count, in the columns actor, alias.")
 @click.option("--stories", metavar="FILE.csv", type=HERE, help="Which story articles tell: article_id, story.")
 @click.option("--speakers", metavar="FILE.csv", type=HERE, help="Who is one speaker: speakers.csv, changed by you.")
-@click.option("--combined", is_flag=True, help="Score sentences by two dictionaries and a network too (slower).")
 @click.option("--headlines", is_flag=True, help="Take the headline for the text: for input that has no texts.")
 @COLUMN
 def annotate(
     inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
-    shareable, actors, columns, stories, speakers, combined, headlines,
+    shareable, actors, columns, stories, speakers, headlines,
 ):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
@@ -112,7 +111,7 @@ def annotate(
     file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
     SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names (see `framing
     columns`); --column and a framing.toml beside the file name others. --stories goes over what is given or found.
-    Without --actors some states, organisations and persons are counted.
+    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 
     \b
     Examples:
@@ -130,7 +129,7 @@ def annotate(
     if len(tls) not in (0, 3) or (tls and scheduler is None):
         raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
     account = build(
-        inputs, folder, outlets, workers, shareable, actors, combined, chosen, stories, speakers, scheduler, tls,
+        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, tls,
         headlines,
     )  # fmt: skip
     kept, excluded = account["n_articles"], account["n_excluded"]
@@ -243,7 +242,7 @@ def actors(inputs, file, columns):
     from analysis.corpus.tables import csv_text, write_csv
     from analysis.read import Article, read_articles
 
-    found = propose(item for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
+    found = propose(item.text for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
     if file:
         say(f"{found['actor'].nunique()} actors written to {write_csv(found, file)}; look them through")
     else:
@@ -305,21 +304,6 @@ def show(source, article_id, color):
 
     color = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")) if color is None else color
     click.echo(show_article(source, article_id, color), color=color)
-
-
-@main.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell):
-    """Print the lines that let SHELL complete commands, options, outlets and actors.
-
-    \b
-    Examples:
-      framing completion fish > ~/.config/fish/completions/framing.fish
-      eval "$(framing completion bash)"
-    """
-    from click.shell_completion import get_completion_class
-
-    click.echo(get_completion_class(shell)(main, {}, "framing", "_FRAMING_COMPLETE").source())
 
 
 main.add_command(compare)

@@ -46,27 +46,6 @@ TOLD = {
 }
 
 
-def _completed(table: str, column: str):
-    """Complete a word in the shell by what a column of the corpus named before it holds."""
-
-    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-        from analysis.corpus.corpus import read
-
-        # a line that is not finished cannot be parsed, and all its words are left over
-        for word in filter(os.path.isdir, filter(None, (context.params.get("folder"), *context.args))):
-            try:
-                names = getattr(read(word), table)[column].unique()
-            except (InputError, OSError):
-                continue
-            return sorted(name for name in names if name.casefold().startswith(begun.casefold()))
-        return []
-
-    return complete
-
-
-OUTLETS = _completed("articles", "outlet")
-
-
 def _files(what: str):
     """Return the option of a file that a command writes, in place of `what`."""
     place = Place(written=True, path_type=Path, dir_okay=False)
@@ -78,19 +57,15 @@ def _options(command):
     for option, told in TOLD.items():
         allowed = {name: each.choices().get(option) for name, each in MEASURES.items()}
         values = "; ".join(f"{name}: {', '.join(map(str, known))}" for name, known in allowed.items() if known)
-        complete = _completed("actors", "actor") if option == "actor" else None
-        command = click.option(f"--{option}", shell_complete=complete, help=f"{told}{values}.")(command)
+        command = click.option(f"--{option}", help=f"{told}{values}.")(command)
     return command
 
 
 @click.command(epilog=f"Measures: {', '.join(MEASURES)}.")
 @click.argument("measure", metavar="MEASURE", type=click.Choice(list(MEASURES)))
 @click.argument("folder", metavar="DIR", type=HERE)
-@click.option("--outlet", shell_complete=OUTLETS, help="The outlet to look at.")
-@click.option(
-    "--reference", shell_complete=OUTLETS, help="To compare it with; for words also 'rest': all others together."
-)
-@click.option("--reference-corpus", metavar="DIR", type=HERE, help="For words: the articles of this corpus instead.")
+@click.option("--outlet", help="The outlet to look at.")
+@click.option("--reference", help="To compare it with; for words also 'rest': all others together.")
 @click.option("--since", metavar="DAY", help="Only articles from that day on, as in 2022-08-31.")
 @click.option("--until", metavar="DAY", help="Only articles up to that day.")
 @click.option("--shared-months", is_flag=True, help="Only months in which each of the outlets compared published.")
@@ -98,10 +73,7 @@ def _options(command):
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
 @_files("standard output")
 @_options
-def compare(
-    measure, folder, outlet, reference, reference_corpus, since, until, shared_months, file, matched, seed, order,
-    **options,
-):  # fmt: skip
+def compare(measure, folder, outlet, reference, since, until, shared_months, file, matched, seed, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
     Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
@@ -111,7 +83,6 @@ def compare(
     Examples:
       framing compare words corpus --outlet RT --reference AP --out words.csv
       framing compare words corpus --reference rest --order phrases
-      framing compare words corpus --outlet RT --reference-corpus other
       framing compare sentiment corpus --out sentiment.csv
       framing compare actors corpus --voice headline
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
@@ -119,7 +90,6 @@ def compare(
       framing compare naming corpus --outlet RT --reference AP
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
-    from analysis.comparison.compare import with_reference_corpus
     from analysis.corpus.corpus import read
     from analysis.show.comparison import compare as compared
     from analysis.show.sentences import caveats
@@ -127,10 +97,6 @@ def compare(
     corpus = read(folder)
     both = (outlet, reference) if shared_months and reference in {*corpus.articles["outlet"]} else ()
     corpus = corpus.narrow(both, since=since, until=until, shared_months=shared_months)
-    if reference_corpus:
-        if reference or measure != "words":
-            raise InputError("--reference-corpus is for words, and takes the place of --reference; leave one out")
-        corpus, reference = with_reference_corpus(corpus, read(reference_corpus), reference_corpus.resolve().name)
     order = int(order) if order and order.isdigit() else order
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if made.why:
@@ -153,7 +119,7 @@ def compare(
 @click.option(
     "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What the corpus was made from (repeatable)."
 )
-@click.option("--outlet", "outlets", multiple=True, shell_complete=OUTLETS, help="Only this outlet (repeatable).")
+@click.option("--outlet", "outlets", multiple=True, help="Only this outlet (repeatable).")
 @click.option("--voice", type=click.Choice(VOICES), help="Only in this voice.")
 @click.option("--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place or words.")
 @click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")

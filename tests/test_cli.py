@@ -6,14 +6,12 @@ import io
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from analysis import __version__
@@ -22,7 +20,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["actors", "annotate", "columns", "compare", "completion", "concordance", "fetch", "report", "show", "start"]
+COMMANDS = ["actors", "annotate", "columns", "compare", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):
@@ -161,10 +159,9 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["compare", "words", "{corpus}", "--actor", "Vostra"], "words takes no --actor; leave it out"),
         (["compare", "term", "{corpus}"], "term needs --term; name one"),
         (["compare", "collocates", "{corpus}", "--actor", "Nobody"], "no article names"),
-        (["compare", "quotes", "{corpus}", "--by", "fifth"], "there is no --by fifth of quotes; choose kind, "),
+        (["compare", "quotes", "{corpus}", "--by", "colour"], "there is no --by colour of quotes; choose kind, "),
         (["compare", "words", "{corpus}", "--order", "4"], "there is no --order 4 of words; choose 1, 2, 3, phrases"),
         (["compare", "sentiment", "{corpus}", "--reference", "rest"], "name both --outlet and --reference"),
-        (["compare", "quotes", "{corpus}", "--reference-corpus", "{corpus}"], "--reference-corpus is for words"),
         (["compare", "naming", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
         (["annotate", str(ARTICLES), "--out", "{tmp}/out", "--actors", "{tmp}/gone.csv"], "as a list of actors"),
         (["concordance", "{corpus}", "no such words here"], "give one to 3 words"),
@@ -216,7 +213,6 @@ STEERING = "\x1b[2J\u202e"
         ["show", ARTICLES, "one", STEERING],
         ["columns", STEERING],
         ["fetch", STEERING, "--out", "out"],
-        ["completion", STEERING],
     ],
 )
 def test_what_the_user_gives_never_comes_back_raw(corpus, tmp_path, monkeypatch, arguments):
@@ -296,25 +292,3 @@ def test_python_m_analysis_is_framing(tmp_path):
     assert failed.stderr == (
         f"framing: {tmp_path}: holds no article; give a folder of .txt, or the .csv or .json file itself\n"
     )
-
-
-def completed(words: str, monkeypatch) -> list[str]:
-    monkeypatch.setenv("COMP_WORDS", words)
-    monkeypatch.setenv("COMP_CWORD", str(len(shlex.split(words)) - (not words.endswith(" "))))
-    lines = BashComplete(main, {}, "framing", "_FRAMING_COMPLETE").complete()
-    return [line.split(",", 1)[1] for line in lines.splitlines()]
-
-
-def test_the_shell_completes_commands_options_outlets_and_actors(corpus, monkeypatch):
-    assert completed("framing conc", monkeypatch) == ["concordance"]
-    assert completed("framing compare words x --reference-", monkeypatch) == ["--reference-corpus"]
-    assert completed(f"framing compare words {corpus} --outlet cal", monkeypatch) == ["Calvora One"]
-    embedded = ROOT / "data" / "four-outlets"
-    assert completed(f"framing compare collocates {embedded} --actor russ", monkeypatch) == ["Russia"]
-    assert completed("framing compare words nowhere --outlet c", monkeypatch) == []
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_lines_that_set_completion_up_are_printed(shell):
-    done = framing("completion", shell)
-    assert done.exit_code == 0 and "_FRAMING_COMPLETE" in done.stdout

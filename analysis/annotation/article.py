@@ -19,7 +19,6 @@ from analysis.annotation import furniture, sentiment
 from analysis.annotation.actors import Actors, count, default_actors
 from analysis.annotation.furniture.learn import Learnt
 from analysis.annotation.quotes import Quote, extract_quotes
-from analysis.annotation.sentiment import afinn, combine
 from analysis.annotation.targets import probabilities
 from analysis.read import Article
 from analysis.text import sentences as passages
@@ -54,7 +53,6 @@ class Annotation(NamedTuple):
 def annotate(
     article: Article,
     actors: Actors | None = None,
-    combined: bool = False,
     learnt: Learnt | None = None,
     headline: bool = False,
 ) -> Annotation:
@@ -66,8 +64,6 @@ def annotate(
         Its text is not changed and does not appear in the result, but for excerpts of at most eight words.
     actors
         Whose company is counted; None: those that come with the package.
-    combined
-        Whether sentences get their `combined` score, which takes about as long as a third of all else.
     learnt
         The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture.learn`).
     headline
@@ -101,12 +97,9 @@ def annotate(
     quote_rows = [_quote_row(article_id, i, quote, folded, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
     readings = sentiment.read(written)
-    others: Iterable = ((afinn(sentence), math.nan) for sentence in written)
-    if combined:
-        others = combine(written)[["afinn", "combined"]].itertuples(index=False)
     sentence_rows = [
-        (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4], *other)
-        for i, (span, starts, reading, other) in enumerate(zip(sentences, starts_of, readings, others, strict=True))
+        (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4])
+        for i, (span, starts, reading) in enumerate(zip(sentences, starts_of, readings, strict=True))
     ]
     article_row = (
         article_id,
@@ -148,9 +141,9 @@ def annotate(
     )
 
 
-def annotate_headline(article: Article, actors: Actors, combined: bool) -> Annotation:
+def annotate_headline(article: Article, actors: Actors) -> Annotation:
     """Return the rows of an article's headline; the article's row tells no title again, and there are no leads."""
-    made = annotate(article, actors, combined, headline=True)
+    made = annotate(article, actors, headline=True)
     return made._replace(articles=[(*row[:6], None, *row[7:]) for row in made.articles], leads=[])
 
 

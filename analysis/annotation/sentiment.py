@@ -1,22 +1,17 @@
-"""Score sentences by VADER, by AFINN and by their combination with a network, and tell through which words.
+"""Score sentences by VADER, and tell through which words.
 
-Entry points: `score`, `combine`, and for `annotate` `read`, `afinn` and `contributions`.
+Entry points: `score`, and for `annotate` `read` and `contributions`.
 """
 
-import re
 from collections.abc import Iterable
-from functools import cache
-from itertools import chain, compress, count
 from math import fsum, sqrt
 
 import numpy as np
 import pandas as pd
-from vaderSentiment.vaderSentiment import N_SCALAR, NEGATE
 
-from analysis.annotation import Cached, rows_of, vader
-from analysis.annotation.targets import toward
+from analysis.annotation import vader
 from analysis.annotation.vader import ALPHA, Reading
-from analysis.text.words import normalise, words
+from analysis.text.words import normalise
 
 SCORES = ["neg", "neu", "pos", "compound"]
 MOSTLY_QUOTED = 0.5
@@ -121,104 +116,3 @@ def contributions(
             if size > row[3]:
                 row[2:] = i, size
     return [(*key, n, total, sentence) for key, (n, total, sentence, _) in sorted(found.items())]
-
-
-PLACES = (0.25, 0.75)
-COLUMNS = ["compound", "afinn", "stance", "combined"]
-
-
-def combine(sentences: Iterable[str]) -> pd.DataFrame:
-    """Score each sentence by VADER, by AFINN, by the network of `analysis.annotation.targets`, and by all three.
-
-    Returns
-    -------
-    DataFrame
-        One row a sentence, all in [-1, 1]: `compound` (VADER), `afinn`, `stance` (NaN where there is no word),
-        `combined`.
-
-    Notes
-    -----
-    `stance` is what the network thinks of the sentence toward its words at a quarter and at three quarters of its
-    length: the probability of positive less that of negative, averaged. `combined` is half the mean of the dictionaries
-    and half stance: equal weights, not fitted. Correlation with people's ratings of 5,190 sentences of editorials
-    (Hutto and Gilbert 2014): VADER .503, AFINN .495, stance .534, combined .580 (`make bench-sentiment`). What it
-    cannot show: through which words; only dictionaries can be taken apart into them.
-
-    Examples
-    --------
-    >>> combine(["They mourn the dead.", "A treaty of peace was welcomed."])["combined"].gt(0).tolist()
-    [False, True]
-    """
-    plain = [normalise(sentence) for sentence in sentences]
-    pairs = [(i, span) for i, sentence in enumerate(plain) for span in _places(sentence)]
-    found = toward([plain[i] for i, _ in pairs], [span for _, span in pairs])
-    stance = (found["positive"] - found["negative"]).groupby([i for i, _ in pairs]).mean()
-    table = pd.DataFrame(
-        {
-            "compound": [vader.read(sentence).compound for sentence in plain],
-            "afinn": [afinn(sentence) for sentence in plain],
-        },
-        dtype=float,
-    )
-    table["stance"] = stance.reindex(table.index).round(4)
-    dictionaries = (table["compound"] + table["afinn"]) / 2
-    table["combined"] = ((dictionaries + table["stance"].fillna(dictionaries)) / 2).round(4)
-    return table[COLUMNS]
-
-
-def _places(sentence: str) -> list[tuple[int, int]]:
-    spans = [(start, end) for start, end in words(sentence) if sentence[start].isalpha()]
-    return [spans[int(place * len(spans))] for place in PLACES] if spans else []
-
-
-WORDS_NEGATED = 3
-_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_NEGATIONS = frozenset(NEGATE) | {"no", "never"}
-
-
-def afinn(plain: str) -> float:
-    """Score one sentence with plain apostrophes by AFINN, in [-1, 1].
-
-    The valences of its words and phrases are summed, the longest phrase first; one with a negation among the three
-    words before it is turned and damped by the factor that VADER uses (-.74), for AFINN itself knows none. The sum s
-    gives s / sqrt(s² + 15), so that both have one scale. Nielsen (2011), "A new ANEW: Evaluation of a word list for
-    sentiment analysis in microblogs". What it cannot show is what any dictionary cannot.
-
-    Examples
-    --------
-    >>> [round(afinn(sentence), 3) for sentence in ("A good plan.", "It isn't good.", "It does not work.", "A plan.")]
-    [0.612, -0.497, -0.612, 0.0]
-    """
-    valences, longest, negations, _ = _afinn_lexicon()
-    forms = list(chain.from_iterable(map(_AFINN_FORMS.__getitem__, plain.split())))
-    total, after = 0.0, 0
-    for i in compress(count(), forms):
-        n = longest.get(forms[i], 0) if i >= after else 0
-        while n and (valence := valences.get(" ".join(forms[i : i + n]))) is None:
-            n -= 1
-        if n:
-            negated = not negations.isdisjoint(forms[i - WORDS_NEGATED if i > WORDS_NEGATED else 0 : i])
-            total += valence * N_SCALAR if negated else valence
-            after = i + n
-    return round(total / sqrt(total * total + ALPHA), 4) if total else 0.0
-
-
-def _afinn_forms(run: str) -> list[str]:
-    """Return the words between two blanks as AFINN knows them; "" for each that it does not know."""
-    *_, known = _afinn_lexicon()
-    words = _TOKEN.findall(run.lower())
-    return [word if word in known else "not" if word.endswith("n't") else "" for word in words]
-
-
-_AFINN_FORMS = Cached(_afinn_forms)
-
-
-@cache
-def _afinn_lexicon() -> tuple[dict[str, int], dict[str, int], frozenset[str], frozenset[str]]:
-    """Return the valences; how many words the longest term with a first word has; negations; all words known."""
-    valences = {row["term"]: int(row["valence"]) for row in rows_of("afinn.csv")}
-    longest: dict[str, int] = {}
-    for first, *others in map(str.split, valences):
-        longest[first] = max(longest.get(first, 0), 1 + len(others))
-    known = _NEGATIONS.union(*map(str.split, valences))
-    return valences, longest, _NEGATIONS.union(word for word in known if word.endswith("n't")), known

@@ -1,4 +1,4 @@
-"""Sentiment: sums over articles by voice, place, time, word and dictionary, and toward actors.
+"""Sentiment: sums over articles by voice and word, and toward actors.
 
 Entry points: `scores` and `toward`, which the register names; `extremes`, `sentences_with`, `examples` (the sentences
 behind).
@@ -7,7 +7,7 @@ behind).
 import numpy as np
 import pandas as pd
 
-from analysis.annotation.sentiment import NOT, voice_of
+from analysis.annotation.sentiment import voice_of
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -15,14 +15,8 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import SENTENCE_VOICES
 
 OWN = "outlet"
-FIFTHS = ("first fifth", "second fifth", "third fifth", "fourth fifth", "last fifth")
-PERIODS = ("D", "W-SUN", "M", "Y")
-MOST_PERIODS = 24
 MAX_TERMS = 400
 RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
-VADER, WITHOUT_TOPIC = "VADER", "VADER without the stories' own words"
-OTHER_SCORES = {"afinn": "AFINN", "combined": "two dictionaries and a network"}
-TOPIC_SHARE = 0.5
 
 
 def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
@@ -33,11 +27,9 @@ def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
     corpus
         The articles compared.
     by
-        "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone: "fifth" of
-        the article in which the middle word stands; "period", the first day of the shortest of day, week, month and
-        year of which there are no more than 24; "word", what each sentiment word adds to the scores (a word shift:
-        Gallagher et al. 2021, "Generalized word shift graphs", EPJ Data Science 10:4); "dictionary", the mean by each
-        dictionary at hand, and without words of the story itself (`topic_words`).
+        "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone:
+        "word", what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word
+        shift graphs", EPJ Data Science 10:4).
 
     Returns
     -------
@@ -47,46 +39,20 @@ def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
     Raises
     ------
     NothingToCompare
-        if no article has a date, or the corpus has no sentiment words.
+        if the corpus has no sentiment words.
     """
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(corpus.articles["article_id"])]
     voice = voice_of(sentences["share_quoted"])
     if by == "voice":
         return _summed(sentences, voice, SENTENCE_VOICES)
     own = sentences[voice == OWN]
-    if by == "fifth":
-        return _summed(own, _fifths(sentences)[own.index], FIFTHS)
-    if by == "period":
-        start = _periods(corpus.articles)
-        return _summed(own, own["article_id"].map(start), sorted(start.dropna().unique()))
-    if by == "word":
-        return _by_word(corpus, own)
-    return _by_dictionary(corpus, own)
+    return _by_word(corpus, own)
 
 
 def _summed(sentences: pd.DataFrame, group: pd.Series, order) -> pd.DataFrame:
     scored = sentences.assign(group=pd.Categorical(group, list(order)))
     sums = scored.groupby(["group", "article_id"], observed=True)["compound"].agg(["sum", "size"]).reset_index()
     return sums.rename(columns={"sum": "numerator", "size": "denominator"}).astype({"group": str})
-
-
-def _fifths(sentences: pd.DataFrame) -> pd.Series:
-    ordered = sentences.sort_values(["article_id", "sentence"])
-    n_words = ordered.groupby("article_id")["n_words"]
-    middle = (n_words.cumsum() - ordered["n_words"] / 2) / n_words.transform("sum")
-    place = np.minimum((middle * len(FIFTHS)).astype(int), len(FIFTHS) - 1)
-    return pd.Series(np.array(FIFTHS, object)[place], ordered.index)
-
-
-def _periods(articles: pd.DataFrame) -> pd.Series:
-    dated = articles[articles["published"].notna()]
-    if dated.empty:
-        raise NothingToCompare("no article has a date, so that nothing can be said over time")
-    for period in PERIODS:
-        start = dated["published"].dt.to_period(period).dt.start_time
-        if start.nunique() <= MOST_PERIODS:
-            break
-    return pd.Series(start.dt.strftime("%Y-%m-%d").to_numpy(), dated["article_id"])
 
 
 def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
@@ -104,53 +70,6 @@ def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     sums = used.groupby(["group", "article_id"])["contribution"].sum().reindex(every, fill_value=0)
     sums = sums.rename("numerator").reset_index()
     return sums.assign(denominator=sums["article_id"].map(n_sentences))
-
-
-def _by_dictionary(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
-    versions = {VADER: _summed(own, pd.Series(VADER, own.index), [VADER])}
-    if len(corpus.sentiment_words):
-        taken = _of_topic(corpus)
-        without = versions[VADER].assign(group=WITHOUT_TOPIC)
-        without["numerator"] -= without["article_id"].map(taken).fillna(0.0)
-        versions[WITHOUT_TOPIC] = without
-    for score, name in OTHER_SCORES.items():
-        if own[score].notna().all() and len(own):
-            versions[name] = _summed(own.assign(compound=own[score]), pd.Series(name, own.index), [name])
-    return pd.concat(versions.values(), ignore_index=True)
-
-
-def topic_words(articles: pd.DataFrame, sentiment_words: pd.DataFrame) -> pd.DataFrame:
-    """Return the sentiment words that belong to a story and not to an outlet's version of it: `story, term`.
-
-    A topic word of a story stands in the own voice of at least half of the articles of every outlet that tells it, two
-    outlets or more; negated or not is the same word. Articles without a story count as one story ("").
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "story": "raid"})
-    >>> words = pd.DataFrame({"article_id": ["a", "a", "b"], "term": ["killed", "brave", "killed"], "voice": "outlet"})
-    >>> topic_words(articles, words).values.tolist()
-    [['raid', 'killed']]
-    """
-    told = articles[["article_id", "outlet", "story"]].assign(story=articles["story"].fillna(""))
-    told = told.assign(n=told.groupby(["story", "outlet"])["article_id"].transform("size"))
-    n_outlets = told.groupby("story")["outlet"].nunique()
-    own = sentiment_words[sentiment_words["voice"] == OWN]
-    used = own[["article_id"]].assign(term=own["term"].str.removeprefix(NOT)).drop_duplicates().merge(told)
-    shares = used.groupby(["story", "term", "outlet"]).agg(n_using=("article_id", "size"), n=("n", "first"))
-    often = shares[shares["n_using"] >= TOPIC_SHARE * shares["n"]].groupby(["story", "term"]).size().rename("n_outlets")
-    often = often.reset_index()
-    every = often["story"].map(n_outlets)
-    return often.loc[(often["n_outlets"] == every) & (every > 1), ["story", "term"]].reset_index(drop=True)
-
-
-def _of_topic(corpus: Corpus) -> pd.Series:
-    """Return what the stories' own words add to each article's scores."""
-    words = corpus.sentiment_words
-    own = words[words["voice"] == OWN].merge(corpus.articles[["article_id", "story"]])
-    own = own.assign(story=own["story"].fillna(""), term=own["term"].str.removeprefix(NOT))
-    found = own.merge(topic_words(corpus.articles, words), on=["story", "term"])
-    return found.groupby("article_id")["contribution"].sum()
 
 
 def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:

@@ -71,7 +71,6 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
         "n_articles": "articles kept",
         "n_excluded": "rows excluded",
         "shareable": "long titles and rare phrases left out",
-        "combined": "sentences scored by the combination too",
         "made": "made (UTC)",
     }
     rows += [(label, str(account[name])) for name, label in named.items() if name in account]

@@ -56,7 +56,6 @@ class Job(NamedTuple):
     home: str
     learnt: str
     actors: Actors
-    combined: bool
     earlier: str | None
     headlines: bool = False
 
@@ -123,7 +122,7 @@ def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> i
         for name in ANNOTATIONS:
             tables.write(name, rows[name], home)
         if not job.headlines:
-            heads = [annotate_headline(article, job.actors, job.combined) for article in articles if article.title]
+            heads = [annotate_headline(article, job.actors) for article in articles if article.title]
             for name, of_headlines in gather(heads).items():
                 tables.write(name, of_headlines, home / corpus.HEADLINES)
         manifest.sign(home, MANIFEST, {})
@@ -138,7 +137,7 @@ def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> d
     annotations = []
     for article in articles:
         if article.article_id not in is_kept:
-            annotations.append(annotate(article, job.actors, job.combined, learnt, job.headlines))
+            annotations.append(annotate(article, job.actors, learnt, job.headlines))
         done(1)
     made, place = gather(annotations), pd.Index([article.article_id for article in articles])
     for name in ANNOTATIONS if is_kept else ():

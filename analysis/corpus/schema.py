@@ -86,7 +86,7 @@ TABLES = {
         **dict.fromkeys(("sentence", "start"), NUMBER),
         **dict.fromkeys(("end", "n_words"), POSITIVE),
         **dict.fromkeys(("share_quoted", "neg", "neu", "pos"), SHARE),
-        **dict.fromkeys(("compound", "afinn", "combined"), SCORE),
+        "compound": SCORE,
     },
     "quotes": {
         "article_id": TEXT,

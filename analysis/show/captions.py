@@ -32,10 +32,7 @@ BY = {
     "speaker": "by speaker",
     "side": "by the speaker’s side",
     "cue_class": "by kind of verb",
-    "position": "by place in the article",
     "voice": "by who speaks",
-    "fifth": "by part of the article",
-    "dictionary": "by dictionary",
 }
 
 

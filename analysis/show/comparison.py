@@ -6,7 +6,6 @@ Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
-from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
-from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
 UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
@@ -130,7 +128,7 @@ class Comparison(Shown):
     def sentences(self) -> list[str]:
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
         if self.why:
-            return [f"Not measured here: {self.why}."]
+            return [notebook.NOT_MEASURED.format(self.why)]
         told = []
         for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
             told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared)]
@@ -179,7 +177,7 @@ class Comparison(Shown):
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
         if self.why:
-            return f"Not measured here: {self.why}."
+            return notebook.NOT_MEASURED.format(self.why)
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
@@ -232,7 +230,7 @@ class Comparison(Shown):
                 pair = rows.sort_values("p_adjusted", kind="stable").iloc[0][["outlet", "reference"]].tolist()
                 found = found[found["outlet"].isin(pair) | (pair[1] == REST)].groupby("outlet").head(n // 2).head(n)
         except InputError as why:
-            return Shown(f"<p>{escape(printable(str(why)))}.</p>")
+            return notebook.answer([notebook.NOT_MEASURED.format(why)])
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
         found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
         found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)

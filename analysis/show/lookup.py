@@ -31,7 +31,7 @@ MOST_CHARACTERS = 4_000_000  # of texts in one page
 FACTORS = (3, 10, 30)
 SIZES = 12, 42  # of a point that could be chance, and of one that is more
 INK = "#1d1d1f"
-_POINT = re.compile(r'<path d="M ([\d.]+) ([\d.]+)[^"<]*" clip-path="[^"<]*" style="fill: (#\w+)"/>')
+_POINT = re.compile(r'<path d="M ([\d.]++) ([\d.]++)[^"<]*+" clip-path="[^"<]*+" style="fill: (#\w++)"/>')
 
 
 def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:

@@ -18,9 +18,11 @@ from nbformat import v4
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
+from analysis.corpus.build import ACTORS
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.engine import n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
+from analysis.corpus.proposals import PROPOSED
 from analysis.corpus.tables import write_csv
 from analysis.corpus.workers import Workers
 from analysis.errors import InputError
@@ -134,7 +136,8 @@ def _pages(
     shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     alive, of_stories = shown[len(asked) : len(asked) + len(ALIVE)], shown[len(asked) + len(ALIVE) :]
-    pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    of_notebooks = [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    pages += [page for page in of_notebooks if page is not None]
     pages += [layout.page(stem, *parts) for stem, parts in zip(ALIVE, alive, strict=True)]
     pages += layout.stories(told, of_stories, len(texts), len(corpus.articles))
     first, last = _around(layout, pages, corpus, commands, expected)
@@ -195,8 +198,8 @@ def _commands(
     corpus, lines = shlex.quote(printable(folder.name)), []
     if account.get("inputs"):
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
-        actors = account.get("actors", {}).get("name", "actors.csv")
-        options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
-        options += [f"--{name}" for name in ("shareable", "combined") if account.get(name)]
+        actors = account.get("actors", {}).get("name", ACTORS)
+        options = [f"--actors {shlex.quote(actors)}"] if actors not in (ACTORS, PROPOSED) else []
+        options += ["--shareable"] if account.get("shareable") else []
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

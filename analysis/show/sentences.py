@@ -14,7 +14,7 @@ from analysis.annotation import rows_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
-from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
 
@@ -47,7 +47,6 @@ GROUPS = {
         "endorsing": "endorsing verbs (noted)",
         "charged": "charged verbs (thundered)",
     },
-    "position": {MEAN_POSITION: "the later parts"},
 }
 
 
@@ -115,6 +114,8 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
 def named(asked: Compared | Hypothesis, group: str) -> str:
     """Return what a group is called in a sentence or picture."""
     by = asked.options.get("by", next(iter(asked.measure.groups), ""))
+    if by == "voice" and isinstance(asked, Compared) and asked.corpus.is_of_headlines:
+        return {"outlet": "in its headlines", "quoted": "in what its headlines quote"}.get(group, GROUPS[by][group])
     if group in GROUPS.get(by, {}):
         return GROUPS[by][group]
     if by in ("term", "word"):
@@ -123,7 +124,7 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
         return f"“{group}” (nobody named)"
     if by == "side":
         return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
-    return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
+    return group.partition(" (")[0] if by == "name" else group
 
 
 def _told(

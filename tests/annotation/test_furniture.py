@@ -126,7 +126,7 @@ def test_a_list_above_the_first_paragraph_is_kept(heading):
         "__ Wire writer Bo Low in Graz contributed to this report.",
         "___ More Wire tennis: https://bugle.example/tennis and https://bugle.example/sports",
         "This story has been updated. The opinions expressed here are her own.",
-        "(Copyright 2031 The Bugle. All rights reserved. This material may not be published.)",
+        "(Copyright 2031 The Bugle. All rights reserved. This material may not be copied.)",
         "[+2345 chars]",
     ],
 )

@@ -102,8 +102,8 @@ def against_people(path: Path) -> pd.DataFrame:
     The interval is Fisher's for Pearson's r, which takes sentences for independent.
     """
     rated = pd.read_csv(path, sep="\t", header=None, names=["id", "rating", "sentence"], quoting=3, encoding="utf-8")
-    found = sentiment.score(rated["sentence"]).drop(columns="compound")
-    found = sentiment.combine(rated["sentence"]).assign(**{"pos - neg": found["pos"] - found["neg"]})
+    found = sentiment.score(rated["sentence"])
+    found = pd.DataFrame({"compound": found["compound"], "pos - neg": found["pos"] - found["neg"]})
     rows = []
     for name in found:
         r = pearsonr(found[name], rated["rating"])

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.comparison import chance, register, resample, words
-from analysis.comparison.compare import compare, together, with_reference_corpus
+from analysis.comparison.compare import compare, together
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
 from analysis.corpus.corpus import read
@@ -50,7 +50,7 @@ def test_single_words_have_half_of_the_level_to_themselves(monkeypatch):
         assert compare(corpus, "words", "A", "B", order=order).table["p_adjusted"].equals(alone[order]) == unchanged
 
 
-PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), *(("sentiment", by) for by in ("voice", "fifth"))]
+PAGE = [*(("quotes", by) for by in ("kind", "cue_class", "scare")), ("sentiment", "voice")]
 
 
 def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of_twenty(monkeypatch):
@@ -82,19 +82,6 @@ def test_of_random_halves_of_one_outlet_a_page_marks_something_in_at_most_one_of
     assert at_once <= 3 and at_once < alone
 
 
-def test_a_reference_corpus_is_one_outlet_without_stories_and_without_what_is_in_both():
-    corpus, other = random_corpus(15, {"A": 8, "B": 6}), random_corpus(16, {"C": 5, "D": 6})
-    other.articles.loc[0, "sha256"] = "a0"
-    other.articles.loc[1:, "sha256"] += " of the other"
-    both, label = with_reference_corpus(corpus, other, "wires")
-    assert label == "reference corpus: wires"
-    added = both.articles[both.articles["outlet"] == label]
-    assert len(added) == 10 and added["story"].isna().all()
-    assert both.articles["article_id"].is_unique
-    table = compare(both, "words", None, label).table
-    assert table["outlet"].unique().tolist() == ["A", "B"] and (table["n_stories"] == 0).all()
-
-
 def framing(*arguments):
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
@@ -111,12 +98,9 @@ def test_the_command_writes_the_table_and_the_split_half_null_under_it(newsroom,
 
 def test_a_reference_alone_is_set_against_every_outlet(newsroom, tmp_path):
     rest = framing("compare", "words", newsroom, "--reference", "rest", "--out", tmp_path / "rest.csv")
-    corpus = framing("compare", "words", newsroom, "--reference-corpus", newsroom, "--out", tmp_path / "corpus.csv")
     assert rest.exit_code == 0
     # of Halyard 24's five articles one repeats another outlet's words
     assert set(pd.read_csv(tmp_path / "rest.csv")["outlet"]) == {"Calvora One", "Meridian Wire", "Vostra Today"}
-    # all of its articles are in both
-    assert corpus.exit_code == 2 and "there is no article of outlet 'reference corpus: " in corpus.stderr
 
 
 @pytest.mark.parametrize(
@@ -126,9 +110,6 @@ def test_a_reference_alone_is_set_against_every_outlet(newsroom, tmp_path):
         (["words", "--outlet", "Halyard 24"], "name both --outlet and --reference, or neither"),
         (["sentiment", "--reference", "rest"], "name both --outlet and --reference, or neither"),
         (["quotes", "--outlet", "Halyard 24", "--reference", "rest"], "there is no article of outlet 'rest'"),
-        (["words", "--reference", "rest", "--reference-corpus", "."], "takes the place of --reference"),
-        (["sentiment", "--reference-corpus", "."], "--reference-corpus is for words"),
-        (["words", "--reference-corpus", "gone"], "there is no such folder"),
     ],
 )
 def test_what_cannot_be_compared_is_said_in_one_sentence_with_status_2(newsroom, asked, problem):

@@ -1,4 +1,4 @@
-"""Sentiment: sums by voice, place, time, word and dictionary, and toward whom; evidence by offset."""
+"""Sentiment: sums by voice and word, and toward whom; evidence by offset."""
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ def said_by(rows):
         for i, (share, score) in enumerate(said)
     ]
     columns = ["article_id", "sentence", "start", "end", "n_words", "share_quoted", "compound"]
-    frame = pd.DataFrame(sentences, columns=columns).assign(afinn=np.nan, combined=np.nan)
+    frame = pd.DataFrame(sentences, columns=columns)
     return corpus_of([row[:3] for row in rows], sentences=frame)
 
 
@@ -74,35 +74,6 @@ def test_the_mean_is_over_sentences_and_by_voice():
     assert levels(corpus, "voice") == pytest.approx({"outlet": 0.2, "quoted": -1.0, "mixed": -0.2})
 
 
-def test_an_own_sentence_counts_in_the_fifth_in_which_its_middle_word_stands():
-    # of 100 words: middles at 5, 25, 55, 85
-    corpus = said_by([("a", "A", None, [(0, 0.1), (0, 0.2), (0, 0.3), (0, 0.4)])])
-    corpus = corpus.replace(sentences=corpus.sentences.assign(n_words=[10, 30, 30, 30]))
-    expected = {"first fifth": 0.1, "second fifth": 0.2, "third fifth": 0.3, "last fifth": 0.4}
-    assert levels(corpus, "fifth") == pytest.approx(expected)
-    assert levels(corpus.replace(sentences=corpus.sentences[::-1]), "fifth") == pytest.approx(expected)
-    quoted = corpus.replace(sentences=corpus.sentences.assign(share_quoted=[1.0, 0, 0, 0]))
-    del expected["first fifth"]
-    assert levels(quoted, "fifth") == pytest.approx(expected), "what is quoted takes room but does not count"
-
-
-def dated(days):
-    corpus = said_by([(str(i), "A", None, [(0, 0.1 * i)]) for i in range(len(days))])
-    return corpus.replace(articles=corpus.articles.assign(published=pd.to_datetime(days)))
-
-
-def test_the_shortest_period_with_at_most_24_of_them_is_taken_and_a_week_begins_on_monday():
-    few, many = (levels(dated(pd.date_range("2022-08-05", periods=n)), "period") for n in (24, 25))
-    assert len(few) == 24 and next(iter(few)) == "2022-08-05"
-    assert list(many) == ["2022-08-01", "2022-08-08", "2022-08-15", "2022-08-22", "2022-08-29"]
-    assert list(many.values())[:2] == pytest.approx([0.1, 0.6])
-
-
-def test_articles_without_a_date_are_left_out():
-    assert levels(dated(["2022-08-07", None]), "period") == {"2022-08-07": 0.0}
-    assert "no article has a date" in compare(dated([None]), "sentiment", by="period").why
-
-
 @pytest.mark.parametrize("matched", [True, False])
 def test_the_words_add_up_to_the_difference_of_the_mean_scores(matched):
     corpus = some_articles()
@@ -132,27 +103,6 @@ def test_the_lowest_and_highest_sentences_lead_to_their_offsets():
     corpus = said_by([("a", "A", None, [(0, 0.2), (0, -0.5), (0, 0.9), (1, -1.0)])])
     found = tone.extremes(corpus.articles, corpus.sentences, n=1)
     assert found[["compound", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
-
-
-def words_of(*rows):
-    rows = [(article_id, "outlet", term, 1, contribution, 0) for article_id, term, contribution in rows]
-    return pd.DataFrame(rows, columns=WORDS)
-
-
-def test_a_topic_word_is_one_that_every_outlet_of_the_story_uses_in_half_of_its_articles():
-    corpus = corpus_of([("a", "A", "raid"), ("b", "B", "raid"), ("c", "B", "raid"), ("d", "A", "talks")])
-    words = words_of(("a", "killed", -0.5), ("b", "not killed", 0.2), ("a", "brave", 0.3), ("d", "peace", 0.4))
-    assert tone.topic_words(corpus.articles, words).values.tolist() == [["raid", "killed"]]
-
-
-def test_without_topic_words_their_part_is_taken_off_and_another_dictionary_counts_where_it_has_scores():
-    corpus = said_by([("a", "A", "raid", [(0, -0.6), (0, 0.2)]), ("b", "B", "raid", [(0, -0.1)])])
-    words = words_of(("a", "killed", -0.5), ("a", "brave", 0.1), ("b", "killed", -0.1))
-    scored = corpus.sentences.assign(afinn=corpus.sentences["compound"] / 2)
-    found = differences(corpus.replace(sentences=scored, sentiment_words=words), "dictionary")["estimate"]
-    assert found.to_dict() == pytest.approx(
-        {tone.VADER: -0.2 + 0.1, tone.WITHOUT_TOPIC: 0.05 - 0.0, "AFINN": (-0.2 + 0.1) / 2}
-    )
 
 
 def named_by(rows):

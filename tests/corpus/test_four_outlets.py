@@ -105,7 +105,7 @@ def test_a_sample_of_the_articles_is_annotated_again_to_the_same_sentences_and_q
     assert len(sample) > 5
     settled = ["speaker_kind", "name", "name_side"]
     for name in sample:
-        made = annotate(Article(name, plain.loc[name, "outlet"], rows.loc[name, "text"]), combined=True)
+        made = annotate(Article(name, plain.loc[name, "outlet"], rows.loc[name, "text"]))
         assert hashlib.sha256(rows.loc[name, "text"].encode()).hexdigest() == plain.loc[name, "sha256"]
         for table in ("sentences", "quotes", "actors", "targets"):
             stored = getattr(embedded, table)

@@ -32,7 +32,6 @@ BY = {
     "speaker": "by speaker",
     "side": "by the speaker’s side",
     "cue_class": "by kind of verb",
-    "position": "by place in the article",
     "voice": "by who speaks",
 }
 

@@ -18,9 +18,11 @@ from nbformat import v4
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
+from analysis.corpus.build import ACTORS
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.engine import n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
+from analysis.corpus.proposals import PROPOSED
 from analysis.corpus.tables import write_csv
 from analysis.corpus.workers import Workers
 from analysis.errors import InputError
@@ -197,8 +199,8 @@ def _commands(
     corpus, lines = shlex.quote(printable(folder.name)), []
     if account.get("inputs"):
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
-        actors = account.get("actors", {}).get("name", "actors.csv")
-        options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
+        actors = account.get("actors", {}).get("name", ACTORS)
+        options = [f"--actors {shlex.quote(actors)}"] if actors not in (ACTORS, PROPOSED) else []
         options += ["--shareable"] if account.get("shareable") else []
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

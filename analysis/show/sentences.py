@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
-from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
 
@@ -44,7 +44,6 @@ GROUPS = {
         "endorsing": "endorsing verbs (noted)",
         "charged": "charged verbs (thundered)",
     },
-    "position": {MEAN_POSITION: "the later parts"},
 }
 
 
@@ -122,7 +121,7 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
         return asked.corpus.as_written(group) if isinstance(asked, Compared) else group
     if by == "side":
         return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
-    return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
+    return group.partition(" (")[0] if by == "name" else group
 
 
 def _told(
@@ -240,7 +239,7 @@ def _differences(compared: Compared) -> list[str]:
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
         told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{_note(compared, row)}")
     if rest := len(tested) - len(found):
-        n = times(rest, "difference")
+        n = f"{rest:,} differences" if rest > 1 else "difference"
         told.append(f"The other {n} could be chance." if found.size else f"The {n} compared could be chance.")
     return told
 
@@ -323,7 +322,7 @@ def in_stories(row: pd.Series) -> str:
 
 
 def _stories_too(row: pd.Series) -> str:
-    return f", in {in_stories(row)}" if row["n_stories"] and pd.notna(row.get("n_stories_same")) else ""
+    return f", in {in_stories(row)}" if row["n_stories"] > 1 and pd.notna(row.get("n_stories_same")) else ""
 
 
 def signed(value: float, digits: int = 2) -> str:

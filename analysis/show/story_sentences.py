@@ -3,34 +3,27 @@
 Entry point: `about_story`. A difference is called one only where its test says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
-from analysis.comparison.quotes import NOT_TOLD
-from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.show.sentences import MAX_TERMS, percent, points, times
+from analysis.comparison.story import Story
+from analysis.show.comparison import Comparison
+from analysis.show.sentences import MAX_TERMS, percent, times
 
 MOST_NAMED = 3
-WHOM = {
-    ("all", ANYBODY): "anybody",
-    ("side", NOT_TOLD): "speakers of no known side",
-    ("speaker_kind", "outlet"): "news media",
-    ("speaker_kind", "named"): "named persons",
-    ("speaker_kind", "anonymous"): "anonymous persons",
-    ("speaker_kind", "institution"): "institutions",
-    ("speaker_kind", "document"): "documents without a known author",
-    ("speaker_kind", "unknown"): "unidentified speakers",
-}
 
 
-def about_story(story: Story, tables: Mapping[str, pd.DataFrame], left_out: Omissions) -> list[str]:
-    """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage`."""
-    said = [*_articles(story), *_given(tables["given"]), *_differences(tables["differences"])]
+def about_story(
+    story: Story, tables: Mapping[str, pd.DataFrame], left_out: Omissions, compared: Iterable[Comparison]
+) -> list[str]:
+    """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage` and who gets quoted."""
+    said = [*_articles(story), *_given(story, tables["speakers"])]
+    said += [told for made in compared if made.compared.pairs for told in made.sentences()]
     if len(story.outlets) > 1:
-        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(tables["tested"])]
+        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(story, tables["tested"])]
     return said
 
 
@@ -49,37 +42,13 @@ def _articles(story: Story) -> Iterator[str]:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."
 
 
-def _given(given: pd.DataFrame) -> Iterator[str]:
-    for outlet, rows in given.groupby("outlet", sort=False):
-        whole = rows[rows["by"] == "all"].iloc[0]
-        own = rows[rows["by"] == "speaker"].set_index("to_whom").loc[most_given(rows, "speaker", MOST_NAMED)]
-        most = _listed(f"{row.Index} {percent(row.share_of_words)}" for row in own.itertuples())
-        quoted = f"{outlet} quotes others in {percent(whole['share_of_words'])} of its words"
-        yield f"{quoted}{f', most of all {most}' if most else ''}."
-
-
-def _differences(compared: pd.DataFrame) -> Iterator[str]:
-    tested = compared[compared["p_adjusted"].notna()]
-    found = tested[tested["differs"].eq(True)]
-    for _, row in found.iterrows():
-        size, low, high = (points(value).lstrip("+−") for value in (row["estimate"], row["low"], row["high"]))
-        low, high = sorted((low, high), key=lambda end: float(end.split()[0]))
-        yield (
-            f"{gives(row, size)} does "
-            f"({low.split()[0]} to {high}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)."
-        )
-    if rest := len(tested) - len(found):
-        head = (
-            f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences" if rest > 1 else "A difference"
-        )
-        yield f"{head} in who gets quoted could be chance."
-
-
-def gives(row: pd.Series, size: str = "") -> str:
-    """Return a difference in one clause: who gives more or less of its words to whom."""
-    whom = WHOM.get((row["by"], row["to_whom"]), f"the side of {row['to_whom']}")
-    more = f"{size} {'more' if row['estimate'] > 0 else 'less'}".strip()
-    return f"{row['outlet']} gives {whom} {more} of its words than {row['reference']}"
+def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
+    quoted, running = (rows.groupby("outlet")["n_words"].sum() for rows in (story.quotes, story.corpus.articles))
+    for outlet in story.outlets:
+        own = speakers[speakers["outlet"] == outlet].sort_values("share_of_words", ascending=False, kind="stable")
+        most = _listed(f"{row.speaker} {percent(row.share_of_words)}" for row in own.head(MOST_NAMED).itertuples())
+        share = percent(quoted.get(outlet, 0) / running[outlet]) if running[outlet] else "none"
+        yield f"{outlet} quotes others in {share} of its words{f', most of all {most}' if most else ''}."
 
 
 def _shared(shared: pd.DataFrame) -> Iterator[str]:
@@ -113,14 +82,14 @@ def _items(rows: pd.DataFrame) -> str:
     )
 
 
-def _words(tested: pd.DataFrame) -> Iterator[str]:
+def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
         found = rows[rows["differs"].astype(bool)].sort_values(["list", "p_adjusted", "group"], kind="stable")
         against = "the others" if reference == "rest" else reference
         for side, more, less in ((1, outlet, against), (-1, against, outlet)):
             own = found[found["estimate"] * side > 0]
             if len(own):
-                named = ", ".join(own["group"].head(MAX_TERMS))
+                named = ", ".join(map(story.corpus.as_written, own["group"].head(MAX_TERMS)))
                 others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
                 use = f"In their own voice {more} use" if more == "the others" else f"In its own voice {more} uses"
                 yield f"{use} more than {less}: {named}{others}."

@@ -177,7 +177,7 @@ def test_sentences_tell_both_sides_the_difference_with_its_range_and_the_article
     assert quotes().sentences() == [
         "On the three stories both cover, RT uses direct quotations more than AP: 50 % against 30 % of all words in 9 "
         "and 7 articles (difference 10 to 30 points).",
-        "The other 1 difference could be chance.",
+        "The other difference could be chance.",
     ]
 
 

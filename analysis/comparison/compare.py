@@ -1,6 +1,6 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `together`, `null`. `words_found` says how much is found where there is nothing to find.
+Entry points: `compare`, `together`, `null`.
 """
 
 from collections.abc import Callable, Sequence
@@ -236,23 +236,3 @@ def _null(corpus: Corpus, measure: str, outlet, n_splits, seed, **options) -> pd
     else:
         found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
-
-
-def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
-    """Return the number of words that differ between outlets, and between random halves of one outlet.
-
-    `label, n_found, is_null`: each pair within shared stories (where it can be) and over all articles; then each outlet
-    that can be split, `n_found` being the mean over the splits.
-    """
-    comparable = corpus.comparable().articles
-    rows, made = [], None
-    for outlet, reference in resample.pairs(comparable):
-        for matched, where in ((True, "within stories"), (False, "all articles")):
-            if not matched or resample.pair(comparable, outlet, reference).n_stories:
-                made = compare(corpus, "words", outlet, reference, matched, seed)
-                rows.append((f"{outlet} against {reference}, {where}", float(made.table["differs"].sum()), False))
-    for outlet in in_order(comparable["outlet"]) if made else ():
-        found = null(made, outlet)
-        if len(found):
-            rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
-    return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})

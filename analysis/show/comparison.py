@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
+from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
@@ -27,7 +27,7 @@ from analysis.show.notebook import Shown
 from analysis.show.sentences import times
 
 N_ROWS_SHOWN = 20
-UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
+UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
 N_PASSAGES = 4
@@ -182,10 +182,9 @@ class Comparison(Shown):
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
         outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
-        test = "the same test" if self.compared.options.get("order") == 1 else "this test, of one table alone,"
+        alone = "" if self.compared.options.get("order") == 1 else ", this table tested alone"
         share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
-        any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
-        return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
+        return f"Random halves of {outlet} differ in {(n_found > 0).sum()} of {len(found)} tries{alone}, in {share}."
 
     @cached_property
     def sensitivity(self) -> "Sensitivity":

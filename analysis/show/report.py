@@ -28,7 +28,7 @@ from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
-from analysis.show.cards import overview
+from analysis.show.cards import ELSEWHERE, overview
 from analysis.show.comparison import Hypotheses
 from analysis.show.lookup import words_parts
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
@@ -48,7 +48,6 @@ LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconver
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
-OF_EMBEDDED = ("08",)  # about articles that are embedded too, whatever corpus is asked for
 
 
 def write_report(
@@ -125,7 +124,7 @@ def _pages(
     layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
-    without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *OF_EMBEDDED)
+    without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *ELSEWHERE)
     asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(without)]
     told = _stories(corpus)
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}

@@ -54,7 +54,7 @@ def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
 def _shared(shared: pd.DataFrame) -> Iterator[str]:
     n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
     if not n:
-        yield "No statement was found in two outlets."
+        yield "No statement appears in two outlets."
         return
     one = "One statement appears" if n == 1 else f"{n} statements appear"
     shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
@@ -65,7 +65,7 @@ def _omissions(story: Story, left_out: Omissions) -> Iterator[str]:
     table, sizes = left_out.table, story.corpus.articles["outlet"].value_counts()
     beyond = table["beyond_chance"].astype(bool)
     if not beyond.any():
-        yield "No outlet leaves out what the others have by more than chance."
+        yield "What each outlet leaves out could be chance."
     for outlet in story.outlets if beyond.any() else ():
         own = table[beyond & (table["outlet"] == outlet)]
         if len(own):

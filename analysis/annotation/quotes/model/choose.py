@@ -231,6 +231,8 @@ def _has_word(text: str) -> bool:
 
 def _inner(tokens: Tokens, first: int, last: int) -> Span | None:
     """The characters of a token range, without the punctuation and marks around it."""
+    if first >= last:
+        return None
     start = tokens.start[first] if tokens.region[first] < 0 else tokens.regions[tokens.region[first]].start
     end = tokens.end[last - 1] if tokens.region[last - 1] < 0 else tokens.regions[tokens.region[last - 1]].end
     return trim(tokens.text, start, end)

@@ -111,7 +111,7 @@ def annotate(
     file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
     SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names (see `framing
     columns`); --column and a framing.toml beside the file name others. --stories goes over what is given or found.
-    Without --actors some states, organisations and persons are counted.
+    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 
     \b
     Examples:
@@ -242,7 +242,7 @@ def actors(inputs, file, columns):
     from analysis.corpus.tables import csv_text, write_csv
     from analysis.read import Article, read_articles
 
-    found = propose(item for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
+    found = propose(item.text for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
     if file:
         say(f"{found['actor'].nunique()} actors written to {write_csv(found, file)}; look them through")
     else:

@@ -159,7 +159,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["compare", "words", "{corpus}", "--actor", "Vostra"], "words takes no --actor; leave it out"),
         (["compare", "term", "{corpus}"], "term needs --term; name one"),
         (["compare", "collocates", "{corpus}", "--actor", "Nobody"], "no article names"),
-        (["compare", "quotes", "{corpus}", "--by", "period"], "there is no --by period of quotes; choose kind, "),
+        (["compare", "quotes", "{corpus}", "--by", "colour"], "there is no --by colour of quotes; choose kind, "),
         (["compare", "words", "{corpus}", "--order", "4"], "there is no --order 4 of words; choose 1, 2, 3, phrases"),
         (["compare", "sentiment", "{corpus}", "--reference", "rest"], "name both --outlet and --reference"),
         (["compare", "naming", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),

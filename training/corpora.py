@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from analysis.annotation.actors import DEFAULT
 from analysis.corpus import parts
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
@@ -177,7 +178,7 @@ def _annotate(beside: list[Path], name: str, rows: pd.DataFrame, folder: Path, *
     parts.ARTICLES_AT_ONCE = 1000  # all, so that each table is one file
     with tempfile.TemporaryDirectory() as place:
         rows.to_json(Path(place, name), orient="records", lines=True, force_ascii=False)
-        build([*beside, Path(place, name)], folder, shareable=True, **options)
+        build([*beside, Path(place, name)], folder, shareable=True, actors=DEFAULT, **options)
     (folder / "annotate.log").unlink()
 
 

@@ -1,6 +1,6 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `together`, `null`. `words_found` says how much is found where there is nothing to find.
+Entry points: `compare`, `together`, `null`.
 """
 
 from collections.abc import Callable, Sequence
@@ -109,13 +109,17 @@ def compare(
     is_words = asked.name == "words"
     if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
         raise InputError("name both --outlet and --reference, or neither")
-    whole, corpus = corpus, asked.compared_in(corpus, settled)
+    whole, nothing = corpus, pd.DataFrame(columns=list(COLUMNS))
+    try:
+        corpus = asked.compared_in(corpus, settled)
+    except NothingToCompare as why:
+        return Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing, why=str(why))
     outlet = _outlet(whole, corpus, outlet)
     reference = reference if reference in (NOBODY, REST if is_words else NOBODY) else _outlet(whole, corpus, reference)
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
-    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
+    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing)
     try:
         rows = _known(_rows, asked)(corpus, asked.name, outlet, reference, matched, seed, **settled)
     except NothingToCompare as why:
@@ -232,23 +236,3 @@ def _null(corpus: Corpus, measure: str, outlet, n_splits, seed, **options) -> pd
     else:
         found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
-
-
-def words_found(corpus: Corpus, seed: int = 0) -> pd.DataFrame:
-    """Return the number of words that differ between outlets, and between random halves of one outlet.
-
-    `label, n_found, is_null`: each pair within shared stories (where it can be) and over all articles; then each outlet
-    that can be split, `n_found` being the mean over the splits.
-    """
-    comparable = corpus.comparable().articles
-    rows, made = [], None
-    for outlet, reference in resample.pairs(comparable):
-        for matched, where in ((True, "within stories"), (False, "all articles")):
-            if not matched or resample.pair(comparable, outlet, reference).n_stories:
-                made = compare(corpus, "words", outlet, reference, matched, seed)
-                rows.append((f"{outlet} against {reference}, {where}", float(made.table["differs"].sum()), False))
-    for outlet in in_order(comparable["outlet"]) if made else ():
-        found = null(made, outlet)
-        if len(found):
-            rows.append((f"{outlet} against {outlet}, random halves", float(found["n_found"].mean()), True))
-    return pd.DataFrame(rows, columns=["label", "n_found", "is_null"]).astype({"n_found": float, "is_null": bool})

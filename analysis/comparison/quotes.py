@@ -1,4 +1,4 @@
-"""Sums over articles for quotations: by form, speaker, side, verb, place.
+"""Sums over articles for quotations: by form, speaker, side and verb.
 
 Entry point: `quoted`. `evidence` lists the quotations it rests on, `relative_error` says how well they are found.
 """
@@ -6,15 +6,12 @@ Entry point: `quoted`. `evidence` lists the quotations it rests on, `relative_er
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import person_key
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
-THIRDS = ("first third", "second third", "last third")
-MEAN_POSITION = "mean position"
 PER_1000_WORDS = "per 1,000 words"
 PASSED_ON = "passed on"
 PER_ARTICLE = "per article"
@@ -40,8 +37,6 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
         | side | each side, "not told" | quoted words of such speakers | quoted words |
         | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
-        | position | "mean position" | quoted words × their quotation's position (0: the first) | quoted words |
-        | position | each third | quoted words in that third | a third of the running words |
         | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
         | via | "passed on" | quoted words with a go-between | quoted words |
         | n_speakers | "per article" | different speakers | 1 |
@@ -69,8 +64,6 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     if by == "scare":
         counted = here.assign(n_words=1000.0 * (here["kind"] == SCARE).to_numpy(bool))
         return _parts(_sums(counted, PER_1000_WORDS, [PER_1000_WORDS], running), running)
-    if by == "position":
-        return _position_parts(own, running)
     if by == "via":
         y, x = (_sums(rows, PASSED_ON, [PASSED_ON], running) for rows in (own[own["via"].notna()], own))
         return _parts(y, x[PASSED_ON])
@@ -106,19 +99,6 @@ def _parts(y: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
     """Make the parts of a table of numerators (a row an article, a column a group) over one denominator."""
     parts = y.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
     return parts.assign(denominator=parts["article_id"].map(x).astype(float))
-
-
-def _position_parts(own: pd.DataFrame, running: pd.Series) -> pd.DataFrame:
-    n_words = own["n_words"].to_numpy(float)
-    length = own["article_id"].map(running).to_numpy(float)
-    start = own["position"].to_numpy(float)
-    end = np.minimum(start + n_words / np.maximum(length, 1), 1)
-    asked = MEAN_POSITION, [MEAN_POSITION], running
-    found = [_parts(_sums(own.assign(n_words=start * n_words), *asked), _sums(own, *asked)[MEAN_POSITION])]
-    for i, third in enumerate(THIRDS):
-        inside = np.clip(np.minimum(end, (i + 1) / 3) - np.maximum(start, i / 3), 0, None) * length
-        found.append(_parts(_sums(own.assign(n_words=inside), third, [third], running), running / 3))
-    return pd.concat(found, ignore_index=True)
 
 
 def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:

@@ -220,7 +220,6 @@ MEASURES = {
             "How negative or positive are an outlet's sentences?",
             {
                 "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
-                "period": Group(_SCORE, "{a} sounds more {tone} than {b} from {group}", "score", _scores),
                 "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
             },
             _WHOLE,
@@ -241,12 +240,6 @@ MEASURES = {
                 "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "cue_class": Group(
                     "share of words under a reporting verb", "{a} quotes with {group} {more} {b}", sums=_quoted
-                ),
-                "position": Group(
-                    "share of a third of an article",
-                    "{a} quotes {more} {b} in {group}",
-                    sums=_quoted,
-                    needs_text=True,
                 ),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(

@@ -1,8 +1,8 @@
 """One story taken out of its corpus, and how each outlet tells it.
 
-Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `words_given`, `differences` and
-`speakers` (who is quoted), `Story.names` (what things are called), `words_tested` and `words_counted`. What an outlet
-leaves out is in `analysis.comparison.omissions`.
+Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `speakers` (who is quoted),
+`Story.names` (what things are called), `words_tested` and `words_counted`. What an outlet leaves out is in
+`analysis.comparison.omissions`.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import resample
 from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds, n_parts
 from analysis.comparison.naming import uses_of_variants, variants
-from analysis.comparison.quotes import NOT_TOLD, OTHERS, UNKNOWN
-from analysis.comparison.ratios import compare_ratios
+from analysis.comparison.quotes import UNKNOWN
 from analysis.comparison.terms import every_term
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
@@ -26,8 +24,6 @@ from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import QUOTE_KINDS
 
-ANYBODY = "anybody"
-MOST_SPEAKERS = 10
 MOST_WORDS = 8
 
 
@@ -131,97 +127,25 @@ def versions(story: Story) -> pd.DataFrame:
     )
 
 
-def words_given(story: Story, seed: int = 0) -> pd.DataFrame:
-    """Return the share of its words on the story, quoted or not, that each outlet gives to whom.
+def speakers(story: Story) -> pd.DataFrame:
+    """Return what each outlet quotes of each named speaker, those first who get the largest share of an outlet's words.
 
-    `outlet`, `by` (all, speaker_kind, side or speaker), `to_whom`, `share_of_words`, `low` and `high` (95 % interval
-    from resampling articles; NaN below 5), `n_words`, `n_articles` (that quote the group), `of_articles`. A ratio of
-    sums over articles; sides add up to the share of words quoted. It cannot show who spoke but was not quoted.
+    `speaker`, `side`, `outlet`, `n_quotes`, `n_articles`, `n_words`, `share_of_words` (of all its words on the story).
+    It cannot show who spoke but was not quoted.
     """
-    parts, articles = _parts(story), story.corpus.articles
-    table = compare_ratios(articles, parts, seed=seed)
-    used = parts[parts["numerator"] > 0].merge(articles[["article_id", "outlet"]], on="article_id")
-    counts = used.groupby(["outlet", "group"])["numerator"].agg(["sum", "size"]).astype(int).T.to_dict("list")
-    own = [counts.get(key, (0, 0)) for key in zip(table["outlet"], table["group"], strict=True)]
-    given = table[["outlet", "estimate", "low", "high"]].rename(columns={"estimate": "share_of_words"})
-    return given.assign(
-        by=[by for by, _ in table["group"]],
-        to_whom=[whom for _, whom in table["group"]],
-        n_words=[n_words for n_words, _ in own],
-        n_articles=[n_articles for _, n_articles in own],
-        of_articles=table["outlet"].map(articles.groupby("outlet").size()),
+    own = story.quotes[story.quotes["speaker_kind"] != UNKNOWN].assign(speaker=lambda rows: rows["name"])
+    table = own.groupby(["speaker", "outlet"], as_index=False).agg(
+        side=("name_side", "first"),
+        n_quotes=("quote", "size"),
+        n_articles=("article_id", "nunique"),
+        n_words=("n_words", "sum"),
     )
-
-
-def differences(story: Story, seed: int = 0) -> pd.DataFrame:
-    """Return how the outlets with articles enough differ in what they give to kinds of speakers and to sides.
-
-    The columns of `compare_ratios`, with `by` and `to_whom` in place of `group`; groups that fewer than
-    `resample.MIN_ARTICLES` articles quote are left out.
-    """
-    articles, parts = story.corpus.articles, _parts(story)
-    quoted = parts[parts["numerator"] > 0].groupby("group")["article_id"].nunique()
-    often = set(quoted.index[quoted >= resample.MIN_ARTICLES])
-    parts = parts[[group[0] != "speaker" and group in often for group in parts["group"]]]
-    tables = [compare_ratios(articles, parts, *pair, seed=seed) for pair in resample.pairs(articles)]
-    table = pd.concat([table[table["reference"].notna()] for table in tables] or [compare_ratios(articles, parts[:0])])
-    by, whom = zip(*table["group"], strict=True) if len(table) else ((), ())
-    return table.drop(columns="group").assign(by=list(by), to_whom=list(whom)).reset_index(drop=True)
-
-
-def _parts(story: Story) -> pd.DataFrame:
-    """Sum each article's words in quotations of each group, a pair of `by` and `to_whom`."""
-    quotes, running = story.quotes, story.corpus.articles.set_index("article_id")["n_words"].astype(float)
-    whom = {
-        "all": pd.Series(ANYBODY, quotes.index),
-        "speaker_kind": quotes["speaker_kind"],
-        "side": quotes["name_side"].fillna(NOT_TOLD),
-        "speaker": _most_quoted(quotes),
-    }
-    long = pd.concat([quotes[["article_id", "n_words"]].assign(by=by, to_whom=group) for by, group in whom.items()])
-    total = long.groupby(["by", "to_whom"])["n_words"].sum()
-    order, last = list(whom), (NOT_TOLD, OTHERS, UNKNOWN)
-    groups = sorted(
-        {("all", ANYBODY), *total.index},
-        key=lambda group: (order.index(group[0]), group[1] in last, -total.get(group, 0), group),
-    )
-    n_words = long.groupby(["by", "to_whom", "article_id"])["n_words"].sum().to_dict()
-    return pd.DataFrame(
-        [(i, group, n_words.get((*group, i), 0.0), of) for group in groups for i, of in running.items()],
-        columns=["article_id", "group", "numerator", "denominator"],
-    )
-
-
-def _most_quoted(quotes: pd.DataFrame) -> pd.Series:
-    """Keep the names of the speakers that any outlet gives most words; the others are taken together."""
-    name = quotes["name"].where(quotes["speaker_kind"] != UNKNOWN)
-    n_words = quotes.groupby(["outlet", name])["n_words"].sum().reset_index()
-    n_words = n_words.sort_values(["n_words", "name"], ascending=[False, True]).groupby("outlet").head(MOST_SPEAKERS)
-    return name.where(name.isin(n_words["name"]) | name.isna(), OTHERS).fillna(UNKNOWN)
-
-
-def most_given(given: pd.DataFrame, by: str, n: int) -> list[str]:
-    """Return the `n` groups with the largest share of words at any outlet, what is not told left out."""
-    rows = given[(given["by"] == by) & ~given["to_whom"].isin([NOT_TOLD, OTHERS, UNKNOWN]) & (given["n_words"] > 0)]
-    largest = rows.groupby("to_whom", sort=False)["share_of_words"].max().sort_values(ascending=False, kind="stable")
-    return largest.index[:n].tolist()
-
-
-def speakers(story: Story, given: pd.DataFrame) -> pd.DataFrame:
-    """Return what each outlet quotes of the speakers that any outlet gives most words (`words_given`).
-
-    `speaker`, `side`, `outlet`, `n_quotes`, `n_articles`, `share_of_words`.
-    """
-    order = most_given(given, "speaker", MOST_SPEAKERS)
-    own = story.quotes[story.quotes["name"].isin(order)]
-    table = own.groupby(["name", "outlet"]).agg(
-        side=("name_side", "first"), n_quotes=("quote", "size"), n_articles=("article_id", "nunique")
-    )
-    table = table.reset_index().rename(columns={"name": "speaker"})
-    shares = given[given["by"] == "speaker"].rename(columns={"to_whom": "speaker"})
-    table = table.merge(shares[["speaker", "outlet", "share_of_words"]], how="left")
-    places = {"speaker": order.index, "outlet": story.outlets.index}
-    return table.sort_values([*places], key=lambda names: names.map(places[names.name]), ignore_index=True)
+    running = story.corpus.articles.groupby("outlet")["n_words"].sum()
+    table["share_of_words"] = table["n_words"].astype(float) / table["outlet"].map(running).astype(float)
+    of_all = table.groupby("speaker").agg(share=("share_of_words", "max"), n=("n_words", "sum")).reset_index()
+    order = of_all.sort_values(["share", "n", "speaker"], ascending=[False, False, True])["speaker"]
+    places = {"speaker": pd.Index(order), "outlet": pd.Index(story.outlets)}
+    return table.sort_values([*places], key=lambda names: places[names.name].get_indexer(names), ignore_index=True)
 
 
 def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:

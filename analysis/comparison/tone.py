@@ -1,4 +1,4 @@
-"""Sentiment: sums over articles by voice, time and word, and toward actors.
+"""Sentiment: sums over articles by voice and word, and toward actors.
 
 Entry points: `scores` and `toward`, which the register names; `extremes`, `sentences_with`, `examples` (the sentences
 behind).
@@ -15,8 +15,6 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import SENTENCE_VOICES
 
 OWN = "outlet"
-PERIODS = ("D", "W-SUN", "M", "Y")
-MOST_PERIODS = 24
 MAX_TERMS = 400
 RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
 
@@ -30,9 +28,8 @@ def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
         The articles compared.
     by
         "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone:
-        "period", the first day of the shortest of day, week, month and year of which there are no more than 24; "word",
-        what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word shift
-        graphs", EPJ Data Science 10:4).
+        "word", what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word
+        shift graphs", EPJ Data Science 10:4).
 
     Returns
     -------
@@ -42,16 +39,13 @@ def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
     Raises
     ------
     NothingToCompare
-        if no article has a date, or the corpus has no sentiment words.
+        if the corpus has no sentiment words.
     """
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(corpus.articles["article_id"])]
     voice = voice_of(sentences["share_quoted"])
     if by == "voice":
         return _summed(sentences, voice, SENTENCE_VOICES)
     own = sentences[voice == OWN]
-    if by == "period":
-        start = _periods(corpus.articles)
-        return _summed(own, own["article_id"].map(start), sorted(start.dropna().unique()))
     return _by_word(corpus, own)
 
 
@@ -59,17 +53,6 @@ def _summed(sentences: pd.DataFrame, group: pd.Series, order) -> pd.DataFrame:
     scored = sentences.assign(group=pd.Categorical(group, list(order)))
     sums = scored.groupby(["group", "article_id"], observed=True)["compound"].agg(["sum", "size"]).reset_index()
     return sums.rename(columns={"sum": "numerator", "size": "denominator"}).astype({"group": str})
-
-
-def _periods(articles: pd.DataFrame) -> pd.Series:
-    dated = articles[articles["published"].notna()]
-    if dated.empty:
-        raise NothingToCompare("no article has a date, so that nothing can be said over time")
-    for period in PERIODS:
-        start = dated["published"].dt.to_period(period).dt.start_time
-        if start.nunique() <= MOST_PERIODS:
-            break
-    return pd.Series(start.dt.strftime("%Y-%m-%d").to_numpy(), dated["article_id"])
 
 
 def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:

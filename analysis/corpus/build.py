@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +24,7 @@ from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.manifest import earlier_facts, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
+from analysis.corpus.proposals import proposed
 from analysis.corpus.speakers import corrected_before, read_corrections
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, paths, read_articles
@@ -30,6 +32,7 @@ from analysis.read.files import walk
 from analysis.store import Store, local_inputs
 from analysis.text.words import printable
 
+ACTORS = "actors.csv"
 LIBRARIES = ("vaderSentiment",)
 
 
@@ -62,7 +65,9 @@ def build(
         Leave out what would let a reader put the text together again: what follows the eighth word of a title, and
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
-        A list of actors to count the company of; None: that of the corpus in `folder`, else that of the package.
+        A list of actors to count the company of; None: that of the corpus in `folder`, else one
+        proposed from the articles (`analysis.corpus.proposals`). The list stands in `actors.csv`, for a person to
+        correct in a copy.
     stories
         A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     speakers
@@ -97,23 +102,19 @@ def build(
     inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
     listed = _listed_before(folder) if actors is None else read_actors(actors)
-    parameters = {
-        "shareable": shareable,
-        "headlines": headlines,
-        "actors": {"name": listed.name, "sha256": listed.sha256}
-        | ({"content": listed.content} if listed is not default_actors() else {}),
-    }
-    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES), HEADLINES]
+    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
         items = read_articles(sources, outlets, columns, headlines)
         with engine.Engine(workers, scheduler, log, tls) as machines:
             try:
-                parts, excluded, learnt = _staged(items, sources, beside, machines)
+                parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
             except InputError:
                 if shop.is_new:
                     shop.discard()
                 raise
+            facts = {"name": listed.name, "sha256": listed.sha256}
+            parameters = {"shareable": shareable, "headlines": headlines, "actors": facts}
             n_articles = sum(part.n_articles for part in parts)
             counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
             facts = {**counts, **parameters, **_made_from(sources)}
@@ -132,16 +133,19 @@ def build(
             left = [job for job in jobs if not is_whole(job.home, beside)]
             machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
         log.tell("finding copies and stories")
+        shop.next.write(ACTORS, listed.content.encode())
         assemble(shop, homes, excluded, shareable, known, stories, told)
         facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
     return facts
 
 
-def _listed_before(folder: Store) -> Actors:
-    """Return the list of actors that a corpus was made with, if a person gave it, else that of the package."""
-    before = earlier_facts(folder, MANIFEST).get("actors", {})
-    return actors_of(before["name"], before["content"]) if "content" in before else default_actors()
+def _listed_before(folder: Store) -> Actors | None:
+    """Return the list of actors that a corpus was made with, unless that is the package's."""
+    before = earlier_facts(folder, MANIFEST)
+    if ACTORS in before.get("files", {}) and before["actors"]["sha256"] != default_actors().sha256:
+        return actors_of(before["actors"]["name"], folder.read(ACTORS).decode("utf-8"))
+    return None
 
 
 def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
@@ -153,9 +157,13 @@ def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
 
 
 def _staged(
-    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: engine.Engine
-) -> tuple[list[Part], list[Excluded], str]:
-    """Write articles away in parts, and what is learnt of page furniture into the file that is named."""
+    items: Iterable[Article | Excluded],
+    sources: list[Path],
+    beside: Store,
+    machines: engine.Engine,
+    listed: Actors | None,
+) -> tuple[list[Part], list[Excluded], str, Actors]:
+    """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
     excluded: list[Excluded] = []
     pages = sample(stage(items, beside, parts, excluded, machines.foresee))
@@ -166,7 +174,7 @@ def _staged(
     learnt = json.dumps(learn_from(pages, machines.each).to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)
-    return parts, excluded, name
+    return parts, excluded, name, listed or proposed(chain.from_iterable(pages.values()))
 
 
 def _earlier(

@@ -15,7 +15,7 @@ from pandas.util import hash_pandas_object
 
 from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
-from analysis.errors import InputError
+from analysis.errors import InputError, NothingToCompare
 from analysis.store import Store
 from analysis.text.outlets import among, in_order
 from analysis.text.words import printable, term, words
@@ -97,7 +97,7 @@ class Corpus:
     def headlines(self) -> "Corpus":
         """Return the same articles with the headline in place of the text: all that is measured is measured of it.
 
-        Articles without a headline fall out. An `InputError` is raised if none is left.
+        Articles without a headline fall out. `NothingToCompare` is raised if none is left.
         """
         if self.is_of_headlines:
             return self
@@ -107,7 +107,7 @@ class Corpus:
         counts = made.articles.set_index("article_id")[["n_words", "n_sentences", "n_furniture_words", "sha256"]]
         own = self.articles[self.articles["article_id"].isin(counts.index)].reset_index(drop=True)
         if own.empty:
-            raise InputError("no article of this corpus has a headline; fill in the column 'title' and annotate again")
+            raise NothingToCompare("no article has a headline; fill in the column 'title' and annotate again")
         return made.replace(articles=own.assign(**counts.loc[own["article_id"]].reset_index(drop=True)))
 
     def __getattr__(self, name: str) -> pd.DataFrame:

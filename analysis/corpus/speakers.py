@@ -138,7 +138,7 @@ def _join(once: pd.DataFrame) -> None:
             once.at[i, "key"], once.at[i, "how"] = next(iter(fits)), "full name in the article"
         elif not fits and len(key) == 2 and key[0] == "person" and (holder := surnamed(key[1], role.split(), date)):
             full = person_key(holder)
-            if full in everywhere[key] or not everywhere[key] or set(role.split()) & TITLES:
+            if full in everywhere.get(key, (full,)) or set(role.split()) & TITLES:
                 once.at[i, "key"], once.at[i, "how"], once.at[i, "shown"] = full, "held an office then", holder
         if not fits and once.at[i, "how"] == LETTERS and key in everywhere:
             full, how = _bearer(everywhere[key], roles, set(role.split()) & TITLES)

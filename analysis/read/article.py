@@ -93,7 +93,7 @@ def article_of(
         reason = "the row holds half a character (a lone surrogate) or bytes of another encoding; mend it"
         return Excluded(str(file), row, reason=reason)
     given = {name: values.get(name, "").strip() for name in ALIASES if name != "text"}
-    given["title"], _ = clean(given["title"])
+    given["title"] = clean(given["title"])[0].strip()  # of mere markup nothing is left
     text, cleaned = clean(values.get("text", ""))
     outlet, note = _outlet(given, fields["host_only"], text, by_name)
     article_id = given["id"] or made_id

@@ -32,7 +32,6 @@ BY = {
     "speaker": "by speaker",
     "side": "by the speaker’s side",
     "cue_class": "by kind of verb",
-    "position": "by place in the article",
     "voice": "by who speaks",
 }
 
@@ -79,7 +78,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         why.append("The two share few stories, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
         why.append(f"It shows in {in_stories(row)}.")
-    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] and "mostly" not in why[-1]
+    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and "mostly" not in why[-1]
     return "Very sure." if is_very else "Sure.", " ".join(why)
 
 
@@ -87,6 +86,7 @@ def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
     group = compared.measure.group(compared.options)
     unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
+    unit = unit.replace("articles", _things(compared))
     unit = "times per 1,000 words" if compared.measure.name == "words" else unit
     unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
     return unit[:1].upper() + unit[1:]
@@ -106,8 +106,9 @@ def source(compared: Compared) -> str:
         where = f", on the {f'{in_words(n)} stories' if n > 1 else 'story'} both cover"
     days = articles.loc[is_one | is_other, "published"].dropna() if "published" in articles else []
     when = " to ".join(dict.fromkeys(f"{day:%B %Y}" for day in (days.min(), days.max()))) if len(days) else ""
-    n = f"{times(is_one.sum(), 'article')} of {outlet} and {is_other.sum():,} of {reference}{where}"
-    return ". ".join(filter(None, [n, when and f"Source: articles of {when}"])) + "."
+    things = _things(compared)
+    n = f"{times(is_one.sum(), things[:-1])} of {outlet} and {is_other.sum():,} of {reference}{where}"
+    return ". ".join(filter(None, [n, when and f"Source: {things} of {when}"])) + "."
 
 
 def story_title(name: str, corpus: Corpus) -> str:
@@ -120,6 +121,10 @@ def story_title(name: str, corpus: Corpus) -> str:
     """
     told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
     return told[:1].upper() + told[1:]
+
+
+def _things(compared: Compared) -> str:
+    return "headlines" if compared.corpus.is_of_headlines else "articles"
 
 
 def _first(compared: Compared, found: pd.DataFrame, side: int) -> str:

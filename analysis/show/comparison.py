@@ -6,7 +6,6 @@ Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
-from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
+from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
@@ -26,10 +25,9 @@ from analysis.show import captions, cards, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.sentences import times
-from analysis.text.words import printable
 
 N_ROWS_SHOWN = 20
-UNTOLD = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
+UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
 N_PASSAGES = 4
@@ -130,7 +128,7 @@ class Comparison(Shown):
     def sentences(self) -> list[str]:
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
         if self.why:
-            return [f"Not measured here: {self.why}."]
+            return [notebook.NOT_MEASURED.format(self.why)]
         told = []
         for made in self.pairs() if len(self.compared.pairs) > 1 else [self]:
             told += [*sentences.caveats(made.compared), *sentences.of_comparison(made.compared)]
@@ -179,15 +177,14 @@ class Comparison(Shown):
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
         if self.why:
-            return f"Not measured here: {self.why}."
+            return notebook.NOT_MEASURED.format(self.why)
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
         outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
-        test = "the same test" if self.compared.options.get("order") == 1 else "this test, of one table alone,"
+        alone = "" if self.compared.options.get("order") == 1 else ", this table tested alone"
         share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
-        any_ = f"any at all in {(n_found > 0).sum()} of {len(found)} splits"
-        return f"Between random halves of {outlet} {test} finds {share}, and {any_}."
+        return f"Random halves of {outlet} differ in {(n_found > 0).sum()} of {len(found)} tries{alone}, in {share}."
 
     @cached_property
     def sensitivity(self) -> "Sensitivity":
@@ -233,7 +230,7 @@ class Comparison(Shown):
                 pair = rows.sort_values("p_adjusted", kind="stable").iloc[0][["outlet", "reference"]].tolist()
                 found = found[found["outlet"].isin(pair) | (pair[1] == REST)].groupby("outlet").head(n // 2).head(n)
         except InputError as why:
-            return Shown(f"<p>{escape(printable(str(why)))}.</p>")
+            return notebook.answer([notebook.NOT_MEASURED.format(why)])
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
         found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
         found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)

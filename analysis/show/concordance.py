@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.annotation.article import quoted_spans
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import as_term, labels, variants
-from analysis.comparison.quotes import ANY, MEAN_POSITION, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, THIRDS, UNKNOWN
+from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.register import whose
 from analysis.comparison.tone import examples, extremes, sentences_with
@@ -30,7 +30,7 @@ from analysis.vocabulary import SCARE, SENTENCE_VOICES
 
 N_QUOTATIONS = 30
 N_SENTENCES = 5
-NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES, MEAN_POSITION, *THIRDS}  # groups without places of their own
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 SORTS = ("article", "left", "right")
 COLUMNS = {
     "article_id": "the article",

@@ -30,6 +30,7 @@ from analysis.text.words import printable
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
+NOT_MEASURED = "Not measured here: {}."
 DOTS_PER_INCH, N_COLOURS = 150, 64
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -116,7 +117,7 @@ def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
     try:
         return measure(*args, **options), []
     except InputError as error:
-        return None, [f"Not measured here: {error}."]
+        return None, [NOT_MEASURED.format(error)]
 
 
 def answer(sentences: Iterable[str]) -> Shown:

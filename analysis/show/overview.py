@@ -1,21 +1,23 @@
 """What is in a corpus and how little it can carry: the sentences and pictures of the notebooks 01 and 05.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `published`, `lengths`, `chance` (pictures),
+Entry points: `about_corpus`, `about_limits` (sentences), `stories`, `published`, `lengths` (pictures),
 `speaking`, `power`, `dictionary_examples` (tables).
 """
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
+from analysis.comparison.compare import compare, null
 from analysis.comparison.quotes import ACCURACY
 from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.captions import story_title
 from analysis.show.notebook import Shown, figure, table
-from analysis.show.plots import DARK, GREY, axes, drawn, styles
+from analysis.show.plots import GREY, axes, drawn, styles
 from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
@@ -38,7 +40,9 @@ def about_corpus(corpus: Corpus) -> list[str]:
     everyone = in_order(articles["outlet"])
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in everyone)
     sentences = [
-        f"{n_rows:,} articles read, {len(articles):,} used. {len(corpus.excluded):,} were left out, each for a reason.",
+        f"{n_rows:,} articles read, {len(articles):,} used. {left_out:,} were left out, each for a reason."
+        if (left_out := len(corpus.excluded))
+        else f"{n_rows:,} articles read, all of them used.",
         f"Articles to compare, each counted once: {told}.",
     ]
     n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
@@ -65,12 +69,14 @@ def _too_few(corpus: Corpus) -> list[str]:
     return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
 
 
-def about_limits(corpus: Corpus, found: pd.DataFrame) -> list[str]:
-    """Return in sentences what the word test finds by chance, and who has too few articles."""
-    sentences = [
-        f"{row.label}: the test finds {row.n_found:.2g} words on average. There are none to find."
-        for row in found[found["is_null"]].itertuples()
-    ]
+def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
+    """Return in sentences what the word test finds by chance in each outlet, and who has too few articles."""
+    words, sentences = compare(corpus, "words", seed=seed), []
+    for outlet in in_order(words.corpus.articles["outlet"]):
+        found = null(words, outlet)["n_found"]
+        if len(found):
+            head = f"{outlet} against {outlet}, random halves"
+            sentences.append(f"{head}: the test finds {found.mean():.2g} words on average. There are none to find.")
     sentences += [
         f"{outlet} has too few articles. What is shown is those articles, not the outlet."
         for outlet in _too_few(corpus)
@@ -109,6 +115,8 @@ def published(corpus: Corpus, seed: int = 0) -> Shown:
         return Shown("<p>No article has a date.</p>")
     shown = corpus.articles.loc[days.index, ["article_id", "outlet", "published"]]
     ax = _marks(shown, "published", seed)
+    ax.xaxis.set_major_locator(dates := AutoDateLocator(minticks=2, maxticks=4))
+    ax.xaxis.set_major_formatter(AutoDateFormatter(dates))
     ax.set_xlabel("day of publication; one mark an article, black line: median")
     return figure(ax, shown, "article-dates", "When each article was published, by outlet.")
 
@@ -137,22 +145,6 @@ def _marks(shown: pd.DataFrame, column: str, seed: int) -> Axes:
     ax.set_yticks(range(len(outlets)), [f"{o} (n = {(shown['outlet'] == o).sum()})" for o in outlets])
     ax.set_ylim(-0.6, len(outlets) - 0.4)
     return ax
-
-
-@drawn
-def chance(found: pd.DataFrame) -> Shown:
-    """Return a table of `compare.words_found` as bars, those of one outlet against itself hollow."""
-    bars = found[::-1]
-    ax = axes(len(bars))
-    colours = ["white" if null else DARK for null in bars["is_null"]]
-    ax.barh(range(len(bars)), bars["n_found"], color=colours, edgecolor=DARK)
-    for y, n in enumerate(bars["n_found"]):
-        ax.annotate(f"{n:.4g}", (n, y), (5, 0), textcoords="offset points", va="center")
-    ax.set_yticks(range(len(bars)), bars["label"])
-    ax.set_xlabel("words found; hollow: random halves of one outlet")
-    ax.margins(x=0.1)
-    told = "Words found between outlets, and between random halves of one outlet."
-    return figure(ax, found, "words-found-by-chance", told)
 
 
 def speaking() -> Shown:

@@ -27,6 +27,7 @@ DARK, GREY = "#4d4d4d", "#767676"
 PALE, LINE = "#b9b9b9", "#c8c8c8"
 TITLE = {"va": "bottom", "size": 13, "weight": "bold"}
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
+INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
 BETWEEN = 0.6  # rows left free between groups
 WRITTEN = {"share": percent, "score": signed, "fine": lambda n: signed(n, 3), "rate": lambda n: plain(n, 1)}
 # what is drawn in these is drawn in those where the page is dark
@@ -135,14 +136,13 @@ def intervals(
     for row in table[table["estimate"].notna()].itertuples():
         y = -(groups.index(row.group) * height + outlets.index(row.outlet))
         _draw(ax, y, row, style[row.outlet], f"n = {row.n_articles:.0f}")
-    for outlet in outlets:
-        ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label=outlet)
+    _above(ax, outlets, style)
     middle = (len(outlets) - 1) / 2
     ax.set_yticks(
         [-(i * height + middle) for i in range(len(groups))], [_wrapped(LABELS.get(name, name)) for name in groups]
     )
     ax.set_ylim(-len(groups) * height + BETWEEN / 2, 0.9)
-    return _finished(ax, unit, number, len(outlets))
+    return _finished(ax, unit, number)
 
 
 @drawn
@@ -153,10 +153,18 @@ def gaps(
 
     `rows` are differences of one pair, those drawn first on top; `names` writes a group. In colour: more than chance.
     """
-    write = WRITTEN[number]
-    ax = axes(1.2 * len(rows), ax)
     if rows.empty:
-        return nothing(ax, "too few articles to compare")
+        return nothing(axes(ax=ax), "too few articles to compare")
+    write, labels = WRITTEN[number], [_wrapped(names(group)) for group in rows["group"]]
+    outlets = [name for name in style if name in {*rows["outlet"], *rows["reference"]}]
+    # inches: what the names of the groups leave, and of the longest number and name beside a mark
+    width = WIDTH - 0.3 - INCH * max(len(line) for label in labels for line in label.split("\n"))
+    numbers = rows[["ratio", "reference_ratio"]].stack().dropna()
+    room = 0.15 + INCH * max(map(len, map(write, numbers)), default=0)
+    named = INCH * (1 + max(map(len, outlets)))
+    is_beside = bool(width - 2 * (room + named) > LEAST)  # longer names stand above
+    room += named * is_beside
+    ax = axes(1.2 * len(rows) + 0.6 * (not is_beside), ax)
     for y, row in enumerate(rows.itertuples()):
         differs = pd.notna(row.differs) and row.differs
         values = {row.outlet: row.ratio, row.reference: row.reference_ratio}
@@ -168,14 +176,15 @@ def gaps(
             ax.plot(value, -y, look.marker, color=colour, markersize=8)
             place = {"xytext": (-9 if name == left else 9, 0), "ha": "right" if name == left else "left"}
             weight = "bold" if differs else "normal"
-            told = f"{name} {write(value)}" if pd.notna(value) else ""
+            told = " ".join([name] * is_beside + [write(value)]) if pd.notna(value) else ""
             ax.annotate(
                 told, (value, -y), textcoords="offset points", va="center", color=colour, weight=weight, **place
             )
-    ax.set_yticks(-np.arange(len(rows)), [_wrapped(names(group)) for group in rows["group"]])
+    ax.set_yticks(-np.arange(len(rows)), labels)
     ax.set_ylim(-len(rows) + 0.4, 0.6)
-    room = 0.09 * (max(map(len, values)) + 6)  # inches that the longest label takes, of about 3.7
-    return _bare(ax, max(0.46 if number == "share" else 0.6, room / max(3.7 - 2 * room, 0.8)))
+    if not is_beside:
+        _above(ax, outlets, style)
+    return _bare(ax, room / max(width - 2 * room, LEAST))
 
 
 def _bare(ax: Axes, margin: float) -> Axes:
@@ -191,13 +200,20 @@ def _wrapped(name: str) -> str:
     return "\n".join(wrap(name, MAX_LABEL)) or name
 
 
-def _finished(ax: Axes, unit: str, number: str, n_columns: int) -> Axes:
+def _above(ax: Axes, outlets: list[str], style: Mapping[str, Style]) -> None:
+    """Say above the picture which mark is whose."""
+    for outlet in outlets:
+        ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))
+    n_columns = 1 if len("".join(outlets)) > MAX_TITLE - 4 * len(outlets) else len(outlets)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
+
+
+def _finished(ax: Axes, unit: str, number: str) -> Axes:
     if number == "share":
         ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.margins(x=0.12)
     ax.set_xlabel(unit)
     ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
     return ax
 
 
@@ -235,7 +251,8 @@ def words(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 6, nam
     )
     rates = chosen[["per_1000_words", "reference_per_1000_words"]].to_numpy(float)
     labels, most = [names(term) for term in chosen["group"]], np.nanmax(rates) or 1.0
-    part = min(0.017 * max(map(len, labels)) + 0.03, 0.6)  # of the picture, for the words, which stand between the bars
+    # of the picture, for the words, which stand between the bars
+    part = min(INCH / WIDTH * max(map(len, labels)) + 0.03, 0.65)
     aside = 1.25 * most * part / (1 - part)
     section = chosen["list"] + np.where(chosen["estimate"] > 0, "+", "-")
     ys = -(np.arange(len(chosen)) + 0.5 * (section != section.shift(fill_value=section.iloc[0])).cumsum().to_numpy())

@@ -18,15 +18,17 @@ from nbformat import v4
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
+from analysis.corpus.build import ACTORS
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.engine import n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
+from analysis.corpus.proposals import PROPOSED
 from analysis.corpus.tables import write_csv
 from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
-from analysis.show.cards import overview
+from analysis.show.cards import ELSEWHERE, overview
 from analysis.show.comparison import Hypotheses
 from analysis.show.lookup import words_parts
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
@@ -46,7 +48,6 @@ LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconver
 EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
-OF_EMBEDDED = ("08",)  # about articles that are embedded too, whatever corpus is asked for
 
 
 def write_report(
@@ -123,7 +124,7 @@ def _pages(
     layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
 ) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
-    without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *OF_EMBEDDED)
+    without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *ELSEWHERE)
     asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(without)]
     told = _stories(corpus)
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
@@ -135,7 +136,8 @@ def _pages(
     shown = _done(jobs)
     pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
     alive, of_stories = shown[len(asked) : len(asked) + len(ALIVE)], shown[len(asked) + len(ALIVE) :]
-    pages += [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    of_notebooks = [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
+    pages += [page for page in of_notebooks if page is not None]
     pages += [layout.page(stem, *parts) for stem, parts in zip(ALIVE, alive, strict=True)]
     pages += layout.stories(told, of_stories, len(texts), len(corpus.articles))
     first, last = _around(layout, pages, corpus, commands, expected)
@@ -196,8 +198,8 @@ def _commands(
     corpus, lines = shlex.quote(printable(folder.name)), []
     if account.get("inputs"):
         inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
-        actors = account.get("actors", {}).get("name", "actors.csv")
-        options = [f"--actors {shlex.quote(actors)}"] if actors != "actors.csv" else []
+        actors = account.get("actors", {}).get("name", ACTORS)
+        options = [f"--actors {shlex.quote(actors)}"] if actors not in (ACTORS, PROPOSED) else []
         options += ["--shareable"] if account.get("shareable") else []
         lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
     return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])

@@ -18,7 +18,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, v4
 
 from analysis.corpus.tables import csv_text
-from analysis.show.notebook import PARTS, data_address, slug, table
+from analysis.show.notebook import NOT_MEASURED, PARTS, data_address, slug, table
 
 TEMPLATES = Path(__file__).resolve().parent / "report_template"
 SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
@@ -59,8 +59,14 @@ class Layout:
     def _link(self, page: Page, anchor: str = "") -> str:
         return f"{page.stem}.html{anchor and '#'}{anchor}" if self.folder else f"#{anchor or page.stem}"
 
-    def notebook(self, stem: str, notebook: NotebookNode) -> Page:
-        """Return the page of a notebook that ran: its first heading is the title, the next paragraph the question."""
+    def notebook(self, stem: str, notebook: NotebookNode) -> Page | None:
+        """Return the page of a notebook that ran: its first heading is the title, the next paragraph the question.
+
+        Sections that show nothing but why the corpus does not allow them are left out; None if that leaves none.
+        """
+        before, notebook.cells = notebook.cells, _measured(notebook.cells)
+        if len(notebook.cells) < len(before) and not any(_section(cell, stem) for cell in notebook.cells):
+            return None
         title, question, *_ = [*filter(str.strip, notebook.cells[0].source.splitlines()), ""]
         sections: list[tuple[str, str, str]] = []
         for cell in notebook.cells:
@@ -138,7 +144,26 @@ def _section(cell: NotebookNode, stem: str) -> tuple[str, str] | None:
     return (f"{stem}-{slug(head)}", head.lstrip("# ")) if head.startswith("## ") else None
 
 
+def _measured(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Return the cells but for the sections in which all that is shown says that the corpus does not allow it."""
+    sections: list[list[NotebookNode]] = [[]]
+    for cell in cells:
+        sections += [[]] if _section(cell, "") else []
+        sections[-1].append(cell)
+    return [cell for section in sections if not _says_nothing(section) for cell in section]
+
+
+def _says_nothing(section: Sequence[NotebookNode]) -> bool:
+    """Return whether a section shows answers, and each only says why there is none."""
+    shown = [part for cell in section for part in _shown(cell)]
+    said = [line for part in shown for line in (part.get("answer", [""]) if isinstance(part, dict) else [part])]
+    return bool(said) and all(line.startswith(NOT_MEASURED.partition("{")[0]) for line in said)
+
+
 def _parts(cell: NotebookNode) -> list[dict]:
     """Return what a cell shows but for HTML."""
-    outputs = (output.get("data", {}).get(PARTS, ()) for output in cell.get("outputs", ()))
-    return [part for parts in outputs for part in parts if isinstance(part, dict)]
+    return [part for part in _shown(cell) if isinstance(part, dict)]
+
+
+def _shown(cell: NotebookNode) -> list[str | dict]:
+    return [part for output in cell.get("outputs", ()) for part in output.get("data", {}).get(PARTS, ())]

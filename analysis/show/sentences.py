@@ -10,10 +10,11 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.annotation import rows_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
-from analysis.comparison.quotes import MEAN_POSITION, NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
 
@@ -23,9 +24,11 @@ MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
 LITTLE = 0.5
 SHOWN_TIMES = 3
+# that are quoted as if they spoke
+PLACES = frozenset(row["term"] for row in rows_of("sides.csv") if row["kind"] in ("country", "capital", "seat"))
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
-    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in mixed sentences"},
+    "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
     "speaker_kind": {
         "named": "named people",
         "anonymous": "unnamed people",
@@ -44,7 +47,6 @@ GROUPS = {
         "endorsing": "endorsing verbs (noted)",
         "charged": "charged verbs (thundered)",
     },
-    "position": {MEAN_POSITION: "the later parts"},
 }
 
 
@@ -99,12 +101,10 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
             continue
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
         n, ways = len(own) - len(weak), f"all {n_ways} other ways" if n_ways > 1 else "the one other way"
-        told.append(
-            f"{pair}: of {len(own)} differences, {n} {'holds' if n == 1 else 'hold'} in {ways} to analyse them."
-        )
+        told.append(f"{pair}: {n} of {len(own)} differences {'holds' if n == 1 else 'hold'} in {ways} to analyse them.")
         if len(weak):
             shown = [
-                f"{row['group']} in {row['share_holds'] * n_ways:.0f}" for _, row in weak.head(MAX_TERMS).iterrows()
+                f"“{row['group']}” in {row['share_holds'] * n_ways:.0f}" for _, row in weak.head(MAX_TERMS).iterrows()
             ]
             rest = f", and {len(weak) - MAX_TERMS} more" if len(weak) > MAX_TERMS else ""
             told[-1] += f" The others hold in fewer: {', '.join(shown)}{rest}."
@@ -114,13 +114,17 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
 def named(asked: Compared | Hypothesis, group: str) -> str:
     """Return what a group is called in a sentence or picture."""
     by = asked.options.get("by", next(iter(asked.measure.groups), ""))
+    if by == "voice" and isinstance(asked, Compared) and asked.corpus.is_of_headlines:
+        return {"outlet": "in its headlines", "quoted": "in what its headlines quote"}.get(group, GROUPS[by][group])
     if group in GROUPS.get(by, {}):
         return GROUPS[by][group]
     if by in ("term", "word"):
         return asked.corpus.as_written(group) if isinstance(asked, Compared) else group
+    if by == "speaker" and group.lower() in PLACES:
+        return f"“{group}” (nobody named)"
     if by == "side":
         return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
-    return f"its {group}" if by == "position" else group.partition(" (")[0] if by == "name" else group
+    return group.partition(" (")[0] if by == "name" else group
 
 
 def _told(
@@ -236,10 +240,12 @@ def _differences(compared: Compared) -> list[str]:
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
         first = "" if told else f"{_where(row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
-        told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{_note(compared, row)}")
+        note = _note(compared, row)
+        note = "" if any(sentence.endswith(note) for sentence in told) else note
+        told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}")
     if rest := len(tested) - len(found):
-        n = times(rest, "difference")
-        told.append(f"The other {n} could be chance." if found.size else f"The {n} compared could be chance.")
+        head = "The other" if found.size else "The one" if rest == 1 else "All"
+        told.append(f"{head} {'difference' if rest == 1 else f'{rest:,} differences'} could be chance.")
     return told
 
 
@@ -254,7 +260,7 @@ def _of_words(compared: Compared) -> list[str]:
             )
             continue
         sides = [
-            f"{more}, more in {whose}: {_terms(compared, rows, side)}."
+            f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}."
             for name, more in MORE.items()
             for side, whose in ((1, outlet), (-1, reference))
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)])
@@ -286,7 +292,7 @@ def _seen(table: pd.DataFrame) -> str:
 def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:
     own, other = ("per_1000_words", "reference_per_1000_words")[::side]
     shown = [
-        f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f} per 1,000 words{_stories_too(row)})"
+        f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f}{_stories_too(row)})"
         for _, row in found.head(MAX_TERMS).iterrows()
     ]
     rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
@@ -316,12 +322,14 @@ def caveats(compared: Compared) -> list[str]:
 
 def in_stories(row: pd.Series) -> str:
     """Return in how many stories a difference shows, and whether most of it comes from one of them."""
+    if row["n_stories"] == 1:
+        return "the one story both cover"
     mostly = ", mostly from one" if row["without_one_story"] / row["estimate"] < LITTLE else ""
     return f"{row['n_stories_same']:.0f} of {times(row['n_stories'], 'story', 'stories')}{mostly}"
 
 
 def _stories_too(row: pd.Series) -> str:
-    return f", in {in_stories(row)}" if row["n_stories"] and pd.notna(row.get("n_stories_same")) else ""
+    return f", in {in_stories(row)}" if row["n_stories"] > 1 and pd.notna(row.get("n_stories_same")) else ""
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -11,7 +11,7 @@ from analysis.comparison import resample
 from analysis.comparison.compare import Compared, compare
 from analysis.comparison.story import stories
 from analysis.corpus.accounts import about_dates
-from analysis.corpus.build import build
+from analysis.corpus.build import ACTORS, build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
 from analysis.show.captions import headline, how_sure
@@ -22,6 +22,7 @@ from analysis.text.outlets import in_order
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
 GOOD = 2 * resample.MIN_ARTICLES
 MOST_OF = 0.8
+MOST_NAMED = 8
 ENOUGH = 5 * resample.MIN_ARTICLES
 TOO_FEW = (
     "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
@@ -56,6 +57,7 @@ def start(folder: Path, target: Path | None = None, tell: Callable[[str], object
     tell("\nWhat was understood")
     for line in understood(corpus):
         tell(f"  {line}")
+    tell(f"  To correct whom it counts: give a copy of {made / ACTORS} to `framing annotate --actors`.")
     if n := len(corpus.excluded):
         tell(f"  {times(n, 'row or file', 'rows or files')} left out; {made / 'excluded.csv'} says why.")
     tell("\nWhat stands in the way")
@@ -92,6 +94,8 @@ def understood(corpus: Corpus) -> Iterator[str]:
         yield f"The first headline: {headlines.iloc[0]}"
     if n_copies := int(corpus.articles["duplicate_of"].notna().sum()):
         yield f"{times(n_copies, 'copy of another article counts', 'copies of other articles count')} in nothing."
+    if named := [*corpus.actors.groupby("actor")["article_id"].nunique().nlargest(MOST_NAMED).index]:
+        yield f"Named in most articles: {', '.join(named)}."
     shared = stories(corpus).query("n_outlets > 1")
     told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
     yield f"{times(len(shared), 'story is', 'stories are')} told by two outlets or more{': ' if told else ''}{told}."

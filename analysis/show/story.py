@@ -17,18 +17,18 @@ from markupsafe import Markup, escape
 
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
-from analysis.comparison.quotes import NOT_TOLD
 from analysis.comparison.statements import kept
-from analysis.comparison.story import ANYBODY, Story, most_given
+from analysis.comparison.story import Story
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
-from analysis.show import notebook, plots
+from analysis.show import captions, notebook, plots
+from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.show.sentences import percent, times
-from analysis.show.story_sentences import WHOM, about_story
+from analysis.show.story_sentences import about_story
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -39,7 +39,6 @@ SECTIONS = {
     "omissions": "What the others have and one lacks",
     "words": "Words and names",
 }
-MOST_GROUPS = 7
 MOST_READ = 30  # articles of an outlet that are shown to be read
 MOST_LINKED = 60  # statements
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
@@ -72,12 +71,10 @@ def story(
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
-    given, left_out = tales.words_given(told, seed), omissions(told)
+    left_out = omissions(told)
     tables = {
         "versions": tales.versions(told),
-        "given": given,
-        "differences": tales.differences(told, seed),
-        "speakers": tales.speakers(told, given),
+        "speakers": tales.speakers(told),
         "shared": kept(told.quotes, told.texts, MOST_LINKED),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
@@ -85,7 +82,8 @@ def story(
         "names": told.names,
     }
     style = style or plots.styles(corpus.articles["outlet"])
-    return StoryPage(told, tables, left_out, style, prefix, sides_of(told, corpus.speakers))
+    quoted = [compare(told.corpus, "quotes", by=by, seed=seed) for by in ("side", "speaker_kind")]
+    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers))
 
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
@@ -111,18 +109,19 @@ def _opened(folder: Path) -> Corpus:
 
 @dataclass(frozen=True)
 class StoryPage(Shown):
-    """A story, its `tables` by name, what outlets leave out, and how outlets and sides are drawn; a cell shows it."""
+    """A story, its `tables` by name, what is left out, who gets `quoted`, and how it is drawn; a cell shows it."""
 
     story: Story
     tables: dict[str, pd.DataFrame]
     left_out: Omissions
+    quoted: list[Comparison]
     style: Mapping[str, Style]
     prefix: str
     sides: Mapping[str, str]
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences."""
-        return about_story(self.story, self.tables, self.left_out)
+        return about_story(self.story, self.tables, self.left_out, self.quoted)
 
     @property
     def title(self) -> str:
@@ -140,29 +139,17 @@ class StoryPage(Shown):
         return Shown(self._macro("css"), *self._section(name))
 
     def _section(self, name: str) -> list[str | dict]:
-        drawn = name == "given" and self.tables["differences"]["differs"].eq(True).any()
-        return [*(self._figure().parts if drawn else ()), self._macro(name)]
+        found = [made for made in self.quoted if made.table["differs"].eq(True).any()] if name == "given" else []
+        drawn = [part for made in found[:1] for part in self._figure(made).parts]
+        return [*drawn, self._macro(name)]
+
+    def _figure(self, made: Comparison) -> Shown:
+        alt = f"{made.compared.measure.question} {captions.described(made.compared)}."
+        return notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt)
 
     def _macro(self, name: str) -> str:
         module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
         return str(getattr(module, name)())
-
-    def _figure(self) -> Shown:
-        """Draw who gets quoted."""
-        given = self.tables["given"]
-        n_words = given.groupby(["by", "to_whom"])["n_words"].sum()
-        quoted, side_unknown = n_words["all"].sum(), n_words.get(("side", NOT_TOLD), 0)
-        by = "side" if quoted and side_unknown <= quoted / 2 else "speaker_kind"
-        groups = [("all", ANYBODY), *((by, whom) for whom in most_given(given, by, MOST_GROUPS))]
-        groups += [(by, NOT_TOLD)] if (by, NOT_TOLD) in n_words else []
-        shown = given.set_index(["by", "to_whom"]).loc[groups].reset_index()
-        labels = [WHOM.get(group, group[1]) for group in zip(shown["by"], shown["to_whom"], strict=True)]
-        # what is drawn holds for all of the outlet's articles, also those that do not quote the group
-        drawn = shown.assign(estimate=shown["share_of_words"], group=labels, n_articles=shown["of_articles"])
-        ax = plots.intervals(drawn, self.style, "share of the outlet's words on the story")
-        kinds = "speaker's side" if by == "side" else "kind of speaker"
-        alt = f"Share of each outlet's words on the story that are quoted, in all and by {kinds}, with 95 % ranges."
-        return notebook.figure(ax, shown, f"{self.prefix}-given", alt)
 
     @cached_property
     def read(self) -> pd.DataFrame:

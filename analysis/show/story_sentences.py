@@ -3,34 +3,30 @@
 Entry point: `about_story`. A difference is called one only where its test says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
-from analysis.comparison.quotes import NOT_TOLD
-from analysis.comparison.story import ANYBODY, Story, most_given
-from analysis.show.sentences import MAX_TERMS, percent, points, times
+from analysis.comparison.story import Story
+from analysis.show.comparison import Comparison
+from analysis.show.sentences import MAX_TERMS, percent, times
 
 MOST_NAMED = 3
-WHOM = {
-    ("all", ANYBODY): "anybody",
-    ("side", NOT_TOLD): "speakers of no known side",
-    ("speaker_kind", "outlet"): "news media",
-    ("speaker_kind", "named"): "named persons",
-    ("speaker_kind", "anonymous"): "anonymous persons",
-    ("speaker_kind", "institution"): "institutions",
-    ("speaker_kind", "document"): "documents without a known author",
-    ("speaker_kind", "unknown"): "unidentified speakers",
-}
 
 
-def about_story(story: Story, tables: Mapping[str, pd.DataFrame], left_out: Omissions) -> list[str]:
-    """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage`."""
-    said = [*_articles(story), *_given(tables["given"]), *_differences(tables["differences"])]
+def about_story(
+    story: Story, tables: Mapping[str, pd.DataFrame], left_out: Omissions, compared: Iterable[Comparison]
+) -> list[str]:
+    """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage` and who gets quoted."""
+    said = [*_articles(story), *_given(story, tables["speakers"])]
+    tested = [made for made in compared if made.table["p_adjusted"].notna().any()]
+    found = [made for made in tested if made.table["differs"].eq(True).any()]
+    said += [told for made in found for told in made.sentences()]
+    said += ["Each difference in who gets quoted could be chance."] if tested and not found else []
     if len(story.outlets) > 1:
-        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(tables["tested"])]
+        said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(story, tables["tested"])]
     return said
 
 
@@ -49,38 +45,19 @@ def _articles(story: Story) -> Iterator[str]:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."
 
 
-def _given(given: pd.DataFrame) -> Iterator[str]:
-    for outlet, rows in given.groupby("outlet", sort=False):
-        whole = rows[rows["by"] == "all"].iloc[0]
-        own = rows[rows["by"] == "speaker"].set_index("to_whom").loc[most_given(rows, "speaker", MOST_NAMED)]
-        most = _listed(f"{row.Index} {percent(row.share_of_words)}" for row in own.itertuples())
-        quoted = f"{outlet} quotes others in {percent(whole['share_of_words'])} of its words"
-        yield f"{quoted}{f', most of all {most}' if most else ''}."
-
-
-def _differences(compared: pd.DataFrame) -> Iterator[str]:
-    tested = compared[compared["p_adjusted"].notna()]
-    found = tested[tested["differs"].eq(True)]
-    for _, row in found.iterrows():
-        whom = WHOM.get((row["by"], row["to_whom"]), f"the side of {row['to_whom']}")
-        size, low, high = (points(value).lstrip("+−") for value in (row["estimate"], row["low"], row["high"]))
-        more = "more" if row["estimate"] > 0 else "less"
-        low, high = sorted((low, high), key=lambda end: float(end.split()[0]))
-        yield (
-            f"{row['outlet']} gives {whom} {size} {more} of its words than {row['reference']} does "
-            f"({low.split()[0]} to {high}; {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles)."
-        )
-    if rest := len(tested) - len(found):
-        head = (
-            f"{'The other ' if len(found) else ''}{rest} of {len(tested)} differences" if rest > 1 else "A difference"
-        )
-        yield f"{head} in who gets quoted could be chance."
+def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
+    quoted, running = (rows.groupby("outlet")["n_words"].sum() for rows in (story.quotes, story.corpus.articles))
+    for outlet in story.outlets:
+        own = speakers[speakers["outlet"] == outlet].sort_values("share_of_words", ascending=False, kind="stable")
+        most = _listed(f"{row.speaker} {percent(row.share_of_words)}" for row in own.head(MOST_NAMED).itertuples())
+        share = percent(quoted.get(outlet, 0) / running[outlet]) if running[outlet] else "none"
+        yield f"{outlet} quotes others in {share} of its words{f', most of all {most}' if most else ''}."
 
 
 def _shared(shared: pd.DataFrame) -> Iterator[str]:
     n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
     if not n:
-        yield "No statement was found in two outlets."
+        yield "No statement appears in two outlets."
         return
     one = "One statement appears" if n == 1 else f"{n} statements appear"
     shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
@@ -91,7 +68,7 @@ def _omissions(story: Story, left_out: Omissions) -> Iterator[str]:
     table, sizes = left_out.table, story.corpus.articles["outlet"].value_counts()
     beyond = table["beyond_chance"].astype(bool)
     if not beyond.any():
-        yield "No outlet leaves out what the others have by more than chance."
+        yield "What each outlet leaves out could be chance."
     for outlet in story.outlets if beyond.any() else ():
         own = table[beyond & (table["outlet"] == outlet)]
         if len(own):
@@ -108,16 +85,17 @@ def _items(rows: pd.DataFrame) -> str:
     )
 
 
-def _words(tested: pd.DataFrame) -> Iterator[str]:
+def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
         found = rows[rows["differs"].astype(bool)].sort_values(["list", "p_adjusted", "group"], kind="stable")
         against = "the others" if reference == "rest" else reference
         for side, more, less in ((1, outlet, against), (-1, against, outlet)):
             own = found[found["estimate"] * side > 0]
             if len(own):
-                named = ", ".join(own["group"].head(MAX_TERMS))
+                named = ", ".join(map(story.corpus.as_written, own["group"].head(MAX_TERMS)))
                 others = f" and {len(own) - MAX_TERMS} others" if len(own) > MAX_TERMS else ""
-                yield f"In its own voice {more} uses more than {less}: {named}{others}."
+                use = f"In their own voice {more} use" if more == "the others" else f"In its own voice {more} uses"
+                yield f"{use} more than {less}: {named}{others}."
         if found.empty:
             yield f"No word of {outlet} differs from {against} by more than chance."
 

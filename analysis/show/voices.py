@@ -15,6 +15,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import compare
+from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 from analysis.vocabulary import QUOTE_KINDS
@@ -37,6 +38,8 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
         return TITLE, [f"<h1>{TITLE}</h1>\n<p>No quotation was found.</p>\n"]
     outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
     quotes = quotes[quotes["outlet"].isin(outlets)]
+    counts = corpus.articles["outlet"].value_counts()
+    n_articles = {outlet: times(counts[outlet], "article") for outlet in outlets}
     table = shares(quotes)
     told, cells = _differences(corpus), {}
     rows = []
@@ -54,9 +57,11 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
                 "speaker" if name else "side", key, printable(name or side), note, shown
             )
         )
-    heads = Markup("").join(Markup("<th scope='col'>{}</th>").format(outlet) for outlet in outlets)
+    heads = Markup("").join(
+        Markup("<th scope='col'>{} ({})</th>").format(outlet, n) for outlet, n in n_articles.items()
+    )
     data = json.dumps(cells, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
-    whole = "" if texts else " Without the texts, a quotation is its first words."
+    whole = "" if texts else " This report holds no texts: a quotation is cut to its first words."
     page = Markup(
         "<h1>{}</h1>\n<p class='question'>How much of its quoted words does each outlet give to whom?</p>\n"
         "<p>Choose a row to read its quotations, outlet beside outlet.{}</p>\n"

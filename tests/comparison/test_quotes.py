@@ -61,21 +61,6 @@ def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     assert estimates(corpus_of("A", quote("A0")), "scare") == {"per 1,000 words": 0.0}
 
 
-def test_a_quotation_counts_to_the_thirds_of_the_article_it_stands_in():
-    # 30 words: the first quotation fills words 0 to 5, the second 18 to 26, over the edge at 20
-    corpus = corpus_of("A", quote("A0", 6, position=0.0), quote("A0", 9, position=0.6))
-    assert estimates(corpus, "position") == pytest.approx(
-        {
-            "mean position": (6 * 0.0 + 9 * 0.6) / 15,
-            "first third": 0.6,
-            "second third": 0.2,
-            "last third": 0.7,
-        }
-    )
-    beyond = corpus_of("A", quote("A0", 30, position=0.9))
-    assert estimates(beyond, "position")["last third"] == pytest.approx(0.3), "no further than the article's end"
-
-
 def test_words_that_somebody_passed_on_are_a_share_of_the_quoted_ones():
     said = quote("A0", 3), quote("A0", 1, via="Interfax"), quote("A0", 4, kind="scare", speaker=None)
     assert estimates(corpus_of("A", *said), "via") == {"passed on": 0.25}

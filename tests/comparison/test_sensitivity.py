@@ -82,7 +82,7 @@ def test_what_is_told_names_the_weakest_differences():
     rows = [("A", "B", "war", 4, 0.5, "x; y"), ("A", "B", "rain", 4, 1.0, ""), ("A", "C", "sea", 2, 0.5, "x")]
     table = pd.DataFrame(rows, columns=columns)
     assert of_sensitivity(table) == [
-        "A and B: of 2 differences, 1 holds in all 4 other ways to analyse them. The others hold in fewer: war in 2.",
+        "A and B: 1 of 2 differences holds in all 4 other ways to analyse them. The others hold in fewer: “war” in 2.",
         "A and C: the difference in sea holds in 1 of 2 other ways to analyse it, but not x.",
     ]
     assert of_sensitivity(table[:0]) == ["No difference is left to be analysed in other ways."]

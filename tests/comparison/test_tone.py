@@ -1,4 +1,4 @@
-"""Sentiment: sums by voice, time and word, and toward whom; evidence by offset."""
+"""Sentiment: sums by voice and word, and toward whom; evidence by offset."""
 
 import numpy as np
 import pandas as pd
@@ -72,23 +72,6 @@ def differences(corpus, by, matched=None):
 def test_the_mean_is_over_sentences_and_by_voice():
     corpus = said_by([("a", "A", None, [(0, 0.5), (0, 0.1), (0.49, -0.2)]), ("b", "A", None, [(0, 0.0), (0.5, -1)])])
     assert levels(corpus, "voice") == pytest.approx({"outlet": 0.2, "quoted": -1.0, "mixed": -0.2})
-
-
-def dated(days):
-    corpus = said_by([(str(i), "A", None, [(0, 0.1 * i)]) for i in range(len(days))])
-    return corpus.replace(articles=corpus.articles.assign(published=pd.to_datetime(days)))
-
-
-def test_the_shortest_period_with_at_most_24_of_them_is_taken_and_a_week_begins_on_monday():
-    few, many = (levels(dated(pd.date_range("2022-08-05", periods=n)), "period") for n in (24, 25))
-    assert len(few) == 24 and next(iter(few)) == "2022-08-05"
-    assert list(many) == ["2022-08-01", "2022-08-08", "2022-08-15", "2022-08-22", "2022-08-29"]
-    assert list(many.values())[:2] == pytest.approx([0.1, 0.6])
-
-
-def test_articles_without_a_date_are_left_out():
-    assert levels(dated(["2022-08-07", None]), "period") == {"2022-08-07": 0.0}
-    assert "no article has a date" in compare(dated([None]), "sentiment", by="period").why
 
 
 @pytest.mark.parametrize("matched", [True, False])

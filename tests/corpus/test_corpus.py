@@ -24,8 +24,8 @@ from analysis.text import words as texts
 from tests.corpus.folders import contents
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
-ARTICLES = NEWSROOM / "articles"
-BESIDE = "annotate.log", "corpus.json", "excluded.csv", "headlines", "speakers.csv"
+ARTICLES, LISTED = NEWSROOM / "articles", NEWSROOM / "actors.csv"
+BESIDE = "actors.csv", "annotate.log", "corpus.json", "excluded.csv", "headlines", "speakers.csv"
 FILES = sorted([*(f"{name}.parquet" for name in vocabulary.ANNOTATIONS), *BESIDE])
 
 
@@ -254,7 +254,7 @@ def some_of(folder: Path, names: Iterable[str]) -> Path:
     return folder
 
 
-def test_adding_articles_annotates_only_the_new_ones(folder, tmp_path, monkeypatch):
+def test_adding_articles_annotates_only_the_new_ones(tmp_path, monkeypatch):
     seen = []
 
     def note(article, *options):
@@ -264,17 +264,18 @@ def test_adding_articles_annotates_only_the_new_ones(folder, tmp_path, monkeypat
     annotate = parts.annotate
     monkeypatch.setattr(parts, "annotate", note)
     few = some_of(tmp_path / "few", ["grain", "swap"])
-    build([few], tmp_path / "out")
+    build([few], tmp_path / "out", actors=LISTED)
     assert len(seen) == 8
     marks = dict(tuple(corpora.read(tmp_path / "out").furniture.groupby("article_id")[["start", "end", "reason"]]))
-    build([ARTICLES], tmp_path / "out")
+    build([ARTICLES], tmp_path / "out", actors=LISTED)
     # further pages of an outlet may tell more of its furniture: only then is an old article new
     found = dict(tuple(corpora.read(tmp_path / "out").furniture.groupby("article_id")[["start", "end", "reason"]]))
     again = [name for name, rows in marks.items() if not np.array_equal(rows, found[name])]
     assert sorted(seen[8:]) == sorted(
         [*again, *(set(corpora.read(tmp_path / "out").articles["article_id"]) - set(seen[:8]))]
     )
-    assert contents(tmp_path / "out") == contents(folder)
+    build([ARTICLES], tmp_path / "fresh", actors=LISTED)
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
 
 
 def test_an_article_that_changed_is_annotated_again_and_one_that_is_gone_is_dropped(tmp_path, monkeypatch):
@@ -286,14 +287,14 @@ def test_an_article_that_changed_is_annotated_again_and_one_that_is_gone_is_drop
 
     annotate = parts.annotate
     few = some_of(tmp_path / "few", ["grain", "swap"])
-    build([few], tmp_path / "out")
+    build([few], tmp_path / "out", actors=LISTED)
     monkeypatch.setattr(parts, "annotate", note)
     with (few / "grain-vostra.txt").open("a", encoding="utf-8") as file:
         file.write("\n\nNothing else was known on Friday evening in the port.\n")
     (few / "swap-vostra.txt").unlink()
-    build([few], tmp_path / "out")
+    build([few], tmp_path / "out", actors=LISTED)
     assert seen == ["grain-vostra"]
-    build([few], tmp_path / "fresh")
+    build([few], tmp_path / "fresh", actors=LISTED)
     assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
 
 
@@ -361,11 +362,9 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
     for name, content in lists.items():
         (tmp_path / f"{name}.csv").write_text(content)
         account = build([ARTICLES], tmp_path / "out", actors=tmp_path / f"{name}.csv")
-        assert account["actors"] == {
-            "name": f"{name}.csv",
-            "sha256": hashlib.sha256(content.encode()).hexdigest(),
-            "content": content,
-        }
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        assert account["actors"] == {"name": f"{name}.csv", "sha256": digest}
+        assert (tmp_path / "out" / "actors.csv").read_text() == content
         found = corpora.read(tmp_path / "out")
         assert set(found.actors["actor"]) == set(found.collocates["actor"]) == {content.split(",")[-1].strip()}
 

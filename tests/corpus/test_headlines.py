@@ -9,6 +9,7 @@ from analysis.comparison.register import MEASURES
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
 from analysis.errors import InputError
+from analysis.show.sentences import named
 
 ROWS = [
     ("a1", "Bugle", "Mayor calls bridge ‘painful’ failure", "Mayor Ann Lee opened it. “The bridge is safe,” she said."),
@@ -106,8 +107,7 @@ def test_a_headline_may_say_in_its_own_name_what_the_text_only_quotes(corpus):
 
 
 def test_what_takes_a_text_says_so_of_headlines(alone):
-    for measure, by in (("headline", "tone"), ("quotes", "position")):
-        assert "takes the articles' texts" in an.compare(alone, measure, by=by).why
+    assert "takes the articles' texts" in an.compare(alone, "headline", by="tone").why
 
 
 def test_a_table_without_texts_is_refused_with_the_remedy(tmp_path):
@@ -117,5 +117,12 @@ def test_a_table_without_texts_is_refused_with_the_remedy(tmp_path):
 
 def test_a_corpus_without_headlines_says_so(tmp_path):
     build([written(tmp_path, [(*row[:2], "", row[3]) for row in ROWS])], tmp_path / "corpus")
-    with pytest.raises(InputError, match="no article of this corpus has a headline"):
-        an.compare(read(tmp_path / "corpus"), "sentiment", voice="headline")
+    for measure, options in (("sentiment", {"voice": "headline"}), ("headline", {"by": "actor"})):
+        assert an.compare(read(tmp_path / "corpus"), measure, **options).why.startswith("no article has a headline")
+
+
+def test_a_tone_of_headlines_is_not_called_that_of_the_text(corpus):
+    made = an.compare(corpus, "sentiment", voice="headline").compared
+    assert [named(of, "outlet") for of in (made, an.compare(corpus, "sentiment").compared)] == [
+        "in its headlines", "in its own voice",
+    ]  # fmt: skip

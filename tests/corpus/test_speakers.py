@@ -37,6 +37,10 @@ def test_a_lone_surname_of_an_officeholder_is_theirs_at_the_time():
     assert later == ["Michelle Obama", "Michelle Obama"]
 
 
+def test_a_surname_that_nobody_bears_in_full_is_only_who_held_the_role():
+    assert named(person("a", "Obama", "president"), person("b", "Obama", "mayor"))[0] == ["Barack Obama", "Obama"]
+
+
 def test_a_lone_surname_that_two_people_share_stays_apart():
     names, speakers = named(person("a", "Ann Berg"), person("b", "Olaf Berg"), person("c", "Berg"))
     assert names == ["Ann Berg", "Olaf Berg", "Berg"]

@@ -69,6 +69,10 @@ def test_a_word_for_nothing_leaves_title_and_date_out(tmp_path, word):
     assert (article.title, article.published, article.date_doubt) == (None, None, None)
 
 
+def test_a_title_of_mere_markup_is_none(tmp_path):
+    assert read(tmp_path, {"outlet": "RT", "text": BODY, "title": "</style><img src=x>"})[0].title is None
+
+
 def test_a_list_of_paragraphs_is_one_text(tmp_path):
     (article,) = read(tmp_path, {"outlet": "RT", "text": [SAID, "It rained."]})
     assert article.text == f"{SAID}\n\nIt rained."

@@ -177,7 +177,7 @@ def test_sentences_tell_both_sides_the_difference_with_its_range_and_the_article
     assert quotes().sentences() == [
         "On the three stories both cover, RT uses direct quotations more than AP: 50 % against 30 % of all words in 9 "
         "and 7 articles (difference 10 to 30 points).",
-        "The other 1 difference could be chance.",
+        "The other difference could be chance.",
     ]
 
 
@@ -201,7 +201,7 @@ def test_dates_that_hardly_overlap_are_told_first():
 
 
 def test_what_may_be_chance_is_told_as_that():
-    assert quotes(**CHANCE).sentences() == ["The 2 differences compared could be chance."]
+    assert quotes(**CHANCE).sentences() == ["All 2 differences could be chance."]
     untested = compared("quotes", [difference("RT", "AP", "direct", estimate=0.2)])
     assert untested.sentences() == ["There are too few articles to compare."]
 
@@ -217,8 +217,8 @@ def test_words_that_differ_are_told_with_rates():
         "Over all articles (the two share too few stories, so topics differ too), 3 of 40 words differ by more than "
         "chance."
     )
-    assert told[0].startswith("Words, more in RT: word0 (1.2 against 0.5 per 1,000 words), word1 ")
-    assert told[1].startswith("Words, more in AP: word2 (0.5 against 1.2 per 1,000 words)")
+    assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
+    assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
     shown = "Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
     assert told[2:] == ["2 more likely differ, at most one in ten by chance; of all 5, 4 or more truly do.", shown]
     (told,) = words(differs=False).sentences()

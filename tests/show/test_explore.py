@@ -196,11 +196,6 @@ def test_what_a_comparison_names_has_its_evidence(corpus, measure, options):
     assert len(found) and set(found["outlet"]) <= set(PAIR) and set(found) & {"start", "offset"}
 
 
-def test_groups_without_places_of_their_own_are_not_offered_for_look_up(explorer):
-    ask(explorer, "quotes", by="position")
-    assert "first third" in set(explorer.shown.table["group"]) and explorer.lookup.options == ()
-
-
 def test_a_change_redraws_the_picture_once(explorer, redrawn):
     assert "<img" in explorer.picture.value
     explorer.measure.value = "toward"

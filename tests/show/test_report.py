@@ -385,3 +385,17 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
     assert len(links) >= 8
     assert all(link.startswith("data:") or link[1:] in ids for link in links)
     assert len(page.all("h1")) == len([section for section in page.all("section") if section.get("class") == "page"])
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize(("columns", "pages"), [("title", ["01_tiny"]), ("text", [])])
+def test_what_a_corpus_does_not_allow_is_left_out(tmp_path, notebooks, columns, pages):
+    rows = [{"outlet": outlet, columns: f"Bridge {n} opens in {outlet}"} for outlet in "AB" for n in "12345"]
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    build([tmp_path / "rows.json"], tmp_path / "corpus", headlines=columns == "title")
+    asked = {"Tone": "'sentiment', voice='headline'", "Darker": "'headline', by='tone'"}
+    cells = [f"## {name}\nan.compare(corpus, {options})" for name, options in asked.items()]
+    notebook_of(notebooks, "01_tiny.ipynb", "import analysis as an\ncorpus = an.open()", *cells)
+    write_report(tmp_path / "corpus", tmp_path / "out")
+    found = [Page(file).text for file in sorted((tmp_path / "out").glob("0*.html"))]
+    assert len(found) == len(pages) and not any("Not measured" in text or "Darker" in text for text in found)

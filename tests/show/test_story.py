@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.comparison.omissions import chance_of_none, items, omissions
-from analysis.comparison.story import stories, take, versions, words_counted, words_given, words_tested
+from analysis.comparison.story import speakers, stories, take, versions, words_counted, words_tested
 from analysis.corpus import corpus as corpora
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
@@ -194,21 +194,21 @@ def test_random_halves_of_one_outlet_lack_nothing_beyond_chance():
     assert sum(n > 0 for n in n_listed) <= 1
 
 
-def test_shares_of_words_given_are_those_worked_by_hand():
+def test_shares_of_words_are_those_worked_by_hand_the_largest_first():
     said = [
-        ("a", "Ann Lee", "one two three", {"side": "Norland"}),
         ("a", "Bo Roe", "six", {"speaker_kind": "institution"}),
+        ("a", "Ann Lee", "one two three", {"side": "Norland"}),
+        ("b", "Ann Lee", "one"),
     ]
     corpus = corpus_of(
         ("a", "A", "s", "one two three four five six seven eight"), ("b", "B", "s", "one two"), quotes=said
     )
-    rows = words_given(take(corpus, "s")).set_index(["outlet", "by", "to_whom"])
-    assert rows.loc[("A", "all", "anybody"), "share_of_words"] == 4 / 8
-    assert rows.loc[("A", "side", "Norland"), "share_of_words"] == 3 / 8
-    assert rows.loc[("A", "side", "not told"), "n_words"] == 1
-    assert rows.loc[("A", "speaker_kind", "institution"), "share_of_words"] == 1 / 8
-    assert rows.loc[("B", "speaker", "Ann Lee"), ["share_of_words", "n_articles", "of_articles"]].tolist() == [0, 0, 1]
-    assert rows["low"].isna().all()
+    rows = speakers(take(corpus, "s"))[["speaker", "side", "outlet", "n_quotes", "n_words", "share_of_words"]]
+    assert rows.fillna("").values.tolist() == [
+        ["Ann Lee", "Norland", "A", 1, 3, 3 / 8],
+        ["Ann Lee", "Norland", "B", 1, 1, 1 / 2],
+        ["Bo Roe", "", "A", 1, 1, 1 / 8],
+    ]
 
 
 def test_copies_are_listed_and_count_in_nothing():

@@ -99,8 +99,6 @@ def _double_roles(paragraph: str) -> list[Mark]:
         after = paragraph[end] if end < len(paragraph) else " "
         opens = _opens_here(paragraph, start, end)
         closes = start > 0 and not paragraph[start - 1].isspace() and (after.isspace() or after in _AFTER_CLOSING)
-        if glyph == ",," and not opens:
-            continue
         if glyph in _OPENERS and after.isspace() and (not start or paragraph[start - 1].isspace()):
             role = EITHER
         elif glyph in _OPENERS:

@@ -12,7 +12,6 @@ from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
-from analysis.annotation.quotes.rules.beside import names
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -54,7 +53,7 @@ def proposals_of(
         return None, []
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
-    proposals = [one for one in proposals if one.rule or not (_is_nobodys(tokens, one) or _is_named(tokens, one))]
+    proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
 
 
@@ -172,16 +171,6 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     return bool(marked) and all(map(tokens.is_title, marked))
 
 
-def _is_named(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it is but a name in marks: the “experts” claimed · X, author of “War and Peace,” said."""
-    i, end = _range(tokens, proposal.content[0])
-    if proposal.share_marked < 1 or end > i + 1 or tokens.region[i] < 0 or not i:
-        return False
-    return names(tokens, i, i - 1) or (
-        tokens.is_title(i) and proposal.cue[0] > proposal.content[0][0] and tokens.word[i - 1][0].isalnum()
-    )
-
-
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether an abstract noun shows what is said, not somebody: experience shows that · this means that."""
     if proposal.share_marked or not proposal.source or not proposal.cue:
@@ -242,16 +231,8 @@ def _has_word(text: str) -> bool:
 
 def _inner(tokens: Tokens, first: int, last: int) -> Span | None:
     """The characters of a token range, without the punctuation and marks around it."""
-    while first < last and _is_blank(tokens, first):
-        first += 1
-    while first < last and _is_blank(tokens, last - 1):
-        last -= 1
     if first >= last:
         return None
     start = tokens.start[first] if tokens.region[first] < 0 else tokens.regions[tokens.region[first]].start
     end = tokens.end[last - 1] if tokens.region[last - 1] < 0 else tokens.regions[tokens.region[last - 1]].end
     return trim(tokens.text, start, end)
-
-
-def _is_blank(tokens: Tokens, i: int) -> bool:
-    return tokens.region[i] < 0 and not tokens.word[i][0].isalnum() and tokens.word[i] not in "$€£"

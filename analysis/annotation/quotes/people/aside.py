@@ -10,8 +10,6 @@ from analysis.text.words import Span
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 BEFORE = 3 * 31  # characters of the words before a name
-LONG = 5  # letters of a word that a headline in capitals writes with one
-FEWEST_WORDS = 3
 
 
 def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
@@ -19,7 +17,7 @@ def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
     spans = []
     reached = 0
     for start, end in [*pieces, (len(text), len(text))]:
-        spans.extend(span for span in _lines(text, reached, start) if not _is_headline(text, span))
+        spans.extend(_lines(text, reached, start))
         reached = end
     for region in regions:
         spans.extend(_names(text, *region.inner))
@@ -43,13 +41,3 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
             found.append((start, start + len(line)))
         start += len(line)
     return found
-
-
-def _is_headline(text: str, span: Span) -> bool:
-    long = 0
-    for word in text[slice(*span)].split():
-        if len(word) >= LONG:
-            if word[0].islower():
-                return False
-            long += 1
-    return long >= FEWEST_WORDS

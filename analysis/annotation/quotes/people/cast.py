@@ -175,8 +175,6 @@ class Cast:
         if len(fits) != 1:
             return
         other = fits[0]
-        if len(person.name) == 1 < len(other.name):
-            person.name = list(other.name)
         person.roles |= other.roles
         person.gender = person.gender or other.gender
 
@@ -294,8 +292,6 @@ class Cast:
         person = self._known(low, suffix)
         if person is None:
             person = Person(name, suffix=suffix)
-        elif len(person.name) == 1 < len(name):
-            person.name = name
         self._enter(person)
         person.roles |= self._roles(start, end)
         told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None

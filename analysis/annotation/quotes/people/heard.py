@@ -115,8 +115,6 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
         return _he_is(spoke, gender)
     if subject is not None and at - subject[0] < NEAR:
         return _he_is(subject[1], gender)
-    if spoke is not None:
-        return _he_is(spoke, gender)
     if heard.last[1] == "anonymous" and at - heard.last_at < NEAR:
         article, _, rest = heard.last[0].lower().partition(" ")
         if rest and article in ("a", "an", "one", "the", "another") and not heard.last[0].endswith("s"):
@@ -267,9 +265,6 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
             return heard.nameless.body(one.first, one.head, OUTLET)
     if one.kind != OUTLET:
         return None
-    apposed = one.start and t.word[one.start - 1] == ","  # The Harbor Post, the local newspaper, …
-    if apposed and (before := heard.nameless.medium(max(0, one.start - 6), one.start - 1)):
-        return before
     if one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         return heard.last_outlet if heard.last_outlet[0] else heard.nameless.medium_before(one.start)
     return None

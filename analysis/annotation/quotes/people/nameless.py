@@ -243,9 +243,6 @@ class Nameless:
     def _as_written(self, first: int, end: int) -> str:
         """The name a transcript prints in capitals, as the rest of the article writes it."""
         t = self.tokens
-        for k in self.mixed_case.get(t.word[first], ()):
-            if t.word[k : k + end - first] == t.word[first:end]:
-                return t.written(k, k + end - first)
         words = t.written(first, end).split()
         return " ".join(word if len(word) < SHORTEST_WORD else word.capitalize() for word in words)
 

@@ -191,8 +191,6 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
             plural = [*term[1:-1], f"{term[-1]}s"]
             if len(term) > 1 and (low != term[0] or (rest != term[1:] and (kind != "adjective" or rest != plural))):
                 continue
-            if len(term) == 1 and low != term[0] and kind != "adjective":
-                continue
             if kind == "abbreviation" and not base(words[i]).isupper():
                 continue
             return len(term), side, kind

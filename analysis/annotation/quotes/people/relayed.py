@@ -45,8 +45,6 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span |
     """The medium that passed on the quotation `item`, which stands in the sentence `unit` and cites somebody there."""
     low, high = unit
     first, last = item.cue
-    if item.verbatim or not low <= first < high:
-        return None
     tokens = speakers.tokens
     words = tokens.word
     if cited is not None:

@@ -126,8 +126,6 @@ def _behind(cast: Cast, end: int) -> str | None:
         return None
     if t.word[end] == "of":
         return side_of(_until_comma(_words(t, end + 1, min(n, end + 6))))
-    if t.word[end] == "," and t.word[end + 1].isdigit() and t.word[end + 2 : end + 3] == [","]:
-        end += 2
     if t.word[end] not in (",", "(", "-", "—", "–"):
         return None
     return _apposed(cast, end + 1)
@@ -139,15 +137,11 @@ def _apposed(cast: Cast, start: int) -> str | None:
     while stop < min(len(t.word), start + LONGEST_APPOSITION) and stop not in cast.starts and t.word[stop][0].isalnum():
         stop += 1
     first = t.word[start : start + 3]
-    if not first or stop == start:
-        return None
     if first[0] == "who":
         start += 2
         owned = len(first) > 2 and (first[2] in DETERMINERS or first[2].endswith("'s"))
         if len(first) < 3 or not (first[1] in _HEADS or (first[1] in _BE and owned)):
             return None
-    elif first[0] == "of":
-        start += 1
     elif not (first[0] in DETERMINERS or first[0] in _ROLES or base(first[0]) in TERMS or first[0][1:2] == "-"):
         return None
     clause = next((k for k in range(start, stop) if t.word[k] in ("who", "which", "that", "whose")), stop)

@@ -62,9 +62,6 @@ class Phrase(NamedTuple):
 def phrases(tokens: Tokens, start: int, last: int) -> list[Phrase]:
     """Return the noun phrases of a source in order: it and its appositions, each up to its first verb."""
     words = tokens.word
-    closing = next((k for k in range(last - 1, start - 1, -1) if words[k] == ")"), None)
-    if closing is not None and closing < last - 1 and (words[start] == "(" or "(" not in words[start:closing]):
-        start = closing + 1  # the credit of a picture before a name
     found = []
     k = start
     while k < last and len(found) < MOST_PHRASES:
@@ -144,8 +141,6 @@ def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
         return False  # the Health and Human Services Department
     is_adjective = before in TERMS if tokens.capital[k - 1] else kind_of(before) is None
     if k + 1 >= high or tokens.word[k + 1] in DETERMINERS or not is_adjective:
-        return True
-    if any(_is_common(tokens, j) and kind_of(base(tokens.word[j])) for j in range(first, k)):
         return True
     end = next((j for j in range(k + 1, high) if tokens.word[j] in _ENDS_HEAD), high)
     return not _is_common(tokens, end - 1) or kind_of(base(tokens.word[end - 1])) is None

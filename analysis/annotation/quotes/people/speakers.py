@@ -18,7 +18,6 @@ from analysis.annotation.quotes.people.heard import (
     stands_for,
 )
 from analysis.annotation.quotes.people.keys import person_key
-from analysis.annotation.quotes.people.phrases import PARTY
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -77,8 +76,6 @@ class Speakers:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
-        if speaker[0] == "":  # the local authorities' reports
-            speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
             self.heard.remember(speaker, self._person, where, until or where)
             if source is not None:
@@ -101,9 +98,6 @@ class Speakers:
                 return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
         if t.word[start] in ("he", "she") and t.word[start + 1] == "and":
             return self._pronoun(start) or UNKNOWN
-        if PARTY.match(t.written(first, first + 1)):  # Ann Lee, and something between, (R-Texas)
-            before = self.cast.mentioned_before(first, 1)
-            return self._is(before[0][1]) if before else UNKNOWN
         if t.word[first] in ("former", "latter") and t.word[start] == "the":
             named = former_or_latter(self.heard, first)
             return self._resolve(*named) if named else UNKNOWN
@@ -203,8 +197,6 @@ class Speakers:
         if not one.is_named or one.name > one.first or dated:
             return None
         self.way = "new name"
-        if one.head - one.first == 1 and t.word[one.first] in FORMS and t.written(one.first, one.head).isupper():
-            return None  # a headline: TRUMP SAYS
         beside = self.nameless.kind_beside(one.first, one.head)
         may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._is_of_a_body(one)
         return self._named(one, PERSON if may and beside not in (INSTITUTION, OUTLET) else beside, one.noun)
@@ -268,8 +260,6 @@ class Speakers:
         """its leader, Ann Lee · the national power company, Ukrenergo"""
         t = self.tokens
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
-            return None
-        if one.is_named and one.name == one.first and one.kind is None:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
         written = t.written(following.first, following.head)

@@ -41,8 +41,6 @@ class _Reader:
 
     def paragraph(self, first: int, last: int, units: list[Span]) -> None:
         """Read one paragraph."""
-        if self._is_signature(first, last):
-            return
         self.found = []
         if (speech := self.turns.get(first)) is not None:
             self.found.append(speech)
@@ -154,14 +152,6 @@ class _Reader:
         return len(tokens.text[region.start : min(region.end, region.start + 200)].split()) >= FEWEST_WORDS
 
     # speakers named in another line
-
-    def _is_signature(self, first: int, last: int) -> bool:
-        """A line “— Name” below a quotation that stands alone names its speaker."""
-        quote = self.previous
-        if quote is None or quote.source is not None or quote.cue is not None:
-            return False
-        quote.source = self._name_behind_dash(first, last)
-        return quote.source is not None
 
     def _name_before_dash(self, i: int, low: int) -> Span | None:
         tokens = self.tokens

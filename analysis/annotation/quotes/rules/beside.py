@@ -12,14 +12,12 @@ from analysis.annotation.quotes.words import (
     DETERMINERS,
     ENDS,
     PREPOSITIONS,
-    PRONOUNS,
     VERB_GROUP,
     listed,
 )
 from analysis.text.words import Span, n_words, trim
 
 FAR = 28  # tokens between a quotation and the verb that reports it
-_PHRASAL = {"went": "go", "goes": "go", "shot": "shoot", "fired": "fire"}
 _NO_SUBJECT = PREPOSITIONS | {",", ".", "that"}
 _INVERTING = ("say", "tell", "ask", "think", "judge")
 
@@ -36,10 +34,6 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     j += comma
     if j >= high:
         return None
-    if stop in ".…" and not comma:  # “It is late.” he said: the full stop does not end the sentence.
-        word = tokens.word[j]
-        if tokens.capital[j] or not (word in FORMS or word in PRONOUNS or word in DETERMINERS):
-            return None
     credit = _credit(tokens, j, high, comma or stop in ",?!")
     if credit is None:
         return None
@@ -50,8 +44,6 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
 def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
     """Read source and verb that begin at token `j`; behind a comma any past tense will do."""
     words = tokens.word
-    if j >= high or tokens.region[j] >= 0:
-        return None
     if words[j : j + 2] == ["according", "to"]:
         source = noun_phrase_after(tokens, j + 2, high)
         return (source, j, "accord", source[1]) if source else None
@@ -59,12 +51,8 @@ def _credit(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | None:
     while verb < high - 1 and verb - j < 4 and words[verb] in VERB_GROUP:
         verb += 1
     cue = FORMS.get(words[verb])
-    if cue is not None and cue.form == GERUND:
-        return None
     if cue is not None and cue.use in _INVERTING and cue.form in (PAST, PRESENT):
         return _inverted(tokens, verb, verb + 1, high, cue.lemma)
-    if words[verb] in _PHRASAL and words[verb + 1 : verb + 2] in (["on"], ["back"]):
-        return _inverted(tokens, verb, verb + 2, high, _PHRASAL[words[verb]])
     return _source_first(tokens, j, high, comma)
 
 
@@ -89,9 +77,6 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         if verb == j:
             continue
         following = words[verb + 1] if verb + 1 < high else "."
-        if (word in _PHRASAL and following in ("on", "back")) or (word == "put" and following == "it"):
-            source = subject_before(tokens, j, verb)
-            return (source, verb, _PHRASAL.get(word, "put"), verb + 2) if source else None
         if (end := as_saying(tokens, verb, high)) is not None:
             source = subject_before(tokens, j, verb_start(tokens, verb, j))
             return (source, verb, "say", end) if source else None
@@ -100,8 +85,6 @@ def _source_first(tokens: Tokens, j: int, high: int, comma: bool) -> Credit | No
         if (cue is None or cue.form == GERUND) and not (plain and word.endswith("ed") and not tokens.capital[verb]):
             continue
         group = verb_start(tokens, verb, j)
-        if words[group - 1] in ("who", "which", "that"):
-            continue
         source = subject_before(tokens, j, group)
         if source is None or source[0] > j:
             if words[j] in CONJUNCTIONS:
@@ -164,8 +147,6 @@ def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bo
     if not 0 < n <= MOST_WORDS:
         return False
     before = tokens.word[i - 1] if i > low else ""
-    if before == "so-called":
-        return True
     alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
     if alone or before in _MENTIONING or tokens.ending(i) in "!?" or is_nickname(tokens, i, low, high):
         return False

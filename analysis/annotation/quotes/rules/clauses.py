@@ -129,7 +129,7 @@ def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
 
 
 def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | None:
-    """In Rome on Monday Ann Lee: the subject is the last run of names, or the last phrase with an article."""
+    """In Rome on Monday Ann Lee: the subject is the last run of names."""
     words = tokens.word
     while start < end and (words[start] in ADVERBS or words[start] in "-'./"):
         start += 1
@@ -138,8 +138,6 @@ def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | Non
     if words[start] not in OPENS_ADJUNCT or words[start] == "like":
         return start, end
     for k in range(end - 1, start, -1):
-        if words[k] in DETERMINERS and words[k - 1] not in PREPOSITIONS:
-            return k, end
         if tokens.capital[k] and words[k] not in TIMES and (not tokens.capital[k - 1] or words[k - 1] in TIMES):
             return k, end
     return None
@@ -150,10 +148,6 @@ def noun_phrase_after(tokens: Tokens, start: int, high: int) -> Span | None:
     words = tokens.word
     if start >= high:
         return None
-    if words[start] in PRONOUNS and words[start] not in DETERMINERS:
-        following = words[start + 1] if start + 1 < high else "."
-        if words[start] in PERSONAL or not following[0].isalnum() or following in TIMES:
-            return start, start + 1
     end = start
     apposition = False
     high = min(high, start + LONGEST_PHRASE)

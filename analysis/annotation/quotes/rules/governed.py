@@ -60,7 +60,7 @@ def _parenthesis(tokens: Tokens, i: int, taken: int, high: int, cue: Cue) -> Fou
     if cue.use != "say" or i - taken < 2 or words[i - 1] != "," or words[i + 1 : i + 2] == [","]:
         return None
     source = None if words[min(i + 1, high - 1)] in _NO_SUBJECT else noun_phrase_after(tokens, i + 1, high)
-    if source is None or _is_subject(tokens, clause_start(tokens, taken, i - 1), i - 1):
+    if source is None or subject_before(tokens, taken, i):  # Ann Lee, the mayor, said …
         return None
     end = source[1]
     behind = words[end] if end < high else "."
@@ -70,14 +70,6 @@ def _parenthesis(tokens: Tokens, i: int, taken: int, high: int, cue: Cue) -> Fou
     elif behind not in (",", *OPENS_ADJUNCT, *ENDS):
         return None
     return Attribution(content, source, (i, i + 1), cue.lemma), content[-1][1]
-
-
-def _is_subject(tokens: Tokens, low: int, high: int) -> bool:
-    """Ann Lee, who had seen it, [said]: whether a name and what is inserted behind it are all that is there."""
-    words = tokens.word
-    comma = next((k for k in range(low, high) if words[k] == ","), high)
-    relative = words[comma + 1 : comma + 2] in (["who"], ["whose"], ["which"])
-    return relative and not finite_between(tokens, low, comma) and "," not in words[comma + 1 : high]
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:

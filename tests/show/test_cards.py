@@ -1,0 +1,77 @@
+"""The first page's cards: which are shown, and which quotations stand in them."""
+
+import pandas as pd
+import pytest
+
+from analysis.comparison.compare import Compared
+from analysis.comparison.register import measure
+from analysis.corpus.corpus import Corpus
+from analysis.show import captions, cards
+from analysis.show.report_pages import Page
+from analysis.show.sentences import named
+
+DAYS = pd.to_datetime(["2022-06-01"] * 4)
+CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet": ["RT", "Press TV", "AP", "CNN"]})}, {})
+
+
+def card(question, pair, place=0.0, found=True):
+    return {"question": question, "pair": pair, "rank": [place], "found": found, "small": "", "n_chance": 3} | {
+        "sure": ("Sure.", "Why."), "source": "73 headlines.", "quotations": [], "headline": question
+    }  # fmt: skip
+
+
+def page(stem, *made):
+    return Page(stem, stem, "", figures=[{"card": one} for one in made])
+
+
+@pytest.fixture
+def overview():
+    articles = CORPUS.articles.assign(
+        published=DAYS, duplicate_of=None, copy="whole", story=None, n_words=9, title=None
+    )
+    corpus = Corpus({"articles": articles, "excluded": pd.DataFrame()}, {})
+    own = [card(f"q{n}", ["RT", "AP"]) for n in range(7)]
+    others = [card("words", ["Press TV", "West"], 0.5), card("naming", ["Press TV", "RT"], 0.5, found=False)]
+    return cards.overview(
+        [page("04_quotes", *own, card("kind", ["AP", "CNN"], 0.2)), page("08_press_tv", *others)], corpus
+    )
+
+
+def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
+    assert len(overview["cards"]) == cards.MOST
+    assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "West"]]
+    assert overview["title"] == "What differs between RT, Press TV, AP and CNN"
+
+
+def test_a_card_about_other_articles_says_so_with_their_number(overview):
+    assert overview["cards"][-1]["sure"][1] == "Headlines of the first four days of another war: 73 headlines."
+    assert overview["n_chance"] == 30
+
+
+def test_a_city_that_is_quoted_is_told_as_such():
+    asked = measure("quotes")
+    made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "speaker"}), None, 0, pd.DataFrame())
+    assert [named(made, who) for who in ("Moscow", "Ivan Petrov")] == ["“Moscow” (nobody named)", "Ivan Petrov"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clause"),
+    [
+        ("Instead they want rest So rest please", False),
+        ("The harbour is what they really", False),
+        ("that the harbour is open", False),
+        ("Give the harbour back to me", False),
+        ("The harbour is what I want", True),
+    ],
+)
+def test_a_quotation_in_a_card_reads_as_one_clause(text, is_clause):
+    assert cards._is_clause(text) == is_clause
+
+
+def test_of_one_story_nothing_is_very_sure():
+    row = {"outlet": "RT", "reference": "AP", "group": "direct", "estimate": 0.2, "low": 0.1, "high": 0.3}
+    row |= {"p_adjusted": 0.0001, "differs": True, "n_stories": 1, "n_stories_same": 1, "without_one_story": 0.0}
+    row |= {"ratio": 0.5, "reference_ratio": 0.3}
+    asked = measure("quotes")
+    made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "kind"}), None, 0, pd.DataFrame([row]))
+    assert captions.how_sure(made) == ("Sure.", "The gap is 10 to 30 points. It shows in the one story both cover.")

@@ -22,9 +22,13 @@ MOST = 40
 LEAST_ARTICLES, LEAST_SHARE = 3, 0.03
 NEARLY_ALWAYS = 2 / 3  # of the articles with a surname have one full name
 OFTEN = 0.2  # of those with the surname alone there are with the full name, at least
-_COMMON = BODIES | FUNCTION_WORDS | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+_COMMON = (
+    BODIES
+    | FUNCTION_WORDS
+    | frozenset(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december".split()
+    )
 )
 _NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,7}")
 

@@ -164,7 +164,7 @@ def gaps(
     named = INCH * (1 + max(map(len, outlets)))
     is_beside = bool(width - 2 * (room + named) > LEAST)  # longer names stand above
     room += named * is_beside
-    ax = axes(1.2 * len(rows) + len(outlets) * (not is_beside), ax)
+    ax = axes(1.2 * len(rows) + 0.6 * (not is_beside), ax)
     for y, row in enumerate(rows.itertuples()):
         differs = pd.notna(row.differs) and row.differs
         values = {row.outlet: row.ratio, row.reference: row.reference_ratio}

@@ -21,7 +21,10 @@ def about_story(
 ) -> list[str]:
     """Return what stands out in a story, from the tables of `analysis.show.story.StoryPage` and who gets quoted."""
     said = [*_articles(story), *_given(story, tables["speakers"])]
-    said += [told for made in compared if made.compared.pairs for told in made.sentences()]
+    tested = [made for made in compared if made.table["p_adjusted"].notna().any()]
+    found = [made for made in tested if made.table["differs"].eq(True).any()]
+    said += [told for made in found for told in made.sentences()]
+    said += ["Each difference in who gets quoted could be chance."] if tested and not found else []
     if len(story.outlets) > 1:
         said += [*_shared(tables["shared"]), *_omissions(story, left_out), *_words(story, tables["tested"])]
     return said

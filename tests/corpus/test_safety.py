@@ -8,20 +8,23 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from analysis.annotation.actors import DEFAULT
 from analysis.cli import main
 from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
-from analysis.corpus.build import build
+from analysis.corpus.build import build as built
 from analysis.errors import InputError
 from tests.corpus.folders import contents
 
 TEXT = (
     "The minister of Norland said the talks would go on. “We will not stop,” Ivan Petrov told reporters on Monday. {}"
 )
+build = partial(built, actors=DEFAULT)  # an older corpus keeps the list proposed from its articles
 CHANGES = {"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "os.symlink", "os.truncate"}
 
 

@@ -29,8 +29,8 @@ ROWS = {
     "articles": [ARTICLE, OTHER],
     "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
     "sentences": [
-        ("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25, -0.5, None),
-        ("a", 1, 11, 20, 1, None, None, None, None, None, None, None),
+        ("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25),
+        ("a", 1, 11, 20, 1, None, None, None, None, None),
     ],
     "quotes": [
         (

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS
+from analysis.annotation.quotes.words import DETERMINERS
 from analysis.text.words import Span
 
 _TURN = re.compile(
@@ -72,8 +72,6 @@ def announced(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Span]:
             continue
         desk = words[:4] == ["from", "the", "desk", "of"]
         start = max([0, *(k + 1 for k, word in enumerate(words) if word in ("from", "by")), 4 * desk]) + first
-        while start < last and tokens.word[start] in CONJUNCTIONS:
-            start += 1
         end = last - (words[-1] in (":", "."))
         if not (desk or words[-1] == ":") or start >= end or finite_between(tokens, first, end):
             continue

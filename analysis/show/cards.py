@@ -20,7 +20,7 @@ from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
 from analysis.vocabulary import MAX_EXCERPT_WORDS
 
-FEWEST, MOST, N_STORIES = 3, 6, 3
+FEWEST, MOST, N_STORIES = 3, 6, 2
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these

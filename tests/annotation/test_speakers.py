@@ -423,3 +423,7 @@ def test_a_later_word_for_somebody_means_who_was_named_by_it(text, wanted):
 def test_an_institution_can_be_called_by_its_first_word():
     text = "Amnesty International said ten were held. Amnesty added that two were children."
     assert speakers(text) == [("Amnesty International", "institution")] * 2
+
+
+def test_who_has_no_name_of_words_is_unknown_rather_than_named_by_nothing():
+    assert speakers("The bridge was closed, according to the local authorities’ reports.") == [(None, "unknown")]

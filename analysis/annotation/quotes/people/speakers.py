@@ -76,6 +76,8 @@ class Speakers:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
         speaker = self._resolve(*source) if source is not None else UNKNOWN
+        if not speaker[0]:  # the local authorities' reports
+            speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
             self.heard.remember(speaker, self._person, where, until or where)
             if source is not None:

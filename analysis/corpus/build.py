@@ -133,8 +133,8 @@ def build(
             left = [job for job in jobs if not is_whole(job.home, beside)]
             machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
         log.tell("finding copies and stories")
-        shop.next.write(ACTORS, listed.content.encode())
         assemble(shop, homes, excluded, shareable, known, stories, told)
+        shop.next.write(ACTORS, listed.content.encode())
         facts = shop.put_in_place(facts)
     log.tell(f"written: {folder}")
     return facts

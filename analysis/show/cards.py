@@ -102,7 +102,7 @@ def _is_clause(text: str) -> bool:
 
     Examples
     --------
-    >>> [_is_clause(text) for text in ("The bridge is open again", "the open bridge", "The bridge is really")]
+    >>> [_is_clause(text) for text in ("The bridge is open today", "the open bridge", "The bridge is really")]
     [True, False, False]
     """
     first, *rest = text.split()

@@ -182,7 +182,8 @@ def test_a_run_killed_at_any_time_leaves_a_folder_from_which_the_next_goes_on(sc
     after = contents(scene / "after")
     workers = 1 + (scene / "before").exists()
     command = "from analysis.corpus import parts; parts.ARTICLES_AT_ONCE = 3; from analysis.cli import main; main()"
-    asked = ["annotate", str(scene / "new.jsonl"), "--out", str(tmp_path / "out"), "--workers", str(workers)]
+    asked = ["annotate", str(scene / "new.jsonl"), "--actors", str(DEFAULT), "--out", str(tmp_path / "out")]
+    asked += ["--workers", str(workers)]
     shutil.copytree(scene / "annotated", tmp_path / "out")
     chosen = random.Random(workers)
     for _ in range(2):

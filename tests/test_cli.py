@@ -100,11 +100,16 @@ def test_report_writes_pages_and_says_where(tmp_path, monkeypatch):
     assert "too few articles here" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
-def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(tmp_path, monkeypatch):
+BREAKS = "raise ValueError('it broke')"
+BREAKS_WHEN_SHOWN = f"class Shown:\n    def _repr_html_(self):\n        {BREAKS}\nShown()"
+
+
+@pytest.mark.parametrize("cell", [BREAKS, BREAKS_WHEN_SHOWN], ids=["runs", "shows"])
+def test_report_stops_at_a_cell_that_fails_and_leaves_the_report_before_it(cell, tmp_path, monkeypatch):
     monkeypatch.setattr(report, "NOTEBOOKS", tiny_notebooks(tmp_path / "notebooks", "1 + 1"))
     framing("annotate", ARTICLES / "swap-vostra.txt", "--out", tmp_path / "corpus")
     framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
-    tiny_notebooks(tmp_path / "notebooks", "raise ValueError('it broke')")
+    tiny_notebooks(tmp_path / "notebooks", cell)
     before = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
     done = framing("report", tmp_path / "corpus", "--out", tmp_path / "output")
     assert done.exit_code == 1 and "FRAMING_CORPUS" not in os.environ

@@ -41,7 +41,7 @@ def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNo
     Raises
     ------
     CellFailed
-        if a cell raises an error, with what Python says of it.
+        if a cell raises an error, or what it shows does, with what Python says of it.
     """
     notebook = nbformat.read(path, as_version=4)
     os.environ.update(environment)
@@ -59,13 +59,15 @@ def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNo
 
 def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.NotebookNode]:
     outputs: list[dict] = []
+    errors: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: errors.extend(lines)  # also where only a display fails
     shell.display_pub = CapturingDisplayPublisher()
     shell.display_pub.outputs = outputs
     shell.display_trap.hook = CapturingDisplayHook(shell, outputs)
     with redirect_stdout(_Printed(outputs)), redirect_stderr(io.StringIO()):
         done = shell.run_cell(source)
-    if not done.success:
-        said = re.sub(r"\x1b\[[0-9;]*m", "", "".join(output.get("text", "") for output in outputs)).strip()
+    if errors or not done.success:
+        said = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()
         raise CellFailed(f"{name}: a cell failed, no report was written\n{said}")
     return [
         v4.new_output("stream", text=output["text"])

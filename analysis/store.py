@@ -9,7 +9,7 @@ import stat
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -159,16 +159,17 @@ class Store:
 @contextmanager
 def local_inputs(inputs: Iterable[Path | str]) -> Iterator[list[Path]]:
     """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile."""
-    with tempfile.TemporaryDirectory() as place:
+    with ExitStack() as copies:
         yield [
-            _copied(source, Path(place, str(number))) if isinstance(source, str) and "://" in source else Path(source)
-            for number, source in enumerate(inputs)
+            _copied(source, Path(copies.enter_context(tempfile.TemporaryDirectory())))
+            if isinstance(source, str) and "://" in source
+            else Path(source)
+            for source in inputs
         ]
 
 
 def _copied(address: str, folder: Path) -> Path:
     store = Store(address)
-    folder.mkdir()
     target = folder / Path(store.root.rstrip("/")).name
     try:
         if not store.exists():

@@ -9,6 +9,7 @@ import csv
 import io
 import math
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -103,11 +104,14 @@ def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
 def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
     """Take the emptier ones of columns of one name out of a header, and say so."""
     notes = []
-    for name in dict.fromkeys(filter(None, header)):
-        places = [i for i, other in enumerate(header) if other == name]
-        if len(places) > 1:
+    found = defaultdict(list)
+    for place, name in enumerate(header):
+        found[name].append(place)
+    for name, places in found.items():
+        if name and len(places) > 1:
             fullest = max(places, key=lambda i: sum(len(row[i]) for row in sample if i < len(row)))
-            header[:] = ["" if i in places and i != fullest else other for i, other in enumerate(header)]
+            for place in places:
+                header[place] = name if place == fullest else ""
             notes.append(f"{len(places)} columns are named {name[:40]!r}; the fullest is read")
     return notes
 

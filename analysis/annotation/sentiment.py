@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotation import vader
-from analysis.annotation.vader import ALPHA, Reading
+from analysis.annotation.vader import Reading
 from analysis.text.words import normalise
 
 SCORES = ["neg", "neu", "pos", "compound"]
+ALPHA = 15.0  # of VADER
 MOSTLY_QUOTED = 0.5
 NOT = "not "
 

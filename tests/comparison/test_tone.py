@@ -34,10 +34,9 @@ def said_by(rows):
 
 def written(rows):
     """Make a corpus of (article, outlet, story, its sentences), scored as they are."""
-    scored = [(*row[:3], [(0.0, r.compound) for r in sentiment.read(row[3])]) for row in rows]
-    words = [
-        (row[0], *word) for row in rows for word in sentiment.contributions(sentiment.read(row[3]), [0.0] * len(row[3]))
-    ]
+    read = [(*row[:3], list(map(sentiment.read, row[3]))) for row in rows]
+    scored = [(*row[:3], [(0.0, reading.compound) for reading in row[3]]) for row in read]
+    words = [(row[0], *word) for row in read for word in sentiment.contributions(row[3], [0.0] * len(row[3]))]
     return said_by(scored).replace(sentiment_words=pd.DataFrame(words, columns=WORDS))
 
 

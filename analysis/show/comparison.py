@@ -16,7 +16,6 @@ from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
-from analysis.comparison.sensitivity import sensitivity
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
@@ -85,10 +84,10 @@ class Hypotheses(Shown):
 
 
 class Sensitivity(Shown):
-    """How far findings hang on choices of analysis: `sentences`, and the `table` of `comparison.sensitivity`."""
+    """How far findings hang on choices of analysis: `sentences`, and the `table` of `comparing.sensitivity`."""
 
     def __init__(self, compared: Compared):
-        self.table = sensitivity(compared)
+        self.table = comparing.sensitivity(compared)
         shown = self.table.assign(group=[sentences.named(compared, group) for group in self.table["group"]])
         self.sentences = sentences.of_sensitivity(shown)
         each = notebook.table(shown, "Each difference").data

@@ -17,7 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from analysis.comparison.lists import CONTENT, NAMING
+from analysis.comparison.words import CONTENT, NAMING
 from analysis.show.sentences import percent, plain, signed
 from analysis.text import outlets as order_of
 

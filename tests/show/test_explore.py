@@ -183,7 +183,7 @@ def test_articles_that_cannot_be_chosen_are_said_in_a_sentence(corpus, which, to
 
 NAMING = [
     *((name, GIVEN.get(name, {})) for name in MEASURES if name != "quotes"),
-    *(("quotes", {"by": by}) for by in ("kind", "speaker_kind", "speaker", "cue_class", "scare", "via")),
+    *(("quotes", {"by": by}) for by in ("kind", "speaker_kind", "speaker", "cue_class", "scare")),
 ]
 
 

@@ -147,12 +147,13 @@ def furthest(
         rows = _mentions(corpus, voice)
         rows = rows[rows["actor"] == group]
     else:
-        rows = corpus.sentences.assign(score=corpus.sentences["compound"])
-        rows = rows[voice_of(rows["share_quoted"]) == (group if about == "voice" else OWN)]
-    if about == "word":
-        used = corpus.sentiment_words
-        used = used[(used["voice"] == OWN) & (used["term"] == group)]
-        rows = rows.merge(used.assign(score=used["contribution"] / used["n"])[["article_id", "sentence", "score"]])
+        rows = corpus.sentences[voice_of(corpus.sentences["share_quoted"]) == (group if about == "voice" else OWN)]
+        if about == "word":
+            used = corpus.sentiment_words
+            used = used[(used["voice"] == OWN) & (used["term"] == group)]
+            rows = rows.merge(used.assign(score=used["contribution"] / used["n"]), on=["article_id", "sentence"])
+        else:
+            rows = rows.assign(score=rows["compound"])
     rows = rows.merge(corpus.articles[["article_id", "outlet"]])
     rows, sides = rows[rows["outlet"].isin(outlets)], []
     for side, sign in (("negative", 1), ("positive", -1)):

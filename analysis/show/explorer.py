@@ -147,7 +147,7 @@ class Explorer:
         first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
         lines = found[LINE] if "node" in found else found
         shown = notebook.table(lines.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
-        self.lines.value = f'{ALIGNED}<div class="{"kwic" if "node" in found else ""}">{shown}</div>'
+        self.lines.value = f'{ALIGNED}<div class="kwic">{shown}</div>' if "node" in found else shown
 
     def _ipython_display_(self) -> None:
         display(self.box)

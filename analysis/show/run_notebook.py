@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbformat import v4
@@ -46,6 +47,7 @@ def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.Noteb
     errors: list[str] = []
     shell._showtraceback = lambda kind, error, lines: errors.extend(lines)  # also where only a display fails
     with capture_output() as said:
+        shell.display_trap.hook = CapturingDisplayHook(shell, shell.display_pub.outputs)
         done = shell.run_cell(source)
     if errors or not done.success:
         told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()

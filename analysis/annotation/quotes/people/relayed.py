@@ -72,7 +72,7 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span, cited: Span |
             medium = subject_before(tokens, last, k)
         if medium is None or medium[0] <= item.source[0] < medium[1]:
             continue
-        if (found := speakers.nameless.medium(*medium)) is not None:
+        if (found := speakers.bodies.medium(*medium)) is not None:
             return found[0]
     return None
 
@@ -92,7 +92,7 @@ def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
 
 
 def _name(speakers: Speakers, span: Span) -> str | None:
-    found = speakers.nameless.medium(*span)
+    found = speakers.bodies.medium(*span)
     return found[0] if found else None
 
 

@@ -24,6 +24,7 @@ from analysis.annotation.quotes.words import (
 from analysis.text.words import Span
 
 FAR = 200  # tokens before a mention in which a medium is looked for
+SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
@@ -31,7 +32,8 @@ _LEADING = DETERMINERS | BEFORE_NAMES
 _OWNED_BY_BODIES = listed("owned by bodies")
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
-    r"[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}(?: \((?P<short>[A-Z]{2,6})\))?"
+    r"(?:\bal-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
+    r"(?: \((?P<short>[A-Z]{2,6})\))?"
 )
 _PART = re.compile(r"\b[A-Z]")
 
@@ -57,6 +59,8 @@ class Bodies:
         """
         written = base(self.tokens.written(first, end))
         written = self._long_forms.get(written, written)
+        if written.isupper() and end - first > 1:  # as transcripts print names
+            written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
         head = base(self.tokens.word[end - 1])
         _, nation, *words = body_key(written)
         short = _Body(written, frozenset((head,)), nation, frozenset(words))
@@ -99,10 +103,10 @@ class Bodies:
                     if kind in (PERSON, OUTLET) or (kind == INSTITUTION and start < k):
                         return kind
             following, then = [*t.word[behind : behind + 2], "", ""][:2]
-            is_thing = following in FORMS and then in ("it", "its")
+            is_thing = len(name) == 1 and following in FORMS and then in ("it", "its")
             owns = t.word[behind - 1].endswith("'s") and following in _OWNED_BY_BODIES
-            goes_on = t.word[k] == name[-1] and t.capital[behind : behind + 1] == [True] and not t.capital[k - 1]
-            if is_thing or owns or (goes_on and name[0] not in GENDER_OF):  # Carnival, by Carnival Cruise Line
+            goes_on = t.word[k:behind] == name[:1] and t.capital[behind : behind + 1] == [True] and not t.capital[k - 1]
+            if name[0] not in GENDER_OF and (is_thing or owns or goes_on):  # Carnival, by Carnival Cruise Line
                 return INSTITUTION
         return None
 
@@ -128,7 +132,7 @@ class Bodies:
             if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
                 start, end = self._beside(k, first, last)
                 if end > start:
-                    return self.body(start, end, OUTLET, t.word[k])
+                    return self.body(start, end, OUTLET, "agency" if t.word[k] == "agency" else "")
         for k in range(last - 1, first - 1, -1):
             named = t.capital[k] and base(t.word[k]) in _MEDIA
             if not named or (t.capital[k + 1 : k + 2] == [True] and t.word[k + 1] in TITLES):
@@ -142,7 +146,7 @@ class Bodies:
         """The name beside the noun at token `k`: the newspaper Kommersant · the Tavna news agency"""
         t = self.tokens
         end = self._capitals_end(k + 1, last)
-        if end > k + 1 and t.word[k] != "agency":
+        if end > k + 1 and (t.word[k] != "agency" or t.word[k - 1] == "news"):
             return k + 1, end
         end = k - (t.word[k - 1] == "news")
         return self._capitals_start(end, first), end

@@ -34,7 +34,6 @@ from analysis.annotation.quotes.words import (
     TIMES,
     TITLES,
     base,
-    listed,
 )
 from analysis.text.words import Span
 
@@ -51,7 +50,6 @@ _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _ENDING_TITLES = TITLES | {"american", "gop"}
-_HONORIFICS = listed("honorific")
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
@@ -117,7 +115,7 @@ class Cast:
             base(words[m])
             for m in self._capitals
             if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
-            if words[m - 1] in _HONORIFICS or not (capital[m - 1] or m in self.starts)
+            if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
         }
         return frozenset(alone - _NO_SURNAMES)
 
@@ -137,7 +135,7 @@ class Cast:
         for k in single:
             word = base(words[k])
             titled = k > 0 and words[k - 1] in TITLES
-            if word not in self.by_part:
+            if k < min((self._first.get(id(one), 0) for one in self.by_part.get(word, ())), default=k + 1):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
@@ -151,10 +149,13 @@ class Cast:
         self.mentions.sort()
 
     def _adopt(self, surname: str) -> None:
-        """Enter the one person aside who bears this surname."""
+        """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
+        known = self.by_part.get(surname, [])
         others = [person for person in self._aside(surname) if len(person.name) > 1]
+        others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
         if len(others) == 1 and surname not in _NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
+            self.by_part[surname].sort(key=lambda person: id(person) in self._first)
 
     def _learn(self, person: Person) -> None:
         """Take the roles and the gender that are told aside."""
@@ -189,8 +190,7 @@ class Cast:
         words = self.tokens.word
         for k in range(end - 1, i - 1, -1):
             if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
-                i = k + 1
-                break
+                return k + 1
         while i < end - 1 and self._opens(i):
             i += 1
         if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee

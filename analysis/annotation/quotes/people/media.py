@@ -4,7 +4,7 @@ Entry points: `medium_of`, `publisher_of`, `owner_of`.
 """
 
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard
+from analysis.annotation.quotes.people.heard import NEAR, OWNING, POINTING, Heard
 from analysis.annotation.quotes.people.sources import (
     DOCUMENT,
     INSTITUTION,
@@ -46,17 +46,20 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
 
 def publisher_of(heard: Heard, one: Phrase) -> Speaker:
     """Return whose "the report" is, with no owner beside it: who was named last and issues such; else it is its own."""
-    pointing = heard.tokens.word[one.start] in POINTING
+    words = heard.tokens.word
+    pointing = words[one.start] in POINTING
     if pointing and one.noun in _PRESS_DOCUMENTS:
         if outlet := heard.bodies.medium_before(one.start, heard.outlet_end):
             return outlet
         if heard.last_outlet[0] or heard.last_institution[0]:
             return heard.last_outlet if heard.last_outlet[0] else heard.last_institution
-    if one.noun in _STATEMENTS:
-        body = heard.last_body if pointing and heard.last_body[0] else _body_told_of(heard, one.start)
-        if body is not None:
-            return body
-    return heard.unnamed(one.start, one.head, one.last)[0], DOCUMENT
+    is_statement = one.noun in _STATEMENTS
+    if pointing and is_statement and heard.last_body[0]:
+        return heard.last_body
+    told = range(one.start - 1, max(-1, one.start - NEAR), -1) if pointing else ()
+    at = next((k for k in told if words[k] == one.noun), one.start if is_statement else None)
+    body = _body_told_of(heard, at) if at is not None else None
+    return body or (heard.unnamed(one.start, one.head, one.last)[0], DOCUMENT)
 
 
 def _body_told_of(heard: Heard, at: int) -> Speaker | None:

@@ -78,7 +78,7 @@ class Speakers:
             first += 1
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
-        behind = t.word[start + 1]  # he himself · she and her staff
+        behind = "".join(t.word[start + 1 : start + 2])  # he himself · she and her staff
         if last - start <= 1 or first == last or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
@@ -230,7 +230,9 @@ class Speakers:
         t = self.tokens
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
             return None
-        if one.kind in (PERSON, None) and (person := self._person_in(following.first, following.head)) is not None:
+        person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
+        lone = one.kind is None or following.head - following.first == 1
+        if person is not None and (lone or plain(person.name[0]) == t.word[following.first]):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:

@@ -86,7 +86,7 @@ def beside(
     if actor not in named.index:
         most = ", ".join(named.nlargest(8).index)
         known = (
-            f"the actors named most are {most}" if most else "`framing actors` proposes a list for `annotate --actors`"
+            f"the actors named most are {most}" if most else "give a list of them to `annotate --actors`"
         )
         raise NothingToCompare(f"no article names {actor if actor == ANYBODY else repr(actor)}; {known}")
     own, company = (

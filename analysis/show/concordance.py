@@ -22,7 +22,7 @@ from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
-from analysis.show.sentences import times
+from analysis.show.numbers import times
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable

@@ -21,7 +21,7 @@ from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
 from analysis.corpus.tables import as_frame
 from analysis.errors import InputError
-from analysis.show.sentences import points, signed
+from analysis.show.numbers import points, signed
 from analysis.show.story import SECTIONS, story
 from analysis.text import terms
 from analysis.text.sentences import sentences as split

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read.files import INDEX
-from analysis.read.visit import Failed, Visitor
+from analysis.read.visit import Failed, Visitor, in_turn
 
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
@@ -72,7 +72,7 @@ def fetch(
     visitor = Visitor(delay, timeout, max_bytes, urls)
     with open(folder / INDEX, "a", encoding="utf-8") as lines:
         missing = [url for url in urls if url not in there]
-        for url in progress(visitor.in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
+        for url in progress(in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
             row, page = _fetch_one(visitor, url, folder)
             index[url] = row
             lines.write(json.dumps(row) + "\n")

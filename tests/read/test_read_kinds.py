@@ -171,14 +171,6 @@ def test_one_date_can_be_given_to_all_rows(tmp_path):
     assert only(file, columns={"date": "=2031-03-10"}).published == datetime(2031, 3, 10)
 
 
-def test_settings_give_the_outlet_of_each_file(tmp_path):
-    write(tmp_path / "one.csv", f'url,text\n,"{BODY}"\n')
-    write(tmp_path / "two.csv", f'url,text\n,"{BODY}"\n')
-    write(tmp_path / "framing.toml", '[outlets]\n"one.csv" = "Bugle"\n')
-    kept, excluded = read(tmp_path)
-    assert (kept.outlet, excluded.reason) == ("Bugle", "no outlet is given; fill in its 'outlet'")
-
-
 @pytest.mark.parametrize(
     ("byline", "author"),
     [

@@ -221,34 +221,6 @@ def columns(source, columns):
         click.echo(f"{n:,} articles in {len(told):,} files; {left_out:,} rows or files left out")
 
 
-@main.command()
-@click.argument("inputs", nargs=-1, required=True, type=Place())
-@click.option(
-    "--out", "file", type=Place(written=True, path_type=Path), help="CSV to write (default: standard output)."
-)
-@COLUMN
-def actors(inputs, file, columns):
-    """Propose whom to count in INPUTS: a list of who is named in most articles, for you to correct.
-
-    Take out rows that mean nobody, give names of one actor the same word in the column actor, and annotate with it. A
-    corpus that is annotated again keeps its list.
-
-    \b
-    Examples:
-      framing actors articles --out actors.csv
-      framing annotate articles --actors actors.csv --out corpus
-    """
-    from analysis.corpus.proposals import propose
-    from analysis.corpus.tables import csv_text, write_csv
-    from analysis.read import Article, read_articles
-
-    found = propose(item.text for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
-    if file:
-        say(f"{found['actor'].nunique()} actors written to {write_csv(found, file)}; look them through")
-    else:
-        click.echo(csv_text(found), nl=False)
-
-
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
     if wrong := [pair for pair in columns if "=" not in pair]:
         raise InputError(f"--column {wrong[0]}: is not of the form WHAT=NAME; write it like text=Contenido")

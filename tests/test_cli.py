@@ -20,7 +20,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["actors", "annotate", "columns", "compare", "concordance", "fetch", "report", "show", "start"]
+COMMANDS = ["annotate", "columns", "compare", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):

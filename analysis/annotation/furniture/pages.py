@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation import Cached
 from analysis.text import words as texts
 from analysis.text.sentences import paragraphs
-from analysis.text.words import Span
+from analysis.text.words import Cached, Span
 
 SHINGLE = 6
 MIN_RUNNING_WORDS = 12

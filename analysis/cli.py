@@ -203,14 +203,14 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe, in_words
+    from analysis.read.describe import describe
 
-    table = describe(source, _pairs(columns))
-    for row in table.to_dict("records"):
-        click.echo(printable("\n  ".join([row["file"], *in_words(row)])))
-    if len(table) > 1:
-        n, left_out = table["n_articles"].sum(), table["n_excluded"].sum()
-        click.echo(f"{n:,} articles in {len(table):,} files; {left_out:,} rows or files left out")
+    told = describe(source, _pairs(columns))
+    for one in told:
+        click.echo(printable("\n  ".join([one.file, *(f"{name}: {value}" for name, value in one.words.items())])))
+    if len(told) > 1:
+        n, left_out = sum(one.n_articles for one in told), sum(one.n_excluded for one in told)
+        click.echo(f"{n:,} articles in {len(told):,} files; {left_out:,} rows or files left out")
 
 
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, is_english
+from analysis.read.article import Article, Excluded, article_of, holds_several, is_english
 from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
 from analysis.read.dates import order_of_all
-from analysis.read.exports import holds_several
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
 from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts

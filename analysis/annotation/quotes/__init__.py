@@ -18,8 +18,8 @@ from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import left_over
 from analysis.annotation.quotes.rules.cues import FORMS, class_of
+from analysis.annotation.quotes.rules.scare import left_over
 from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim

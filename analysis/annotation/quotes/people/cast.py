@@ -12,9 +12,9 @@ from itertools import compress, count, takewhile
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
-from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
+from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,

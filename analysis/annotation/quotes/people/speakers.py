@@ -5,9 +5,10 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 
 from itertools import zip_longest
 
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain, without_suffix
+from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.names import without_suffix
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -133,7 +134,7 @@ class Speakers:
         if (person is None or t.word[one.start] == "the") and (medium := medium_of(self.heard, one)) is not None:
             return medium
         if person is None and not (one.kind == PERSON and following and following.first == following.name):
-            person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
+            person = self._at_the_end(one)  # but: the wife of President Joe Holm, Ann Holm
         if person is not None:
             is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(plain, person.name[:-1])
             self.way = "full name" if is_full else "surname"
@@ -215,15 +216,12 @@ class Speakers:
         exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
-    def _titled_behind(self, one: Phrase) -> Person | None:
+    def _at_the_end(self, one: Phrase) -> Person | None:
         """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""
-        t = self.tokens
         start = one.last
-        while start > one.head and t.capital[start - 1]:
+        while start > one.head and self.tokens.capital[start - 1]:
             start -= 1
-        person = self._person_in(start, one.last) if one.last - start > 2 else None
-        begins = self.cast.last_mention(person, one.last) if person else -1
-        return person if begins > start and (one.kind == PERSON or t.word[begins - 1] in TITLES) else None
+        return self._person_in(start, one.last) if one.last - start > 2 else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""

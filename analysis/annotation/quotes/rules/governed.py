@@ -92,18 +92,23 @@ def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:
 
 def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
     """X was quoted by A as saying … · A quoted X as saying …: the words are X's, not the medium's."""
-    k = as_saying(tokens, i, high)
+    k = _behind_saying(tokens, i, high)
     if k is None or k >= high:
         return None
     end = sentence_end(tokens, k, high)
+    source, cue = _said_by(tokens, i, low, k)
+    return (Attribution([(k, end)], source, cue, "say"), end) if source else None
+
+
+def _said_by(tokens: Tokens, i: int, low: int, k: int) -> tuple[Span | None, Span]:
+    """Source and cue of what is "quoted … as saying", where that ends before token `k`."""
     group = verb_start(tokens, i, low)
-    if BE.isdisjoint(tokens.word[group:i]) and tokens.word[i + 1] != "by":
-        return (Attribution([(k, end)], (i + 1, k - 2), (i, k), "say"), end) if k > i + 3 else None
-    source = subject_before(tokens, low, group)
-    return (Attribution([(k, end)], source, (i, i + 1), "say"), end) if source else None
+    if k > i + 3 and BE.isdisjoint(tokens.word[group:i]) and tokens.word[i + 1] != "by":
+        return (i + 1, k - 2), (i, k)
+    return subject_before(tokens, low, group), (i, i + 1)
 
 
-def as_saying(tokens: Tokens, i: int, high: int) -> int | None:
+def _behind_saying(tokens: Tokens, i: int, high: int) -> int | None:
     """Return the token behind the "as saying" of "quoted … as saying", where token `i` is "quoted"."""
     words = tokens.word
     ends = (k for k in range(i + 1, min(i + REACH, high - 1)) if words[k] == "as" and words[k + 1] in _SAYING)
@@ -146,10 +151,10 @@ def _source_first(tokens: Tokens, i: int, j: int, high: int, comma: bool) -> Fou
         if (tokens.region[verb] >= 0 and not tokens.is_title(verb)) or word in ENDS or word in ";:":
             return None
         cue = reporting(tokens, verb, j) if verb > j else None
-        lemma, end = cue.lemma if cue else word, verb + 1
-        if (behind := as_saying(tokens, verb, high)) is not None:
-            lemma, end = "say", behind
-        elif cue is None or cue.form == GERUND:
+        if (end := _behind_saying(tokens, verb, high)) is not None and verb > j:
+            source, span = _said_by(tokens, verb, j, end)
+            return (Attribution([(i, i + 1)], source, span, "say"), end) if source else None
+        if cue is None or cue.form == GERUND:
             plain = (
                 comma and cue is None and 0 < verb - j < 9 and "".join(words[verb + 1 : min(verb + 2, high)]) in ".,"
             )
@@ -162,7 +167,11 @@ def _source_first(tokens: Tokens, i: int, j: int, high: int, comma: bool) -> Fou
                 return None
             if words[j] not in ADVERBS and words[j] not in PREPOSITIONS and "," in words[j:verb]:
                 source = j, group - (words[group - 1] == ",")
-        return (Attribution([(i, i + 1)], source, (verb, verb + 1), lemma), end) if source else None
+        return (
+            (Attribution([(i, i + 1)], source, (verb, verb + 1), cue.lemma if cue else word), verb + 1)
+            if source
+            else None
+        )
     return None
 
 

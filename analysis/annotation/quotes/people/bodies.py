@@ -71,10 +71,6 @@ class Bodies:
         self._named[known.name] = known
         return known.name, kind
 
-    def is_known(self, noun: str) -> bool:
-        """Return whether an institution of this noun was named."""
-        return any(noun in one.heads for one in self._named.values())
-
     def with_of(self, head: int, last: int) -> int:
         """The Ministry of Defence, the Institute for the Study of War: the name reaches over its "of" and "for"."""
         t = self.tokens

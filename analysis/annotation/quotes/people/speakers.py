@@ -5,6 +5,7 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 
 from itertools import zip_longest
 
+from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
@@ -48,6 +49,21 @@ _OF_PERSONS = frozenset("office campaign administration team lawyers family".spl
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | set(NATIONS) | {"according"}
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
+CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
+PRIOR = 2
+
+
+def _shares() -> dict[str, float]:
+    rows = [row | {key: int(row[key]) for key in row if key != "way"} for row in rows_of("confidence.csv")]
+    shares = {row["way"]: 1.0 for row in rows}
+    for n, right in (("n_source", "source_right"), ("n_name", "name_right")):
+        overall = sum(row[right] for row in rows) / sum(row[n] for row in rows)
+        for row in rows:
+            shares[row["way"]] *= (row[right] + PRIOR * overall) / (row[n] + PRIOR)
+    return {way: round(share, 2) for way, share in shares.items()}
+
+
+WAYS = _shares()  # how often each way of finding a speaker was right in gold data
 
 
 class Speakers:
@@ -182,8 +198,6 @@ class Speakers:
         owner = stands_for(self.heard, one.start) if self.tokens.word[one.start] in OWNING else None
         if one.noun in _OF_PERSONS and isinstance(owner, Person):
             return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
-        if self.bodies.is_known(one.noun):
-            return None
         if (name := self.bodies.named_before(one.noun, one.start)) is not None:
             return self.bodies.body(*name, INSTITUTION, one.noun)
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.comparison.lists import CONTENT, NAMING
+from analysis.comparison.words import CONTENT, NAMING
 from analysis.show.numbers import percent, plain
 from analysis.text import outlets as order_of
 

@@ -60,8 +60,9 @@ class Bodies:
         `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
         """
         written = base(self.tokens.written(first, end))
-        written = self._long_forms.get(written, written)
-        if written.isupper() and end - first > 1:  # as transcripts print names
+        if written.isupper() and " " not in written:
+            written = self._long_forms.get(written, written)
+        elif written.isupper():  # as transcripts print names
             written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
         head = base(self.tokens.word[end - 1])
         _, nation, *words = body_key(written)

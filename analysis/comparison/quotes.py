@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.quotes.people.keys import person_key
 from analysis.comparison.terms import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
@@ -98,6 +97,8 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
 
 def namesakes(corpus: Corpus, name: str) -> list[str]:
     """Return the lone surnames among the corpus' speakers that may mean the person of this name, or the other way."""
+    from analysis.annotation.quotes.people.keys import person_key  # loads the models
+
     people = corpus.quotes.loc[corpus.quotes["speaker_kind"] == "named", "name"].dropna().unique()
     key = person_key(name)
     if name not in people or len(key) < 2:

@@ -126,9 +126,8 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: i
 def relative_error() -> float:
     """Return by how much of a share the extractor may err more on one outlet than on another.
 
-    The largest less the smallest joint F1 of direct quotations among outlets of PolNeAR, as a share. A difference
-    between two outlets that is smaller than this part of the larger share may come from the extractor alone. It is
-    measured on other outlets than those compared, and on US news.
+    The largest less the smallest joint F1 of direct quotations among outlets of PolNeAR (US news), as a share. A
+    difference that is smaller than this part of the larger share may come from the extractor alone.
     """
     measured = pd.read_csv(ACCURACY)
     of_outlet = measured.loc[measured["outlet"] != "all", "direct"]

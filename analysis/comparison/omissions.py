@@ -120,9 +120,7 @@ def _instead(table: pd.DataFrame, names: pd.DataFrame) -> list[str]:
         meant = {of: variant for term, of, variant in known if row.kind == "term" and term in f" {row.item} "}
         used = names[(names["outlet"] == row.outlet) & names["set"].isin(meant) & (names["count"] > 0)]
         others = used[used["variant"] != used["set"].map(meant)]
-        found.append(
-            ", ".join(f"{variant} {n}×" for variant, n in zip(others["variant"], others["count"], strict=True))
-        )
+        found.append(", ".join(others["variant"] + " " + others["count"].astype(str) + "×"))
     return found
 
 

@@ -62,7 +62,7 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         return over(n_scare.to_frame(PER_1000_WORDS), running)
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
-        return over(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
+        return over(n_speakers.to_frame(PER_ARTICLE), 1.0)
     if by == "side":
         group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
@@ -72,17 +72,12 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     else:
         known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
         group, groups = own[by], list(known[by])
-    y = _sums(own, group, groups, running)
+    y = own.assign(group=group).pivot_table("n_words", "article_id", "group", aggfunc="sum")
+    y = y.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
     if by in ("side", "cue_class"):
         return over(y, y.sum(axis=1))
     y.insert(0, ANY, own.groupby("article_id")["n_words"].sum().reindex(running.index).fillna(0.0).astype(float))
     return over(y, running)
-
-
-def _sums(quotes: pd.DataFrame, group: pd.Series, groups: list[str], running: pd.Series) -> pd.DataFrame:
-    """Sum the words of quotes: a row an article, a column a group."""
-    summed = quotes.assign(group=group).pivot_table("n_words", "article_id", "group", aggfunc="sum")
-    return summed.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
 
 
 def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:

@@ -158,8 +158,7 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
     """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
 
-    Clusters are drawn from the whole outlet and not story by story, since a story with one article could not vary;
-    this makes intervals of matched comparisons rather too wide than too narrow.
+    From the whole outlet and not story by story, since a story with one article could not vary: rather too wide.
     """
     rng = np.random.default_rng([seed, 1])
     here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))

@@ -17,9 +17,8 @@ from analysis.comparison.story import speakers, stories, take, versions, words_c
 from analysis.corpus import corpus as corpora
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.schema import columns
 from analysis.corpus.speakers import name_speakers
-from analysis.corpus.tables import as_frame
+from analysis.corpus.tables import as_frame, columns
 from analysis.errors import InputError
 from analysis.show.numbers import points, signed
 from analysis.show.story import SECTIONS, story

@@ -92,9 +92,6 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (repeatable).")
 @click.option("--workers", type=click.IntRange(1), help="Processes; they do not change the result (default: as fits).")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
-@click.option("--tls-ca", metavar="FILE", help="Who vouches for a scheduler at tls://HOST:PORT (see docs/scaling.md).")
-@click.option("--tls-cert", metavar="FILE", help="The certificate to show that scheduler.")
-@click.option("--tls-key", metavar="FILE", help="The key of that certificate.")
 @click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
 @click.option("--actors", metavar="FILE.csv", type=HERE, help="Whose company to count, in the columns actor, alias.")
 @click.option("--stories", metavar="FILE.csv", type=HERE, help="Which story articles tell: article_id, story.")
@@ -102,8 +99,7 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--headlines", is_flag=True, help="Take the headline for the text: for input that has no texts.")
 @COLUMN
 def annotate(
-    inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
-    shareable, actors, columns, stories, speakers, headlines,
+    inputs, folder, outlets, workers, scheduler, shareable, actors, columns, stories, speakers, headlines,
 ):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
@@ -125,12 +121,8 @@ def annotate(
     from analysis.corpus.corpus import read
 
     chosen = _pairs(columns)
-    tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
-    if len(tls) not in (0, 3) or (tls and scheduler is None):
-        raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
     account = build(
-        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, tls,
-        headlines,
+        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, headlines,
     )  # fmt: skip
     kept, excluded = account["n_articles"], account["n_excluded"]
     say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")

@@ -156,7 +156,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
     ("arguments", "problem"),
     [
         (["compare", "words", "{tmp}/gone"], "gone: there is no such folder; write it with `framing annotate"),
-        (["compare", "words", "{tmp}"], "there is no articles.parquet here; write it with"),
+        (["compare", "words", "{tmp}"], "there is no corpus here; write it with"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle", "--reference", "Halyard 24"], "Bugle"),
         (["compare", "quotes", "{corpus}", "--outlet", "Halyard 24", "--reference", "Bugle"], "Bugle"),

@@ -19,7 +19,6 @@ from analysis.text.outlets import canonical, is_known
 
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
-LOG = "annotate.log"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
 _NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
 Items = Iterator[Article | Excluded]
@@ -143,7 +142,7 @@ def inputs_of(source: Path) -> Inputs:
     corpora = {path.parent for path in found if path.name == CORPUS}
     files, manifests = [], []
     for path in found:
-        is_own = path.name in (SETTINGS, LOG) or (path.name == INDEX and path.parent in with_pages)
+        is_own = path.name == SETTINGS or (path.name == INDEX and path.parent in with_pages)
         if path.name == MANIFEST and any(path.parent in document.parents for document in documents):
             manifests.append(path)
         elif parts & {*path.parents}:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analysis.annotation.article import Annotation, annotate
-from analysis.corpus import schema
+from analysis.corpus.tables import columns
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text.words import printable
@@ -41,7 +41,7 @@ def show_article(source: Path, article_id: str | None, color: bool) -> str:
         raise InputError(f"{source}: {asked} (there are {len(found)}: {some})")
     article = found[article_id]
     rows = annotate(article)
-    facts = dict(zip(schema.columns("articles"), rows.articles[0], strict=True))
+    facts = dict(zip(columns("articles"), rows.articles[0], strict=True))
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
     head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
@@ -71,7 +71,7 @@ def _body(text: str, rows: Annotation, color: bool) -> str:
                 put(*span, style)
         last = content[-1][1] - 1
         after[last] = after.get(last, "") + f"[{number + 1}]"
-    compound = schema.columns("sentences").index("compound")
+    compound = columns("sentences").index("compound")
     starts = {sentence[2]: sentence[compound] for sentence in rows.sentences}
     pieces, i = [], 0
     while i < len(text):
@@ -89,7 +89,7 @@ def _body(text: str, rows: Annotation, color: bool) -> str:
 def _quotes(rows: Annotation) -> list[str]:
     lines = []
     for row in rows.quotes:
-        quote = dict(zip(schema.columns("quotes"), row, strict=True))
+        quote = dict(zip(columns("quotes"), row, strict=True))
         via = f" via {quote['via']}" if quote["via"] else ""
         who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
         cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"

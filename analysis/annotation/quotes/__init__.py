@@ -13,13 +13,12 @@ from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
-from analysis.annotation.quotes.people.confidence import CARRIED, WAYS
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
-from analysis.annotation.quotes.people.speakers import Speakers
+from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import left_over
 from analysis.annotation.quotes.rules.cues import class_of
+from analysis.annotation.quotes.rules.scare import left_over
 from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim

@@ -12,8 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
@@ -25,7 +24,6 @@ from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
-from analysis.show.numbers import percent, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.show.story_sentences import about_story
@@ -121,7 +119,7 @@ class StoryPage(Shown):
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences."""
-        return about_story(self.story, self.tables, self.left_out, self.quoted)
+        return [*about_story(self.story, self.tables, self.left_out, self.quoted)]
 
     @property
     def title(self) -> str:
@@ -158,22 +156,19 @@ class StoryPage(Shown):
         return counted.groupby("outlet", sort=False).head(MOST_READ)
 
     @cached_property
-    def readings(self) -> dict[str, Markup]:
-        """Each of these articles as HTML."""
+    def readings(self) -> dict[str, dict]:
+        """Each of these articles as it is read."""
         anchors = {article_id: self.anchor(article_id) for article_id in self.read["article_id"]}
         return readings(self.story, self.tables, self.sides, anchors)
 
     def opened(self) -> list[str]:
         """Return the two articles that are shown first: of two outlets, with the most statements in common."""
+        outlets = self.read.set_index("article_id")["outlet"]
         shared = self.tables["shared"][["statement", "article_id"]].drop_duplicates()
-        known = self.read.set_index("article_id")[["outlet", "published"]]
-        both = shared[shared["article_id"].isin(known.index)].merge(shared, on="statement", suffixes=("", "_too"))
-        n_shared = both.groupby(["article_id", "article_id_too"]).size().to_dict()
-        firsts = [(a, b) for a in known.index for b in known.index if known.at[a, "outlet"] < known.at[b, "outlet"]]
-        if not firsts:
-            return known.index[:2].tolist()
-        pair = max(firsts, key=lambda pair: n_shared.get(pair, 0))
-        return sorted(pair, key=known.index.get_loc)
+        both = shared.merge(shared, on="statement")
+        here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
+        n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
+        return list(n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2])
 
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
@@ -201,26 +196,11 @@ def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:
     return {name: _nested(rows, *columns[1:]) for name, rows in table.groupby(columns[0], sort=False)}
 
 
-def _percent(share: float) -> str:
-    """Write a share as a cell shows it: what somebody was given is not 0."""
-    told = percent(share)
-    return ("below 1 %" if share > 0 and told == percent(0) else told).replace(" %", "\u00a0%")
-
-
 def _day(row: dict) -> str:
     form = DATES.get(row["date_precision"], "%-d %b %Y")
     return "no date" if pd.isna(row["published"]) else row["published"].strftime(form)
 
 
-def _printable(value):
-    """A mark that turns the direction of text would turn what stands behind it."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @cache
 def _template():
-    loader, strict = FileSystemLoader(Path(__file__).parent / "report_template"), {"undefined": StrictUndefined}
-    blanks = {"trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(loader=loader, autoescape=True, finalize=_printable, **strict, **blanks)
-    made.globals |= {"n_of": times, "percent": _percent, "nested": _nested, "day": _day, "notna": pd.notna}
-    return made.get_template("story.html.j2")
+    return notebook.templates(nested=_nested, day=_day, notna=pd.notna).get_template("story.html.j2")

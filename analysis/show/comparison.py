@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
-from analysis.comparison.lists import STYLE
+from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
 from analysis.comparison.words import REST
@@ -150,20 +150,25 @@ class Comparison(Shown):
         return drawn
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
-        named, write = partial(sentences.named, self.compared), WRITTEN[self._group.number].level
-        if self._of_words:
-            return plots.words(self.table, self.style, -(-n_groups // 2), named, ax)
-        rows, marks = self.table[self.table["reference"].notna()], []
-        if rows.empty:  # each outlet by itself
+        named, rows = partial(sentences.named, self.compared), self.table[self.table["reference"].notna()]
+        if self._of_words and len(rows):
+            rows, columns = _words_drawn(rows, -(-n_groups // 2)), ("per_1000_words", "reference_per_1000_words")
+        else:
+            columns = ("ratio", "reference_ratio")
+            size = rows.reindex(columns=columns).abs().max(axis=1, skipna=False)
+            order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
+            rows = rows.loc[order.index]
+            rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(UNTOLD)].head(n_groups)
+        drawn = [
+            (named(group), {outlet: here, reference: there}, differs is True or differs == 1)
+            for group, outlet, reference, differs, here, there in rows.reindex(
+                columns=["group", "outlet", "reference", "differs", *columns]
+            ).itertuples(index=False)
+        ]
+        if not self.compared.pairs:  # each outlet by itself
             levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
-            marks = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
-            return plots.marks(marks, self.style, write, ax)
-        size = rows.reindex(columns=["ratio", "reference_ratio"]).abs().max(axis=1, skipna=False)
-        found = rows["differs"].eq(True)
-        rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
-        for row in rows[rows["found"] | ~rows["group"].isin(UNTOLD)].head(n_groups).itertuples():
-            marks.append((named(row.group), {row.outlet: row.ratio, row.reference: row.reference_ratio}, row.found))
-        return plots.marks(marks, self.style, write, ax)
+            drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
+        return plots.marks(drawn, self.style, WRITTEN[self._group.number].level, ax)
 
     @property
     def _group(self):
@@ -285,6 +290,15 @@ class Comparison(Shown):
         options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
         return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
+
+
+def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the words with the strongest evidence on either side: of content, and of spellings that differ."""
+    rows = rows[rows["list"].eq(CONTENT) | (rows["list"].eq(NAMING) & rows["differs"].eq(True))]
+    nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
+    order = pd.DataFrame({"list": rows["list"], "side": rows["estimate"] < 0, "p": rows["p_adjusted"]})
+    order = order.assign(nearest=-nearest, size=-rows["g2"].abs()).sort_values([*order, "nearest", "size"])
+    return rows.loc[order.groupby(["list", "side"]).head(n).index]
 
 
 def _readable(column: pd.Series) -> pd.Series:

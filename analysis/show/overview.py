@@ -1,12 +1,9 @@
 """What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `published` (a picture), `stories`, `speaking`, `power`,
-`dictionary_examples` (tables).
+Entry points: `about_corpus`, `about_limits` (sentences); `stories`, `speaking`, `power`, `dictionary_examples` (tables).
 """
 
-import numpy as np
 import pandas as pd
-from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
@@ -15,9 +12,8 @@ from analysis.comparison.quotes import ACCURACY
 from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.findings import story_title
-from analysis.show.notebook import Shown, figure, table
+from analysis.show.notebook import Shown, table
 from analysis.show.numbers import times
-from analysis.show.plots import axes, drawn, styles
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
@@ -85,28 +81,6 @@ def stories(corpus: Corpus) -> Shown:
     counts = pd.crosstab(pd.Series(named, name="story"), corpus.articles["outlet"].reset_index(drop=True))
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     return table(counts[in_order(counts.columns)].reset_index(), "Articles by story and outlet")
-
-
-@drawn
-def published(corpus: Corpus, seed: int = 0) -> Shown:
-    """Return when each outlet published: a mark an article, but for those far off the others, and the median."""
-    days = usual_days(corpus)
-    if days.empty:
-        return Shown("<p>No article has a date.</p>")
-    shown = corpus.articles.loc[days.index, ["article_id", "outlet", "published"]]
-    style = styles(shown["outlet"])
-    ax, rng, outlets = axes(2 * len(style)), np.random.default_rng(seed), list(style)[::-1]
-    for y, outlet in enumerate(outlets):
-        own = shown.loc[shown["outlet"] == outlet, "published"]
-        look = {"color": style[outlet].colour, "alpha": 0.6, "markersize": 6, "markeredgewidth": 0}
-        ax.plot(own, y + rng.uniform(-0.22, 0.22, len(own)), style[outlet].marker, **look)
-        ax.plot([own.median()] * 2, [y - 0.32, y + 0.32], color="black", linewidth=1.5)
-    ax.set_yticks(range(len(outlets)), [f"{o} (n = {(shown['outlet'] == o).sum()})" for o in outlets])
-    ax.set_ylim(-0.6, len(outlets) - 0.4)
-    ax.xaxis.set_major_locator(dates := AutoDateLocator(minticks=2, maxticks=4))
-    ax.xaxis.set_major_formatter(AutoDateFormatter(dates))
-    ax.set_xlabel("day of publication; one mark an article, black line: median")
-    return figure(ax, shown, "article-dates", "When each article was published, by outlet.")
 
 
 def speaking() -> Shown:

@@ -1,8 +1,10 @@
 """Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file.
 
-Entry point: `write_report`. The pages are laid out by `analysis.show.report_pages`.
+Entry points: `write_report`, `run_notebook`. The pages are laid out by `analysis.show.report_pages`.
 """
 
+import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +12,15 @@ from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import nbformat
 import pandas as pd
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from nbformat import v4
+from traitlets.config import Config
 
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
@@ -26,14 +35,12 @@ from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
+from analysis.show.alive import voices_parts, words_parts
 from analysis.show.comparison import Hypotheses
 from analysis.show.findings import ELSEWHERE, overview
-from analysis.show.lookup import words_parts
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
-from analysis.show.run_notebook import CellFailed, run_notebook
 from analysis.show.story import story_parts
-from analysis.show.voices import voices_parts
 from analysis.store import Store
 from analysis.text.words import printable
 
@@ -49,6 +56,10 @@ EXPECTED = (
 )
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
+
+
+class CellFailed(Exception):
+    """A notebook's cell raised an error; the report was not written."""
 
 
 def write_report(
@@ -185,3 +196,43 @@ def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, so
     annotate += ["--out", folder.name]
     asked_for = [annotate, report] if is_own and account.get("inputs") else [report]
     return "\n".join(shlex.join(map(printable, command)) for command in asked_for)
+
+
+def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:
+    """Return a notebook with what its cells show; it runs in its own folder, with these environment variables.
+
+    It runs in this process: a Jupyter kernel for each notebook takes twice as long.
+
+    Raises
+    ------
+    CellFailed
+        if a cell raises an error, or what it shows does, with what Python says of it.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    os.environ.update(environment)
+    os.environ.pop("JPY_SESSION_NAME", None)  # that of a notebook which has a report made: no browser listens here
+    os.chdir(path.parent)
+    InteractiveShell.clear_instance()
+    with TemporaryDirectory() as own:  # a person's start-up files and history are not the report's
+        plain = Config({"HistoryManager": {"enabled": False}})
+        shell = InteractiveShell.instance(config=plain, ipython_dir=own, colors="nocolor")
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = _run(shell, cell.source, path.name)
+    return notebook
+
+
+def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.NotebookNode]:
+    errors: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: errors.extend(lines)  # also where only a display fails
+    with capture_output() as said:
+        shell.display_trap.hook = CapturingDisplayHook(shell, shell.display_pub.outputs)
+        done = shell.run_cell(source)
+    if errors or not done.success:
+        told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()
+        raise CellFailed(f"{name}: a cell failed, no report was written\n{told}")
+    printed = [v4.new_output("stream", text=said.stdout)] if said.stdout else []
+    # what displays itself has no data of its own
+    return printed + [
+        v4.new_output("display_data", one.data, metadata=one.metadata) for one in said.outputs if one.data
+    ]

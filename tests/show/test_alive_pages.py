@@ -9,8 +9,7 @@ import pytest
 from analysis.comparison.words import COLUMNS
 from analysis.corpus.build import build
 from analysis.show import plots
-from analysis.show.lookup import cloud, words_parts
-from analysis.show.voices import NOT_KNOWN, shares, voices_parts
+from analysis.show.alive import NOT_KNOWN, cloud, shares, voices_parts, words_parts
 
 HOSTILE = "</script><script>alert(1)</script> & 'x'"
 

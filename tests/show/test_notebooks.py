@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.show.notebook import CORPUS, PARTS, attempt
-from analysis.show.run_notebook import run_notebook
+from analysis.show.report import run_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))

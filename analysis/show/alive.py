@@ -1,7 +1,7 @@
-"""The page of words: a picture of all words that two outlets use, alive in the report, and any term's passages in both.
+"""The pages that answer to a reader: any word looked up in two outlets, and who quotes whom.
 
-Entry point: `words_parts`. What it looks like is `report_template/words.html.j2`, what answers to mouse and keys
-`words.js`.
+Entry points: `words_parts` and `voices_parts`. What they look like is `words.html.j2` and `voices.html.j2` in
+`report_template`, what answers to mouse and keys `words.js` and `voices.js`.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.quotes import UNKNOWN
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook, plots
@@ -19,8 +20,9 @@ from analysis.show.numbers import times
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
+from analysis.vocabulary import QUOTE_KINDS
 
-TITLE = "Look up a word"
+WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
 MOST_LABELS = 40
 MOST_TERMS = 4_000
@@ -31,6 +33,13 @@ EDGE = 1.5 * np.log(FACTORS[-1])
 LEFT, RIGHT, TOP, BOTTOM = 68, 702, 18, 432  # of the points in the picture
 RADIUS = 1.7, 3.2  # of a point that could be chance, and of one that is more
 LETTER = 7.2, 14  # width and height
+MOST_OUTLETS = 6
+MOST_SIDES = 8
+MOST_SPEAKERS = 5  # of a side
+LEAST_QUOTES = 2  # of a speaker that is shown
+MOST_QUOTED = 12  # quotations of a speaker in an outlet
+LONGEST = 100  # words
+OTHERS, NOT_KNOWN = "other sides", "side not known"
 
 
 def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -46,7 +55,7 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
         pass
     facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
     page = notebook.templates().get_template("words.html.j2")
-    return TITLE, [page.render(title=TITLE, clouds=[cloud(made.table, style) for made in pairs], facts=facts)]
+    return WORDS, [page.render(title=WORDS, clouds=[cloud(made.table, style) for made in pairs], facts=facts)]
 
 
 def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> dict:
@@ -135,4 +144,77 @@ def _terms(words: pd.DataFrame, articles: pd.DataFrame, outlets: list[str]) -> d
         sums = [len(own), int(own["outlet"].sum()), int(own["quoted"].sum())]
         listed = own[["number", "outlet", "quoted"]].head(MOST_ARTICLES).to_numpy().tolist()
         found.setdefault(term, {})[str(outlets.index(whose))] = [sums, listed]
+    return found
+
+
+def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return the title and the parts of the page of voices of a corpus, with the texts at hand by `article_id`."""
+    corpus = notebook.open_corpus(folder).comparable()
+    quotes = quotations(corpus)
+    outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
+    quotes = quotes[quotes["outlet"].isin(outlets)]
+    table, told, rows, said = shares(quotes), _differences(corpus) if len(quotes) else {}, [], []
+    for (side, name), own in table.reindex(columns=outlets).iterrows():
+        chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
+        said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
+        rows.append({"side": side, "name": name, "differs": told.get(name or side), "shares": own.tolist()})
+    counts = corpus.articles["outlet"].value_counts()
+    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}}
+    page = notebook.templates().get_template("voices.html.j2")
+    return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
+
+
+def quotations(corpus: Corpus) -> pd.DataFrame:
+    """Return the quotations of articles that count, with `side` (less quoted ones as one), `name` and their article."""
+    quotes = corpus.quotes[corpus.quotes["kind"].isin(QUOTE_KINDS)]
+    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published"])
+    quotes = quotes.drop(columns="side").merge(about, on="article_id")
+    named = quotes["name_side"]
+    most = quotes.groupby(named)["n_words"].sum().sort_values(ascending=False, kind="stable").index[:MOST_SIDES]
+    side = named.where(named.isin(most) | named.isna(), OTHERS).fillna(NOT_KNOWN)
+    return quotes.assign(side=side, name=quotes["name"].where(quotes["speaker_kind"] != UNKNOWN))
+
+
+def shares(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each outlet's quoted words that a side and its speakers get, in a column an outlet.
+
+    Rows are `side, name` ("" for the whole side): the sides with most words first, what is not known last, and below
+    each side the speakers with most words who are quoted twice at least.
+    """
+    named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
+    named = named[named["size"] >= LEAST_QUOTES].sort_values("sum", ascending=False, kind="stable")
+    named = named.groupby("side").head(MOST_SPEAKERS).index
+    sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
+    sides = sorted(sides, key=lambda side: (side == NOT_KNOWN, side == OTHERS))
+    counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
+    table = counted.unstack("outlet") / quotes.groupby("outlet")["n_words"].sum()
+    order = [(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]
+    return table.loc[order]
+
+
+def _differences(corpus: Corpus) -> dict[str, str]:
+    """Return of each side and speaker who gives them more words than whom, where it is more than chance."""
+    found: dict[str, list[str]] = {}
+    for by in ("side", "speaker"):
+        try:
+            table = compare(corpus, "quotes", by=by).table
+        except InputError:
+            continue
+        for row in table[table["differs"].eq(True)].itertuples() if "differs" in table else ():
+            more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
+            found.setdefault(row.group, []).append(f"more in {more} than in {less}")
+    return {group: "; ".join(told) for group, told in found.items()}
+
+
+def _listed(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[list]:
+    """Return the longest quotations: words, speaker, verb, and headline, address and day of the article."""
+    found = []
+    for row in quotes.sort_values("n_words", ascending=False, kind="stable").head(MOST_QUOTED).itertuples():
+        text = texts.get(row.article_id)
+        said = " … ".join(" ".join(text[start:end].split()) for start, end in row.content) if text else row.excerpt
+        words = said.split()
+        more = " …" if len(words) > LONGEST or (not text and row.n_words > len(words)) else ""
+        who, verb = (value if pd.notna(value) else "" for value in (row.name, row.cue_lemma))
+        told = printable(" ".join(words[:LONGEST]) + more)
+        found.append([told, printable(who), verb, *notebook.about_article(row)])
     return found

@@ -17,10 +17,8 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.sensitivity import sensitivity
-from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.errors import InputError
 from analysis.show import findings, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
@@ -30,17 +28,6 @@ N_ROWS_SHOWN = 20
 UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
-N_PASSAGES = 4
-PASSAGES = {
-    "outlet": "outlet",
-    "side": "side",
-    "actor": "about",
-    "speaker": "who",
-    "excerpt": "first words",
-    "n_uses": "times used",
-    "title": "headline",
-    "url": "article",
-}
 
 
 def compare(
@@ -190,10 +177,6 @@ class Comparison(Shown):
     def _null(self) -> pd.DataFrame:
         return comparing.null(self.compared)
 
-    def by_chance(self) -> Shown:
-        """Return the sentence of `null` to show."""
-        return notebook.answer([self.null()])
-
     @cached_property
     def sensitivity(self) -> Tested:
         """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
@@ -219,32 +202,14 @@ class Comparison(Shown):
         InputError
             if it stands nowhere in the articles compared.
         """
-        group = self._clearest_group if group is None else group
         if group is None:
-            return pd.DataFrame()
-        outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
-        return evidence(self.compared, group, texts, outlets)
-
-    @property
-    def _clearest_group(self) -> str | None:
-        known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
-        return known["group"].iloc[0] if len(known) else None
-
-    def passages(self) -> Shown:
-        """Return a few rows of `evidence` as a table to read, each with the way to its article."""
-        group = self._clearest_group
-        try:
-            found = self.evidence(group)
-        except InputError as why:
-            return notebook.answer([notebook.NOT_MEASURED.format(why)])
-        rows = self.table[(self.table["group"] == group) & self.table["reference"].notna()]
-        for row in rows.sort_values("p_adjusted", kind="stable").head(1).itertuples():  # of the two that differ most
-            of_pair = found["outlet"].isin([row.outlet, row.reference]) | (row.reference == REST)
-            found = found[of_pair].groupby("outlet").head(N_PASSAGES // 2).head(N_PASSAGES)
+            known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
+            if known.empty:
+                return known
+            group = known["group"].iloc[0]
+        found = evidence(self.compared, group, texts, {*self.table["outlet"], *self.table["reference"].dropna()})
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
-        found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
-        found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)
-        return notebook.table(found, f"Where to read of: {sentences.named(self.compared, group or 'nobody')}", 2)
+        return found.merge(about, on="article_id", how="left", suffixes=("", "_of_article"))
 
     def to_csv(self, file: Path | str | None = None) -> str | Path:
         """Return the table as CSV that a spreadsheet can open, or write it to a file and return that.

@@ -9,7 +9,7 @@ import re
 import sys
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from PIL import Image
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
-from analysis.errors import InputError
 from analysis.show.numbers import plain, some_percent, times
 from analysis.show.plots import NIGHT, STYLE
 from analysis.text.words import printable
@@ -138,14 +137,6 @@ def about_article(row: Any) -> list[str]:
     title = row.title if pd.notna(row.title) else row.article_id
     url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
     return [printable(title), url, "" if pd.isna(row.published) else f"{row.published:%-d %b %Y}"]
-
-
-def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
-    """Return what is measured, or where the corpus does not allow it, None and the reason as a sentence."""
-    try:
-        return measure(*args, **options), []
-    except InputError as error:
-        return None, [NOT_MEASURED.format(error)]
 
 
 def answer(sentences: Iterable[str]) -> Shown:

@@ -1,6 +1,7 @@
 """What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
 
-Entry points: `about_corpus`, `about_limits` (sentences); `stories`, `speaking`, `power`, `dictionary_examples` (tables).
+Entry points: `about_corpus`, `about_limits` (sentences); `stories`, `speaking`, `power`, `dictionary_examples`
+(tables).
 """
 
 import pandas as pd
@@ -49,30 +50,22 @@ def about_corpus(corpus: Corpus) -> list[str]:
         rest = f", but for {times(n_off, things[:-1])}" if n_off else ""
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
     sentences += filter(None, [about_dates(corpus)])
-    if few := _too_few(corpus):
+    if few := [name for name in in_order(articles["outlet"]) if counts.get(name, 0) < resample.MIN_ARTICLES]:
         sentences.append(
             f"Too few {things} to say anything about the outlet: {', '.join(few)}. It takes {resample.MIN_ARTICLES}."
         )
     return sentences
 
 
-def _too_few(corpus: Corpus) -> list[str]:
-    counts = corpus.comparable().articles["outlet"].value_counts()
-    return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
-
-
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
-    """Return in sentences what the word test finds by chance in each outlet, and who has too few articles."""
+    """Return in sentences what the word test finds by chance in each outlet."""
     words, sentences = compare(corpus, "words", seed=seed), []
     for outlet in in_order(words.corpus.articles["outlet"]):
         found = null(words, outlet)["n_found"]
         if len(found):
             head = f"{outlet} against {outlet}, random halves"
             sentences.append(f"{head}: the test finds {found.mean():.2g} words on average. There are none to find.")
-    few = [
-        f"{name} has too few articles. What is shown is those articles, not the outlet." for name in _too_few(corpus)
-    ]
-    return [*sentences, *few, "Nothing here says what is true, what was meant, or what readers make of it."]
+    return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
 
 
 def stories(corpus: Corpus) -> Shown:

@@ -76,12 +76,6 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
-def nothing(ax: Axes, why: str) -> Axes:
-    ax.text(0.5, 0.5, why, ha="center", va="center", color=GREY, transform=ax.transAxes)
-    ax.set_axis_off()
-    return ax
-
-
 def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
     """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
     return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
@@ -116,7 +110,10 @@ def marks(
     `rows` are groups from top to bottom: name, value by outlet, and whether it is drawn in colour (more than chance).
     """
     if not rows:
-        return nothing(axes(ax=ax), "too few articles to compare")
+        ax = axes(ax=ax)
+        ax.text(0.5, 0.5, "too few articles to compare", ha="center", va="center", color=GREY, transform=ax.transAxes)
+        ax.set_axis_off()
+        return ax
     labels = [_wrapped(label) for label, _, _ in rows]
     outlets = [name for name in style if any(name in values for _, values, _ in rows)]
     # inches: what the names of the groups leave, and of the longest number and name beside a mark

@@ -1,11 +1,10 @@
 """One story as each outlet tells it, as a page: in a notebook it shows itself, the report writes one for each story.
 
-Entry point: `story`. What it says is put into words by `analysis.show.story_sentences`, the articles are marked by
-`analysis.show.reading`.
+Entry point: `story`. The articles are marked by `analysis.show.reading`, laid out by `report_template/story.html.j2`.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -14,19 +13,22 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import escape
 
+from analysis.comparison import resample
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
+from analysis.comparison.words import REST
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
+from analysis.show.numbers import listed, percent, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
-from analysis.show.story_sentences import about_story
+from analysis.show.sentences import differing
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -39,6 +41,8 @@ SECTIONS = {
 }
 MOST_READ = 30  # articles of an outlet that are shown to be read
 MOST_LINKED = 60  # statements
+MOST_NAMED = 3
+ITEMS = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
 
@@ -118,8 +122,20 @@ class StoryPage(Shown):
     sides: Mapping[str, str]
 
     def sentences(self) -> list[str]:
-        """Return what stands out, in plain sentences."""
-        return [*about_story(self.story, self.tables, self.left_out, self.quoted)]
+        """Return what stands out, in plain sentences, in the same words for every outlet."""
+        story, tables, beyond = self.story, self.tables, self.left_out.table["beyond_chance"].astype(bool)
+        told = [*_articles(story), *_given(story, tables["speakers"])]
+        told += [sentence for made in self._found for sentence in made.sentences()]
+        if not self._found and any(made.table["p_adjusted"].notna().any() for made in self.quoted):
+            told.append("Each difference in who gets quoted could be chance.")
+        if len(story.outlets) > 1:
+            told += [_shared(tables["shared"]), *_omissions(story, self.left_out.table[beyond])]
+            told += _words(story, tables["tested"])
+        return told
+
+    @property
+    def _found(self) -> list[Comparison]:
+        return [made for made in self.quoted if made.table["differs"].eq(True).any()]
 
     @property
     def title(self) -> str:
@@ -137,13 +153,11 @@ class StoryPage(Shown):
         return Shown(self._macro("css"), *self._section(name))
 
     def _section(self, name: str) -> list[str | dict]:
-        found = [made for made in self.quoted if made.table["differs"].eq(True).any()] if name == "given" else []
-        drawn = [part for made in found[:1] for part in self._figure(made).parts]
+        drawn = []
+        for made in self._found[:1] if name == "given" else ():
+            alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
+            drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
         return [*drawn, self._macro(name)]
-
-    def _figure(self, made: Comparison) -> Shown:
-        alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
-        return notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt)
 
     def _macro(self, name: str) -> str:
         module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
@@ -187,6 +201,62 @@ class StoryPage(Shown):
                 lines[outlet] = {"article_id": article_id, "runs": runs} | words["state"].value_counts().to_dict()
             found.append((own["speaker"].iloc[0], lines))
         return found
+
+
+def _articles(story: Story) -> Iterator[str]:
+    articles = story.corpus.articles
+    sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
+    told = listed(f"{one} {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
+    days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
+    yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
+    if left := len(story.articles) - len(articles):
+        yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
+    if few := [outlet for outlet in story.outlets if sizes[outlet] < resample.MIN_ARTICLES]:
+        head = f"With fewer than {resample.MIN_ARTICLES} articles of {listed(few)}"
+        yield f"{head}, this page describes articles, not the outlet."
+    if len(story.outlets) == 1:
+        yield "Only one outlet covers this story here, so there is nothing to compare it with."
+
+
+def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
+    quoted, running = (rows.groupby("outlet")["n_words"].sum() for rows in (story.quotes, story.corpus.articles))
+    for outlet in story.outlets:
+        own = speakers[speakers["outlet"] == outlet].sort_values("share_of_words", ascending=False, kind="stable")
+        most = listed(f"{row.speaker} {percent(row.share_of_words)}" for row in own.head(MOST_NAMED).itertuples())
+        share = percent(quoted.get(outlet, 0) / running[outlet]) if running[outlet] else "none"
+        yield f"{outlet} quotes others in {share} of its words{f', most of all {most}' if most else ''}."
+
+
+def _shared(shared: pd.DataFrame) -> str:
+    n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
+    if not n:
+        return "No statement appears in two outlets."
+    one = "One statement appears" if n == 1 else f"{n} statements appear"
+    shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
+    return f"{one} in several outlets; {shortened}."
+
+
+def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
+    if beyond.empty:
+        yield "What each outlet leaves out could be chance."
+    for outlet, own in beyond.groupby("outlet", sort=False):
+        lacking = [
+            f"{ITEMS.get(row.kind, 'a quotation of {}').format(row.item)} "
+            f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
+            for row in own.itertuples()
+        ]
+        n = times((story.corpus.articles["outlet"] == outlet).sum(), "article")
+        yield f"None of {outlet}'s {n} has {some(lacking)}."
+
+
+def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
+    for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
+        found, other = differing(rows), "all others" if reference == REST else reference
+        for more, less, side in ((outlet, other, 1), (other, outlet, -1)):
+            if words := [*map(story.corpus.as_written, found.loc[found["estimate"] * side > 0, "group"])]:
+                yield f"Own words, more in {more} than in {less}: {some(words)}."
+        if found.empty:
+            yield f"No word of {outlet} differs from {other} by more than chance."
 
 
 def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:

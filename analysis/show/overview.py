@@ -73,7 +73,8 @@ def stories(corpus: Corpus) -> Shown:
     named = [story_title(name, corpus) if pd.notna(name) else "no story named" for name in corpus.articles["story"]]
     counts = pd.crosstab(pd.Series(named, name="story"), corpus.articles["outlet"].reset_index(drop=True))
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    return table(counts[in_order(counts.columns)].reset_index(), "Articles by story and outlet")
+    counts = counts[in_order(counts.columns)].rename_axis(columns=None)
+    return table(counts.reset_index(), "Articles by story and outlet")
 
 
 def speaking() -> Shown:

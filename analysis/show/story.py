@@ -182,7 +182,8 @@ class StoryPage(Shown):
         both = shared.merge(shared, on="statement")
         here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
         n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
-        return list(n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2])
+        pair = n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2]
+        return sorted(pair, key=outlets.index.get_loc)
 
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
@@ -239,11 +240,11 @@ def _shared(shared: pd.DataFrame) -> str:
 def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
     if beyond.empty:
         yield "What each outlet leaves out could be chance."
-    for outlet, own in beyond.groupby("outlet", sort=False):
+    for outlet in (name for name in story.outlets if name in set(beyond["outlet"])):
         lacking = [
             f"{ITEMS.get(row.kind, 'a quotation of {}').format(row.item)} "
             f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
-            for row in own.itertuples()
+            for row in beyond[beyond["outlet"] == outlet].itertuples()
         ]
         n = times((story.corpus.articles["outlet"] == outlet).sum(), "article")
         yield f"None of {outlet}'s {n} has {some(lacking)}."

@@ -85,9 +85,7 @@ def beside(
     named = corpus.actors.groupby("actor")["n_sentences"].sum()
     if actor not in named.index:
         most = ", ".join(named.nlargest(8).index)
-        known = (
-            f"the actors named most are {most}" if most else "give a list of them to `annotate --actors`"
-        )
+        known = f"the actors named most are {most}" if most else "give a list of them to `annotate --actors`"
         raise NothingToCompare(f"no article names {actor if actor == ANYBODY else repr(actor)}; {known}")
     own, company = (
         table[(table["actor"] == actor) & table["article_id"].isin(corpus.articles["article_id"])]

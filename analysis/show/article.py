@@ -1,8 +1,11 @@
 """Show one article in the terminal as it was annotated, so that a person can check the annotations by eye.
 
-Entry point: `show_article`.
+Entry points: `show_article`, and `runs`, which cuts a text where its marks begin and end.
 """
 
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -13,7 +16,13 @@ from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text.words import printable
 
-DIM, QUOTED, SOURCE, CUE = {"dim": True}, {"fg": "cyan"}, {"bold": True}, {"underline": True}
+LOOKS = {
+    "furniture": ({"dim": True}, "⟦⟧"),
+    "quoted": ({"fg": "cyan"}, "⟨⟩"),
+    "source": ({"bold": True}, ""),
+    "cue": ({"underline": True}, ""),
+}
+Mark = tuple[int, int, Hashable]
 
 
 def show_article(source: Path, article_id: str | None, color: bool) -> str:
@@ -45,54 +54,57 @@ def show_article(source: Path, article_id: str | None, color: bool) -> str:
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
     head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
-    return "\n".join([*head, "", _body(article.text, rows, color), "", *_quotes(rows)])
+    quotes = [dict(zip(schema.columns("quotes"), row, strict=True)) for row in rows.quotes]
+    return "\n".join([*head, "", _body(article.text, rows, quotes, color), "", *map(_quote, quotes)])
 
 
-def _body(text: str, rows: Annotation, color: bool) -> str:
+def runs(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, list]]:
+    """Yield the runs of a text between the ends of its marks: where each stands, and the names of the marks over it.
+
+    Examples
+    --------
+    >>> list(runs("abcdef", [(1, 4, "x"), (3, 5, "y")]))
+    [(0, 1, []), (1, 3, ['x']), (3, 4, ['x', 'y']), (4, 5, ['y']), (5, 6, [])]
+    """
+    end = len(text) if end is None else end
+    opens, over = defaultdict(list), []
+    for first, last, name in marks:
+        if max(first, start) < min(last, end):
+            opens[max(first, start)].append((min(last, end), name))
+    cuts = {start, end, *opens, *(last for opened in opens.values() for last, _ in opened)}
+    for here, there in pairwise(sorted(cuts)):
+        over = [one for one in over if one[0] > here] + opens.get(here, [])
+        yield here, there, [name for _, name in over]
+
+
+def _body(text: str, rows: Annotation, quotes: list[dict], color: bool) -> str:
     """Return the text sentence by sentence, each with its score before it."""
-    styles: list[dict] = [{} for _ in text]
-    before: dict[int, str] = {}
-    after: dict[int, str] = {}
-
-    def put(start, end, style, opening="", closing=""):
-        for i in range(start, end):
-            styles[i] = styles[i] | style
-        if not color:
-            before[start] = opening + before.get(start, "")
-            after[end - 1] = after.get(end - 1, "") + closing
-
-    for _, start, end, _, _ in rows.furniture:
-        put(start, end, DIM, "⟦", "⟧")
-    for _, number, _, content, source, cue, *_ in rows.quotes:
-        for span in content:
-            put(*span, QUOTED, "⟨", "⟩")
-        for style, spans in ((SOURCE, source), (CUE, cue)):
-            for span in spans:
-                put(*span, style)
-        last = content[-1][1] - 1
-        after[last] = after.get(last, "") + f"[{number + 1}]"
     compound = schema.columns("sentences").index("compound")
-    starts = {sentence[2]: sentence[compound] for sentence in rows.sentences}
-    pieces, i = [], 0
-    while i < len(text):
-        if i in starts:
-            pieces.append(("\n" if pieces and not pieces[-1].endswith("\n") else "") + f"{starts[i]:+z.2f}  ")
-        j = i + 1
-        while j < len(text) and styles[j] == styles[i] and j not in starts and j not in before and j - 1 not in after:
-            j += 1
-        run = before.get(i, "") + printable(text[i:j].replace("\r\n", "\n"))
-        pieces += [click.style(run, **styles[i]) if color and styles[i] else run, after.get(j - 1, "")]
-        i = j
-    return "".join(pieces)
+    scores = {sentence[2]: f"{sentence[compound]:+z.2f}  " for sentence in rows.sentences}
+    marks: list[Mark] = [(start, end, "furniture") for _, start, end, _, _ in rows.furniture]
+    for quote in quotes:
+        for name, column in (("quoted", "content"), ("source", "source"), ("cue", "cue")):
+            marks += [(*span, name) for span in quote[column]]
+    before, after = defaultdict(str), defaultdict(str)
+    for start, end, name in () if color else marks:
+        before[start] = LOOKS[name][1][:1] + before[start]
+        after[end] += LOOKS[name][1][1:]
+    for quote in quotes:
+        after[quote["content"][-1][1]] += f"[{quote['quote'] + 1}]"
+    shown = ""
+    for start, end, names in runs(text, [*marks, *((start, start + 1, "sentence") for start in scores)]):
+        if start in scores:
+            shown += ("\n" if shown and not shown.endswith("\n") else "") + scores[start]
+        run, look = before[start] + printable(text[start:end].replace("\r\n", "\n")), {}
+        for name in names if color else ():
+            look |= LOOKS[name][0] if name in LOOKS else {}
+        shown += (click.style(run, **look) if look else run) + after[end]
+    return shown
 
 
-def _quotes(rows: Annotation) -> list[str]:
-    lines = []
-    for row in rows.quotes:
-        quote = dict(zip(schema.columns("quotes"), row, strict=True))
-        via = f" via {quote['via']}" if quote["via"] else ""
-        who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
-        cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
-        head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
-        lines.append(printable(f"{head}, {who}, {cue}: {quote['excerpt']} …"))
-    return lines
+def _quote(quote: dict) -> str:
+    via = f" via {quote['via']}" if quote["via"] else ""
+    who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
+    cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
+    head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
+    return printable(f"{head}, {who}, {cue}: {quote['excerpt']} …")

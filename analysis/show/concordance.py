@@ -84,10 +84,6 @@ def concordance(
     ------
     InputError
         if the term has no or too many words, no article uses it, or a source cannot be read.
-
-    Examples
-    --------
-    See `tests/show/test_concordance.py`.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")

@@ -56,10 +56,6 @@ class Explorer:
     In the report, and wherever else no browser listens, the first comparison stands as a picture. What cannot be
     answered is said in one sentence in place of the picture. The p-values are adjusted for all that is tested in one
     comparison, not for the comparisons looked at: among many, some differ by chance.
-
-    Examples
-    --------
-    See `notebooks/00_explore.ipynb`.
     """
 
     def __init__(self, corpus: Corpus | str | Path | None = None, texts: Iterable[str | Path] = (), seed: int = 0):

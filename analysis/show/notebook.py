@@ -9,21 +9,22 @@ import re
 import sys
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from PIL import Image
 
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
-from analysis.errors import InputError
-from analysis.show.numbers import plain
+from analysis.show.numbers import plain, some_percent, times
 from analysis.show.plots import NIGHT, STYLE
 from analysis.text.words import printable
 
@@ -31,6 +32,7 @@ CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
 NOT_MEASURED = "Not measured here: {}."
+TEMPLATES = Path(__file__).parent / "report_template"
 DOTS_PER_INCH, N_COLOURS = 150, 64
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -67,6 +69,24 @@ def _html(part: str | dict) -> str:
     caption = "" if told else f"<figcaption>{alt}</figcaption>"
     image = f'<img src="{source}" alt="{alt}" style="background:#fff;color-scheme:light">'
     return f"<figure>{image}{caption}</figure>{told and f'<ul>{told}</ul>'}"
+
+
+def templates(**known: Any) -> Environment:
+    """Return the templates of pages, which know these names too; what they do not know, they refuse."""
+    loader, blanks = FileSystemLoader(TEMPLATES), {"trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(loader=loader, autoescape=True, finalize=_printable, undefined=StrictUndefined, **blanks)
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
+    made.globals |= {"n_of": times, "percent": some_percent, "address": data_address, "table": _table_in_page} | known
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """A mark that turns the direction of text would turn what stands behind it."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _table_in_page(frame: pd.DataFrame, caption: str) -> Markup:
+    return Markup(table(frame, caption).data)
 
 
 def data_address(text: str, kind: str) -> str:
@@ -112,12 +132,11 @@ def slug(*names: str) -> str:
     return re.sub(r"[\W_]+", "-", " ".join(names).lower())[:MAX_NAME].strip("-")
 
 
-def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
-    """Return what is measured, or where the corpus does not allow it, None and the reason as a sentence."""
-    try:
-        return measure(*args, **options), []
-    except InputError as error:
-        return None, [NOT_MEASURED.format(error)]
+def about_article(row: Any) -> list[str]:
+    """Return the headline, address and day of an article, as scripts of the report take them."""
+    title = row.title if pd.notna(row.title) else row.article_id
+    url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
+    return [printable(title), url, "" if pd.isna(row.published) else f"{row.published:%-d %b %Y}"]
 
 
 def answer(sentences: Iterable[str]) -> Shown:

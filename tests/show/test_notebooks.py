@@ -9,9 +9,8 @@ import pytest
 from nbclient import NotebookClient
 
 from analysis.corpus.workers import Workers
-from analysis.errors import InputError
-from analysis.show.notebook import CORPUS, PARTS, attempt
-from analysis.show.run_notebook import run_notebook
+from analysis.show.notebook import CORPUS, PARTS
+from analysis.show.report import run_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -72,13 +71,3 @@ def test_the_notebooks_run_from_top_to_bottom_and_one_does_in_jupyter(newsroom, 
     shown = [[output.get("data", {}).get(PARTS) for cell in made.cells for output in cell.get("outputs", ())]
              for made in (notebook, ran[PATHS[0]])]  # fmt: skip
     assert shown[0] == shown[1] and any(shown[0])
-
-
-def test_what_a_corpus_does_not_allow_is_a_sentence_and_other_errors_are_not_hidden():
-    def refuse():
-        raise InputError("too few articles")
-
-    assert attempt(refuse) == (None, ["Not measured here: too few articles."])
-    assert attempt(lambda: 3) == (3, [])
-    with pytest.raises(ZeroDivisionError):
-        attempt(lambda: 1 / 0)

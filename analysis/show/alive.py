@@ -79,8 +79,7 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> dict:
         here = f"{row.outlet} {row.per_1000_words:.2g} ({times(row.n_articles, 'article')})"
         there = f"{row.reference} {row.reference_per_1000_words:.2g} ({times(row.reference_n_articles, 'article')})"
         colour = style[outlet if row.estimate > 0 else reference].colour if row.differs else ""
-        night = plots.NIGHT.get(colour.lower(), colour)
-        points.append(point | {"uses": [here, there], "colour": colour, "night": night, "p": row.p_adjusted})
+        points.append(point | {"uses": [here, there], "colour": colour, "p": row.p_adjusted})
     _name(sorted((point for point in points if point["colour"]), key=lambda point: point["p"])[:MOST_LABELS])
     factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
     return {

@@ -146,12 +146,10 @@ class Comparison(Shown):
             order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
             rows = rows.loc[order.index]
             rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(UNTOLD)].head(n_groups)
-        drawn = [
-            (named(group), {outlet: here, reference: there}, differs is True or differs == 1)
-            for group, outlet, reference, differs, here, there in rows.reindex(
-                columns=["group", "outlet", "reference", "differs", *columns]
-            ).itertuples(index=False)
-        ]
+        drawn = []
+        for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
+            values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
+            drawn.append((named(row["group"]), values, is_found))
         if not self.compared.pairs:  # each outlet by itself
             levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
             drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]

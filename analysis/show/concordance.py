@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
 import pandas as pd
 
 from analysis.annotation.article import quoted_spans
@@ -124,7 +123,7 @@ def without_text(table: pd.DataFrame) -> str | None:
     )
 
 
-def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
+def aligned(table: pd.DataFrame, width: int) -> list[str]:
     """Return a concordance as lines with the nodes below one another, and what has no text as places and counts."""
     lines = []
     for row in table.itertuples():
@@ -132,7 +131,6 @@ def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
             lines.append(printable(f"{row.article_id} · {row.outlet} · {times(row.n_uses, 'use')}, {row.voice} voice"))
             continue
         left, node, right = (printable(cell) for cell in (row.left, row.node, row.right))
-        node = click.style(node, bold=True) if color else node
         place = printable(f"{row.outlet} · {row.article_id} · {row.start}")
         lines.append(f"{left:>{width}} {node} {right:<{width}}  {place}")
     return lines

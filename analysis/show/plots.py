@@ -24,19 +24,6 @@ DARK, GREY = "#4d4d4d", "#767676"
 LINE = "#c8c8c8"
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
 INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
-# what is drawn in these is drawn in those where the page is dark
-NIGHT = {
-    "#000000": "#ececec",
-    DARK: "#c4c4c4",
-    GREY: "#a0a0a0",
-    LINE: "#505050",
-    "#ffffff": "#17181a",
-    "#d55e00": "#f0813c",
-    "#cc79a7": "#dd9bc0",
-    "#0072b2": "#6db1ee",
-    "#009e73": "#45c39b",
-    "#5b4a8a": "#ab9ae0",
-}
 STYLE = {
     "font.size": 10.5,
     "axes.spines.top": False,

@@ -6,16 +6,17 @@ it by the first words of its quotations.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
 from analysis.comparison.quotes import UNKNOWN
 from analysis.comparison.story import Story
-from analysis.show.article import Mark, runs
 from analysis.text import words as texts
 
 N_SIDES = 4
+Mark = tuple[int, int, Hashable]
 OTHERS, NOBODY = "other", "unknown"
 HIDDEN, CUE, OWN = "hidden", "b", "u"  # page furniture; and the tags of reporting verbs and distinctive words
 
@@ -104,7 +105,7 @@ def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[dict]]:
     begun: set[int | None] = set()
     for line in re.finditer(r"[^\n\r]*[^\s][^\n\r]*", text):
         pieces: list[dict] = []
-        for start, end, names in runs(text, marks, *line.span()):
+        for start, end, names in _runs(marks, *line.span()):
             if HIDDEN in names:
                 continue
             number = next((name for name in names if isinstance(name, int)), None)
@@ -116,3 +117,21 @@ def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[dict]]:
             pieces[-1]["is_last"] = end >= ends.get(number, 0)
         if any(run.strip() for piece in pieces for _, run in piece["runs"]):
             yield pieces
+
+
+def _runs(marks: Sequence[Mark], start: int, end: int) -> Iterator[tuple[int, int, list]]:
+    """Yield the runs of a text between the ends of its marks: where each stands, and the names of the marks over it.
+
+    Examples
+    --------
+    >>> list(_runs([(1, 4, "x"), (3, 5, "y")], 0, 6))
+    [(0, 1, []), (1, 3, ['x']), (3, 4, ['x', 'y']), (4, 5, ['y']), (5, 6, [])]
+    """
+    opens, over = defaultdict(list), []
+    for first, last, name in marks:
+        if max(first, start) < min(last, end):
+            opens[max(first, start)].append((min(last, end), name))
+    cuts = {start, end, *opens, *(last for opened in opens.values() for last, _ in opened)}
+    for here, there in pairwise(sorted(cuts)):
+        over = [one for one in over if one[0] > here] + opens.get(here, [])
+        yield here, there, [name for _, name in over]

@@ -104,8 +104,6 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
     if few := [outlet for outlet in in_order(counts.index) if counts[outlet] < least]:
         told = ", ".join(f"{outlet} has {counts[outlet]}" for outlet in few)
         yield f"{told}: an outlet needs {least} articles to be compared, and {GOOD} are better. Add some."
-    elif counts.nlargest(2).min() < GOOD:
-        yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
     if undated := about_dates(corpus):
         yield f"{undated} Add dates in a file articles.csv."
     if n := articles["title"].isna().sum():

@@ -92,9 +92,6 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (repeatable).")
 @click.option("--workers", type=click.IntRange(1), help="Processes; they do not change the result (default: as fits).")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
-@click.option("--tls-ca", metavar="FILE", help="Who vouches for a scheduler at tls://HOST:PORT (see docs/scaling.md).")
-@click.option("--tls-cert", metavar="FILE", help="The certificate to show that scheduler.")
-@click.option("--tls-key", metavar="FILE", help="The key of that certificate.")
 @click.option("--shareable", is_flag=True, help="Leave out what would let a reader put the texts together again.")
 @click.option("--actors", metavar="FILE.csv", type=HERE, help="Whose company to count, in the columns actor, alias.")
 @click.option("--stories", metavar="FILE.csv", type=HERE, help="Which story articles tell: article_id, story.")
@@ -102,8 +99,7 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--headlines", is_flag=True, help="Take the headline for the text: for input that has no texts.")
 @COLUMN
 def annotate(
-    inputs, folder, outlets, workers, scheduler, tls_ca, tls_cert, tls_key,
-    shareable, actors, columns, stories, speakers, headlines,
+    inputs, folder, outlets, workers, scheduler, shareable, actors, columns, stories, speakers, headlines,
 ):  # fmt: skip
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
@@ -125,12 +121,8 @@ def annotate(
     from analysis.corpus.corpus import read
 
     chosen = _pairs(columns)
-    tls = tuple(filter(None, (tls_ca, tls_cert, tls_key)))
-    if len(tls) not in (0, 3) or (tls and scheduler is None):
-        raise InputError("--tls-ca, --tls-cert and --tls-key go together and with --scheduler; give all or none")
     account = build(
-        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, tls,
-        headlines,
+        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, headlines,
     )  # fmt: skip
     kept, excluded = account["n_articles"], account["n_excluded"]
     say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
@@ -211,14 +203,14 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe, in_words
+    from analysis.read.describe import describe
 
-    table = describe(source, _pairs(columns))
-    for row in table.to_dict("records"):
-        click.echo(printable("\n  ".join([row["file"], *in_words(row)])))
-    if len(table) > 1:
-        n, left_out = table["n_articles"].sum(), table["n_excluded"].sum()
-        click.echo(f"{n:,} articles in {len(table):,} files; {left_out:,} rows or files left out")
+    told = describe(source, _pairs(columns))
+    for one in told:
+        click.echo(printable("\n  ".join([one.file, *(f"{name}: {value}" for name, value in one.words.items())])))
+    if len(told) > 1:
+        n, left_out = sum(one.n_articles for one in told), sum(one.n_excluded for one in told)
+        click.echo(f"{n:,} articles in {len(told):,} files; {left_out:,} rows or files left out")
 
 
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:

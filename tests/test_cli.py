@@ -122,7 +122,7 @@ BAD_FILES = {
     "in.csv": (b"outlet,pages\n", "row 1: there is no column 'text' (columns: outlet, pages); add or rename it"),
     "in.json": (b"[\n{]", "row 2: is not JSON"),
     "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
-    "in.pdf": (b"%PDF", "save its text as .txt"),
+    "in.pdf": (b"%PDF", "or as .txt"),
     "in.doc": (b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),
     "none.csv": (b"outlet,text\n", "no article could be kept of 0 rows"),
     "empty.csv": (b"outlet,text\nBugle,\n", "no article could be kept of 1 rows, the first because the text is empty"),
@@ -155,7 +155,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
     ("arguments", "problem"),
     [
         (["compare", "words", "{tmp}/gone"], "gone: there is no such folder; write it with `framing annotate"),
-        (["compare", "words", "{tmp}"], "there is no articles.parquet here; write it with"),
+        (["compare", "words", "{tmp}"], "there is no corpus here; write it with"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle", "--reference", "Halyard 24"], "Bugle"),
         (["compare", "quotes", "{corpus}", "--outlet", "Halyard 24", "--reference", "Bugle"], "Bugle"),

@@ -179,7 +179,6 @@ def _annotate(beside: list[Path], name: str, rows: pd.DataFrame, folder: Path, *
     with tempfile.TemporaryDirectory() as place:
         rows.to_json(Path(place, name), orient="records", lines=True, force_ascii=False)
         build([*beside, Path(place, name)], folder, shareable=True, actors=DEFAULT, **options)
-    (folder / "annotate.log").unlink()
 
 
 SHARED = click.argument("shared", metavar="DATA", type=click.Path(exists=True, path_type=Path))

@@ -1,12 +1,22 @@
 """What the two small networks share: the file of their weights, and convolutions.
 
-Entry points: `weights_of`, `Convolutions`.
+Entry points: `weights_of`, `Convolutions`, `one_thread`.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
+
+_controller = cache(ThreadpoolController)
+
+
+def one_thread() -> AbstractContextManager:
+    """Return a context in which linear algebra has one thread: where matrices are small, a second only waits."""
+    return _controller().limit(limits=1, user_api="blas")
 
 
 def weights_of(file: Path) -> dict[str, np.ndarray]:

@@ -15,7 +15,6 @@ from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES
 from analysis.corpus.duplicates import HASHES, find_copies
 from analysis.corpus.manifest import NEXT, Workshop
-from analysis.corpus.schema import columns
 from analysis.corpus.speakers import SEPARATOR, SETTLED, name_speakers
 from analysis.corpus.stories import find_stories
 from analysis.read import Excluded
@@ -91,7 +90,7 @@ def _write_quotes(
         for name in found:
             rows = rows.append_column(name, pyarrow.array(found[name].head(len(rows)), pyarrow.string()))
         found = found.iloc[len(rows) :]
-        tables.write("quotes", rows.select(columns("quotes")), whole, part)
+        tables.write("quotes", rows.select(tables.columns("quotes")), whole, part)
     tables.write("speakers", speakers, whole)
     return speakers
 

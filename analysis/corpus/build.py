@@ -8,7 +8,7 @@ furniture and annotate the parts, here or on a cluster (`engine`); find copies a
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
@@ -19,9 +19,10 @@ import pandas as pd
 import analysis
 from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
 from analysis.annotation.furniture.learn import learn_from, sample
-from analysis.corpus import engine, tables
+from analysis.corpus import tables
 from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
+from analysis.corpus.engine import Engine
 from analysis.corpus.manifest import earlier_facts, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
 from analysis.corpus.proposals import proposed
@@ -47,7 +48,6 @@ def build(
     stories: Path | None = None,
     speakers: Path | None = None,
     scheduler: str | None = None,
-    tls: Sequence[Path] = (),
     headlines: bool = False,
 ) -> dict:
     """Annotate all articles of the inputs and write the corpus to `folder`.
@@ -75,8 +75,6 @@ def build(
         kept when the corpus is written again.
     scheduler
         Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
-    tls
-        For a scheduler at tls://…: the files of the authority, of the certificate and of its key.
     headlines
         Whether the headline is taken for the text, so that the input needs no texts.
 
@@ -102,26 +100,22 @@ def build(
     inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
     listed = _listed_before(folder) if actors is None else read_actors(actors)
-    log, wanted = engine.Log(folder), [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
+    wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
-        items = read_articles(sources, outlets, columns, headlines)
-        with engine.Engine(workers, scheduler, log, tls) as machines:
+        with Engine(workers, scheduler) as machines:
+            items = read_articles(sources, outlets, columns, headlines)
             try:
                 parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
             except InputError:
                 if shop.is_new:
                     shop.discard()
                 raise
-            facts = {"name": listed.name, "sha256": listed.sha256}
-            parameters = {"shareable": shareable, "headlines": headlines, "actors": facts}
-            n_articles = sum(part.n_articles for part in parts)
-            counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
-            facts = {**counts, **parameters, **_made_from(sources)}
-            if len(parts) > 1:
-                facts["articles_per_part"] = parts[0].n_articles
-            log.tell(f"source-framing {analysis.__version__} annotate")
-            log.tell("read {n_rows} rows: {n_articles} articles, {n_excluded} rows not kept".format(**counts))
+            parameters = {
+                "shareable": shareable,
+                "headlines": headlines,
+                "actors": {"name": listed.name, "sha256": listed.sha256},
+            }
             told = None if speakers is None else read_corrections(speakers)
             reused, known, told = _earlier(folder, parameters, told)
             made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
@@ -131,13 +125,13 @@ def build(
                 for part, home in zip(parts, homes, strict=True)
             ]
             left = [job for job in jobs if not is_whole(job.home, beside)]
+            n_articles = sum(part.n_articles for part in parts)
             machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
-        log.tell("finding copies and stories")
         assemble(shop, homes, excluded, shareable, known, stories, told)
         shop.next.write(ACTORS, listed.content.encode())
-        facts = shop.put_in_place(facts)
-    log.tell(f"written: {folder}")
-    return facts
+        counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
+        in_parts = {"articles_per_part": parts[0].n_articles} if len(parts) > 1 else {}
+        return shop.put_in_place({**counts, **parameters, **_made_from(sources), **in_parts})
 
 
 def _listed_before(folder: Store) -> Actors | None:
@@ -160,7 +154,7 @@ def _staged(
     items: Iterable[Article | Excluded],
     sources: list[Path],
     beside: Store,
-    machines: engine.Engine,
+    machines: Engine,
     listed: Actors | None,
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
@@ -217,7 +211,7 @@ def digest(source: Path) -> str:
     if source.is_dir():
         files, top = walk(source).files, source
         corpora = {file.parent for file in files if file.name == MANIFEST}
-        files = [file for file in files if file.name != engine.LOG and not corpora & {*file.parents}]
+        files = [file for file in files if not corpora & {*file.parents}]
     found = hashlib.sha256()
     for file in filter(Path.is_file, files):
         found.update(os.fsencode(file.relative_to(top)) + b"\0")

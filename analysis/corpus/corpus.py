@@ -237,7 +237,7 @@ class Corpus:
             place = self._folder / self._place if self._place and name not in tables.CSVS else self._folder
             return tables.read(name, place, parts, where)
         finally:
-            if self.manifest.get("files") and not manifests.is_current(self._folder, MANIFEST, self.manifest):
+            if not manifests.is_current(self._folder, MANIFEST, self.manifest):
                 raise InputError(f"{self._folder}: was written anew since it was opened; open it again")
 
 
@@ -254,13 +254,13 @@ def read(folder: Path | str | Store) -> Corpus:
     Raises
     ------
     InputError
-        if the folder or one of its tables is missing, damaged, or not as it was written.
+        if there is no corpus, or one of its files is missing or not as it was written.
     """
     store = Store(folder)
     if not store.is_folder():
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
     manifests.settle(store, MANIFEST)
     facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")
-    for name in TABLES:
-        tables.check(name, store)
+    if "files" not in facts:
+        raise InputError(f"{folder}: there is no corpus here; write it with `framing annotate … --out {folder}`")
     return Corpus({}, facts, store)

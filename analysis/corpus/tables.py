@@ -1,7 +1,8 @@
-"""The one way to write and read a table, checked against its schema (`analysis.corpus.schema`) each time.
+"""The tables that pass between the stages, and the one way to write and read them.
 
-Entry points: `as_table`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. A table is a Parquet
-file, or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
+Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. What a row of each table is
+and what its columns mean is in the codebook, `data/README.md`; a test holds both together. A table is a Parquet file,
+or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
 """
 
 import re
@@ -10,111 +11,162 @@ from contextlib import contextmanager
 from functools import reduce
 from operator import and_
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow
-import pyarrow.compute as pc
 import pyarrow.dataset
 import pyarrow.parquet
 from pyarrow import types
 
 from analysis.corpus.manifest import write_file
-from analysis.corpus.schema import SPANS, TABLES, arrow, columns
 from analysis.errors import InputError
 from analysis.store import Store
 
 ZSTD_LEVEL = 3
+CSVS = ("excluded", "speakers")  # that people open, and that are not of articles
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 
-CSVS = ("excluded", "speakers")  # that people open, and that are not of articles
+
+class Column(NamedTuple):
+    """What a column holds."""
+
+    type: pyarrow.DataType
+    nullable: bool = False
+
+
+SPANS = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
+TEXT, OPTIONAL_TEXT = (Column(pyarrow.string(), nullable) for nullable in (False, True))
+NUMBER, OPTIONAL_NUMBER = (Column(pyarrow.int64(), nullable) for nullable in (False, True))
+ORDER, SHARE, SPAN = Column(pyarrow.int8()), Column(pyarrow.float64(), True), Column(SPANS)
+
+TABLES = {
+    "articles": {
+        **dict.fromkeys(("article_id", "outlet"), TEXT),
+        "published": Column(pyarrow.timestamp("s"), True),
+        **dict.fromkeys(("date_precision", "date_doubt", "url", "title", "author", "story"), OPTIONAL_TEXT),
+        "story_confidence": SHARE,
+        **dict.fromkeys(("duplicate_of", "duplicate_kind"), OPTIONAL_TEXT),
+        "duplicate_similarity": SHARE,
+        "copy": TEXT,
+        "note": OPTIONAL_TEXT,
+        **dict.fromkeys(("n_words", "n_sentences", "n_furniture_words"), NUMBER),
+        "sha256": TEXT,
+    },
+    "words": {"article_id": TEXT, "voice": TEXT, "order": ORDER, "term": TEXT, "count": NUMBER},
+    "sentences": {
+        "article_id": TEXT,
+        **dict.fromkeys(("sentence", "start", "end", "n_words"), NUMBER),
+        **dict.fromkeys(("share_quoted", "neg", "neu", "pos", "compound"), SHARE),
+    },
+    "quotes": {
+        "article_id": TEXT,
+        "quote": NUMBER,
+        "kind": TEXT,
+        **dict.fromkeys(("content", "source", "cue"), SPAN),
+        "speaker": OPTIONAL_TEXT,
+        "speaker_kind": TEXT,
+        "side": OPTIONAL_TEXT,
+        "role": TEXT,
+        "confidence": SHARE,
+        **dict.fromkeys(("via", "cue_lemma", "cue_class"), OPTIONAL_TEXT),
+        "n_words": NUMBER,
+        "position": SHARE,
+        "excerpt": TEXT,
+        **dict.fromkeys(("name", "name_side"), OPTIONAL_TEXT),
+    },
+    "furniture": {"article_id": TEXT, "start": NUMBER, "end": NUMBER, "reason": TEXT, "n_words": NUMBER},
+    "actors": {
+        **dict.fromkeys(("article_id", "actor", "voice"), TEXT),
+        **dict.fromkeys(("n_mentions", "n_sentences", "start"), NUMBER),
+    },
+    "collocates": {**dict.fromkeys(("article_id", "actor", "voice", "term"), TEXT), "n_sentences": NUMBER},
+    "sentiment_words": {
+        **dict.fromkeys(("article_id", "voice", "term"), TEXT),
+        "n": NUMBER,
+        "contribution": Column(pyarrow.float64()),
+        "sentence": NUMBER,
+    },
+    "leads": {"article_id": TEXT, "term": TEXT, "count": NUMBER},
+    "targets": {
+        **dict.fromkeys(("article_id", "actor"), TEXT),
+        **dict.fromkeys(("sentence", "start", "end"), NUMBER),
+        **dict.fromkeys(("negative", "neutral", "positive"), SHARE),
+    },
+    "speakers": {
+        **dict.fromkeys(("name", "kind"), TEXT),
+        "side": OPTIONAL_TEXT,
+        "variants": TEXT,
+        **dict.fromkeys(("n_articles", "n_quotes"), NUMBER),
+        "how": TEXT,
+    },
+    "excluded": {
+        "file": TEXT,
+        "row": OPTIONAL_NUMBER,
+        **dict.fromkeys(("article_id", "outlet"), OPTIONAL_TEXT),
+        "reason": TEXT,
+    },
+}
+
+
+def columns(name: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return list(TABLES[name])
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
-    """Return rows as an Arrow table that fits its schema.
+    """Return rows as an Arrow table of the columns and types of `TABLES`.
 
     Raises
     ------
     InputError
-        if a value does not fit its column; the sentence names table, column and value.
+        if they do not fit; the sentence names table and column.
 
     Examples
     --------
     >>> as_table("leads", [("a1", "rain", 5), ("a1", "rain fell", 2)]).to_pydict()
     {'article_id': ['a1', 'a1'], 'term': ['rain', 'rain fell'], 'count': [5, 2]}
     """
-    arrays = [_array(name, column, values) for column, values in zip(columns(name), _values(name, rows), strict=True)]
-    return pyarrow.Table.from_arrays(arrays, schema=arrow(name))
+    if isinstance(rows, Sequence):
+        cells = list(zip(*rows, strict=True)) or [()] * len(TABLES[name])
+        rows = dict(zip(TABLES[name], cells, strict=True))
+    found = rows.column_names if isinstance(rows, pyarrow.Table) else list(rows)
+    for column in sorted({*TABLES[name]} ^ {*found}):
+        raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
+    arrays = [_array(name, column, rows[column]) for column in TABLES[name]]
+    return pyarrow.table(arrays, pyarrow.schema((column, spec.type) for column, spec in TABLES[name].items()))
+
+
+def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
+    wanted, nullable = TABLES[name][column]
+    try:
+        found = values if isinstance(values, pyarrow.ChunkedArray) else pyarrow.array(values, from_pandas=True)
+        found = pyarrow.nulls(len(found)) if found.null_count == len(found) else found
+        found = found.cast(wanted, safe=not types.is_timestamp(wanted))  # a date need not be kept to the second
+    except (pyarrow.ArrowException, UnicodeError, OverflowError) as error:
+        raise _misfit(name, column, f"holds what is no {wanted} ({error})") from error
+    if found.null_count and not nullable:
+        raise _misfit(name, column, "lacks a value")
+    return found
+
+
+def _misfit(name: str, column: str, what: str) -> InputError:
+    return InputError(f"table '{name}' does not fit its schema: column '{column}' {what}")
 
 
 def as_frame(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pd.DataFrame:
     """Return rows as a data frame that fits its schema (`as_table`); spans are lists of pairs."""
     table = as_table(name, rows)
     frame = table.to_pandas()
-    for column, spec in TABLES[name].items():
-        if spec.type == SPANS:
+    for column, (wanted, nullable) in TABLES[name].items():
+        if wanted == SPANS:
             spans = [[(start, end) for start, end in spans] for spans in table[column].to_pylist()]
             frame[column] = pd.Series(spans, frame.index, dtype=object)
-        elif spec.nullable and types.is_integer(spec.type):
+        elif nullable and types.is_integer(wanted):
             frame[column] = pd.array(table[column].to_pylist(), "Int64")
     return frame
-
-
-def _values(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> list:
-    wanted = columns(name)
-    if isinstance(rows, pd.DataFrame | pyarrow.Table):
-        found = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names
-        _refuse_other_columns(name, found)
-        return [rows[column] for column in wanted]
-    if not {*map(len, rows)} <= {len(wanted)}:
-        raise InputError(f"table '{name}' does not fit its schema: a row has not {len(wanted)} columns")
-    return list(zip(*rows, strict=True)) or [()] * len(wanted)
-
-
-def _refuse_other_columns(name: str, found: Sequence[str]) -> None:
-    for column in sorted({*columns(name)} ^ {*found}, key=str):
-        raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
-
-
-def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
-    spec = TABLES[name][column]
-    try:
-        found = values if isinstance(values, pyarrow.ChunkedArray) else pyarrow.array(values, from_pandas=True)
-        found = pyarrow.nulls(len(found)) if found.null_count == len(found) else found
-        if not _may_be(found.type, spec.type):
-            raise _misfit(name, column, f"is {found.type} and not {spec.type}")
-        # a date need not be kept to the second
-        found = found.cast(spec.type, safe=not types.is_timestamp(spec.type))
-    except (pyarrow.ArrowException, UnicodeError, OverflowError) as error:
-        raise _misfit(name, column, f"holds what is no {spec.type} ({error})") from error
-    if found.null_count and not spec.nullable:
-        raise _misfit(name, column, "lacks a value")
-    if spec.fits is not None and pc.all(fits := spec.fits(found)).as_py() is False:
-        raise _misfit(name, column, f"cannot hold {found.filter(pc.invert(fits))[0].as_py()!r}")
-    if spec.unique and pc.count_distinct(found).as_py() < len(found):
-        repeated = pd.Series(found.to_pylist())
-        raise _misfit(name, column, f"holds {repeated[repeated.duplicated()].iloc[0]!r} twice")
-    return found
-
-
-def _may_be(found: pyarrow.DataType, wanted: pyarrow.DataType) -> bool:
-    """Return whether values of a type become another without another meaning: no number of a text, no text of bytes."""
-    if types.is_null(found):
-        return True
-    if types.is_dictionary(found):
-        return _may_be(found.value_type, wanted)
-    if types.is_list(wanted):
-        return types.is_list(found) and _may_be(found.value_type, wanted.value_type)
-    if types.is_timestamp(wanted):
-        return types.is_timestamp(found) and found.tz is None
-    if types.is_string(wanted):
-        return types.is_string(found) or types.is_large_string(found)
-    return types.is_integer(found) or (types.is_floating(wanted) and types.is_floating(found))
-
-
-def _misfit(name: str, column: str, what: str) -> InputError:
-    return InputError(f"table '{name}' does not fit its schema: column '{column}' {what}")
 
 
 def write(name: str, rows: Sequence[tuple] | pd.DataFrame, folder: Path | Store, part: int | None = None) -> None:
@@ -199,14 +251,6 @@ def read(
             stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
             stored = stored.to_table(filter=_where(name, where or {}))
         return as_frame(name, stored)
-
-
-def check(name: str, store: Store) -> None:
-    """See that a table is there with its own columns, its rows unread; an `InputError` is raised as by `read`."""
-    for file in _files(name, store):
-        with _explained(name, store), store.fs.open(file) as stored:
-            if name not in CSVS:
-                _refuse_other_columns(name, pyarrow.parquet.read_schema(stored).names)
 
 
 @contextmanager

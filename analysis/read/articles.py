@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, is_english
+from analysis.read.article import Article, Excluded, article_of, holds_several, is_english
 from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
 from analysis.read.dates import order_of_all
-from analysis.read.exports import holds_several
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
 from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
@@ -20,7 +19,6 @@ from analysis.text.outlets import canonical, is_known
 
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
-LOG = "annotate.log"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
 _NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
 Items = Iterator[Article | Excluded]
@@ -147,7 +145,7 @@ def inputs_of(source: Path) -> Inputs:
     corpora = {path.parent for path in found if path.name == CORPUS}
     files, manifests = [], []
     for path in found:
-        is_own = path.name in (SETTINGS, LOG) or (path.name == INDEX and path.parent in with_pages)
+        is_own = path.name == SETTINGS or (path.name == INDEX and path.parent in with_pages)
         if path.name == MANIFEST and any(path.parent in document.parents for document in documents):
             manifests.append(path)
         elif parts & {*path.parents}:

@@ -59,16 +59,8 @@ N_ALIKE = 40  # characters by which a text that was cut short is known to be the
 class Choice:
     """Take the fields of an article out of rows, by the usual names of columns or by those that the user gives.
 
-    Parameters
-    ----------
-    columns
-        What the user says: `{"text": "Contenido"}` takes a field from that column and no other;
-        `{"outlet": "=Bugle"}` gives all rows the same value.
-
-    Raises
-    ------
-    InputError
-        if it names a field that articles do not have.
+    `{"text": "Contenido"}` takes a field from that column and no other; `{"outlet": "=Bugle"}` gives all rows the same
+    value. An InputError where it names a field that articles do not have.
 
     Examples
     --------
@@ -125,11 +117,8 @@ class Choice:
     def fields(self, row: Mapping) -> dict:
         """Take the fields out of one row.
 
-        Returns
-        -------
-        dict
-            A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
-            values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
+        They are a value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with
+        their values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
         """
         named = {name: name.removeprefix(_LITERAL) for name in self.literals}
         for path, value in values_of(row):
@@ -186,13 +175,7 @@ def plain(path: str) -> str:
 
 
 def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
-    """Give the values of a row, those within others by their path, what lies less deep first.
-
-    Examples
-    --------
-    >>> [path for path, _ in values_of({"title": {"rendered": "Rain"}, "id": 7})]
-    ['id', 'title.rendered', 'title']
-    """
+    """Give the values of a row, those within others by their path (`title.rendered`), what lies less deep first."""
     deeper = []
     for name, value in row.items():
         inner = _object(value) if isinstance(value, str) and value.startswith(("{'", '{"')) else value
@@ -255,13 +238,7 @@ def _in_parts(named: Mapping) -> str | None:
 
 
 def settings_beside(source: Path, root: Path | None = None) -> dict[str, str]:
-    """Return the table `[columns]` (field: column) of `framing.toml` beside a file, else in the folder that is read.
-
-    Raises
-    ------
-    InputError
-        if it is too large, is not TOML, or its columns are anything but strings.
-    """
+    """Return the table `[columns]` (field: column) of `framing.toml` beside a file, else in the folder that is read."""
     for folder in dict.fromkeys((source.parent, root)):
         if folder is not None and (folder / SETTINGS).is_file() and files.is_within(folder / SETTINGS, root or folder):
             return _settings(folder / SETTINGS, files.whole(folder / SETTINGS, MAX_SETTINGS))

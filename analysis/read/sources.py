@@ -26,12 +26,8 @@ _REMEDY = (
 def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> files.Source:
     """Return a file opened as what it is, with its columns taken as chosen.
 
-    A table is refused without a column for each `needed` field; `outlet` may also be told by a column of addresses.
-
-    Raises
-    ------
-    InputError
-        if the file is of no kind that can be read, or is a table that lacks a needed column.
+    An InputError if it is of no kind that can be read, or a table without a column for each `needed` field; `outlet`
+    may also be told by a column of addresses.
     """
     suffix, start = files.suffix_of(source), _start_of(source)
     for form in FORMATS:

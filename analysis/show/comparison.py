@@ -14,9 +14,8 @@ from matplotlib.axes import Axes
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
-from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
-from analysis.comparison.sensitivity import sensitivity
+from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.show import findings, notebook, plots, sentences
@@ -178,7 +177,7 @@ class Comparison(Shown):
     @cached_property
     def sensitivity(self) -> Tested:
         """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
-        table = sensitivity(self.compared)
+        table = comparing.sensitivity(self.compared)
         table = table.assign(group=[sentences.named(self.compared, group) for group in table["group"]])
         return Tested(table, sentences.of_sensitivity(table), "Each difference")
 

@@ -14,9 +14,8 @@ import pandas as pd
 from analysis.comparison import resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
-from analysis.comparison.lists import STYLE
 from analysis.comparison.story import stories
-from analysis.comparison.words import REST
+from analysis.comparison.words import REST, STYLE
 from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import in_words, listed, times

@@ -9,7 +9,6 @@ import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,11 +26,10 @@ from analysis.corpus import accounts
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.build import ACTORS
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.engine import n_cores
+from analysis.corpus.engine import Workers, n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.proposals import PROPOSED
 from analysis.corpus.tables import write_csv
-from analysis.corpus.workers import Workers
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
@@ -171,8 +169,8 @@ def _stories(corpus: Corpus) -> list[dict]:
 
 def _done(jobs: Sequence[tuple]) -> list:
     """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
-    with closing(Workers(min(n_cores(), MOST_AT_ONCE))) as workers:
-        workers.foresee(len(jobs))
+    with Workers(min(n_cores(), MOST_AT_ONCE)) as workers:
+        workers.start(len(jobs))
         try:
             waiting = progress([workers.submit(*job) for job in jobs], desc="writing pages", unit=" pages")
             return [future.result() for future in waiting]

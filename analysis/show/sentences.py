@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.annotation import rows_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
-from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
+from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.show.numbers import WRITTEN, in_words, percent, plain, some, times
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}

@@ -38,7 +38,6 @@ import psutil
 from tqdm import tqdm
 
 from analysis.corpus import corpus, engine, tables
-from analysis.corpus.engine import LOG
 from analysis.read import Article, read_articles
 from analysis.show.notebook import EMBEDDED
 from tests.benchmarks import process_tree
@@ -156,9 +155,9 @@ def _measure_whole(table: Table, here: Path, workers: int, environment: dict) ->
 def _compare_bytes(folders: list[Path]) -> None:
     found = [{str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} for folder in folders]
     for folder, names in zip(folders[1:], found[1:], strict=True):
-        both = sorted((names & found[0]) - {LOG})
+        both = sorted(names & found[0])
         _, unlike, unread = filecmp.cmpfiles(folders[0], folder, both, shallow=False)
-        if different := sorted({*(names ^ found[0]) - {LOG}, *unlike, *unread}):
+        if different := sorted({*(names ^ found[0]), *unlike, *unread}):
             raise click.ClickException(f"{folder.name}: {', '.join(different)} not as in {folders[0].name}")
 
 

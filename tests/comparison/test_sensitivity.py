@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison.compare import compare
-from analysis.comparison.sensitivity import sensitivity
+from analysis.comparison.compare import compare, sensitivity
 from analysis.show.comparison import compare as shown
 from analysis.show.sentences import of_sensitivity
 from tests.comparison.test_words import corpus_of, random_corpus

@@ -25,7 +25,7 @@ from tests.corpus.folders import contents
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
 ARTICLES, LISTED = NEWSROOM / "articles", NEWSROOM / "actors.csv"
-BESIDE = "actors.csv", "annotate.log", "corpus.json", "excluded.csv", "headlines", "speakers.csv"
+BESIDE = "actors.csv", "corpus.json", "excluded.csv", "headlines", "speakers.csv"
 FILES = sorted([*(f"{name}.parquet" for name in vocabulary.ANNOTATIONS), *BESIDE])
 
 
@@ -227,7 +227,7 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(folder, tmp_path, m
     monkeypatch.setattr(parts, "annotate", stop_at_fifteen)
     with pytest.raises(KeyboardInterrupt):
         build([ARTICLES], tmp_path, workers=1)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".unfinished", "annotate.log"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".unfinished"]
     rest = []
 
     def note(article, *options):
@@ -377,15 +377,6 @@ def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypa
     assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}
 
 
-def test_a_corpus_of_before_speakers_were_named_is_refused(folder, tmp_path):
-    shutil.copytree(folder, tmp_path / "copy")
-    rows = pd.read_parquet(tmp_path / "copy" / "quotes.parquet").drop(columns="name")
-    rows.to_parquet(tmp_path / "copy" / "quotes.parquet")
-    (tmp_path / "copy" / "corpus.json").write_text("{}", "utf-8")  # nor did its manifest list the tables
-    with pytest.raises(InputError, match=r"column 'name' is missing; annotate the articles again$"):
-        corpora.read(tmp_path / "copy")
-
-
 def told_by(place: Path, **texts: str) -> Path:
     place.mkdir(exist_ok=True)
     for name, text in texts.items():
@@ -445,11 +436,11 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
         build([ARTICLES], tmp_path / "out")
 
 
-@pytest.mark.parametrize("content", ["[1]", "{", "\udcff"])
+@pytest.mark.parametrize("content", ["[1]", "{", "\udcff", "{}"])
 def test_a_damaged_account_is_refused_by_name(folder, tmp_path, content):
     shutil.copytree(folder, tmp_path / "copy")
     (tmp_path / "copy" / "corpus.json").write_bytes(content.encode("utf-8", "surrogateescape"))
-    with pytest.raises(InputError, match=r"corpus\.json: is not .*; annotate the articles again"):
+    with pytest.raises(InputError, match=r"corpus\.json: is not .*; annotate the|there is no corpus here"):
         corpora.read(tmp_path / "copy")
 
 

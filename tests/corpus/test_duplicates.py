@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.duplicates import find_copies
-from analysis.corpus.schema import columns
-from analysis.corpus.tables import as_frame
+from analysis.corpus.tables import as_frame, columns
 from tests.benchmarks.copies import alike, changed
 
 DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]

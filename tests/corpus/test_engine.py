@@ -17,10 +17,9 @@ import pytest
 from analysis.annotation.actors import default_actors
 from analysis.corpus import parts
 from analysis.corpus.build import build
-from analysis.corpus.engine import Engine, Log, n_cores
+from analysis.corpus.engine import Engine
 from analysis.corpus.parts import Job, Part
 from analysis.errors import InputError
-from analysis.store import Store
 from tests.corpus.folders import contents
 
 pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
@@ -106,10 +105,10 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, smal
     assert contents(tmp_path) == expected
 
 
-def test_a_part_that_ends_every_worker_that_takes_it_up_is_named(tmp_path):
+def test_a_part_that_ends_every_worker_is_told_with_the_remedy():
     jobs = [Job(Part(number, 1, ""), "", str(number), "", default_actors(), False, None) for number in range(4)]
-    what = r"^part 2 of the articles ended every worker that took it up, .* give fewer --workers or more memory"
-    with Engine(2, None, Log(Store(tmp_path))) as machines, pytest.raises(InputError, match=what):
+    what = r"^workers ended before they had done their part, .* give fewer --workers or more memory and call again"
+    with Engine(2) as machines, pytest.raises(InputError, match=what):
         machines.run(_die_of_part_two, jobs, 0)
 
 
@@ -149,8 +148,8 @@ def test_no_worker_outlives_a_run_that_is_killed(tmp_path):
 
 
 def test_a_script_that_does_not_guard_its_calls_is_not_run_again_by_its_workers(tmp_path):
-    lines = "import os", "from analysis.corpus.workers import Workers", "print('once')", "workers = Workers(1)"
-    lines += "workers.foresee(1)", "print(workers.submit(os.getcwd).result())", "workers.close()"
+    lines = "import os", "from analysis.corpus.engine import Workers", "print('once')", "workers = Workers(1)"
+    lines += "workers.start(1)", "print(workers.submit(os.getcwd).result())", "workers.shutdown()"
     (tmp_path / "script.py").write_text("\n".join(lines))
     done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=SECONDS)
     assert done.stdout.splitlines() == ["once", os.getcwd()] and not done.stderr
@@ -170,14 +169,9 @@ def test_ctrl_c_stops_with_one_sentence_and_the_next_call_goes_on(expected, tmp_
     os.killpg(running.pid, signal.SIGINT)
     assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
     assert running.returncode == 130
-    kept = whole_parts(tmp_path)
-    written = {home: (home / "articles.parquet").stat().st_mtime_ns for home in kept}
-    assert not (tmp_path / "articles.parquet").exists()
+    assert whole_parts(tmp_path) and not (tmp_path / "articles.parquet").exists()
     assert annotate(tmp_path, "--workers", 1).wait(SECONDS) == 0
-    assert written and contents(tmp_path) == expected
-    n_again = (tmp_path / "annotate.log").read_text().splitlines()
-    assert sum("in this process" in line for line in n_again) == 1
-    assert f"in {10 - len(kept)} parts in this process" in "\n".join(n_again)
+    assert contents(tmp_path) == expected
 
 
 def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(expected, tmp_path):
@@ -196,27 +190,17 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(exp
     assert contents(tmp_path) == expected
 
 
-def test_one_part_is_annotated_in_this_process_and_many_on_the_cores(tmp_path, monkeypatch):
-    build([ARTICLES], tmp_path / "one")
-    assert "in 1 parts in this process" in (tmp_path / "one" / "annotate.log").read_text()
-    monkeypatch.setattr(parts, "ARTICLES_AT_ONCE", 6)
-    monkeypatch.setattr("analysis.corpus.engine.JOBS_WORTH_WORKERS", 4)
-    build([ARTICLES], tmp_path / "many")
-    on = f"on {min(4, n_cores())} processes" if n_cores() > 1 else "in this process"
-    assert on in (tmp_path / "many" / "annotate.log").read_text()
-
-
-def test_workers_keep_the_order_and_begin_again_what_one_did_that_died(tmp_path):
-    with Engine(2, None, Log(Store(tmp_path))) as machines:
+def test_workers_keep_the_order():
+    with Engine(2) as machines:
         machines.foresee(2)
-        pids = list(machines.each(_pid, range(20)))
+        assert os.getpid() not in machines.each(_pid, range(20))
         assert list(machines.each(abs, range(-20, 0))) == list(range(20, 0, -1))
-        assert os.getpid() not in pids
 
 
-def test_one_job_starts_no_workers(tmp_path):
-    with Engine(2, None, Log(Store(tmp_path))) as machines:
-        machines.foresee(1)
+@pytest.mark.parametrize(("workers", "n_jobs"), [(2, 1), (None, 3), (1, 9)])
+def test_few_jobs_start_no_workers(workers, n_jobs):
+    with Engine(workers) as machines:
+        machines.foresee(n_jobs)
         assert list(machines.each(_pid, range(3))) == [os.getpid()] * 3
 
 

@@ -267,7 +267,6 @@ NAMES = [
         "quotes.parquet",
         "excluded.csv",
         "corpus.json",
-        "annotate.log",
         "pages.jsonl",
     ),
     *("index.html", "provenance.html", "report.json", "figures", ".unfinished", ".parts", "next", "notes.txt", "RT"),

@@ -6,18 +6,17 @@ import shutil
 import subprocess
 import sys
 
+import dask
 import psutil
 import pytest
-from click.testing import CliRunner
 from distributed import Client
-from distributed.security import Security
 
-from analysis.cli import main
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from tests.corpus.folders import contents
 from tests.corpus.test_engine import ARTICLES, SECONDS, annotate, wait_until, whole_parts
 
+ROLES = ("client", "scheduler", "worker")
 pytestmark = pytest.mark.attack("workers and runs are killed, or another user looks for a way in")
 
 
@@ -32,7 +31,7 @@ def started(tmp_path):
         processes.append(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path, env=environment))
         return processes[-1]
 
-    def start(*options, workers=2, **how):
+    def start(*options, workers=2):
         file = tmp_path / "scheduler.json"
         here = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", file)
         process = dask("scheduler", *here, *options)
@@ -40,7 +39,7 @@ def started(tmp_path):
         address = re.search(r"\w+://127\.0\.0\.1:\d+", file.read_text()).group()
         quiet = ("--no-dashboard", "--local-directory", tmp_path / "w")
         dask("worker", address, "--nworkers", workers, "--nthreads", 1, *quiet, *options)
-        with Client(address, **how) as client:
+        with Client(address) as client:
             client.wait_for_workers(workers, timeout=SECONDS)
         return process, address
 
@@ -54,7 +53,7 @@ def started(tmp_path):
 
 @pytest.fixture
 def certificates(tmp_path):
-    """Give the `--tls-…` files of two who do not know each other."""
+    """Give the files of authority, certificate and key of two who do not know each other."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not here to make certificates with")
     made = []
@@ -86,8 +85,8 @@ def test_a_scheduler_gives_the_same_bytes_as_one_process_and_where_it_is_lost_th
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.corpus.workers.SECONDS_TO_CONNECT", 1)
-    with pytest.raises(InputError, match=r"^tcp://127.0.0.1:9: no scheduler answers there; start one with"):
+    monkeypatch.setattr("analysis.corpus.engine.SECONDS_TO_CONNECT", 1)
+    with pytest.raises(InputError, match=r"^tcp://127.0.0.1:9: no scheduler answers there that this machine may use"):
         build([ARTICLES], tmp_path, scheduler="tcp://127.0.0.1:9")
 
 
@@ -95,30 +94,23 @@ def test_a_scheduler_with_certificates_takes_ours_and_refuses_a_strangers(
     expected, tmp_path, started, certificates, monkeypatch
 ):
     ours, strangers = certificates
-    authority, certificate, key = map(str, ours)
-    security = Security(tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
-    shown = ("--tls-cert", certificate, "--tls-key", key)
-    _, address = started("--protocol", "tls", "--tls-ca-file", authority, *shown, workers=1, security=security)
-    running = annotate(tmp_path / "out", "--scheduler", address, "--tls-ca", authority, *shown)
+    configured(monkeypatch, *ours)
+    _, address = started("--protocol", "tls", workers=1)
+    running = annotate(tmp_path / "out", "--scheduler", address)
     assert (running.wait(SECONDS), contents(tmp_path / "out")) == (0, expected)
-    monkeypatch.setattr("analysis.corpus.workers.SECONDS_TO_CONNECT", 1)
-    with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: no scheduler answers there, or it does not take this"):
-        build([ARTICLES], tmp_path / "refused", scheduler=address, tls=strangers)
-    with pytest.raises(InputError, match=r"^tls://127.0.0.1:\d+: an address that begins with tls:// needs --tls-ca"):
-        build([ARTICLES], tmp_path / "refused", scheduler=address)
-    with pytest.raises(InputError, match=r"cannot be used as --tls-ca, --tls-cert and --tls-key \(No such file"):
-        build([ARTICLES], tmp_path / "refused", scheduler=address, tls=(*ours[:2], tmp_path / "nowhere.key"))
+    monkeypatch.setattr("analysis.corpus.engine.SECONDS_TO_CONNECT", 1)
+    for files in (strangers, (*ours[:2], tmp_path / "nowhere.key"), ()):
+        configured(monkeypatch, *files)
+        with pytest.raises(InputError, match=r"no scheduler answers there .* Dask's certificates"):
+            build([ARTICLES], tmp_path / "refused", scheduler=address)
     assert not (tmp_path / "refused").exists()
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        ["--tls-ca", "a", "--tls-cert", "b", "--tls-key", "c"],
-        ["--scheduler", "tls://127.0.0.1:9", "--tls-ca", "a"],
-    ],
-)
-def test_certificates_are_given_all_three_and_with_a_scheduler(tmp_path, options):
-    told = CliRunner().invoke(main, ["annotate", str(ARTICLES), "--out", str(tmp_path / "out"), *options])
-    assert told.exit_code == 2 and not (tmp_path / "out").exists()
-    assert told.stderr.startswith("framing: --tls-ca, --tls-cert and --tls-key go together and with --scheduler")
+def configured(monkeypatch, *files):
+    """Tell Dask of an authority, a certificate and a key, as its own documentation has it."""
+    names = [f"tls.{name}" for name in ("ca-file", *(f"{who}.{what}" for who in ROLES for what in ("cert", "key")))]
+    values = [*files[:1], *(files[1:] * len(ROLES))] if files else [None] * len(names)
+    for name, value in zip(names, values, strict=True):
+        variable = f"DASK_DISTRIBUTED__COMM__{name.replace('.', '__').replace('-', '_').upper()}"
+        monkeypatch.setenv(variable, str(value)) if value else monkeypatch.delenv(variable, raising=False)
+    dask.config.refresh()

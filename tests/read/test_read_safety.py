@@ -139,7 +139,7 @@ def test_what_a_link_leads_to_outside_the_folder_is_told_and_not_read(folder):
         "loop.txt": "is neither a file nor a folder; save its content as a file",
     }
     assert [item.text for item in read(folder) if isinstance(item, Article)] == [TEXT]
-    assert {Path(file).name for file in describe(folder)["file"]} == {"one.txt", *reasons(folder)}
+    assert {Path(told.file).name for told in describe(folder)} == {"one.txt", *reasons(folder)}
 
 
 def test_what_links_lead_to_is_no_part_of_the_digest_of_an_input(folder):

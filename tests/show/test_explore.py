@@ -200,7 +200,7 @@ def test_the_widgets_come_with_a_picture_and_its_table_unless_a_jupyter_server_d
 
 NAMING = [
     *((name, GIVEN.get(name, {})) for name in MEASURES if name != "quotes"),
-    *(("quotes", {"by": by}) for by in ("kind", "speaker_kind", "speaker", "cue_class", "scare", "via")),
+    *(("quotes", {"by": by}) for by in ("kind", "speaker_kind", "speaker", "cue_class", "scare")),
 ]
 
 

@@ -1,14 +1,13 @@
 """The notebooks are kept clean, take parameters, and run from top to bottom."""
 
 import re
-from contextlib import closing
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from analysis.corpus.workers import Workers
+from analysis.corpus.engine import Workers
 from analysis.show.notebook import CORPUS, PARTS
 from analysis.show.report import run_notebook
 
@@ -58,7 +57,7 @@ def test_a_notebook_has_one_cell_of_parameters(path):
 
 
 def test_the_notebooks_run_from_top_to_bottom_and_one_does_in_jupyter(newsroom, tmp_path, monkeypatch):
-    with closing(Workers(1)) as workers:
+    with Workers(1) as workers:
         workers.foresee(len(PATHS))
         ran = {path: workers.submit(run_notebook, path, {CORPUS: str(newsroom)}).result() for path in PATHS}
     assert all(any(cell.get("outputs") for cell in notebook.cells) for notebook in ran.values())

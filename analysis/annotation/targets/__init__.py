@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.annotation import Cached, one_thread
-from analysis.annotation.layers import Convolutions, weights_of
+from analysis.annotation.layers import Convolutions, one_thread, weights_of
 from analysis.annotation.quotes.model.features import TOKEN, spelling
-from analysis.text.words import Span, normalise
+from analysis.text.words import Cached, Span, normalise
 
 CLASSES = ["negative", "neutral", "positive"]
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation import Cached
 from analysis.annotation.layers import Convolutions, weights_of
 from analysis.annotation.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
-from analysis.text.words import Span
+from analysis.text.words import Cached, Span
 
 DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)

@@ -103,7 +103,9 @@ def concordance(
             # blanks count as one, so that more has to be read than is shown
             left = _whole_words(text[max(0, start - 2 * width) : start][::-1], width)[::-1]
             right = _whole_words(text[end : end + 2 * width], width)
-            rows.append((article_id, outlet, story, said, 1, start, end, left, _one_line(text[start:end]), right))
+            rows.append(
+                (article_id, outlet, story, said, 1, start, end, left, " ".join(text[start:end].split()), right)
+            )
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
         raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
@@ -185,13 +187,9 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
     return found
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _whole_words(text: str, width: int) -> str:
     """Return the beginning of a text in one line, cut between two words."""
-    line = _one_line(text)
+    line = " ".join(text.split())
     # what was read may end within a word itself
     return line if len(line) <= width and len(text) < 2 * width else line[: width + 1].rpartition(" ")[0]
 

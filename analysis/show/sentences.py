@@ -226,7 +226,11 @@ def _of_words(compared: Compared) -> list[str]:
     if table.empty:
         return []
     found, (outlet, reference), n = differing(table), compared.pairs[0], f"{len(table):,}"
-    differ = f"{len(found):,} of {n} words differ" if len(found) else f"none of the {n} words differs"
+    differ = (
+        f"{len(found):,} of {n} words differ"
+        if len(found)
+        else f"none of the {n} words of {outlet} and {reference} differs"
+    )
     told = [f"{_where(table.iloc[0])}, {differ} by more than chance."]
     for name, more in MORE.items():
         for side, whose in ((1, outlet), (-1, reference)):
@@ -238,7 +242,7 @@ def _of_words(compared: Compared) -> list[str]:
         told.append(f"{others:,} {chance}; of all {every:,}, {true:,} or more truly do.")
     if table["detectable"].notna().any():  # with articles enough for a test
         shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
-        are = f"{in_words(shown) if shown < 2 else f'{shown:,}'} {'is' if shown == 1 else 'are'}"
+        are = {0: "none is", 1: "one is"}.get(shown, f"{shown:,} are")
         told.append(
             f"Of all {n}, {are} common enough to show, four times in five, a use {SHOWN_TIMES} times as frequent."
         )

@@ -210,6 +210,6 @@ def test_words_that_differ_are_told_with_rates():
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
     shown = "Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
     assert told[2:] == ["2 more likely differ, at most one in ten by chance; of all 5, 4 or more truly do.", shown]
-    nothing = words(differs=False, likely=False).sentences()
-    assert nothing[0].endswith("none of the 40 words differs by more than chance.") and nothing[1:] == [shown]
+    first, *told = words(differs=False, likely=False).sentences()
+    assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]
     assert len(words(differs=False, likely=False, detectable=np.nan).sentences()) == 1

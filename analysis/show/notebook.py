@@ -94,13 +94,7 @@ def data_address(text: str, kind: str) -> str:
     return f"data:{kind};base64,{b64encode(text.encode()).decode()}"
 
 
-def open_corpus(
-    folder: str | Path | None = None,
-    outlets: Iterable[str] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    shared_months: bool = False,
-) -> Corpus:
+def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None = None, **which) -> Corpus:
     """Return the corpus a notebook is about.
 
     Parameters
@@ -109,8 +103,8 @@ def open_corpus(
         A folder that `framing annotate` wrote; None: the one `FRAMING_CORPUS` names, or the embedded corpus.
     outlets
         If given, only these outlets' articles.
-    since, until, shared_months
-        As for `Corpus.narrow`.
+    which
+        `since`, `until` and `shared_months`, as for `Corpus.narrow`.
     """
     opened = corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED)
     # a mark that turns the direction of text would turn what stands behind it in a picture
@@ -118,7 +112,7 @@ def open_corpus(
     shown = names.apply(lambda column: column.map(printable, na_action="ignore").astype(column.dtype))
     if not shown.equals(names):
         opened = opened.replace(articles=opened.articles.assign(**shown))
-    return opened.narrow(outlets or (), since=since, until=until, shared_months=shared_months)
+    return opened.narrow(outlets or (), **which)
 
 
 def slug(*names: str) -> str:

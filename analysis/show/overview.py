@@ -1,7 +1,6 @@
 """What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
 
-Entry points: `about_corpus`, `about_limits` (sentences); `stories`, `speaking`, `power`, `dictionary_examples`
-(tables).
+Entry points: `about_corpus`, `about_limits` (sentences); `speaking`, `power`, `dictionary_examples` (tables).
 """
 
 import pandas as pd
@@ -12,7 +11,6 @@ from analysis.comparison.compare import compare, null
 from analysis.comparison.quotes import ACCURACY
 from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
-from analysis.show.findings import story_title
 from analysis.show.notebook import Shown, table
 from analysis.show.numbers import times
 from analysis.text.outlets import in_order
@@ -66,15 +64,6 @@ def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
             head = f"{outlet} against {outlet}, random halves"
             sentences.append(f"{head}: the test finds {found.mean():.2g} words on average. There are none to find.")
     return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
-
-
-def stories(corpus: Corpus) -> Shown:
-    """Return how many articles each outlet has on each story, those with most first."""
-    named = [story_title(name, corpus) if pd.notna(name) else "no story named" for name in corpus.articles["story"]]
-    counts = pd.crosstab(pd.Series(named, name="story"), corpus.articles["outlet"].reset_index(drop=True))
-    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    counts = counts[in_order(counts.columns)].rename_axis(columns=None)
-    return table(counts.reset_index(), "Articles by story and outlet")
 
 
 def speaking() -> Shown:

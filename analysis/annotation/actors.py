@@ -125,24 +125,20 @@ def count(
         The article, `normalise`d; where the words of each sentence start, and their terms (`starts_and_terms`).
     quoted
         Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
-    actors
-        As `read_actors` gives them.
 
     Returns
     -------
     (naming, beside, mentions)
-        Rows (actor, voice, n_mentions, n_sentences, start) and (actor, voice, term, n_sentences), sorted, in the order
-        of the tables `actors` and `collocates`; and (sentence, actor, start, end) of each mention, without its
-        possessive 's, in the order of the text.
+        Sorted rows (actor, voice, n_mentions, n_sentences, start) and (actor, voice, term, n_sentences); and (sentence,
+        actor, start, end) of each mention, without its possessive 's, in the order of the text.
 
     Notes
     -----
-    An alias is found as whole words ("US" in neither "US-led" nor "U.S.-led"), with or without a possessive 's or the
-    dots of initials, as it is spelled or in capitals; in any case where it is listed in small letters. Mentions do not
-    overlap, the longest alias first, and none reaches over the edge of a quotation. Pronouns, descriptions ("the
-    Russian leader") and namesakes are not resolved. A sentence that is partly quoted is one sentence in each voice: a
-    term stands with an actor if both stand in the same sentence and voice. Left out are `FUNCTION_WORDS` and, within
-    the sentence, the words of the mentions.
+    An alias is found as whole words ("US" not in "US-led"), with or without a possessive 's or the dots of initials, as
+    it is spelled or in capitals; in any case where it is listed in small letters. Mentions do not overlap, the longest
+    alias first, and none reaches over the edge of a quotation. Pronouns, descriptions ("the Russian leader") and
+    namesakes are not resolved. A sentence that is partly quoted is one in each voice: a term stands with an actor if
+    both stand in the same sentence and voice, function words and the words of the mentions left out.
 
     Examples
     --------

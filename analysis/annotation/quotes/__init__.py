@@ -70,10 +70,8 @@ class Quote(NamedTuple):
         return Quote(self.kind, *(list(map(move, span)) for span in spans), *self[5:])
 
 
-def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
-    """Return the quotations of a text, in order and without overlap.
-
-    Those of its paragraphs `pieces` alone, if given; else of all but page furniture, as captions are.
+def extract_quotes(text: str) -> list[Quote]:
+    """Return the quotations of a text, in order and without overlap, but for those in page furniture, as captions are.
 
     Examples
     --------
@@ -83,15 +81,13 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
     folded = fold(text)
-    if pieces is None:
-        marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
-        pieces = subtract(splitting.paragraphs(folded.text), marked)
-    else:
-        pieces, sentences = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
-    return [quote.moved(folded.outer) for quote in _extract(folded.text, pieces, sentences)]
+    marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
+    pieces = subtract(splitting.paragraphs(folded.text), marked)
+    return [quote.moved(folded.outer) for quote in quotes_of(folded.text, pieces)]
 
 
-def _extract(text: str, pieces: list[Span], sentences: list[Span] | None) -> list[Quote]:
+def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None) -> list[Quote]:
+    """Return the quotations in the paragraphs `pieces` of a text that is folded already."""
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)

@@ -3,13 +3,15 @@
 Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
@@ -22,6 +24,9 @@ from analysis.show import findings, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.numbers import WRITTEN, times
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 N_ROWS_SHOWN = 20
 UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
@@ -38,7 +43,7 @@ def compare(
     matched: bool | None = None,
     seed: int = 0,
     **options: str | int | None,
-) -> "Comparison":
+) -> Comparison:
     """Return two outlets compared on a measure, or every pair that has articles enough.
 
     Parameters, errors and notes are those of `analysis.comparison.compare.compare`.
@@ -53,7 +58,7 @@ def compare(
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
 
 
-def together(*comparisons: "Comparison") -> list["Comparison"]:
+def together(*comparisons: Comparison) -> list[Comparison]:
     """Return comparisons tested at once, apart from what else the register holds (`comparison.compare.together`)."""
     return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
 
@@ -96,17 +101,17 @@ class Comparison(Shown):
         self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
 
-    def pairs(self) -> list["Comparison"]:
+    def pairs(self) -> list[Comparison]:
         """Return the comparison of each pair of outlets by itself; itself, where there are not several."""
         return [self._of(pair) for pair in self.compared.pairs] if len(self.compared.pairs) > 1 else [self]
 
-    def _of(self, pair: tuple[str, str]) -> "Comparison":
+    def _of(self, pair: tuple[str, str]) -> Comparison:
         own = self.table["outlet"].isin(pair) & (self.table["reference"].isna() | self.table["reference"].isin(pair))
         rows = self.table[own].reset_index(drop=True)
         return Comparison(replace(self.compared, outlet=pair[0], reference=pair[1], table=rows))
 
     @property
-    def clearest(self) -> "Comparison":
+    def clearest(self) -> Comparison:
         """The comparison of the two outlets that differ most clearly, in more than style if any do."""
         if len(self.compared.pairs) < 2:
             return self

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.article import quoted_spans
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import as_term, labels, variants
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
@@ -169,6 +168,8 @@ def _uses(
         (said,) = counted
         return [(said, span) for span in found]
     # both voices, or an end of a quotation within what else would be a use: who is quoted has to be found anew
+    from analysis.annotation.article import quoted_spans  # loads the models
+
     quoted = quoted_spans(text, marked)
     outside = texts.subtract(sentences, quoted)
     of_voice = {"outlet": outside, "quoted": texts.subtract(sentences, outside)}

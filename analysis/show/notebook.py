@@ -3,6 +3,8 @@
 A cell's output is HTML that needs nothing beside it, and carries its `parts` too, which the report lays out anew.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import re
@@ -12,13 +14,11 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from matplotlib.axes import Axes
 from PIL import Image
 
 from analysis.corpus import corpus as corpora
@@ -27,6 +27,9 @@ from analysis.corpus.tables import csv_text
 from analysis.show.numbers import plain, some_percent, times
 from analysis.show.plots import STYLE
 from analysis.text.words import printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
@@ -140,6 +143,8 @@ def answer(sentences: Iterable[str]) -> Shown:
 
 def picture(ax: Axes, *kinds: str) -> list[bytes]:
     """Return a picture as the content of a file for each of the kinds, "svg" or "png", and close it."""
+    import matplotlib.pyplot as plt
+
     drawn, files = ax.get_figure(), []
     looks = {"svg": {"transparent": True, "metadata": {"Date": None}}, "png": {"metadata": {"Software": None}}}
     with plt.rc_context(STYLE), warnings.catch_warnings():

@@ -4,19 +4,23 @@ Entry points: `marks`; `framed` for title and foot; `styles`, `drawn` and `axes`
 and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
+from __future__ import annotations
+
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import cycle
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.show.numbers import percent
 from analysis.text import outlets as order_of
+
+if TYPE_CHECKING:  # a comparison that is not drawn must not wait for it
+    from matplotlib.axes import Axes
 
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
@@ -43,7 +47,15 @@ class Style(NamedTuple):
     marker: str
 
 
-drawn = plt.rc_context(STYLE)  # decorates what draws, so that it leaves no trace in the analyst's settings
+@contextmanager
+def _in_style() -> Iterator[None]:
+    import matplotlib.pyplot as plt
+
+    with plt.rc_context(STYLE):
+        yield
+
+
+drawn = _in_style()  # decorates what draws, so that it leaves no trace in the analyst's settings
 
 
 def styles(outlets: Iterable[str]) -> dict[str, Style]:
@@ -65,6 +77,8 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
 
 def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
     """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
+    import matplotlib.pyplot as plt
+
     return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
 
 

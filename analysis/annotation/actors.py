@@ -72,19 +72,14 @@ def read_actors(file: Path) -> Actors:
     >>> [alias.actor for alias in read_actors(DEFAULT).aliases["putin"]]
     ['Vladimir Putin']
     """
-    file = Path(file)
     try:
-        return _parsed(file, file.read_bytes())
+        return actors_of(file, Path(file).read_bytes())
     except OSError as error:
         raise InputError(f"{file}: cannot be read as a list of actors ({error.strerror}); check the file") from error
 
 
-def actors_of(name: str, content: str) -> Actors:
-    """Return a list of actors from the content of its file, as `Actors.content` holds it."""
-    return _parsed(Path(name), content.encode())
-
-
-def _parsed(file: Path, content: bytes) -> Actors:
+def actors_of(file: Path | str, content: bytes) -> Actors:
+    """Return a list of actors from the name and content of its file."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -111,7 +106,7 @@ def _parsed(file: Path, content: bytes) -> Actors:
     aliases = defaultdict(list)
     for alias in sorted(known.values(), key=lambda alias: (-len(alias.terms), alias)):
         aliases[alias.terms[0]].append(alias)
-    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
+    return Actors(Path(file).name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
 
 
 def count(

@@ -92,14 +92,7 @@ def fold(text: str) -> Folded:
     reached = 0
     for match in _FOLDED.finditer(text):
         start, end = match.span()
-        kept = "" if match.group()[0] != "-" else "-" * bool(_COMPOUND_BEFORE.search(text[max(0, start - 8) : start]))
-        if match.group() == "US":
-            kept = "US" if _NOT_BEFORE.search(text[max(0, start - 12) : start]) else "us"
-        elif "/" in match.group() or match.group().startswith("www."):
-            kept = "@"
-        elif match.group()[0].isalpha():
-            kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", match.group()))
-            kept = re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
+        kept = _kept(match.group(), text[max(0, start - 12) : start])
         parts += text[reached:start], kept
         starts += [*range(reached, start), *[start] * len(kept)]
         ends += [*range(reached + 1, start + 1), *[end] * len(kept)]
@@ -107,6 +100,18 @@ def fold(text: str) -> Folded:
     starts += range(reached, len(text))
     ends += range(reached + 1, len(text) + 1)
     return Folded("".join(parts) + text[reached:], starts, ends)
+
+
+def _kept(found: str, before: str) -> str:
+    """Return what a reader sees of what was found behind some characters."""
+    if found == "US":
+        return "US" if _NOT_BEFORE.search(before) else "us"
+    if "/" in found or found.startswith("www."):
+        return "@"
+    if found[0].isalpha():
+        kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", found))
+        return re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
+    return "-" if found[0] == "-" and _COMPOUND_BEFORE.search(before) else ""
 
 
 def normalise(text: str) -> str:

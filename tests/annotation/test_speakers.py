@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.annotation.quotes import quotes_of
-from analysis.annotation.quotes.people.confidence import WAYS
+from analysis.annotation.quotes.people.speakers import WAYS
 from analysis.corpus.speakers import name_speakers
 from analysis.text.sentences import paragraphs, sentences
 

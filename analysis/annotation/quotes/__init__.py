@@ -13,13 +13,12 @@ from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
-from analysis.annotation.quotes.people.confidence import CARRIED, WAYS
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
-from analysis.annotation.quotes.people.speakers import Speakers
+from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import left_over
-from analysis.annotation.quotes.rules.cues import FORMS, class_of
+from analysis.annotation.quotes.rules.cues import class_of
+from analysis.annotation.quotes.rules.scare import left_over
 from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim
@@ -168,9 +167,6 @@ def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list,
         opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
         reach = units[max(0, u - opens)][0]
         ends_marked = bool(marked) and marked[-1][1] >= content[-1][1]
-        between = range(bisect_left(tokens.start, content[-1][1]), at + 1)
-        if any(tokens.word[i] in FORMS and not (item.cue and item.cue[0] <= i < item.cue[1]) for i in between):
-            return False
         if not ends_marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
             return False
     content.append(span)

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
 from analysis.corpus.grouping import date_factor, link, weigh
-from analysis.corpus.stories import group, names
+from analysis.corpus.stories import find_stories, group, names
 from analysis.text import sentences as passages
 from analysis.text import words as texts
 from tests.benchmarks.stories import b_cubed
@@ -158,9 +158,9 @@ def test_a_long_topic_does_not_become_one_story():
 
 def test_average_linkage_takes_the_mean_over_all_pairs():
     first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
-    ones, free = np.ones(3, int), np.full(3, -1)
-    joined = link(ones, first, second, np.array([0.9, 0.3, 0.1]), free, (0.2, 0.2))
-    apart = link(ones, first, second, np.array([0.9, 0.3, 0.08]), free, (0.2, 0.2))
+    free = np.full(3, -1)
+    joined = link(first, second, np.array([0.9, 0.3, 0.1]), free, (0.2, 0.2))
+    apart = link(first, second, np.array([0.9, 0.3, 0.08]), free, (0.2, 0.2))
     assert joined.tolist() == [0, 0, 0]
     assert apart.tolist() == [0, 0, 2]
 
@@ -168,8 +168,8 @@ def test_average_linkage_takes_the_mean_over_all_pairs():
 def test_the_bar_falls_as_a_group_grows():
     first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
     similar = np.array([0.9, 0.2, 0.2])  # below the bar of a pair, .3; at the bar of a group of two, .2
-    assert link(np.ones(3, int), first, second, similar, np.full(3, -1), (0.1, 0.3)).tolist() == [0, 0, 0]
-    assert link(np.ones(3, int), first[1:], second[1:], similar[1:], np.full(3, -1), (0.1, 0.3)).tolist() == [0, 1, 2]
+    assert link(first, second, similar, np.full(3, -1), (0.1, 0.3)).tolist() == [0, 0, 0]
+    assert link(first[1:], second[1:], similar[1:], np.full(3, -1), (0.1, 0.3)).tolist() == [0, 1, 2]
 
 
 def test_b_cubed_is_what_one_works_out_by_hand():
@@ -220,12 +220,10 @@ def test_no_articles_make_no_stories():
     assert found.empty
 
 
-def test_ten_thousand_copies_of_an_article_are_one_story():
-    rows = lead(*FLOOD[0])
-    ids = [f"c{i}" for i in range(10_000)]
-    articles = pd.DataFrame({"article_id": ids, "published": "2024-03-01"})
-    leads = pd.DataFrame({"article_id": np.repeat(ids, len(rows)), "term": [term for term, _ in rows] * 10_000})
-    leads["count"] = [count for _, count in rows] * 10_000
-    found = group(articles, leads)
-    assert found["story"].nunique() == 1
-    assert (found["confidence"] == 1).all()
+def test_copies_tell_the_story_of_their_original(town):
+    articles, leads = town
+    many = pd.DataFrame({"article_id": [f"c{i}" for i in range(10_000)], "duplicate_of": "a0"})
+    both = pd.concat([articles, many], ignore_index=True).assign(story=None)
+    both["published"] = pd.to_datetime(both["published"])
+    found = find_stories(both, leads).set_index("article_id")["story"]
+    assert set(found[many["article_id"]]) == {found["a0"]} and found["a3"] != found["a0"]

@@ -50,7 +50,6 @@ bench-quotes: .venv/tools ## Measure the quotation extractor
 bench-words: .venv/tools ## Measure the comparison of words on planted truth, and on real articles
 	$(BIN)/python -m tests.benchmarks.words $(addprefix --articles ,$(wildcard $(WORLD)))
 	$(BIN)/python -m tests.benchmarks.power
-	$(call where,$(WORLD),tests.benchmarks.counting $(WORLD))
 
 bench-sentiment: .venv/tools ## Measure the sentiment scores: exactness and speed beside the library
 	$(BIN)/python -m tests.benchmarks.sentiment $(addprefix --articles ,$(wildcard $(WORLD))) \

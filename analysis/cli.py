@@ -203,42 +203,14 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe, in_words
+    from analysis.read.describe import describe
 
-    table = describe(source, _pairs(columns))
-    for row in table.to_dict("records"):
-        click.echo(printable("\n  ".join([row["file"], *in_words(row)])))
-    if len(table) > 1:
-        n, left_out = table["n_articles"].sum(), table["n_excluded"].sum()
-        click.echo(f"{n:,} articles in {len(table):,} files; {left_out:,} rows or files left out")
-
-
-@main.command()
-@click.argument("inputs", nargs=-1, required=True, type=Place())
-@click.option(
-    "--out", "file", type=Place(written=True, path_type=Path), help="CSV to write (default: standard output)."
-)
-@COLUMN
-def actors(inputs, file, columns):
-    """Propose whom to count in INPUTS: a list of who is named in most articles, for you to correct.
-
-    Take out rows that mean nobody, give names of one actor the same word in the column actor, and annotate with it. A
-    corpus that is annotated again keeps its list.
-
-    \b
-    Examples:
-      framing actors articles --out actors.csv
-      framing annotate articles --actors actors.csv --out corpus
-    """
-    from analysis.corpus.proposals import propose
-    from analysis.corpus.tables import csv_text, write_csv
-    from analysis.read import Article, read_articles
-
-    found = propose(item.text for item in read_articles(inputs, (), _pairs(columns)) if isinstance(item, Article))
-    if file:
-        say(f"{found['actor'].nunique()} actors written to {write_csv(found, file)}; look them through")
-    else:
-        click.echo(csv_text(found), nl=False)
+    told = describe(source, _pairs(columns))
+    for one in told:
+        click.echo(printable("\n  ".join([one.file, *(f"{name}: {value}" for name, value in one.words.items())])))
+    if len(told) > 1:
+        n, left_out = sum(one.n_articles for one in told), sum(one.n_excluded for one in told)
+        click.echo(f"{n:,} articles in {len(told):,} files; {left_out:,} rows or files left out")
 
 
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:

@@ -20,7 +20,7 @@ from analysis.show import report
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "data" / "newsroom" / "articles"
-COMMANDS = ["actors", "annotate", "columns", "compare", "concordance", "fetch", "report", "show", "start"]
+COMMANDS = ["annotate", "columns", "compare", "concordance", "fetch", "report", "show", "start"]
 
 
 def framing(*arguments, **options):
@@ -123,7 +123,7 @@ BAD_FILES = {
     "in.csv": (b"outlet,pages\n", "row 1: there is no column 'text' (columns: outlet, pages); add or rename it"),
     "in.json": (b"[\n{]", "row 2: is not JSON"),
     "in.csv.gz": (gzip.compress(b"outlet,text\n")[:-4], "cannot be read"),
-    "in.pdf": (b"%PDF", "save its text as .txt"),
+    "in.pdf": (b"%PDF", "or as .txt"),
     "in.doc": (b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),
     "none.csv": (b"outlet,text\n", "no article could be kept of 0 rows"),
     "empty.csv": (b"outlet,text\nBugle,\n", "no article could be kept of 1 rows, the first because the text is empty"),

@@ -9,7 +9,7 @@ from tests.benchmarks import sentiment as benchmark
 def test_what_differs_from_the_library_is_counted(monkeypatch):
     table = benchmark.against_library({"few": ["Good.", "Bad day!", ""]})
     assert table[["sentences", "n", "n_differ"]].values.tolist() == [["few", 3, 0]]
-    monkeypatch.setattr(benchmark.vader, "read", lambda sentence: (0.0, 1.0, 0.0, 0.0))
+    monkeypatch.setattr(benchmark.sentiment, "read", lambda sentence: (0.0, 1.0, 0.0, 0.0))
     assert benchmark.against_library({"few": ["Good.", "They left."]})["n_differ"].item() == 1
 
 

@@ -96,7 +96,7 @@ def annotate(
     ]
     quote_rows = [_quote_row(article_id, i, quote, folded, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]
-    readings = sentiment.read(written)
+    readings = list(map(sentiment.read, written))
     sentence_rows = [
         (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4])
         for i, (span, starts, reading) in enumerate(zip(sentences, starts_of, readings, strict=True))

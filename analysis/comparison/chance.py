@@ -144,7 +144,7 @@ def _scores(paired, counts, totals):
     score = (1 - np.exp(uses * np.log(decay)) - mean) / deviation
     level = (in_story @ score) / in_story.sum(axis=1)[:, None]
     score = paired.by_cluster(np.ones(len(totals), np.float32)) @ (score - level.astype(np.float32)[paired.stratum])
-    second, third = (moment.astype(np.float32) for moment in paired.moments())
+    second, third = (moment.astype(np.float32) for moment in _exchange_moments(paired))
     deviation = np.sqrt(own * (second @ score**2) + (1 - own) * second.sum())
     score /= deviation
     # a power of 3 takes ten times as long as all the rest
@@ -155,6 +155,17 @@ def _moments(expected, variance, decay):
     """Return mean and standard deviation of the score of an article of which so many uses are expected."""
     mean, other = (1 - np.exp(np.log(1 + expected * (variance * (1 - d))) * (-1 / variance)) for d in (decay, decay**2))
     return mean, np.sqrt(np.maximum(2 * mean - other - mean**2, 1e-6))
+
+
+def _exchange_moments(paired):
+    """Return what each cluster's square and cube add to variance and third moment of a sum under exchange.
+
+    Of a sum over a of k clusters drawn without replacement, of values with mean 0.
+    """
+    story, own = paired.of_clusters(paired.stratum), paired.of_clusters(paired.is_outlet)
+    a, k = np.bincount(story, own)[story], np.bincount(story)[story]
+    second = a * (k - a) / (k * np.maximum(k - 1, 1))
+    return second, second * (k - 2 * a) / np.maximum(k - 2, 1)
 
 
 def _symmetric(t, skew):

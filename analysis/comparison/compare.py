@@ -1,17 +1,18 @@
 """Compare the outlets of a corpus on a measure of the register.
 
-Entry points: `compare`, `together`, `null`.
+Entry points: `compare`, `together`, `null`, and `sensitivity`: how far a finding hangs on choices of analysis.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
-from analysis.comparison.words import REST
+from analysis.comparison.words import REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
@@ -20,6 +21,13 @@ from analysis.text.outlets import in_order
 BUILT_IN = dict(register.MEASURES)
 NULL_SPLITS = 50
 NOBODY = "nobody"
+WAYS = {
+    "matched": {True: "within shared stories", False: "over all articles"},
+    "voice": {"both": "in both voices together", "outlet": "in the outlet's own voice"},
+    "prior": {50: "with a weaker prior"},
+    "min_articles": {5: "without words in fewer than 5 articles"},
+    "abbreviations": {"US": "with U.S. and US as one word"},
+}
 COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 
 
@@ -106,30 +114,21 @@ def compare(
     if "actor" in asked.options and options.get("actor") is None:
         options["actor"] = naming.most_named(corpus)
     settled = asked.settle(options)
-    is_words = asked.name == "words"
-    if (outlet is None) != (reference is None) and (outlet is not None or (not is_words and reference != NOBODY)):
+    alone = (REST, NOBODY) if asked.name == "words" else (NOBODY,)  # what may be a reference without an outlet
+    if (outlet is None) != (reference is None) and (outlet is not None or reference not in alone):
         raise InputError("name both --outlet and --reference, or neither")
-    whole, nothing = corpus, pd.DataFrame(columns=list(COLUMNS))
+    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, pd.DataFrame(columns=list(COLUMNS)))
     try:
-        corpus = asked.compared_in(corpus, settled)
-    except NothingToCompare as why:
-        return Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing, why=str(why))
-    outlet = _outlet(whole, corpus, outlet)
-    reference = reference if reference in (NOBODY, REST if is_words else NOBODY) else _outlet(whole, corpus, reference)
-    if reference == REST and corpus.articles["outlet"].nunique() == 1:
-        only = corpus.articles["outlet"].iloc[0]
-        raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
-    made = Compared(corpus, asked, outlet, reference, settled, matched, seed, nothing)
-    try:
-        rows = _known(_rows, asked)(corpus, asked.name, outlet, reference, matched, seed, **settled)
+        own = asked.compared_in(corpus, settled)
+        if reference not in alone:
+            reference = _outlet(corpus, own, reference)
+        made = replace(made, corpus=own, outlet=_outlet(corpus, own, outlet), reference=reference)
+        rows = _known(_rows, asked)(own, asked.name, made.outlet, reference, matched, seed, **settled)
     except NothingToCompare as why:
         return replace(made, why=str(why))
-    in_family = (
-        rows
-        if is_words and settled["order"] == 1
-        else _of_one_family(rows, register.n_tables(asked.group(settled)), LEVEL)
-    )
-    return replace(made, table=in_family, alone=rows)
+    if asked.name == "words" and settled["order"] == 1:
+        return replace(made, table=rows, alone=rows)
+    return replace(made, table=_of_one_family(rows, register.n_tables(asked.group(settled)), LEVEL), alone=rows)
 
 
 def _outlet(whole: Corpus, corpus: Corpus, name: str | None) -> str | None:
@@ -157,6 +156,9 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     group = register.measure(measure).group(options)
     if group.needs_text and corpus.is_of_headlines:
         raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
+    if reference == REST and corpus.articles["outlet"].nunique() == 1:
+        only = corpus.articles["outlet"].iloc[0]
+        raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
     pairs = _pairs(corpus.articles, outlet, reference)
     if group.table and not pairs:
         enough = resample.MIN_ARTICLES
@@ -236,3 +238,48 @@ def _null(corpus: Corpus, measure: str, outlet, n_splits, seed, **options) -> pd
     else:
         found = ratios.split_half_null(corpus.articles, group.sums(corpus, **options), outlet, n_splits, seed)
     return found.assign(outlet=outlet)[["outlet", "split", "n_tested", "n_found"]]
+
+
+def sensitivity(compared: Compared) -> pd.DataFrame:
+    """Return for each difference that is more than chance in how many other ways to analyse it that holds.
+
+    Each way changes one choice: whether articles of shared stories or all are compared, whose words are counted, and
+    what else the measure leaves open (`Measure.ways`: of words the prior, the least number of articles, and whether
+    "u.s." is another word than "us"). A difference holds if it is more than chance there too, in the same direction. A
+    way in which the articles of two outlets allow no test is left out.
+
+    Returns
+    -------
+    DataFrame
+        `outlet, reference, group, n_ways`, `share_holds` (of these ways; NaN if there is none) and `fails` (those in
+        which it does not hold). What it cannot show: that a choice made in all of them is right.
+    """
+    rows, table = [], compared.table
+    found = table[table["reference"].notna() & table["differs"].eq(True)]
+    for pair, own in found.groupby(["outlet", "reference"], sort=False):
+        signs = dict(_other_ways(compared, pair, bool(own["n_stories"].iloc[0])))
+        for group, estimate in zip(own["group"], own["estimate"], strict=True):
+            names = {group, *without_dots(pd.Series([group]))}
+            fails = [
+                told for told, made in signs.items() if np.sign(estimate) not in {made.get(name) for name in names}
+            ]
+            share = 1 - len(fails) / len(signs) if signs else np.nan
+            rows.append((*pair, group, len(signs), share, "; ".join(fails)))
+    return pd.DataFrame(rows, columns=["outlet", "reference", "group", "n_ways", "share_holds", "fails"])
+
+
+def _other_ways(compared: Compared, pair: tuple[str, str], is_matched: bool) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield how each other way is told, and of each group that differs there the sign."""
+    measure, usual = compared.measure, {"matched": compared.matched, **compared.options}
+    others = {"matched": not is_matched, **{name: other for name, (_, other) in measure.ways.items()}}
+    if usual.get("voice") in ("outlet", "quoted", "both"):
+        others["voice"] = "outlet" if usual["voice"] == "both" else "both"
+    for name, value in others.items():
+        try:
+            made = compare(compared.corpus, measure.name, *pair, seed=compared.seed, **usual | {name: value})
+        except InputError:
+            continue
+        tested = made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()]
+        if len(tested):
+            rows = tested[tested["differs"].eq(True)]
+            yield WAYS[name][value], dict(zip(rows["group"], np.sign(rows["estimate"]), strict=True))

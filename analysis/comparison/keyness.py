@@ -1,7 +1,7 @@
 """Keyness: how a term's use differs between two bodies of text, and how sure that is.
 
-Entry points: `log_odds`, `g2_rayson`, `log_ratio`, the published measures on counts alone; `intervals`, which takes
-articles for a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
+Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone; `intervals`, which takes articles for
+a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
 
 Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
 `reference_total` all words of either side. What is undefined is NaN.
@@ -86,26 +86,6 @@ def g2_rayson(count: ArrayLike, reference_count: ArrayLike, total: float, refere
     return np.copysign(np.maximum(g2, 0), y / total - other / reference_total)
 
 
-def log_ratio(count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float) -> np.ndarray:
-    """Return how many times the term's rate doubles from the reference to here (-1: half as often).
-
-    Notes
-    -----
-    log2((y / n) / (y' / n')), a count of 0 taken as 0.5 and other counts left as they are; NaN where both are 0. Hardie
-    (2014, "Log Ratio: an informal introduction", ESRC Centre for Corpus Approaches to Social Science), as in CQPweb. It
-    does not see how many uses it rests on.
-
-    Examples
-    --------
-    >>> log_ratio([115, 37], [25, 0], 76119, 57798).round(4).tolist()
-    [1.8044, 5.8122]
-    """
-    count, reference_count = np.asarray(count, float), np.asarray(reference_count, float)
-    here, there = (np.where(y == 0, ZERO_AS, y) for y in (count, reference_count))
-    ratio = np.log2((here / total) / (there / reference_total))
-    return np.where((count == 0) & (reference_count == 0), np.nan, ratio)
-
-
 def n_parts(counts: ArrayLike | sparse.sparray) -> np.ndarray:
     """Return the number of articles in which each term is used; `counts`: article by term."""
     return (sparse.csr_array(counts) > 0).sum(axis=0)
@@ -122,16 +102,8 @@ def intervals(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the 95 % interval of each term's log-odds ratio from drawing articles anew; NaN below 5 articles.
 
-    Parameters
-    ----------
-    paired
-        The articles of both sides, as `analysis.comparison.resample.pair` gives them.
-    counts, totals
-        Uses of each term in each article (article by term), and the words of each article.
-    prior, prior_words
-        Pseudo-counts of each term, and of all together, as for `log_odds`.
-    seed, n_resamples
-        Of the random draws.
+    `counts`: uses of each term in each article (article by term); `totals`: the words of each article; `prior` and
+    `prior_words` as for `log_odds`.
     """
     low, high = np.full((2, counts.shape[1]), np.nan)
     if not paired.enough or not counts.shape[1]:
@@ -147,10 +119,20 @@ def intervals(
         for of_side, weights, words in sides:
             smoothed = of_side[part] @ weights + prior[part, None].astype(np.float32)
             log_odds.append(np.log(smoothed / ((words + prior_words).astype(np.float32) - smoothed)))
-        low[part], high[part] = resample.interval_of_difference(*log_odds, *paired.n_clusters)
+        low[part], high[part] = _interval(log_odds, np.array(paired.n_clusters)[:, None])
     scarce = np.flatnonzero(np.minimum(*(n_parts(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
     low[scarce], high[scarce] = _of_scarce(paired, counts[:, scarce], totals, prior[scarce], prior_words)
     return low, high
+
+
+def _interval(drawn, n):
+    """Return the interval of a difference of resampled estimates, with the degrees of freedom of Welch (1947)."""
+    variance = np.stack([side.var(axis=1) for side in drawn]).astype(float)
+    unbiased = variance * n / (n - 1)
+    with np.errstate(invalid="ignore"):
+        freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
+        wider = np.sqrt(unbiased.sum(axis=0) / variance.sum(axis=0))
+    return resample.expanded(drawn[0] - drawn[1], freedom, wider)
 
 
 def _of_scarce(paired, counts, totals, prior, prior_words):
@@ -165,9 +147,9 @@ def _of_scarce(paired, counts, totals, prior, prior_words):
     for weights, n in zip(paired.weights(), paired.n_clusters, strict=True):
         of_cluster = paired.by_cluster(weights)
         y, words = of_cluster @ counts, of_cluster @ totals
-        uses, total = _sums(y), words.sum()
+        uses, total = y.sum(axis=0), words.sum()
         rate = uses / total
-        spread = _sums(y.power(2)) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
+        spread = y.power(2).sum(axis=0) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
         sides.append((uses, uses + prior, total + prior_words - uses - prior, spread * n / (n - 1)))
         k = k + n_parts(y)
     (uses_here, here, others_here, spread_here), (uses_there, there, others_there, spread_there) = sides
@@ -183,10 +165,6 @@ def _least_share(own, other, is_alone):
     """Return the lower end of the interval of a side's share of uses; `is_alone`: the other side has none."""
     own, other = np.where(is_alone, (np.maximum(own, ZERO_AS), other + 1), (own + ZERO_AS, other + ZERO_AS))
     return special.betaincinv(own, other, (1 - resample.CONFIDENCE) / 2)
-
-
-def _sums(counts):
-    return np.asarray(counts.sum(axis=0)).ravel()
 
 
 def parts(n_terms):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM
+from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, in_voice, over
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
@@ -52,8 +52,7 @@ def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     In a corpus made with `--shareable`, terms of two and three words that stand in one article only are not counted.
     What it cannot show: whom a name is given to. A regime may be anybody's.
     """
-    words = corpus.words[corpus.words["article_id"].isin(corpus.articles["article_id"])]
-    sums = uses_of_variants(words, voice)
+    sums = uses_of_variants(corpus.words, voice)
     return sums.assign(group=sums["group"].map(labels()).astype(object))
 
 
@@ -85,23 +84,14 @@ def beside(
     named = corpus.actors.groupby("actor")["n_sentences"].sum()
     if actor not in named.index:
         most = ", ".join(named.nlargest(8).index)
-        known = (
-            f"the actors named most are {most}" if most else "`framing actors` proposes a list for `annotate --actors`"
-        )
+        known = f"the actors named most are {most}" if most else "give a list of them to `annotate --actors`"
         raise NothingToCompare(f"no article names {actor if actor == ANYBODY else repr(actor)}; {known}")
-    own, company = (
-        table[(table["actor"] == actor) & table["article_id"].isin(corpus.articles["article_id"])]
-        for table in (corpus.actors, corpus.collocates)
-    )
-    if voice is not None:
-        own, company = (table[table["voice"] == voice] for table in (own, company))
+    own, company = (in_voice(table[table["actor"] == actor], voice) for table in (corpus.actors, corpus.collocates))
     often = company.groupby("term")["article_id"].nunique()
     terms = often.index[often >= max(min_articles, LEAST_SHARE * own["article_id"].nunique())]
     naming = own.groupby("article_id")["n_sentences"].sum()
-    together = company.pivot_table(index="article_id", columns="term", values="n_sentences", aggfunc="sum")
-    together = together.reindex(index=naming.index, columns=terms).fillna(0)
-    sums = together.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
-    return sums.assign(denominator=sums["article_id"].map(naming))
+    together = company.pivot_table("n_sentences", "article_id", "term", aggfunc="sum")
+    return over(together.reindex(index=naming.index, columns=terms).fillna(0), naming)
 
 
 def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
@@ -115,16 +105,14 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     NothingToCompare
         if so few articles name any.
     """
-    articles = corpus.articles["article_id"]
-    named = corpus.actors[corpus.actors["article_id"].isin(articles)]
-    named = named if voice is None else named[named["voice"] == voice]
-    counts = pd.crosstab(named["article_id"], named["actor"]).clip(upper=1).reindex(articles, fill_value=0)
+    named = in_voice(corpus.actors, voice)
+    counts = pd.crosstab(named["article_id"], named["actor"]).clip(upper=1)
+    counts = counts.reindex(corpus.articles["article_id"], fill_value=0)
     n_articles = counts.sum().sort_values(ascending=False, kind="stable")
     often = n_articles.index[n_articles >= MIN_ARTICLES_WITH_TERM]
     if often.empty:
         raise NothingToCompare("hardly any article names an actor of the list; annotate them with --actors FILE.csv")
-    long = counts[often].rename_axis(columns="group").melt(ignore_index=False, value_name="numerator").reset_index()
-    return long.astype({"numerator": float}).assign(denominator=1.0)
+    return over(counts[often].astype(float), 1.0)
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
@@ -137,22 +125,19 @@ def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFra
     NothingToCompare
         if no article uses it in this voice.
     """
-    articles = corpus.articles
-    spelled = [" ".join(term.split()), as_term(term)]
+    ids, spelled = corpus.articles["article_id"], [" ".join(term.split()), as_term(term)]
     order = len(spelled[1].split())
     if not 1 <= order <= MAX_ORDER:
         raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
-    rows = corpus.terms((1, order), articles["article_id"])
-    rows = rows if voice is None else rows[rows["voice"] == voice]
+    rows = in_voice(corpus.terms((1, order), ids), voice)
     name = next((name for name in spelled if (rows["term"] == name).any()), None)
     if name is None:
         raise NothingToCompare(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
-    uses = rows[rows["term"] == name].groupby("article_id")["count"].sum()
-    n_words = rows[rows["order"] == 1].groupby("article_id")["count"].sum()
-    sums = pd.DataFrame({"article_id": articles["article_id"], "group": name})
-    sums["numerator"] = 1000.0 * sums["article_id"].map(uses).fillna(0)
-    sums["denominator"] = sums["article_id"].map(n_words).fillna(0).astype(float)
-    return sums
+    uses, n_words = (
+        rows[own].groupby("article_id")["count"].sum().reindex(ids).fillna(0).astype(float)
+        for own in (rows["term"] == name, rows["order"] == 1)
+    )
+    return over((1000 * uses).to_frame(name), n_words)
 
 
 def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.DataFrame:
@@ -161,9 +146,8 @@ def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.Da
     terms = listed[["set", "terms"]].explode("terms").rename(columns={"terms": "term"}).reset_index(names="group")
     others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
     terms = pd.concat([terms, others.assign(group=-1)], ignore_index=True)
-    rows = words if voice is None else words[words["voice"] == voice]
-    rows = rows[rows["term"].isin(terms["term"])]
-    counts = rows.pivot_table(index="article_id", columns="term", values="count", aggfunc="sum", fill_value=0)
+    rows = in_voice(words[words["term"].isin(terms["term"])], voice)
+    counts = rows.pivot_table("count", "article_id", "term", aggfunc="sum", fill_value=0)
     used = {}
     for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):
         own = longest(counts[of_set["term"].unique()])

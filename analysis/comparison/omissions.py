@@ -26,9 +26,6 @@ KINDS = ("term", "speaker", "side", "actor", "statement")
 MANY_OUTLETS = 5
 LEAST_SHARE = 0.5
 LEAST_STEM = 4
-MOST_NODES = 2000
-SMOOTHER = 4
-_nodes = cache(np.polynomial.legendre.leggauss)
 _ITEM = ["kind", "item", "article_id", "count", "offset", "end", "excerpt"]
 
 
@@ -140,11 +137,9 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    The m articles are drawn one after the other without replacement (Wallenius 1963; Fog 2008, "Calculation Methods for
-    Wallenius' Noncentral Hypergeometric Distribution", Communications in Statistics 37(2)). With W the weight of the
-    outlet's own articles, u = exp(-W t) is uniform for the time t at which the first of them is struck; by then another
-    article of weight w is struck with probability 1 - u^(w / W). The chance of m or more such is integrated over u by
-    Gauss and Legendre's rule. With equal weights it is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
+    The m articles are drawn one after the other without replacement, in proportion to their weights (Wallenius 1963,
+    "Biased Sampling", Stanford), those of the other outlets taken as of their mean weight, which makes it rather too
+    likely. With equal weights it is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
 
     Examples
     --------
@@ -154,20 +149,11 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     [1.0, 0.6667, 0.4, 0.2, 0.0667]
     """
     own, weights = np.asarray(own, bool), np.maximum(np.asarray(weights, float), 1e-9)
-    others, whole = weights[~own], weights[own].sum()
+    others = weights[~own]
     if not own.any() or not len(others):
         return np.ones(len(others) + 1)
-    # with u = v^power no exponent is far below 1, and the rule is exact for polynomials up to twice its nodes
-    power = max(SMOOTHER * whole / others.mean(), 1.0)
-    v, at = _nodes(int(min(max(64, (power + SMOOTHER * len(others)) / 2 + 16), MOST_NODES)))
-    v, at = (v + 1) / 2, at / 2
-    struck = np.eye(1, len(others) + 1).repeat(len(v), axis=0)
-    for weight in others:
-        p = (1 - v ** (weight * power / whole))[:, None]
-        struck[:, 1:] = struck[:, 1:] * (1 - p) + struck[:, :-1] * p
-        struck[:, :1] *= 1 - p
-    at_least = struck[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return np.clip((at * power * v ** (power - 1)) @ at_least, 0.0, 1.0)
+    left = others.mean() * np.arange(len(others), 0, -1)
+    return np.cumprod(np.append(1.0, left / (left + weights[own].sum())))
 
 
 def items(story: Story) -> pd.DataFrame:

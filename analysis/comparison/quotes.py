@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import person_key
+from analysis.comparison.terms import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 PER_1000_WORDS = "per 1,000 words"
-PASSED_ON = "passed on"
 PER_ARTICLE = "per article"
 MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
@@ -38,7 +38,6 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         | side | each side, "not told" | quoted words of such speakers | quoted words |
         | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
         | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
-        | via | "passed on" | quoted words with a go-between | quoted words |
         | n_speakers | "per article" | different speakers | 1 |
 
         Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
@@ -57,21 +56,14 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     >>> sums[["group", "numerator", "denominator"]].values.tolist()
     [['any', 10.0, 20.0], ['direct', 4.0, 20.0], ['mixed', 6.0, 20.0], ['indirect', 0.0, 20.0]]
     """
-    articles, quotes = corpus.articles, corpus.quotes
-    here = quotes[quotes["article_id"].isin(articles["article_id"])]
-    own = here[here["kind"].isin(QUOTE_KINDS)]
-    running = articles.set_index("article_id")["n_words"].astype(float)
+    quotes, running = corpus.quotes, corpus.articles.set_index("article_id")["n_words"].astype(float)
+    own = quotes[quotes["kind"].isin(QUOTE_KINDS)]
     if by == "scare":
-        counted = here.assign(n_words=1000.0 * (here["kind"] == SCARE).to_numpy(bool))
-        return _parts(_sums(counted, PER_1000_WORDS, [PER_1000_WORDS], running), running)
-    if by == "via":
-        y, x = (_sums(rows, PASSED_ON, [PASSED_ON], running) for rows in (own[own["via"].notna()], own))
-        return _parts(y, x[PASSED_ON])
+        n_scare = 1000.0 * quotes["article_id"][quotes["kind"] == SCARE].value_counts().reindex(running.index).fillna(0)
+        return over(n_scare.to_frame(PER_1000_WORDS), running)
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
-        return _parts(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
-    if by == "cue_class":
-        own = own[own["cue_class"].isin(CUE_CLASSES)]
+        return over(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
     if by == "side":
         group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
@@ -83,22 +75,15 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         group, groups = own[by], list(known[by])
     y = _sums(own, group, groups, running)
     if by in ("side", "cue_class"):
-        return _parts(y, y.sum(axis=1))
-    y.insert(0, ANY, _sums(own, ANY, [ANY], running))
-    return _parts(y, running)
+        return over(y, y.sum(axis=1))
+    y.insert(0, ANY, own.groupby("article_id")["n_words"].sum().reindex(running.index).fillna(0.0).astype(float))
+    return over(y, running)
 
 
-def _sums(quotes: pd.DataFrame, group: pd.Series | str, groups: list[str], running: pd.Series) -> pd.DataFrame:
+def _sums(quotes: pd.DataFrame, group: pd.Series, groups: list[str], running: pd.Series) -> pd.DataFrame:
     """Sum the words of quotes: a row an article, a column a group."""
-    grouped = quotes.assign(group=group)
-    summed = grouped.pivot_table(index="article_id", columns="group", values="n_words", aggfunc="sum")
+    summed = quotes.assign(group=group).pivot_table("n_words", "article_id", "group", aggfunc="sum")
     return summed.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
-
-
-def _parts(y: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
-    """Make the parts of a table of numerators (a row an article, a column a group) over one denominator."""
-    parts = y.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
-    return parts.assign(denominator=parts["article_id"].map(x).astype(float))
 
 
 def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
@@ -122,10 +107,9 @@ def namesakes(corpus: Corpus, name: str) -> list[str]:
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:
-    """Return the `n` longest quotations of each group in each outlet: first words, article and offset.
+    """Return the `n` longest quotations of each group (one of `values`; None: all) in each outlet.
 
-    By the groups' name (one of `values`; None: all), "speaker", "side" or a column of `quotes` such as "cue_class":
-    that, `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`.
+    That by which they are grouped, and `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`.
     """
     named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
     named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)

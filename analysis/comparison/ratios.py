@@ -39,6 +39,7 @@ def compare_ratios(
     reference: str | None = None,
     matched: bool | None = None,
     seed: int = 0,
+    side: int = 0,
 ) -> pd.DataFrame:
     """Return each outlet's ratio of sums for each group, and the difference of two outlets.
 
@@ -49,8 +50,8 @@ def compare_ratios(
         a row an outlet and group, over all its articles.
     parts
         Columns `article_id, group, numerator, denominator`; an article without a row for a group counts 0 / 0.
-    seed
-        Of the random draws.
+    seed, side
+        Of the random draws; 1 or -1 where p-values count only differences of that sign.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def compare_ratios(
     -----
     The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals
     have the length of a t interval with the degrees of freedom that Satterthwaite and Welch give
-    (`resample.freedom`), since a few long articles may carry most of an outlet's variance. Where fewer than
+    (`_freedom`), since a few long articles may carry most of an outlet's variance. Where fewer than
     `FEWEST_TO_DRAW` articles of an outlet have any of a group, or anything else, drawing them anew varies it too
     little: the interval is then that of a sum of few independent parts (`_of_few`), and that of a difference joins
     those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions",
@@ -85,7 +86,7 @@ def compare_ratios(
         tables = [_outlet(name, articles, parts, groups, usual, seed) for name in in_order(articles["outlet"])]
     else:
         paired = resample.pair(articles, outlet, reference, matched)
-        tables = _pair(paired, parts, groups, usual, outlet, reference, seed)
+        tables = _pair(paired, parts, groups, usual, outlet, reference, seed, side)
     table = pd.concat(tables, ignore_index=True).reindex(columns=["outlet", "reference", "group", *COLUMNS])
     return table.astype({"reference": "object", "differs": "boolean"})
 
@@ -97,7 +98,7 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
         paired, y, x, _ = _merged(paired, parts, groups)
-        p_adjusted = _p_values(paired, y, x, seed + split, resample.N_NULL_PERMUTATIONS)[1]
+        p_adjusted = _p_values(paired, y, x, seed + split, n_permutations=resample.N_NULL_PERMUTATIONS)[1]
         rows.append((split, len(groups), int((p_adjusted < resample.SIGNIFICANT).sum())))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
 
@@ -154,7 +155,7 @@ def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
     n_articles = (x > 0).sum(axis=0)
-    low, high = resample.interval(_ratio(drawn, y, x), n_articles, _freedom(weights, y, x)[0])
+    low, high = _interval(_ratio(drawn, y, x), n_articles, _freedom(weights, y, x)[0])
     few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), usual, strict=True))
     is_few, is_rest = ~np.isnan(few[0]), ~np.isnan(rest[0])
     ends = zip(few, 1 - rest[::-1], (low, high), strict=True)
@@ -162,6 +163,12 @@ def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
     columns |= {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest}
     return pd.DataFrame(columns)
+
+
+def _interval(drawn, n, freedom):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wider = np.sqrt(n / (n - 1))
+    return np.where(n >= resample.MIN_ARTICLES, resample.expanded(drawn.T, freedom, wider), np.nan)
 
 
 def _of_few(weights, y, x, usual):
@@ -187,7 +194,7 @@ def _of_few(weights, y, x, usual):
     return np.where(few & ~np.isnan(usual), ends, np.nan)
 
 
-def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
+def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
     n_articles = [paired.is_outlet, ~paired.is_outlet]
     paired, y, x, of_articles = _merged(paired, parts, groups)
     n_articles = [(of_articles[own] > 0).sum(axis=0) for own in n_articles]
@@ -200,13 +207,13 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed):
     (free, v), (other, w) = (_freedom(side, y, x) for side in sides)
     with np.errstate(invalid="ignore", divide="ignore"):
         welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
-    low, high = resample.interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
+    low, high = _interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
     ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
     (one, below, above), (other, under, over) = ends
     few = np.any([level["is_few"] for level in levels], axis=0)
     low = np.where(few, one - other - np.hypot(one - below, over - other), low)
     high = np.where(few, one - other + np.hypot(above - one, other - under), high)
-    p, p_adjusted = _p_values(paired, y, x, seed)
+    p, p_adjusted = _p_values(paired, y, x, seed, side)
     columns = {
         "outlet": outlet,
         "reference": reference,
@@ -238,15 +245,19 @@ def _difference(sides, y, x):
 
 
 def _freedom(weights, y, x):
-    """Return the degrees of freedom and the linearised variance of each ratio of weighted sums of one side."""
-    found = np.tile([[np.nan], [0.0]], x.shape[1])
-    for k in range(x.shape[1]):
-        own = (weights > 0) & (x[:, k] > 0)
-        if own.sum() >= resample.MIN_ARTICLES:
-            w, of, over = weights[own], y[own, k], x[own, k]
-            residuals = w * (of - (w @ of) / (w @ over) * over) / (w @ over)
-            found[:, k] = resample.freedom(residuals), (residuals**2).sum()
-    return found
+    """Return the degrees of freedom and the linearised variance of each ratio of weighted sums of one side.
+
+    2 / (2 / (n - 1) + k / n), k being the excess kurtosis of articles' residuals, not below 0: n - 1 for normal ones,
+    few where few long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of
+    Estimates of Variance Components", Biometrics Bulletin 2(6), with the variance of a sample variance).
+    """
+    n, total = (weights > 0).astype(float) @ (x > 0), weights @ x
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = (weights[:, None] * (y - (weights @ y) / total * x) / total) ** 2
+        variance = squares.sum(axis=0)
+        excess = np.where(variance > 0, n * (squares**2).sum(axis=0) / variance**2 - 3, 0)
+        found = 2 / (2 / (n - 1) + np.maximum(excess, 0) / n), variance
+    return np.where(n >= resample.MIN_ARTICLES, found, [[np.nan], [0.0]])
 
 
 def _variance(weights, y, x):
@@ -260,38 +271,34 @@ def _variance(weights, y, x):
         return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
 
 
-def one_sided_p(
-    articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, reference: str, sign: int, seed: int = 0
-) -> float:
-    """Return the share of random exchanges with a difference of the one group in `parts` as large in one direction.
-
-    `sign`: 1 where the outlet is expected to have more, -1 where less. The statistic is that of `compare_ratios`.
-    """
-    paired = resample.pair(articles, outlet, reference)
-    paired, y, x, _ = _merged(paired, parts, parts["group"].unique().tolist())
-    observed = sign * _observed(paired, y, x)[0]
-    reached = sum((sign * drawn >= observed).sum() for drawn in _exchanged(paired, y, x, seed))
-    return np.nan if np.isnan(observed) else float((1 + reached) / (1 + MOST_DRAWN * resample.N_PERMUTATIONS))
-
-
-def _p_values(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
-    observed, drawn = _observed(paired, y, x), _exchanged(paired, y, x, seed, n_permutations)
+def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS):
+    """Return p-values, alone and adjusted; `side`: 1 or -1 where only differences in that direction count."""
+    observed = _statistics([weights[None] for weights in paired.weights()], y, x)[0]
     untested = np.isnan(observed)  # what is not tested is not of the family
-    permuted = np.where(untested, np.nan, next(drawn))
-    p, p_adjusted = resample.adjusted_p(observed, permuted)
-    if n_permutations >= resample.N_PERMUTATIONS and (p_adjusted < WORTH_MORE).any():
-        more = [np.where(untested, np.nan, some) for some in drawn]
-        p, p_adjusted = resample.adjusted_p(observed, np.concatenate([permuted, *more]))
+    drawn, p_adjusted = [], np.zeros(0)
+    for more in range(MOST_DRAWN if n_permutations >= resample.N_PERMUTATIONS else 1):
+        if more and not (side or (p_adjusted < WORTH_MORE).any()):
+            break
+        statistics = _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
+        drawn.append(np.where(untested, np.nan, statistics))
+        p, p_adjusted = adjusted_p(observed, np.concatenate(drawn), side)
     return p, p_adjusted
 
 
-def _observed(paired, y, x):
-    return _statistics([side[None] for side in paired.weights()], y, x)[0]
+def adjusted_p(observed: np.ndarray, permuted: np.ndarray, side: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return each statistic's p-value, alone and adjusted for all that are tested at once.
 
-
-def _exchanged(paired, y, x, seed, n_permutations=resample.N_PERMUTATIONS):
-    for more in range(MOST_DRAWN):
-        yield _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
+    The adjusted value is the share of permutations in which the largest of all |statistics| reaches the observed
+    one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.
+    """
+    size, permuted = (side * of if side else np.abs(of) for of in (observed, permuted))
+    # a statistic may be infinite where sides do not overlap at all: such draws tie
+    permuted = np.nan_to_num(permuted, posinf=np.inf, neginf=-np.inf)
+    p = (1 + (permuted >= size).sum(axis=0)) / (1 + len(permuted))
+    largest = permuted.max(axis=1, initial=-np.inf)
+    adjusted = (1 + (largest[:, None] >= size).sum(axis=0)) / (1 + len(permuted))
+    undefined = np.isnan(observed)
+    return np.where(undefined, np.nan, p), np.where(undefined, np.nan, adjusted)
 
 
 def _statistics(sides, y, x):

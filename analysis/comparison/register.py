@@ -172,7 +172,7 @@ _words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
 _names, _actors = _of("naming.names"), _of("naming.actors")
 _beside, _rates = _of("naming.beside"), _of("naming.rates")
 _scores, _toward = _of("tone.scores", False), _of("tone.toward")
-_quoted, _kept = _of("quotes.quoted", False), _of("headlines.kept", False)
+_quoted, _kept = _of("quotes.quoted", False), _of("tone.headline", False)
 
 MEASURES = {
     each.name: each
@@ -245,7 +245,6 @@ MEASURES = {
                 "n_speakers": Group(
                     "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted
                 ),
-                "via": Group(_OF_QUOTED, "{a} quotes people at second hand {more} {b}", sums=_quoted),
             },
             _WHOLE,
             wording=False,

@@ -35,33 +35,25 @@ class Pair:
 
     Attributes
     ----------
-    article_ids, is_outlet, stratum
-        For each article: its id, whether it is the outlet's (else the reference's), and the number of its story (0
-        throughout where the comparison is not matched).
+    article_ids, is_outlet, stratum, cluster
+        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0
+        throughout where the comparison is not matched), and that of its cluster (`clusters`).
     as_outlet, as_reference
         The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
         a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
         weights of a side sum to its number of articles.
-    n_stories
-        Stories compared within; 0 where the comparison is not matched.
-    cluster
-        The number of the article's cluster, within its story where the comparison is matched (`clusters`).
-    dates_overlap
-        As `within.dates_overlap` has it, of all articles of the two.
+    n_stories, dates_overlap
+        Stories compared within, 0 where the comparison is not matched; and `within.dates_overlap` of all articles.
     """
 
     article_ids: np.ndarray
     is_outlet: np.ndarray
     stratum: np.ndarray
+    cluster: np.ndarray
     as_outlet: np.ndarray
     as_reference: np.ndarray
     n_stories: int
-    cluster: np.ndarray
-    dates_overlap: float = np.nan
-
-    @property
-    def n_articles(self) -> tuple[int, int]:
-        return int(self.is_outlet.sum()), int((~self.is_outlet).sum())
+    dates_overlap: float
 
     @property
     def n_clusters(self) -> tuple[int, int]:
@@ -78,10 +70,8 @@ class Pair:
 
     def merged(self) -> "Pair":
         """Return the same with each cluster in place of its articles."""
-        first = np.unique(self.cluster, return_index=True)[1]
-        names = "article_ids", "is_outlet", "stratum", "as_outlet", "as_reference"
-        of_each = {name: getattr(self, name)[first] for name in names}
-        return replace(self, **of_each, cluster=np.arange(len(first)))
+        names = "article_ids", "is_outlet", "stratum", "cluster", "as_outlet", "as_reference"
+        return replace(self, **{name: self.of_clusters(getattr(self, name)) for name in names})
 
     def by_cluster(self, weights: np.ndarray) -> sparse.csr_array:
         """Return the matrix that sums over the articles of each cluster."""
@@ -91,16 +81,6 @@ class Pair:
         """Return the matrix that sums over the articles of each story."""
         return sparse.csr_array((weights.astype(float), (self.stratum, np.arange(len(weights)))))
 
-    def moments(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return what each cluster's square and cube add to variance and third moment of a sum under exchange.
-
-        Of a sum over a of k clusters drawn without replacement, of values with mean 0.
-        """
-        story, own = self.of_clusters(self.stratum), self.of_clusters(self.is_outlet)
-        a, k = np.bincount(story, own)[story], np.bincount(story)[story]
-        second = a * (k - a) / (k * np.maximum(k - 1, 1))
-        return second, second * (k - 2 * a) / np.maximum(k - 2, 1)
-
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the articles as they are, on each side."""
         return np.where(self.is_outlet, self.as_outlet, 0.0), np.where(self.is_outlet, 0.0, self.as_reference)
@@ -109,7 +89,7 @@ class Pair:
 def pairs(articles: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the pairs of outlets that have articles enough to be compared, in the fixed order of outlets.
 
-    The order does not hang on the numbers of articles, so that no sign turns as a corpus grows.
+    No sign turns as a corpus grows.
     """
     counts = articles["outlet"].value_counts()
     return list(combinations([name for name in in_order(counts.index) if counts[name] >= MIN_ARTICLES], 2))
@@ -140,37 +120,34 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
             raise InputError(f"there is no article of outlet {name!r}; the outlets are {known}")
     if outlet == reference:
         raise InputError(f"outlet and reference are both {outlet!r}; name two different outlets")
-    story, stories = pd.factorize(articles["story"], sort=True)  # -1 where there is none
-    is_near, overlap = within.near(articles, story, *sides.values()), within.dates_overlap(articles, *sides.values())
+    story = pd.factorize(articles["story"], sort=True)[0]  # -1 where there is none
+    is_near = within.near(articles, story, *sides.values())
     shared = [side & is_near for side in sides.values()]
-    of_each = [np.bincount(story[side], minlength=len(stories)) for side in shared]
     if matched is None:
         matched = min(side.sum() for side in shared) >= MIN_ARTICLES
-    if matched and not any(side.any() for side in shared):
+    if matched and not is_near.any():
         raise InputError(
             f"{outlet} and {reference} share no story within {within.NEAR_DAYS} days; compare them unmatched"
         )
     here, there = shared if matched else sides.values()
     chosen = here | there
-    is_outlet = here[chosen]
-    if not matched:
-        ones = np.ones(len(is_outlet))
-        alone = np.zeros(len(is_outlet), int)
-        return Pair(ids[chosen], is_outlet, alone, ones, ones, 0, clusters(articles[chosen]), overlap)
-    told, stratum = np.unique(story[chosen], return_inverse=True)
-    a, b = (of_side[told] for of_side in of_each)
-    story_weight = a * b / (a + b)
-    as_outlet = (story_weight / a * a.sum() / story_weight.sum())[stratum]
-    as_reference = (story_weight / b * b.sum() / story_weight.sum())[stratum]
+    told, stratum = np.unique(np.where(matched, story[chosen], 0), return_inverse=True)
+    weights = np.ones((2, len(stratum)))
+    if matched:
+        of_story = np.array([np.bincount(stratum[side[chosen]], minlength=len(told)) for side in shared])
+        both = of_story.prod(axis=0) / of_story.sum(axis=0)
+        weights = (both / of_story * of_story.sum(axis=1, keepdims=True) / both.sum())[:, stratum]
     cluster = clusters(articles[chosen], stratum)
-    return Pair(ids[chosen], is_outlet, stratum, as_outlet, as_reference, len(told), cluster, overlap)
+    overlap = within.dates_overlap(articles, *sides.values())
+    n_stories = len(told) if matched else 0
+    return Pair(ids[chosen], here[chosen], stratum, cluster, *weights, n_stories, overlap)
 
 
 def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
     """Return the number of the cluster of each article, of one outlet and `stratum`.
 
-    The articles of an author are one, where there is a column `author`; else those of a series, whose headlines differ
-    in no more than numbers and names of months; else those of a story on one day, as they update one another.
+    The articles of an author are one, where authors are known; else those of a series, whose headlines differ in no
+    more than numbers and names of months; else those of a story on one day, as they update one another.
     """
     key = articles["article_id"].astype(str)
     if "published" in articles:
@@ -234,93 +211,25 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
         yield own.assign(outlet=np.where(np.isin(cluster, first), *HALVES))
 
 
-def interval(resampled: np.ndarray, n: ArrayLike, freedom: ArrayLike | None = None) -> np.ndarray:
-    """Return both ends of the expanded percentile interval of each item's resampled estimates (draw by item).
+def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Return both ends of the expanded percentile interval of each item's resampled estimates (item by draw).
 
-    The plain percentile interval is too short for few articles; the expanded one has the length of a t interval
-    for a mean (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
-    section 5.3), for each item's `n` articles and degrees of `freedom`, n - 1 if none are given. Below `MIN_ARTICLES`
-    articles both ends are NaN.
+    The plain percentile interval is too short for few articles; this one has the length of a t interval for a mean of
+    so many degrees of `freedom` (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American
+    Statistician 69(4), section 5.3). `wider`: by how much the draws' standard deviation is too small.
     """
-    n = np.broadcast_to(n, resampled.shape[1:])
-    freedom = np.broadcast_to(n - 1 if freedom is None else freedom, n.shape)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tail = special.ndtr(np.sqrt(n / (n - 1)) * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
-    ordered = np.sort(resampled.T, axis=1)  # what is undefined comes last
-    ends = [_quantile(ordered, share, (~np.isnan(ordered)).sum(axis=1)) for share in (tail, 1 - tail)]
-    return np.where(n >= MIN_ARTICLES, ends, np.nan)
+    with np.errstate(invalid="ignore"):
+        tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
+    tail = np.broadcast_to(np.nan_to_num(tail, nan=0.5), len(drawn))  # where nothing varies, any quantile is the same
+    ordered = np.sort(drawn, axis=1)  # what is undefined comes last
+    n = None if not np.isnan(ordered[:, -1]).any() else (~np.isnan(ordered)).sum(axis=1)
+    return _quantile(ordered, tail, n), _quantile(ordered, 1 - tail, n)
 
 
-def freedom(residuals: np.ndarray) -> float:
-    """Return the degrees of freedom of a variance that is summed from articles' residuals, some far larger than others.
-
-    2 / (2 / (n - 1) + k / n), k being the residuals' excess kurtosis, not below 0: n - 1 for normal ones, few where few
-    long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of Estimates of Variance
-    Components", Biometrics Bulletin 2(6), with the variance of a sample variance).
-
-    Examples
-    --------
-    >>> freedom(np.array([1.0, -1.0] * 10)), round(freedom(np.r_[[1.0, -1.0] * 10, 10.0]), 1)
-    (19.0, 3.1)
-    """
-    n, squares = len(residuals), residuals**2
-    total = squares.sum()
-    excess = n * (squares**2).sum() / total**2 - 3 if total else 0.0
-    return float(2 / (2 / (n - 1) + max(excess, 0.0) / n))
-
-
-def interval_of_difference(here: np.ndarray, there: np.ndarray, n_here: int, n_there: int) -> tuple:
-    """Return both ends of the interval of the difference of two outlets' resampled estimates (item by draw).
-
-    As `interval`, with the degrees of freedom that Welch (1947, "The Generalization of 'Student's' Problem", Biometrika
-    34) gives a difference, so that it is not as wide as the smaller outlet's alone would make it. Each side is expanded
-    for its own number of articles; below `MIN_ARTICLES` on a side both ends are NaN.
-
-    Examples
-    --------
-    Of 20 normal draws on either side, the difference of means has a t interval of 38 degrees of freedom:
-
-    >>> rng = np.random.default_rng(0)
-    >>> means = rng.normal(0, np.sqrt(1 / 20 * 19 / 20), (2, 1, 100_000))
-    >>> [round(float(end[0]), 2) for end in interval_of_difference(*means, 20, 20)]
-    [-0.64, 0.64]
-    >>> round(float(special.stdtrit(38, 0.975) * np.sqrt(2 / 20)), 2)
-    0.64
-    """
-    if min(n_here, n_there) < MIN_ARTICLES:
-        missing = np.full(len(here), np.nan)
-        return missing, missing
-    n = np.array([[n_here], [n_there]])
-    drawn = np.stack([here.var(axis=1), there.var(axis=1)]).astype(float)
-    unbiased = drawn * n / (n - 1)
-    with np.errstate(invalid="ignore"):  # where nothing varies, any quantile is the same
-        freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
-        wider = np.sqrt(unbiased.sum(axis=0) / drawn.sum(axis=0))
-    tail = np.nan_to_num(special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2)), nan=0.5)
-    ordered = np.sort(here - there, axis=1)
-    return _quantile(ordered, tail), _quantile(ordered, 1 - tail)
-
-
-def _quantile(ordered: np.ndarray, share: np.ndarray, n: ArrayLike | None = None) -> np.ndarray:
-    """Interpolate between the first `n` sorted draws of each item (item by draw), at another share for each."""
-    last = np.maximum((ordered.shape[1] if n is None else np.asarray(n)) - 1, 0)
-    place = np.nan_to_num(share) * last
+def _quantile(ordered, share, n):
+    """Interpolate between the first `n` sorted draws of each item, at another share for each."""
+    last = np.maximum((ordered.shape[1] if n is None else n) - 1, 0)
+    place = share * last
     before, item = place.astype(int), np.arange(len(ordered))
     low, high = ordered[item, before], ordered[item, np.minimum(before + 1, last)]
     return low + (place - before) * (high - low)
-
-
-def adjusted_p(observed: np.ndarray, permuted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each statistic's p-value, alone and adjusted for all that are tested at once.
-
-    The adjusted value is the share of permutations in which the largest of all |statistics| reaches the observed
-    one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.
-    """
-    size = np.abs(observed)
-    # a statistic may be infinite where sides do not overlap at all: such draws tie
-    permuted = np.nan_to_num(np.abs(permuted), posinf=np.inf)
-    p = (1 + (permuted >= size).sum(axis=0)) / (1 + len(permuted))
-    largest = permuted.max(axis=1, initial=0.0)
-    adjusted = (1 + (largest[:, None] >= size).sum(axis=0)) / (1 + len(permuted))
-    undefined = np.isnan(observed)
-    return np.where(undefined, np.nan, p), np.where(undefined, np.nan, adjusted)

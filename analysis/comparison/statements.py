@@ -5,12 +5,10 @@ Entry points: `kept`, the versions of a statement word by word, and `align`, the
 
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import pairwise
+from difflib import Match, SequenceMatcher
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from rapidfuzz.distance import Levenshtein
 
 from analysis.annotation.quotes.marks import regions
 from analysis.text import words as texts_of
@@ -125,13 +123,11 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     Notes
     -----
     Compared are the words between quotation marks, without case and punctuation. Two quotations are candidates if
-    they share three words in a row (looked up in an index; of a very common triple, each quotation meets the 50
-    before it) and are aligned word by word (Levenshtein, on either side of the longest run in both). Shared are
-    runs of three words, and shorter ones between two such runs, at most two words from either. A pair is kept if it
-    shares `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words. In the gold quotations of the
-    newsroom corpus all 34 candidates are of one statement; the least similar (.42, “They stood in my kitchen” with
-    two different ends) sets the threshold, which is there against stock phrases of three words. What it cannot show:
-    a statement translated twice, or told in indirect speech.
+    they share three words in a row (of a very common triple, each quotation meets the 50 before it). Shared are runs
+    of three words, the longest first, and shorter ones between two such runs, at most two words from either. A pair is
+    kept if it shares `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words. In the gold quotations
+    of the newsroom corpus all 34 candidates are of one statement; the least similar (.42) sets the threshold, which is
+    there against stock phrases. What it cannot show: a statement translated twice, or told in indirect speech.
 
     Examples
     --------
@@ -148,11 +144,11 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     rows = []
     for i, k in sorted(_candidates(known, words)):
         blocks = _blocks(words[i].compared, words[k].compared)
-        lengths = [length for *_, length in blocks]
+        lengths = [run.size for run in blocks]
         least = min(len(words[i].compared), len(words[k].compared))
         if blocks and (sum(lengths) / least >= LEAST_SIMILARITY or max(lengths) >= LONG_RUN):
-            here = [(start, start + length) for start, _, length in blocks]
-            there = [(start, start + length) for _, start, length in blocks]
+            here = [(run.a, run.a + run.size) for run in blocks]
+            there = [(run.b, run.b + run.size) for run in blocks]
             one, other = ((q.outlet, q.article_id, q.quote) for q in (known[i], known[k]))
             rows.append((known[i].name, *one, here, *other, there, sum(lengths)))
     columns = "speaker outlet article_id quote shared other_outlet other_article_id other_quote other_shared n_shared"
@@ -194,50 +190,17 @@ def _candidates(known: list, words: list[Words]) -> set[tuple[int, int]]:
     return found
 
 
-def _longest_run(here: list[str], there: list[str]) -> tuple[int, int, int]:
-    numbers = {word: i for i, word in enumerate(dict.fromkeys([*here, *there]))}
-    other = np.array([numbers[word] for word in there])
-    lengths, best = np.zeros(len(there) + 1, int), (0, 0, 0)
-    for i, word in enumerate(here):
-        lengths[1:] = (lengths[:-1] + 1) * (other == numbers[word])
-        end = int(lengths.argmax())
-        if lengths[end] > best[2]:
-            best = (i + 1 - int(lengths[end]), end - int(lengths[end]), int(lengths[end]))
-    return best
-
-
-def _equal(here: list[str], there: list[str], shift: int, other_shift: int) -> list[tuple[int, int, int]]:
-    return [
-        (shift + op.src_start, other_shift + op.dest_start, op.src_end - op.src_start)
-        for op in Levenshtein.opcodes(here, there)
-        if op.tag == "equal"
-    ]
-
-
-def _blocks(here: list[str], there: list[str]) -> list[tuple[int, int, int]]:
-    """Find the runs of words in both: (start here, start there, length), around the longest one."""
-    first, other_first, n = _longest_run(here, there)
-    last, other_last = first + n, other_first + n
-    equal = [
-        *_equal(here[:first], there[:other_first], 0, 0),
-        (first, other_first, n),
-        *_equal(here[last:], there[other_last:], last, other_last),
-    ]
-    long = [length >= SHINGLE for _, _, length in equal]
-    near = [max(c - a - n, d - b - n) <= GAP for (a, b, n), (c, d, _) in pairwise(equal)]
-    after, before = long.copy(), long.copy()
-    for i in range(1, len(equal)):
-        after[i] |= after[i - 1] and near[i - 1]
-        before[-i - 1] |= before[-i] and near[-i]
-    runs = [run for run, a, b in zip(equal, after, before, strict=True) if a and b]
-    grown = []
-    for i, (a, b, n) in enumerate(runs):
-        # Of two places that cost the same the alignment may take the farther one.
-        end, other_end = (grown[-1][0] + grown[-1][2], grown[-1][1] + grown[-1][2]) if grown else (0, 0)
-        while a > end and b > other_end and here[a - 1] == there[b - 1]:
-            a, b, n = a - 1, b - 1, n + 1
-        last, other_last = runs[i + 1][:2] if i + 1 < len(runs) else (len(here), len(there))
-        while a + n < last and b + n < other_last and here[a + n] == there[b + n]:
-            n += 1
-        grown.append((a, b, n))
-    return grown
+def _blocks(here: list[str], there: list[str]) -> list[Match]:
+    """Find the runs of words in both: long ones, and short ones near and between two of these."""
+    chains: list[list[Match]] = []
+    for run in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()[:-1]:
+        last = chains[-1][-1] if chains else None
+        if last and max(run.a - last.a - last.size, run.b - last.b - last.size) <= GAP:
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    found = []
+    for chain in chains:
+        if long := [i for i, run in enumerate(chain) if run.size >= SHINGLE]:
+            found += chain[long[0] : long[-1] + 1]
+    return found

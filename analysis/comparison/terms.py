@@ -1,7 +1,6 @@
 """The terms that are compared: words, two or three words in a row, or phrases, as counts article by term.
 
-Entry points: `term_counts` and, without a cut, `every_term`; `Terms` for many choices among some articles. Phrases are
-found from the `words` table alone.
+Entry points: `term_counts` and, without a cut, `every_term`. Phrases are found from the `words` table alone.
 """
 
 from collections.abc import Sequence
@@ -18,34 +17,6 @@ MIN_ARTICLES_WITH_TERM = 3
 MIN_NPMI = 0.3
 
 
-class Terms:
-    """The terms of some articles, counted once, for any choice among these articles; parameters as `term_counts`."""
-
-    def __init__(
-        self,
-        words: pd.DataFrame,
-        article_ids: Sequence[str],
-        voice: str | None,
-        order: int | str,
-        min_articles: int = MIN_ARTICLES_WITH_TERM,
-    ):
-        self._order, self._least = order, min_articles
-        self._articles = pd.Index(article_ids)
-        orders = (1, 2, 3) if order == PHRASES else sorted({1, order})
-        self._counted = {n: every_term(words, article_ids, voice, n) for n in orders}
-
-    def of(self, article_ids: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
-        """Return what `term_counts` does for these of the articles."""
-        rows = self._articles.get_indexer(article_ids)
-        counted = {n: (terms, counts[rows]) for n, (terms, counts) in self._counted.items()}
-        totals = np.asarray(counted[1][1].sum(axis=1)).ravel()
-        if self._order == PHRASES:
-            return *phrase_counts(counted, totals.sum(), self._least), totals
-        terms, counts = counted[self._order]
-        tested = np.flatnonzero(n_parts(counts) >= self._least)
-        return terms[tested], counts[:, tested], totals
-
-
 def term_counts(
     words: pd.DataFrame,
     article_ids: Sequence[str],
@@ -53,33 +24,31 @@ def term_counts(
     order: int | str,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> tuple[np.ndarray, sparse.csr_array, np.ndarray]:
-    """Return the terms that stand in articles enough, and how often each article uses them.
+    """Return the terms in at least `min_articles` articles, their uses (article by term), and each article's words.
 
-    Parameters
-    ----------
-    words, article_ids
-        The table of that name; the articles, in the order of the rows returned.
-    voice, order
-        As for `words.compare`.
-    min_articles
-        In so many articles a term has to stand.
-
-    Returns
-    -------
-    (terms, counts, totals)
-        The terms in at least `min_articles` articles, their uses (article by term), and the words of each
-        article in that voice.
+    `words` is the table of that name; `article_ids` give the order of the rows; `voice`, `order` as for
+    `words.compare`.
     """
-    return Terms(words, article_ids, voice, order, min_articles).of(article_ids)
+    orders = (1, 2, 3) if order == PHRASES else sorted({1, order})
+    counted = {n: every_term(words, article_ids, voice, n) for n in orders}
+    totals = counted[1][1].sum(axis=1)
+    if order == PHRASES:
+        return *phrase_counts(counted, totals.sum(), min_articles), totals
+    terms, counts = counted[order]
+    often = in_articles(counts, min_articles)
+    return terms[often], counts[:, often], totals
+
+
+def in_articles(counts: sparse.csr_array, least: int) -> np.ndarray:
+    """Return which terms stand in so many articles."""
+    return np.flatnonzero(n_parts(counts) >= least)
 
 
 def every_term(
     words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int
 ) -> tuple[np.ndarray, sparse.csr_array]:
     """Return all terms of an order, however rare, and how often each article uses them (article by term)."""
-    rows = words[(words["order"] == order) & words["article_id"].isin(article_ids)]
-    if voice is not None:
-        rows = rows[rows["voice"] == voice]
+    rows = in_voice(words[(words["order"] == order) & words["article_id"].isin(article_ids)], voice)
     article = pd.Index(article_ids).get_indexer(rows["article_id"])
     code, terms = pd.factorize(rows["term"].to_numpy(object), sort=True)
     counts = sparse.csr_array((rows["count"].to_numpy(float), (article, code)), shape=(len(article_ids), len(terms)))
@@ -87,12 +56,26 @@ def every_term(
     return terms, counts
 
 
+def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
+    """Return the rows of a table in a voice; None: in all."""
+    return rows if voice is None else rows[rows["voice"] == voice]
+
+
+def over(y: pd.DataFrame, x: pd.Series | float) -> pd.DataFrame:
+    """Return numerators (a row an article, a column a group) over denominators of articles, as comparisons take them.
+
+    `article_id, group, numerator, denominator`, group by group.
+    """
+    sums = y.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
+    return sums.assign(denominator=sums["article_id"].map(x) if isinstance(x, pd.Series) else x)
+
+
 def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:
     """Return how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
 
     Of the uses of the phrase and of either part, among all words: normalised pointwise mutual information,
-    log(p / (p_left p_right)) / -log(p). Bouma (2009, "Normalized (Pointwise)
-    Mutual Information in Collocation Extraction", Proceedings of GSCL). It does not say how many uses it rests on.
+    log(p / (p_left p_right)) / -log(p). Bouma (2009, "Normalized (Pointwise) Mutual Information in Collocation
+    Extraction", Proceedings of GSCL). It does not say how many uses it rests on.
 
     Examples
     --------
@@ -109,7 +92,7 @@ def phrase_counts(
 ) -> tuple[np.ndarray, sparse.csr_array]:
     """Return the pairs and triples of words that are phrases, and their uses in each article (article by term).
 
-    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words; `min_articles`: as for `Terms`.
+    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
 
     A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
     Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
@@ -118,7 +101,7 @@ def phrase_counts(
     both counted, and a pair that both hold is taken off twice there, though never below 0. What it cannot show:
     phrases whose words do not stand side by side.
     """
-    uses = pd.concat([pd.Series(_sums(counts), index=terms) for terms, counts in counted.values()])
+    uses = pd.concat([pd.Series(counts.sum(axis=0), index=terms) for terms, counts in counted.values()])
     chosen = {order: _collocations(*counted[order], order, uses, n_words, min_articles) for order in (2, 3)}
     (pairs, of_pairs), (triples, of_triples) = chosen[2], chosen[3]
     place = pd.Index(pairs)
@@ -127,12 +110,12 @@ def phrase_counts(
     holds = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(triples), len(pairs)))
     of_pairs = sparse.csr_array((of_pairs - of_triples @ holds).maximum(0))
     of_pairs.eliminate_zeros()
-    left = np.flatnonzero(n_parts(of_pairs) >= min_articles)
+    left = in_articles(of_pairs, min_articles)
     return np.concatenate([pairs[left], triples]), sparse.hstack([of_pairs[:, left], of_triples], format="csr")
 
 
 def _collocations(terms, counts, order, uses, n_words, min_articles):
-    often = np.flatnonzero(n_parts(counts) >= min_articles)
+    often = in_articles(counts, min_articles)
     words = [term.split(" ") for term in terms[often]]
     content = [_is_content(*found) for found in words]
     often, words = often[content], [found for found, kept in zip(words, content, strict=True) if kept]
@@ -154,7 +137,3 @@ def _is_content(first, *others):
 def _halves(triple):
     first, second, third = triple.split(" ")
     return [f"{first} {second}", f"{second} {third}"]
-
-
-def _sums(counts):
-    return np.asarray(counts.sum(axis=0)).ravel()

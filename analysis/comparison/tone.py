@@ -1,7 +1,6 @@
-"""Sentiment: sums over articles by voice and word, and toward actors.
+"""Sums over articles of sentiment: by voice, by word, and toward actors; and what a headline keeps of its text.
 
-Entry points: `scores` and `toward`, which the register names; `extremes`, `sentences_with`, `examples` (the sentences
-behind).
+Entry points: `scores`, `toward` and `headline`, which the register names; `furthest` (the sentences behind).
 """
 
 import numpy as np
@@ -12,53 +11,38 @@ from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
 from analysis.text.outlets import in_order
+from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import SENTENCE_VOICES
 
 OWN = "outlet"
 MAX_TERMS = 400
 RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
+TONE, UNMARKED = "headline less text", "words that the text only quotes"
 
 
 def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
-    """Return each article's summed sentence scores and their number, by group.
+    """Return each article's summed sentence scores and their number: `article_id, group, numerator, denominator`.
 
-    Parameters
-    ----------
-    corpus
-        The articles compared.
-    by
-        "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone:
-        "word", what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word
-        shift graphs", EPJ Data Science 10:4).
-
-    Returns
-    -------
-    DataFrame
-        `article_id, group, numerator, denominator`.
+    By "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone, by "word":
+    what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word shift graphs",
+    EPJ Data Science 10:4).
 
     Raises
     ------
     NothingToCompare
         if the corpus has no sentiment words.
     """
-    sentences = corpus.sentences[corpus.sentences["article_id"].isin(corpus.articles["article_id"])]
-    voice = voice_of(sentences["share_quoted"])
-    if by == "voice":
-        return _summed(sentences, voice, SENTENCE_VOICES)
-    own = sentences[voice == OWN]
-    return _by_word(corpus, own)
-
-
-def _summed(sentences: pd.DataFrame, group: pd.Series, order) -> pd.DataFrame:
-    scored = sentences.assign(group=pd.Categorical(group, list(order)))
+    voice = voice_of(corpus.sentences["share_quoted"])
+    if by == "word":
+        return _by_word(corpus, corpus.sentences[voice == OWN])
+    scored = corpus.sentences.assign(group=pd.Categorical(voice, list(SENTENCE_VOICES)))
     sums = scored.groupby(["group", "article_id"], observed=True)["compound"].agg(["sum", "size"]).reset_index()
     return sums.rename(columns={"sum": "numerator", "size": "denominator"}).astype({"group": str})
 
 
 def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     n_sentences = own.groupby("article_id").size()
-    used = corpus.sentiment_words
-    used = used[(used["voice"] == OWN) & used["article_id"].isin(n_sentences.index)]
+    used = corpus.sentiment_words[corpus.sentiment_words["voice"] == OWN]
     if used.empty:
         raise NothingToCompare("no own sentence of these articles has a sentiment word; annotate them again")
     n_articles = used.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
@@ -85,57 +69,98 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     NothingToCompare
         if no sentence names an actor.
     """
-    mentions = _mentions(corpus, corpus.targets, voice)
+    mentions = _mentions(corpus, voice)
     if mentions.empty:
         raise NothingToCompare("no sentence names an actor of the list; annotate the articles with --actors FILE.csv")
-    scored = mentions.assign(numerator=mentions["positive"] - mentions["negative"], denominator=1)
+    scored = mentions.assign(numerator=mentions["score"], denominator=1)
     sums = scored.groupby(["actor", "article_id"])[["numerator", "denominator"]].sum().reset_index()
     sums = sums.assign(n=-sums.groupby("actor")["article_id"].transform("size"))
     sums = sums.sort_values(["n", "actor", "article_id"], ignore_index=True).rename(columns={"actor": "group"})
     return sums[["article_id", "group", "numerator", "denominator"]]
 
 
-def _mentions(corpus: Corpus, targets: pd.DataFrame, voice: str | None) -> pd.DataFrame:
-    own = targets[targets["article_id"].isin(corpus.articles["article_id"])]
+def _mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
     places = corpus.sentences[["article_id", "sentence", "share_quoted", "start", "end"]]
-    own = own.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
+    own = corpus.targets.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
+    own = own.assign(score=own["positive"] - own["negative"])
     return own if voice is None else own[voice_of(own["share_quoted"]) == voice]
 
 
-def extremes(articles: pd.DataFrame, sentences: pd.DataFrame, n: int = 2, voice: str = OWN) -> pd.DataFrame:
-    """Return the `n` lowest and highest sentences of each outlet in a voice, by article and offset."""
-    spoken = sentences[voice_of(sentences["share_quoted"]) == voice]
-    own = articles[["article_id", "outlet"]].merge(spoken, on="article_id")
-    ordered = own.sort_values(["compound", "article_id", "sentence"], kind="stable").groupby("outlet", sort=False)
-    chosen = pd.concat([ordered.head(n), ordered.tail(n)]).drop_duplicates(["article_id", "sentence"])
-    chosen = chosen.sort_values(["outlet", "compound"], kind="stable", ignore_index=True)
-    return chosen[["outlet", "compound", "article_id", "start", "end", "n_words"]]
+def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
+    """Return what each article's headline keeps of its text.
 
+    Returns
+    -------
+    DataFrame
+        `article_id, group, numerator, denominator`, of articles that have a headline:
 
-def sentences_with(articles: pd.DataFrame, corpus: Corpus, term: str, n: int = 3) -> pd.DataFrame:
-    """Return `n` own sentences of each outlet in which a sentiment word adds most to the score, one an article."""
-    rows = corpus.sentiment_words
-    rows = rows[(rows["voice"] == OWN) & (rows["term"] == term)]
-    rows = rows.assign(size=rows["contribution"].abs() / rows["n"]).merge(articles[["article_id", "outlet"]])
-    rows = rows.sort_values(["outlet", "size", "article_id"], ascending=[True, False, True]).groupby("outlet").head(n)
-    places = corpus.sentences[["article_id", "sentence", "start", "end", "compound"]]
-    found = rows.merge(places, on=["article_id", "sentence"], validate="many_to_one")
-    return found[["outlet", "compound", "article_id", "start", "end", "term"]]
+        | by | groups | numerator | denominator |
+        |---|---|---|---|
+        | actor | each actor that the text names | 1 if the headline names it too | 1 |
+        | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
+        | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
 
+        The last are different words that the headline has outside quotation marks, function words left out.
 
-def examples(corpus: Corpus, actor: str, outlets, n: int = 3, voice: str | None = OWN) -> pd.DataFrame:
-    """Return each outlet's `n` most negative and most positive sentences about an actor, one an article on each side.
-
-    `outlet, actor, side, article_id, start, end, negative, positive`: offsets of the sentence.
+    Notes
+    -----
+    What it cannot show: whether readers were misled. A headline may name an actor in other words ("Moscow"), or report
+    a quotation by its verb, without marks.
     """
-    own = _mentions(corpus, corpus.targets[corpus.targets["actor"] == actor], voice)
-    own = own.merge(corpus.articles[["article_id", "outlet"]], on="article_id")
-    own, sides = own[own["outlet"].isin(list(outlets))], []
-    for side, other in (("negative", "positive"), ("positive", "negative")):
-        likely = own[own[side] > own[other]]
-        ordered = likely.sort_values([side, "article_id", "sentence"], ascending=[False, True, True], kind="stable")
-        sides.append(ordered.drop_duplicates("article_id").groupby("outlet").head(n).assign(side=side))
+    heads = corpus.headlines()
+    return {"actor": _named_too, "tone": _less_text, "unmarked": _unmarked}[by](corpus, heads)
+
+
+def _named_too(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
+    text, head = (of.actors[["article_id", "actor"]].drop_duplicates() for of in (corpus, heads))
+    text = text[text["article_id"].isin(heads.articles["article_id"])]
+    if text.empty:
+        raise NothingToCompare("no article with a headline names an actor of the list; annotate with --actors FILE.csv")
+    told = text.merge(head, how="left", indicator="numerator").rename(columns={"actor": "group"})
+    return told.assign(numerator=(told["numerator"] == "both").astype(float), denominator=1.0)
+
+
+def _less_text(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
+    own = corpus.sentences[voice_of(corpus.sentences["share_quoted"]) == OWN]
+    text, head = (rows.groupby("article_id")["compound"].mean() for rows in (own, heads.sentences))
+    return (head - text).dropna().rename("numerator").reset_index().assign(group=TONE, denominator=1.0)
+
+
+def _unmarked(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
+    head, text = (of.terms([1], of.articles["article_id"]) for of in (heads, corpus))
+    head = head[(head["voice"] == OWN) & ~head["term"].isin(FUNCTION_WORDS)]
+    both = head[["article_id", "term"]].merge(text[["article_id", "term", "voice"]])
+    only_quoted = both.groupby(["article_id", "term"])["voice"].agg(lambda voices: OWN not in set(voices))
+    sums = only_quoted.groupby("article_id").agg(numerator="sum", denominator="size").reset_index()
+    return sums.assign(group=UNMARKED).astype({"numerator": float, "denominator": float})
+
+
+def furthest(
+    corpus: Corpus, outlets, n: int, group: str, about: str = "voice", voice: str | None = OWN
+) -> pd.DataFrame:
+    """Return each outlet's `n` lowest and `n` highest sentences, one an article on each side: `score` and offsets.
+
+    `about`: "voice", sentences of the voice `group`, by their scores; "word" or "actor", those with that sentiment
+    word or actor, by what it adds or how it is treated. `outlet, side, score, article_id, start, end`.
+    """
+    if about == "actor":
+        rows = _mentions(corpus, voice)
+        rows = rows[rows["actor"] == group]
+    else:
+        rows = corpus.sentences[voice_of(corpus.sentences["share_quoted"]) == (group if about == "voice" else OWN)]
+        if about == "word":
+            used = corpus.sentiment_words
+            used = used[(used["voice"] == OWN) & (used["term"] == group)]
+            rows = rows.merge(used.assign(score=used["contribution"] / used["n"]), on=["article_id", "sentence"])
+        else:
+            rows = rows.assign(score=rows["compound"])
+    rows = rows.merge(corpus.articles[["article_id", "outlet"]])
+    rows, sides = rows[rows["outlet"].isin(outlets)], []
+    for side, sign in (("negative", 1), ("positive", -1)):
+        own = rows.assign(key=sign * rows["score"])
+        ordered = own[own["key"] < 0].sort_values(["key", "article_id", "sentence"]).drop_duplicates("article_id")
+        sides.append(ordered.groupby("outlet").head(n).assign(side=side))
     found = pd.concat(sides)
-    found = found.assign(outlet=pd.Categorical(found["outlet"], in_order(found["outlet"])))
-    found = found.sort_values(["outlet", "side"], kind="stable", ignore_index=True).astype({"outlet": "str"})
-    return found[["outlet", "actor", "side", "article_id", "start", "end", "negative", "positive"]]
+    place = found["outlet"].map({outlet: i for i, outlet in enumerate(in_order(found["outlet"]))})
+    found = found.assign(place=place).sort_values(["place", "side"], kind="stable", ignore_index=True)
+    return found[["outlet", "side", "score", "article_id", "start", "end"]]

@@ -7,15 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 # less than a week: what is written a week after an event is about what followed from it
 NEAR_DAYS = 5
 COLUMNS = {
     "n_stories_same": "of these, the stories in which the outlets differ in the same direction",
     "without_one_story": "the estimate without the story that it rests on most; NaN below 2 stories",
-    "low_stories": "lower end of the 95 % interval were other stories taken, of the same kind; NaN below 3 stories",
-    "high_stories": "upper end",
     "dates_overlap": "share of the outlets' dates that overlap, 0 to 1; NaN where dates are unknown",
 }
 
@@ -65,21 +62,16 @@ def by_story(paired, y, x, estimate: Callable[..., np.ndarray]) -> dict[str, np.
     """Return the columns of `COLUMNS` of a `resample.Pair`, for sums y over x of each article.
 
     `estimate` takes the sums of y of outlet and reference, then those of x. A story counts as one of the
-    same direction by the ratios y / x alone, whatever the estimate is drawn towards. The interval over stories takes
-    effects that differ by story for a sample (random effects): the jackknife's variance of the estimates without one
-    story each (Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, chapter 3), and a t distribution of
-    one degree of freedom less than there were stories if all had the same weight (Kish 1965, Survey Sampling, 11.7).
+    same direction by the ratios y / x alone, whatever the estimate is drawn towards.
     """
-    sides = paired.weights()
 
     def sums(rows):
-        return [np.asarray(side[rows] @ of[rows]) for of in (y, x) for side in sides]
+        return [np.asarray(side[rows] @ of[rows]) for of in (y, x) for side in paired.weights()]
 
     with np.errstate(invalid="ignore", divide="ignore"):
         whole = sums(slice(None))
-        found = estimate(*whole)
-        sign, same, least = np.sign(found), np.zeros(len(found), int), np.full(len(found), np.nan)
-        moved, weighed = np.zeros((2, 2, len(found)))  # sums, and sums of squares
+        sign = np.sign(estimate(*whole))
+        same, least = np.zeros(len(sign), int), np.full(len(sign), np.nan)
         ends = np.cumsum(np.bincount(paired.stratum))[:-1]
         for rows in np.split(np.argsort(paired.stratum, kind="stable"), ends) if paired.n_stories else ():
             own = sums(rows)
@@ -88,13 +80,6 @@ def by_story(paired, y, x, estimate: Callable[..., np.ndarray]) -> dict[str, np.
             rest = [
                 np.where(np.isclose(of, part, rtol=1e-9), 0, of - part) for of, part in zip(whole, own, strict=True)
             ]
-            without, weight = estimate(*rest), own[2] + own[3]
-            least = np.fmin(least, np.nan_to_num(sign * without))
-            moved += [without - found, (without - found) ** 2]
-            weighed += [weight + 0 * found, weight**2 + 0 * found]
-        n, freedom = paired.n_stories, weighed[0] ** 2 / weighed[1] - 1
-        spread = np.sqrt(np.maximum(moved[1] - moved[0] ** 2 / n, 0) * (n - 1) / n) if n > 2 else np.nan
-        half = special.stdtrit(np.where(freedom >= 1, freedom, np.nan), 0.975) * spread
-    columns = {"n_stories_same": same, "without_one_story": sign * least if n > 1 else np.full(len(sign), np.nan)}
-    columns |= {"low_stories": found - half, "high_stories": found + half}
-    return columns | {"dates_overlap": paired.dates_overlap}
+            least = np.fmin(least, np.nan_to_num(sign * estimate(*rest)))
+    without = sign * least if paired.n_stories > 1 else np.full(len(sign), np.nan)
+    return {"n_stories_same": same, "without_one_story": without, "dates_overlap": paired.dates_overlap}

@@ -10,12 +10,27 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import chance, keyness, lists, resample, within
-from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, Terms, term_counts
+from analysis.comparison import chance, keyness, resample, within
+from analysis.comparison.naming import variants
+from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.corpus.corpus import Corpus
+from analysis.text.terms import FUNCTION_WORDS
 
 Pairs = Sequence[tuple[str, str]]
 REST = "rest"
+CONTENT, NAMING, STYLE = "content", "naming", "style"
+# that somebody spoke, and nothing of how; verbs that doubt or endorse what was said are content
+REPORTING = frozenset(
+    "according say says said saying tell tells told telling add adds added adding answer answers answered answering "
+    "announce announces announced announcing mention mentions mentioned mentioning remark remarks remarked remarking "
+    "reply replies replied replying reported respond responds responded responding stated stating write writes wrote "
+    "writing written".split()
+)
+# how a date is written, as are numbers of one or two digits; "march" and "may" are words too
+DATES = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec january february april june july august september october "
+    "november december monday tuesday wednesday thursday friday saturday sunday".split()
+).union(map(str, range(100)))
 WITH_DOTS = "U.S."
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
@@ -32,7 +47,6 @@ COLUMNS = {
     "from its uses); NaN below 5 articles",
     "high": "upper end",
     "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
-    "log_ratio": "binary logarithm of the ratio of the counts' rates, a count of 0 taken as 0.5",
     "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
     "p_adjusted": "the same as p for the largest statistic of all terms tested",
     "differs": "p_adjusted below .025 and an interval without 0",
@@ -108,8 +122,7 @@ def compare(
     Returns
     -------
     DataFrame
-        A row a term, the columns as described in `COLUMNS`, by falling
-        `estimate`.
+        A row a term, the columns as described in `COLUMNS`, by falling `estimate`.
 
     Notes
     -----
@@ -120,11 +133,7 @@ def compare(
     p-values from exchanging the outlets' names among the articles of a story (`analysis.comparison.chance`).
 
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
-    counts, `g2` and `log_ratio` are those of the articles compared as they are, so that they may point the other way.
-
-    Of a term that fewer than five articles of a side use, the interval is that of the share of uses that are the
-    outlet's (`keyness.intervals`): articles never seen to use it cannot be drawn using it, so that drawing anew would
-    give far too short an interval.
+    counts and `g2` are those of the articles compared as they are, so that they may point the other way.
 
     What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
     same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.
@@ -141,7 +150,7 @@ def compare(
     own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]
-    as_they_are = *map(_sums, sides), totals[own].sum(), totals[~own].sum()
+    as_they_are = *(side.sum(axis=0) for side in sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -150,7 +159,7 @@ def compare(
             "reference": reference,
             "group": terms,
             "order": np.array([term.count(" ") + 1 for term in terms], int),
-            "list": lists.list_of(terms),
+            "list": list_of(terms),
             "count": as_they_are[0].astype(int),
             "reference_count": as_they_are[1].astype(int),
             "per_1000_words": 1000 * weighted[0] / weighted[2],
@@ -159,10 +168,7 @@ def compare(
             "low": low,
             "high": high,
             "g2": keyness.g2_rayson(*as_they_are),
-            "log_ratio": keyness.log_ratio(*as_they_are),
-            **{
-                name: getattr(tested, name) for name in ("p", "p_adjusted", "differs", "likely", "n_true", "detectable")
-            },
+            **tested._asdict(),
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
@@ -188,23 +194,44 @@ def split_half_null(
     A row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
     unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
     """
-    rows = []
-    counted = Terms(words, articles.loc[articles["outlet"] == outlet, "article_id"], voice, order, min_articles)
+    rows, ids = [], pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
+    _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        terms, counts, totals = counted.of(paired.article_ids)
+        own = ids.get_indexer(paired.article_ids)
+        counts, totals = of_each[own], words_of[own]
+        counts = counts[:, in_articles(counts, min_articles)]
         tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
         found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
         of_terms = _prior(counts, totals, prior)[found]
         low, high = keyness.intervals(paired, counts[:, found], totals, of_terms, seed + split, prior_words=prior)
-        share = (tested.p < resample.SIGNIFICANT).mean() if len(terms) else np.nan
-        rows.append((split, len(terms), ((low > 0) | (high < 0)).sum(), share))
+        share = (tested.p < resample.SIGNIFICANT).mean() if len(tested.p) else np.nan
+        rows.append((split, len(tested.p), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 
 
 def _prior(counts, totals, n_words):
-    return keyness.pooled_prior(_sums(counts), 0, max(totals.sum(), 1), 0, n_words)
+    return keyness.pooled_prior(counts.sum(axis=0), 0, max(totals.sum(), 1), 0, n_words)
 
 
-def _sums(counts):
-    return np.asarray(counts.sum(axis=0)).ravel()
+def list_of(terms: Sequence[str]) -> list[str]:
+    """Return for each term compared whether it is "content", "naming" or "style".
+
+    Style are function words, verbs that report speech (`REPORTING`), days and months (`DATES`). Naming is what
+    `analysis/lists/variants.csv` calls a spelling, where the articles compared use another spelling of the same name
+    too: without it, a name that is used more is a topic. In a term of several words, words of style count for nothing.
+    All else is content.
+
+    Examples
+    --------
+    >>> list_of(["kyiv", "kiev", "odesa", "war", "said the", "aug 22", "2014"])
+    ['naming', 'naming', 'content', 'content', 'style', 'style', 'content']
+    """
+    spelled = variants().query("spelling == 'yes'").explode("terms")
+    used = spelled[spelled["terms"].isin(set(terms))]
+    names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
+    style, found = FUNCTION_WORDS | REPORTING | DATES, []
+    for term in terms:
+        left = " ".join(word for word in term.split() if word not in style)
+        found.append(STYLE if not left else NAMING if left in names else CONTENT)
+    return found

@@ -1,4 +1,7 @@
-"""One row becomes an `Article`, or `Excluded` with its reason. Entry points: `article_of`, `is_english`."""
+"""One row becomes an `Article`, or `Excluded` with its reason.
+
+Entry points: `article_of`; `is_english` and `holds_several` look at its text.
+"""
 
 import re
 from collections.abc import Callable
@@ -36,15 +39,19 @@ OTHERS = frozenset(
     "du au pas el los las del en una por con se su al il di che per non della dei è de het een van niet dat zijn op na "
     "się jest w z i do to że ve bir bu için da ile o os um uma não com em och att det som på av är".split()
 )
+_SIGN = re.compile(  # of where an article begins or ends
+    r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
+    r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
+)
+MANY_SIGNS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was read; every offset points into its `text`, from which only markup and the like is missing.
 
-    `published` is in UTC where the input told a zone; `date_precision` is `minute`, `day`, `month`, `year` or None,
-    `date_doubt` says why the date may be wrong, `note` what was decided about the article while it was read, and
-    `author` is who is named first of those that wrote it.
+    `published` is in UTC where the input told a zone. `date_doubt` says why the date may be wrong, `note` what was
+    decided while the article was read; `author` is who is named first of those that wrote it.
     """
 
     article_id: str
@@ -98,7 +105,6 @@ def article_of(
     outlet, note = _outlet(given, fields["host_only"], text, by_name)
     article_id = given["id"] or made_id
     copy = given["copy"].lower() or "original"
-    date = _date(fields, given["url"], day_first)
     wrong = [name for name in ALIASES if fields[name] is not None and name not in values]
     reason = None
     if wrong:
@@ -109,13 +115,20 @@ def article_of(
         reason = f"its copy {copy[:40]!r} is none of {', '.join(COPIES)}"
     if reason:
         return Excluded(str(file), row, article_id, outlet or None, reason)
-    url, title, story = (given[name] or None for name in ("url", "title", "story"))
-    published, precision, doubt = date
-    note = "; ".join(filter(None, (note, cleaned))) or None
-    place = texts.printable(str(file))  # its folder's name may be no Unicode
-    author = author_of(given["author"])
+    published, precision, doubt = _date(fields, given["url"], day_first)
     return Article(
-        article_id, outlet, text, published, url, title, story, copy, place, row, note, precision, doubt, author
+        article_id,
+        outlet,
+        text,
+        published,
+        *(given[name] or None for name in ("url", "title", "story")),
+        copy,
+        texts.printable(str(file)),  # its folder's name may be no Unicode
+        row,
+        "; ".join(filter(None, (note, cleaned))) or None,
+        precision,
+        doubt,
+        author_of(given["author"]),
     )
 
 
@@ -171,11 +184,8 @@ def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> tuple
 def is_english(text: str) -> bool:
     """Return whether a text looks English, which all measures here are made for; True where it is too short to tell.
 
-    Notes
-    -----
-    It is not where of the first 300 words less than a fifth are English function words (in English news 35 to 50 %
-    are), and a tenth are common words of other European languages, or most letters are of another script. Below 40
-    words nothing is said. What it cannot show: a text of two languages, or of a language that is far from these.
+    It does not where of the first 300 words less than a fifth are English function words (in English news 35 to 50 %
+    are), and a tenth are common words of other European languages, or most letters are of another script.
 
     Examples
     --------
@@ -190,3 +200,11 @@ def is_english(text: str) -> bool:
     letters = "".join(words)
     is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2
     return is_latin and sum(word in OTHERS for word in words) < LEAST_OTHER_SHARE * len(words)
+
+
+def holds_several(text: str) -> str | None:
+    """Return why a text looks like several articles in one, if it does."""
+    lines = text.split("\n")
+    n_signs = sum(map(bool, map(_SIGN.match, lines))) if len(lines) >= MANY_SIGNS else 0
+    told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
+    return told if n_signs >= MANY_SIGNS else None

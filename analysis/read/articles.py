@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, is_english
-from analysis.read.columns import Choice, values_of
+from analysis.read.article import Article, Excluded, article_of, holds_several, is_english
+from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
 from analysis.read.dates import order_of_all
-from analysis.read.exports import holds_several
-from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_own_file, members, suffix_of, walk
-from analysis.read.heads import head_of
-from analysis.read.settings import SETTINGS, settings_beside
+from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
 from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, is_known
@@ -46,10 +43,9 @@ def read_articles(
         Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
         web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
         `.txt` files without a manifest, the folder that holds a file names its outlet, and the lines above the first
-        paragraph its headline and day (`analysis.read.heads`). Columns are known by their usual
-        names (`analysis.read.article.ALIASES`); where none tells the outlet, the address of the page does, else a
-        line `"file.csv" = "Outlet"` in the table `[outlets]` of `framing.toml`, else a file's name that is an
-        outlet's. Other columns are not read.
+        paragraph its headline and day. Columns are known by their usual names (`analysis.read.columns.ALIASES`); where
+        none tells the outlet, the address of the page does, else a file's name that is an outlet's. Other columns are
+        not read.
     outlets
         If given, articles of other outlets are excluded.
     columns
@@ -118,6 +114,7 @@ class Inputs(NamedTuple):
 class Manifest(NamedTuple):
     """What a manifest says of each file, by its real path; and whether its dates have the day first."""
 
+    file: Path
     rows: dict[str, tuple[int, dict]]
     day_first: bool | None
 
@@ -128,12 +125,13 @@ def inputs_of(source: Path) -> Inputs:
         raise InputError(f"{source}: there is no such file or folder; check the path")
     if os.path.isfile(source) and suffix_of(source) != ARCHIVE:
         beside = source.with_name(MANIFEST)
-        is_listed = beside != source and names_document(source) and is_own_file(beside, beside.parent)
+        is_listed = (
+            beside != source and names_document(source) and beside.is_file() and is_within(beside, beside.parent)
+        )
         return Inputs([source], None, [], [beside] * is_listed)
     if not os.path.isfile(source) and not os.path.isdir(source):
         raise InputError(f"{source}: is neither a file nor a folder; save its content as a file")
     found, refused = walk(source) if os.path.isdir(source) else members(source)
-    manifests: list[Path] = []
     for archive in [path for path in found if suffix_of(path) == ARCHIVE]:
         found.remove(archive)
         try:
@@ -145,7 +143,7 @@ def inputs_of(source: Path) -> Inputs:
     with_pages = {path.parent for path in found if path.suffix.startswith(".htm")}
     parts = {path.with_name(f"{path.stem}_files") for path in found if path.suffix.startswith(".htm")}
     corpora = {path.parent for path in found if path.name == CORPUS}
-    files = []
+    files, manifests = [], []
     for path in found:
         is_own = path.name == SETTINGS or (path.name == INDEX and path.parent in with_pages)
         if path.name == MANIFEST and any(path.parent in document.parents for document in documents):
@@ -161,16 +159,16 @@ def inputs_of(source: Path) -> Inputs:
 
 def open_input(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source, Choice]:
     """Open one file with the columns that the user and the settings beside it name; see `open_source`."""
-    beside, named = settings_beside(file, root)
-    chosen = {**beside, **(columns or {})}
-    if file.name in named:
-        chosen.setdefault("outlet", f"={named[file.name]}")
-    choice = Choice(chosen)
+    choice = Choice({**settings_beside(file, root), **(columns or {})})
     return open_source(file, choice, ("text",) if is_known(_stem(file)) else ("outlet", "text")), choice
 
 
 def _stem(file: Path) -> str:
     return file.name.split(".")[0]
+
+
+def _reason(error: InputError, file: Path) -> str:
+    return str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
 
 
 def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
@@ -188,9 +186,9 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
             # one story often has the same file name in the folder of each outlet
             place = (place if n_at_place[place] == 1 else file).relative_to(root or file.parent).as_posix()
             if opened.is_document:
-                yield from _read_document(
-                    file, opened, choice, file.stem if n_with_stem[file.stem] == 1 else place, listed
-                )
+                name = file.stem if n_with_stem[file.stem] == 1 else place
+                manifest = next((listed[folder] for folder in file.parents if folder in listed), None)
+                yield _read_document(file, opened, choice, name, manifest)
             else:
                 yield from _read_rows(file, opened, choice, place)
         except InputError as error:
@@ -199,10 +197,6 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
             yield Excluded(str(file), reason=_reason(error, file))
     for path, reason in refused:
         yield Excluded(str(path), reason=reason)
-
-
-def _reason(error: InputError, file: Path) -> str:
-    return str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
 
 
 def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
@@ -228,64 +222,47 @@ def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
         yield item
 
 
-def _read_document(file: Path, source: Source, choice: Choice, name: str, listed: dict[Path, Manifest]) -> Items:
+def _read_document(
+    file: Path, source: Source, choice: Choice, name: str, manifest: Manifest | None
+) -> Article | Excluded:
     """Read what tells little but its text: the manifest goes before what it tells itself, its folder's name behind."""
-    folder = next((place for place in file.parents if place in listed), None)
-    manifest = listed[folder] if folder else Manifest({}, None)
-    number, told = manifest.rows.get(os.path.realpath(file), (None, None))
-    if folder and told is None:
-        yield Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
-        return
-    by_folder = Path(os.path.abspath(file)).parent.name.removesuffix(ARCHIVE)
-    try:
-        rows = list(source.rows())
-    except InputError as error:
-        yield Excluded(str(file), None, file.stem, told["outlet"] if told else by_folder, _reason(error, file))
-        return
-    for at, row in rows:
-        if isinstance(row, str):
-            yield Excluded(str(file), at, reason=row)
-            continue
-        fields = choice.fields(row) | {"text": row["text"]}
-        if told:
-            fields |= {key: value for key, value in told.items() if value not in (None, [])}
-        elif not (fields["outlet"] or fields["url"]):
-            fields |= {"outlet": by_folder, "host_only": False}  # a name, also where it looks like an address
-        item = article_of(file, at, fields, name if len(rows) == 1 else f"{name}-{at}", lambda: manifest.day_first)
-        if told and isinstance(item, Excluded):
-            item = item._replace(file=str(folder / MANIFEST), row=number)
-        elif "title" not in row and isinstance(item, Article):
-            title, date = head_of(item.text)
-            item = replace(item, title=item.title or title)
-            if date and item.published is item.date_doubt is None:
-                item = replace(item, published=date.published, date_precision=date.precision, date_doubt=date.doubt)
-        yield item
+    number, told = manifest.rows.get(os.path.realpath(file), (None, None)) if manifest else (None, None)
+    if manifest and not told:
+        return Excluded(str(file), None, file.stem, reason=f"it is not listed in {MANIFEST}; add a row for it")
+    ((at, row),) = source.rows()
+    if isinstance(row, str):
+        return Excluded(str(file), at, reason=row)
+    fields = choice.fields(row) | {"text": row["text"]}
+    if told:
+        fields |= {key: value for key, value in told.items() if value not in (None, [])}
+    elif not (fields["outlet"] or fields["url"]):
+        by_folder = Path(os.path.abspath(file)).parent.name.removesuffix(ARCHIVE)
+        fields |= {"outlet": by_folder, "host_only": False}  # a name, also where it looks like an address
+    item = article_of(file, at, fields, name, lambda: manifest.day_first if manifest else None)
+    return item._replace(file=str(manifest.file), row=number) if told and isinstance(item, Excluded) else item
 
 
 def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]]:
     """Return what a manifest says of each file, by its real path, and its rows that name none."""
+    choice = Choice()
+    source = open_source(manifest, choice, needed=("file", "outlet"))
+    if source.columns is None:
+        raise InputError(f"{manifest}, row 1: there is no column 'file' (columns: none); add or rename it")
     listed: dict[str, tuple[int, dict]] = {}
     wrong = []
     there = {os.path.realpath(file) for file in files}
-    for number, row in _manifest(manifest).items():
+    for number, row in source.rows():
+        fields = {"file": None, "outlet": None} if isinstance(row, str) else choice.fields(row)
+        named = os.path.realpath(manifest.parent / (fields["file"] or "").replace("\0", ""))
         if isinstance(row, str):
-            wrong.append(Excluded(str(manifest), number, reason=row))
-            continue
-        named = os.path.realpath(manifest.parent / (row["file"] or "").replace("\0", ""))
-        if named in there and named not in listed:
-            listed[named] = (number, row)
-            continue
-        reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
-        if named in there:
+            reason = row
+        elif named not in there:
+            reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
+        elif named in listed:
             reason = f"row {listed[named][0]} names the same file; take one of them out"
-        wrong.append(Excluded(str(manifest), number, row["file"], row["outlet"], reason))
-    day_first = order_of_all(value for _, row in listed.values() for _, value in row["dates"][:1])
-    return Manifest(listed, day_first), wrong
-
-
-def _manifest(file: Path) -> dict[int, dict | str]:
-    choice = Choice()
-    source = open_source(file, choice, needed=("file", "outlet"))
-    if source.columns is None:
-        raise InputError(f"{file}, row 1: there is no column 'file' (columns: none); add or rename it")
-    return {number: row if isinstance(row, str) else choice.fields(row) for number, row in source.rows()}
+        else:
+            listed[named] = (number, fields)
+            continue
+        wrong.append(Excluded(str(manifest), number, fields["file"], fields["outlet"], reason))
+    day_first = order_of_all(value for _, fields in listed.values() for _, value in fields["dates"][:1])
+    return Manifest(manifest, listed, day_first), wrong

@@ -22,10 +22,7 @@ N_TIMES = 3  # that one thing is wrapped in another
 
 
 def clean(text: str) -> tuple[str, str | None]:
-    """Return a text without what is no writing of its author, and a note of what was taken out.
-
-    Markup, entities and escapes are resolved, paragraphs of a list are put together, and letters that were decoded by
-    the wrong table are mended (ftfy). A text in which nothing of it stands comes back as it is.
+    """Return a text without markup, entities, escapes and wrongly decoded letters (ftfy), and a note of what was there.
 
     Examples
     --------

@@ -1,6 +1,7 @@
-"""Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
+"""Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`, `settings_beside`."""
 
 import re
+import tomllib
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -9,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.read import files
 from analysis.text.outlets import host
 
 # Names are compared without case, blanks and marks. In each line the first column that a row fills is taken; a column
@@ -49,22 +51,16 @@ _MAY_BE_DATE = re.compile("date|publi[sc]|posted|datum|fecha")
 _IS_LATER = re.compile("upd|modif|edit")
 MAX_DEPTH = 4
 LONGEST_OBJECT = 2000
+SETTINGS = "framing.toml"
+MAX_SETTINGS = 5_000  # bytes; a key of n parts takes the time of n² to be read
 N_ALIKE = 40  # characters by which a text that was cut short is known to be the beginning of another
 
 
 class Choice:
     """Take the fields of an article out of rows, by the usual names of columns or by those that the user gives.
 
-    Parameters
-    ----------
-    columns
-        What the user says: `{"text": "Contenido"}` takes a field from that column and no other;
-        `{"outlet": "=Bugle"}` gives all rows the same value.
-
-    Raises
-    ------
-    InputError
-        if it names a field that articles do not have.
+    `{"text": "Contenido"}` takes a field from that column and no other; `{"outlet": "=Bugle"}` gives all rows the same
+    value. An InputError where it names a field that articles do not have.
 
     Examples
     --------
@@ -121,11 +117,8 @@ class Choice:
     def fields(self, row: Mapping) -> dict:
         """Take the fields out of one row.
 
-        Returns
-        -------
-        dict
-            A value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with their
-            values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
+        They are a value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with
+        their values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
         """
         named = {name: name.removeprefix(_LITERAL) for name in self.literals}
         for path, value in values_of(row):
@@ -182,13 +175,7 @@ def plain(path: str) -> str:
 
 
 def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
-    """Give the values of a row, those within others by their path, what lies less deep first.
-
-    Examples
-    --------
-    >>> [path for path, _ in values_of({"title": {"rendered": "Rain"}, "id": 7})]
-    ['id', 'title.rendered', 'title']
-    """
+    """Give the values of a row, those within others by their path (`title.rendered`), what lies less deep first."""
     deeper = []
     for name, value in row.items():
         inner = _object(value) if isinstance(value, str) and value.startswith(("{'", '{"')) else value
@@ -248,3 +235,22 @@ def _in_parts(named: Mapping) -> str | None:
     if month.strip().isdigit():
         return "-".join(f"{part.strip():0>2}" for part in (year, month, day) if part.strip())
     return " ".join(filter(str.strip, (day, month, year)))
+
+
+def settings_beside(source: Path, root: Path | None = None) -> dict[str, str]:
+    """Return the table `[columns]` (field: column) of `framing.toml` beside a file, else in the folder that is read."""
+    for folder in dict.fromkeys((source.parent, root)):
+        if folder is not None and (folder / SETTINGS).is_file() and files.is_within(folder / SETTINGS, root or folder):
+            return _settings(folder / SETTINGS, files.whole(folder / SETTINGS, MAX_SETTINGS))
+    return {}
+
+
+@lru_cache(16)
+def _settings(file: Path, content: bytes) -> dict[str, str]:
+    try:
+        columns = tomllib.loads(content.decode("utf-8-sig")).get("columns", {})
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
+    if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
+        raise InputError(f'{file}: [columns] holds lines like text = "Contenido"; mend it')
+    return columns

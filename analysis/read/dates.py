@@ -73,21 +73,18 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     Parameters
     ----------
     value
-        The date as written: ISO 8601, epoch seconds or finer, digits, names of months in some forty languages, the
-        Persian calendar, or the number of a day in a spreadsheet.
+        ISO 8601, epoch seconds or finer, digits, names of months in some forty languages, the Persian calendar, or the
+        number of a day in a spreadsheet. Of two dates the one called published is taken, else the first.
     day_first
-        Whether the column is known to write the day before the month (see `order_of_all`); None where it is not.
+        Whether the column is known to write the day before the month (see `order_of_all`). Where neither it nor the day
+        of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day
+        first.
 
     Returns
     -------
     Date or None
-        None where it is no date with a year, one before 1700 or after 2100, or one that stands for none (1970-01-01).
-
-    Notes
-    -----
-    Midnight to the second counts as `day`: exports write it where they know only the day. Where neither the column nor
-    the day of the week tells day from month, the month is taken to come first, and the date is doubtful; dates with
-    dots have the day first. Of two dates the one called published is taken, else the first.
+        None where there is no year from 1700 to 2100, or a date that stands for none (1970-01-01). Midnight to the
+        second counts as `day`: exports write it where they know only the day.
 
     Examples
     --------
@@ -111,13 +108,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
 
 
 def orders_of(value: str) -> set[bool]:
-    """Return how a date of digits may be read: with the day first (True), the month first (False); empty for others.
-
-    Examples
-    --------
-    >>> orders_of("28/04/2021"), orders_of("04/05/2021"), orders_of("Mon 05/04/2021"), orders_of("5 April 2021")
-    ({True}, {False, True}, {True}, set())
-    """
+    """Return how a date of digits may be read: with the day first (True), the month first (False); empty for others."""
     value = value[:LONGEST]
     numeric = _NUMERIC.search(value)
     return {first for first in (True, False) if numeric and _of_numbers(numeric, first, value)}
@@ -136,13 +127,7 @@ def order_of_all(values: Iterable[str]) -> bool | None:
 
 
 def doubt_from_url(published: datetime, url: str) -> str | None:
-    """Return what makes a date doubtful beside the date that stands in the page's address, if anything does.
-
-    Examples
-    --------
-    >>> doubt_from_url(datetime(2018, 2, 6), "https://bugle.example/2017/11/30/rain")
-    'the address says 2017-11-30'
-    """
+    """Return what makes a date doubtful beside the date that stands in the page's address, if anything does."""
     found = _IN_URL.search(url[:2000])
     if not found:
         return None

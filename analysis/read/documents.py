@@ -1,77 +1,105 @@
-"""Texts and documents of office programs as articles: .txt, .docx, .odt, .rtf, .pdf, .epub.
+"""Texts and documents of office programs: .txt, .docx, .odt, .rtf, .pdf.
 
-Entry points: `open_text`, `open_zipped`, `open_rtf`, `open_pdf`. Each document is one article, whose outlet its folder
-tells, but for exports of press databases (`exports`) and books of several chapters.
+Entry points: `open_text`, `open_zipped`, `open_rtf`, `open_pdf`; `head_of` for what stands above a text. Each document
+is one article, whose outlet its folder tells, but for exports of press databases (`exports`).
 """
 
+import io
+import logging
 import re
-from collections.abc import Iterable
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from zipfile import ZipFile
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.cells import flat
+from analysis.read.dates import parse_date
+from analysis.read.decoding import Lines, encoding_of, read_whole
 from analysis.read.exports import open_export, recognise_export
 from analysis.read.tables import open_workbook
 
 MAX_PAGES = 2000
 MAX_DRAWN = 3_000_000  # bytes of what draws one page
+MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text
+PARAGRAPH = 25  # words, from which on a line is no headline
+LEAST_WORDS = 2
+WRAPPED = 40  # characters, from which on all lines of a block are those of a paragraph
 _FIELD = re.compile(r"\\fldinst", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\ufeff?---\r?\n((?:[^\n]{0,500}\n){1,40}?)---\r?\n\s{0,9}")
-MIN_CHAPTER = 200  # characters; a cover or a table of contents has fewer
-_PARAGRAPHS = {
-    "word/document.xml": ("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}", ("p",), ("t",)),
-    "content.xml": ("{urn:oasis:names:tc:opendocument:xmlns:text:1.0}", ("p", "h"), None),
-}
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OPEN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d\b")
+_ASIDE = re.compile(
+    r" / | > |©|\(photo|\)$|https?://|^(?:by|source|author|byline|outlet|publication|section|url)\b", re.IGNORECASE
+)
+_LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 
 
 def open_text(source: Path, start: str) -> files.Source:
     """Open a text; `start` is its beginning."""
-    encoding = files.encoding_of(source)
+    encoding = encoding_of(source)
     if database := recognise_export(start[:4000]):
-        return open_export(files.Lines(source, encoding), database, encoding.name)
-    return files.Source("text", lambda: iter([(None, _with_head(_plain(source)))]), encoding.name, is_document=True)
+        return open_export(Lines(source, encoding), database, encoding.name)
+
+    def rows() -> files.Rows:
+        text = read_whole(source, encoding)
+        if encoding.name in ("cp1252", "latin-1") and "\0" in text:
+            raise InputError(f"{source}: is no text in UTF-8, UTF-16, Windows-1252 or Latin-1; save the file as UTF-8")
+        if encoding == ("utf-8", "surrogateescape"):
+            row = re.split("[\udc80-\udcff]", text, maxsplit=1)[0].count("\n") + 1
+            raise InputError(f"{source}, row {row}: is not UTF-8; save the file as UTF-8")
+        yield None, _article(text)
+
+    return files.Source("text", rows, encoding.name, is_document=True)
 
 
 def open_zipped(source: Path, choice, needed) -> files.Source:
-    """Open what is a zip archive within: a document, a workbook or a book, told by the names of its parts."""
+    """Open what is a zip archive within: a document or a workbook, told by the names of its parts."""
     opened = files.zipped(source)
-    names = set(opened.namelist())
-    for name in _PARAGRAPHS.keys() & names:
-        if name == "word/document.xml" or b"opendocument.text" in files.part(opened, "mimetype"):
-            paragraphs = _paragraphs(files.part(opened, name), source, *_PARAGRAPHS[name])
-            text = "\n\n".join(filter(str.strip, paragraphs))
-            return _document(text, "Word" if name == "word/document.xml" else "OpenDocument text")
+    names = opened.namelist()
     if "xl/workbook.xml" in names:
         return open_workbook(source, opened, choice, needed)
-    if "META-INF/container.xml" in names:
-        return _book(opened, source)
+    if "word/document.xml" in names:
+        root = _xml(source, opened, "word/document.xml")
+        # what was struck out under tracked changes stands in other elements
+        marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}p": "\n\n"}
+        nodes = root.iter(f"{_WORD}t", *marks)
+        return document("".join(marks.get(node.tag) or node.text or "" for node in nodes), "Word")
+    if "content.xml" in names and b"opendocument.text" in _part(source, opened, "mimetype"):
+        paragraphs = _xml(source, opened, "content.xml").iter(f"{_OPEN}p", f"{_OPEN}h")
+        return document("\n\n".join("".join(part.itertext()) for part in paragraphs), "OpenDocument text")
     raise InputError(f"{source}: is an archive of no kind that can be read here; unpack it, or save it as .txt or .csv")
+
+
+def _xml(source: Path, opened: ZipFile, name: str):
+    from lxml import etree
+
+    part = _part(source, opened, name)
+    with files.reading(source, "an office document"):
+        return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _part(source: Path, opened: ZipFile, name: str) -> bytes:
+    with files.reading(source, "an office document"):
+        return opened.read(name)
 
 
 def open_rtf(source: Path, *_) -> files.Source:
     """Open a document in Rich Text Format, whatever its name."""
     from striprtf.striprtf import rtf_to_text
 
-    try:
-        # what a link leads to is not text, and the library takes the square of the time to find it
-        written = _FIELD.sub(r"\\*\\unread", files.whole(source).decode("latin-1"))
-        text = rtf_to_text(written, errors="replace")
-    except (ValueError, LookupError, IndexError, RecursionError, AttributeError, TypeError) as error:
-        raise InputError(f"{source}: cannot be read as RTF ({type(error).__name__}); save it as .txt") from error
-    return _document("\n\n".join(line for line in text.split("\n") if line.strip()), "RTF")
+    # what a link leads to is not text, and the library takes the square of the time to find it
+    written = _FIELD.sub(r"\\*\\unread", files.whole(source).decode("latin-1"))
+    with files.reading(source, "RTF"):
+        return document(rtf_to_text(written, errors="replace").replace("\n", "\n\n"), "RTF")
 
 
 def open_pdf(source: Path, *_) -> files.Source:
     """Open a PDF; lines are put together into paragraphs where the page shows none."""
-    import io
-    import logging
-
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
+    with files.reading(source, "PDF"):
         pages = PdfReader(io.BytesIO(files.whole(source))).pages
         if len(pages) > MAX_PAGES:
             raise InputError(f"{source}: has more than {MAX_PAGES:,} pages; split it")
@@ -79,72 +107,58 @@ def open_pdf(source: Path, *_) -> files.Source:
         if any(contents is not None and len(contents.get_data()) > MAX_DRAWN for contents in drawn):
             raise InputError(f"{source}: a page holds more than {MAX_DRAWN:,} bytes of drawing; save its text as .txt")
         text = "\n".join(page.extract_text() for page in pages)
-    except InputError:
-        raise
-    except Exception as error:  # a broken document can break a parser in ways of its own
-        what = "it needs a password" if "ncrypt" in str(error) else type(error).__name__
-        raise InputError(f"{source}: cannot be read as PDF ({what}); save its text as .txt") from error
     if not text.strip():
         raise InputError(f"{source}: the PDF holds no text, perhaps pictures of pages; save its text as .txt")
-    return _document(text, "PDF")
+    return document(text, "PDF")
 
 
-def _document(text: str, kind: str) -> files.Source:
+def document(text: str, kind: str) -> files.Source:
+    """Return a text that was taken out of a document as an article, or as the export that it is."""
+    text = re.sub(r"\n\s*\n", "\n\n", text.strip())
     if database := recognise_export(text[:4000]):
         return open_export(text.splitlines(keepends=True), database)
-    return files.Source(kind, lambda: iter([(None, {"text": text})]), is_document=True)
+    return files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
 
 
-def _paragraphs(part: bytes, source: Path, space: str, tags: Iterable[str], inner: Iterable[str] | None) -> list[str]:
-    """Return the paragraphs of a document's main part; what was struck out under tracked changes is not in them."""
-    root = _xml(part, source)
-    if inner is None:
-        return ["".join(paragraph.itertext()).strip() for paragraph in root.iter(*(space + tag for tag in tags))]
-    marks = {space + "tab": "\t", space + "br": "\n", space + "cr": "\n", **{space + tag: "\n\n" for tag in tags}}
-    nodes = root.iter(*(space + tag for tag in inner), *marks)
-    return "".join(marks.get(node.tag) or node.text or "" for node in nodes).split("\n\n")
+def _article(text: str) -> dict:
+    """Return a text, and what its head or two lines of hyphens above it, as clipped notes have them, tell."""
+    told = {}
+    if above := _FRONT_MATTER.match(text[:10_000]):
+        lines = (line.partition(":") for line in above[1].splitlines() if line[:1].isalpha())
+        told = {key.strip(): value.strip(" \"'") for key, _, value in lines}
+        text = text[above.end() :]
+    return head_of(text) | told | {"text": text}
 
 
-def _xml(part: bytes, source: Path):
-    from lxml import etree
+def head_of(text: str) -> dict[str, str]:
+    """Return the `title` and the `date` of an article in plain text, as far as a line tells them.
 
-    try:
-        return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except (etree.LxmlError, ValueError) as error:
-        raise InputError(f"{source}: is broken within ({str(error)[:80]}); save the file anew") from error
+    The headline is the first line of two words or more that does not end as a sentence does, before the first
+    paragraph; a trail of sections ("News / World"), a byline, a caption and a line with a day are none. The day stands
+    in a line of its own.
 
-
-def _book(opened, source: Path) -> files.Source:
-    """Open an EPUB, a row for each chapter that is long enough, or the whole where there is only one."""
-    package = _xml(files.part(opened, "META-INF/container.xml"), source).xpath("string(//@full-path)")
-    root = _xml(files.part(opened, package), source)
-    hrefs = {item.get("id"): item.get("href") for item in root.iter("{*}item")}
-    names = dict.fromkeys(hrefs.get(item.get("idref")) for item in root.iter("{*}itemref"))
-    chapters = [flat(files.part(opened, normpath(join(dirname(package), name)))) for name in names if name]
-    chapters = [chapter for chapter in chapters if len(chapter) >= MIN_CHAPTER] or ["\n\n".join(chapters)]
-    title = root.xpath("string(//*[local-name()='title'])") or None
-    outlet = root.xpath("string(//*[local-name()='publisher'])") or None
-    rows = [{"text": text, "title": text.split("\n")[0][:200], "outlet": outlet} for text in chapters]
-    if len(rows) == 1:
-        rows[0]["title"] = title
-    return files.Source("EPUB", lambda: enumerate(rows, 1), is_document=True)
-
-
-def _with_head(text: str) -> dict:
-    """Return a text, and what stands above it between two lines of hyphens, as notes that were clipped have it."""
-    head = _FRONT_MATTER.match(text[:10_000])
-    if not head:
-        return {"text": text}
-    lines = (line.partition(":") for line in head[1].splitlines() if line[:1].isalpha())
-    return {key.strip(): value.strip(" \"'") for key, _, value in lines} | {"text": text[head.end() :]}
-
-
-def _plain(file: Path) -> str:
-    encoding = files.encoding_of(file)
-    text = files.read_whole(file, encoding)
-    if encoding.name in ("cp1252", "latin-1") and "\0" in text:
-        raise InputError(f"{file}: is no text in UTF-8, UTF-16, Windows-1252 or Latin-1; save the file as UTF-8")
-    if encoding.errors == "surrogateescape" and encoding.name == "utf-8":
-        row = text[: next(i for i, mark in enumerate(text) if "\udc80" <= mark <= "\udcff")].count("\n") + 1
-        raise InputError(f"{file}, row {row}: is not UTF-8; save the file as UTF-8")
-    return text
+    Examples
+    --------
+    >>> head_of("News / World\\nFerry strike goes on\\nPublished 2 July 2031, 11:30\\n\\nCrews stayed.")
+    {'title': 'Ferry strike goes on', 'date': 'Published 2 July 2031, 11:30'}
+    """
+    found: dict[str, str] = {}
+    for block in re.split(r"\n\s*\n", text[:MOST_CHARACTERS].strip())[:MOST_LINES]:
+        lines = [line.strip() for line in block.splitlines()][:MOST_LINES]
+        is_wrapped = len(lines) > 2 and min(map(len, lines[:-1])) >= WRAPPED
+        if is_wrapped or any(line[:1].islower() for line in lines[1:2]):
+            break
+        for line in lines:
+            n_words = len(line.split())
+            if n_words >= PARAGRAPH:
+                if _SENTENCE.search(line):
+                    return found
+                continue  # a row of buttons
+            if _YEAR.search(line) and (date := parse_date(line)) and date.precision in ("day", "minute"):
+                if n_words <= PARAGRAPH // 2:
+                    found.setdefault("date", line)
+            elif "title" not in found and _SENTENCE.search(line):
+                return found
+            elif "title" not in found and n_words >= LEAST_WORDS and not (line[0].islower() or _ASIDE.search(line)):
+                found["title"] = _LABEL.sub("", line).strip("* ")
+    return found

@@ -1,11 +1,11 @@
-"""Take the articles out of text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many articles in one file.
+"""The articles in text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many in one file.
 
-Entry points: `recognise_export`, `open_export`, `read_export`. Each looks at one line at a time, so that time grows
-with the file.
+Entry points: `recognise_export`, `open_export`, `read_export`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from analysis.read import files
 from analysis.read.dates import parse_date
@@ -33,13 +33,10 @@ _LEXIS_END = re.compile(
 _NEXIS_END = re.compile(r"(?:Classification|Graphic|End of Document)$|(?:Load-Date|Language|Publication-Type): ")
 _BY = re.compile(r"(?:By|Von|Par|Por|Door|Di|Da) (?=[A-Z])")
 _COPYRIGHT = re.compile(r"\(c\)|©|Copyright\b|All Rights Reserved", re.IGNORECASE)
-_PROQUEST_LABEL = re.compile(
+_PROQUEST_LABEL = re.compile(  # those that may stand between the text and its publication, and those that are read
     "(Title|Author|Subject|Business indexing term|Location|People|Company / organization|Classification|"
-    "Identifier / keyword|Publication title|Publication year|Publication date|Publication subject|Publication info|"
-    "Publisher|Place of publication|Country of publication|First page|Pages|Column|Section|Edition|Volume|Issue|"
-    "Number of pages|ISSN|e-ISSN|Source type|Language of publication|Document type|Document feature|Dateline|Links|"
-    "ProQuest document ID|Document URL|Copyright|Last updated|Database|Abstract|Abstract \\(summary\\)|Full text|"
-    "Source|Credit|Document issue date|Publication note|ISBN|Alternate title): ?(.*)",
+    "Identifier / keyword|Publication (?:title|date|info|note)|ProQuest document ID|Document URL|Full text|Links|"
+    "Dateline|Credit|Source|Alternate title): ?(.*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -47,7 +44,7 @@ _DATE = re.compile(
     r"[1-9]\d{3}\b.{0,60}"
 )
 _AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
-# What the labels of an export are called where the database speaks another language than English.
+# The labels of databases that speak another language than English.
 _ABROAD = {
     "length": "länge longueur lengte extensión lunghezza extensão",
     "section": "rubrik ressort rubrique sectie rubriek sección sezione",
@@ -63,39 +60,10 @@ _ABROAD = {
 }
 _ENGLISH = {name: english for english, names in _ABROAD.items() for name in names.split("|" if "|" in names else None)}
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")
-_SIGN = re.compile(  # of where an article begins or ends
-    r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
-    r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
-)
-MANY_SIGNS = 3
-
-
-def holds_several(text: str) -> str | None:
-    """Return why a text looks like several articles in one, if it does.
-
-    Examples
-    --------
-    >>> holds_several("\\n".join(f"PORT VALE, Texas (AP) — Boat {i} came in." for i in range(6)))
-    '6 lines open with a dateline or a copyright; if these are several articles, give each its own file'
-    """
-    lines = text.split("\n")
-    n_signs = sum(map(bool, map(_SIGN.match, lines))) if len(lines) >= MANY_SIGNS else 0
-    told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
-    return told if n_signs >= MANY_SIGNS else None
 
 
 def recognise_export(head: str) -> str | None:
-    """Return which database a text was exported from, by its first few thousand characters; None if from none.
-
-    "lexisnexis" is LexisNexis and Nexis Uni, "factiva" is with or without field codes; the third is "proquest".
-
-    Examples
-    --------
-    >>> recognise_export("\\n          1 of 200 DOCUMENTS\\n\\n          The Bugle\\n")
-    'lexisnexis'
-    >>> recognise_export("Minutes of the harbour board") is None
-    True
-    """
+    """Return which database a text was exported from ("lexisnexis", "factiva", "proquest"), if from one."""
     filled = [_in_english(line.strip()) for line in head.splitlines() if line.strip()]
     labels = {line.split(":")[0] for line in filled if ":" in line}
     codes = {found[1] for line in filled if (found := _FACTIVA_FIELD.fullmatch(line))}
@@ -115,38 +83,33 @@ def recognise_export(head: str) -> str | None:
 
 
 def open_export(lines: Iterable[str], database: str, encoding: str | None = None) -> files.Source:
-    """Return the articles of an export of the database that `recognise_export` has told, a row for each."""
+    """Return the articles of an export of a database, a row for each."""
     return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines, database), 1)), encoding)
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
-    """Give each article of an export, of the `kind` that `recognise_export` tells, or why a record holds none.
+    """Give each article of an export, or why a record holds none; a cover and a list of titles are no records.
 
-    An article has the keys id, outlet, text, date, url, title (None where not given), and an empty line between its
-    paragraphs; lines that the export wrapped are put together again. Dates are written as `iso_date` does; the day on
-    which the database loaded an article is not taken for one. What stands before the first record (cover, list of
-    titles) and after the last is no record.
+    An article has the keys id, outlet, text, date, url, title (None where not given). Lines that the export wrapped are
+    put together again, and an empty line stands between paragraphs.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
     for record in _records(lines, kind):
         if sum(map(len, record)) > MAX_RECORD_CHARACTERS:
             yield f"the record is longer than {MAX_RECORD_CHARACTERS:,} characters; export the articles anew"
         elif any(record) and (found := take(record)):
-            title = found.get("title")
             item = {key: found.get(key) or None for key in ("id", "outlet", "text", "date", "url", "title")}
-            named = f"the record {title[:60]!r}" if title else "the record"
+            named = f"the record {item['title'][:60]!r}" if item["title"] else "the record"
             yield item if item["text"] else f"{named} holds no full text; export it again with its text"
 
 
 def iso_date(line: str) -> str | None:
-    """Return the date in words that opens a line as ISO 8601: to the minute (UTC or no zone), the day or the month.
+    """Return the date in words that opens a line as ISO 8601, as exactly as it is told.
 
     Examples
     --------
     >>> iso_date("January 11, 2010 Monday 9:05 PM GMT"), iso_date("11. Januar 2010 Montag"), iso_date("March 2020")
     ('2010-01-11T21:05', '2010-01-11', '2020-03')
-    >>> iso_date("The harbour opened on 11 January 2010") is None
-    True
     """
     line = " ".join(line[:200].split())
     date = parse_date(line) if _DATE.fullmatch(line) else None
@@ -201,13 +164,7 @@ def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
 
 
 def _blocks(lines: Iterable[str]) -> list[list[str]]:
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
+    return [list(block) for is_filled, block in groupby(lines, lambda line: bool(line.strip())) if is_filled]
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -231,33 +188,29 @@ def _from_lexisnexis(record: list[str]) -> dict | None:
     if not is_counted and n_lengths != 1:
         is_cut = n_lengths or any(line.startswith("Length:") for line in bare)
         return {"title": next(filter(None, bare))} if is_cut else None
-    found, above, titles, body = {}, [], [], None
+    date, title, above, titles, body = None, None, [], [], None
     for block in _blocks(record[is_counted:]):
         label = _LEXIS_LABEL.match(block[0])
-        first = block[0].strip()
-        if not found.get("date") and not label and body is None:
-            for line in block:
-                if date := iso_date(line):
-                    found["date"] = date
-                    break
-                above += [] if _COPYRIGHT.match(line.strip()) else [line.strip()]
+        if not (date or label) and body is None:
+            dated = next((i for i, line in enumerate(block) if iso_date(line)), len(block))
+            above += [line.strip() for line in block[:dated] if not _COPYRIGHT.match(line.strip())]
+            date = iso_date(block[dated]) if dated < len(block) else None
         elif label and not body:
-            body = [] if label[1] in ("LENGTH", "BODY") else body
             if label[1] == "HEADLINE":
-                found["title"] = " ".join(" ".join([label[2], *block[1:]]).split())
-            elif label[1] == "BODY":
-                body = [label[2], *block[1:], ""]
+                title = " ".join(" ".join([label[2], *block[1:]]).split())
+            elif label[1] in ("LENGTH", "BODY"):
+                body = [label[2], *block[1:], ""] if label[1] == "BODY" else []
         elif body is None:
             titles.append(block)
-        elif _LEXIS_END.match(first):
+        elif _LEXIS_END.match(block[0].strip()):
             break
         else:
             body += [*block, ""]
     headline = [block for block in titles if not block[0].startswith(" " * CENTRED)] or titles[-1:]
-    title = found.get("title") or (" ".join(line.strip() for line in headline[0]) if headline else None)
+    title = title or (" ".join(line.strip() for line in headline[0]) if headline else None)
     if title is None and len(above) > 1:
         title = above.pop(0)
-    return {**found, "title": title, "outlet": above[0] if above else None, "text": _text(body or [])}
+    return {"date": date, "title": title, "outlet": above[0] if above else None, "text": _text(body or [])}
 
 
 def _from_nexis_uni(bare: list[str]) -> dict:

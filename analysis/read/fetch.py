@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read.files import INDEX
-from analysis.read.visit import Failed, Visitor
+from analysis.read.visit import Failed, Visitor, in_turn
 
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
@@ -28,17 +28,13 @@ def fetch(
 
     Parameters
     ----------
-    urls
-        Addresses; one that comes again is fetched once.
     folder
         Where each page is kept, as it came, in a file named by the SHA-256 of its address, with the index
-        `pages.jsonl` (`url, final_url, status, time, file, reason`). Made if it is not there.
+        `pages.jsonl` (`url, final_url, status, time, file, reason`). No other file there is replaced.
     delay
         Seconds between two requests to one host; more if its robots.txt asks for more.
-    timeout
-        Seconds a page may take in all, with the pages that lead to it, but without the waits between requests.
-    max_bytes
-        Size above which a page is given up.
+    timeout, max_bytes
+        Seconds a page may take with the pages that lead to it, without the waits between requests; its largest size.
 
     Returns
     -------
@@ -53,12 +49,11 @@ def fetch(
     Notes
     -----
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
-    robots.txt fails; wild cards in it are taken as the standard library takes them, as plain characters. Where a
-    server names a time to wait (Retry-After), it is waited for, or the host left alone if that is over two minutes. A
-    second run asks for every page that is missing, those that failed included. A server can still tell a page apart by
-    who asks, so that a page fetched is not always what a reader saw. A page that leads to a private address, as of this
-    computer or of an office, is refused unless the list itself names that host; behind a proxy, which looks names up by
-    itself, only addresses written as numbers are known to be private. No file is replaced but `pages.jsonl`.
+    robots.txt fails; wild cards in it count as plain characters. Where a server names a time to wait (Retry-After), it
+    is waited for, or the host left alone if that is over two minutes. A second run asks for every page that is missing.
+    A page that leads to a private address, as of this computer or of an office, is refused unless the list itself names
+    that host; behind a proxy, which looks names up by itself, only addresses in numbers are known to be private.
+    A server can tell who asks, so that a page fetched is not always what a reader saw.
     """
     folder = Path(folder)
     try:
@@ -72,7 +67,7 @@ def fetch(
     visitor = Visitor(delay, timeout, max_bytes, urls)
     with open(folder / INDEX, "a", encoding="utf-8") as lines:
         missing = [url for url in urls if url not in there]
-        for url in progress(visitor.in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
+        for url in progress(in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
             row, page = _fetch_one(visitor, url, folder)
             index[url] = row
             lines.write(json.dumps(row) + "\n")

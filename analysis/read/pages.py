@@ -1,15 +1,15 @@
-"""Web pages as rows: a page as it was saved, web archives (WARC, MHTML, Safari's), feeds.
+"""Web pages as rows: a page as it was saved, saved by a browser (MHTML) or a crawler (WARC), and feeds.
 
-Entry points: `open_page`, `open_archive`, `open_saved`, `open_feed`. Pages are read by trafilatura, archives by warcio,
-feeds by feedparser; their rows have the keys id, outlet, text, date, url, title (None where not known).
+Entry points: `open_page`, `open_saved`, `open_archive`, `open_feed`. Rows have the keys id, outlet, text, date, url and
+title, as far as they are known.
 """
 
 import contextlib
 import io
-import plistlib
 import re
-import zlib
+from email import message_from_bytes
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.cells import flat
 from analysis.read.exports import open_export, recognise_export
-from analysis.read.files import INDEX, is_own_file
 from analysis.text.outlets import canonical, is_known
 
 MAX_PAGE_BYTES = 10_000_000
@@ -56,55 +55,18 @@ def open_page(source: Path, *_) -> files.Source:
     code of a page is not well-formed, what stands for its main text is a judgement of trafilatura (Barbaresi 2021, ACL
     demo papers, 122-131).
     """
-    page = files.head(source, MAX_PAGE_BYTES + 1)
-    return _page_source(page, _address(source), "HTML")
+    return _page_source(files.whole(source, MAX_PAGE_BYTES), _address(source), "HTML")
 
 
 def open_saved(source: Path, *_) -> files.Source:
-    """Open a page that a browser saved with its pictures: MHTML, or the web archive of Safari."""
-    raw = files.head(source, MAX_SAVED_BYTES + 1)
-    if len(raw) > MAX_SAVED_BYTES:
-        raise InputError(f"{source}: is larger than {MAX_SAVED_BYTES // 1_000_000} MB; save the page as HTML only")
-    read = _from_safari if raw.startswith(b"bplist") else _from_mhtml
-    try:
-        page, url = read(raw)
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        plistlib.InvalidFileException,
-    ) as error:
-        raise InputError(f"{source}: holds no web page ({type(error).__name__}); save the page as HTML") from error
-    return _page_source(page[: MAX_PAGE_BYTES + 1], url, "saved page")
-
-
-def open_feed(source: Path, *_) -> files.Source:
-    """Open a feed (RSS, Atom), a row for each entry; its outlet is the feed's title."""
-    import feedparser
-
-    raw = files.head(source, MAX_PAGE_BYTES + 1)
-    if len(raw) > MAX_PAGE_BYTES:
-        raise InputError(f"{source}: is larger than {MAX_PAGE_BYTES // 1_000_000} MB; split the feed")
-    if b"<!ENTITY" in raw:
-        raise InputError(
-            f"{source}: defines entities, as no feed needs to; save or export its articles as .html or .csv"
-        )
-    feed = feedparser.parse(raw, response_headers={"content-type": "application/xml"})
-    outlet = feed.feed.get("title") or feed.feed.get("link")
-
-    def rows() -> files.Rows:
-        for number, entry in enumerate(feed.entries, 1):
-            content = max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
-            text = content or entry.get("summary")
-            found = {"id": None, "outlet": entry.get("source", {}).get("title") or outlet, "text": text}
-            date = entry.get("published") or entry.get("updated")
-            yield number, found | {"date": date, "url": entry.get("link"), "title": entry.get("title")}
-
-    note = None if any(entry.get("content") for entry in feed.entries) else "the feed may hold summaries only"
-    return files.Source("feed", lambda: files.not_empty(rows()), note=note)
+    """Open a page that a browser saved with its pictures (MHTML)."""
+    raw = files.whole(source, MAX_SAVED_BYTES)
+    with files.reading(source, "a saved page"):
+        message = message_from_bytes(raw)
+        page = next(part for part in message.walk() if part.get_content_type() in _HTML_TYPES)
+        url = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
+        content = page.get_payload(decode=True).decode(page.get_content_charset("utf-8"), "replace").encode("utf-8")
+    return _page_source(content, url.strip() if "://" in url else None, "saved page")
 
 
 def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
@@ -115,23 +77,33 @@ def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
     return files.Source(kind, lambda: iter([(1, _from_page(page, url, None))]), is_document=True)
 
 
-def _from_mhtml(raw: bytes) -> tuple[bytes, str | None]:
-    from email import message_from_bytes
-    from email.policy import compat32
+def open_feed(source: Path, *_) -> files.Source:
+    """Open a feed (RSS, Atom), a row for each entry; its outlet is the feed's title."""
+    import feedparser
 
-    message = message_from_bytes(raw, policy=compat32)
-    pages = (part for part in message.walk() if part.get_content_type() in _HTML_TYPES)
-    page = next(pages, None)
-    url = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
-    charset = page.get_content_charset("utf-8")
-    content = page.get_payload(decode=True).decode(charset, "replace").encode("utf-8")
-    return content, url.strip() if "://" in url else None
+    raw = files.whole(source, MAX_PAGE_BYTES)
+    if b"<!ENTITY" in raw:
+        told = "defines entities, as no feed needs to; save or export its articles as .html or .csv"
+        raise InputError(f"{source}: {told}")
+    feed = feedparser.parse(raw, response_headers={"content-type": "application/xml"})
+    outlet = feed.feed.get("title") or feed.feed.get("link")
 
+    def rows() -> files.Rows:
+        for number, entry in enumerate(feed.entries, 1):
+            content = max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
+            yield (
+                number,
+                {
+                    "outlet": entry.get("source", {}).get("title") or outlet,
+                    "text": content or entry.get("summary"),
+                    "date": entry.get("published") or entry.get("updated"),
+                    "url": entry.get("link"),
+                    "title": entry.get("title"),
+                },
+            )
 
-def _from_safari(raw: bytes) -> tuple[bytes, str | None]:
-    page = plistlib.loads(raw)["WebMainResource"]
-    charset = page.get("WebResourceTextEncodingName") or "utf-8"
-    return page["WebResourceData"].decode(charset, "replace").encode("utf-8"), page.get("WebResourceURL")
+    note = None if any(entry.get("content") for entry in feed.entries) else "the feed may hold summaries only"
+    return files.Source("feed", lambda: files.not_empty(rows()), note=note)
 
 
 def open_archive(source: Path, *_) -> files.Source:
@@ -139,43 +111,26 @@ def open_archive(source: Path, *_) -> files.Source:
     return files.Source("web archive", lambda: files.not_empty(_from_archive(source)))
 
 
-def _address(source: Path) -> str | None:
-    """Look in the index beside a page for the address that it came from."""
-    index = source.parent / INDEX
-    return _addresses(index, index.stat().st_mtime_ns).get(source.name) if is_own_file(index, source.parent) else None
-
-
-@lru_cache(maxsize=4)
-def _addresses(index: Path, _: int) -> dict[str, str]:
-    from analysis.read.fetch import read_index
-
-    return {row["file"]: row["final_url"] or row["url"] for row in read_index(index.parent) if row["file"]}
-
-
 def _from_archive(source: Path) -> files.Rows:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.bufferedreaders import BufferedReader
-    from warcio.exceptions import ArchiveLoadFailed
 
     class Unpacked(BufferedReader):  # warcio's own would unpack once more, and read lines of any length
         def readline(self, length=None):
             return super().readline(min(length or MAX_HEADER_LINE, MAX_HEADER_LINE))
 
-    broken = (ArchiveLoadFailed, InputError, OSError, EOFError, zlib.error, ValueError, AttributeError, TypeError)
-    number = n_bytes = 0
+    n_bytes = 0
     with files.open_bytes(source) as opened:
-        limit = files.unpacked_limit(source.stat().st_size)
         records = ArchiveIterator(opened)
         records.reader = Unpacked(records.fh)
-        while True:
-            number += 1
+        for number in count(1):
             try:
                 with contextlib.redirect_stderr(io.StringIO()):  # it prints what it cannot read
                     record = next(records, None)
                     page = _page_of(record) if record else None
             except files.UnpacksToMore:
                 raise
-            except broken as error:
+            except Exception as error:  # an archive can break a parser in ways of its own
                 what = " ".join(str(error).removeprefix(f"{source}: ").split())[:80] or type(error).__name__
                 yield number, f"the archive is broken from this record on ({what}); save or download it again"
                 return
@@ -183,7 +138,7 @@ def _from_archive(source: Path) -> files.Rows:
                 return
             if isinstance(page, bytes):
                 n_bytes += len(page)
-                files.check_unpacked(source, n_bytes, limit)
+                files.check_unpacked(source, n_bytes, source.stat().st_size)
                 url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
                 name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<> ").removeprefix("urn:uuid:")
                 page = _from_page(page, url or None, name or None)
@@ -199,23 +154,17 @@ def _page_of(record) -> bytes | str | None:
     if (headers.get_header("Content-Type") or "").split(";")[0].strip().lower() not in _HTML_TYPES:
         return None
     if record.raw_stream.limit > MAX_PAGE_BYTES:  # one piece of a page in pieces may be as large
-        return _too_large()
+        return f"the page is larger than {MAX_PAGE_BYTES // 1_000_000} MB; save it without what is embedded in it"
     page = record.content_stream().read(MAX_PAGE_BYTES + 1)
     if not record.raw_stream.read(1) and record.raw_stream.limit > 0:
         return "the record is cut short; download the archive again"
     return page
 
 
-def _too_large() -> str:
-    return f"the page is larger than {MAX_PAGE_BYTES // 1_000_000} MB; save it without what is embedded in it"
-
-
 def _from_page(page: bytes, url: str | None, name: str | None) -> dict | str:
     """Take the article out of one page; `url` is where it was fetched, if that is known."""
     from trafilatura import bare_extraction
 
-    if len(page) > MAX_PAGE_BYTES:
-        return _too_large()
     if page.count(b"<") > MAX_TAGS:
         return f"the page has more than {MAX_TAGS:,} tags; give its text as .txt"
     dates = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d", "max_date": "2099-12-31"}
@@ -242,6 +191,21 @@ def _own_address(page: bytes) -> str | None:
     found = next(filter(None, (pattern.search(page) for pattern in _OWN_ADDRESS)), None)
     url = found[1].decode("utf-8", "replace") if found else None
     return url if url is None or "://" in url else f"http://{url}"
+
+
+def _address(source: Path) -> str | None:
+    """Look in the index beside a page for the address that it came from."""
+    index = source.parent / files.INDEX
+    if not index.is_file() or not files.is_within(index, source.parent):
+        return None
+    return _addresses(index, index.stat().st_mtime_ns).get(source.name)
+
+
+@lru_cache(maxsize=4)
+def _addresses(index: Path, _: int) -> dict[str, str]:
+    from analysis.read.fetch import read_index
+
+    return {row["file"]: row["final_url"] or row["url"] for row in read_index(index.parent) if row["file"]}
 
 
 def _alike(one: str, other: str) -> bool:

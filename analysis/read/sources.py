@@ -12,6 +12,7 @@ from typing import NamedTuple
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import MAX_DEPTH, Choice
+from analysis.read.decoding import Encoding, Lines, encoding_of, marked_encoding, read_whole
 from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
 from analysis.read.pages import open_archive, open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
@@ -25,12 +26,8 @@ _REMEDY = (
 def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet", "text")) -> files.Source:
     """Return a file opened as what it is, with its columns taken as chosen.
 
-    A table is refused without a column for each `needed` field; `outlet` may also be told by a column of addresses.
-
-    Raises
-    ------
-    InputError
-        if the file is of no kind that can be read, or is a table that lacks a needed column.
+    An InputError if it is of no kind that can be read, or a table without a column for each `needed` field; `outlet`
+    may also be told by a column of addresses.
     """
     suffix, start = files.suffix_of(source), _start_of(source)
     for form in FORMATS:
@@ -56,7 +53,7 @@ def names_document(source: Path) -> bool:
 
 def open_json(source: Path, *_) -> files.Source:
     """Open JSON that holds one article, a list of them or an object with one list; or an article in each line."""
-    encoding, start = files.encoding_of(source), _start_of(source)
+    encoding, start = encoding_of(source), _start_of(source)
     first, second, *_ = [*(line.strip() for line in start.split("\n") if line.strip()), "", ""]
     if files.suffix_of(source) in (".jsonl", ".ndjson"):
         is_lines = first != "[" and not first.startswith("[{")
@@ -80,14 +77,12 @@ FORMATS = (
     Format((".parquet", ".pq"), re.compile("PAR1"), open_parquet),
     Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), open_sqlite),
     Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), open_archive),
-    Format((".docx", ".xlsx", ".xlsm", ".odt", ".epub"), re.compile("PK\3\4"), open_zipped),
+    Format((".docx", ".xlsx", ".xlsm", ".odt"), re.compile("PK\3\4"), open_zipped),
     Format((".rtf",), re.compile(r"\{\\rtf"), open_rtf),
     Format((".pdf",), re.compile("%PDF-"), open_pdf),
     Format(
-        (".mhtml", ".mht", ".webarchive"),
-        re.compile(
-            r"bplist00|(?:[A-Za-z-]{2,40}: [^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,9}){0,20}?Content-Type: multi"
-        ),
+        (".mhtml", ".mht"),
+        re.compile(r"(?:[A-Za-z-]{2,40}: [^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,9}){0,20}?Content-Type: multi"),
         open_saved,
     ),
     Format(
@@ -110,7 +105,7 @@ FORMATS = (
 
 def _start_of(source: Path) -> str:
     start = files.head(source)
-    encoding = files.marked_encoding(start[:4096]) or files.Encoding("utf-8")
+    encoding = marked_encoding(start[:4096]) or Encoding("utf-8")
     return start.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
 
 
@@ -122,9 +117,9 @@ def _is_table(start: str, suffix: str, choice: Choice) -> bool:
     return len(known) > 1 and "text" in known
 
 
-def _json_rows(source: Path, encoding: files.Encoding) -> files.Rows:
+def _json_rows(source: Path, encoding: Encoding) -> files.Rows:
     try:
-        data = json.loads(files.read_whole(source, encoding))
+        data = json.loads(read_whole(source, encoding))
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -162,8 +157,8 @@ def _list_in(value, depth: int = 0) -> list | None:
     return next(filter(None, (_list_in(one, depth + 1) for one in inner)), None)
 
 
-def _json_lines(source: Path, encoding: files.Encoding) -> files.Rows:
-    lines = files.Lines(source, encoding, newline="\n")
+def _json_lines(source: Path, encoding: Encoding) -> files.Rows:
+    lines = Lines(source, encoding, newline="\n")
     for number, line in enumerate(lines, 1):
         if lines.too_long:
             lines.too_long = False

@@ -20,6 +20,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
+from analysis.read.decoding import Encoding, Lines, encoding_of
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -33,8 +34,8 @@ LONGEST_NAME = 200
 
 def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open a table in a text file; a note tells where its header does not fit its cells, or does not stand first."""
-    encoding = files.encoding_of(source)
-    lines = iter(files.Lines(source, encoding))
+    encoding = encoding_of(source)
+    lines = iter(Lines(source, encoding))
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
     delimiter, names, n_above = delimiter_of(start, choice)
@@ -45,8 +46,8 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> fil
     header = TRAFILATURA if headless else [cell.strip().lower() for cell in (names if n_above else first)]
 
     def cells() -> Iterator[tuple[int, list[str] | str]]:
-        last = -1 if headless else n_above
-        return ((number, row) for number, row in _cells(source, encoding, delimiter) if number > last + 1)
+        n_skipped = 0 if headless else n_above + 1
+        return ((number, row) for number, row in _cells(source, encoding, delimiter) if number > n_skipped)
 
     sample = [row for _, row in islice(cells(), N_SAMPLE) if isinstance(row, list)]
     notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
@@ -58,20 +59,16 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> fil
     shift = _shift(header, sample)
     shifted = [""] * -shift + header[max(shift, 0) :] + [""] * shift
     if shift:
-        notes.append(f"the header was shifted by {abs(shift)} against the cells; mended")
-        notes[-1] += ", and cells beyond it are not read" if shift > 0 else ""
+        notes.append("the header was shifted by 1 against the cells; mended")
 
     def rows() -> files.Rows:
         for number, row in cells():
+            names = shifted if shift and not all(_fits(header, row, 0) or [False]) else header
             if isinstance(row, str):
                 yield number, row
-                continue
-            names = shifted if shift and not all(_fits(header, row, 0) or [False]) else header
-            if len(row) > len(names):
+            elif len(row) > len(names):
                 reason = f"the row has {len(row)} cells where the header has {len(names)}"
                 yield number, f"{reason}; put cells that hold commas in quotation marks"
-            elif headless:
-                yield number, {name: None if cell == "null" else cell for name, cell in zip(names, row, strict=False)}
             else:
                 yield number, dict(zip(names, row, strict=False))
 
@@ -116,30 +113,30 @@ def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
     return notes
 
 
-def _cells(source: Path, encoding: files.Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
-    lines = files.Lines(source, encoding)
+    lines = Lines(source, encoding)
     reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
+        lines.too_long = False
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            lines.too_long = False
             yield number, f"the row cannot be read as CSV ({error}); check its quotation marks"
             continue
         if cells is None:
             return
         if lines.too_long or sum(map(len, cells)) > files.MAX_ROW:
-            lines.too_long = False
             yield number, files.TOO_LONG
         elif number == 1 or any(cell.strip() for cell in cells):
             yield number, cells
 
 
 def _fits(header: list[str], cells: list[str], shift: int) -> list[bool]:
+    """Return of each date and address in a row whether it looks like one."""
     fits = []
     for place, name in enumerate(header):
         if 0 <= place - shift < len(cells) and (cell := cells[place - shift].strip()):
@@ -151,43 +148,34 @@ def _fits(header: list[str], cells: list[str], shift: int) -> list[bool]:
 
 
 def _shift(header: list[str], sample: list[list[str]]) -> int:
+    """Return by how many places the names of columns stand beside their cells."""
+
     def share(shift: int) -> float:
         fits = [fit for cells in sample for fit in _fits(header, cells, shift)]
-        return sum(fits) / len(fits) if len(fits) >= len(sample) / 2 > 0 else float("nan")
+        return sum(fits) / len(fits) if len(fits) >= len(sample) / 2 > 0 else math.nan
 
-    if not share(0) < 0.5:
-        return 0
-    return max((shift for shift in (1, -1, 2, -2) if share(shift) >= 0.9), key=share, default=0)
+    return next((shift for shift in (1, -1) if share(0) < 0.5 and share(shift) >= 0.9), 0)
 
 
 def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open a Parquet file; only the columns that are taken are read, a row at a time and within bounds."""
-    import pyarrow
     from pyarrow import parquet
 
-    @contextlib.contextmanager
-    def opened():
-        try:
-            with parquet.ParquetFile(source) as file:
-                yield file
-        except (pyarrow.ArrowException, OSError, ValueError, KeyError, MemoryError, NotImplementedError) as error:
-            line = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise InputError(f"{source}: cannot be read as Parquet ({line}); check the file") from error
-
-    with opened() as file:
+    with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
         names = tuple(file.schema_arrow.names)
-        limit, told = files.unpacked_limit(source.stat().st_size), file.metadata
-        files.check_unpacked(source, sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups)), limit)
+        n_packed, told = source.stat().st_size, file.metadata
+        n_bytes = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
+        files.check_unpacked(source, n_bytes, n_packed)
     choice.check(source, names, needed)
     wanted = choice.among(names)
 
     def rows() -> files.Rows:
         n_read = 0
-        with opened() as file:
+        with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
             # One text may stand for thousands of rows, so that more rows at once could be of any size.
             for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
                 n_read += batch.nbytes
-                files.check_unpacked(source, n_read, limit)
+                files.check_unpacked(source, n_read, n_packed)
                 yield number, _row(batch.to_pylist()[0])
 
     return files.Source("Parquet", rows, columns=names)
@@ -198,32 +186,22 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice, needed: tuple[s
     from openpyxl import load_workbook
 
     def sheets():
-        try:
-            book = load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # what some programs write there is wrong
-                yield sheet.title, enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1)
-        except Exception as error:  # a broken document can break a parser in ways of its own
-            what = type(error).__name__
-            raise InputError(f"{source}: cannot be read as a workbook ({what}); save it as .csv") from error
+        for sheet in load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False).worksheets:
+            sheet.reset_dimensions()  # what some programs write there is wrong
+            yield sheet.title, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
 
-    fitting, tried = {}, []
-    for title, cells in sheets():
-        header = [str(cell or "").strip().lower() for cell in next(cells, (1, ()))[1]]
-        tried += header
-        if choice.missing(header, needed) is None:
-            fitting[title] = header
-    if not fitting:
-        choice.check(source, tried, needed)
-        raise InputError(f"{source}: no sheet has all of {', '.join(needed)}; rename its columns")
+    with files.reading(source, "a workbook"):
+        headers = {title: [str(cell or "").strip().lower() for cell in next(rows, ())] for title, rows in sheets()}
+    fitting = _fitting(source, headers, choice, needed)
 
     def rows() -> files.Rows:
-        n_read = 0
-        for title, cells in sheets():
-            for number, values in cells if title in fitting else ():
-                if number > 1 and any(value not in (None, "") for value in values):
-                    n_read += 1
-                    yield n_read + 1, _row(dict(zip(fitting[title], values, strict=False)))
+        number = 1
+        with files.reading(source, "a workbook"):
+            for title, cells in sheets():
+                for values in islice(cells, 1, None) if title in fitting else ():
+                    if any(value not in (None, "") for value in values):
+                        number += 1
+                        yield number, _row(dict(zip(fitting[title], values, strict=False)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
@@ -234,27 +212,17 @@ def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.
 
     @contextlib.contextmanager
     def opened():
-        try:
-            address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
-            with contextlib.closing(sqlite3.connect(address, uri=True)) as base:
-                base.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-                base.execute("PRAGMA trusted_schema = OFF")
-                yield base
-        except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, MemoryError) as error:
-            raise InputError(f"{source}: cannot be read as SQLite ({error}); check the file") from error
+        address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
+        with files.reading(source, "SQLite"), contextlib.closing(sqlite3.connect(address, uri=True)) as base:
+            base.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            base.execute("PRAGMA trusted_schema = OFF")
+            yield base
 
     with opened() as base:
         kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        tables = {
-            name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")]
-            for (name,) in base.execute(kept).fetchall()
-        }
-    if not tables:
-        raise InputError(f"{source}: holds no table; check the file")
-    fitting = {name: columns for name, columns in tables.items() if choice.missing(columns, needed) is None}
-    if not fitting:
-        choice.check(source, [column for columns in tables.values() for column in columns], needed)
-        raise InputError(f"{source}: no table has all of {', '.join(needed)}; rename its columns")
+        names = [name for (name,) in base.execute(kept)]
+        headers = {name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")] for name in names}
+    fitting = _fitting(source, headers, choice, needed)
 
     def rows() -> files.Rows:
         number = 0
@@ -268,8 +236,17 @@ def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.
                     number += 1
                     yield number, files.TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
 
-    columns = tuple(dict.fromkeys(column for columns in fitting.values() for column in columns))
+    columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
+
+
+def _fitting(source: Path, headers: dict[str, list[str]], choice: Choice, needed: tuple[str, ...]) -> dict:
+    """Return those of a file's tables that have the needed columns; an InputError where none has."""
+    fitting = {name: header for name, header in headers.items() if choice.missing(header, needed) is None}
+    if not fitting:
+        choice.check(source, [column for header in headers.values() for column in header], needed)
+        raise InputError(f"{source}: no table in it has all of {', '.join(needed)}; rename its columns")
+    return fitting
 
 
 def _row(row: dict) -> dict | str:

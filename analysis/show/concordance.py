@@ -14,19 +14,19 @@ import pandas as pd
 from analysis.annotation.article import quoted_spans
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import as_term, labels, variants
-from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, PASSED_ON, UNKNOWN
+from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.register import whose
-from analysis.comparison.tone import examples, extremes, sentences_with
+from analysis.comparison.tone import furthest
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
-from analysis.show.sentences import times
+from analysis.show.numbers import times
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
-from analysis.vocabulary import SCARE, SENTENCE_VOICES
+from analysis.vocabulary import SCARE
 
 N_QUOTATIONS = 30
 N_SENTENCES = 5
@@ -215,16 +215,11 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     voice = whose(options.get("voice", "both"))
     match compared.measure.name:
         case "quotes":
-            by, values = options["by"], None if group in (ANY, PASSED_ON) else [group]
+            by, values = options["by"], None if group == ANY else [group]
             by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
             found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
-        case "toward":
-            found = examples(corpus, group, set(chosen["outlet"]), N_SENTENCES, voice)
-        case "sentiment" if options["by"] == "word":
-            found = sentences_with(chosen, corpus, group, N_SENTENCES)
-        case "sentiment":
-            whole = group if group in SENTENCE_VOICES else "outlet"
-            found = extremes(chosen, corpus.sentences, N_SENTENCES, whole)
+        case "toward" | "sentiment":
+            found = furthest(corpus, set(chosen["outlet"]), N_SENTENCES, group, options.get("by", "actor"), voice)
         case "naming":
             terms = variants().loc[labels() == group, "terms"].explode().dropna()
             words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]

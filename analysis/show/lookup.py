@@ -17,8 +17,8 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
+from analysis.show.numbers import times
 from analysis.show.plots import Style
-from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 

@@ -23,8 +23,8 @@ from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
+from analysis.show.numbers import plain
 from analysis.show.plots import NIGHT, STYLE
-from analysis.show.sentences import plain
 from analysis.text.words import printable
 
 CORPUS = "FRAMING_CORPUS"
@@ -170,6 +170,9 @@ def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str, **about: Any) -> 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
     """Return a table to show with a caption; missing values as a dash, numbers with `digits` decimals, text escaped."""
+    told = escape(printable(caption))
+    if frame.empty:
+        return Shown(f"<p>{told}: none.</p>")
     shown = frame.copy()
     for column, dtype in frame.dtypes.items():
         if str(dtype).startswith("float"):
@@ -179,7 +182,6 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
         elif str(dtype).startswith("datetime"):
             shown[column] = frame[column].dt.strftime("%Y-%m-%d")
     shown = shown.astype(object).where(frame.notna(), "–").map(lambda c: printable(c) if isinstance(c, str) else c)
-    told = escape(printable(caption)) + ("" if len(frame) else ": none")
     body = shown.to_html(index=False, escape=True, border=0).replace("<th>", '<th scope="col">')
     body = body.replace('<tr style="text-align: right;">', "<tr>")
     body = re.sub(r"<td>(https?://[^<\s]+)</td>", r'<td><a href="\1">article</a></td>', body)

@@ -1,12 +1,11 @@
-"""Pictures of comparisons: what two outlets have of each group, which words they use, each outlet by itself.
+"""Pictures of comparisons: what outlets have of each group, and which words they use.
 
-Entry points: `gaps` (two outlets), `words`, `intervals` (outlets by themselves); `framed` for title and foot; `styles`,
-`drawn` and `axes` for other pictures. Each takes a table and returns matplotlib Axes. One colour, marker and order per
-outlet throughout, readable in grey; so narrow that a telephone shows it whole.
+Entry points: `marks` and `words`; `framed` for title and foot; `styles`, `drawn` and `axes` for other pictures. One
+colour, marker and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import cycle
 from textwrap import wrap
 from typing import NamedTuple
@@ -15,21 +14,17 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
-from analysis.comparison.lists import CONTENT, NAMING
-from analysis.show.sentences import percent, plain, signed
+from analysis.comparison.words import CONTENT, NAMING
+from analysis.show.numbers import percent, plain
 from analysis.text import outlets as order_of
 
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 DARK, GREY = "#4d4d4d", "#767676"
 PALE, LINE = "#b9b9b9", "#c8c8c8"
-TITLE = {"va": "bottom", "size": 13, "weight": "bold"}
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
 INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
-BETWEEN = 0.6  # rows left free between groups
-WRITTEN = {"share": percent, "score": signed, "fine": lambda n: signed(n, 3), "rate": lambda n: plain(n, 1)}
 # what is drawn in these is drawn in those where the page is dark
 NIGHT = {
     "#000000": "#ececec",
@@ -44,7 +39,6 @@ NIGHT = {
     "#009e73": "#45c39b",
     "#5b4a8a": "#ab9ae0",
 }
-LABELS = {"outlet": "own voice or news media", "not told": "side not told"}
 STYLE = {
     "font.size": 10.5,
     "axes.spines.top": False,
@@ -103,94 +97,55 @@ def framed(ax: Axes, title: str, unit: str, foot: str) -> Axes:
         warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
         drawn.draw_without_rendering()
     drawn.set_layout_engine("none")  # it would make room within the picture for what stands around it
+    side = {"xycoords": drawn.transFigure, "textcoords": "offset points", "annotation_clip": False, "ha": "left"}
     lines, below = wrap(unit, MAX_TITLE + 16), wrap(foot, MAX_TITLE + 20)
-    side = {"xycoords": drawn.transFigure, "textcoords": "offset points", "annotation_clip": False}
-    for told, place, look in (
-        ("\n".join(lines), ((0, 1), (4, 8)), {"va": "bottom", "color": DARK}),
-        (
-            "\n".join(wrap(title, MAX_TITLE)),
-            ((0, 1), (4, 14 + 14 * len(lines))),
-            {"va": "bottom", "size": 13, "weight": "bold"},
-        ),
-        ("\n".join(below), ((0, 0), (4, -8)), {"va": "top", "size": 8.5, "color": DARK}),
-    ):
-        ax.annotate(told, *place, ha="left", **look, **side)
+    heading = "\n".join(wrap(title, MAX_TITLE))
+    ax.annotate("\n".join(lines), (0, 1), (4, 8), va="bottom", color=DARK, **side)
+    ax.annotate(heading, (0, 1), (4, 14 + 14 * len(lines)), va="bottom", size=13, weight="bold", **side)
+    ax.annotate("\n".join(below), (0, 0), (4, -8), va="top", size=8.5, color=DARK, **side)
     return ax
 
 
 @drawn
-def intervals(
-    table: pd.DataFrame, style: Mapping[str, Style], unit: str, number: str = "share", ax: Axes | None = None
+def marks(
+    rows: Sequence[tuple[str, Mapping[str, float], bool]],
+    style: Mapping[str, Style],
+    write: Callable[[float], str] = percent,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw estimates with their 95 % ranges: a row for each group, a mark for each outlet with its number of articles.
+    """Draw what outlets have of each group: a mark for each outlet, a line between them, numbers beside the outermost.
 
-    `table` has rows of outlets by themselves; `unit` and `number` are what the axis measures and how it is written
-    (`register.Group`). An estimate without a range (too few articles) is drawn hollow.
+    `rows` are groups from top to bottom: name, value by outlet, and whether it is drawn in colour (more than chance).
     """
-    outlets = [name for name in style if name in set(table["outlet"])]
-    groups = list(dict.fromkeys(table["group"]))
-    height = len(outlets) + BETWEEN
-    ax = axes(int(len(groups) * height), ax)
-    if not outlets:
-        return nothing(ax, "nothing to show")
-    for row in table[table["estimate"].notna()].itertuples():
-        y = -(groups.index(row.group) * height + outlets.index(row.outlet))
-        _draw(ax, y, row, style[row.outlet], f"n = {row.n_articles:.0f}")
-    _above(ax, outlets, style)
-    middle = (len(outlets) - 1) / 2
-    ax.set_yticks(
-        [-(i * height + middle) for i in range(len(groups))], [_wrapped(LABELS.get(name, name)) for name in groups]
-    )
-    ax.set_ylim(-len(groups) * height + BETWEEN / 2, 0.9)
-    return _finished(ax, unit, number)
-
-
-@drawn
-def gaps(
-    rows: pd.DataFrame, style: Mapping[str, Style], number: str = "share", names=str, ax: Axes | None = None
-) -> Axes:
-    """Draw what two outlets have of each group: a mark for either with its number beside it, a line between them.
-
-    `rows` are differences of one pair, those drawn first on top; `names` writes a group. In colour: more than chance.
-    """
-    if rows.empty:
+    if not rows:
         return nothing(axes(ax=ax), "too few articles to compare")
-    write, labels = WRITTEN[number], [_wrapped(names(group)) for group in rows["group"]]
-    outlets = [name for name in style if name in {*rows["outlet"], *rows["reference"]}]
+    labels = [_wrapped(label) for label, _, _ in rows]
+    outlets = [name for name in style if any(name in values for _, values, _ in rows)]
     # inches: what the names of the groups leave, and of the longest number and name beside a mark
     width = WIDTH - 0.3 - INCH * max(len(line) for label in labels for line in label.split("\n"))
-    numbers = rows[["ratio", "reference_ratio"]].stack().dropna()
-    room = 0.15 + INCH * max(map(len, map(write, numbers)), default=0)
-    named = INCH * (1 + max(map(len, outlets)))
-    is_beside = bool(width - 2 * (room + named) > LEAST)  # longer names stand above
+    numbers = [write(value) for _, values, _ in rows for value in values.values() if pd.notna(value)]
+    room = 0.15 + INCH * max(map(len, numbers), default=0)
+    named = INCH * (1 + max(map(len, outlets), default=0))
+    is_beside = len(outlets) < 3 and width - 2 * (room + named) > LEAST  # longer names stand above
     room += named * is_beside
     ax = axes(1.2 * len(rows) + 0.6 * (not is_beside), ax)
-    for y, row in enumerate(rows.itertuples()):
-        differs = pd.notna(row.differs) and row.differs
-        values = {row.outlet: row.ratio, row.reference: row.reference_ratio}
-        ax.plot(list(values.values()), [-y] * 2, color=LINE, linewidth=2.5, zorder=1)
-        left = min(values, key=values.get)
+    for y, (_, values, is_found) in enumerate(rows):
+        ends = {min(values, key=values.get): ("right", -9), max(values, key=values.get): ("left", 9)}
+        ax.plot(list(values.values()), [-y] * len(values), color=LINE, linewidth=2.5, zorder=1)
         for name, value in values.items():
-            look = style[name]
-            colour = look.colour if differs else GREY
-            ax.plot(value, -y, look.marker, color=colour, markersize=8)
-            place = {"xytext": (-9 if name == left else 9, 0), "ha": "right" if name == left else "left"}
-            weight = "bold" if differs else "normal"
-            told = " ".join([name] * is_beside + [write(value)]) if pd.notna(value) else ""
-            ax.annotate(
-                told, (value, -y), textcoords="offset points", va="center", color=colour, weight=weight, **place
-            )
+            colour = style[name].colour if is_found else GREY
+            ax.plot(value, -y, style[name].marker, color=colour, markersize=8)
+            if name in ends and pd.notna(value):
+                side, apart = ends[name]
+                told = " ".join([name] * is_beside + [write(value)])
+                look = {"color": colour, "weight": "bold" if is_found else "normal", "ha": side, "va": "center"}
+                ax.annotate(told, (value, -y), (apart, 0), textcoords="offset points", **look)
     ax.set_yticks(-np.arange(len(rows)), labels)
     ax.set_ylim(-len(rows) + 0.4, 0.6)
     if not is_beside:
         _above(ax, outlets, style)
-    return _bare(ax, room / max(width - 2 * room, LEAST))
-
-
-def _bare(ax: Axes, margin: float) -> Axes:
-    """Leave out an axis whose numbers stand at the marks."""
-    ax.margins(x=margin)
-    ax.xaxis.set_visible(False)
+    ax.margins(x=room / max(width - 2 * room, LEAST))
+    ax.xaxis.set_visible(False)  # the numbers stand at the marks
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
     return ax
@@ -206,25 +161,6 @@ def _above(ax: Axes, outlets: list[str], style: Mapping[str, Style]) -> None:
         ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))
     n_columns = 1 if len("".join(outlets)) > MAX_TITLE - 4 * len(outlets) else len(outlets)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
-
-
-def _finished(ax: Axes, unit: str, number: str) -> Axes:
-    if number == "share":
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
-    ax.margins(x=0.12)
-    ax.set_xlabel(unit)
-    ax.tick_params(axis="y", length=0)
-    return ax
-
-
-def _draw(ax: Axes, y: float, row, style: Style, n: str) -> None:
-    has_range = pd.notna(row.low)
-    if has_range:
-        ax.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="butt")
-    fill = "full" if has_range else "none"
-    ax.plot(row.estimate, y, style.marker, color=style.colour, markersize=7, fillstyle=fill)
-    where = (row.high if has_range else row.estimate, y)
-    ax.annotate(n, where, (6, 0), textcoords="offset points", va="center", fontsize=9, color=DARK)
 
 
 @drawn

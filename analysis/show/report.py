@@ -26,8 +26,8 @@ from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
-from analysis.show.cards import ELSEWHERE, overview
 from analysis.show.comparison import Hypotheses
+from analysis.show.findings import ELSEWHERE, overview
 from analysis.show.lookup import words_parts
 from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
 from analysis.show.report_pages import Layout, Page

@@ -4,35 +4,21 @@ Entry point: `run_notebook`. A report runs several in a few processes of its own
 once; a Jupyter kernel for each notebook takes twice as long.
 """
 
-import io
 import os
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 from IPython.core.displayhook import CapturingDisplayHook
-from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from nbformat import v4
 from traitlets.config import Config
 
 
 class CellFailed(Exception):
     """A notebook's cell raised an error; the report was not written."""
-
-
-class _Printed(io.TextIOBase):
-    def __init__(self, outputs: list):
-        self._outputs = outputs
-
-    def write(self, text: str) -> int:
-        if self._outputs and "text" in self._outputs[-1]:
-            self._outputs[-1]["text"] += text
-        else:
-            self._outputs.append({"text": text})
-        return len(text)
 
 
 def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:
@@ -58,21 +44,16 @@ def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNo
 
 
 def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.NotebookNode]:
-    outputs: list[dict] = []
     errors: list[str] = []
     shell._showtraceback = lambda kind, error, lines: errors.extend(lines)  # also where only a display fails
-    shell.display_pub = CapturingDisplayPublisher()
-    shell.display_pub.outputs = outputs
-    shell.display_trap.hook = CapturingDisplayHook(shell, outputs)
-    with redirect_stdout(_Printed(outputs)), redirect_stderr(io.StringIO()):
+    with capture_output() as said:
+        shell.display_trap.hook = CapturingDisplayHook(shell, shell.display_pub.outputs)
         done = shell.run_cell(source)
     if errors or not done.success:
-        said = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()
-        raise CellFailed(f"{name}: a cell failed, no report was written\n{said}")
-    return [
-        v4.new_output("stream", text=output["text"])
-        if "text" in output
-        else v4.new_output("display_data", output["data"], metadata=output["metadata"])
-        for output in outputs
-        if output.get("text") or output.get("data")  # what displays itself has no data of its own
+        told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()
+        raise CellFailed(f"{name}: a cell failed, no report was written\n{told}")
+    printed = [v4.new_output("stream", text=said.stdout)] if said.stdout else []
+    # what displays itself has no data of its own
+    return printed + [
+        v4.new_output("display_data", one.data, metadata=one.metadata) for one in said.outputs if one.data
     ]

@@ -1,32 +1,29 @@
 """Say in plain sentences what a comparison shows, in the same words for every outlet and measure.
 
-Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `signed`, `plain`, `percent`, `points`,
-`times` and `range_of` write numbers. A difference is called one only where the table's `differs` says so.
+Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `of_sensitivity`, `caveats`. A
+difference is called one only where the table's `differs` says so.
 """
 
 import math
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 
 from analysis.annotation import rows_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
-from analysis.comparison.lists import CONTENT, NAMING, STYLE
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
+from analysis.comparison.words import CONTENT, NAMING, STYLE
+from analysis.show.numbers import WRITTEN, in_words, percent, plain, some, times
 
-MINUS = "−"
-MAX_TERMS = 5
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
 LITTLE = 0.5
 SHOWN_TIMES = 3
 # that are quoted as if they spoke
 PLACES = frozenset(row["term"] for row in rows_of("sides.csv") if row["kind"] in ("country", "capital", "seat"))
-IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
     "speaker_kind": {
@@ -51,10 +48,11 @@ GROUPS = {
 
 
 def differing(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences that are more than chance, the clearest first."""
+    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
     found = table[table["reference"].notna() & table["differs"].eq(True)]
     nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
-    order = {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
+    order = {"list": found["list"].map([*MORE].index)} if "list" in found else {}
+    order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
     return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
@@ -76,7 +74,7 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
         if isinstance(row["why"], str):
             told.append(f"{head}could not be tested: {row['why']}.")
             continue
-        number_of = _numbers(asked.number)[1]
+        number_of = WRITTEN[asked.number].difference
         n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
         told.append(
             f"{head}{'holds' if row['holds'] else 'is not confirmed'}. The difference is {number_of(row['estimate'])} "
@@ -89,25 +87,14 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
 def of_sensitivity(table: pd.DataFrame) -> list[str]:
     """Return for each pair of outlets in how many other ways its differences hold; `table`: of `sensitivity`."""
     told = []
-    for (outlet, reference), own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
-        n_ways, pair = own["n_ways"].iloc[0], f"{outlet} and {reference}"
-        if len(own) == 1:
-            group, share, fails = own[["group", "share_holds", "fails"]].iloc[0]
-            but = f", but not {fails}" if fails else ""
-            ways = times(n_ways, "other way")
-            told.append(
-                f"{pair}: the difference in {group} holds in {share * n_ways:.0f} of {ways} to analyse it{but}."
-            )
-            continue
+    for pair, own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
-        n, ways = len(own) - len(weak), f"all {n_ways} other ways" if n_ways > 1 else "the one other way"
-        told.append(f"{pair}: {n} of {len(own)} differences {'holds' if n == 1 else 'hold'} in {ways} to analyse them.")
+        n, n_ways = len(own) - len(weak), own["n_ways"].iloc[0]
+        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in each of {times(n_ways, 'other way')}"
+        told.append(f"{' and '.join(pair)}: {n} of {times(len(own), 'difference')} {ways} of analysis.")
         if len(weak):
-            shown = [
-                f"“{row['group']}” in {row['share_holds'] * n_ways:.0f}" for _, row in weak.head(MAX_TERMS).iterrows()
-            ]
-            rest = f", and {len(weak) - MAX_TERMS} more" if len(weak) > MAX_TERMS else ""
-            told[-1] += f" The others hold in fewer: {', '.join(shown)}{rest}."
+            fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]
+            told[-1] += f" The others hold in fewer: {some(fewer)}."
     return told or ["No difference is left to be analysed in other ways."]
 
 
@@ -160,18 +147,6 @@ def as_much(more: float, less: float) -> str:
     return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
 
 
-def in_words(n: float) -> str:
-    return IN_WORDS[int(n)] if n < len(IN_WORDS) else f"{n:,.0f}"
-
-
-def _numbers(number: str) -> tuple:
-    """Return how an estimate and how a difference are written."""
-    fine = partial(signed, digits=3)
-    one = partial(plain, digits=1)
-    ways = {"share": (percent, points), "score": (signed, signed), "fine": (fine, fine), "rate": (one, signed)}
-    return ways[number]
-
-
 def _unit(asked: Group) -> str:
     """Return what a number is, as a sentence goes on after it."""
     return {"share": asked.unit.removeprefix("share "), "rate": asked.unit}.get(asked.number, "on a scale from −1 to 1")
@@ -179,11 +154,8 @@ def _unit(asked: Group) -> str:
 
 def gap(row: pd.Series, number: str) -> str:
     """Return the range of a difference, whatever its sign."""
-    low, high = sorted((abs(row["low"]), abs(row["high"])))
-    if number == "share":
-        return f"{plain(100 * low, 0)} to {plain(100 * high, 0)} points"
-    digits = {"fine": 3, "rate": 1}.get(number, 2)
-    return f"{plain(low, digits)} to {plain(high, digits)}"
+    low, high = map(WRITTEN[number].end, sorted((abs(row["low"]), abs(row["high"]))))
+    return f"{low} to {high}{' points' if number == 'share' else ''}"
 
 
 def _note(compared: Compared, row: pd.Series) -> str:
@@ -208,7 +180,7 @@ def _note(compared: Compared, row: pd.Series) -> str:
 def _levels(compared: Compared) -> list[str]:
     """Return the estimates of outlets that are not compared, of the first groups."""
     table, asked = compared.table, compared.measure.group(compared.options)
-    levels, write = table[table["reference"].isna() & table["estimate"].notna()], _numbers(asked.number)[0]
+    levels, write = table[table["reference"].isna() & table["estimate"].notna()], WRITTEN[asked.number].level
     groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
     return [
         f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(asked)} "
@@ -222,7 +194,7 @@ def _differences(compared: Compared) -> list[str]:
     asked, found = compared.measure.group(compared.options), differing(compared.table)
     told: list[str] = []
     things: set[str] = set()
-    write, tested = _numbers(asked.number)[0], compared.table[compared.table["p_adjusted"].notna()]
+    write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
             told.append(
@@ -250,33 +222,26 @@ def _differences(compared: Compared) -> list[str]:
 
 
 def _of_words(compared: Compared) -> list[str]:
-    told = []
-    for (outlet, reference), table in compared.table.groupby(["outlet", "reference"], sort=False):
-        found = differing(table)
-        if found.empty:
-            told.append(
-                f"{_where(table.iloc[0])}, none of the {len(table):,} words of {outlet} and {reference} "
-                f"differs by more than chance.{_seen(table)}"
-            )
-            continue
-        sides = [
-            f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}."
-            for name, more in MORE.items()
-            for side, whose in ((1, outlet), (-1, reference))
-            if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)])
+    table, told = compared.table, []
+    if table.empty:
+        return told
+    found, where, n = differing(table), _where(table.iloc[0]), f"{len(table):,}"
+    outlet, reference = compared.pairs[0]
+    if found.empty:
+        told = [
+            f"{where}, none of the {n} words of {outlet} and {reference} differs by more than chance.{_seen(table)}"
         ]
-        told.append(f"{_where(table.iloc[0])}, {len(found):,} of {len(table):,} words differ by more than chance.")
-        told += [*sides, *filter(None, [_likely(table).strip(), _seen(table).strip()])]
-    return told
-
-
-def _likely(table: pd.DataFrame) -> str:
-    """Return how many other words likely differ too."""
-    others = int((table["likely"] & ~table["differs"]).sum())
-    if not others:
-        return ""
-    n, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-    return f" {others:,} more likely differ, at most one in ten by chance; of all {n:,}, {true:,} or more truly do."
+        return told
+    told.append(f"{where}, {len(found):,} of {n} words differ by more than chance.")
+    for name, more in MORE.items():
+        for side, whose in ((1, outlet), (-1, reference)):
+            if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
+                told.append(f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}.")
+    if others := int((table["likely"] & ~table["differs"]).sum()):
+        every, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
+        chance = "more likely differ, at most one in ten by chance"
+        told.append(f"{others:,} {chance}; of all {every:,}, {true:,} or more truly do.")
+    return [*told, *filter(None, [_seen(table).strip()])]
 
 
 def _seen(table: pd.DataFrame) -> str:
@@ -291,12 +256,12 @@ def _seen(table: pd.DataFrame) -> str:
 
 def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:
     own, other = ("per_1000_words", "reference_per_1000_words")[::side]
-    shown = [
-        f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f}{_stories_too(row)})"
-        for _, row in found.head(MAX_TERMS).iterrows()
-    ]
-    rest = f", and {len(found) - MAX_TERMS} more" if len(found) > MAX_TERMS else ""
-    return ", ".join(shown) + rest
+    return some(
+        [
+            f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f}{_stories_too(row)})"
+            for _, row in found.iterrows()
+        ]
+    )
 
 
 def _where(row: pd.Series) -> str:
@@ -330,56 +295,6 @@ def in_stories(row: pd.Series) -> str:
 
 def _stories_too(row: pd.Series) -> str:
     return f", in {in_stories(row)}" if row["n_stories"] > 1 and pd.notna(row.get("n_stories_same")) else ""
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Write a number with its sign; what rounds to 0 has none.
-
-    Examples
-    --------
-    >>> signed(-0.016), signed(-0.004), signed(2.04, 1)
-    ('−0.02', '0.00', '+2.0')
-    """
-    text = f"{value:+.{digits}f}"
-    return text.replace("-", MINUS) if any("1" <= digit <= "9" for digit in text) else text.lstrip("+-")
-
-
-def plain(value: float, digits: int = 2) -> str:
-    """Write a number with a sign only where it is below 0.
-
-    Examples
-    --------
-    >>> plain(-0.004), plain(-0.97), plain(1234.5, 1)
-    ('0.00', '−0.97', '1,234.5')
-    """
-    return f"{value:z,.{digits}f}".replace("-", MINUS)
-
-
-def percent(share: float) -> str:
-    """Write a share in percent."""
-    return f"{plain(100 * share, 0)} %"
-
-
-def points(difference: float) -> str:
-    """Write a difference of shares in points of a hundred, with its sign.
-
-    Examples
-    --------
-    >>> points(0.22), points(-0.0467), points(-0.0004)
-    ('+22 points', '−4.7 points', '0.0 points')
-    """
-    return f"{signed(100 * difference, 0 if abs(difference) >= 0.095 else 1)} points"
-
-
-def times(n: float, one: str, many: str | None = None) -> str:
-    """Write a number with what it counts.
-
-    Examples
-    --------
-    >>> times(1, "story", "stories"), times(1200, "word")
-    ('1 story', '1,200 words')
-    """
-    return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
 
 
 def range_of(row: pd.Series, number) -> str:

@@ -4,19 +4,18 @@ Entry point: `start`, which `framing start` calls.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.comparison import resample
-from analysis.comparison.compare import Compared, compare
 from analysis.comparison.story import stories
 from analysis.corpus.accounts import about_dates
 from analysis.corpus.build import ACTORS, build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
-from analysis.show.captions import headline, how_sure
+from analysis.show.comparison import compare
+from analysis.show.findings import headline, how_sure
+from analysis.show.numbers import some, times
 from analysis.show.report import write_report
-from analysis.show.sentences import times
 from analysis.text.outlets import in_order
 
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
@@ -77,27 +76,23 @@ def start(folder: Path, target: Path | None = None, tell: Callable[[str], object
 
 def understood(corpus: Corpus) -> Iterator[str]:
     """Yield a line for each outlet: articles, headlines, dates and words; then what is told by several."""
-    rows = [("outlet", "articles", "headlines", "dated", "words", "from", "to")]
-    for outlet in in_order(corpus.articles["outlet"]):
-        own = corpus.articles[corpus.articles["outlet"] == outlet]
-        days = own["published"].dropna()
-        counts = (len(own), own["title"].notna().sum(), len(days), own["n_words"].sum())
-        between = [f"{days.min():%-d %b %Y}", f"{days.max():%-d %b %Y}"] if len(days) else ["–", "–"]
-        rows.append((outlet, *(f"{n:,}" for n in counts), *between))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell.ljust(width) if i in (0, 5, 6) else cell.rjust(width)
-                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))]  # fmt: skip
-        yield "  ".join(cells).rstrip()
-    headlines = corpus.articles["title"].dropna()
-    if len(headlines):
-        yield f"The first headline: {headlines.iloc[0]}"
-    if n_copies := int(corpus.articles["duplicate_of"].notna().sum()):
+    articles = corpus.articles
+    by_outlet = articles.groupby("outlet").agg(
+        articles=("outlet", "size"), headlines=("title", "count"), dated=("published", "count"),
+        words=("n_words", "sum"), first=("published", "min"), last=("published", "max"),
+    )  # fmt: skip
+    rows = by_outlet.loc[in_order(by_outlet.index)].reset_index()
+    rows["outlet"] = rows["outlet"].str.ljust(rows["outlet"].str.len().max())
+    rows[["first", "last"]] = rows[["first", "last"]].apply(lambda days: days.dt.strftime("%-d %b %Y").fillna("–"))
+    yield from rows.to_string(index=False, formatters={"words": "{:,}".format}).splitlines()
+    for title in articles["title"].dropna().head(1):
+        yield f"The first headline: {title}"
+    if n_copies := int(articles["duplicate_of"].notna().sum()):
         yield f"{times(n_copies, 'copy of another article counts', 'copies of other articles count')} in nothing."
     if named := [*corpus.actors.groupby("actor")["article_id"].nunique().nlargest(MOST_NAMED).index]:
         yield f"Named in most articles: {', '.join(named)}."
     shared = stories(corpus).query("n_outlets > 1")
-    told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
+    told = some([f"{row.story} ({row.outlets})" for row in shared.itertuples()])
     yield f"{times(len(shared), 'story is', 'stories are')} told by two outlets or more{': ' if told else ''}{told}."
 
 
@@ -113,7 +108,7 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
         yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
     if undated := about_dates(corpus):
         yield f"{undated} Add dates in a file articles.csv."
-    if (n := articles["title"].isna().sum()) > 0:
+    if n := articles["title"].isna().sum():
         yield f"{times(n, 'article has', 'articles have')} no headline; put it on the first line of the file."
     told = articles["story"].value_counts()
     if len(articles) >= GOOD and len(told) and told.iloc[0] > MOST_OF * len(articles):
@@ -125,18 +120,9 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
 def found(corpus: Corpus) -> list[str]:
     """Return what these articles show beyond chance, the first of each question; or that they are too few."""
     made = [compare(corpus, measure, **options) for measure, options in ASKED]
-    held = [one for one in made if one.why is None and one.table["differs"].eq(True).any()]
+    held = [one.clearest.compared for one in made if one.why is None and one.table["differs"].eq(True).any()]
     if held:
-        return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in map(_clearest, held)]
+        return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in held]
     counts = corpus.comparable().articles["outlet"].value_counts()
     second = counts.iloc[1] if len(counts) > 1 else 0
     return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]
-
-
-def _clearest(compared: Compared) -> Compared:
-    """Keep the pair of outlets that differs most clearly, and each of the two by itself."""
-    table = compared.table
-    row = table[table["differs"].eq(True)].sort_values("p_adjusted", kind="stable").iloc[0]
-    pair = {row["outlet"], row["reference"]}
-    own = table["outlet"].isin(pair) & (table["reference"].isna() | table["reference"].isin(pair))
-    return replace(compared, table=table[own].reset_index(drop=True))

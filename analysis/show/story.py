@@ -22,12 +22,12 @@ from analysis.comparison.story import Story
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
-from analysis.show import captions, notebook, plots
+from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
+from analysis.show.numbers import percent, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
-from analysis.show.sentences import percent, times
 from analysis.show.story_sentences import about_story
 from analysis.text.words import printable
 
@@ -144,7 +144,7 @@ class StoryPage(Shown):
         return [*drawn, self._macro(name)]
 
     def _figure(self, made: Comparison) -> Shown:
-        alt = f"{made.compared.measure.question} {captions.described(made.compared)}."
+        alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
         return notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt)
 
     def _macro(self, name: str) -> str:

@@ -11,7 +11,7 @@ from analysis.comparison import resample
 from analysis.comparison.omissions import Omissions
 from analysis.comparison.story import Story
 from analysis.show.comparison import Comparison
-from analysis.show.sentences import MAX_TERMS, percent, times
+from analysis.show.numbers import MAX_TERMS, percent, times
 
 MOST_NAMED = 3
 

@@ -15,7 +15,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import compare
-from analysis.show.sentences import times
+from analysis.show.numbers import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 from analysis.vocabulary import QUOTE_KINDS

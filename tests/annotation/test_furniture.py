@@ -209,22 +209,6 @@ def test_a_card_within_a_sentence_is_cut_out():
     assert marked(f"{BODY} “It holds,” said Sen. Bo Holm{card} (D-Ohio). {BODY}") == [(card, "teaser")]
 
 
-def test_a_link_to_pictures_takes_no_sentence_with_it():
-    assert marked(f"{BODY} (PHOTOS: Ten views of the ferry) {BODY}") == [("(PHOTOS: Ten views of the ferry)", "teaser")]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "The captain never looked back (she says the photo behind her would have made her weep), and the ferry left.",
-        "The paper LibertÃ©e told its readers that the ferry would leave the harbour in the evening.",
-        "“The ferry is a disgrace and should leave the harbour for good.” ― Oscar P. Quint",
-    ],
-)
-def test_a_remark_on_a_picture_a_garbled_letter_and_a_signature_are_no_credits(line):
-    assert marked(f"{BODY}\n{line}\n{BODY}") == []
-
-
 def test_a_notice_of_copyright_takes_no_sentence_with_it():
     notice = "© 2031 The Bugle. The Bugle is not responsible for other pages."
     assert marked(f"{BODY} {BODY} {notice}") == [(notice, "address")]

@@ -12,7 +12,6 @@ MENU = "Home\nHarbour news\nSport\nTide tables\nSign in to your Bugle account\nT
 GLUED = "Skip linksSkip to ContentHarbourTownSportTidesShow moreJobsLettersVideoSearchNavigation menu"
 FOOT = "Share this report with the town\nTerms of use\nPrivacy at the Bugle\nJobs at the Bugle\nCookie choices and ads"
 RECYCLED = "The old pier was built by the guild of fishers and burnt down in the great storm twelve winters ago."
-CLOSING = "The Bugle has followed the quarrel over the harbour dues since the council first raised them in spring."
 NAMES = ["Alder", "Birch", "Cedar", "Dogwood", "Elm"]
 
 
@@ -64,18 +63,6 @@ def test_a_recycled_paragraph_stays_on_many_pages_too():
     made = [page(name, body) for name, body in bodies.items()]
     learnt = learn(("Bugle", text) for text in made)
     assert not any(RECYCLED in furniture(text, learnt) for text in made)
-
-
-def test_a_paragraph_that_closes_three_pages_word_for_word_is_a_backgrounder():
-    made = [page(name, [*paragraphs(name), CLOSING]) for name in NAMES[:4]]
-    learnt = learn(("Bugle", text) for text in made)
-    assert all(furniture(text, learnt)[CLOSING] == "backgrounder" for text in made)
-
-
-def test_a_paragraph_that_closes_two_pages_is_none():
-    made = [page(name, [*paragraphs(name), *([CLOSING] if name in NAMES[:2] else [])]) for name in NAMES[:4]]
-    learnt = learn(("Bugle", text) for text in made)
-    assert not any(CLOSING in furniture(text, learnt) for text in made)
 
 
 def test_a_menu_glued_to_the_first_paragraph_is_cut_off_it():
@@ -177,13 +164,6 @@ def test_a_sentence_with_a_word_of_the_template_glued_to_it_does_not_recur():
     assert not any(line in furniture(text, learnt) for text, line in zip(made, glued, strict=True))
 
 
-def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
-    appeal = "Tell us what you saw at the harbour this week, for nobody knows the town as well as you do."
-    made = [page(name, [*paragraphs(name)[:3], appeal, *paragraphs(name)[3:]]) for name in NAMES]
-    learnt = learn(("Bugle", text) for text in made)
-    assert all(furniture(text, learnt)[appeal] == "appeal" for text in made)
-
-
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -201,7 +181,6 @@ def test_a_paragraph_that_speaks_to_the_reader_on_five_pages_is_an_appeal():
         ("Read or Share this story: http://bug.le/1abc", "appeal"),
         ("Write to Ann Lee at ann.lee@bugle.example", "appeal"),
         ("Sign Up By signing up you agree that we write to you on Mondays. You can stop it.", "appeal"),
-        ("Ferry crew found alive after a night on the rocks Read more", "teaser"),
     ],
 )
 def test_lines_of_players_galleries_credits_and_appeals_are_furniture(line, reason):

@@ -381,11 +381,9 @@ HHS = "Department of Health and Human Services", "institution"
     [
         ("The envoy, Lena Fors, met rebels. “They want peace,” the envoy said.", ("Lena Fors", "named")),
         ("NATO Secretary General Ida Brand came. “We are ready,” the alliance chief said.", ("Ida Brand", "named")),
-        ("“We never left,” a fisherman said. The man, Olaf Berg, has two boats.", ("Olaf Berg", "named")),
         ("The wife of President Karl Ost, Mia Ost, said she was proud.", ("Mia Ost", "named")),
         ("Viktor “Bear” Moroz said the road was mined.", ("Viktor Moroz", "named")),
         ("Sheikh Omar al-Tamimi told tribesmen that the well was theirs.", ("Omar al-Tamimi", "named")),
-        ("The Tavna news agency broke it. The agency said two had fled.", ("Tavna", "outlet")),
         (
             "The Ministry of Water put out a report. The report said wells were dry.",
             ("Ministry of Water", "institution"),

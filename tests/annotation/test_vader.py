@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis.annotation import vader
+from analysis.annotation import sentiment as vader
 from analysis.annotation.sentiment import score
 from analysis.text.words import normalise
 from tests.benchmarks import sentiment as benchmark

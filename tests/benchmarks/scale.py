@@ -40,7 +40,6 @@ from tqdm import tqdm
 from analysis.corpus import corpus, engine, tables
 from analysis.read import Article, read_articles
 from analysis.show.notebook import EMBEDDED
-from tests.benchmarks import plots as benchmark_plots
 from tests.benchmarks import process_tree
 from tests.benchmarks.scale_baselines import BASELINES, N_FOR_VADER
 from tests.benchmarks.scale_inputs import ARTICLES, CORPUS
@@ -58,7 +57,6 @@ COLUMNS = (
 ).split()
 LIBRARIES = "numpy pandas pyarrow scipy scikit-learn vaderSentiment distributed".split()
 RECORDED = Path(__file__).parent
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "scale.png"
 
 
 class Table:
@@ -197,13 +195,12 @@ def machine() -> dict:
     }
 
 
-def record(frame: pd.DataFrame, about: dict, day: date, folder: Path = RECORDED, picture: Path = PICTURE) -> None:
-    """Write the table, the machine and the picture."""
+def record(frame: pd.DataFrame, about: dict, day: date, folder: Path = RECORDED) -> None:
+    """Write the table and the machine."""
     file = folder / f"scale-{day.isoformat()}.csv"
     rounded = frame.round({"cpu_seconds": 3, "wall_seconds": 3, "peak_mb": 1, "times_baseline": 6})
     tables.write_csv(rounded.assign(words_per_cpu_second=frame["words_per_cpu_second"].round()), file)
     file.with_suffix(".json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
-    benchmark_plots.scale(frame).savefig(picture, dpi=150, metadata={"Software": None})
 
 
 def _numbers(context, parameter, value: str) -> list[int]:
@@ -226,7 +223,7 @@ def _stages(context, parameter, value: str) -> list[str]:
 @click.option("--sizes", default=",".join(map(str, SIZES)), callback=_numbers, show_default=True)
 @click.option("--workers", default="1,2", callback=_numbers, show_default=True)
 @click.option("--stages", default="all", callback=_stages, show_default=True, help="all, none, or names with commas.")
-@click.option("--record", "is_recorded", is_flag=True, help="Write the table and the picture into the project.")
+@click.option("--record", "is_recorded", is_flag=True, help="Write the table into the project.")
 def main(articles: tuple[Path, ...], sizes: list[int], workers: list[int], stages: list[str], is_recorded: bool):
     """Measure how fast the ARTICLES are analysed, and how that grows."""
     about, day = machine(), date.today()

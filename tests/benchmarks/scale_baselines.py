@@ -13,6 +13,7 @@ from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span
 from tests.benchmarks.scale_inputs import Work, running, size_of
 
+_WORD = r"(?u)\b\w+\b"
 N_FOR_VADER = 500  # the library takes too long for more
 _MARKED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
 _NAME = r"((?:[A-Z][\w’'-]{1,30})(?: [A-Z][\w’'-]{1,30}){0,3})"
@@ -41,10 +42,8 @@ def naive_quotes(text: str, sentences: list[Span]) -> list[tuple[str, str | None
 def _count_vectorizer(place: Path) -> Work:
     from sklearn.feature_extraction.text import CountVectorizer
 
-    from tests.benchmarks.counting import WORD
-
     documents = [" ".join(article.plain()) for article in running(place)]
-    counter = CountVectorizer(ngram_range=(1, MAX_ORDER), token_pattern=WORD)
+    counter = CountVectorizer(ngram_range=(1, MAX_ORDER), token_pattern=_WORD)
     return Work(*size_of(place), lambda: counter.fit_transform(documents))
 
 

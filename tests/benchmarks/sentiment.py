@@ -19,7 +19,7 @@ from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis.annotation import sentiment, vader
+from analysis.annotation import sentiment
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.tone import scores
@@ -85,7 +85,7 @@ def against_library(batches: dict[str, Iterable[str]]) -> pd.DataFrame:
         pending = iter(batch)
         while chunk := list(islice(pending, AT_ONCE)):
             start = process_time()
-            ours = [vader.read(sentence)[:4] for sentence in chunk]
+            ours = [sentiment.read(sentence)[:4] for sentence in chunk]
             between = process_time()
             theirs = [library.polarity_scores(sentence) for sentence in chunk]
             theirs_took += process_time() - between

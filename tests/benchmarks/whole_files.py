@@ -5,7 +5,6 @@ import functools
 import gzip
 import io
 import json
-import plistlib
 import sqlite3
 import zipfile
 from types import MappingProxyType
@@ -41,12 +40,6 @@ WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 ODT = f'<o:body xmlns:o="{OFFICE}:office:1.0" xmlns:t="{OFFICE}:text:1.0"><o:text>{{}}</o:text></o:body>'
 RTF = TEXT.replace("“", r"\ldblquote ").replace("”", r"\rdblquote ").replace("é", r"\'e9").replace("\n\n", r"\par ")
-CONTAINER = '<container xmlns="c"><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>'
-OPF = (
-    '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
-    '<dc:title>Harbour</dc:title></metadata><manifest><item id="c" href="c.xhtml"/></manifest><spine><itemref '
-    'idref="c"/></spine></package>'
-)
 MHTML = (
     "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://bugle.example/1\r\nMIME-Version: 1.0\r\n"
     'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n'
@@ -158,12 +151,7 @@ def whole_files() -> MappingProxyType[str, bytes]:
         ),
         "Bugle/in.rtf": rf"{{\rtf1\ansi\ansicpg1252 {RTF}}}".encode(),
         "Bugle/in.pdf": pdf(TEXT),
-        "Bugle/in.epub": zipped({"META-INF/container.xml": CONTAINER, "OPS/book.opf": OPF, "OPS/c.xhtml": HTML}),
         "in.mhtml": MHTML.encode(),
-        "in.webarchive": plistlib.dumps(
-            {"WebMainResource": {"WebResourceData": HTML.encode(), "WebResourceURL": "https://bugle.example/1"}},
-            fmt=plistlib.FMT_BINARY,
-        ),
         "in.rss": RSS.encode(),
         "in.xlsx": workbook([list(ROWS[0]), *(list(row.values()) for row in ROWS)]),
         "texts.zip": zipped({"Bugle/a.txt": TEXT, "Herald/b.html": HTML}),

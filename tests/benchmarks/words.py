@@ -1,8 +1,8 @@
-"""Measure the comparison of words: power, coverage, false findings, and one real outlet against itself.
+"""Measure the comparison of words: what it finds beside other tests, false findings, coverage, and one outlet's halves.
 
-`python -m tests.benchmarks.words` prints six tables, or seven with `--articles`. Invented corpora come from
+`python -m tests.benchmarks.words` prints four tables, or five with `--articles`. Invented corpora come from
 `tests.benchmarks.planted`; real articles from a file of JSON lines with `ID, source, content_original`, which is no
-part of the project. The speed of counting is in `tests.benchmarks.counting`.
+part of the project. How power grows with the articles is in `tests.benchmarks.power`.
 """
 
 import json
@@ -17,14 +17,12 @@ from tqdm import tqdm
 
 from analysis.comparison import resample, words
 from analysis.corpus import duplicates
-from analysis.corpus.tables import write_csv
 from analysis.read.article import author_of
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
 from tests.benchmarks import absences, boundaries, planted
 from tests.benchmarks.planted import Design
 
-RECORDED = Path(__file__).with_name("recorded")
 SIZES = (10, 20, 40, 80)
 PLACES = (60, 120, 240)
 EFFECTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -67,24 +65,6 @@ def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
             truth = made.truth.rename(columns={"log_odds": "true_log_odds", "term": "group"})
             rows.append(table.merge(truth, on="group").assign(size=size, run=run))
     return pd.concat(rows, ignore_index=True)
-
-
-def power(runs: pd.DataFrame) -> pd.DataFrame:
-    """Say how often planted words are found, on the right side: `size, effect, share_found, low, high, n_words`.
-
-    Words that are in fewer than three articles, and so not tested, are not found.
-    """
-    n_expected = len(PLACES) * runs.groupby("size")["run"].nunique()
-    own = runs[runs["is_planted"]]
-    own = own.assign(
-        effect=own["true_log_odds"].abs().round(6),
-        found=own["differs"] & (np.sign(own["estimate"]) == np.sign(own["true_log_odds"])),
-    )
-    rows = [
-        (size, effect, *_share(int(chosen["found"].sum()), int(n_expected[size])))
-        for (size, effect), chosen in own.groupby(["size", "effect"])
-    ]
-    return pd.DataFrame(rows, columns=["size", "effect", "share_found", "low", "high", "n_words"])
 
 
 def coverage(runs: pd.DataFrame) -> pd.DataFrame:
@@ -204,33 +184,23 @@ def _share(found: int, n: int) -> tuple[float, float, float, int]:
 )
 @click.option("--source", "sources", multiple=True, default=["CNN (Web News)", "BBC News"], show_default=True)
 @click.option("--splits", default=200, show_default=True, help="Random halves of each real outlet.")
-@click.option("--record", is_flag=True, help="Write the tables beside this file.")
-def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int, record: bool) -> None:
+def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int) -> None:
     """Measure the comparison of words against planted truth, and against one outlet itself."""
-    measured = planted_runs(runs)
-    tables = {
-        "power": (
-            "Power: share of planted words found, by log-odds ratio and articles of each outlet",
-            power(measured),
-        ),
-        "coverage": ("Coverage of the 95 % intervals, by articles of each outlet", coverage(measured)),
-        "false_findings": ("Runs with a word taken for framing where there is none", false_findings(runs)),
-    }
-    title = "Words that one side uses less, or never: share found, and of those shown share that is false"
-    for what, measured in {
-        "words": boundaries.words(max(runs // 20, 1)),
-        "shares": boundaries.shares(max(runs // 20, 1)),
-    }.items():
-        title_of = f"Coverage of the 95 % intervals of {what}, by what the side with fewest has"
-        tables[f"boundaries_{what}"] = title_of, measured
     drawn = read_source(articles, sources[0]) if articles else planted.corpus(Design(n_articles=200, n_types=5000), 0)
-    tables["absences"] = title, absences.table(drawn[0].drop(columns="author"), _of_words(drawn[1]), max(runs // 10, 1))
+    tables = {
+        "Words that one side uses less, or never: share found, and of those shown share that is false": absences.table(
+            drawn[0].drop(columns="author"), _of_words(drawn[1]), max(runs // 10, 1)
+        ),
+        "Runs with a word taken for framing where there is none": false_findings(runs),
+        "Coverage of the 95 % intervals, by articles of each outlet": coverage(planted_runs(runs)),
+        "Coverage of the 95 % intervals of shares, by articles with any on the side with fewest": boundaries.shares(
+            max(runs // 20, 1)
+        ),
+    }
     if articles:
-        tables["real_halves"] = "Random halves of one outlet", real_halves(articles, sources, splits)
-    for name, (title, table) in tables.items():
+        tables["Random halves of one outlet"] = real_halves(articles, sources, splits)
+    for title, table in tables.items():
         click.echo(f"\n{title}\n{table.round(3).to_string(index=False)}")
-        if record:
-            write_csv(table.round(4), RECORDED / f"words_{name}.csv")
 
 
 if __name__ == "__main__":

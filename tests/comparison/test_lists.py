@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.comparison.lists import CONTENT, NAMING, STYLE, list_of
+from analysis.comparison.words import CONTENT, NAMING, STYLE, list_of
 from tests.comparison.test_words import compared, corpus_of
 
 

@@ -162,7 +162,7 @@ def test_an_actor_that_nobody_names_is_asked_for_by_name(tmp_path):
         why = compare(corpus, "collocates", "A", "B", actor=actor).why
         assert why.startswith(f"no article names '{actor}'; the actors named most are Norland")
     nobody = with_actors(tmp_path / "nobody", [("A", None, "Rain fell.")])
-    assert "`framing actors` proposes a list" in compare(nobody, "collocates", actor="Norland").why
+    assert "give a list of them to `annotate --actors`" in compare(nobody, "collocates", actor="Norland").why
 
 
 @pytest.mark.parametrize("written", ["regime", "Regime", "  REGIME "])

@@ -61,11 +61,6 @@ def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     assert estimates(corpus_of("A", quote("A0")), "scare") == {"per 1,000 words": 0.0}
 
 
-def test_words_that_somebody_passed_on_are_a_share_of_the_quoted_ones():
-    said = quote("A0", 3), quote("A0", 1, via="Interfax"), quote("A0", 4, kind="scare", speaker=None)
-    assert estimates(corpus_of("A", *said), "via") == {"passed on": 0.25}
-
-
 def test_speakers_per_article_counts_each_speaker_once():
     said = quote("A0"), quote("A0"), quote("A0", speaker="Bo Day"), quote("A1")
     assert estimates(corpus_of("AA", *said), "n_speakers") == {"per article": 1.5}

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison.compare import compare
-from analysis.comparison.sensitivity import sensitivity
+from analysis.comparison.compare import compare, sensitivity
 from analysis.show.comparison import compare as shown
 from analysis.show.sentences import of_sensitivity
 from tests.comparison.test_words import corpus_of, random_corpus
@@ -82,15 +81,14 @@ def test_what_is_told_names_the_weakest_differences():
     rows = [("A", "B", "war", 4, 0.5, "x; y"), ("A", "B", "rain", 4, 1.0, ""), ("A", "C", "sea", 2, 0.5, "x")]
     table = pd.DataFrame(rows, columns=columns)
     assert of_sensitivity(table) == [
-        "A and B: 1 of 2 differences holds in all 4 other ways to analyse them. The others hold in fewer: “war” in 2.",
-        "A and C: the difference in sea holds in 1 of 2 other ways to analyse it, but not x.",
+        "A and B: 1 of 2 differences holds in each of 4 other ways of analysis. The others hold in fewer: “war” in 2.",
+        "A and C: 0 of 1 difference holds in each of 2 other ways of analysis. The others hold in fewer: “sea” in 1.",
     ]
     assert of_sensitivity(table[:0]) == ["No difference is left to be analysed in other ways."]
 
 
-def test_a_comparison_shows_it_and_usual_choices_are_no_part_of_its_name_and_code():
+def test_a_comparison_shows_it_and_usual_choices_are_no_part_of_its_name():
     made = shown(names(("Kiev", "Kyiv"), ("kiev", "kyiv")), "naming")
-    assert "hold in all 2 other ways" in made.sensitivity.sentences[0]
+    assert "hold in each of 2 other ways" in made.sensitivity.sentences[0]
     words = shown(made.compared.corpus, "words", prior=50)
-    assert words.name == "words-50-a-b" and words.code() == "an.compare(corpus, 'words', prior=50)"
-    assert shown(made.compared.corpus, "words").code() == "an.compare(corpus, 'words')"
+    assert words.name == "words-50-a-b" and shown(made.compared.corpus, "words").name == "words-a-b"

@@ -34,10 +34,9 @@ def said_by(rows):
 
 def written(rows):
     """Make a corpus of (article, outlet, story, its sentences), scored as they are."""
-    scored = [(*row[:3], [(0.0, r.compound) for r in sentiment.read(row[3])]) for row in rows]
-    words = [
-        (row[0], *word) for row in rows for word in sentiment.contributions(sentiment.read(row[3]), [0.0] * len(row[3]))
-    ]
+    read = [(*row[:3], list(map(sentiment.read, row[3]))) for row in rows]
+    scored = [(*row[:3], [(0.0, reading.compound) for reading in row[3]]) for row in read]
+    words = [(row[0], *word) for row in read for word in sentiment.contributions(row[3], [0.0] * len(row[3]))]
     return said_by(scored).replace(sentiment_words=pd.DataFrame(words, columns=WORDS))
 
 
@@ -95,14 +94,17 @@ def test_words_of_fewer_than_five_articles_are_summed_by_sign():
 
 def test_a_word_leads_to_own_sentences_of_either_outlet_one_an_article():
     corpus = written([("a", "A", None, ["They left.", "War!"]), ("b", "B", None, ["War.", "War, war, war."])])
-    found = tone.sentences_with(corpus.articles, corpus, "war")
-    assert found[["outlet", "article_id", "start"]].values.tolist() == [["A", "a", 10], ["B", "b", 0]]
+    found = tone.furthest(corpus, ["A", "B"], 3, "war", "word")
+    assert found[["outlet", "side", "article_id", "start"]].values.tolist() == [
+        ["A", "negative", "a", 10],
+        ["B", "negative", "b", 0],
+    ]
 
 
 def test_the_lowest_and_highest_sentences_lead_to_their_offsets():
     corpus = said_by([("a", "A", None, [(0, 0.2), (0, -0.5), (0, 0.9), (1, -1.0)])])
-    found = tone.extremes(corpus.articles, corpus.sentences, n=1)
-    assert found[["compound", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
+    found = tone.furthest(corpus, ["A"], 1, "outlet")
+    assert found[["score", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
 
 
 def named_by(rows):
@@ -160,7 +162,7 @@ def test_a_planted_difference_toward_one_actor_is_found_and_no_other():
 
 def test_the_sentences_furthest_to_either_side_lead_to_their_offsets():
     mentions = [("Norland", 0, 0.9, 0.05), ("Norland", 0, 0.95, 0.0), ("Norland", 0, 0.1, 0.8)]
-    found = tone.examples(named_by([("a", "A", None, mentions)]), "Norland", ["A"], n=2)
+    found = tone.furthest(named_by([("a", "A", None, mentions)]), ["A"], 2, "Norland", "actor")
     assert found[["side", "start", "end"]].values.tolist() == [["negative", 10, 19], ["positive", 20, 29]]
 
 

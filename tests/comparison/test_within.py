@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios
@@ -91,26 +90,3 @@ def test_a_word_of_one_story_is_told_with_it():
     assert table.loc["x", ["n_stories", "n_stories_same"]].tolist() == [4, 1]
     assert table.loc["x", "without_one_story"] == 0
     assert table.loc["y", "n_stories_same"] == 1 and table.loc["y", "without_one_story"] == 0
-
-
-def test_the_interval_over_stories_is_that_of_the_mean_of_stories_that_weigh_the_same():
-    # differences of .9, .1, 0 and -.1 in four stories of an article each
-    row, differences = shares(("r", 9, 0), ("s", 2, 1), ("t", 1, 1), ("u", 1, 2)), [0.9, 0.1, 0, -0.1]
-    expected = stats.t.interval(0.95, 3, np.mean(differences), stats.sem(differences))
-    assert row[["low_stories", "high_stories"]].tolist() == pytest.approx(expected)
-    assert shares(("r", 9, 0), ("s", 2, 1))[["low_stories", "high_stories"]].isna().all()
-
-
-def test_intervals_over_stories_hold_the_truth_where_effects_differ_by_story_and_stories_by_size():
-    rng, covered = np.random.default_rng(0), []
-    for _ in range(60):
-        size = 1 + rng.poisson(rng.dirichlet(np.full(8, 2.0)) * 24)
-        effect = rng.normal(0, 0.1, 8)
-        rows = [(outlet, s) for s, n in enumerate(size) for outlet in "AB" for _ in range(n)]
-        articles = told(*((outlet, f"s{s}", None) for outlet, s in rows))
-        share = [0.5 + (effect[s] if outlet == "A" else 0) + rng.normal(0, 0.05) for outlet, s in rows]
-        parts = articles[["article_id"]].assign(group="x", numerator=share, denominator=1.0)
-        row = compare_ratios(articles, parts, "A", "B", matched=True).iloc[-1]
-        covered.append([row["low_stories"] <= 0 <= row["high_stories"], row["low"] <= 0 <= row["high"]])
-    over_stories, over_articles = np.mean(covered, axis=0)
-    assert over_stories >= 0.88 and over_articles < over_stories

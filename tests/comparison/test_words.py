@@ -132,7 +132,6 @@ def test_every_measure_is_that_of_the_counts_beside_it():
     counted = table["count"], table["reference_count"], totals["A"], totals["B"]
     assert table["estimate"].to_numpy() == pytest.approx(keyness.log_odds(*counted), abs=1e-9)
     assert table["g2"].to_numpy() == pytest.approx(keyness.g2_rayson(*counted), abs=1e-9)
-    assert table["log_ratio"].to_numpy() == pytest.approx(keyness.log_ratio(*counted), abs=1e-9)
 
 
 def test_two_words_in_a_row_are_counted_in_a_thousand_running_words():

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from analysis.read.visit import Bounds, Failed, addresses_of
+from analysis.read.bounds import Bounds, Failed, addresses_of
 from tests.read.test_fetch_bounds import OK, PAGE, ended, opened, reason, to
 
 pytestmark = pytest.mark.attack("a page leads into a private network")

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.read import read_articles
-from analysis.read.heads import head_of
+from analysis.read.dates import parse_date
+from analysis.read.documents import head_of
 
 BODY = (
     "\n\nThe crews of both ferries stayed on the quay until the evening, and nobody crossed the bay on that long day."
@@ -27,8 +28,9 @@ BODY = (
     ],
 )  # fmt: skip
 def test_the_headline_and_the_day_are_what_stands_above_the_first_paragraph(head, title, day):
-    found, date = head_of(head + BODY)
-    assert (found, date and f"{date.published:%m-%d}") == (title, day)
+    found = head_of(head + BODY)
+    told = f"{parse_date(found['date']).published:%m-%d}" if "date" in found else None
+    assert (found.get("title"), told) == (title, day)
 
 
 def test_a_folder_without_a_manifest_gives_headlines_and_days(tmp_path):
@@ -41,8 +43,8 @@ def test_a_folder_without_a_manifest_gives_headlines_and_days(tmp_path):
 
 def test_the_first_line_of_a_wrapped_paragraph_is_no_headline():
     wrapped = "The crews of both ferries stayed on the quay until\nEvening Star had left, and nobody crossed the\nbay."
-    assert head_of(wrapped) == (None, None)
-    assert head_of(f"Ferries stay\n{wrapped}")[0] == "Ferries stay"
+    assert head_of(wrapped) == {}
+    assert head_of(f"Ferries stay\n{wrapped}")["title"] == "Ferries stay"
 
 
 def test_a_manifest_without_titles_leaves_them_to_the_files(tmp_path):

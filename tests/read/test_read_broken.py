@@ -11,6 +11,7 @@ from pyarrow import parquet
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
 from analysis.read.articles import MAX_TEXT
+from analysis.read.decoding import encoding_of
 from tests.benchmarks.damage import DAMAGES, break_file
 
 ROWS = [{"id": f"a{i}", "outlet": "Bugle", "text": "Café closed.", "date": "2031-03-10"} for i in range(5)]
@@ -101,4 +102,4 @@ def test_a_text_as_long_as_a_book_excludes_itself_alone(tmp_path):
 @pytest.mark.parametrize(("n_bad", "encoding"), [(1, ("utf-8", "surrogateescape")), (6, ("cp1252", "strict"))])
 def test_bytes_that_are_no_utf_8_are_damage_where_they_are_at_most_one_in_twenty(tmp_path, n_bad, encoding):
     (tmp_path / "in.txt").write_bytes("é".encode() * (100 - n_bad) + b"\xe9 " * n_bad)
-    assert files.encoding_of(tmp_path / "in.txt") == encoding
+    assert encoding_of(tmp_path / "in.txt") == encoding

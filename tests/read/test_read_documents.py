@@ -112,10 +112,11 @@ def test_a_page_of_nothing_but_tags_is_excluded(tmp_path):
     assert only(write(tmp_path / "a.html", "<html><body>" + "<p>a" * 50_000)) == reason
 
 
-def test_a_page_that_is_too_large_is_excluded_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
+def test_a_page_that_is_too_large_is_refused_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
     monkeypatch.setattr(pages, "MAX_PAGE_BYTES", 1_000_000)
     file = write(tmp_path / "a.html.gz", gzip.compress(PAGE.encode() + b" " * 1_000_000))
-    assert only(file) == "the page is larger than 1 MB; save it without what is embedded in it"
+    with pytest.raises(InputError, match=r"a\.html\.gz: is larger than 1,000,000 bytes"):
+        read(file)
 
 
 @pytest.mark.parametrize("gzipped", [True, False])

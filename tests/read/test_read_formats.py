@@ -42,7 +42,7 @@ def test_a_file_of_every_format_gives_its_articles_word_for_word(tmp_path, name)
     assert found and all(isinstance(item, Article) for item in found)
     for item in found:
         assert "Bugle" in item.outlet
-        assert words(TEXT)[:20] == words(item.text)[:20] or name in ("Bugle/in.md", "Bugle/in.epub")
+        assert words(TEXT)[:20] == words(item.text)[:20] or name == "Bugle/in.md"
         assert "Port Vale had asked for the repair" in " ".join(item.text.split())
 
 
@@ -122,14 +122,21 @@ def test_an_archive_is_read_like_the_folder_in_it(tmp_path):
         ("bomb.zip", zipped({"a.txt": "x" * 2**23}), "unpacks to more than"),
         ("bomb.docx", zipped({"word/document.xml": WORD.format("x" * 2**23)}), "unpacks to more than"),
         ("bomb.xlsx", zipped({"xl/workbook.xml": "x" * 2**23}), "unpacks to more than"),
-        ("in.docx", zipped({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"}), "is broken within"),
+        (
+            "in.docx",
+            zipped({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"}),
+            "cannot be read as an office document",
+        ),
         ("in.xlsx", zipped({"xl/workbook.xml": "<a>"}), "cannot be read as a workbook"),
         ("in.xlsx", workbook([["a", "b"], ["1", "2"]]), "there is no column 'outlet'"),
-        ("in.epub", zipped({"META-INF/container.xml": "<a/>"}), "cannot be read; save the file anew"),
+        (
+            "in.epub",
+            zipped({"META-INF/container.xml": "<a/>"}),
+            "is an archive of no kind",
+        ),
         ("in.pdf", pdf(""), "holds no text"),
         ("in.rtf", b"{\\rtf1\\ansi}", "the text is empty"),
-        ("in.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx", "holds no web page"),
-        ("in.webarchive", b"bplist00", "holds no web page"),
+        ("in.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx", "cannot be read as a saved page"),
         ("in.rss", b"<rss/>", "holds no article"),
         ("in.rss", b"<!DOCTYPE a [<!ENTITY b 'c'>]><rss>&b;</rss>", "defines entities"),
         ("in.xls", b"\xd0\xcf\x11\xe0", "save or export it as .txt, .docx, .html or .csv"),

@@ -44,8 +44,8 @@ def test_a_table_has_any_delimiter_and_encoding(tmp_path, delimiter, encoding):
         csv.writer(opened, delimiter=delimiter).writerows(rows)
     found = only(tmp_path / "in.txt")
     assert (found.outlet, found.text, found.published) == ("Bugle", rows[1][2], datetime(2031, 3, 10))
-    (told,) = describe(tmp_path / "in.txt").to_dict("records")
-    assert (told["kind"], told["delimiter"], told["text"]) == ("delimited text", delimiter, "text")
+    (told,) = describe(tmp_path / "in.txt")
+    assert (told.words["kind"], told.words["delimiter"], told.words["text"]) == ("delimited text", delimiter, "text")
 
 
 NELA = "id date source title content author published published_utc collection_utc url".split()
@@ -143,7 +143,7 @@ def test_a_header_shifted_against_its_cells_is_mended_and_told(tmp_path):
     assert (first.outlet, first.title, first.text) == ("The New York Times", "Rain 10", BODY)
     assert first.published == datetime(2031, 3, 10, 4, 6)
     assert "shifted" in first.note and "the file's name" in first.note
-    assert "shifted" in describe(file)["note"][0]
+    assert "shifted" in describe(file)[0].words["note"]
 
 
 def test_an_index_column_without_a_name_is_no_shift(tmp_path):
@@ -169,14 +169,6 @@ def test_columns_are_named_by_the_user_or_by_the_settings_beside(tmp_path):
 def test_one_date_can_be_given_to_all_rows(tmp_path):
     file = write(tmp_path / "in.csv", f'outlet,text\nBugle,"{BODY}"\n')
     assert only(file, columns={"date": "=2031-03-10"}).published == datetime(2031, 3, 10)
-
-
-def test_settings_give_the_outlet_of_each_file(tmp_path):
-    write(tmp_path / "one.csv", f'url,text\n,"{BODY}"\n')
-    write(tmp_path / "two.csv", f'url,text\n,"{BODY}"\n')
-    write(tmp_path / "framing.toml", '[outlets]\n"one.csv" = "Bugle"\n')
-    kept, excluded = read(tmp_path)
-    assert (kept.outlet, excluded.reason) == ("Bugle", "no outlet is given; fill in its 'outlet'")
 
 
 @pytest.mark.parametrize(

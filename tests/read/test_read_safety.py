@@ -21,7 +21,6 @@ from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
 from analysis.read.describe import describe
 from analysis.read.files import MAX_DEPTH
-from analysis.read.settings import MAX_SETTINGS, MAX_SETTINGS_LINE
 
 pytestmark = pytest.mark.attack("input is hostile: bombs, links, pipes, odd names, nesting")
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,15 +133,13 @@ def test_what_a_link_leads_to_outside_the_folder_is_told_and_not_read(folder):
     (folder / "self").symlink_to(folder)
     (folder / "loop.txt").symlink_to(folder / "loop.txt")
     (folder / "zero.csv").symlink_to("/dev/zero")
+    link = "is a link to a folder or out of this one; copy in what is meant"
     assert reasons(folder) == {
-        "b.txt": "links to a file outside the folder; copy it in or name it as an input",
-        "others": "links to a folder outside the folder; copy it in or name it as an input",
-        "self": "links to a folder, which is read at its own place; take the link out",
-        "loop.txt": "links to what is not there; take the link out",
-        "zero.csv": "is neither a file nor a folder; save its content as a file",
+        **dict.fromkeys(["b.txt", "others", "self", "zero.csv"], link),
+        "loop.txt": "is neither a file nor a folder; save its content as a file",
     }
     assert [item.text for item in read(folder) if isinstance(item, Article)] == [TEXT]
-    assert {Path(file).name for file in describe(folder)["file"]} == {"one.txt", *reasons(folder)}
+    assert {Path(told.file).name for told in describe(folder)} == {"one.txt", *reasons(folder)}
 
 
 def test_what_links_lead_to_is_no_part_of_the_digest_of_an_input(folder):
@@ -159,7 +156,7 @@ def test_a_manifest_or_settings_that_link_out_of_the_folder_do_not_count(folder,
     )
     (folder / name).symlink_to(outside)
     assert [item.outlet for item in read(folder) if isinstance(item, Article)] == ["Bugle"]
-    assert "outside the folder" in reasons(folder)[name]
+    assert "out of this one" in reasons(folder)[name]
 
 
 def test_a_link_that_the_user_names_is_followed(folder):
@@ -261,20 +258,11 @@ def test_a_name_that_no_file_can_have_is_a_row_of_the_manifest_like_others(folde
     assert "there is no such .txt file" in reasons(folder)["articles.csv"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "a" + ".a" * MAX_SETTINGS_LINE + " = 1",
-        "[" + "." * 100_000,
-        "\n" * (MAX_SETTINGS + 1),
-        "x = " + "[" * (MAX_SETTINGS_LINE - 10),
-        "x = [\n" + "[\n" * (MAX_SETTINGS // 3),
-    ],
-)
+@pytest.mark.parametrize("content", ["\n" * 6_000, "x = " + "[" * 4_000, "[" + "." * 4_000])
 def test_settings_that_are_too_large_or_too_deep_are_refused_in_one_sentence(folder, content):
     (folder / "framing.toml").write_text(content)
     (folder / "in.csv").write_text(f"outlet,text\nBugle,{TEXT}\n")
-    with pytest.raises(InputError, match=r"framing\.toml: (?:has more than 64,000 bytes|is not TOML)"):
+    with pytest.raises(InputError, match=r"framing\.toml: (?:is larger than 5,000 bytes|is not TOML)"):
         read(folder / "in.csv")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import analysis as an
 from analysis.comparison.register import MEASURES
-from analysis.show import captions, overview
+from analysis.show import findings, overview
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LEAST = 50
@@ -47,7 +47,7 @@ def test_the_scale_is_that_of_flesch():
 
 def test_the_sentences_of_comparisons_read_easily(compared):
     for made in compared:
-        told = " ".join([*made.sentences(), captions.how_sure(made.compared)[1]])
+        told = " ".join([*made.sentences(), findings.how_sure(made.compared)[1]])
         written = {made.compared.corpus.as_written(group) for group in made.table["group"]}
         names = {name for name in written if name[:1].isupper()}
         assert reading_ease(without_names(told, names)) >= LEAST, (made.name, told)

@@ -152,10 +152,10 @@ def measure(articles, scorer, weights, only_fold, accuracy):
 
 
 def _model(file):
+    from analysis.annotation.layers import weights_of
     from analysis.annotation.quotes.model.pointers import Pointers
 
-    with np.load(file, allow_pickle=False) as arrays:
-        return Pointers(arrays)
+    return Pointers(weights_of(file))
 
 
 if __name__ == "__main__":

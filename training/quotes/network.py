@@ -9,9 +9,9 @@ from torch import nn
 from torch.nn import functional
 
 from analysis.annotation.quotes.model.features import N_PLACES, N_SHAPES
-from analysis.annotation.quotes.model.pointers import DILATIONS, DISTANCES, IMPOSSIBLE, PAIR_DILATIONS
+from analysis.annotation.quotes.model.pointers import DILATIONS, DISTANCES, PAIR_DILATIONS
 
-CUE_WIDTH, DROPOUT = 64, 0.15
+CUE_WIDTH, DROPOUT, IMPOSSIBLE = 64, 0.15, -1e4
 N_BUCKETS, N_COUNTS = 12 + len(DISTANCES) + 2, 8
 
 

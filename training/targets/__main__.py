@@ -87,7 +87,7 @@ def weights(train, articles, vectors, encoder, without_fold, held_out, out):
 @click.argument("dev", nargs=-1, type=FILE)
 def measure(train, dev):
     """Measure on TRAIN by cross-validation (scores kept from training) and on DEV, beside other methods' figures."""
-    from analysis.annotation import one_thread
+    from analysis.annotation.layers import one_thread
     from analysis.annotation.targets import load
     from training.targets.examples import read_examples
     from training.targets.measure import BESIDE, scores, speed

@@ -8,9 +8,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from analysis.annotation.targets import DILATIONS, IMPOSSIBLE, N_CLAUSES, N_PLACES, Seen
+from analysis.annotation.targets import DILATIONS, N_CLAUSES, N_PLACES, Seen
 
-WIDTH, HEADS, HIDDEN, N_FEELINGS = 96, 4, 64, 3
+WIDTH, HEADS, HIDDEN, N_FEELINGS, IMPOSSIBLE = 96, 4, 64, 3, -1e4
 ENCODER = ("to_width", "place", "clause", "capital", "feeling", "conv")
 
 

@@ -18,7 +18,7 @@ REASONS = {
     "player": "the labels and titles of a video player",
     "teaser": "a pointer to another article",
     "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
-    "appeal": "a line that asks readers to share, subscribe or write in, or a paragraph to them that stands on 5 pages",
+    "appeal": "a line that asks readers to share, subscribe or write in",
     "address": "a line that gives the outlet's addresses, or a notice of copyright",
     "note": "a line that says who else worked on the article, or how it was corrected or will be",
     "disclaimer": "a line that says whose opinion the article is not",
@@ -28,7 +28,6 @@ REASONS = {
     "menu": "what stands above the article, by the template of the outlet's pages",
     "related": "what stands below the article, by the template of the outlet's pages, or in a list between paragraphs",
     "rail": "a short line without a full stop between lines that are furniture",
-    "backgrounder": "a paragraph that closes several articles of the outlet word for word",
 }
 
 
@@ -48,8 +47,7 @@ def mark(
     -----
     Rules look at the form of a line and its place, never at its opinion. Between the first and the last paragraph, only
     lines that match a rule of their own are furniture; above and below, all short lines without a full stop are. With
-    `learnt`, so are the template's parts above and below the article, short lines that recur, and paragraphs that close
-    several articles word for word.
+    `learnt`, so are the template's parts above and below the article, and short lines that recur.
 
     Examples
     --------
@@ -60,15 +58,14 @@ def mark(
     page = read(text)
     one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
     if one is None:
-        return mark_lines(text, page, title, {}, 0, len(text))
-    first, last = edges(page, one.shingles, one.n_pages) if one.shingles else (0, len(text))
-    known = {(start, end): reason for start, end, reason in find_recurring(page, one, first, last)}
+        return mark_lines(text, page, title, set(), 0, len(text))
+    first, last = edges(page, one.shingles) if one.shingles else (0, len(text))
     above, below = (
         [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
     )
-    inside = mark_lines(text, page, title, known, first, last)
+    inside = mark_lines(text, page, title, find_recurring(page, one, first, last), first, last)
     if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
         # pages that are all alike are no template
-        return mark_lines(text, page, title, {}, 0, len(text))
+        return mark_lines(text, page, title, set(), 0, len(text))
     return [*above, *inside, *below]

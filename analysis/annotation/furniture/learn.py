@@ -4,33 +4,25 @@ What is learnt is digests and counts, never text, so that it can be kept beside 
 """
 
 import hashlib
-import heapq
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation.furniture.pages import (
-    MANY_PAGES,
-    STOPS,
-    Page,
-    digest,
-    digest_of,
-    edges,
-    keys_of,
-    last_mark,
-    read,
-)
+from analysis.annotation.furniture.pages import MANY_PAGES, STOPS, Page, digest, digest_of, keys_of, last_mark, read
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
 SHARE_OF_PAGES = 0.6
-MIN_BACKGROUNDER_PAGES = 3
 MIN_PHRASE_PAGES = 5
 SHARE_OF_UPDATE = 0.7
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
+N_OPENING = 3
+N_CLOSING = 2
+MAX_HEADLINE_CHARACTERS = 240
+_SENTENCES = re.compile(r"[a-z0-9)][.!?][\"')]* [A-Z\"']")
 
 
 class Outlet(NamedTuple):
@@ -40,8 +32,6 @@ class Outlet(NamedTuple):
     shingles: frozenset[int]
     lines: frozenset[str]
     phrases: frozenset[str]
-    appeals: frozenset[str]
-    closing: frozenset[str]
 
 
 class Learnt(NamedTuple):
@@ -78,9 +68,9 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
     Notes
     -----
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
-    six), short lines on two pages (on three of six), openings and closings that many short lines share, the paragraphs
-    that close `MIN_BACKGROUNDER_PAGES` pages, and those that speak to the reader on `MIN_PHRASE_PAGES`. Numbers, months
-    and days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
+    six), short lines on two pages (on three of six), and openings and closings that short lines on `MIN_PHRASE_PAGES`
+    share. Numbers, months and days count as the same. A page most of whose paragraphs stand on another page is an
+    update and counts once.
 
     Examples
     --------
@@ -97,16 +87,11 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
 def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the pages of each outlet that are learnt from: all different ones, but no more than `MAX_PAGES`."""
     kept: dict[str, dict[str, str]] = defaultdict(dict)
-    heaps: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for outlet, text in pages:
-        key = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        if key in kept[outlet]:
-            continue
-        kept[outlet][key] = text[:MAX_CHARACTERS]
-        heapq.heappush(heaps[outlet], (-int(key, 16), key))
-        if len(heaps[outlet]) > MAX_PAGES:
-            del kept[outlet][heapq.heappop(heaps[outlet])[1]]
-    return {outlet: [by_key[key] for key in sorted(by_key)] for outlet, by_key in sorted(kept.items())}
+        kept[outlet][hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()] = text[:MAX_CHARACTERS]
+        if len(kept[outlet]) > 2 * MAX_PAGES:
+            kept[outlet] = dict(sorted(kept[outlet].items())[:MAX_PAGES])
+    return {outlet: [text for _, text in sorted(found.items())[:MAX_PAGES]] for outlet, found in sorted(kept.items())}
 
 
 def learn_from(sampled: dict[str, list[str]], each: Callable = map) -> Learnt:
@@ -122,36 +107,26 @@ def _learn_outlet(texts: list[str]) -> Outlet | None:
         return None
     lines: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
-    appeals: Counter[str] = Counter()
-    closing: Counter[str] = Counter()
     for page in pages:
-        split = list(zip(page.lines, page.keys, page.running, strict=True))
-        lines.update({digest_of(line, keys) for line, keys, running in split if not running})
-        phrases.update({phrase for line, keys, _ in split for phrase in _phrases(line, keys)})
-        appeals.update({digest_of(line, keys) for line, keys, running in split if running and _speaks_to_reader(line)})
+        short = [(line, keys) for line, keys, running in _split(page) if not running]
+        lines.update({digest_of(line, keys) for line, keys in short})
+        phrases.update({phrase for line, keys in short for phrase in _phrases(line, keys)})
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
-    shingles = frozenset(found[n_pages >= at_least].tolist())
-    for page in pages:
-        closing.update(
-            {digest_of(page.lines[i], page.keys[i]) for i in _closing_lines(page, *edges(page, shingles, n))}
-        )
     return Outlet(
         n,
-        shingles,
+        frozenset(found[n_pages >= at_least].tolist()),
         _on(lines, 3 if n >= MANY_PAGES else 2),
         _on(phrases, MIN_PHRASE_PAGES),
-        _on(appeals, MIN_PHRASE_PAGES),
-        _on(closing, MIN_BACKGROUNDER_PAGES),
     )
 
 
 def _different(pages: Iterable[Page]) -> list[Page]:
+    """Return the pages without updates of others."""
     seen: set[str] = set()
     different = []
     for page in pages:
-        lines = zip(page.lines, page.keys, page.running, strict=True)
-        running = {digest_of(line, keys): len(line) for line, keys, is_running in lines if is_running}
+        running = {digest_of(line, keys): len(line) for line, keys, is_running in _split(page) if is_running}
         again = sum(length for key, length in running.items() if key in seen)
         if not running or again < SHARE_OF_UPDATE * sum(running.values()):
             different.append(page)
@@ -159,42 +134,23 @@ def _different(pages: Iterable[Page]) -> list[Page]:
     return different
 
 
+def _split(page: Page) -> Iterator[tuple[str, list[str], bool]]:
+    return zip(page.lines, page.keys, page.running, strict=True)
+
+
 def _on(counts: Counter, n_pages: int) -> frozenset:
     return frozenset(key for key, count in counts.items() if count >= n_pages)
 
 
-N_OPENING = 3
-N_CLOSING = 2
-N_CLOSING_LINES = 2
-MAX_HEADLINE_CHARACTERS = 240
-
-_SENTENCES = re.compile(r"[a-z0-9)][.!?][\"')]* [A-Z\"']")
-_YOU = re.compile(r"\b(?:you|your)\b", re.I)
-
-
-def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> list[tuple[int, int, str]]:
-    """Return the lines between two offsets that recur, each with its reason."""
-    closing = set(_closing_lines(page, first, last)) if outlet.closing else ()
-    found = []
-    for i, ((start, end), line) in enumerate(zip(page.spans, page.lines, strict=True)):
-        if start < first or last < end:
-            continue
-        if i in closing and digest_of(line, keys_of(line)) in outlet.closing:
-            found.append((start, end, "backgrounder"))
-        elif page.running[i]:
-            if outlet.appeals and _speaks_to_reader(line) and digest_of(line, keys_of(line)) in outlet.appeals:
-                found.append((start, end, "appeal"))
-        elif outlet.lines or outlet.phrases:
+def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> set[tuple[int, int]]:
+    """Return the short lines between two offsets that recur."""
+    found = set()
+    for (start, end), line, running in zip(page.spans, page.lines, page.running, strict=True):
+        if first <= start and end <= last and not running and (outlet.lines or outlet.phrases):
             keys = keys_of(line)
             if digest_of(line, keys) in outlet.lines or not outlet.phrases.isdisjoint(_phrases(line, keys)):
-                found.append((start, end, "recurring line"))
+                found.add((start, end))
     return found
-
-
-def _closing_lines(page: Page, first: int, last: int) -> list[int]:
-    """Return the places of the last paragraphs between two offsets, where there are others before them."""
-    running = [i for i, (start, end) in enumerate(page.spans) if page.running[i] and first <= start and end <= last]
-    return running[-N_CLOSING_LINES:] if len(running) > N_CLOSING_LINES else []
 
 
 def _phrases(line: str, keys: list[str]) -> set[str]:
@@ -204,8 +160,3 @@ def _phrases(line: str, keys: list[str]) -> set[str]:
         return set()
     sides = (("^", keys[:N_OPENING]), ("$", keys[-N_CLOSING:]))
     return {digest([side, *part]) for side, part in sides if {"0", "@"}.isdisjoint(part)}
-
-
-def _speaks_to_reader(line: str) -> bool:
-    """Return whether a paragraph has "you" or "your" in it outside quotation marks."""
-    return "you" in line.casefold() and '"' not in line and bool(_YOU.search(line))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.annotation import rows_of
-from analysis.annotation.furniture.pages import READING_LIST, STOPS, Page, is_longer, last_mark, lines_between
-from analysis.annotation.furniture.rules import ADDRESSES, RULES, Rule
+from analysis.annotation.furniture.pages import STOPS, Page, is_longer, last_mark, lines_between
+from analysis.annotation.furniture.rules import ADDRESSES, CARD, OPENINGS, PARTS, RULES, Rule
 from analysis.text import sentences
 from analysis.text import words as texts
 from analysis.text.words import Span, normalise
@@ -56,19 +56,6 @@ _LIST = re.compile(
 )
 _COPYRIGHT_AT_END = re.compile(r"© ?\d{4}\b[^\n©)]{0,200}$")
 
-_PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
-_WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
-_PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
-_DATELINE = re.compile(
-    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—]{{1,2}}"
-    rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
-)
-_LABEL = re.compile(
-    r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key points|Highlights)\s+(?=[A-Z\"'])"
-    r"|(?:Q&A|Timeline|Profile|Quick [Gg]uide|Explainer)\b.{1,120}? Show Hide\s"
-    r"|(?:UPDATE|Updated?)(?: \d)?:? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.m\.?|[AP]M)?(?: [A-Z]{2,4}\b)?[.:]?\s"
-)
-
 _AGENCY = r"(?:AP|AFP|AFPTV|EPA|Reuters|REUTERS|Getty Images|Shutterstock|Xinhua|Anadolu|ZUMA[A-Za-z]*(?:\.com)?)"
 _NAMES = r"(?:via )?[A-Z][^\W\d]*(?:(?:[ .,'/–-]{1,3}(?:via |for |de )?|\.)[^\W\d]+){0,8}"
 _CREDIT = re.compile(
@@ -76,7 +63,6 @@ _CREDIT = re.compile(
     r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|(?<![\w\u0300-\u036f])©[^\n.]{0,80}",
     re.I,
 )
-_GALLERY_LINK = re.compile(r"\( ?(?:PHOTOS?|VIDEOS?|Also on [A-Z]\w+): ?[^()]+\)")
 _OF_CREDITS = frozenset(
     "photo photos image images picture pictures video via by of courtesy from the and for de in a an on at to file "
     "files provided handout released taken".split()
@@ -99,9 +85,13 @@ _GLUED_CREDIT = re.compile(
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
+_LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
+_SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
+_NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
+
 
 def mark_lines(
-    text: str, page: Page, title: str | None, known: dict[Span, str], first: int, last: int
+    text: str, page: Page, title: str | None, recurring: set[Span], first: int, last: int
 ) -> list[Furniture]:
     """Mark the lines, and the parts of lines, between two offsets of a text."""
     plain = page.plain
@@ -112,23 +102,19 @@ def mark_lines(
     lines = [plain[start:end] for start, end in found]
     headline = normalise(title).casefold().split() if title else None
     reasons = [
-        known.get(span) or _by_form(line, headline) or ("breadcrumb" if _is_breadcrumb(text[slice(*span)]) else None)
+        "recurring line" if span in recurring else _by_form(line, text[slice(*span)], headline)
         for span, line in zip(found, lines, strict=True)
     ]
     _by_credit(lines, reasons)
     _by_links(lines, reasons)
     top = _by_place(lines, reasons)
-    has_parts = any(
-        word in plain
-        for word in ("©", "Keep reading", "Advertisement", "overage", "__", " chars]", "AP ", "Associated", " MORE")
-    )
     last = max((i for i, reason in enumerate(reasons) if not reason), default=None)
     marked = []
     for i, (start, end) in enumerate(found):
         if reasons[i]:
             marked.append(Furniture(start, end, reasons[i]))
             continue
-        for part in _parts(plain, start, end, i == top, has_parts):
+        for part in _parts(plain, start, end, i == top):
             marked += [*_captions(plain, start, part.start), part]
             start = part.end
         closing = _closing(plain, start, end) if i == last else end
@@ -149,7 +135,7 @@ def _closing(plain: str, start: int, end: int) -> int:
     return first
 
 
-def _by_form(line: str, headline: list[str] | None) -> str | None:
+def _by_form(line: str, written: str, headline: list[str] | None) -> str | None:
     folded = line.casefold()
     if headline and folded.startswith(headline[0]) and folded.split() == headline:
         return "title"
@@ -162,7 +148,8 @@ def _by_form(line: str, headline: list[str] | None) -> str | None:
         return "date line"
     if _is_made_of(_SHARE_WORDS, line, 12):
         return "share bar"
-    return _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
+    found = _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
+    return found or ("breadcrumb" if _is_breadcrumb(written) else None)
 
 
 def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
@@ -247,11 +234,6 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
     return top
 
 
-_LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
-_SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
-_NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
-
-
 def _is_signature(line: str, is_next: bool) -> bool:
     """Return whether a line names who wrote the text: behind a dash, or next below it by a known first name."""
     named = _NAMED.match(line) if is_next else None
@@ -266,38 +248,21 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip("\"')] ")[-1:] in STOPS
 
 
-_APPEAL_IN_LINE = re.compile(
-    r"_{2,5} ?(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
-    r"|(?:--|(?<=[.?!\"] )[-–—]) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
-    r"|(?:Follow|For (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+"
-)
-# Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
-_CARD = re.compile(
-    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?=[A-Z0-9])"
-    r"[^\n]{1,600}? MORE\b)"
-)
-_CUT = re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")
-_ADVERTISEMENT = re.compile(r"Advertisement$(?<=\sAdvertisement)")
-
-
-def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> Iterator[Furniture]:
+def _parts(plain: str, start: int, end: int, is_top: bool) -> Iterator[Furniture]:
     """Find furniture within a line, in order: what stands before its first sentence, and what is glued into it."""
-    for pattern, reason in ((_LABEL, "title"), (_DATELINE, "dateline"))[: 1 + is_top]:
+    for reason, pattern in OPENINGS[: 1 + is_top]:
         if found := pattern.match(plain, start, end):
             yield Furniture(*found.span(), reason)
             start = found.end()
-    if not has_more:
-        return
     is_first = True
     for credit in _GLUED_CREDIT.finditer(plain, start, end):
         caption = start if is_first and credit.start() - start <= 400 else credit.start()
         yield Furniture(caption, credit.end(), "caption")
         start, is_first = credit.end(), False
-    for card in _CARD.finditer(plain, start, end) if " MORE" in plain else ():
+    for card in CARD.finditer(plain, start, end) if " MORE" in plain else ():
         yield Furniture(*card.span("card"), "teaser")
         start = card.end()
-    parts = ((READING_LIST, "related"), (_ADVERTISEMENT, "advertisement"), (_APPEAL_IN_LINE, "appeal"), (_CUT, "note"))
-    for pattern, reason in parts:
+    for reason, pattern in PARTS:
         for found in pattern.finditer(plain, start, end):
             yield Furniture(*found.span(), reason)
             start = found.end()
@@ -305,11 +270,7 @@ def _parts(plain: str, start: int, end: int, is_top: bool, has_more: bool) -> It
 
 def _captions(plain: str, start: int, end: int) -> Iterator[Furniture]:
     """Find captions within a line: the sentences before a credit, back to the first that gives the day."""
-    has_credit = plain.find("(", start, end) >= 0 or plain.find("©", start, end) >= 0
-    for credit in _CREDIT.finditer(plain, start, end) if has_credit else ():
-        if _GALLERY_LINK.match(credit.group()):
-            yield Furniture(*credit.span(), "teaser")
-            continue
+    for credit in _CREDIT.finditer(plain, start, end):
         small = [word for word in credit.group().split() if word[0].islower()]
         if credit.group()[0] == "(" and len(set(small) - _OF_CREDITS) > MOST_OTHER_WORDS:
             continue

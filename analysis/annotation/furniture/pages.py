@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation import Cached
 from analysis.text import words as texts
 from analysis.text.sentences import paragraphs
-from analysis.text.words import Span
+from analysis.text.words import Cached, Span
 
 SHINGLE = 6
 MIN_RUNNING_WORDS = 12
@@ -105,7 +105,8 @@ def digest(keys: Sequence[str]) -> str:
 
 def is_running(line: str) -> bool:
     """Return whether a line reads like a paragraph: a dozen words or more, and a full stop."""
-    return len(line) > 40 and last_mark(line[-8:]) in SENTENCE_ENDS and _has_pieces(line, MIN_RUNNING_WORDS)
+    is_sentence = len(line) > 40 and last_mark(line[-8:]) in SENTENCE_ENDS
+    return is_sentence and len(line.split(None, MIN_RUNNING_WORDS - 1)) == MIN_RUNNING_WORDS
 
 
 def last_mark(end: str) -> str:
@@ -116,10 +117,6 @@ def last_mark(end: str) -> str:
 def is_longer(line: str, n_words: int) -> bool:
     """Return whether a line has more words than that."""
     return len(texts.first_terms(line, n_words + 1)) > n_words
-
-
-def _has_pieces(line: str, least: int) -> bool:
-    return len(line.split(None, least - 1)) == least
 
 
 def _key(word: str) -> str:
@@ -136,12 +133,9 @@ _KEYS, _CODES = Cached(_key), Cached(_code)
 MANY_PAGES = 6
 MAX_GAP = 250
 MAX_PARAGRAPH_WORDS = 40  # in a gap that is part of the template: a standfirst, a teaser
-MAX_GLUED_WORDS = 120  # in such a gap, where the page has no line ends there
-MAX_TEASER_WORDS = 170  # in a gap before a long stretch of template
 MAX_BEFORE_TEMPLATE = 60
 MARGIN = 3
 MIN_STOPS = 2
-MIN_PIECE_WORDS = 8  # of prose: what is shorter, between words without a space, is a name in a menu
 LONG_TEMPLATE = 60
 WINDOW = 80
 
@@ -155,8 +149,11 @@ _SENTENCE_END = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
 _GLUED = re.compile(r"[A-Z](?<=[a-z)\]0-9][A-Z])(?=[a-z])")  # the letter first, for there are few capitals
 
 
-def edges(page: Page, known: frozenset[int], n_pages: int) -> Span:
-    """Return where the template above the article ends and the template below begins, by the shingles `known`."""
+def edges(page: Page, known: frozenset[int]) -> Span:
+    """Return where the template above the article ends and the template below begins, by the shingles `known`.
+
+    The article is the longest gap in what recurs, with the gaps beside it that hold paragraphs.
+    """
     plain = page.plain
     recurs = np.fromiter(map(known.__contains__, page.shingles.tolist()), bool, len(page.shingles))
     if not recurs.any():
@@ -167,12 +164,26 @@ def edges(page: Page, known: frozenset[int], n_pages: int) -> Span:
         return 0, len(plain)
     starts, ends = page.tokens.starts.tolist(), page.tokens.ends.tolist()
     gaps = _runs(~covered)
-    sizes = _sizes(page, [(starts[a], ends[b - 1], b - a) for a, b in gaps])
-    core = max(range(len(gaps)), key=lambda i: (sum(sizes[i]), -i))
+    paragraphs = [
+        span
+        for span, line, running in zip(page.spans, page.lines, page.running, strict=True)
+        if running or _is_glued(line)
+    ]
+
+    def is_template(gap: int, beside: np.ndarray) -> bool:
+        first, end = gaps[gap]
+        n_words = 0
+        for i in range(bisect_left(paragraphs, (starts[first] - MARGIN, 0)), len(paragraphs)):
+            if paragraphs[i][1] > ends[end - 1] + MARGIN:
+                break
+            n_words += len(plain[slice(*paragraphs[i])].split())
+        return end - first <= MAX_GAP and (n_words <= MAX_PARAGRAPH_WORDS or beside.sum() >= LONG_TEMPLATE)
+
+    core = max(range(len(gaps)), key=lambda i: (gaps[i][1] - gaps[i][0], -i))
     top, bottom = 0, len(gaps) - 1
-    while top < core and _is_short(sizes[top], covered[gaps[top][1] :][:WINDOW].sum(), n_pages):
+    while top < core and is_template(top, covered[gaps[top][1] :][:WINDOW]):
         top += 1
-    while bottom > core and _is_short(sizes[bottom], covered[: gaps[bottom][0]][-WINDOW:].sum(), n_pages):
+    while bottom > core and is_template(bottom, covered[: gaps[bottom][0]][-WINDOW:]):
         bottom -= 1
     first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
     if first and (stamp := _STAMP.match(plain, first)):
@@ -192,44 +203,6 @@ def _runs(which: np.ndarray) -> list[Span]:
     return list(zip(turns[::2], turns[1::2], strict=True))
 
 
-def _sizes(page: Page, gaps: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Return the number of tokens of each gap, of words in its paragraphs, and in those that reach beyond it."""
-    running = []
-    for span, line, is_whole in zip(page.spans, page.lines, page.running, strict=True):
-        # a line without a full stop is a paragraph all the same, if a word of the template is glued to its end
-        is_glued = not is_whole and _has_pieces(line, MAX_PARAGRAPH_WORDS) and not _is_menu(line)
-        if is_whole or (is_glued and len(_SENTENCE_END.findall(line)) >= MIN_STOPS):
-            running.append(span)
-    sizes = []
-    at = 0
-    for start, end, n_tokens in gaps:
-        while at < len(running) and running[at][1] <= start:
-            at += 1
-        whole = part = 0
-        for i in range(at, len(running)):
-            s, e = running[i]
-            if s >= end:
-                break
-            pieces = _GLUED.sub(r"\n\g<0>", page.plain[max(s, start) : min(e, end)]).split("\n")
-            n_words = sum(n for n in (len(piece.split()) for piece in pieces) if n >= MIN_PIECE_WORDS)
-            if start <= s + MARGIN and e <= end + MARGIN:
-                whole += n_words
-            else:
-                part += n_words
-        sizes.append((n_tokens, whole, part))
-    return sizes
-
-
-def _is_short(size: tuple[int, int, int], n_template: int, n_pages: int) -> bool:
-    n_tokens, whole, part = size
-    if n_tokens > MAX_GAP:
-        return False
-    if n_template >= LONG_TEMPLATE:
-        # a few pages on one event share phrases below their last paragraphs by chance
-        return n_pages >= MANY_PAGES or whole <= MAX_TEASER_WORDS
-    return whole <= MAX_PARAGRAPH_WORDS and whole + part <= MAX_GLUED_WORDS
-
-
 def _uncover_article(page: Page, covered: np.ndarray) -> None:
     """Take back what recurs within paragraphs, in lists for screen readers, and between words of one line."""
     starts, ends, _ = page.tokens
@@ -243,14 +216,18 @@ def _uncover_article(page: Page, covered: np.ndarray) -> None:
             covered[first:last] = False
 
     def is_edge(i: int) -> bool:
-        if i in (0, len(starts)):
-            return True
-        between = page.plain[ends[i - 1] : starts[i]]
-        return "\n" in between or not (between.strip(")]") or page.plain[starts[i]].islower())
+        between = "" if i in (0, len(starts)) else page.plain[ends[i - 1] : starts[i]]
+        return "\n" in between or not between.strip(")]")
 
     for begin, end in _runs(covered):
         if not (is_edge(begin) or is_edge(end)):
             covered[begin:end] = False
+
+
+def _is_glued(line: str) -> bool:
+    """Return whether a line without a full stop is a paragraph all the same, with a word of the template at its end."""
+    is_long = len(line.split(None, MAX_PARAGRAPH_WORDS - 1)) == MAX_PARAGRAPH_WORDS
+    return is_long and not _is_menu(line) and len(_SENTENCE_END.findall(line)) >= MIN_STOPS
 
 
 def _is_menu(line: str) -> bool:

@@ -1,7 +1,9 @@
-"""The forms of whole lines that are furniture wherever they stand: one table of rules, `ADDRESSES` and `RULES`."""
+"""The forms of furniture: of whole lines (`ADDRESSES`, `RULES`), and of what opens a line or is glued into it."""
 
 import re
 from typing import NamedTuple
+
+from analysis.annotation.furniture.pages import READING_LIST
 
 
 class Rule(NamedTuple):
@@ -59,7 +61,6 @@ RULES = (
         r"|you (?:may|might) also like|(?:click|tap) (?:here|to|for)\b"
         r"|trending\b|full coverage:|(?-i:[A-Z ]{0,40}READ MORE))",
     ),
-    _rule("teaser", 40, r".{0,600}\b(?-i:Read [Mm]ore|READ MORE)$", hint="read more"),
     _rule(
         "appeal",
         60,
@@ -146,4 +147,34 @@ RULES = (
         r".{0,600}\bfollow (?:[a-z'-]{1,20} ){1,3}on (?:twitter|facebook|x\b|instagram).{0,120}$",
         hint="follow ",
     ),
+)
+
+_PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
+_WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
+_PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
+_DATELINE = re.compile(
+    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—]{{1,2}}"
+    rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
+)
+_LABEL = re.compile(
+    r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key points|Highlights)\s+(?=[A-Z\"'])"
+    r"|(?:Q&A|Timeline|Profile|Quick [Gg]uide|Explainer)\b.{1,120}? Show Hide\s"
+    r"|(?:UPDATE|Updated?)(?: \d)?:? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.m\.?|[AP]M)?(?: [A-Z]{2,4}\b)?[.:]?\s"
+)
+OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
+# Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
+CARD = re.compile(
+    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?=[A-Z0-9])"
+    r"[^\n]{1,600}? MORE\b)"
+)
+_APPEAL_IN_LINE = re.compile(
+    r"_{2,5} ?(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
+    r"|(?:--|(?<=[.?!\"] )[-–—]) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
+    r"|(?:Follow|For (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+"
+)
+PARTS = (
+    ("related", READING_LIST),
+    ("advertisement", re.compile(r"Advertisement$(?<=\sAdvertisement)")),
+    ("appeal", _APPEAL_IN_LINE),
+    ("note", re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")),
 )

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
-from analysis.annotation.quotes.people.aside import named_aside
-from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker
+from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
 from analysis.annotation.quotes.people.confidence import CARRIED, WAYS
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides

@@ -3,7 +3,7 @@
 Entry points: `toward`, `probabilities`. A small network in numpy, trained by `training.targets` (`MODEL_CARD.md`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.annotation import Cached, one_thread
+from analysis.annotation.layers import Convolutions, one_thread, weights_of
 from analysis.annotation.quotes.model.features import TOKEN, spelling
-from analysis.text.words import Span, normalise
+from analysis.text.words import Cached, Span, normalise
 
 CLASSES = ["negative", "neutral", "positive"]
 
@@ -194,20 +194,17 @@ def _negated(negates: np.ndarray, length: np.ndarray, end: np.ndarray) -> np.nda
     return negated
 
 
-WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4)
-TAPS = np.array([(-dilation, 0, dilation) for dilation in DILATIONS])
 PAIRS_AT_ONCE = 64
-IMPOSSIBLE = -1e4
 
 
 class Network:
     """Three dilated convolutions over the words around a target, attention and maximum over them, three classes."""
 
-    def __init__(self, weights):
-        arrays = {name: np.asarray(value) for name, value in weights.items()}
-        self.w = {name: a.astype(np.float32) if a.dtype == np.float16 else a for name, a in arrays.items()}
+    def __init__(self, weights: Mapping[str, np.ndarray]):
+        self.w = weights
         self.words = Words(bytes(self.w["vocabulary"]).decode("utf-8").split("\n"), self.w["valences"] / 10)
+        self._convolutions = Convolutions(self.w, "conv", DILATIONS)
 
     def probabilities(self, sentences: Sequence[str], targets: Sequence[Span]) -> np.ndarray:
         """Return the calibrated probabilities of negative, neutral and positive; shape (pair, 3)."""
@@ -222,23 +219,11 @@ class Network:
     def scores(self, seen: Seen) -> np.ndarray:
         """Return each pair's scores before calibration; shape (pair, 3)."""
         w = self.w
-        n, width = len(seen.word), w["feeling"].shape[1]
-        begin, length = seen.begin.repeat(seen.length)[:, None], seen.length.repeat(seen.length)[:, None]
-        place = np.arange(n)[:, None] - begin + TAPS[:, None]
-        read = np.where((place >= 0) & (place < length), begin + place, n)  # by layer and token, three rows each
-        rows = np.zeros((n + 1, width), np.float32)  # the last one stands for what lies beyond the ends of a window
-        x = rows[:n]
-        x += w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
+        x = w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
         for name, which in (("places", seen.place), ("clauses", seen.clause), ("capital", seen.capital)):
             x += w[name].take(which, axis=0)
         x += seen.feeling @ w["feeling"]
-        three = np.empty((n, 3, width), np.float32)
-        z, zero = np.empty_like(x), np.zeros_like(x)  # `maximum` takes longer with a number
-        for k in range(len(DILATIONS)):
-            rows.take(read[k], axis=0, out=three, mode="clip")
-            np.matmul(three.reshape(n, -1), w[f"conv{k}"], out=z)
-            z += w[f"conv{k}_bias"]
-            x += np.maximum(z, zero, out=z)
+        x = self._convolutions.run(x, seen.length)
         attention = x @ w["attention"] + w["attention_places"].take(seen.place, axis=0)
         attention = np.exp(attention - np.maximum.reduceat(attention, seen.begin).repeat(seen.length, axis=0))
         attention /= np.add.reduceat(attention, seen.begin).repeat(seen.length, axis=0)
@@ -252,5 +237,4 @@ class Network:
 @cache
 def load() -> Network:
     """Return the network that comes with the package."""
-    with np.load(Path(__file__).with_name(WEIGHTS), allow_pickle=False) as weights:
-        return Network(weights)
+    return Network(weights_of(Path(__file__).with_name("weights.npz")))

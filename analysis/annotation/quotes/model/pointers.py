@@ -3,93 +3,75 @@
 Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation import Cached
+from analysis.annotation.layers import Convolutions, weights_of
 from analysis.annotation.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
-from analysis.text.words import Span
+from analysis.text.words import Cached, Span
 
-WEIGHTS = "weights.npz"
 DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
-MARGIN = sum(DILATIONS)  # tokens on either side that a token's vector depends on
-BLOCK = 2048
 CUES_AT_ONCE = 64
-GAP = max(PAIR_DILATIONS)  # empty rows between windows, so that no convolution reaches from one into the next
-IMPOSSIBLE = -1e4
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
 
 
 class Pointers:
     """The model: an encoder of five dilated convolutions, a score for cues, and six pointers for each cue."""
 
-    def __init__(self, weights):
-        arrays = {name: np.asarray(value) for name, value in weights.items()}
-        self.w = {name: a.astype(np.float32) if a.dtype == np.float16 else a for name, a in arrays.items()}
-        names = bytes(self.w["vocabulary"]).decode("utf-8").split("\n")
-        endings = bytes(self.w["endings"]).decode("utf-8").split("\n")
+    def __init__(self, weights: Mapping[str, np.ndarray]):
+        self.w = w = weights
+        names, endings = (bytes(w[name]).decode("utf-8").split("\n") for name in ("vocabulary", "endings"))
         vocabulary = {name: i + 1 for i, name in enumerate(names)}
         self._ids = Cached(partial(_ids, vocabulary, {ending: i + 1 for i, ending in enumerate(endings)}))
-        places = self.w["places"]
-        self._places = [_summed(places[k], places[k + 1]) for k in (0, 2, 4)]
+        self._places = [_summed(w["places"][k], w["places"][k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
         self._bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
         order = [MOST + 1 + n for n in range(MOST, 0, -1)] + list(range(MOST + 1))
-        edges, sentences, lines, commas = (table[order] for table in self.w["between"])
+        edges, sentences, lines, commas = (table[order] for table in w["between"])
         self._between = _summed(_summed(edges, sentences), _summed(lines, commas))
-        self._cue, self._pair, self._pair_cue = (
-            _normed(self.w[name], self.w[f"{name}_bias"], self.w["norm"], self.w["norm_bias"])
+        self._mean = np.full(len(w["norm"]), 1 / len(w["norm"]), np.float32)
+        self._cue, self._pair, self._pair_cue = (  # the scale and shift of the norm are taken into what reads it
+            (w["norm"][:, None] * w[name], w[f"{name}_bias"] + w["norm_bias"] @ w[name])
             for name in ("cue1", "pair", "pair_cue")
         )
-        self._convolutions, self._pair_convolutions = (
-            Convolutions(*([self.w[f"{name}{k}{end}"] for k in range(len(d))] for end in ("", "_bias")), d)
-            for name, d in (("conv", DILATIONS), ("pair_conv", PAIR_DILATIONS))
-        )
+        self._convolutions = Convolutions(w, "conv", DILATIONS)
+        self._pair_convolutions = Convolutions(w, "pair_conv", PAIR_DILATIONS)
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Return each token a vector that knows its surroundings; shape (token, width)."""
         w = self.w
-        kinds = dict.fromkeys(seen.words)
+        kinds = {word: i for i, word in enumerate(dict.fromkeys(seen.words))}
         ids = np.fromiter(map(self._ids.__getitem__, kinds), np.int64, len(kinds))
         word, ending, form = ids >> 32, ids >> 8 & 0xFFFFFF, ids & 0xFF
-        kinds = dict(zip(kinds, range(len(kinds)), strict=True))
-        kind = np.fromiter(map(kinds.__getitem__, seen.words), np.intp, len(seen.words))
         vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
         vectors += w["suffixes"].take(ending, axis=0)
         vectors += w["shapes"].take(form, axis=0)
-        n_places = w["places"].shape[1]
-        places = [seen.places[k] * n_places + seen.places[k + 1] for k in (0, 2, 4)]
-        blocks = []
-        for start in range(0, len(kind), BLOCK):
-            first, last = max(0, start - MARGIN), min(len(kind), start + BLOCK + MARGIN)
-            layout = Layout(last - first, 2 * max(DILATIONS))
-            x = vectors.take(layout.spread(kind[first:last]), axis=0)
-            for table, place in zip(self._places, places, strict=True):
-                x += table.take(layout.spread(place[first:last]), axis=0)
-            self._convolutions.run(x, layout)
-            blocks.append(x.take(layout.rows[start - first : start - first + BLOCK], axis=0))
-        x = np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
-        x += self._convolutions.lacking
-        width = x.shape[1]
-        mean = x @ np.full(width, 1 / width, x.dtype)
-        x *= (1 / np.sqrt(np.einsum("ij,ij->i", x, x) / width - mean * mean + 1e-5))[:, None]
+        x = vectors.take(np.fromiter(map(kinds.__getitem__, seen.words), np.intp, len(seen.words)), axis=0)
+        for table, before, after in zip(self._places, seen.places[::2], seen.places[1::2], strict=True):
+            x += table.take(before * w["places"].shape[1] + after, axis=0)
+        x = self._convolutions.run(x, [len(x)])
+        x -= (x @ self._mean)[:, None]
+        x *= (1 / np.sqrt(np.square(x) @ self._mean + 1e-5))[:, None]
         return x
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""
         matrix, bias = self._cue
         hidden = x @ matrix
-        return np.maximum(hidden, -bias, out=hidden) @ self.w["cue2"] + (bias @ self.w["cue2"] + self.w["cue2_bias"])
+        hidden += bias
+        return np.maximum(hidden, np.zeros_like(hidden), out=hidden) @ self.w["cue2"] + self.w["cue2_bias"]
 
     def point(self, x: np.ndarray, seen: Seen, cues: list[int]) -> list[tuple[int, np.ndarray]]:
         """Give, for each cue, its window's first token and the log-probabilities of six pointers."""
-        near = x @ self._pair[0]
-        far = x[cues] @ self._pair_cue[0] + (self._pair[1] + self._pair_cue[1])
+        (pair, bias), (pair_cue, bias_cue) = self._pair, self._pair_cue
+        near = x @ pair
+        far = x[cues] @ pair_cue + (bias + bias_cue)
         passed = seen.passed.astype(np.int16)
         found = []
         for at in range(0, len(cues), CUES_AT_ONCE):
@@ -101,33 +83,23 @@ class Pointers:
         """Lay the windows of all cues one behind the other, so that each step is one product of matrices."""
         low, high = seen.windows(np.array(cues))
         length = high - low
-        ends = np.cumsum(length + GAP) - GAP
-        begin = ends - length
-        n = int(ends[-1]) + GAP
-        of = np.repeat(np.arange(len(cues)), length + GAP)
-        token = np.arange(n) - (begin - low).take(of)
-        gaps = (ends[:, None] + np.arange(GAP)).ravel()
-        token[gaps] = 0
-        layout = Layout(n, 2 * max(PAIR_DILATIONS), gaps)
-        away = token - np.array(cues).take(of) + BEFORE_CUE
-        away[gaps] = 0
-        away = of * len(self.w["distance"]) + self._bucket.take(away)
+        end = length.cumsum()
+        begin = end - length
+        of = np.arange(len(cues)).repeat(length)
+        token = np.arange(end[-1]) + (low - begin).take(of)
+        away = of * len(self.w["distance"]) + self._bucket.take(token - np.array(cues).take(of) + BEFORE_CUE)
         between = passed.take(token, axis=1) - passed.take(cues, axis=1).take(of, axis=1)
         between = np.minimum(np.maximum(between, -MOST), MOST) + np.int16(MOST)
         code = between[0]
         for more in between[1:]:
             code = code * (2 * MOST + 1) + more
-        y = near.take(layout.spread(token), axis=0)
-        y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(layout.spread(away), axis=0)
-        y += self._between.take(layout.spread(code), axis=0)
-        np.maximum(y, np.zeros_like(y), out=y)
-        self._pair_convolutions.run(y, layout)
-        # What all rows lack alike, and the bias, would change nothing: the scores are compared within a window only.
-        scores = (y @ self.w["point"]).take(layout.rows, axis=0)
-        scores[gaps] = IMPOSSIBLE
+        y = near.take(token, axis=0)
+        y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(away, axis=0)
+        y += self._between.take(code, axis=0)
+        scores = self._pair_convolutions.run(np.maximum(y, np.zeros_like(y), out=y), length) @ self.w["point"]
         scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
         scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
-        return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), ends.tolist(), strict=True)]
+        return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), end.tolist(), strict=True)]
 
 
 def _ids(words: dict[str, int], endings: dict[str, int], word: str) -> int:
@@ -140,98 +112,10 @@ def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return (one[:, None] + other[None]).reshape(-1, one.shape[-1])
 
 
-def _normed(matrix: np.ndarray, bias: np.ndarray, norm: np.ndarray, norm_bias: np.ndarray):
-    scaled = norm[:, None] * matrix
-    return scaled - scaled.mean(axis=0), bias + norm_bias @ matrix
-
-
 @cache
 def load() -> Pointers:
     """Return the model that comes with the package."""
-    with np.load(Path(__file__).with_name(WEIGHTS), allow_pickle=False) as weights:
-        return Pointers(weights)
-
-
-class Layout:
-    """Rows laid by phase, so that rows any of the dilations apart lie in long stretches of memory.
-
-    Row t of the sequence lies at `rows[t]`: all with the same t modulo `n_phases` one behind the other, an empty row
-    before them, so that what a convolution looks for beyond the ends is nothing.
-    """
-
-    def __init__(self, length: int, n_phases: int, empty: np.ndarray | None = None):
-        per_phase = -(-length // n_phases) + 1
-        self.n_phases, self.n_rows = n_phases, n_phases * per_phase + 1
-        by_phase = np.arange(1, self.n_rows).reshape(n_phases, per_phase)
-        self.rows = by_phase[:, :-1].T.ravel()[:length]
-        self._of_row = np.zeros(self.n_rows, np.intp)
-        self._of_row[self.rows] = np.arange(length)
-        is_blank = np.ones(self.n_rows, bool)
-        is_blank[self.rows] = False
-        if empty is not None:
-            is_blank[self.rows[empty]] = True
-        self.blank = np.flatnonzero(is_blank)
-
-    def spread(self, index: np.ndarray) -> np.ndarray:
-        """Give what an array of the sequence's length holds for each row as they are laid, whatever for blank ones."""
-        return index.take(self._of_row)
-
-
-class Convolutions:
-    """Convolutions of three taps, one after the other; each adds its result, cut at zero, to its input.
-
-    By minimal filtering, two rows take four products of matrices instead of six: F(2, 3) of Winograd, "Arithmetic
-    complexity of computations" (1980). As max(z + b, 0) = max(z, -b) + b, no bias is added on the way: all rows that
-    `run` leaves lack `lacking`.
-    """
-
-    def __init__(self, kernels: list[np.ndarray], biases: list[np.ndarray], dilations: tuple[int, ...]):
-        self.lacking = np.zeros_like(biases[0])
-        self._steps = []
-        for kernel, bias, dilation in zip(kernels, biases, dilations, strict=True):
-            before, at, after = np.split(kernel, 3)
-            whole = before + at + after
-            matrices = before, whole / 2, whole / 2 - at, after
-            bias = bias + self.lacking @ whole
-            self.lacking = self.lacking + bias
-            self._steps.append((dilation, matrices, -bias, -self.lacking))
-
-    def run(self, x: np.ndarray, layout: Layout) -> None:
-        """Convolve rows as they are laid, in place."""
-        x[layout.blank] = 0
-        room = np.empty((4, len(x) // 2, x.shape[1]), x.dtype)
-        for dilation, matrices, least, blank in self._steps:
-            _add_convolved(x, dilation * (len(x) // layout.n_phases), matrices, least, room)
-            x[layout.blank] = blank
-
-
-def _add_convolved(x, n_apart, matrices, least, room):
-    """Add to `x` its convolution with taps so many rows apart; `room` holds four arrays of half its rows."""
-    width = x.shape[1]
-    size = n_apart * width
-    flat = x.reshape(-1)
-    pairs = flat[:-width].reshape(-1, 2, size)
-    one, other = pairs[:, 0], pairs[:, 1]
-    mixed, first, second, product = room.reshape(4, -1, size)
-    before, both, apart, after = matrices
-
-    np.add(one, other, out=mixed)
-    np.matmul(room[0], both, out=room[1])
-    np.subtract(other, one, out=mixed)
-    np.matmul(room[0], apart, out=room[3])
-    np.subtract(first, product, out=second)
-    first += product
-    np.subtract(other[:-1], other[1:], out=mixed[1:])
-    np.subtract(flat[-2 * width - size : -2 * width], other[0], out=mixed[0])
-    np.matmul(room[0], before, out=room[3])
-    first += product
-    np.subtract(one[:-1], one[1:], out=mixed[:-1])
-    np.subtract(one[-1], flat[width : width + size], out=mixed[-1])
-    np.matmul(room[0], after, out=room[3])
-    second -= product
-    room[0] = least  # with an array of one shape, `maximum` is quicker than with a row or a number
-    one += np.maximum(first, mixed, out=first)
-    other += np.maximum(second, mixed, out=second)
+    return Pointers(weights_of(Path(__file__).with_name("weights.npz")))
 
 
 BEST = 6  # starts and ends that are tried together

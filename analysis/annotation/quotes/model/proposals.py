@@ -8,7 +8,7 @@ from math import log, log1p
 
 import numpy as np
 
-from analysis.annotation import one_thread
+from analysis.annotation.layers import one_thread
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, PAST

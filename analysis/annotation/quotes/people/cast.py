@@ -1,16 +1,21 @@
-"""The people an article names: their fullest name, gender, roles, and where they occur. Entry point: `Cast`."""
+"""The people an article names: their fullest name, gender, roles, and where they occur.
 
+Entry points: `Cast`; `named_aside`, those of headline, captions and quotations.
+"""
+
+import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, takewhile
 
+from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.beside import is_nickname
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
-from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
@@ -29,8 +34,8 @@ from analysis.annotation.quotes.words import (
     TIMES,
     TITLES,
     base,
-    listed,
 )
+from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
 SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
@@ -45,9 +50,11 @@ _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _ENDING_TITLES = TITLES | {"american", "gop"}
-_HONORIFICS = listed("honorific")
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
+_NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
+_CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
+_BEFORE = 3 * 31  # characters of the words before a name
 
 
 @dataclass(slots=True, eq=False)
@@ -108,115 +115,87 @@ class Cast:
             base(words[m])
             for m in self._capitals
             if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
-            if words[m - 1] in _HONORIFICS or not (capital[m - 1] or m in self.starts)
+            if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
         }
         return frozenset(alone - _NO_SURNAMES)
 
     def _collect(self) -> None:
-        t = self.tokens
-        words, capital = t.word, t.capital
+        words = self.tokens.word
         single: list[int] = []
-        end, n = 0, len(words)
+        end = 0
         for i in self._capitals:
             if i < end:
                 continue
-            end = i + 1
-            if end < n and (
-                capital[end] or words[end] in PARTICLES or (t.region[end] >= 0 and is_nickname(t, end, i, n))
-            ):
-                end = self._run_end(i, n)
-            if end - i == 1:
-                if words[i] not in _ENDING_TITLES:
-                    single.append(i)
-                continue
+            end = self._run_end(i)
             start = self._name_start(i, end)
-            titled = start > i and not (
-                words[start - 1] in DETERMINERS or self._is_of_office(start - 1) or self._is_of_place(start - 1)
-            )
-            if end - start >= 2 and self._is_name(start, end, titled):
+            if end - start >= 2 and self._is_name(start, end, is_titled=start > i):
                 self.add(start, end)
             elif end - start == 1:
                 single.append(start)
-        aside = self.aside.by_part if self.aside is not None else {}
         for k in single:
             word = base(words[k])
-            if word in aside and (
-                word not in self.by_part or k < min(self._first.get(id(one), 0) for one in self.by_part[word])
-            ):
+            titled = k > 0 and words[k - 1] in TITLES
+            if k < min((self._first.get(id(one), 0) for one in self.by_part.get(word, ())), default=k + 1):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
                 self._mention(k, person)
-                if k and words[k - 1] in TITLES:
+                if titled:
                     person.roles |= self._roles(k, k + 1)
-            elif k and words[k - 1] in TITLES and capital[k - 1] and word not in _NO_SURNAMES:
+            elif titled and self.tokens.capital[k - 1] and word not in _NO_SURNAMES:
                 self.add(k, k + 1)
-        if self.aside is not None:
-            for person in self.people:
-                self._learn(person)
+        for person in self.people:
+            self._learn(person)
         self.mentions.sort()
 
     def _adopt(self, surname: str) -> None:
-        """Enter the one person aside who bears this surname."""
-        others = [person for person in self._aside(surname) if len(person.name) > 1]
-        if not others or surname in _NO_SURNAMES:
-            return
+        """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
+        others = [person for person in self._aside(surname) if len(person.name) > 1]
         others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
-        if len(others) == 1:
-            person = Person(list(others[0].name))
-            self._enter(person)
-            known = self.by_part[surname]
-            known.insert(0, known.pop())  # named first, though not here
+        if len(others) == 1 and surname not in _NO_SURNAMES:
+            self._enter(Person(list(others[0].name)))
+            self.by_part[surname].sort(key=lambda person: id(person) in self._first)
 
     def _learn(self, person: Person) -> None:
+        """Take the roles and the gender that are told aside."""
         low = _low(person)
         fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
-        if len(fits) != 1:
-            return
-        other = fits[0]
-        person.roles |= other.roles
-        person.gender = person.gender or other.gender
+        if len(fits) == 1:
+            person.roles |= fits[0].roles
+            person.gender = person.gender or fits[0].gender
 
     def _aside(self, surname: str) -> list[Person]:
-        return [person for person in self.aside.by_part.get(surname, ()) if plain(person.name[-1]) == surname]
+        known = self.aside.by_part.get(surname, ()) if self.aside is not None else ()
+        return [person for person in known if plain(person.name[-1]) == surname]
 
-    def _run_end(self, i: int, n: int) -> int:
+    def _run_end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
         t = self.tokens
-        end = i + 1
-        while end < n and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
+        end, n = i + 1, len(t.word)
+        while end < n and end not in self.starts and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while (
-                k + 1 < n
-                and (t.word[k] in PARTICLES or (t.region[k] >= 0 and is_nickname(t, k, i, n)))
-                and not t.capital[k]
-            ):
+            while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
                 k += 1
-            if end in self.starts or not t.capital[k]:
+            if not t.capital[k]:
                 break
             end = k + 1
         return end
 
+    def _is_nickname(self, k: int, i: int) -> bool:
+        return self.tokens.region[k] >= 0 and is_nickname(self.tokens, k, i, len(self.tokens.word))
+
     def _name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
-        t = self.tokens
+        words = self.tokens.word
         for k in range(end - 1, i - 1, -1):
-            if t.word[k] in _ENDING_TITLES:
+            if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
                 return k + 1
-        opening = range(i, end - 2)
-        offices = (k + 1 for k in opening if self._is_of_office(k))
-        titles = (k + 1 for k in opening if self._is_title(t.word[k]) and (k == i or self._is_of_office(k - 1)))
-        i = max([i, *offices, *titles])
-        while i < end - 1 and (self._opens(i) or (end - i > 2 and self._is_of_place(i))):
+        while i < end - 1 and self._opens(i):
             i += 1
-        if end - i > 2 and base(t.word[i]) not in GENDER_OF and i and t.word[i - 1] in PREPOSITIONS:
-            return next((k for k in range(i + 1, end - 1) if base(t.word[k]) in GENDER_OF), i)  # to Lebanon Ann Lee
+        if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
+            return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
         return i
-
-    def _is_title(self, word: str) -> bool:
-        """Counsel Ann Lee · Ex-minister Bo Holm"""
-        return office(word) in TITLES or (word in PEOPLE and word not in GENDER_OF)
 
     def _opens(self, k: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
@@ -224,54 +203,36 @@ class Cast:
         is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
         return words[k] in _SKIPPED and not is_given
 
-    def _is_of_office(self, k: int) -> bool:
-        """Security and Culture before a name: the secretary of Homeland Security Ann Lee"""
-        word = base(self.tokens.word[k])
-        return word not in GENDER_OF and (word in PORTFOLIOS or kind_of(word, is_capital=True) == INSTITUTION)
-
-    def _is_of_place(self, k: int) -> bool:
-        """President of Cuba Joe Holm"""
-        word = base(self.tokens.word[k])
-        return word not in GENDER_OF and kind_of(word, is_capital=True) == PLACE
-
-    def _is_name(self, start: int, end: int, titled: bool) -> bool:
+    def _is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
-        first = base(t.word[start])
         end = without_suffix(t.word, start, end)
-        if end - start > 6 or first in _NO_FIRST_PARTS:
-            return False
         parts = [base(word) for word in t.word[start:end]]
-        bodies = _BODIES if first not in GENDER_OF else INSTITUTIONS  # Fiona Hill, for all The Hill
-        if not bodies.isdisjoint(parts) or any(map(str.isdigit, parts)):
+        first, last = parts[0], parts[-1]
+        if len(parts) > 6 or first in _NO_FIRST_PARTS or not INSTITUTIONS.isdisjoint(parts):
             return False
-        if first not in GENDER_OF and kind_of(parts[-1], is_capital=True) in (INSTITUTION, OUTLET):
+        if first in GENDER_OF:
+            return last not in _NEVER_LAST
+        if not OUTLETS.isdisjoint(parts) or last in _NO_LAST_PARTS or not TIMES.isdisjoint(parts):
             return False
-        if parts[-1] in (_NO_LAST_PARTS if first not in GENDER_OF else _NEVER_LAST) or (
-            first not in GENDER_OF and not TIMES.isdisjoint(parts)
-        ):
+        if kind_of(last, is_capital=True) in (INSTITUTION, OUTLET):
             return False
-        if titled or (start and t.word[start - 1] in TITLES) or first in GENDER_OF or self._is_apposed(start, end):
-            return True
-        return (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
-
-    def _is_apposed(self, start: int, end: int) -> bool:
-        """The envoy, Lena Fors, …"""
-        words = self.tokens.word
-        return start > 1 and words[start - 1] == "," and words[end : end + 1] == [","] and words[start - 2] in PEOPLE
+        before = t.word[start - 1] if start else ""
+        titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
+        return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
 
     def _acts(self, start: int, end: int) -> bool:
-        """Who is named by surname later, speaks, or is introduced behind a comma, is a person."""
-        t = self.tokens
+        """Who is named by surname later, speaks, or is introduced beside a comma, is a person."""
+        words = self.tokens.word
         if end - start > 3:
             return False
-        if base(t.word[end - 1]) in self._alone:
+        if base(words[end - 1]) in self._alone:
             return True
-        if start and t.word[start - 1] == "the":
+        before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
+        if before == "the":
             return False
-        following = t.word[end] if end < len(t.word) else ""
-        if following == "," and end + 1 < len(t.word):
-            behind = t.word[end + 1]
-            return behind in _INTRODUCING or behind.endswith("'s") or behind.isdigit()
+        if following == ",":
+            apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
+            return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
 
@@ -285,7 +246,7 @@ class Cast:
         t = self.tokens
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
-        name = [base(t.text[t.start[k] : t.end[k]]) for k in range(start, stop) if t.region[k] < 0]
+        name = [base(t.written(k, k + 1)) for k in range(start, stop) if t.region[k] < 0]
         if all(map(str.isupper, name)) and len("".join(name)) > LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
@@ -331,30 +292,24 @@ class Cast:
         roles: set[str] = set()
         for k in range(start - 1, max(-1, start - 7), -1):
             word = t.word[k]
-            if k + 1 in self.starts:
-                break
-            if k == start - 1 and word == "," and k and t.word[k - 1] in PEOPLE:
+            if k == start - 1 and word == "," and t.word[k - 1] in PEOPLE:
                 continue
-            opens = word in DETERMINERS and (k == 0 or t.word[k - 1] not in PREPOSITIONS)
-            if opens or is_finite(t, k) or not word[0].isalpha():
+            opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
+            if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
                 break
             roles.add(base(word))
-        apposed = t.word[end : end + 1] == [","] and end + 1 < len(t.word)
-        if apposed and (not t.capital[end + 1] or t.word[end + 1].endswith("'s")):
-            for k in range(end + 1, min(end + 11, len(t.word))):
-                if t.word[k] in ("who", "said") or not t.word[k][0].isalnum():
-                    break
-                roles.add(base(t.word[k]))
+        behind = t.word[end : end + 11]
+        if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
+            roles.update(map(base, takewhile(_is_in_role, behind[1:])))
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
         """Of several people of one name: who fits the title's gender, else whom the article named first by it."""
-        for told in ((gender,), (gender, None)) if gender else ():
-            if fits := [person for person in namesakes if person.gender in told]:
-                namesakes = fits
-                break
+        if gender:
+            namesakes = sorted(namesakes, key=lambda person: (person.gender != gender, person.gender is not None))
+            namesakes = [person for person in namesakes if person.gender == namesakes[0].gender]
         return next((person for person in namesakes if plain(person.name[-1]) == part), namesakes[0])
 
     def offices(self) -> dict[Speaker, str]:
@@ -377,3 +332,38 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, (at, -1))
         return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
+
+
+def _is_in_role(word: str) -> bool:
+    return word not in ("who", "said") and word[0].isalnum()
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
+    word = base(word)
+    return word not in GENDER_OF and (office(word) in TITLES or word in PEOPLE or _is_of_body(word))
+
+
+def _is_of_body(word: str) -> bool:
+    """President of Cuba Joe Holm · secretary of Homeland Security Ann Lee"""
+    word = base(word)
+    return word in PORTFOLIOS or kind_of(word, is_capital=True) in (INSTITUTION, PLACE)
+
+
+def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:
+    """Collect the people named outside the paragraphs `pieces` of a text, and inside its quoted regions."""
+    spans = []
+    reached = 0
+    for start, end in [*pieces, (len(text), len(text))]:
+        for line in text[reached:start].splitlines(keepends=True):
+            if line.strip():
+                spans.append((reached, reached + len(line)))
+            reached += len(line)
+        reached = end
+    for start, end in (region.inner for region in regions):
+        while capitals := _CAPITALS.search(text, start, end):
+            name = _NAME.search(text, max(start, capitals.start() - _BEFORE), end)
+            spans.append(name.span())
+            start = name.end()
+    tokens, paragraphs = tokens_of(text, sorted(spans), [])
+    return Cast(tokens, [first for first, _ in paragraphs])

@@ -6,18 +6,8 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 from itertools import zip_longest
 
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain, without_suffix
-from analysis.annotation.quotes.people.heard import (
-    OWNING,
-    POINTING,
-    Heard,
-    described,
-    former_or_latter,
-    medium_of,
-    owner_of,
-    publisher_of,
-    stands_for,
-)
-from analysis.annotation.quotes.people.keys import person_key
+from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
+from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -30,12 +20,10 @@ from analysis.annotation.quotes.people.sources import (
     phrases,
 )
 from analysis.annotation.quotes.rules.clauses import subject_before
-from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     DETERMINERS,
-    GENDER_OF,
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
@@ -50,13 +38,12 @@ from analysis.annotation.quotes.words import (
 )
 from analysis.text.words import Span
 
-FULL = 3  # parts of the key of a name that has a given name
 LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
+_TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
+_HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
-_OF_THINGS = frozenset(("it", "its", "which"))
-_OWNED_BY_BODIES = listed("owned by bodies")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | set(NATIONS) | {"according"}
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
@@ -67,7 +54,7 @@ class Speakers:
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens, self.heard = tokens, Heard(tokens, starts, aside)
-        self.cast, self.nameless = self.heard.cast, self.heard.nameless
+        self.cast, self.bodies = self.heard.cast, self.heard.bodies
         self.way = "unknown"  # how the last speaker was found: a way of confidence.csv
         self.spans: dict[Speaker, list[Span]] = {}  # the sources that named each speaker
         self._person: Person | None = None
@@ -91,18 +78,14 @@ class Speakers:
             first += 1
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
-        if last - start == 1 or first == last or t.word[start + 1] in ("himself", "herself", "both", "all"):
+        behind = "".join(t.word[start + 1 : start + 2])  # he himself · she and her staff
+        if last - start <= 1 or first == last or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
             if first == last:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
                 self.way = "anonymous"
-                return self.nameless.described(start, start + 1, start + 1) if some else UNKNOWN
-        if t.word[start] in ("he", "she") and t.word[start + 1] == "and":
-            return self._pronoun(start) or UNKNOWN
-        if t.word[first] in ("former", "latter") and t.word[start] == "the":
-            named = former_or_latter(self.heard, first)
-            return self._resolve(*named) if named else UNKNOWN
+                return self.heard.unnamed(start, start + 1, start + 1) if some else UNKNOWN
         found = self._phrases(start, last)
         for one, following in zip_longest(found, found[1:]):
             if (speaker := self._who(one, following)) is not None:
@@ -160,31 +143,19 @@ class Speakers:
             return apposed
         if one.is_named and one.name > one.first and one.kind in (PERSON, INSTITUTION, OUTLET):
             return self._named(one._replace(first=one.name), one.kind, one.noun)
-        return self._by_noun(one)
+        return self._by_noun(one, following)
 
-    def _by_noun(self, one: Phrase) -> Speaker | None:
+    def _by_noun(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """Who is meant by what a phrase calls them, or by a name that nothing is known of."""
         t = self.tokens
         self.way = "institution"
         if one.kind in (PLACE, INSTITUTION):
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
-            if bare and one.noun in _OF_PERSONS and t.word[one.start] in OWNING:
-                owner = stands_for(self.heard, one.start)
-                if isinstance(owner, Person):
-                    return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
-            if bare and one.noun not in self.nameless.bodies:
-                name = self.nameless.named_before(one.noun, one.start)
-                if name is None and one.noun == "agency" and (medium := self.nameless.news_agency_before(one.start)):
-                    return medium
-                if name is not None:
-                    return self.nameless.body(*name, INSTITUTION, one.noun)
-                if one.noun in _BARE_BODIES and self.heard.last_institution[0]:
-                    return self.heard.last_institution
-            return self._body(one, INSTITUTION, one.noun)
+            return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
-            named = one.noun in OUTLET_NOUNS and t.word[one.start] in DETERMINERS and one.start < one.first
-            medium = self.nameless.medium(one.first, one.head) if named else None
-            return medium or self.nameless.body(one.first, one.head, OUTLET)
+            named = one.noun in OUTLET_NOUNS and one.start < one.first
+            medium = self.bodies.medium(one.first, one.head) if named else None
+            return medium or self.bodies.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
             self.way = "document"
             return publisher_of(self.heard, one)
@@ -199,25 +170,22 @@ class Speakers:
         if not one.is_named or one.name > one.first or dated:
             return None
         self.way = "new name"
-        beside = self.nameless.kind_beside(one.first, one.head)
-        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the" and not self._is_of_a_body(one)
-        return self._named(one, PERSON if may and beside not in (INSTITUTION, OUTLET) else beside, one.noun)
+        apposed = following is not None and not t.capital[following.first]  # SecureWorks, a security firm
+        told = following.kind if apposed else None
+        kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
+        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
+        return self._named(one, PERSON if may and kind is None else kind, one.noun)
 
-    def _is_of_a_body(self, one: Phrase) -> bool:
-        """Whether a lone name is no person's: Carnival, by Carnival Cruise Line; Aetna said it would; Aetna's plans"""
-        t = self.tokens
-        word = base(t.word[one.first])
-        if one.head - one.first > 1 or word in GENDER_OF:
-            return False
-        for k in self.nameless.mixed_case.get(word, ()):
-            behind = t.word[k + 1 : k + 3]
-            leads = t.capital[k + 1 : k + 2] == [True] and not t.capital[k - 1] and k + 1 not in self.cast.starts
-            if leads or (len(behind) > 1 and (behind[0] in FORMS or behind[0] == ",") and behind[1] in _OF_THINGS):
-                return True
-        return any(
-            t.word[k + 1 : k + 2] and t.word[k + 1] in _OWNED_BY_BODIES
-            for k in self.nameless.mixed_case.get(f"{word}'s", ())
-        )
+    def _bare(self, one: Phrase) -> Speaker | None:
+        """'his office', 'the department': the one that was named last by this noun, else the body that spoke last."""
+        owner = stands_for(self.heard, one.start) if self.tokens.word[one.start] in OWNING else None
+        if one.noun in _OF_PERSONS and isinstance(owner, Person):
+            return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
+        if self.bodies.is_known(one.noun):
+            return None
+        if (name := self.bodies.named_before(one.noun, one.start)) is not None:
+            return self.bodies.body(*name, INSTITUTION, one.noun)
+        return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""
@@ -226,7 +194,7 @@ class Speakers:
         return self._body(one, kind if kind in (INSTITUTION, OUTLET) else INSTITUTION, noun)
 
     def _body(self, one: Phrase, kind: str, noun: str) -> Speaker:
-        return self.nameless.body(one.first, self.nameless.with_of(one.head, one.last), kind, noun)
+        return self.bodies.body(one.first, self.bodies.with_of(one.head, one.last), kind, noun)
 
     def _is(self, person: Person) -> Speaker:
         self._person = person
@@ -244,8 +212,7 @@ class Speakers:
             return None
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
-        before = base(t.word[last - 2]) if last - 1 > first else ""
-        exact = [person for person in found if plain(person.name[0]) == before]
+        exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
     def _titled_behind(self, one: Phrase) -> Person | None:
@@ -264,24 +231,16 @@ class Speakers:
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
-        written = t.written(following.first, following.head)
-        if person and (one.kind is None or " " not in written or _is_same_name(written, person.speaker[0])):
+        lone = one.kind is None or following.head - following.first == 1
+        if person is not None and (lone or plain(person.name[0]) == t.word[following.first]):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:
             return None
         if one.kind == PERSON and one.noun not in CROWDS and _may_be_a_person(t, following):
             return self._is(self.cast.add(following.first, following.head))
-        return (
-            self._body(following, one.kind, one.noun)
-            if one.kind in (INSTITUTION, OUTLET) and not one.is_named
-            else None
-        )
-
-
-def _is_same_name(one: str, other: str) -> bool:
-    ours, theirs = person_key(one), person_key(other)
-    return ours == theirs or min(len(ours), len(theirs)) < FULL
+        is_body = one.kind in (INSTITUTION, OUTLET) and not one.is_named
+        return self._body(following, one.kind, one.noun) if is_body else None
 
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:

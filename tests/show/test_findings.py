@@ -6,7 +6,7 @@ import pytest
 from analysis.comparison.compare import Compared
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
-from analysis.show import captions, cards
+from analysis.show import findings
 from analysis.show.report_pages import Page
 from analysis.show.sentences import named
 
@@ -32,13 +32,13 @@ def overview():
     corpus = Corpus({"articles": articles, "excluded": pd.DataFrame()}, {})
     own = [card(f"q{n}", ["RT", "AP"]) for n in range(7)]
     others = [card("words", ["Press TV", "West"], 0.5), card("naming", ["Press TV", "RT"], 0.5, found=False)]
-    return cards.overview(
+    return findings.overview(
         [page("04_quotes", *own, card("kind", ["AP", "CNN"], 0.2)), page("08_press_tv", *others)], corpus
     )
 
 
 def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
-    assert len(overview["cards"]) == cards.MOST
+    assert len(overview["cards"]) == findings.MOST
     assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "West"]]
     assert overview["title"] == "What differs between RT, Press TV, AP and CNN"
 
@@ -65,7 +65,7 @@ def test_a_city_that_is_quoted_is_told_as_such():
     ],
 )
 def test_a_quotation_in_a_card_reads_as_one_clause(text, is_clause):
-    assert cards._is_clause(text) == is_clause
+    assert findings._is_clause(text) == is_clause
 
 
 def test_of_one_story_nothing_is_very_sure():
@@ -74,4 +74,4 @@ def test_of_one_story_nothing_is_very_sure():
     row |= {"ratio": 0.5, "reference_ratio": 0.3}
     asked = measure("quotes")
     made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "kind"}), None, 0, pd.DataFrame([row]))
-    assert captions.how_sure(made) == ("Sure.", "The gap is 10 to 30 points. It shows in the one story both cover.")
+    assert findings.how_sure(made) == ("Sure.", "The gap is 10 to 30 points. It shows in the one story both cover.")

@@ -1,0 +1,97 @@
+"""What the two small networks share: the file of their weights, and convolutions.
+
+Entry points: `weights_of`, `Convolutions`, `one_thread`.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+_controller = cache(ThreadpoolController)
+
+
+def one_thread() -> AbstractContextManager:
+    """Return a context in which linear algebra has one thread: where matrices are small, a second only waits."""
+    return _controller().limit(limits=1, user_api="blas")
+
+
+def weights_of(file: Path) -> dict[str, np.ndarray]:
+    """Return the arrays of an `.npz` by name, those of 16 bits with 32."""
+    with np.load(file, allow_pickle=False) as arrays:
+        return {name: a.astype(np.float32) if (a := arrays[name]).dtype == np.float16 else a for name in arrays}
+
+
+class Convolutions:
+    """Convolutions of three taps, one after the other; each adds its result, cut at zero, to its input.
+
+    By minimal filtering, two rows take four products of matrices instead of six: F(2, 3) of Winograd, "Arithmetic
+    complexity of computations" (1980). As max(z + b, 0) = max(z, -b) + b, no bias is added before all is done.
+    """
+
+    def __init__(self, weights: Mapping[str, np.ndarray], name: str, dilations: Sequence[int]):
+        self._gap = max(dilations)
+        self._lacking = np.zeros_like(weights[f"{name}0_bias"])
+        self._layers = []
+        for k, dilation in enumerate(dilations):
+            before, at, after = np.split(weights[f"{name}{k}"], 3)
+            whole = before + at + after
+            bias = weights[f"{name}{k}_bias"] + self._lacking @ whole
+            self._lacking = self._lacking + bias
+            self._layers.append((dilation, (before, whole / 2, whole / 2 - at, after), -bias, -self._lacking))
+
+    def run(self, x: np.ndarray, lengths: Sequence[int]) -> np.ndarray:
+        """Return what they make of sequences of such lengths, whose rows lie one behind the other in `x`.
+
+        Blank rows between the sequences and at both ends stand for what lies beyond the ends of each. Rows are laid by
+        phase, those whose number leaves the same rest one behind the other, so that rows any of the dilations apart
+        lie in long stretches of memory.
+        """
+        n_phases = 2 * self._gap
+        number = np.arange(len(x)) + self._gap * np.arange(len(lengths)).repeat(lengths)
+        per_phase = number[-1] // n_phases + 2
+        place = number % n_phases * per_phase + number // n_phases + 1
+        rows = np.zeros((n_phases * per_phase + 1, x.shape[1]), x.dtype)
+        rows[place] = x
+        is_blank = np.ones(len(rows), bool)
+        is_blank[place] = False
+        blank = np.flatnonzero(is_blank)
+        room = np.empty((4, len(rows) // 2, x.shape[1]), x.dtype)
+        for dilation, matrices, least, blank_value in self._layers:
+            _add_convolved(rows, dilation * per_phase, matrices, least, room)
+            rows[blank] = blank_value
+        x = rows.take(place, axis=0)
+        x += self._lacking
+        return x
+
+
+def _add_convolved(x, n_apart, matrices, least, room):
+    """Add to `x` its convolution with taps so many rows apart; `room` holds four arrays of half its rows."""
+    width = x.shape[1]
+    size = n_apart * width
+    flat = x.reshape(-1)
+    pairs = flat[:-width].reshape(-1, 2, size)
+    one, other = pairs[:, 0], pairs[:, 1]
+    mixed, first, second, product = room.reshape(4, -1, size)
+    before, both, apart, after = matrices
+
+    np.add(one, other, out=mixed)
+    np.matmul(room[0], both, out=room[1])
+    np.subtract(other, one, out=mixed)
+    np.matmul(room[0], apart, out=room[3])
+    np.subtract(first, product, out=second)
+    first += product
+    np.subtract(other[:-1], other[1:], out=mixed[1:])
+    np.subtract(flat[-2 * width - size : -2 * width], other[0], out=mixed[0])
+    np.matmul(room[0], before, out=room[3])
+    first += product
+    np.subtract(one[:-1], one[1:], out=mixed[:-1])
+    np.subtract(one[-1], flat[width : width + size], out=mixed[-1])
+    np.matmul(room[0], after, out=room[3])
+    second -= product
+    room[0] = least  # with an array of one shape, `maximum` is quicker than with a row or a number
+    one += np.maximum(first, mixed, out=first)
+    other += np.maximum(second, mixed, out=second)

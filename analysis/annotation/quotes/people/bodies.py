@@ -1,0 +1,202 @@
+"""One name for all mentions of an institution or medium in an article. Entry point: `Bodies`."""
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from analysis.annotation.quotes.people.cast import Speaker
+from analysis.annotation.quotes.people.keys import body_key
+from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
+from analysis.annotation.quotes.rules.cues import FORMS
+from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.words import (
+    BEFORE_NAMES,
+    DETERMINERS,
+    GENDER_OF,
+    OUTLET_NOUNS,
+    OUTLET_WORDS,
+    OUTLETS,
+    TITLES,
+    base,
+    listed,
+)
+from analysis.text.words import Span
+
+FAR = 200  # tokens before a mention in which a medium is looked for
+SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
+MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
+_WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
+_MEDIA = OUTLETS | {"today"}
+_LEADING = DETERMINERS | BEFORE_NAMES
+_OWNED_BY_BODIES = listed("owned by bodies")
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
+_LONG_NAME = re.compile(
+    r"(?:\bal-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
+    r"(?: \((?P<short>[A-Z]{2,6})\))?"
+)
+_PART = re.compile(r"\b[A-Z]")
+
+
+class _Body(NamedTuple):
+    name: str
+    heads: frozenset[str]  # the last word of its name, and what it was called beside that
+    nation: str
+    words: frozenset[str]
+
+
+class Bodies:
+    """Gives one name to all mentions of an institution or medium."""
+
+    def __init__(self, tokens: Tokens):
+        self.tokens = tokens
+        self._named: dict[str, _Body] = {}  # the one named last stands last
+
+    def body(self, first: int, end: int, kind: str, noun: str = "") -> Speaker:
+        """One name per institution: 'the Foreign Ministry' is 'Russia's Foreign Ministry' if that was named last.
+
+        `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
+        """
+        written = base(self.tokens.written(first, end))
+        written = self._long_forms.get(written, written)
+        if written.isupper() and end - first > 1:  # as transcripts print names
+            written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
+        head = base(self.tokens.word[end - 1])
+        _, nation, *words = body_key(written)
+        short = _Body(written, frozenset((head,)), nation, frozenset(words))
+        known = next((one for one in reversed(self._named.values()) if _is_short_for(short, one)), short)
+        if noun:
+            known = known._replace(heads=known.heads | {noun}, words=known.words | {*body_key(noun)[2:]})
+        self._named.pop(known.name, None)
+        self._named[known.name] = known
+        return known.name, kind
+
+    def is_known(self, noun: str) -> bool:
+        """Return whether an institution of this noun was named."""
+        return any(noun in one.heads for one in self._named.values())
+
+    def with_of(self, head: int, last: int) -> int:
+        """The Ministry of Defence, the Institute for the Study of War: the name reaches over its "of" and "for"."""
+        t = self.tokens
+        end = head
+        while end + 1 < last and t.word[end] in _WITHIN_NAMES:
+            k = self._capitals_end(end + 1 + (t.word[end + 1] == "the"), last)
+            if not t.capital[k - 1] or (t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE):
+                break
+            end = k
+        if end + 1 < last and t.word[end] == "and" and t.capital[end + 1] and base(t.word[end - 1]) in SUBJECTS:
+            return self._capitals_end(end + 1, last)  # the Department of Health and Human Services
+        return end
+
+    def kind_beside(self, first: int, end: int) -> str | None:
+        """What the article shows who has a name to be: the Mirotvorets website · Aetna said it would · Aetna's plans"""
+        t = self.tokens
+        name = [base(word) for word in t.word[first:end]]
+        for k in self._places.get(name[0], ())[:MOST_PLACES]:
+            behind = k + len(name)
+            if [base(word) for word in t.word[k:behind]] != name:
+                continue
+            for start, stop in ((k - 1, k), (behind, behind + 1)):
+                if 0 <= start < stop <= len(t.word) and not t.capital[start]:
+                    found = phrases(t, start, stop)
+                    kind = found[0].kind if found else None
+                    if kind in (PERSON, OUTLET) or (kind == INSTITUTION and start < k):
+                        return kind
+            following, then = [*t.word[behind : behind + 2], "", ""][:2]
+            is_thing = len(name) == 1 and following in FORMS and then in ("it", "its")
+            owns = t.word[behind - 1].endswith("'s") and following in _OWNED_BY_BODIES
+            goes_on = t.word[k:behind] == name[:1] and t.capital[behind : behind + 1] == [True] and not t.capital[k - 1]
+            if name[0] not in GENDER_OF and (is_thing or owns or goes_on):  # Carnival, by Carnival Cruise Line
+                return INSTITUTION
+        return None
+
+    def named_before(self, noun: str, at: int) -> Span | None:
+        """The name with this noun that stands nearest before a token: the department, the Justice Department."""
+        t = self.tokens
+        for k in range(at - 1, max(0, at - 2 * FAR), -1):
+            if base(t.word[k]) == noun and (start := self._capitals_start(k, 0)) < k:
+                return start, k + 1
+        return None
+
+    def medium_before(self, at: int, since: int = 0) -> Speaker | None:
+        """Return the medium named last before a token, and not before token `since`."""
+        for end in range(at, max(since, at - FAR), -20):
+            if found := self.medium(max(since, end - 20), end):
+                return found
+        return None
+
+    def medium(self, first: int, last: int) -> Speaker | None:
+        """Name the medium among these tokens: by what it is, else the last one known by name; None if there is none."""
+        t = self.tokens
+        for k in range(first, last):
+            if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
+                start, end = self._beside(k, first, last)
+                if end > start:
+                    return self.body(start, end, OUTLET, "agency" if t.word[k] == "agency" else "")
+        for k in range(last - 1, first - 1, -1):
+            named = t.capital[k] and base(t.word[k]) in _MEDIA
+            if not named or (t.capital[k + 1 : k + 2] == [True] and t.word[k + 1] in TITLES):
+                continue
+            start = self._capitals_start(k, first)
+            if start < k or base(t.word[k]) not in OUTLET_WORDS:
+                return self.body(start, k + 1, OUTLET)
+        return None
+
+    def _beside(self, k: int, first: int, last: int) -> Span:
+        """The name beside the noun at token `k`: the newspaper Kommersant · the Tavna news agency"""
+        t = self.tokens
+        end = self._capitals_end(k + 1, last)
+        if end > k + 1 and (t.word[k] != "agency" or t.word[k - 1] == "news"):
+            return k + 1, end
+        end = k - (t.word[k - 1] == "news")
+        return self._capitals_start(end, first), end
+
+    def _capitals_start(self, k: int, first: int) -> int:
+        """The first token of a name that goes on before token `k`, without what opens a sentence."""
+        t = self.tokens
+        start = k
+        while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
+            start -= 1
+        while start < k and t.word[start] in _LEADING:
+            start += 1
+        return start
+
+    def _capitals_end(self, k: int, last: int) -> int:
+        while k < last and self.tokens.capital[k]:
+            k += 1
+        return k
+
+    @cached_property
+    def _long_forms(self) -> dict[str, str]:
+        """The long form of each abbreviation whose letters begin the words of a name: FSB, ISW."""
+        text = self.tokens.text
+        wanted = set(_ABBREVIATION.findall(text))
+        found: dict[str, str] = {}
+        for match in _LONG_NAME.finditer(text) if wanted else ():
+            end = match.start("short") - 2 if match["short"] else match.end()
+            starts = [part.start() for part in _PART.finditer(text, match.start(), end)]
+            for k in range(min(3, len(starts) - 1)):
+                found.setdefault("".join(text[at] for at in starts[k:]), text[starts[k] : end])
+            if match["short"]:
+                found[match["short"]] = text[starts[0] : end].removeprefix("The ")
+        return {short: base(found[short]) for short in wanted & set(found)}
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where the article writes a word with a capital and small letters."""
+        t = self.tokens
+        found: dict[str, list[int]] = {}
+        for k, word in enumerate(t.word):
+            if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
+                found.setdefault(base(word), []).append(k)
+        return found
+
+
+def _is_short_for(short: _Body, long: _Body) -> bool:
+    """Whether a name means a body that was named before: of the same nation, if it tells one, and no word more."""
+    if short.nation not in ("", long.nation):
+        return False
+    if short.heads <= long.heads:
+        return short.words <= long.words
+    lone = " " not in short.name and TERMS.keys().isdisjoint(short.heads) and not short.name.islower()
+    return lone and long.name.startswith(f"{short.name} ")  # Amnesty, for Amnesty International

@@ -1,0 +1,97 @@
+"""Which medium or document the words of a source mean, and whose it is.
+
+Entry points: `medium_of`, `publisher_of`, `owner_of`.
+"""
+
+from analysis.annotation.quotes.people.cast import Speaker
+from analysis.annotation.quotes.people.heard import NEAR, OWNING, POINTING, Heard
+from analysis.annotation.quotes.people.sources import (
+    DOCUMENT,
+    INSTITUTION,
+    OUTLET,
+    PERSON,
+    PLACE,
+    Phrase,
+    kind_of,
+    phrases,
+)
+from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLETS, TIMES, base
+
+_GENERIC_MEDIA = frozenset(("media", "press"))
+_PRESS_DOCUMENTS = frozenset(
+    "report reports article piece story paper publication post text headline interview column".split()
+)
+_STATEMENTS = frozenset("statement document announcement release readout communique note notice letter update".split())
+
+
+def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
+    """Return the medium that a noun phrase names, or means as "the outlet" does; None where it does neither."""
+    t = heard.tokens
+    noun = base(t.word[one.head - 1])
+    for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
+        if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
+            return heard.bodies.body(k + 1, one.head, OUTLET)
+    length = one.head - one.first
+    numbered = length == 2 and (noun.isdigit() or noun == "today")
+    if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
+        capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
+        if capitals and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
+            return heard.bodies.body(one.first, one.head, OUTLET)
+    if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
+        return heard.last_outlet if heard.last_outlet[0] else heard.bodies.medium_before(one.start)
+    return None
+
+
+def publisher_of(heard: Heard, one: Phrase) -> Speaker:
+    """Return whose "the report" is, with no owner beside it: who was named last and issues such; else it is its own."""
+    words = heard.tokens.word
+    pointing = words[one.start] in POINTING
+    if pointing and one.noun in _PRESS_DOCUMENTS:
+        if outlet := heard.bodies.medium_before(one.start, heard.outlet_end):
+            return outlet
+        if heard.last_outlet[0] or heard.last_institution[0]:
+            return heard.last_outlet if heard.last_outlet[0] else heard.last_institution
+    is_statement = one.noun in _STATEMENTS
+    if pointing and is_statement and heard.last_body[0]:
+        return heard.last_body
+    told = range(one.start - 1, max(-1, one.start - NEAR), -1) if pointing else ()
+    at = next((k for k in told if words[k] == one.noun), one.start if is_statement else None)
+    body = _body_told_of(heard, at) if at is not None else None
+    return body or (heard.unnamed(one.start, one.head, one.last)[0], DOCUMENT)
+
+
+def _body_told_of(heard: Heard, at: int) -> Speaker | None:
+    """The Harbour Board has closed the pier, according to a statement: the institution that the sentence tells of."""
+    t = heard.tokens
+    low = heard.sentence(at)
+    verb = next((k for k in range(low, at) if is_finite(t, k)), low)
+    for one in phrases(t, low, verb)[:1]:
+        end = heard.bodies.with_of(one.head, one.last)
+        if one.kind == INSTITUTION and sum(t.capital[one.first : end]) > 1:
+            return heard.bodies.body(one.first, end, INSTITUTION, one.noun)
+    return None
+
+
+def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
+    """Return whose a document or channel is, as told beside it; a pronoun stands alone.
+
+    Russia's decree · the ministry statement · a survey by the pollster Eupinions · footage from Ruptly · his decree
+    """
+    by = next((k for k in range(one.head, one.last) if t.word[k] in ("by", "from")), None)
+    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" else None)
+    if by is not None and by + 1 < one.last:
+        for other in phrases(t, by + 1, one.last):
+            if other.kind in (INSTITUTION, OUTLET, PLACE) or other.is_named:
+                return other
+    if t.word[one.start] in OWNING:
+        return one._replace(first=one.start, name=one.start + 1, head=one.start + 1, last=one.start + 1, kind=None)
+    owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
+    end = owner + 1 if owner is not None else one.head - 1
+    for other in phrases(t, one.start, end) if end > one.first else ():
+        if other.noun in _GENERIC_MEDIA:  # a press release
+            continue
+        if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
+            return other
+    return None

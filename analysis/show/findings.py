@@ -1,0 +1,273 @@
+"""What a comparison found: in one line, how sure it is, what stands around its picture, and its card on the first page.
+
+Entry points: `headline`, `how_sure`, `described` (what the numbers are) and `source` (n and source) of a comparison;
+`card` and `overview` for the report's first page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.comparison import resample
+from analysis.comparison.chance import LEVEL
+from analysis.comparison.compare import Compared
+from analysis.comparison.story import stories
+from analysis.comparison.words import REST, STYLE
+from analysis.corpus.accounts import usual_days
+from analysis.corpus.corpus import Corpus
+from analysis.show.numbers import in_words, listed, times
+from analysis.show.sentences import clause, differing, gap, in_stories, named
+from analysis.text.outlets import in_order
+from analysis.text.terms import FUNCTION_WORDS
+from analysis.text.words import printable
+from analysis.vocabulary import MAX_EXCERPT_WORDS
+
+N_WORDS = 2
+VERY = 0.1  # of the level
+FEWEST, MOST, N_STORIES = 3, 6, 2
+OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
+WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
+# pages about other articles, that are embedded too: what the first page calls these
+ELSEWHERE = {"08": "Headlines of the first four days of another war"}
+COLUMNS = {"side": "name_side", "speaker": "name"}
+TOPICS = {
+    "words": "word choice",
+    "naming": "names",
+    "actors": "who is named",
+    "headline": "headlines",
+    "collocates": "the words beside an actor",
+    "sentiment": "tone",
+    "toward": "tone toward anyone",
+    "quotes": "quoting",
+}
+BY = {
+    "kind": "by form of quotation",
+    "speaker_kind": "by kind of speaker",
+    "speaker": "by speaker",
+    "side": "by the speaker’s side",
+    "cue_class": "by kind of verb",
+    "voice": "by who speaks",
+}
+
+
+def headline(compared: Compared) -> str:
+    """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
+    outlet, reference = compared.pairs[0]
+    found = differing(compared.table)
+    if found.empty:
+        about = TOPICS.get(compared.measure.name, compared.measure.name)
+        return f"No difference in {about} between {outlet} and {reference} could be confirmed"
+    first = found.iloc[0]
+    if compared.measure.name == "words":
+        shown = found[found["list"] == first["list"]]
+        told = [
+            f"{who} writes {words} more"
+            for who, side in ((outlet, 1), (reference, -1))
+            if (words := _first(compared, shown[shown["estimate"] * side > 0]))
+        ]
+        style = f"{outlet} and {reference} differ in style alone: " if first["list"] == STYLE else ""
+        return style + "; ".join(told)
+    if compared.measure.name == "naming":  # of one thing, each side's own name
+        found = found[found["group"].str.endswith(first["group"].partition(" (")[2])]
+    here, there = (found[found["estimate"] * side > 0] for side in (1, -1))
+    if compared.measure.name == "naming" and len(here) and len(there):
+        one, other = (rows["group"].iloc[0].partition(" (")[0] for rows in (here, there))
+        return f"{outlet} writes {one}, {reference} {other}"
+    told = clause(compared, first, how_much=True)
+    less = there if first["estimate"] > 0 else here
+    if compared.options.get("by") == "side" and len(less):
+        return f"{told}, which quotes {named(compared, less['group'].iloc[0])} more"
+    return told
+
+
+def _first(compared: Compared, own: pd.DataFrame) -> str:
+    """Return the words of a side that differ in most stories."""
+    own = own.sort_values("n_stories_same", ascending=False, kind="stable") if "n_stories_same" in own else own
+    return " and ".join(f"“{compared.corpus.as_written(word)}”" for word in own["group"][:N_WORDS])
+
+
+def how_sure(compared: Compared) -> tuple[str, str]:
+    """Return how sure the finding of `headline` is, in a word or two, and in half a line why."""
+    found = differing(compared.table)
+    if found.empty:
+        return "Not sure.", "What differs here could be chance."
+    row, why = found.iloc[0], []
+    if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
+        why.append(f"The gap is {gap(row, compared.measure.group(compared.options).number)}.")
+    if not row["n_stories"]:
+        why.append("The two share few stories, so topics differ too.")
+    elif pd.notna(row.get("n_stories_same")):
+        why.append(f"It shows in {in_stories(row)}.")
+    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and "mostly" not in why[-1]
+    return "Very sure." if is_very else "Sure.", " ".join(why)
+
+
+def described(compared: Compared) -> str:
+    """Return what the numbers of a comparison are, as the line below a picture's title."""
+    group = compared.measure.group(compared.options)
+    unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
+    unit = unit.replace("articles", _things(compared.corpus))
+    unit = "times per 1,000 words" if compared.measure.name == "words" else unit
+    unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
+    return unit[:1].upper() + unit[1:]
+
+
+def source(compared: Compared) -> str:
+    """Return n and source of a comparison of two outlets, as the line below a picture."""
+    outlet, reference = compared.pairs[0]
+    articles, where = compared.corpus.articles, ""
+    if reference == REST:
+        articles = articles.assign(outlet=articles["outlet"].where(articles["outlet"] == outlet, REST))
+    if n_stories := compared.table.loc[compared.table["reference"].notna(), "n_stories"].iloc[0]:
+        shared = resample.pair(articles, outlet, reference, compared.matched).article_ids
+        articles = articles[articles["article_id"].isin(shared)]
+        where = f", on the {f'{in_words(n_stories)} stories' if n_stories > 1 else 'story'} both cover"
+    own, others = articles["outlet"] == outlet, articles["outlet"] == reference
+    things = _things(compared.corpus)
+    n = f"{times(own.sum(), things[:-1])} of {outlet} and {others.sum():,} of {reference}{where}"
+    days = articles[own | others].get("published", pd.Series(dtype=object)).dropna()
+    return f"{n}. Source: {things} of {_between(days, '%B %Y')}." if len(days) else f"{n}."
+
+
+def _things(corpus: Corpus) -> str:
+    return "headlines" if corpus.is_of_headlines else "articles"
+
+
+def _between(days: pd.Series, form: str, to: str = " to ") -> str:
+    return to.join(dict.fromkeys(f"{day:{form}}" for day in (days.min(), days.max())))
+
+
+def story_title(name: str, corpus: Corpus) -> str:
+    """Return the name of a story as a title: no code before it, capitals where they are written.
+
+    Examples
+    --------
+    >>> story_title("E02_grain_ships", Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []})}))
+    'Grain ships'
+    """
+    told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
+    return told[:1].upper() + told[1:]
+
+
+def card(compared: Compared) -> dict:
+    """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
+    measure, found = compared.measure, differing(compared.table)
+    group, sure = measure.group(compared.options), how_sure(compared)
+    late = OF_CARDS.get(measure.name, 3.0) if measure.name == "naming" or not group.is_main else 0.0
+    rank = [1.0, late, 1.0, 0.0]
+    if len(found):
+        row = found.iloc[0]
+        of_both = row.reindex(["ratio", "reference_ratio"]).abs().sum() if group.number == "rate" else 1.0
+        size = float(abs(row["estimate"]) / of_both) if of_both else 0.0  # of words there is no ratio
+        rank = [0.0 if row["n_stories"] else 0.5, late, float(sure[0] != "Very sure."), -size]
+    return {
+        "pair": list(compared.pairs[0]),
+        "question": f"{measure.name} {compared.options.get('by', '')}",
+        "found": bool(len(found)),
+        "n_chance": int(compared.table["p_adjusted"].notna().sum()) - len(found),
+        "rank": rank,
+        "headline": printable(headline(compared)),
+        "sure": sure,
+        "source": source(compared),
+        "quotations": _quotations(compared, found),
+    }
+
+
+def is_shown(compared: Compared) -> bool:
+    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
+    name, is_main = compared.measure.name, compared.measure.group(compared.options).is_main
+    return name in OF_CARDS and (is_main or name not in ("sentiment", "toward"))
+
+
+def first(cards: Iterable[Mapping]) -> list[Mapping]:
+    """Return the first page's cards: one a question, those found first, then main questions that found nothing.
+
+    Where there are too many, an outlet that one card alone tells of keeps it.
+    """
+    ranked, chosen = sorted((one for one in cards if "small" in one), key=lambda one: one["rank"]), {}
+    main = ranked[0]["pair"] if ranked else None  # of the others only what these two do not differ in
+    for one in sorted(ranked, key=lambda one: (one["rank"][0], one["pair"] != main, one["rank"])):
+        if one["found"] or len(chosen) < FEWEST or one["question"].startswith("sentiment"):
+            chosen.setdefault(one["question"], one)
+    shown = [*chosen.values()]
+    while len(shown) > MOST:
+        n_cards = Counter(outlet for one in shown for outlet in one["pair"])
+        spare = [one for one in shown if min(n_cards[outlet] for outlet in one["pair"]) > 1]
+        shown.remove((spare or shown)[-1])
+    return shown
+
+
+def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
+    """Return the longest quotation that tables hold whole in each outlet of what that outlet quotes more."""
+    column = COLUMNS.get(compared.options.get("by", ""))
+    if compared.measure.name != "quotes" or column is None:
+        return []
+    articles = compared.corpus.articles.dropna(subset="story").reindex(columns=["article_id", "outlet", "url"])
+    quotes = compared.corpus.quotes
+    quotes = quotes[(quotes["kind"] == "direct") & quotes["name"].notna() & quotes["n_words"].isin(WHOLE)]
+    quotes, told = quotes.merge(articles, on="article_id"), []
+    for outlet, sign in zip(compared.pairs[0], (1, -1), strict=True):
+        more = found[found["estimate"] * sign > 0]["group"].tolist()
+        own = quotes[(quotes["outlet"] == outlet) & quotes[column].isin(more[:1])]
+        own = own[own["excerpt"].map(_is_clause).astype(bool)].sort_values("n_words", kind="stable")
+        for row in own.tail(1).itertuples():
+            about = {"outlet": outlet, "url": row.url if str(row.url).startswith(("http://", "https://")) else ""}
+            told.append({"text": printable(row.excerpt), "who": printable(row.name), **about})
+    return told
+
+
+def _is_clause(text: str) -> bool:
+    """Return whether words read as one whole clause: a capital begins it, no word that wants another ends it.
+
+    Examples
+    --------
+    >>> [_is_clause(text) for text in ("The bridge is open today", "the open bridge", "The bridge is really")]
+    [True, False, False]
+    """
+    first, *rest = text.split()
+    is_one = not any(len(word) > 1 and word.istitle() and word.lower() in FUNCTION_WORDS for word in rest)
+    return is_one and first[0].isupper() and text.lower().split()[-1] not in FUNCTION_WORDS and not text.endswith("ly")
+
+
+def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
+    """Return what the first page holds: its title, cards with their page, and the first stories."""
+    made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
+    for one in made:
+        if told := ELSEWHERE.get(one["page"].stem[:2]):
+            one |= {"question": told, "sure": (one["sure"][0], f"{told}: {one['source']}")}
+    shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
+    said: set[str] = set()
+    for one in shown:
+        one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
+        said.update(quote["text"] for quote in one["quotations"])
+    articles = corpus.comparable().articles
+    outlets = in_order({name for one in shown if one["found"] for name in one["pair"]} & {*articles["outlet"]})
+    counts, days = articles["outlet"].value_counts(), usual_days(corpus)
+    n = ", ".join(f"{name} {counts[name]:,}" for name in in_order(counts.index))
+    when = f", {_between(days, '%B %Y')}" if len(days) else ""
+    about = f"{times(len(articles), _things(corpus)[:-1])} ({n}){when}."
+    names = stories(corpus).query("n_outlets > 1")["story"]
+    of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
+    told = [(story_title(name, corpus), _story(page, articles[articles["story"] == name])) for name, page in of_stories]
+    return {
+        "title": f"What differs between {listed(outlets)}" if outlets else "No difference could be confirmed",
+        "about": shown[0]["source"] if len(outlets) == 2 and shown else about,
+        "cards": shown,
+        "n_chance": sum(one["n_chance"] for one in made),
+        "stories": told[:N_STORIES],
+    }
+
+
+def _story(page: Any, articles: pd.DataFrame) -> dict:
+    """Return what the first page says of a story: when, and the first headline of the outlets that tell it most."""
+    days, counts = articles["published"].dropna(), articles["outlet"].value_counts()
+    headlines = (
+        articles.dropna(subset="title").sort_values("published", kind="stable").groupby("outlet")["title"].first()
+    )
+    most = in_order([name for name in counts.index if name in headlines][:2])
+    n = ", ".join(f"{counts[name]} {name}" for name in in_order(counts.index))
+    when = _between(days, "%-d %B", "–") if len(days) else ""
+    return {"page": page, "when": when, "n": n, "headlines": [(name, headlines[name]) for name in most]}

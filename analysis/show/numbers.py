@@ -1,0 +1,103 @@
+"""Numbers as sentences, pictures and pages write them.
+
+Entry points: `signed`, `plain`, `percent`, `points`, `times`, `in_words`; `WRITTEN`, by the kind of number that a
+measure has (`register.Group.number`); `listed` and `some` write several things.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+MINUS = "−"
+IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MAX_TERMS = 5
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Write a number with its sign; what rounds to 0 has none.
+
+    Examples
+    --------
+    >>> signed(-0.016), signed(-0.004), signed(2.04, 1)
+    ('−0.02', '0.00', '+2.0')
+    """
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", MINUS) if any("1" <= digit <= "9" for digit in text) else text.lstrip("+-")
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """Write a number with a sign only where it is below 0.
+
+    Examples
+    --------
+    >>> plain(-0.004), plain(-0.97), plain(1234.5, 1)
+    ('0.00', '−0.97', '1,234.5')
+    """
+    return f"{value:z,.{digits}f}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """Write a share in percent."""
+    return f"{plain(100 * share, 0)} %"
+
+
+def some_percent(share: float) -> str:
+    """Write a share as a cell of a table shows it: what somebody was given is not 0, and no line breaks in it."""
+    return ("below 1 %" if 0 < share < 0.005 else percent(share)).replace(" %", "\u00a0%")
+
+
+def points(difference: float) -> str:
+    """Write a difference of shares in points of a hundred, with its sign.
+
+    Examples
+    --------
+    >>> points(0.22), points(-0.0467), points(-0.0004)
+    ('+22 points', '−4.7 points', '0.0 points')
+    """
+    return f"{signed(100 * difference, 0 if abs(difference) >= 0.095 else 1)} points"
+
+
+def times(n: float, one: str, many: str | None = None) -> str:
+    """Write a number with what it counts.
+
+    Examples
+    --------
+    >>> times(1, "story", "stories"), times(1200, "word")
+    ('1 story', '1,200 words')
+    """
+    return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
+
+
+def in_words(n: float) -> str:
+    return IN_WORDS[int(n)] if n < len(IN_WORDS) else f"{n:,.0f}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Write several things: a, b and c."""
+    items = list(items)
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def some(items: Sequence[str]) -> str:
+    """Write the first of several things, and how many more there are."""
+    rest = f", and {len(items) - MAX_TERMS} more" if len(items) > MAX_TERMS else ""
+    return ", ".join(items[:MAX_TERMS]) + rest
+
+
+class Written(NamedTuple):
+    """How an estimate, a difference, and an end of the range of a difference whatever its sign are written."""
+
+    level: Callable[[float], str]
+    difference: Callable[[float], str]
+    end: Callable[[float], str]
+
+
+def _fine(value: float) -> str:
+    return signed(value, 3)
+
+
+WRITTEN = {
+    "share": Written(percent, points, lambda share: plain(100 * share, 0)),
+    "score": Written(signed, signed, plain),
+    "fine": Written(_fine, _fine, lambda score: plain(score, 3)),
+    "rate": Written(lambda rate: plain(rate, 1), signed, lambda rate: plain(rate, 1)),
+}

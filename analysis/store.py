@@ -121,7 +121,7 @@ class Store:
             file.write(content)
 
     def move(self, name: str, place: str) -> None:
-        """Move a file or folder to another place in the same store; what stands there is replaced."""
+        """Move a file or folder to another place in the same store, where a file may stand and is replaced."""
         source, target = self.path(name), self.path(place)
         self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._rename(source, target)
@@ -148,14 +148,10 @@ class Store:
             self.fs.rm(self.path(name), recursive=self.is_folder(name))
 
     def _rename(self, source: str, target: str) -> None:
-        if self.fs.isdir(target) and not self.fs.isdir(source):
-            self.fs.rm(target, recursive=True)
-        if self.is_local and not os.path.isdir(source):
+        if self.is_local:
             os.replace(source, target)
-            return
-        if self.fs.exists(target):
-            self.fs.rm(target, recursive=self.fs.isdir(target))
-        self.fs.mv(source, target, recursive=self.fs.isdir(source))
+        else:
+            self.fs.mv(source, target, recursive=self.fs.isdir(source))
 
 
 @contextmanager

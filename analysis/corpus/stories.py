@@ -18,7 +18,6 @@ from analysis.errors import InputError
 COLUMNS = ["article_id", "story"]
 ALONE = "alone"
 BARS = (0.07, 0.13)
-YEARS = (1700, 2200)  # what lies outside is no date of publication
 N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
 _SLUG = re.compile(r"[^\w]+")
 
@@ -144,19 +143,15 @@ def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | Non
     known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
     before = known.set_index("article_id")["story"].astype(str)
     given, given_names = pd.factorize(before.reindex(ids), sort=True)
-    pairs = similar_pairs(vectors, _days(articles.set_index("article_id")["published"].reindex(ids)))
+    published = pd.to_datetime(articles.set_index("article_id")["published"].reindex(ids), utc=True)
+    days = (published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    pairs = similar_pairs(vectors, days.to_numpy(float))
     story = link(*pairs, given, BARS)
     taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
     named = names(story, vectors, terms, taken, set(before))
     confidence = np.where(np.diff(vectors.indptr) > 0, _confidence(pairs, story), np.nan)
     found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
     return found.reindex(articles["article_id"]).rename_axis("article_id").reset_index()
-
-
-def _days(published: pd.Series) -> np.ndarray:
-    when = pd.to_datetime(published, errors="coerce", utc=True, format="mixed").dt.as_unit("s")
-    when = when.where(when.dt.year.between(*YEARS))
-    return ((when - pd.Timestamp(0, tz="UTC").as_unit("s")) / pd.Timedelta(days=1)).to_numpy(float)
 
 
 def _confidence(pairs: Pairs, story: np.ndarray) -> np.ndarray:

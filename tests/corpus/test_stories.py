@@ -133,11 +133,10 @@ def test_dates_far_apart_weaken_and_never_forbid():
     assert group(articles.assign(published=["2001-01-01", "2024-01-01"]), leads)["story"].nunique() == 1
 
 
-@pytest.mark.parametrize("date", [None, "", "yesterday", "0001-11-30", "9999-12-31T00:00:00Z", "2024-02-30"])
-def test_a_date_that_is_none_is_near_to_every_date(town, date):
+def test_a_missing_date_is_near_to_every_date(town):
     articles, leads = town
     expected = group(articles, leads)["story"].tolist()
-    assert group(articles.assign(published=[date, *articles["published"][1:]]), leads)["story"].tolist() == expected
+    assert group(articles.assign(published=[None, *articles["published"][1:]]), leads)["story"].tolist() == expected
 
 
 def test_a_long_topic_does_not_become_one_story():

@@ -151,8 +151,12 @@ def _is_written_as_a_name(name: str) -> bool:
 
 
 def _held(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
-    """Return name and side of the one person of this surname, or name, who held an office on a day."""
-    found = {(name, side) for name, side, since, until in _holders().get(key, ()) if since <= day <= until}
+    """Return name and side of the one person of this surname, or name, who held an office on a day.
+
+    A name in full is looked up at any time where no day is known.
+    """
+    undated = pd.isna(day) and len(key) > 2
+    found = {of[:2] for of in _holders().get(key, ()) if undated or of[2] <= day <= of[3]}
     names, sides = ({of[i] for of in found} for i in (0, 1))
     return names.pop() if len(names) == 1 else None, sides.pop() if len(sides) == 1 else None
 

@@ -30,7 +30,7 @@ def find_stories(
     Parameters
     ----------
     articles, leads
-        The tables of that name. A copy (`duplicate_of`) tells the story of its original.
+        The tables of that name. Copies are grouped as all others are.
     known
         `article_id, story` as found before: these articles keep their stories, and others may join them.
     corrections
@@ -45,7 +45,6 @@ def find_stories(
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": None, "published": pd.NaT})
-    >>> articles["duplicate_of"] = None
     >>> terms = ["saky", "airbase", "saky", "airbase", "harvest", "wine"]
     >>> leads = pd.DataFrame({"article_id": [*"aabbcc"], "term": terms, "count": 1})
     >>> find_stories(articles, leads)["story"].tolist()
@@ -54,13 +53,9 @@ def find_stories(
     if articles["story"].notna().any():
         told = articles[COLUMNS].assign(confidence=np.nan)
     else:
-        grouped = articles["duplicate_of"].isna()
         if known is not None:
             known = known[known["article_id"].isin(articles["article_id"])]
-            grouped |= articles["article_id"].isin(known["article_id"])
-        told = group(articles[grouped], leads, known).set_index("article_id")
-        told = told.loc[articles["article_id"].where(grouped, articles["duplicate_of"])]
-        told = told.assign(article_id=articles["article_id"].to_numpy()).reset_index(drop=True)
+        told = group(articles, leads, known)
     if corrections is not None:
         told = apply_corrections(told, corrections)
     is_alone = (told.groupby("story")["article_id"].transform("size") < 2) & told["confidence"].notna()

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
 from analysis.corpus.grouping import date_factor, link, weigh
-from analysis.corpus.stories import find_stories, group, names
+from analysis.corpus.stories import group, names
 from analysis.text import sentences as passages
 from analysis.text import words as texts
 from tests.benchmarks.stories import b_cubed
@@ -217,12 +217,3 @@ def test_no_articles_make_no_stories():
     found = group(articles, leads)
     assert found.columns.tolist() == ["article_id", "story", "confidence"]
     assert found.empty
-
-
-def test_copies_tell_the_story_of_their_original(town):
-    articles, leads = town
-    many = pd.DataFrame({"article_id": [f"c{i}" for i in range(10_000)], "duplicate_of": "a0"})
-    both = pd.concat([articles, many], ignore_index=True).assign(story=None)
-    both["published"] = pd.to_datetime(both["published"])
-    found = find_stories(both, leads).set_index("article_id")["story"]
-    assert set(found[many["article_id"]]) == {found["a0"]} and found["a3"] != found["a0"]

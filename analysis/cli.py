@@ -253,9 +253,8 @@ def report(folder, target, single_file, sources, hypotheses):
 @main.command()
 @click.argument("source", metavar="ARTICLE", type=HERE)
 @click.argument("article_id", metavar="[ID]", required=False)
-@click.option("--color/--no-color", default=None, help="Colours (default: if this is a terminal).")
-def show(source, article_id, color):
-    """Show one article as it was annotated: furniture dimmed, quotes with their speakers, sentence scores.
+def show(source, article_id):
+    """Show one article as it was annotated: furniture in ⟦ ⟧, quotes in ⟨ ⟩ with their speakers, sentence scores.
 
     ARTICLE is a .txt file, or a file or folder of articles with the ID of one of them.
 
@@ -266,8 +265,7 @@ def show(source, article_id, color):
     """
     from analysis.show.article import show_article
 
-    color = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")) if color is None else color
-    click.echo(show_article(source, article_id, color), color=color)
+    click.echo(show_article(source, article_id))
 
 
 main.add_command(compare)

@@ -3,8 +3,6 @@
 Entry points: `compare` and `concordance`, which `analysis.cli` takes in, as it does `say` and `Place`.
 """
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -144,7 +142,6 @@ def concordance(folder, term, sources, outlets, voice, sort, width, file):
         write_csv(table, file)
         say(f"{len(table)} rows written to {file}")
     else:
-        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo("\n".join(lines.aligned(table, width, color)), color=color)
+        click.echo("\n".join(lines.aligned(table, width)))
     if missing := lines.without_text(table):
         say(missing)

@@ -63,7 +63,6 @@ def test_show_prints_an_article_with_its_annotations():
     assert done.exit_code == 0
     assert done.stdout.startswith("airbase-vostra · Vostra Today · 2031-05-15")
     assert "⟦" in done.stdout and "[1]" in done.stdout and "\x1b" not in done.stdout
-    assert "\x1b[2m" in framing("show", "--color", ARTICLES / "airbase-vostra.txt").stdout
 
 
 def test_concordance_prints_lines_to_read_and_writes_a_table(corpus, tmp_path):

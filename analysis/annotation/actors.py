@@ -72,19 +72,14 @@ def read_actors(file: Path) -> Actors:
     >>> [alias.actor for alias in read_actors(DEFAULT).aliases["putin"]]
     ['Vladimir Putin']
     """
-    file = Path(file)
     try:
-        return _parsed(file, file.read_bytes())
+        return actors_of(file, Path(file).read_bytes())
     except OSError as error:
         raise InputError(f"{file}: cannot be read as a list of actors ({error.strerror}); check the file") from error
 
 
-def actors_of(name: str, content: str) -> Actors:
-    """Return a list of actors from the content of its file, as `Actors.content` holds it."""
-    return _parsed(Path(name), content.encode())
-
-
-def _parsed(file: Path, content: bytes) -> Actors:
+def actors_of(file: Path | str, content: bytes) -> Actors:
+    """Return a list of actors from the name and content of its file."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -111,7 +106,7 @@ def _parsed(file: Path, content: bytes) -> Actors:
     aliases = defaultdict(list)
     for alias in sorted(known.values(), key=lambda alias: (-len(alias.terms), alias)):
         aliases[alias.terms[0]].append(alias)
-    return Actors(file.name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
+    return Actors(Path(file).name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
 
 
 def count(
@@ -125,24 +120,20 @@ def count(
         The article, `normalise`d; where the words of each sentence start, and their terms (`starts_and_terms`).
     quoted
         Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
-    actors
-        As `read_actors` gives them.
 
     Returns
     -------
     (naming, beside, mentions)
-        Rows (actor, voice, n_mentions, n_sentences, start) and (actor, voice, term, n_sentences), sorted, in the order
-        of the tables `actors` and `collocates`; and (sentence, actor, start, end) of each mention, without its
-        possessive 's, in the order of the text.
+        Sorted rows (actor, voice, n_mentions, n_sentences, start) and (actor, voice, term, n_sentences); and (sentence,
+        actor, start, end) of each mention, without its possessive 's, in the order of the text.
 
     Notes
     -----
-    An alias is found as whole words ("US" in neither "US-led" nor "U.S.-led"), with or without a possessive 's or the
-    dots of initials, as it is spelled or in capitals; in any case where it is listed in small letters. Mentions do not
-    overlap, the longest alias first, and none reaches over the edge of a quotation. Pronouns, descriptions ("the
-    Russian leader") and namesakes are not resolved. A sentence that is partly quoted is one sentence in each voice: a
-    term stands with an actor if both stand in the same sentence and voice. Left out are `FUNCTION_WORDS` and, within
-    the sentence, the words of the mentions.
+    An alias is found as whole words ("US" not in "US-led"), with or without a possessive 's or the dots of initials, as
+    it is spelled or in capitals; in any case where it is listed in small letters. Mentions do not overlap, the longest
+    alias first, and none reaches over the edge of a quotation. Pronouns, descriptions ("the Russian leader") and
+    namesakes are not resolved. A sentence that is partly quoted is one in each voice: a term stands with an actor if
+    both stand in the same sentence and voice, function words and the words of the mentions left out.
 
     Examples
     --------

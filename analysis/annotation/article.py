@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,7 +19,7 @@ import pandas as pd
 from analysis.annotation import furniture, sentiment
 from analysis.annotation.actors import Actors, count, default_actors
 from analysis.annotation.furniture.learn import Learnt
-from analysis.annotation.quotes import Quote, extract_quotes
+from analysis.annotation.quotes import Quote, quotes_of
 from analysis.annotation.targets import probabilities
 from analysis.read import Article
 from analysis.text import sentences as passages
@@ -33,6 +34,10 @@ LEAD_WORDS = 300
 TITLE_WEIGHT = 3
 MAX_LEAD_TERMS = 400
 MAX_TERM_CHARACTERS = 60
+_AS_READ = attrgetter(
+    "article_id", "outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story"
+)
+_OF_OTHERS = (math.nan, None, None, math.nan)  # what is told by other articles: near stories, copies
 
 
 class Annotation(NamedTuple):
@@ -81,14 +86,14 @@ def annotate(
     (('direct', [(1, 9)]), ('Ann Lee', 'named'), 0.4)
     """
     whole = (article.title or "") if headline else article.text
-    folded, article_id = texts.fold(whole), article.article_id
+    article_id, folded = article.article_id, texts.fold(whole)
     text, outer = folded.text, folded.outer
     marked = [] if headline else furniture.mark(whole, article.title, learnt, article.outlet)
     pieces, sentences = _running_text(folded, [(span.start, span.end) for span in marked])
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
     word_starts = list(chain.from_iterable(starts_of))
-    quotes = extract_quotes(text, pieces, sentences)
+    quotes = quotes_of(text, pieces, sentences)
     quoted = _quoted(quotes)
     ends = [end for _, end in quoted]
     furniture_rows = [
@@ -101,29 +106,13 @@ def annotate(
         (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4])
         for i, (span, starts, reading) in enumerate(zip(sentences, starts_of, readings, strict=True))
     ]
-    article_row = (
-        article_id,
-        article.outlet,
-        article.published,
-        article.date_precision,
-        article.date_doubt,
-        article.url,
-        article.title,
-        article.author,
-        article.story,
-        math.nan,
-        None,
-        None,
-        math.nan,
-        article.copy,
-        article.note,
-        len(word_starts),
-        len(sentences),
-        sum(row[-1] for row in furniture_rows),
-        hashlib.sha256(whole.encode()).hexdigest(),
-    )
+    counts = len(word_starts), len(sentences), sum(row[-1] for row in furniture_rows)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    article_row = (*_AS_READ(article), *_OF_OTHERS, article.copy, article.note, *counts, digest)
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
     naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
+    targets = [(start - sentences[i][0], end - sentences[i][0]) for i, _, start, end in mentions]
+    toward = probabilities([written[i] for i, *_ in mentions], targets).round(4).tolist()
     return Annotation(
         [article_row],
         terms.runs(text, sentences, quoted),
@@ -136,7 +125,7 @@ def annotate(
         [(article_id, *row) for row in lead_of(article.title, terms_of)],
         [
             (article_id, actor, i, *outer((start, end)), *shares)
-            for actor, i, start, end, *shares in _said_of(written, [start for start, _ in sentences], mentions)
+            for (i, actor, start, end), shares in zip(mentions, toward, strict=True)
         ],
     )
 
@@ -205,19 +194,13 @@ def quoted_spans(text: str, marked: list[Span]) -> list[Span]:
     `marked` is its page furniture.
     """
     folded = texts.fold(text)
-    quotes = extract_quotes(folded.text, *_running_text(folded, marked))
+    quotes = quotes_of(folded.text, *_running_text(folded, marked))
     return list(map(folded.outer, _quoted(quotes)))
 
 
 def _running_text(folded: Folded, marked: list[Span]) -> tuple[list[Span], list[Span]]:
     pieces = texts.subtract(passages.paragraphs(folded.text), list(map(folded.inner, marked)))
     return pieces, passages.sentences(folded.text, pieces)
-
-
-def _said_of(sentences: list[str], starts: list[int], mentions: list[tuple[int, str, int, int]]) -> list[tuple]:
-    targets = [(start - starts[i], end - starts[i]) for i, _, start, end in mentions]
-    said = probabilities([sentences[i] for i, *_ in mentions], targets).round(4).tolist()
-    return [(actor, i, start, end, *shares) for (i, actor, start, end), shares in zip(mentions, said, strict=True)]
 
 
 def _quoted(quotes: list[Quote]) -> list[Span]:

@@ -62,11 +62,11 @@ def test(
     -------
     Tested
         `p`: the share of exchanges with a statistic as large. `p_adjusted`: the same of the largest statistic of all
-        terms (Westfall and Young 1993, single-step maxT). `detectable`: the smallest log-odds ratio that would be found
-        four times in five, infinite beyond 100 times as many uses. `differs`: a p_adjusted below `LEVEL`, beside 0.
-        `likely`: beside 0, and of those with a statistic as large a share below one in ten (`FALSE_DISCOVERIES`) is
-        expected by chance (Tusher, Tibshirani and Chu 2001, PNAS 98(9)); none if none differs. `n_true`: so many of the
-        likely ones truly differ, with 95 % confidence (Hemerik, Goeman and Solari 2019, Biometrika 106(3)). NaN, and
+        terms (Westfall and Young 1993, single-step maxT). `differs`: a p_adjusted below `LEVEL`, beside 0. `likely`:
+        beside 0, and of those with a statistic as large a share below one in ten (`FALSE_DISCOVERIES`) is expected by
+        chance (Tusher, Tibshirani and Chu 2001, PNAS 98(9)); none if none differs. `n_true`: so many of the likely ones
+        truly differ, with 95 % confidence (Hemerik, Goeman and Solari 2019, Biometrika 106(3)). `detectable`: the
+        smallest log-odds ratio that would be found four times in five, infinite beyond 100 times as many uses. NaN, and
         nothing differs, where a side has fewer than 5 articles.
 
     Notes
@@ -74,11 +74,10 @@ def test(
     An article that uses a term y times scores 1 - d**y: the first use says most, and a side without any use has a
     score like any other. d is exp(-1 / (1 + mean uses)), so that common words are not seen as merely there. From it
     is taken what an article of that length and story is expected to score, in standard deviations, if uses are negative
-    binomial with the term's own variance, drawn towards a usual one (all from the distribution's generating function):
-    that is why longer articles on one side make no difference. The statistic is the sum over the outlet's articles of
-    what is above the story's mean, over its standard deviation under exchange, made symmetric by the skewness there
-    (Wilson and Hilferty 1931, PNAS 17(12)); else the words of the smaller side would hide those it lacks. Whatever is
-    taken for the distribution of uses, exchange holds the level among articles of like length.
+    binomial with the term's own variance, drawn towards a usual one: that is why longer articles on one side make no
+    difference. The statistic is the sum over the outlet's articles of what is above the story's mean, over its standard
+    deviation under exchange, made symmetric by the skewness there (Wilson and Hilferty 1931, PNAS 17(12)); else the
+    words of the smaller side would hide those it lacks. Exchange holds the level whatever the distribution of uses.
     """
     n_terms = counts.shape[1]
     if not paired.enough or n_terms == 0:
@@ -193,8 +192,7 @@ def _share_false(observed, sizes, n):
 def _fewest_true(found, draw, sizes, n):
     """Return how many of the statistics found are at least not by chance, from the largest ones of each exchange.
 
-    The k-th largest of an exchange is beyond a limit, for any k, in a twentieth of exchanges; so that among those found
-    beyond it, k - 1 at most are false.
+    The k-th largest of an exchange is beyond a limit in a twentieth of them: of those found, k - 1 at most are false.
     """
     if not len(found):
         return 0

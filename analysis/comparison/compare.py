@@ -5,6 +5,7 @@ Entry points: `compare`, `together`, `null`, and `sensitivity`: how far a findin
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -41,13 +42,11 @@ class Compared:
         The articles compared: copies left out, and re-translations where it is about wording.
     measure, outlet, reference, options, matched, seed
         What was asked, the options as `Measure.settle` has them.
-    table
+    table, alone
         Columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows without a
-        reference are of one outlet by itself, rows with one are differences.
+        reference are of one outlet by itself, rows with one are differences. `alone`: as if nothing else were compared.
     why
         Where these articles do not allow the comparison: the reason, and the table is empty.
-    alone
-        The table as it were if nothing else were compared.
     """
 
     corpus: Corpus
@@ -88,10 +87,9 @@ def compare(
         for all other measures also the reference "nobody" alone: each outlet by itself.
     matched
         Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
-    seed
-        Of the random draws.
-    options
-        Those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most articles name).
+    seed, options
+        Of the random draws; those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most
+        articles name).
 
     Raises
     ------
@@ -100,9 +98,6 @@ def compare(
 
     Notes
     -----
-    The estimates are sums over articles divided by sums (`ratios.compare_ratios`), those of words log-odds ratios
-    (`words.compare`). What it cannot show: why outlets differ.
-
     All that is compared of two outlets is one family of tests, so that a difference is one on every page or on none.
     Single words have half of the level of .05, the tables of the main questions (names, tone, toward whom, kinds and
     sides of speakers) a quarter, all others a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a
@@ -160,13 +155,13 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
     pairs = _pairs(corpus.articles, outlet, reference)
-    if group.table and not pairs:
-        enough = resample.MIN_ARTICLES
-        raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
-    if group.table:
+    if group.table is None:
+        rows = _ratios(corpus, register.measure(measure), pairs, outlet is None, matched, seed, options)
+    elif pairs:
         rows = group.table(corpus, pairs, matched, seed, **options)
     else:
-        rows = _ratios(corpus, register.measure(measure), pairs, outlet is None, matched, seed, options)
+        enough = resample.MIN_ARTICLES
+        raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
     rest = [column for column in rows if column not in COLUMNS]
     return rows[[*(column for column in COLUMNS if column in rows), *rest]]
 
@@ -174,9 +169,8 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
 def together(compared: Sequence[Compared]) -> list[Compared]:
     """Return comparisons tested at once, and apart from what else the register holds: a family named beforehand.
 
-    In each, `p_adjusted` is that of the table by itself times the number of the comparisons, and `differs` asks for one
-    below .05 (Bonferroni over tables that are adjusted within, Westfall and Young 1993). It is for what was chosen
-    before anything was seen; the report tests all that it shows at once. Of two tables, .02 and .04 become .04 and .08.
+    In each, `p_adjusted` is that of the table by itself times the number of the comparisons (Bonferroni), and `differs`
+    asks for one below .05. It is for what was chosen before anything was seen. Of two, .02 and .04 become .04 and .08.
     """
     n, level = len(compared), resample.SIGNIFICANT
     return [one if one.alone is None else replace(one, table=_of_one_family(one.alone, n, level)) for one in compared]
@@ -189,15 +183,14 @@ def _of_one_family(rows: pd.DataFrame, n_tables: int, level: float) -> pd.DataFr
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
+    """Return the pairs asked for, those of outlets with articles enough in their fixed order, so that no sign turns."""
     if outlet is not None:
         return [(outlet, reference)]
-    if reference is None:
-        return resample.pairs(articles)
-    if reference == NOBODY:
-        return []
     counts = articles["outlet"].value_counts()
     enough = [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
-    return [(name, reference) for name in enough if name != reference]
+    if reference is None:
+        return list(combinations(enough, 2))
+    return [] if reference == NOBODY else [(name, reference) for name in enough if name != reference]
 
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
@@ -244,15 +237,9 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     """Return for each difference that is more than chance in how many other ways to analyse it that holds.
 
     Each way changes one choice: whether articles of shared stories or all are compared, whose words are counted, and
-    what else the measure leaves open (`Measure.ways`: of words the prior, the least number of articles, and whether
-    "u.s." is another word than "us"). A difference holds if it is more than chance there too, in the same direction. A
-    way in which the articles of two outlets allow no test is left out.
-
-    Returns
-    -------
-    DataFrame
-        `outlet, reference, group, n_ways`, `share_holds` (of these ways; NaN if there is none) and `fails` (those in
-        which it does not hold). What it cannot show: that a choice made in all of them is right.
+    what else the measure leaves open (`Measure.ways`). A difference holds if it is more than chance there too, in the
+    same direction. `outlet, reference, group, n_ways` (in which a test is possible), `share_holds` (of these) and
+    `fails` (those in which it does not hold). What it cannot show: that a choice made in all of them is right.
     """
     rows, table = [], compared.table
     found = table[table["reference"].notna() & table["differs"].eq(True)]

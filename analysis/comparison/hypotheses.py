@@ -37,12 +37,8 @@ class Hypothesis:
 def read(file: Path | str) -> list[Hypothesis]:
     """Return the hypotheses of a TOML file: a table `[[hypothesis]]` each, with the keys `KEYS` and options.
 
-    A word is the group of the measure "words"; it is tested by its uses in 1,000 words.
-
-    Raises
-    ------
-    InputError
-        if the file cannot be read, or a hypothesis lacks something or cannot be tested.
+    A word is the group of the measure "words"; it is tested by its uses in 1,000 words. An `InputError` says what the
+    file or a hypothesis lacks.
     """
     try:
         data = tomllib.loads(Path(file).read_bytes().decode("utf-8-sig"))
@@ -84,11 +80,6 @@ def confirm(corpus: Corpus, hypotheses: Sequence[Hypothesis], seed: int = 0) -> 
     a difference as large in that direction, `p_adjusted` the same for all hypotheses of the file
     (Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal of Statistics 6(2)).
     `holds`: it is below .05. `why`: the reason, where these articles do not allow the test.
-
-    Raises
-    ------
-    InputError
-        if an outlet has no article.
     """
     table = pd.DataFrame([_confirm(corpus, each, seed) for each in hypotheses], columns=list(COLUMNS))
     p = table["p"].astype(float).dropna().sort_values(kind="stable")
@@ -110,9 +101,5 @@ def _confirm(corpus: Corpus, stated: Hypothesis, seed: int) -> dict:
         groups = ", ".join(map(str, sums["group"].unique()[:8]))
         return row | {"why": f"there is no {stated.group!r} in these articles; there are {groups}"}
     found = ratios.compare_ratios(corpus.articles, own, *pair, seed=seed, side=DIRECTIONS[stated.direction]).iloc[-1]
-    why = (
-        None
-        if pd.notna(found["p"])
-        else f"fewer than {resample.MIN_ARTICLES} articles of an outlet allow it, or all are alike"
-    )
-    return row | found[list(ESTIMATED)].to_dict() | {"why": why}
+    untested = f"fewer than {resample.MIN_ARTICLES} articles of an outlet allow it, or all are alike"
+    return row | found[list(ESTIMATED)].to_dict() | {"why": untested if pd.isna(found["p"]) else None}

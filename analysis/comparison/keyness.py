@@ -6,9 +6,8 @@ a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
 Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
 `reference_total` all words of either side. What is undefined is NaN.
 
-The log-odds ratio of a term is a function of two weighted sums over articles, so that a thousand resamples of all terms
-are one product of a sparse and a dense matrix. They are computed in single precision and some hundred terms at a time,
-to bound the memory.
+A thousand resamples of all terms are one product of a sparse and a dense matrix, in single precision and some hundred
+terms at a time, to bound the memory.
 """
 
 import numpy as np
@@ -41,14 +40,12 @@ def log_odds(
 ) -> np.ndarray:
     """Return how much likelier a term is here than there, drawn towards no difference where it is rare.
 
-    The difference of the log odds (natural logarithm); `prior` are pseudo-counts of each term, `prior_words` of all
-    together; None: `pooled_prior`.
+    `prior` are pseudo-counts of each term, `prior_words` of all together; None: `pooled_prior`.
 
     Notes
     -----
     With y, n the count and total, a and a0 the term's prior and that of all terms: log((y + a) / (n + a0 - y - a)),
-    less the same of the reference. Monroe, Colaresi and Quinn (2008, "Fightin' Words", Political Analysis 16(4)), eq.
-    16.
+    less the same of the reference. Monroe, Colaresi and Quinn (2008, "Fightin' Words", Political Analysis 16(4)).
 
     Examples
     --------
@@ -138,10 +135,9 @@ def _interval(drawn, n):
 def _of_scarce(paired, counts, totals, prior, prior_words):
     """Return the intervals of terms that hardly an article of a side uses, so that drawing anew shows too little.
 
-    The interval of one side's share of both sides' uses (modified Jeffreys; Brown, Cai and DasGupta 2001, "Interval
-    Estimation for a Binomial Proportion", Statistical Science 16(2), section 4.1.2), of as many fewer uses as they
-    cluster in articles (Cochran 1977, Sampling Techniques, eq. 2.39). Where a side has none, the end towards no
-    difference is the exact one, and half a use makes the other finite.
+    That of one side's share of both sides' uses (modified Jeffreys; Brown, Cai and DasGupta 2001, "Interval Estimation
+    for a Binomial Proportion", Statistical Science 16(2), section 4.1.2), of as many fewer uses as they cluster in
+    articles. Where a side has none, the end towards no difference is exact, and half a use makes the other finite.
     """
     sides, k = [], 0
     for weights, n in zip(paired.weights(), paired.n_clusters, strict=True):

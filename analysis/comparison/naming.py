@@ -24,8 +24,7 @@ def variants() -> pd.DataFrame:
     """Return the list of naming variants: `set, variant, terms, except, spelling, note`; a row a variant.
 
     `terms` are the words counted for it, `except` longer ones in which they mean something else, both as lists in the
-    form in which the `words` table counts them; `spelling` is "yes" for forms of one proper name; `note` says where
-    the variant comes from or what else it may mean.
+    form in which the `words` table counts them; `spelling` is "yes" for forms of one proper name.
     """
     listed = pd.read_csv(VARIANTS, keep_default_na=False)
     for column in ("terms", "except"):
@@ -73,13 +72,8 @@ def beside(
 ) -> pd.DataFrame:
     """Return each article's sentences with a word and an actor, over those that name the actor.
 
-    Words that stand with the actor in `min_articles` articles, and in 2 % of those that name it; function words are not
-    counted. What it cannot show: a word that an outlet uses more everywhere stands beside the actor more, too.
-
-    Raises
-    ------
-    NothingToCompare
-        if no article names the actor.
+    Content words that stand with the actor in `min_articles` articles, and in 2 % of those that name it. What it cannot
+    show: a word that an outlet uses more everywhere stands beside the actor more, too.
     """
     named = corpus.actors.groupby("actor")["n_sentences"].sum()
     if actor not in named.index:
@@ -99,11 +93,6 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
 
     Actors that `MIN_ARTICLES_WITH_TERM` articles name, those that most name first. What it cannot show: whom an article
     means by other words, as "Moscow" or "he".
-
-    Raises
-    ------
-    NothingToCompare
-        if so few articles name any.
     """
     named = in_voice(corpus.actors, voice)
     counts = pd.crosstab(named["article_id"], named["actor"]).clip(upper=1)
@@ -116,15 +105,7 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling.
-
-    Raises
-    ------
-    InputError
-        if the term has no or too many words.
-    NothingToCompare
-        if no article uses it in this voice.
-    """
+    """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling."""
     ids, spelled = corpus.articles["article_id"], [" ".join(term.split()), as_term(term)]
     order = len(spelled[1].split())
     if not 1 <= order <= MAX_ORDER:

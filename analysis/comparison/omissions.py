@@ -5,7 +5,6 @@ Entry point: `omissions`. `items` lists what an article may have or lack, `chanc
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -53,11 +52,10 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     Notes
     -----
     An item is lacking if none of the outlet's articles has it and every other outlet has it in an article; of five
-    others or more one may lack it too. With m articles that have it, `chance_of_none` says how likely none is the
-    outlet's, once with all articles alike and once in proportion to their words, since a short article says less; the
-    larger counts. Tested is each item at each outlet for which m articles are enough to tell from chance at all (Tarone
-    1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)). It cannot show that something was left
-    out on purpose, or known at the time; articles on another part of the story lack it too.
+    others or more one may lack it too. `chance_of_none` says how likely that is, once with all articles alike and once
+    in proportion to their words; the larger counts. Tested is each item at each outlet for which so many articles are
+    enough to tell from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)).
+    It cannot show that something was left out on purpose, or known at the time.
     """
     found = items(story) if found is None else found
     articles, outlets = story.corpus.articles, story.outlets
@@ -103,11 +101,7 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     last = table["item"].where(table["kind"].isin(["speaker", "actor"]), "").str.lower().str.split().str[-1]
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
     table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
-    names = story.names[story.names["count"] > 0]
-    uses = {o: list(zip(own["set"], own["variant"], own["count"], strict=True)) for o, own in names.groupby("outlet")}
-    table["instead"] = [
-        _instead(uses.get(row.outlet, []), row.item) if row.kind == "term" else "" for row in table.itertuples()
-    ]
+    table["instead"] = _instead(table, story.names)
     return table.sort_values(
         ["beyond_chance", "others_with", "kind", "count", "item"],
         ascending=[False, False, False, False, True],
@@ -117,16 +111,17 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     )
 
 
-def _instead(uses: list[tuple[str, str, int]], term: str) -> str:
-    """Name what else an outlet calls what a term names, with its uses."""
-    named = {of: variant for known, of, variant in _variants() if known in f" {term} "}
-    return ", ".join(f"{variant} {n}×" for of, variant, n in uses if named.get(of, variant) != variant)
-
-
-@cache
-def _variants() -> list[tuple[str, str, str]]:
+def _instead(table: pd.DataFrame, names: pd.DataFrame) -> list[str]:
+    """Name what else each row's outlet calls what a term names, with its uses."""
     listed = variants().explode("terms")
-    return list(zip(" " + listed["terms"] + " ", listed["set"], listed["variant"], strict=True))
+    known = list(zip(" " + listed["terms"] + " ", listed["set"], listed["variant"], strict=True))
+    found = []
+    for row in table.itertuples():
+        meant = {of: variant for term, of, variant in known if row.kind == "term" and term in f" {row.item} "}
+        used = names[(names["outlet"] == row.outlet) & names["set"].isin(meant) & (names["count"] > 0)]
+        others = used[used["variant"] != used["set"].map(meant)]
+        found.append(", ".join(others["variant"] + " " + others["count"].astype(str) + "×"))
+    return found
 
 
 def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
@@ -160,11 +155,10 @@ def items(story: Story) -> pd.DataFrame:
     """Return what each article of a story has: a row an item and article.
 
     `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions), and of the longest
-    quotation or first mention `offset, end, excerpt`, missing for terms. Terms are words of either voice without
-    function words, forms of a word taken together (`stem`), and phrases; a word that stands in the same articles as a
-    phrase it is part of is left out for the phrase, and a name is a speaker or an actor before a term. Statements are
-    quotations of one speaker in two articles at least, of any outlets, that share words, so that what is looked at does
-    not depend on who left it out.
+    quotation or first mention `offset, end, excerpt`, missing for terms. Terms are content words, forms of a word taken
+    together (`stem`), and phrases; a word that stands in the same articles as a phrase it is part of is left out for
+    the phrase, and a name is a speaker or an actor before a term. Statements are quotations of one speaker in two
+    articles at least that share words; of any outlets, so that it does not depend on who left it out.
     """
     quotes, actors = story.quotes, story.corpus.actors
     mentions = actors.groupby(["actor", "article_id"]).agg(count=("n_mentions", "sum"), offset=("start", "min"))

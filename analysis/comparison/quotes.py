@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.quotes.people.keys import person_key
 from analysis.comparison.terms import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
@@ -63,7 +62,7 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
         return over(n_scare.to_frame(PER_1000_WORDS), running)
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
-        return over(n_speakers.to_frame(PER_ARTICLE), pd.Series(1.0, running.index))
+        return over(n_speakers.to_frame(PER_ARTICLE), 1.0)
     if by == "side":
         group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
@@ -73,17 +72,12 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     else:
         known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
         group, groups = own[by], list(known[by])
-    y = _sums(own, group, groups, running)
+    y = own.assign(group=group).pivot_table("n_words", "article_id", "group", aggfunc="sum")
+    y = y.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
     if by in ("side", "cue_class"):
         return over(y, y.sum(axis=1))
     y.insert(0, ANY, own.groupby("article_id")["n_words"].sum().reindex(running.index).fillna(0.0).astype(float))
     return over(y, running)
-
-
-def _sums(quotes: pd.DataFrame, group: pd.Series, groups: list[str], running: pd.Series) -> pd.DataFrame:
-    """Sum the words of quotes: a row an article, a column a group."""
-    summed = quotes.assign(group=group).pivot_table("n_words", "article_id", "group", aggfunc="sum")
-    return summed.reindex(index=running.index, columns=groups).fillna(0.0).astype(float)
 
 
 def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
@@ -98,6 +92,8 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
 
 def namesakes(corpus: Corpus, name: str) -> list[str]:
     """Return the lone surnames among the corpus' speakers that may mean the person of this name, or the other way."""
+    from analysis.annotation.quotes.people.keys import person_key  # loads the models
+
     people = corpus.quotes.loc[corpus.quotes["speaker_kind"] == "named", "name"].dropna().unique()
     key = person_key(name)
     if name not in people or len(key) < 2:
@@ -125,9 +121,8 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: i
 def relative_error() -> float:
     """Return by how much of a share the extractor may err more on one outlet than on another.
 
-    The largest less the smallest joint F1 of direct quotations among outlets of PolNeAR, as a share. A difference
-    between two outlets that is smaller than this part of the larger share may come from the extractor alone. It is
-    measured on other outlets than those compared, and on US news.
+    The largest less the smallest joint F1 of direct quotations among outlets of PolNeAR (US news), as a share. A
+    difference that is smaller than this part of the larger share may come from the extractor alone.
     """
     measured = pd.read_csv(ACCURACY)
     of_outlet = measured.loc[measured["outlet"] != "all", "direct"]

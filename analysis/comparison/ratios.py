@@ -60,16 +60,14 @@ def compare_ratios(
 
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals
-    have the length of a t interval with the degrees of freedom that Satterthwaite and Welch give
-    (`_freedom`), since a few long articles may carry most of an outlet's variance. Where fewer than
-    `FEWEST_TO_DRAW` articles of an outlet have any of a group, or anything else, drawing them anew varies it too
-    little: the interval is then that of a sum of few independent parts (`_of_few`), and that of a difference joins
-    those of its sides (Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions",
-    Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to the linearised
-    standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories. A
-    group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested, and an exchange that leaves a
-    side fewer counts as no difference. What it cannot show: whether few articles stand for an outlet.
+    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals are
+    those of drawing articles anew, as long as a t interval (`_freedom`); where fewer than `FEWEST_TO_DRAW` articles of
+    an outlet have any of a group, or anything else, that varies too little, and the interval is that of a sum of few
+    parts (`_of_few`; that of a difference joins both sides': Newcombe 1998, "Interval Estimation for the Difference
+    Between Independent Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to
+    the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within
+    stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested. What it cannot show:
+    whether few articles stand for an outlet.
 
     Examples
     --------
@@ -112,13 +110,12 @@ def _merged(paired, parts, groups):
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
-    if parts.empty:
-        return np.zeros((2, len(article_ids), 0))
+    found = np.zeros((2, len(article_ids), len(groups)))
     row, column = _places(parts["article_id"], article_ids), _places(parts["group"], groups)
-    shape, known = (len(article_ids), len(groups)), (row >= 0) & (column >= 0)
-    place = np.ravel_multi_index((row[known], column[known]), shape)
-    values = (parts[side].to_numpy(float)[known] for side in ("numerator", "denominator"))
-    return tuple(np.bincount(place, value, shape[0] * shape[1]).reshape(shape) for value in values)
+    known = (row >= 0) & (column >= 0)
+    for of_side, side in zip(found, ("numerator", "denominator"), strict=True):
+        np.add.at(of_side, (row[known], column[known]), parts[side].to_numpy(float)[known])
+    return found
 
 
 def _places(values, known):
@@ -174,11 +171,10 @@ def _interval(drawn, n, freedom):
 def _of_few(weights, y, x, usual):
     """Return both ends of the interval of ratios to which few of the articles, and at most half, add; else NaN.
 
-    Of a sum of independent parts, of which it is chance how many there are, each of an article: the gamma distribution
-    with its mean and variance once half a part is added (as of Fay and Feuer 1997, "Confidence intervals for directly
-    standardized rates", Statistics in Medicine 16(7), and of Jeffreys' interval). Where there is no part, the lower end
-    is 0, and the upper one that of one part: of which none is seen in one case of forty. The part is that of an article
-    of usual length that has the usual ratio.
+    Of a sum of parts, of which it is chance how many there are: the gamma distribution with its mean and variance once
+    half a part is added (as of Fay and Feuer 1997, "Confidence intervals for directly standardized rates", Statistics
+    in Medicine 16(7)). Where there is no part, from 0 to what one part gives, of which none is seen in one case of
+    forty. A part is that of an article of usual length that has the usual ratio.
     """
     n_with = (y > 0).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -195,9 +191,9 @@ def _of_few(weights, y, x, usual):
 
 
 def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
-    n_articles = [paired.is_outlet, ~paired.is_outlet]
+    own = paired.is_outlet
     paired, y, x, of_articles = _merged(paired, parts, groups)
-    n_articles = [(of_articles[own] > 0).sum(axis=0) for own in n_articles]
+    n_articles = [(of_articles[side] > 0).sum(axis=0) for side in (own, ~own)]
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
         _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories).assign(n_articles=n)
@@ -247,9 +243,9 @@ def _difference(sides, y, x):
 def _freedom(weights, y, x):
     """Return the degrees of freedom and the linearised variance of each ratio of weighted sums of one side.
 
-    2 / (2 / (n - 1) + k / n), k being the excess kurtosis of articles' residuals, not below 0: n - 1 for normal ones,
-    few where few long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of
-    Estimates of Variance Components", Biometrics Bulletin 2(6), with the variance of a sample variance).
+    2 / (2 / (n - 1) + k / n), k being the excess kurtosis of articles' residuals: n - 1 for normal ones, few where few
+    long articles carry most of the variance (Satterthwaite 1946, "An Approximate Distribution of Estimates of Variance
+    Components", Biometrics Bulletin 2(6)).
     """
     n, total = (weights > 0).astype(float) @ (x > 0), weights @ x
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -29,18 +29,15 @@ class Group:
     Attributes
     ----------
     unit, told
-        What the numbers are; and a sentence about `{a}`, who has more of a `{group}` than `{b}`: `{more}` is "more
-        than" or, for instance, "twice as much as".
+        What the numbers are; and a sentence about `{a}`, who has more of a `{group}` than `{b}`.
     number
         How it is written: "share" (in percent), "score", "fine" (a score in thousandths) or "rate".
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
-    table
-        In place of sums, for what is no ratio of them: takes a corpus, pairs of outlets, `matched`, a seed and the
-        options; returns the rows of the differences.
-    null
-        Of such a table, what it finds by chance (`compare.null`): takes a corpus, an outlet, the number of splits, a
-        seed and the options.
+    table, null
+        In place of sums, for what is no ratio of them. The rows of the differences: takes a corpus, pairs of outlets,
+        `matched`, a seed and the options. What it finds by chance (`compare.null`): a corpus, an outlet, the number of
+        splits, a seed and the options.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
     needs_text
@@ -63,20 +60,16 @@ class Measure:
 
     Attributes
     ----------
-    name, question
-        What it is called, and what it answers.
-    groups
-        The ways to group it by their names, the usual one first.
+    name, question, groups
+        What it is called, what it answers, and the ways to group it by their names, the usual one first.
     options
-        The options that it takes, each with the values allowed, the usual one first; None: any text, which must be
-        given.
+        Those it takes, each with the values allowed, the usual one first; None: any text, which must be given.
     ways
         Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
         them as it does options; command line and explorer offer none of them.
-    wording
-        Whether it is about wording, so that re-translations say nothing of it.
-    of_pair
-        Whether its groups are chosen among the articles of the two outlets compared.
+    wording, of_pair
+        Whether it is about wording, so that re-translations say nothing of it; whether its groups are chosen among the
+        articles of the two outlets compared.
     """
 
     name: str
@@ -92,13 +85,7 @@ class Measure:
         return {**({"by": tuple(self.groups)} if len(self.groups) > 1 else {}), **self.options}
 
     def settle(self, given: Mapping[str, object]) -> dict:
-        """Return the options by name, those that were not given as they usually are.
-
-        Raises
-        ------
-        InputError
-            if one is not taken, is not allowed, or has to be named.
-        """
+        """Return the options by name, those not given as usual; an `InputError` says which cannot be or is missing."""
         known, settled = self.choices() | {**self.ways}, {}
         for name, value in given.items():
             if value is not None and name not in known:
@@ -124,13 +111,7 @@ class Measure:
 
 
 def measure(name: str) -> Measure:
-    """Return an entry of the register by its name.
-
-    Raises
-    ------
-    InputError
-        if there is none of that name.
-    """
+    """Return an entry of the register by its name."""
     if name not in MEASURES:
         raise InputError(f"there is no measure {name!r}; choose {', '.join(MEASURES)}")
     return MEASURES[name]

@@ -7,7 +7,6 @@ and `permute` draw the weights under which any sum over articles becomes a resam
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,6 @@ from scipy import sparse, special
 
 from analysis.comparison import within
 from analysis.errors import InputError
-from analysis.text.outlets import in_order
 
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
@@ -84,15 +82,6 @@ class Pair:
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the articles as they are, on each side."""
         return np.where(self.is_outlet, self.as_outlet, 0.0), np.where(self.is_outlet, 0.0, self.as_reference)
-
-
-def pairs(articles: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the pairs of outlets that have articles enough to be compared, in the fixed order of outlets.
-
-    No sign turns as a corpus grows.
-    """
-    counts = articles["outlet"].value_counts()
-    return list(combinations([name for name in in_order(counts.index) if counts[name] >= MIN_ARTICLES], 2))
 
 
 def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
@@ -169,8 +158,7 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
 def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
     """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
 
-    Clusters are drawn from the whole outlet and not story by story, since a story with one article could not vary;
-    this makes intervals of matched comparisons rather too wide than too narrow.
+    From the whole outlet and not story by story, since a story with one article could not vary: rather too wide.
     """
     rng = np.random.default_rng([seed, 1])
     here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))

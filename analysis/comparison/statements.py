@@ -36,18 +36,11 @@ class Words(NamedTuple):
 def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataFrame:
     """Return word by word which outlets kept what of the `n` most widely carried statements.
 
-    Returns
-    -------
-    DataFrame
-        `statement` (from 0: those that most outlets carry, of those the ones with most shared words), `speaker, outlet,
-        article_id, quote, position, state, word`: for each outlet a row for each word of the longest version. `state`:
-        "kept", "left out", or "not seen" (beyond the excerpt). `word` is as the longest version has it; missing where
-        it is not seen.
-
-    Notes
-    -----
     A statement is a quotation and all those aligned with it (`align`, which describes the parameters), taken from the
     longest down; each belongs to one only. An outlet with several versions stands with the one that kept most.
+    `statement` (from 0: those that most outlets carry, of those the ones with most shared words), `speaker, outlet,
+    article_id, quote, position, state, word`: for each outlet a row for each word of the longest version. `state`:
+    "kept", "left out", or "not seen" (beyond the excerpt). `word` is missing where it is not seen.
     """
     pairs = align(quotes, texts)
     sides = ("outlet", "article_id", "quote", "shared")
@@ -107,11 +100,9 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    quotes
-        The table of that name with the column `outlet`, of articles that count in comparisons.
-    texts
-        The texts at hand by `article_id`. Of other articles only the excerpts of direct quotations are compared: their
-        first words, eight at most.
+    quotes, texts
+        The table of that name with the column `outlet`, of articles that count in comparisons; the texts at hand by
+        `article_id`. Of other articles only the excerpts of direct quotations are compared: their first words.
 
     Returns
     -------
@@ -125,9 +116,9 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     Compared are the words between quotation marks, without case and punctuation. Two quotations are candidates if
     they share three words in a row (of a very common triple, each quotation meets the 50 before it). Shared are runs
     of three words, the longest first, and shorter ones between two such runs, at most two words from either. A pair is
-    kept if it shares `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words. In the gold quotations
-    of the newsroom corpus all 34 candidates are of one statement; the least similar (.42) sets the threshold, which is
-    there against stock phrases. What it cannot show: a statement translated twice, or told in indirect speech.
+    kept if it shares `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words: of the 34 candidates of
+    the newsroom's gold quotations, all of one statement, the least similar has .42. What it cannot show: a statement
+    translated twice, or told in indirect speech.
 
     Examples
     --------

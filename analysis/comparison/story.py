@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from analysis.comparison.compare import COLUMNS, compare
-from analysis.comparison.keyness import log_odds, n_parts
+from analysis.comparison.keyness import log_odds
 from analysis.comparison.naming import uses_of_variants, variants
 from analysis.comparison.quotes import UNKNOWN
-from analysis.comparison.terms import every_term
+from analysis.comparison.terms import in_voice
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -49,13 +48,11 @@ class Story:
     def names(self) -> pd.DataFrame:
         """How often each outlet uses which of several names for one thing, in its own voice.
 
-        `set, variant, outlet, count, n` (uses of any name of the set), `n_articles` (that use any), as `variants` lists
-        them; sets of which one variant only is used are left out.
+        `set, variant, outlet, count, n` (uses of any name of the set), as `variants` lists them; sets of which one
+        variant only is used are left out.
         """
-        articles = self.corpus.articles[["article_id", "outlet"]]
-        parts = uses_of_variants(self.corpus.words).merge(articles, on="article_id")
-        parts["n_articles"] = parts["denominator"] > 0
-        table = parts.groupby(["group", "outlet"])[["numerator", "denominator", "n_articles"]].sum().astype(int)
+        parts = uses_of_variants(self.corpus.words).merge(self.corpus.articles[["article_id", "outlet"]])
+        table = parts.groupby(["group", "outlet"])[["numerator", "denominator"]].sum().astype(int)
         table = table.rename(columns={"numerator": "count", "denominator": "n"}).reset_index()
         table = table.join(variants()[["set", "variant"]], on="group")
         table = table[table.groupby("set")["variant"].transform("nunique") > 1]
@@ -83,12 +80,7 @@ def stories(corpus: Corpus) -> pd.DataFrame:
 def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:
     """Return one story of a corpus by its name, or, without a name, the one that most outlets tell.
 
-    `texts` are those at hand by `article_id` (`analysis.corpus.accounts`).
-
-    Raises
-    ------
-    InputError
-        if no article that counts tells a story, or one of this name.
+    `texts` are those at hand by `article_id`. An `InputError` is raised if no article that counts tells it.
     """
     known = stories(corpus)["story"]
     if known.empty:
@@ -99,9 +91,8 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
         raise InputError(f"no article that counts tells the story {story!r}; the first stories here are {first}")
     own = corpus.articles[corpus.articles["story"].eq(story).fillna(False).astype(bool)]
     counted = corpus.select(own["article_id"]).comparable()
-    order = in_order(own["outlet"])
-    own = own.sort_values(["published", "article_id"])
-    own = own.sort_values("outlet", key=lambda names: names.map(order.index), kind="stable")
+    place = own["outlet"].map(in_order(own["outlet"]).index)
+    own = own.assign(place=place).sort_values(["place", "published", "article_id"]).drop(columns="place")
     quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
     quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
     at_hand = {name: texts[name] for name in own["article_id"] if name in texts} if texts else {}
@@ -149,10 +140,7 @@ def speakers(story: Story) -> pd.DataFrame:
 
 
 def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
-    """Return how each outlet's own words differ from those of all others, where articles are enough (`words.compare`).
-
-    Of two outlets only the first is looked at, since the other would show the same with turned signs.
-    """
+    """Return how each outlet's own words differ from all others', of two the first's, where articles are enough."""
     if len(story.outlets) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
     pair = story.outlets if len(story.outlets) == 2 else (None, REST)
@@ -161,23 +149,20 @@ def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:
 
 
 def words_counted(story: Story) -> pd.DataFrame:
-    """Return the words of its own voice that each outlet uses twice at least and more than the others do, untested.
+    """Return the content words of its own voice that each outlet uses twice at least and most above the others.
 
-    Those with the largest log-odds ratio (`keyness.log_odds`), function words left out. It describes these articles and
-    says nothing of the outlet: any two articles differ in some words.
+    By the log-odds ratio, untested. It says nothing of the outlet: any two articles differ in some words.
     """
-    articles, rows = story.corpus.articles, []
-    terms, counts = every_term(story.corpus.words, articles["article_id"].to_numpy(), "outlet", 1)
-    content = np.array([term not in FUNCTION_WORDS and len(term) > 1 for term in terms], bool)
-    for outlet in story.outlets if len(story.outlets) > 1 else ():
-        own = (articles["outlet"] == outlet).to_numpy()
-        here, there = (np.asarray(counts[side].sum(axis=0)).ravel() for side in (own, ~own))
-        if not here.sum() or not there.sum():
-            continue
-        estimate = log_odds(here, there, here.sum(), there.sum())
-        table = pd.DataFrame({"outlet": outlet, "group": terms, "estimate": estimate})
-        table = table.assign(per_1000_words=1000 * here / here.sum(), rest_per_1000_words=1000 * there / there.sum())
-        table = table.assign(count=here.astype(int), rest_count=there.astype(int), n_articles=n_parts(counts[own]))
-        table = table.assign(of_articles=int(own.sum()))[content & (here >= 2) & (estimate > 0)]
-        rows.append(table.sort_values(["estimate", "group"], ascending=[False, True]).head(MOST_WORDS))
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outlet", "group"])
+    own = in_voice(story.corpus.terms([1]), "outlet").merge(story.corpus.articles[["article_id", "outlet"]])
+    uses = own.pivot_table("count", "term", "outlet", aggfunc="sum", fill_value=0)
+    if uses.shape[1] < 2:
+        return pd.DataFrame(columns=["outlet", "group"])
+    count = uses.to_numpy()
+    others = count.sum(axis=1, keepdims=True) - count
+    estimate = log_odds(count, others, count.sum(axis=0), others.sum(axis=0))
+    long = uses.melt(var_name="outlet", value_name="count", ignore_index=False).assign(estimate=estimate.T.ravel())
+    long = long.rename_axis("group").reset_index()
+    content = ~long["group"].isin(FUNCTION_WORDS) & (long["group"].str.len() > 1)
+    long = long[content & (long["count"] >= 2) & (long["estimate"] > 0)]
+    long = long.sort_values(["estimate", "group"], ascending=[False, True]).groupby("outlet").head(MOST_WORDS)
+    return long.sort_values("outlet", key=lambda of: of.map(story.outlets.index), kind="stable", ignore_index=True)

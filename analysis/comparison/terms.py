@@ -94,12 +94,10 @@ def phrase_counts(
 
     `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
 
-    A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after the patterns of Justeson and
-    Katz 1995, "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual
-    information of `MIN_NPMI` at least; of three words, at both places where it can be parted. A pair is not counted
-    where it stands in a triple that is itself a phrase: "new york" in "new york times". Two triples that overlap are
-    both counted, and a pair that both hold is taken off twice there, though never below 0. What it cannot show:
-    phrases whose words do not stand side by side.
+    A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after Justeson and Katz 1995,
+    "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual information of
+    `MIN_NPMI` at least; of three words, at both places where it can be parted. A pair is not counted where it stands in
+    a triple that is itself a phrase: "new york" in "new york times".
     """
     uses = pd.concat([pd.Series(counts.sum(axis=0), index=terms) for terms, counts in counted.values()])
     chosen = {order: _collocations(*counted[order], order, uses, n_words, min_articles) for order in (2, 3)}

@@ -26,11 +26,6 @@ def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
     By "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone, by "word":
     what each sentiment word adds to the scores (a word shift: Gallagher et al. 2021, "Generalized word shift graphs",
     EPJ Data Science 10:4).
-
-    Raises
-    ------
-    NothingToCompare
-        if the corpus has no sentiment words.
     """
     voice = voice_of(corpus.sentences["share_quoted"])
     if by == "word":
@@ -63,11 +58,6 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     calibrated probabilities have it (`analysis.annotation.targets`); actors that most articles name come first.
     `voice`: whose sentences, None for all. What it cannot show: whose fault it is. A sentence in which an actor is
     bombed is negative toward it, as is one in which it bombs.
-
-    Raises
-    ------
-    NothingToCompare
-        if no sentence names an actor.
     """
     mentions = _mentions(corpus, voice)
     if mentions.empty:

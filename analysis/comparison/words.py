@@ -1,7 +1,6 @@
 """Word choice: compare how often outlets use each term.
 
-Entry points: `of_pairs` and `by_chance`, which the register names; they are made of `compare` (two outlets) and
-`split_half_null` (random halves of one).
+Entry points: `of_pairs` and `by_chance`, which the register names; `list_of`, whether a term may frame.
 """
 
 from collections.abc import Iterable, Sequence
@@ -108,14 +107,11 @@ def compare(
     ----------
     articles, words
         The tables of that name; duplicates and re-translations left out of `articles`.
-    outlet, reference, matched
-        As for `resample.pair`; "rest" as reference: all other outlets together.
-    voice
-        "outlet": the outlet's own words; "quoted": what it quotes; None: both.
-    order
-        Number of words in a term, 1 to 3, or "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
-    seed
-        Of the random draws.
+    outlet, reference, matched, seed
+        As for `resample.pair`; "rest" as reference: all other outlets together; of the random draws.
+    voice, order
+        "outlet": the outlet's own words; "quoted": what it quotes; None: both. Number of words in a term, 1 to 3, or
+        "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
     prior, min_articles
         How many words the prior is worth; in how many articles a term has to stand.
 
@@ -126,11 +122,10 @@ def compare(
 
     Notes
     -----
-    The measures are those of `analysis.comparison.keyness`; rates and totals are of running words, for terms of any
-    length. `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008,
-    "Fightin' Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words.
-    Its variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew, and
-    p-values from exchanging the outlets' names among the articles of a story (`analysis.comparison.chance`).
+    `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008, "Fightin'
+    Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words. Its
+    variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew
+    (`keyness.intervals`), and p-values from exchanging the outlets' names within stories (`chance.test`).
 
     In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
     counts and `g2` are those of the articles compared as they are, so that they may point the other way.
@@ -217,10 +212,9 @@ def _prior(counts, totals, n_words):
 def list_of(terms: Sequence[str]) -> list[str]:
     """Return for each term compared whether it is "content", "naming" or "style".
 
-    Style are function words, verbs that report speech (`REPORTING`), days and months (`DATES`). Naming is what
-    `analysis/lists/variants.csv` calls a spelling, where the articles compared use another spelling of the same name
-    too: without it, a name that is used more is a topic. In a term of several words, words of style count for nothing.
-    All else is content.
+    Style are function words, verbs that report speech, days and months. Naming is what `analysis/lists/variants.csv`
+    calls a spelling, where the articles compared use another spelling of the same name too: without it, a name that is
+    used more is a topic. In a term of several words, words of style count for nothing. All else is content.
 
     Examples
     --------

@@ -138,7 +138,7 @@ def _listed_before(folder: Store) -> Actors | None:
     """Return the list of actors that a corpus was made with, unless that is the package's."""
     before = earlier_facts(folder, MANIFEST)
     if ACTORS in before.get("files", {}) and before["actors"]["sha256"] != default_actors().sha256:
-        return actors_of(before["actors"]["name"], folder.read(ACTORS).decode("utf-8"))
+        return actors_of(before["actors"]["name"], folder.read(ACTORS))
     return None
 
 

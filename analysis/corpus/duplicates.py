@@ -73,7 +73,10 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Parts) -> pd.DataF
     >>> find_copies(articles, words)[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
     ['b', 'wire']
     """
-    terms = terms_of(articles, (lambda: [hashes_of(words)]) if isinstance(words, pd.DataFrame) else words)
+    if isinstance(words, pd.DataFrame):
+        hashes = [hashes_of(words)]
+        return find_copies(articles, lambda: hashes)
+    terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
     similarity = np.full(len(articles), np.nan)

@@ -36,7 +36,7 @@ _NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,7}")
 def proposed(texts: Iterable[str]) -> Actors:
     """Return the list that `propose` makes; that of the package where too few articles name anybody."""
     found = propose(texts)
-    return actors_of(PROPOSED, csv_text(found)) if len(found) else default_actors()
+    return actors_of(PROPOSED, csv_text(found).encode()) if len(found) else default_actors()
 
 
 def propose(texts: Iterable[str]) -> pd.DataFrame:

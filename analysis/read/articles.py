@@ -40,17 +40,14 @@ def read_articles(
     Parameters
     ----------
     inputs
-        Folders or files: text files, tables in text of any delimiter and encoding, JSON, JSON lines, Parquet, SQLite,
-        web pages and archives, exports of press databases; also packed with gzip, xz, bzip2 or zstd. In a folder of
-        `.txt` files without a manifest, the folder that holds a file names its outlet, and the lines above the first
-        paragraph its headline and day. Columns are known by their usual names (`analysis.read.columns.ALIASES`); where
-        none tells the outlet, the address of the page does, else a file's name that is an outlet's. Other columns are
-        not read.
+        Folders or files of any format of `docs/formats.md`, also packed. In a folder of `.txt` files without a
+        manifest, the folder that holds a file names its outlet, and the lines above the first paragraph its headline
+        and day. Columns are known by their usual names (`analysis.read.columns.ALIASES`); where none tells the outlet,
+        the address of the page does, else a file's name that is an outlet's.
     outlets
         If given, articles of other outlets are excluded.
     columns
-        Which column to take for a field, such as `{"text": "Contenido"}`, before what the table `[columns]` of a
-        `framing.toml` beside the input says; `{"outlet": "=Bugle"}` gives one value to all rows.
+        Which column to take for a field, before what a `framing.toml` beside the input says (`Choice`).
     headlines
         Whether the headline is taken for the text; no text is needed then.
 
@@ -62,8 +59,8 @@ def read_articles(
     Raises
     ------
     InputError
-        if a file is missing, is not of a kind that can be read, or lacks a column without which none of its rows
-        can be understood. A file in a folder for which that is so is excluded, and the others are read.
+        if a file is missing, is of no kind that can be read, or lacks a column without which none of its rows can be
+        understood. In a folder it is excluded instead, and the others are read.
 
     Notes
     -----
@@ -202,11 +199,9 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
 def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
     @functools.cache
     def day_first() -> bool | None:
-        rows = (choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
-        return order_of_all(value for fields in rows for _, value in fields["dates"][:1])
+        return _order_of_days(choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
 
-    stem = _stem(file)
-    by_name = canonical(stem) if is_known(stem) else None
+    by_name = canonical(_stem(file)) if is_known(_stem(file)) else None
     for number, row in source.rows():
         if isinstance(row, str):
             yield Excluded(str(file), number, reason=row)
@@ -264,5 +259,8 @@ def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]
             listed[named] = (number, fields)
             continue
         wrong.append(Excluded(str(manifest), number, fields["file"], fields["outlet"], reason))
-    day_first = order_of_all(value for _, fields in listed.values() for _, value in fields["dates"][:1])
-    return Manifest(manifest, listed, day_first), wrong
+    return Manifest(manifest, listed, _order_of_days(fields for _, fields in listed.values())), wrong
+
+
+def _order_of_days(rows: Iterable[dict]) -> bool | None:
+    return order_of_all(value for fields in rows for _, value in fields["dates"][:1])

@@ -1,4 +1,4 @@
-"""The text in a file, in whatever encoding it is. Entry points: `encoding_of`, `Lines`, `read_whole`."""
+"""The text in a file, in whatever encoding it is. Entry points: `encoding_of`, `lines_of`, `read_whole`."""
 
 import codecs
 import io
@@ -87,24 +87,17 @@ def read_whole(source: Path, encoding: Encoding) -> str:
         raise _not_decoded(source, encoding) from error
 
 
-class Lines:
-    """The lines of a file, one at a time; `too_long` tells that the last one was cut at `MAX_ROW` characters."""
-
-    def __init__(self, source: Path, encoding: Encoding, newline: str = "") -> None:
-        self.source, self.encoding, self.newline, self.too_long = source, encoding, newline, False
-
-    def __iter__(self) -> Iterator[str]:
-        with io.TextIOWrapper(files.open_bytes(self.source), *self.encoding, self.newline) as opened:
-            try:
-                while line := opened.readline(files.MAX_ROW + 1):
-                    if len(line) > files.MAX_ROW and not line.endswith("\n"):
-                        self.too_long = True
-                        rest = line
-                        while rest and not rest.endswith(("\n", "\r")):
-                            rest = opened.readline(files.MAX_ROW)
-                    yield line
-            except UnicodeDecodeError as error:
-                raise _not_decoded(self.source, self.encoding) from error
+def lines_of(source: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
+    """Give the lines of a file; of one that is longer than `MAX_ROW` characters, one character more."""
+    with io.TextIOWrapper(files.open_bytes(source), *encoding, newline) as opened:
+        try:
+            while line := opened.readline(files.MAX_ROW + 1):
+                rest = line
+                while len(line) > files.MAX_ROW and rest and not rest.endswith(("\n", "\r")):
+                    rest = opened.readline(files.MAX_ROW)
+                yield line
+        except UnicodeDecodeError as error:
+            raise _not_decoded(source, encoding) from error
 
 
 def _not_decoded(source: Path, encoding: Encoding) -> InputError:

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.dates import parse_date
-from analysis.read.decoding import Lines, encoding_of, read_whole
+from analysis.read.decoding import encoding_of, lines_of, read_whole
 from analysis.read.exports import open_export, recognise_export
 from analysis.read.tables import open_workbook
 
@@ -39,7 +39,7 @@ def open_text(source: Path, start: str) -> files.Source:
     """Open a text; `start` is its beginning."""
     encoding = encoding_of(source)
     if database := recognise_export(start[:4000]):
-        return open_export(Lines(source, encoding), database, encoding.name)
+        return open_export(lambda: lines_of(source, encoding), database, encoding.name)
 
     def rows() -> files.Rows:
         text = read_whole(source, encoding)
@@ -116,7 +116,7 @@ def document(text: str, kind: str) -> files.Source:
     """Return a text that was taken out of a document as an article, or as the export that it is."""
     text = re.sub(r"\n\s*\n", "\n\n", text.strip())
     if database := recognise_export(text[:4000]):
-        return open_export(text.splitlines(keepends=True), database)
+        return open_export(text.splitlines, database)
     return files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
 
 

@@ -4,7 +4,7 @@ Entry points: `recognise_export`, `open_export`, `read_export`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from analysis.read import files
@@ -82,9 +82,9 @@ def recognise_export(head: str) -> str | None:
     return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
 
 
-def open_export(lines: Iterable[str], database: str, encoding: str | None = None) -> files.Source:
+def open_export(lines: Callable[[], Iterable[str]], database: str, encoding: str | None = None) -> files.Source:
     """Return the articles of an export of a database, a row for each."""
-    return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines, database), 1)), encoding)
+    return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines(), database), 1)), encoding)
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:

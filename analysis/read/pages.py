@@ -73,7 +73,7 @@ def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
     if _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS:
         text = flat(page)
         if database := recognise_export(text[:4000]):
-            return open_export(text.splitlines(keepends=True), database)
+            return open_export(text.splitlines, database)
     return files.Source(kind, lambda: iter([(1, _from_page(page, url, None))]), is_document=True)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import MAX_DEPTH, Choice
-from analysis.read.decoding import Encoding, Lines, encoding_of, marked_encoding, read_whole
+from analysis.read.decoding import Encoding, encoding_of, lines_of, marked_encoding, read_whole
 from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
 from analysis.read.pages import open_archive, open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
@@ -158,10 +158,8 @@ def _list_in(value, depth: int = 0) -> list | None:
 
 
 def _json_lines(source: Path, encoding: Encoding) -> files.Rows:
-    lines = Lines(source, encoding, newline="\n")
-    for number, line in enumerate(lines, 1):
-        if lines.too_long:
-            lines.too_long = False
+    for number, line in enumerate(lines_of(source, encoding, newline="\n"), 1):
+        if len(line) > files.MAX_ROW:
             yield number, files.TOO_LONG
         elif line.strip():
             try:

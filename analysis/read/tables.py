@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,7 +20,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
-from analysis.read.decoding import Encoding, Lines, encoding_of
+from analysis.read.decoding import Encoding, encoding_of, lines_of
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -35,7 +35,7 @@ LONGEST_NAME = 200
 def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
     """Open a table in a text file; a note tells where its header does not fit its cells, or does not stand first."""
     encoding = encoding_of(source)
-    lines = iter(Lines(source, encoding))
+    lines = lines_of(source, encoding)
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
     delimiter, names, n_above = delimiter_of(start, choice)
@@ -116,12 +116,8 @@ def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
 def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
-    lines = Lines(source, encoding)
-    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        number += 1
-        lines.too_long = False
+    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, strict=True)
+    for number in count(1):
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -129,7 +125,7 @@ def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[i
             continue
         if cells is None:
             return
-        if lines.too_long or sum(map(len, cells)) > files.MAX_ROW:
+        if sum(map(len, cells)) > files.MAX_ROW:
             yield number, files.TOO_LONG
         elif number == 1 or any(cell.strip() for cell in cells):
             yield number, cells

@@ -3,9 +3,9 @@
 Entry point: `show_article`.
 """
 
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
-
-import click
 
 from analysis.annotation.article import Annotation, annotate
 from analysis.corpus.tables import columns
@@ -13,19 +13,14 @@ from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text.words import printable
 
-DIM, QUOTED, SOURCE, CUE = {"dim": True}, {"fg": "cyan"}, {"bold": True}, {"underline": True}
 
-
-def show_article(source: Path, article_id: str | None, color: bool) -> str:
-    """Return one article as text with its annotations.
+def show_article(source: Path, article_id: str | None = None) -> str:
+    """Return one article as text with its annotations: page furniture in ⟦ ⟧, quotations in ⟨ ⟩ with their number.
 
     Parameters
     ----------
     source, article_id
         A file or folder of articles, and the id of one; the id may be left out where there is only one.
-    color
-        Whether the terminal shows styles. Page furniture is dim, or stands in ⟦ ⟧ without styles; each quotation
-        is in colour, or in ⟨ ⟩, and numbered; its source is bold and its cue underlined.
 
     Raises
     ------
@@ -45,54 +40,33 @@ def show_article(source: Path, article_id: str | None, color: bool) -> str:
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
     head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
-    return "\n".join([*head, "", _body(article.text, rows, color), "", *_quotes(rows)])
+    quotes = [dict(zip(columns("quotes"), row, strict=True)) for row in rows.quotes]
+    return "\n".join([*head, "", _body(article.text, rows, quotes), "", *map(_quote, quotes)])
 
 
-def _body(text: str, rows: Annotation, color: bool) -> str:
+def _body(text: str, rows: Annotation, quotes: list[dict]) -> str:
     """Return the text sentence by sentence, each with its score before it."""
-    styles: list[dict] = [{} for _ in text]
-    before: dict[int, str] = {}
-    after: dict[int, str] = {}
-
-    def put(start, end, style, opening="", closing=""):
-        for i in range(start, end):
-            styles[i] = styles[i] | style
-        if not color:
-            before[start] = opening + before.get(start, "")
-            after[end - 1] = after.get(end - 1, "") + closing
-
-    for _, start, end, _, _ in rows.furniture:
-        put(start, end, DIM, "⟦", "⟧")
-    for _, number, _, content, source, cue, *_ in rows.quotes:
-        for span in content:
-            put(*span, QUOTED, "⟨", "⟩")
-        for style, spans in ((SOURCE, source), (CUE, cue)):
-            for span in spans:
-                put(*span, style)
-        last = content[-1][1] - 1
-        after[last] = after.get(last, "") + f"[{number + 1}]"
     compound = columns("sentences").index("compound")
-    starts = {sentence[2]: sentence[compound] for sentence in rows.sentences}
-    pieces, i = [], 0
-    while i < len(text):
-        if i in starts:
-            pieces.append(("\n" if pieces and not pieces[-1].endswith("\n") else "") + f"{starts[i]:+z.2f}  ")
-        j = i + 1
-        while j < len(text) and styles[j] == styles[i] and j not in starts and j not in before and j - 1 not in after:
-            j += 1
-        run = before.get(i, "") + printable(text[i:j].replace("\r\n", "\n"))
-        pieces += [click.style(run, **styles[i]) if color and styles[i] else run, after.get(j - 1, "")]
-        i = j
-    return "".join(pieces)
+    before, after = defaultdict(str), defaultdict(str)
+    spans = [(start, end, "⟦⟧") for _, start, end, _, _ in rows.furniture]
+    spans += [(*span, "⟨⟩") for quote in quotes for span in quote["content"]]
+    for start, end, (opening, closing) in spans:
+        before[start] = opening + before[start]
+        after[end] += closing
+    for quote in quotes:
+        after[quote["content"][-1][1]] += f"[{quote['quote'] + 1}]"
+    for sentence in rows.sentences:
+        before[sentence[2]] = f"\n{sentence[compound]:+z.2f}  {before[sentence[2]]}"
+    shown = ""
+    for start, end in pairwise(sorted({0, len(text), *before, *after})):
+        line = before[start].removeprefix("\n" if not shown or shown.endswith("\n") else "")
+        shown += line + printable(text[start:end].replace("\r\n", "\n")) + after[end]
+    return shown
 
 
-def _quotes(rows: Annotation) -> list[str]:
-    lines = []
-    for row in rows.quotes:
-        quote = dict(zip(columns("quotes"), row, strict=True))
-        via = f" via {quote['via']}" if quote["via"] else ""
-        who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
-        cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
-        head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
-        lines.append(printable(f"{head}, {who}, {cue}: {quote['excerpt']} …"))
-    return lines
+def _quote(quote: dict) -> str:
+    via = f" via {quote['via']}" if quote["via"] else ""
+    who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
+    cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
+    head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
+    return printable(f"{head}, {who}, {cue}: {quote['excerpt']} …")

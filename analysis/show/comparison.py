@@ -3,42 +3,35 @@
 Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
-from analysis.comparison.words import REST, STYLE
+from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.errors import InputError
 from analysis.show import findings, notebook, plots, sentences
 from analysis.show.concordance import NAMELESS, evidence
 from analysis.show.notebook import Shown
 from analysis.show.numbers import WRITTEN, times
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 N_ROWS_SHOWN = 20
 UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
-N_PASSAGES = 4
-PASSAGES = {
-    "outlet": "outlet",
-    "side": "side",
-    "actor": "about",
-    "speaker": "who",
-    "excerpt": "first words",
-    "n_uses": "times used",
-    "title": "headline",
-    "url": "article",
-}
 
 
 def compare(
@@ -50,7 +43,7 @@ def compare(
     matched: bool | None = None,
     seed: int = 0,
     **options: str | int | None,
-) -> "Comparison":
+) -> Comparison:
     """Return two outlets compared on a measure, or every pair that has articles enough.
 
     Parameters, errors and notes are those of `analysis.comparison.compare.compare`.
@@ -65,7 +58,7 @@ def compare(
     return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
 
 
-def together(*comparisons: "Comparison") -> list["Comparison"]:
+def together(*comparisons: Comparison) -> list[Comparison]:
     """Return comparisons tested at once, apart from what else the register holds (`comparison.compare.together`)."""
     return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
 
@@ -108,17 +101,17 @@ class Comparison(Shown):
         self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
         self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
 
-    def pairs(self) -> list["Comparison"]:
+    def pairs(self) -> list[Comparison]:
         """Return the comparison of each pair of outlets by itself; itself, where there are not several."""
         return [self._of(pair) for pair in self.compared.pairs] if len(self.compared.pairs) > 1 else [self]
 
-    def _of(self, pair: tuple[str, str]) -> "Comparison":
+    def _of(self, pair: tuple[str, str]) -> Comparison:
         own = self.table["outlet"].isin(pair) & (self.table["reference"].isna() | self.table["reference"].isin(pair))
         rows = self.table[own].reset_index(drop=True)
         return Comparison(replace(self.compared, outlet=pair[0], reference=pair[1], table=rows))
 
     @property
-    def clearest(self) -> "Comparison":
+    def clearest(self) -> Comparison:
         """The comparison of the two outlets that differ most clearly, in more than style if any do."""
         if len(self.compared.pairs) < 2:
             return self
@@ -148,20 +141,23 @@ class Comparison(Shown):
         return drawn
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
-        named, write = partial(sentences.named, self.compared), WRITTEN[self._group.number].level
-        if self._of_words:
-            return plots.words(self.table, self.style, -(-n_groups // 2), named, ax)
-        rows, marks = self.table[self.table["reference"].notna()], []
-        if rows.empty:  # each outlet by itself
+        named, rows = partial(sentences.named, self.compared), self.table[self.table["reference"].notna()]
+        if self._of_words and len(rows):
+            rows, columns = _words_drawn(rows, -(-n_groups // 2)), ("per_1000_words", "reference_per_1000_words")
+        else:
+            columns = ("ratio", "reference_ratio")
+            size = rows.reindex(columns=columns).abs().max(axis=1, skipna=False)
+            order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
+            rows = rows.loc[order.index]
+            rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(UNTOLD)].head(n_groups)
+        drawn = []
+        for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
+            values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
+            drawn.append((named(row["group"]), values, is_found))
+        if not self.compared.pairs:  # each outlet by itself
             levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
-            marks = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
-            return plots.marks(marks, self.style, write, ax)
-        size = rows.reindex(columns=["ratio", "reference_ratio"]).abs().max(axis=1, skipna=False)
-        found = rows["differs"].eq(True)
-        rows = rows.assign(found=found, size=size).sort_values(["found", "size"], ascending=False, kind="stable")
-        for row in rows[rows["found"] | ~rows["group"].isin(UNTOLD)].head(n_groups).itertuples():
-            marks.append((named(row.group), {row.outlet: row.ratio, row.reference: row.reference_ratio}, row.found))
-        return plots.marks(marks, self.style, write, ax)
+            drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
+        return plots.marks(drawn, self.style, WRITTEN[self._group.number].level, ax)
 
     @property
     def _group(self):
@@ -182,10 +178,6 @@ class Comparison(Shown):
     @cached_property
     def _null(self) -> pd.DataFrame:
         return comparing.null(self.compared)
-
-    def by_chance(self) -> Shown:
-        """Return the sentence of `null` to show."""
-        return notebook.answer([self.null()])
 
     @cached_property
     def sensitivity(self) -> Tested:
@@ -212,32 +204,14 @@ class Comparison(Shown):
         InputError
             if it stands nowhere in the articles compared.
         """
-        group = self._clearest_group if group is None else group
         if group is None:
-            return pd.DataFrame()
-        outlets = {*self.table["outlet"], *self.table["reference"].dropna()}
-        return evidence(self.compared, group, texts, outlets)
-
-    @property
-    def _clearest_group(self) -> str | None:
-        known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
-        return known["group"].iloc[0] if len(known) else None
-
-    def passages(self) -> Shown:
-        """Return a few rows of `evidence` as a table to read, each with the way to its article."""
-        group = self._clearest_group
-        try:
-            found = self.evidence(group)
-        except InputError as why:
-            return notebook.answer([notebook.NOT_MEASURED.format(why)])
-        rows = self.table[(self.table["group"] == group) & self.table["reference"].notna()]
-        for row in rows.sort_values("p_adjusted", kind="stable").head(1).itertuples():  # of the two that differ most
-            of_pair = found["outlet"].isin([row.outlet, row.reference]) | (row.reference == REST)
-            found = found[of_pair].groupby("outlet").head(N_PASSAGES // 2).head(N_PASSAGES)
+            known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
+            if known.empty:
+                return known
+            group = known["group"].iloc[0]
+        found = evidence(self.compared, group, texts, {*self.table["outlet"], *self.table["reference"].dropna()})
         about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
-        found = found.merge(about, on="article_id", how="left", suffixes=("", "_of_article")) if len(found) else found
-        found = found.reindex(columns=[*PASSAGES]).dropna(axis="columns", how="all").rename(columns=PASSAGES)
-        return notebook.table(found, f"Where to read of: {sentences.named(self.compared, group or 'nobody')}", 2)
+        return found.merge(about, on="article_id", how="left", suffixes=("", "_of_article"))
 
     def to_csv(self, file: Path | str | None = None) -> str | Path:
         """Return the table as CSV that a spreadsheet can open, or write it to a file and return that.
@@ -283,6 +257,15 @@ class Comparison(Shown):
         options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
         pairs = self.compared.pairs
         return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
+
+
+def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the words with the strongest evidence on either side: of content, and of spellings that differ."""
+    rows = rows[rows["list"].eq(CONTENT) | (rows["list"].eq(NAMING) & rows["differs"].eq(True))]
+    nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
+    order = pd.DataFrame({"list": rows["list"], "side": rows["estimate"] < 0, "p": rows["p_adjusted"]})
+    order = order.assign(nearest=-nearest, size=-rows["g2"].abs()).sort_values([*order, "nearest", "size"])
+    return rows.loc[order.groupby(["list", "side"]).head(n).index]
 
 
 def _readable(column: pd.Series) -> pd.Series:

@@ -8,10 +8,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
 import pandas as pd
 
-from analysis.annotation.article import quoted_spans
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import as_term, labels, variants
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
@@ -84,10 +82,6 @@ def concordance(
     ------
     InputError
         if the term has no or too many words, no article uses it, or a source cannot be read.
-
-    Examples
-    --------
-    See `tests/show/test_concordance.py`.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")
@@ -108,7 +102,9 @@ def concordance(
             # blanks count as one, so that more has to be read than is shown
             left = _whole_words(text[max(0, start - 2 * width) : start][::-1], width)[::-1]
             right = _whole_words(text[end : end + 2 * width], width)
-            rows.append((article_id, outlet, story, said, 1, start, end, left, _one_line(text[start:end]), right))
+            rows.append(
+                (article_id, outlet, story, said, 1, start, end, left, " ".join(text[start:end].split()), right)
+            )
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
         raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
@@ -128,7 +124,7 @@ def without_text(table: pd.DataFrame) -> str | None:
     )
 
 
-def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
+def aligned(table: pd.DataFrame, width: int) -> list[str]:
     """Return a concordance as lines with the nodes below one another, and what has no text as places and counts."""
     lines = []
     for row in table.itertuples():
@@ -136,7 +132,6 @@ def aligned(table: pd.DataFrame, width: int, color: bool) -> list[str]:
             lines.append(printable(f"{row.article_id} · {row.outlet} · {times(row.n_uses, 'use')}, {row.voice} voice"))
             continue
         left, node, right = (printable(cell) for cell in (row.left, row.node, row.right))
-        node = click.style(node, bold=True) if color else node
         place = printable(f"{row.outlet} · {row.article_id} · {row.start}")
         lines.append(f"{left:>{width}} {node} {right:<{width}}  {place}")
     return lines
@@ -173,6 +168,8 @@ def _uses(
         (said,) = counted
         return [(said, span) for span in found]
     # both voices, or an end of a quotation within what else would be a use: who is quoted has to be found anew
+    from analysis.annotation.article import quoted_spans  # loads the models
+
     quoted = quoted_spans(text, marked)
     outside = texts.subtract(sentences, quoted)
     of_voice = {"outlet": outside, "quoted": texts.subtract(sentences, outside)}
@@ -191,13 +188,9 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
     return found
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _whole_words(text: str, width: int) -> str:
     """Return the beginning of a text in one line, cut between two words."""
-    line = _one_line(text)
+    line = " ".join(text.split())
     # what was read may end within a word itself
     return line if len(line) <= width and len(text) < 2 * width else line[: width + 1].rpartition(" ")[0]
 

@@ -13,7 +13,6 @@ from IPython.display import display
 
 from analysis.comparison.compare import NOBODY
 from analysis.comparison.register import MEASURES
-from analysis.comparison.resample import pairs
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -56,10 +55,6 @@ class Explorer:
     In the report, and wherever else no browser listens, the first comparison stands as a picture. What cannot be
     answered is said in one sentence in place of the picture. The p-values are adjusted for all that is tested in one
     comparison, not for the comparisons looked at: among many, some differ by chance.
-
-    Examples
-    --------
-    See `notebooks/00_explore.ipynb`.
     """
 
     def __init__(self, corpus: Corpus | str | Path | None = None, texts: Iterable[str | Path] = (), seed: int = 0):
@@ -72,7 +67,7 @@ class Explorer:
         articles = self._corpus.articles
         days = sorted(set(articles["published"].dropna().dt.strftime("%Y-%m-%d")))
         outlets, told = in_order(articles["outlet"]), sorted(set(articles["story"].dropna()))
-        first, second = next(iter(pairs(self._corpus.comparable().articles)), (outlets[0], NOBODY))
+        first, second, *_ = [*in_order(articles["outlet"].value_counts().index[:2]), NOBODY]
         asked = [(f"{each.name}: {each.question}", each.name) for each in MEASURES.values()]
         self.measure = widgets.Dropdown(options=asked, description="measure", **WIDE)
         self.outlet = _chosen("outlet", outlets, first)

@@ -36,9 +36,6 @@ COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {
     "words": "word choice",
     "naming": "names",
-    "actors": "who is named",
-    "headline": "headlines",
-    "collocates": "the words beside an actor",
     "sentiment": "tone",
     "toward": "tone toward anyone",
     "quotes": "quoting",
@@ -220,13 +217,7 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
 
 
 def _is_clause(text: str) -> bool:
-    """Return whether words read as one whole clause: a capital begins it, no word that wants another ends it.
-
-    Examples
-    --------
-    >>> [_is_clause(text) for text in ("The bridge is open today", "the open bridge", "The bridge is really")]
-    [True, False, False]
-    """
+    """Return whether words read as one whole clause: a capital begins it, no word that wants another ends it."""
     first, *rest = text.split()
     is_one = not any(len(word) > 1 and word.istitle() and word.lower() in FUNCTION_WORDS for word in rest)
     return is_one and first[0].isupper() and text.lower().split()[-1] not in FUNCTION_WORDS and not text.endswith("ly")

@@ -3,34 +3,39 @@
 A cell's output is HTML that needs nothing beside it, and carries its `parts` too, which the report lays out anew.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import re
 import sys
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from PIL import Image
 
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
-from analysis.errors import InputError
-from analysis.show.numbers import plain
-from analysis.show.plots import NIGHT, STYLE
+from analysis.show.numbers import plain, some_percent, times
+from analysis.show.plots import STYLE
 from analysis.text.words import printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CORPUS = "FRAMING_CORPUS"
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
 NOT_MEASURED = "Not measured here: {}."
+TEMPLATES = Path(__file__).parent / "report_template"
 DOTS_PER_INCH, N_COLOURS = 150, 64
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -65,8 +70,26 @@ def _html(part: str | dict) -> str:
     alt, source = escape(part["alt"]), data_address(part["svg"], "image/svg+xml")
     told = "".join(f"<li>{escape(sentence)}</li>" for sentence in part.get("told", ()))
     caption = "" if told else f"<figcaption>{alt}</figcaption>"
-    image = f'<img src="{source}" alt="{alt}" style="background:#fff;color-scheme:light">'
+    image = f'<img src="{source}" alt="{alt}" style="background:#fff">'
     return f"<figure>{image}{caption}</figure>{told and f'<ul>{told}</ul>'}"
+
+
+def templates(**known: Any) -> Environment:
+    """Return the templates of pages, which know these names too; what they do not know, they refuse."""
+    loader, blanks = FileSystemLoader(TEMPLATES), {"trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(loader=loader, autoescape=True, finalize=_printable, undefined=StrictUndefined, **blanks)
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
+    made.globals |= {"n_of": times, "percent": some_percent, "address": data_address, "table": _table_in_page} | known
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """A mark that turns the direction of text would turn what stands behind it."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _table_in_page(frame: pd.DataFrame, caption: str) -> Markup:
+    return Markup(table(frame, caption).data)
 
 
 def data_address(text: str, kind: str) -> str:
@@ -74,13 +97,7 @@ def data_address(text: str, kind: str) -> str:
     return f"data:{kind};base64,{b64encode(text.encode()).decode()}"
 
 
-def open_corpus(
-    folder: str | Path | None = None,
-    outlets: Iterable[str] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    shared_months: bool = False,
-) -> Corpus:
+def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None = None, **which) -> Corpus:
     """Return the corpus a notebook is about.
 
     Parameters
@@ -89,8 +106,8 @@ def open_corpus(
         A folder that `framing annotate` wrote; None: the one `FRAMING_CORPUS` names, or the embedded corpus.
     outlets
         If given, only these outlets' articles.
-    since, until, shared_months
-        As for `Corpus.narrow`.
+    which
+        `since`, `until` and `shared_months`, as for `Corpus.narrow`.
     """
     opened = corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED)
     # a mark that turns the direction of text would turn what stands behind it in a picture
@@ -98,7 +115,7 @@ def open_corpus(
     shown = names.apply(lambda column: column.map(printable, na_action="ignore").astype(column.dtype))
     if not shown.equals(names):
         opened = opened.replace(articles=opened.articles.assign(**shown))
-    return opened.narrow(outlets or (), since=since, until=until, shared_months=shared_months)
+    return opened.narrow(outlets or (), **which)
 
 
 def slug(*names: str) -> str:
@@ -112,12 +129,11 @@ def slug(*names: str) -> str:
     return re.sub(r"[\W_]+", "-", " ".join(names).lower())[:MAX_NAME].strip("-")
 
 
-def attempt(measure: Callable, *args, **options) -> tuple[Any, list[str]]:
-    """Return what is measured, or where the corpus does not allow it, None and the reason as a sentence."""
-    try:
-        return measure(*args, **options), []
-    except InputError as error:
-        return None, [NOT_MEASURED.format(error)]
+def about_article(row: Any) -> list[str]:
+    """Return the headline, address and day of an article, as scripts of the report take them."""
+    title = row.title if pd.notna(row.title) else row.article_id
+    url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
+    return [printable(title), url, "" if pd.isna(row.published) else f"{row.published:%-d %b %Y}"]
 
 
 def answer(sentences: Iterable[str]) -> Shown:
@@ -127,37 +143,21 @@ def answer(sentences: Iterable[str]) -> Shown:
 
 def picture(ax: Axes, *kinds: str) -> list[bytes]:
     """Return a picture as the content of a file for each of the kinds, "svg" or "png", and close it."""
+    import matplotlib.pyplot as plt
+
     drawn, files = ax.get_figure(), []
-    about = {"svg": {"Date": None}, "png": {"Software": None}}
+    looks = {"svg": {"transparent": True, "metadata": {"Date": None}}, "png": {"metadata": {"Software": None}}}
     with plt.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "constrained_layout not applied")  # a name longer than the picture is wide
         for kind in kinds:
-            buffer, clear = io.BytesIO(), kind == "svg"
-            drawn.savefig(
-                buffer, format=kind, metadata=about[kind], dpi=DOTS_PER_INCH, bbox_inches="tight", transparent=clear
-            )
-            files.append(_by_night(buffer.getvalue()) if clear else _of_few_colours(buffer))
+            buffer = io.BytesIO()
+            drawn.savefig(buffer, format=kind, dpi=DOTS_PER_INCH, bbox_inches="tight", **looks[kind])
+            if kind == "png":  # of a fifth of the size, and looks the same
+                whole, buffer = Image.open(buffer).convert("RGB"), io.BytesIO()
+                whole.quantize(N_COLOURS).save(buffer, "png", optimize=True)
+            files.append(buffer.getvalue())
     plt.close(drawn)
     return files
-
-
-def _by_night(svg: bytes) -> bytes:
-    """Let a drawing change its colours where the page that shows it is dark."""
-    rules = "".join(
-        f'[style*="{what}: {day}"]{{{what}:{night}!important}}'
-        for day, night in NIGHT.items()
-        for what in ("fill", "stroke")
-    )
-    style = f"<style>@media (prefers-color-scheme:dark){{svg{{fill:{NIGHT['#000000']}}}{rules}}}</style>"
-    head, mark, rest = svg.decode().partition("<defs>")
-    return f"{head}{style}{mark}{rest}".encode()
-
-
-def _of_few_colours(png: io.BytesIO) -> bytes:
-    """Return a picture of a fifth of the size that looks the same."""
-    buffer = io.BytesIO()
-    Image.open(png).convert("RGB").quantize(N_COLOURS).save(buffer, "png", optimize=True)
-    return buffer.getvalue()
 
 
 def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str, **about: Any) -> Shown:

@@ -2,9 +2,21 @@
 
 Entry points: `signed`, `plain`, `percent`, `points`, `times`, `in_words`; `WRITTEN`, by the kind of number that a
 measure has (`register.Group.number`); `listed` and `some` write several things.
+
+Examples
+--------
+>>> signed(-0.016), signed(-0.004), signed(2.04, 1)  # what rounds to 0 has no sign
+('−0.02', '0.00', '+2.0')
+>>> plain(-0.004), plain(-0.97), plain(1234.5, 1)
+('0.00', '−0.97', '1,234.5')
+>>> points(0.22), points(-0.0467), points(-0.0004)
+('+22 points', '−4.7 points', '0.0 points')
+>>> times(1, "story", "stories"), times(1200, "word")
+('1 story', '1,200 words')
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 MINUS = "−"
@@ -13,25 +25,13 @@ MAX_TERMS = 5
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Write a number with its sign; what rounds to 0 has none.
-
-    Examples
-    --------
-    >>> signed(-0.016), signed(-0.004), signed(2.04, 1)
-    ('−0.02', '0.00', '+2.0')
-    """
+    """Write a number with its sign."""
     text = f"{value:+.{digits}f}"
     return text.replace("-", MINUS) if any("1" <= digit <= "9" for digit in text) else text.lstrip("+-")
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """Write a number with a sign only where it is below 0.
-
-    Examples
-    --------
-    >>> plain(-0.004), plain(-0.97), plain(1234.5, 1)
-    ('0.00', '−0.97', '1,234.5')
-    """
+    """Write a number with a sign only where it is below 0."""
     return f"{value:z,.{digits}f}".replace("-", MINUS)
 
 
@@ -46,24 +46,12 @@ def some_percent(share: float) -> str:
 
 
 def points(difference: float) -> str:
-    """Write a difference of shares in points of a hundred, with its sign.
-
-    Examples
-    --------
-    >>> points(0.22), points(-0.0467), points(-0.0004)
-    ('+22 points', '−4.7 points', '0.0 points')
-    """
+    """Write a difference of shares in points of a hundred, with its sign."""
     return f"{signed(100 * difference, 0 if abs(difference) >= 0.095 else 1)} points"
 
 
 def times(n: float, one: str, many: str | None = None) -> str:
-    """Write a number with what it counts.
-
-    Examples
-    --------
-    >>> times(1, "story", "stories"), times(1200, "word")
-    ('1 story', '1,200 words')
-    """
+    """Write a number with what it counts."""
     return f"{n:,.0f} {one if n == 1 else many or one + 's'}"
 
 
@@ -91,13 +79,10 @@ class Written(NamedTuple):
     end: Callable[[float], str]
 
 
-def _fine(value: float) -> str:
-    return signed(value, 3)
-
-
+_FINE = partial(signed, digits=3)
 WRITTEN = {
     "share": Written(percent, points, lambda share: plain(100 * share, 0)),
     "score": Written(signed, signed, plain),
-    "fine": Written(_fine, _fine, lambda score: plain(score, 3)),
-    "rate": Written(lambda rate: plain(rate, 1), signed, lambda rate: plain(rate, 1)),
+    "fine": Written(_FINE, _FINE, partial(plain, digits=3)),
+    "rate": Written(partial(plain, digits=1), signed, partial(plain, digits=1)),
 }

@@ -1,12 +1,9 @@
 """What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
 
-Entry points: `about_corpus`, `about_limits` (sentences), `published` (a picture), `stories`, `speaking`, `power`,
-`dictionary_examples` (tables).
+Entry points: `about_corpus`, `about_limits` (sentences); `speaking`, `power`, `dictionary_examples` (tables).
 """
 
-import numpy as np
 import pandas as pd
-from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
@@ -14,10 +11,8 @@ from analysis.comparison.compare import compare, null
 from analysis.comparison.quotes import ACCURACY
 from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.corpus import Corpus
-from analysis.show.findings import story_title
-from analysis.show.notebook import Shown, figure, table
+from analysis.show.notebook import Shown, table
 from analysis.show.numbers import times
-from analysis.show.plots import axes, drawn, styles
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
@@ -53,60 +48,22 @@ def about_corpus(corpus: Corpus) -> list[str]:
         rest = f", but for {times(n_off, things[:-1])}" if n_off else ""
         sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
     sentences += filter(None, [about_dates(corpus)])
-    if few := _too_few(corpus):
+    if few := [name for name in in_order(articles["outlet"]) if counts.get(name, 0) < resample.MIN_ARTICLES]:
         sentences.append(
             f"Too few {things} to say anything about the outlet: {', '.join(few)}. It takes {resample.MIN_ARTICLES}."
         )
     return sentences
 
 
-def _too_few(corpus: Corpus) -> list[str]:
-    counts = corpus.comparable().articles["outlet"].value_counts()
-    return [outlet for outlet in in_order(corpus.articles["outlet"]) if counts.get(outlet, 0) < resample.MIN_ARTICLES]
-
-
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
-    """Return in sentences what the word test finds by chance in each outlet, and who has too few articles."""
+    """Return in sentences what the word test finds by chance in each outlet."""
     words, sentences = compare(corpus, "words", seed=seed), []
     for outlet in in_order(words.corpus.articles["outlet"]):
         found = null(words, outlet)["n_found"]
         if len(found):
             head = f"{outlet} against {outlet}, random halves"
             sentences.append(f"{head}: the test finds {found.mean():.2g} words on average. There are none to find.")
-    few = [
-        f"{name} has too few articles. What is shown is those articles, not the outlet." for name in _too_few(corpus)
-    ]
-    return [*sentences, *few, "Nothing here says what is true, what was meant, or what readers make of it."]
-
-
-def stories(corpus: Corpus) -> Shown:
-    """Return how many articles each outlet has on each story, those with most first."""
-    named = [story_title(name, corpus) if pd.notna(name) else "no story named" for name in corpus.articles["story"]]
-    counts = pd.crosstab(pd.Series(named, name="story"), corpus.articles["outlet"].reset_index(drop=True))
-    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    return table(counts[in_order(counts.columns)].reset_index(), "Articles by story and outlet")
-
-
-@drawn
-def published(corpus: Corpus, seed: int = 0) -> Shown:
-    """Return when each outlet published: a mark an article, but for those far off the others, and the median."""
-    days = usual_days(corpus)
-    if days.empty:
-        return Shown("<p>No article has a date.</p>")
-    shown = corpus.articles.loc[days.index, ["article_id", "outlet", "published"]]
-    style = styles(shown["outlet"])
-    ax, rng, outlets = axes(2 * len(style)), np.random.default_rng(seed), list(style)[::-1]
-    for y, outlet in enumerate(outlets):
-        own = shown.loc[shown["outlet"] == outlet, "published"]
-        look = {"color": style[outlet].colour, "alpha": 0.6, "markersize": 6, "markeredgewidth": 0}
-        ax.plot(own, y + rng.uniform(-0.22, 0.22, len(own)), style[outlet].marker, **look)
-        ax.plot([own.median()] * 2, [y - 0.32, y + 0.32], color="black", linewidth=1.5)
-    ax.set_yticks(range(len(outlets)), [f"{o} (n = {(shown['outlet'] == o).sum()})" for o in outlets])
-    ax.set_ylim(-0.6, len(outlets) - 0.4)
-    ax.xaxis.set_major_locator(dates := AutoDateLocator(minticks=2, maxticks=4))
-    ax.xaxis.set_major_formatter(AutoDateFormatter(dates))
-    ax.set_xlabel("day of publication; one mark an article, black line: median")
-    return figure(ax, shown, "article-dates", "When each article was published, by outlet.")
+    return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
 
 
 def speaking() -> Shown:

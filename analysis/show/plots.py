@@ -1,44 +1,33 @@
-"""Pictures of comparisons: what outlets have of each group, and which words they use.
+"""The picture of a comparison: what outlets have of each group.
 
-Entry points: `marks` and `words`; `framed` for title and foot; `styles`, `drawn` and `axes` for other pictures. One
-colour, marker and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
+Entry points: `marks`; `framed` for title and foot; `styles`, `drawn` and `axes` for other pictures. One colour, marker
+and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
+from __future__ import annotations
+
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import cycle
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from analysis.comparison.words import CONTENT, NAMING
-from analysis.show.numbers import percent, plain
+from analysis.show.numbers import percent
 from analysis.text import outlets as order_of
+
+if TYPE_CHECKING:  # a comparison that is not drawn must not wait for it
+    from matplotlib.axes import Axes
 
 COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 DARK, GREY = "#4d4d4d", "#767676"
-PALE, LINE = "#b9b9b9", "#c8c8c8"
+LINE = "#c8c8c8"
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
 INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
-# what is drawn in these is drawn in those where the page is dark
-NIGHT = {
-    "#000000": "#ececec",
-    DARK: "#c4c4c4",
-    GREY: "#a0a0a0",
-    PALE: "#5c5c5c",
-    LINE: "#505050",
-    "#ffffff": "#17181a",
-    "#d55e00": "#f0813c",
-    "#cc79a7": "#dd9bc0",
-    "#0072b2": "#6db1ee",
-    "#009e73": "#45c39b",
-    "#5b4a8a": "#ab9ae0",
-}
 STYLE = {
     "font.size": 10.5,
     "axes.spines.top": False,
@@ -58,7 +47,15 @@ class Style(NamedTuple):
     marker: str
 
 
-drawn = plt.rc_context(STYLE)  # decorates what draws, so that it leaves no trace in the analyst's settings
+@contextmanager
+def _in_style() -> Iterator[None]:
+    import matplotlib.pyplot as plt
+
+    with plt.rc_context(STYLE):
+        yield
+
+
+drawn = _in_style()  # decorates what draws, so that it leaves no trace in the analyst's settings
 
 
 def styles(outlets: Iterable[str]) -> dict[str, Style]:
@@ -78,14 +75,10 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
-def nothing(ax: Axes, why: str) -> Axes:
-    ax.text(0.5, 0.5, why, ha="center", va="center", color=GREY, transform=ax.transAxes)
-    ax.set_axis_off()
-    return ax
-
-
 def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
     """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
+    import matplotlib.pyplot as plt
+
     return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
 
 
@@ -118,7 +111,10 @@ def marks(
     `rows` are groups from top to bottom: name, value by outlet, and whether it is drawn in colour (more than chance).
     """
     if not rows:
-        return nothing(axes(ax=ax), "too few articles to compare")
+        ax = axes(ax=ax)
+        ax.text(0.5, 0.5, "too few articles to compare", ha="center", va="center", color=GREY, transform=ax.transAxes)
+        ax.set_axis_off()
+        return ax
     labels = [_wrapped(label) for label, _, _ in rows]
     outlets = [name for name in style if any(name in values for _, values, _ in rows)]
     # inches: what the names of the groups leave, and of the longest number and name beside a mark
@@ -161,51 +157,3 @@ def _above(ax: Axes, outlets: list[str], style: Mapping[str, Style]) -> None:
         ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))
     n_columns = 1 if len("".join(outlets)) > MAX_TITLE - 4 * len(outlets) else len(outlets)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)
-
-
-@drawn
-def words(table: pd.DataFrame, style: Mapping[str, Style], n_terms: int = 6, names=str, ax: Axes | None = None) -> Axes:
-    """Draw the terms with the strongest evidence on either side: how often each outlet uses them in 1,000 words.
-
-    Content comes first; below it, of spellings, what is more than chance. Choice is by `p_adjusted` and then by how far
-    the interval is from 0, with too few articles for intervals by `g2`. In colour: more than chance.
-    """
-    if len(table):
-        table = table[(table["list"] == CONTENT) | ((table["list"] == NAMING) & table["differs"].astype(bool))]
-    if table.empty:
-        return nothing(axes(1, ax), "no word stands in enough articles")
-    sides = table["outlet"].iloc[0], table["reference"].iloc[0]
-    nearest = np.maximum(table["low"], -table["high"])
-    by, ascending = ["p_adjusted", "nearest", "size", "group"], [True, False, False, True]
-    ranked = table.assign(nearest=nearest, size=table["g2"].abs()).sort_values(by, ascending=ascending)
-    chosen = pd.concat(
-        [
-            ranked[(ranked["list"] == kind) & (ranked["estimate"] * side > 0)].head(n_terms)
-            for kind in (CONTENT, NAMING)
-            for side in (1, -1)
-        ]
-    )
-    rates = chosen[["per_1000_words", "reference_per_1000_words"]].to_numpy(float)
-    labels, most = [names(term) for term in chosen["group"]], np.nanmax(rates) or 1.0
-    # of the picture, for the words, which stand between the bars
-    part = min(INCH / WIDTH * max(map(len, labels)) + 0.03, 0.65)
-    aside = 1.25 * most * part / (1 - part)
-    section = chosen["list"] + np.where(chosen["estimate"] > 0, "+", "-")
-    ys = -(np.arange(len(chosen)) + 0.5 * (section != section.shift(fill_value=section.iloc[0])).cumsum().to_numpy())
-    ax = axes(0.8 * len(chosen) + 1, ax)
-    for y, label, differs, own in zip(ys, labels, chosen["differs"], rates, strict=True):
-        ax.text(0, y, label, ha="center", va="center", weight="bold" if differs else "normal")
-        for name, sign, rate in zip(sides, (-1, 1), own, strict=True):
-            ax.barh(y, sign * rate, 0.72, left=sign * aside, color=style[name].colour if differs else PALE)
-            place = {"xytext": (4 * sign, 0), "ha": "left" if sign > 0 else "right", "textcoords": "offset points"}
-            told = plain(rate, 1) if rate else "none"
-            ax.annotate(told, (sign * (aside + rate), y), va="center", fontsize=9, color=DARK, **place)
-    for name, sign in zip(sides, (-1, 1), strict=True):
-        ax.text(
-            sign * aside, 0.85, name, color=style[name].colour, weight="bold", ha="left" if sign > 0 else "right",
-            va="center",
-        )  # fmt: skip
-    ax.set_xlim(-(aside + 1.25 * most), aside + 1.25 * most)
-    ax.set_ylim(ys.min() - 0.6, 1.3)
-    ax.set_axis_off()
-    return ax

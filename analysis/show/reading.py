@@ -1,34 +1,24 @@
 """Articles of a story to be read side by side: who is quoted, which words set a version apart, what they share.
 
-Entry point: `readings`. With its text an article is read whole, without it by the first words of its quotations.
+Entry point: `readings`, which `report_template/story.html.j2` lays out. With its text an article is read whole, without
+it by the first words of its quotations.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
-from markupsafe import Markup, escape
 
 from analysis.comparison.quotes import UNKNOWN
 from analysis.comparison.story import Story
 from analysis.text import words as texts
 
 N_SIDES = 4
+Mark = tuple[int, int, Hashable]
 OTHERS, NOBODY = "other", "unknown"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A quotation as it is read: `spans` of its text, its colour, who says it, and its places in other outlets."""
-
-    spans: list
-    colour: str
-    label: str
-    excerpt: str
-    anchor: str | None = None
-    same: tuple[tuple[str, str], ...] = ()
+HIDDEN, CUE, OWN = "hidden", "b", "u"  # page furniture; and the tags of reporting verbs and distinctive words
 
 
 def sides_of(story: Story, listed: pd.DataFrame) -> dict[str, str]:
@@ -42,8 +32,8 @@ def sides_of(story: Story, listed: pd.DataFrame) -> dict[str, str]:
 
 def readings(
     story: Story, tables: Mapping[str, pd.DataFrame], colours: Mapping[str, str], anchors: Mapping[str, str]
-) -> dict[str, Markup]:
-    """Return each article that counts, as HTML by `article_id`.
+) -> dict[str, dict]:
+    """Return of each article that counts its `quotes` and, if its text is at hand, its `paragraphs`, by `article_id`.
 
     Parameters
     ----------
@@ -54,123 +44,94 @@ def readings(
     """
     said = _quotations(story, tables["shared"], colours, anchors)
     words, shown = _distinctive(tables), {}
-    spans_of = {name: own[["start", "end"]].to_numpy() for name, own in story.corpus.furniture.groupby("article_id")}
-    cues_of = {name: [span for cue in own for span in cue] for name, own in story.quotes.groupby("article_id")["cue"]}
+    furniture = {name: own[["start", "end"]].to_numpy() for name, own in story.corpus.furniture.groupby("article_id")}
     for row in story.corpus.articles.itertuples():
-        own, text = said.get(row.article_id, []), story.texts.get(row.article_id)
-        if text is None:
-            shown[row.article_id] = _first_words(own)
-            continue
-        hidden, cues = spans_of.get(row.article_id, ()), cues_of.get(row.article_id, ())
-        shown[row.article_id] = _whole(text, own, hidden, cues, words.get(row.outlet, set()))
+        quotes, text = said[row.article_id], story.texts.get(row.article_id)
+        shown[row.article_id] = {"quotes": quotes, "paragraphs": None}
+        if text is not None:
+            marks: list[Mark] = [(start, end, HIDDEN) for start, end in furniture.get(row.article_id, ())]
+            marks += [(*span, CUE) for quote in quotes for span in quote["cue"]]
+            marks += [(*span, number) for number, quote in enumerate(quotes) for span in quote["content"]]
+            wanted = words[row.outlet]
+            marks += [(*span, OWN) for span in texts.words(text) if texts.term(text[slice(*span)]) in wanted]
+            shown[row.article_id]["paragraphs"] = list(_paragraphs(text, marks))
     return shown
 
 
-def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[str, list[Said]]:
+def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[str, list[dict]]:
+    """Return each article's quotations: where they stand, how they look, and where else the same statement is."""
     places = shared[["statement", "outlet", "article_id", "quote"]].drop_duplicates()
     places = places[places["article_id"].isin(anchors)]
-    at = {(row.article_id, row.quote): row for row in places.itertuples()}
-    name_of = {key: f"{anchors[row.article_id]}-same-{row.statement + 1}" for key, row in at.items()}
-    found: dict[str, list[Said]] = {}
+    places["anchor"] = [f"{anchors[row.article_id]}-same-{row.statement + 1}" for row in places.itertuples()]
+    at, found = places.set_index(["article_id", "quote"]), defaultdict(list)
     for quote in story.quotes.sort_values(["article_id", "position", "quote"]).itertuples():
-        key = (quote.article_id, quote.quote)
-        others = [(name_of[k], row.outlet) for k, row in at.items()
-                  if key in at and row.statement == at[key].statement and k != key]  # fmt: skip
+        anchor, same = None, []
+        if (quote.article_id, quote.quote) in at.index:
+            statement, _, anchor = at.loc[(quote.article_id, quote.quote)]
+            others = places[(places["statement"] == statement) & (places["anchor"] != anchor)]
+            same = others[["anchor", "outlet"]].values.tolist()
         side = quote.name_side if pd.notna(quote.name_side) else None
         named = quote.name if pd.notna(quote.name) and quote.speaker_kind != UNKNOWN else "nobody named"
         verb = f", “{quote.cue_lemma}”" if pd.notna(quote.cue_lemma) else ""
         more = " …" if quote.n_words > len(quote.excerpt.split()) else ""
-        found.setdefault(quote.article_id, []).append(
-            Said(
-                [(int(start), int(end)) for start, end in quote.content],
-                colours.get(side, NOBODY) if side else NOBODY,
-                texts.printable(f"{named} ({side or 'side not known'}){verb}"),
-                texts.printable(f"{quote.excerpt}{more}"),
-                name_of.get(key),
-                tuple(others),
-            )
+        found[quote.article_id].append(
+            {
+                "content": quote.content,
+                "cue": quote.cue,
+                "colour": colours.get(side, NOBODY),
+                "label": f"{named} ({side or 'side not known'}){verb}",
+                "excerpt": f"{quote.excerpt}{more}",
+                "anchor": anchor,
+                "same": same,
+            }
         )
     return found
 
 
 def _distinctive(tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Return the words that set each outlet's own voice apart: beyond chance, or else counted here."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = defaultdict(set)
     for row in tables["tested"].itertuples():
         if row.differs is True or row.differs == 1:
-            found.setdefault(row.outlet if row.estimate > 0 else row.reference, set()).add(row.group)
+            found[row.outlet if row.estimate > 0 else row.reference].add(row.group)
     for row in tables["counted"].itertuples():
-        found.setdefault(row.outlet, set()).add(row.group)
+        found[row.outlet].add(row.group)
     return found
 
 
-def _first_words(said: list[Said]) -> Markup:
-    rows = [
-        Markup("<li>{}<span class='story-small'>{}</span></li>").format(
-            _marked(one, escape(f"“{one.excerpt}”"), True), one.label
-        )
-        for one in said
-    ]
-    return (
-        Markup("<ul class='quoted'>{}</ul>").format(Markup("").join(rows)) if rows else Markup("<p>Quotes nobody.</p>")
-    )
-
-
-def _marked(one: Said, inside: Markup, is_last: bool) -> Markup:
-    """Return a piece of a quotation; the first has the anchor, the last the links to the same statement elsewhere."""
-    links = [
-        Markup("<a class='same' href='#{}' title='The same statement in {}'>= {}</a>").format(anchor, outlet, outlet)
-        for anchor, outlet in one.same
-    ]
-    name = Markup(" id='{}'").format(one.anchor) if one.anchor else ""
-    kind = f"{one.colour} shared" if one.same else one.colour
-    tail = Markup("").join(links) if is_last else ""
-    return Markup("<mark class='{}' title='{}'{}>{}</mark>{}").format(kind, one.label, name, inside, tail)
-
-
-def _whole(text: str, said: list[Said], hidden, cues, wanted: set[str]) -> Markup:
-    """Return the text in paragraphs, page furniture left out, with quotations, cues and distinctive words marked."""
-    quote_at: list[int | None] = [None] * len(text)
-    look = bytearray(len(text))  # 1: a cue, 2: a distinctive word, 4: page furniture
-    for i, one in enumerate(said):
-        for start, end in one.spans:
-            quote_at[start:end] = [i] * (end - start)
-    for start, end in _uses(text, quote_at, wanted):
-        look[start:end] = bytes([2]) * (end - start)
-    for spans, value in ((cues, 1), (hidden, 4)):
-        for start, end in spans:
-            look[start:end] = bytes([value]) * (end - start)
-    ends = {i: one.spans[-1][1] for i, one in enumerate(said)}
-    named: set[int] = set()
-    shown = []
-    for line in re.finditer(r"[^\n\r]+", text):
-        pieces = []
-        visible = [i for i in range(*line.span()) if look[i] != 4]
-        for quote, places in groupby(visible, key=quote_at.__getitem__):
-            span = list(places)
-            runs = groupby(span, key=look.__getitem__)
-            inside = Markup("").join(_run(text, list(run), value) for value, run in runs)
-            if quote is None:
-                pieces.append(inside)
+def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[dict]]:
+    """Yield paragraphs without page furniture as pieces: the `number` of a quotation or None, and `runs` with tags."""
+    ends = {name: end for _, end, name in sorted(marks, key=lambda mark: mark[1])}
+    begun: set[int | None] = set()
+    for line in re.finditer(r"[^\n\r]*[^\s][^\n\r]*", text):
+        pieces: list[dict] = []
+        for start, end, names in _runs(marks, *line.span()):
+            if HIDDEN in names:
                 continue
-            one = said[quote]
-            if quote in named:
-                one = Said(one.spans, one.colour, one.label, one.excerpt, None, one.same)
-            named.add(quote)
-            pieces.append(_marked(one, inside, span[-1] + 1 >= ends[quote]))
-        if paragraph := Markup("").join(pieces).strip():
-            shown.append(Markup("<p>{}</p>\n").format(Markup(paragraph)))
-    return Markup("").join(shown)
+            number = next((name for name in names if isinstance(name, int)), None)
+            if not pieces or pieces[-1]["number"] != number:
+                pieces.append({"number": number, "runs": [], "is_first": number not in begun})
+                begun.add(number)
+            tag = CUE if CUE in names else OWN if OWN in names and number is None else None
+            pieces[-1]["runs"].append((tag, text[start:end]))
+            pieces[-1]["is_last"] = end >= ends.get(number, 0)
+        if any(run.strip() for piece in pieces for _, run in piece["runs"]):
+            yield pieces
 
 
-def _run(text: str, places: list[int], value: int) -> Markup:
-    tag = {1: "b", 2: "u"}.get(value)
-    shown = escape(texts.printable("".join(text[i] for i in places)))
-    return Markup(f"<{tag}>{{}}</{tag}>").format(shown) if tag else shown
+def _runs(marks: Sequence[Mark], start: int, end: int) -> Iterator[tuple[int, int, list]]:
+    """Yield the runs of a text between the ends of its marks: where each stands, and the names of the marks over it.
 
-
-def _uses(text: str, quote_at: list, wanted: set[str]) -> Iterator[tuple[int, int]]:
-    """Yield where words stand that set the outlet's own voice apart."""
-    for start, end in texts.words(text):
-        if quote_at[start] is None and texts.term(text[start:end]) in wanted:
-            yield start, end
+    Examples
+    --------
+    >>> list(_runs([(1, 4, "x"), (3, 5, "y")], 0, 6))
+    [(0, 1, []), (1, 3, ['x']), (3, 4, ['x', 'y']), (4, 5, ['y']), (5, 6, [])]
+    """
+    opens, over = defaultdict(list), []
+    for first, last, name in marks:
+        if max(first, start) < min(last, end):
+            opens[max(first, start)].append((min(last, end), name))
+    cuts = {start, end, *opens, *(last for opened in opens.values() for last, _ in opened)}
+    for here, there in pairwise(sorted(cuts)):
+        over = [one for one in over if one[0] > here] + opens.get(here, [])
+        yield here, there, [name for _, name in over]

@@ -1,18 +1,25 @@
 """Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file.
 
-Entry point: `write_report`. The pages are laid out by `analysis.show.report_pages`.
+Entry points: `write_report`, `run_notebook`. The pages are laid out by `analysis.show.report_pages`.
 """
 
+import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import pandas as pd
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from nbformat import v4
+from traitlets.config import Config
 
 from analysis.comparison.story import stories
 from analysis.corpus import accounts
@@ -26,14 +33,12 @@ from analysis.corpus.tables import write_csv
 from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read import paths
+from analysis.show.alive import voices_parts, words_parts
 from analysis.show.comparison import Hypotheses
 from analysis.show.findings import ELSEWHERE, overview
-from analysis.show.lookup import words_parts
-from analysis.show.notebook import CORPUS, EMBEDDED, HOME, PARTS, open_corpus, slug
+from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
-from analysis.show.run_notebook import CellFailed, run_notebook
 from analysis.show.story import story_parts
-from analysis.show.voices import voices_parts
 from analysis.store import Store
 from analysis.text.words import printable
 
@@ -42,10 +47,17 @@ MOST_AT_ONCE = 4  # notebooks and stories; each process takes some 400 MB
 LONGEST_NAME = 40
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
-LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "nbconvert")
-EXPECTED = "# Hypotheses\n\n*Does what was expected beforehand hold, tested apart from all that this report explores?*"
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
+EXPECTED = (
+    "<h1>Hypotheses</h1>\n<p><em>Does what was expected beforehand hold, tested apart from all that this report "
+    "explores?</em></p>\n"
+)
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
+
+
+class CellFailed(Exception):
+    """A notebook's cell raised an error; the report was not written."""
 
 
 def write_report(
@@ -93,18 +105,17 @@ def write_report(
     texts = texts_of(corpus, sources) if sources else {}
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
-    expected = Hypotheses(corpus, hypotheses) if hypotheses else None
     commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses)
+    given = folder, corpus, texts, commands, Hypotheses(corpus, hypotheses) if hypotheses else None
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         layout = Layout(None)
-        whole = layout.write(_pages(layout, folder, corpus, texts, commands, expected))
-        write_file(asked, seal(whole.encode()), is_sealed)
+        write_file(asked, seal(layout.write(_pages(layout, *given)).encode()), is_sealed)
         return asked
     with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
         try:
             layout = Layout(Path(shop.next.root))
-            layout.write(_pages(layout, folder, corpus, texts, commands, expected))
+            layout.write(_pages(layout, *given))
         except BaseException:
             shop.discard()
             raise
@@ -131,15 +142,19 @@ def _pages(
     for row in told:
         own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
         jobs.append((story_parts, folder, row["story"], own, row["stem"]))
-    shown = _done(jobs)
-    pages = [layout.notebook("hypotheses", _of(expected))] if expected else []
-    alive, of_stories = shown[len(asked) : len(asked) + len(ALIVE)], shown[len(asked) + len(ALIVE) :]
-    of_notebooks = [layout.notebook(path.stem, ran) for path, ran in zip(asked, shown, strict=False)]
-    pages += [page for page in of_notebooks if page is not None]
-    pages += [layout.page(stem, *parts) for stem, parts in zip(ALIVE, alive, strict=True)]
-    pages += layout.stories(told, of_stories, len(texts), len(corpus.articles))
-    first, last = _around(layout, pages, corpus, commands, expected)
-    return [first, *pages, last]
+    shown = iter(_done(jobs))
+    pages = [layout.page("hypotheses", "Hypotheses", [EXPECTED, *expected.parts])] if expected else []
+    pages += filter(None, [layout.notebook(path.stem, next(shown)) for path in asked])
+    pages += [layout.page(stem, *next(shown)) for stem in ALIVE]
+    pages += layout.stories(told, list(shown), len(texts), len(corpus.articles))
+    if layout.folder and len(corpus.excluded):
+        write_csv(corpus.excluded, layout.folder / "excluded.csv")
+    used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
+    versions = pd.DataFrame([*used.items()], columns=["program", "version"])
+    facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands, "versions": versions}
+    last = Page("provenance", "How made", layout.render("provenance", **facts))
+    first = layout.render("overview", **overview(pages, corpus), expected=expected.sentences if expected else [])
+    return [Page("index", "Findings", first), *pages, last]
 
 
 def _stories(corpus: Corpus) -> list[dict]:
@@ -163,41 +178,59 @@ def _done(jobs: Sequence[tuple]) -> list:
             raise CellFailed("a page needs more memory than there is, no report was written") from error
 
 
-def _of(expected: Hypotheses) -> nbformat.NotebookNode:
-    shown = v4.new_output("display_data", {PARTS: expected.parts})
-    return v4.new_notebook(cells=[v4.new_markdown_cell(EXPECTED), v4.new_code_cell(outputs=[shown])])
-
-
-def _around(
-    layout: Layout, pages: Sequence[Page], corpus: Corpus, commands: str, expected: Hypotheses | None
-) -> tuple[Page, Page]:
-    """Return the first page (answers and contents), and the last (inputs, versions, what was left out, figures)."""
-    if layout.folder and len(corpus.excluded):
-        write_csv(corpus.excluded, layout.folder / "excluded.csv")
-    used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
-    facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands}
-    versions = pd.DataFrame([*used.items()], columns=["program", "version"])
-    last = Page("provenance", "How made", layout.render("provenance", versions=versions, **facts))
-    facts["pages"] = [*pages, last]
-    facts |= overview(pages, corpus) | {"expected": expected.sentences if expected else []}
-    return Page("index", "Findings", layout.render("overview", **facts)), last
-
-
-def _commands(
-    folder: Path, account: Mapping, asked: Path, single_file: bool, sources: Sequence[Path | str],
-    hypotheses: Path | str | None,
-) -> str:  # fmt: skip
+def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources, hypotheses) -> str:
     """Return what to type to get this report again, inputs by their names alone."""
-    flags = "".join(f" --texts {shlex.quote(printable(Path(source).resolve().name))}" for source in sources)
-    flags += f" --hypotheses {shlex.quote(printable(Path(hypotheses).name))}" if hypotheses else ""
-    flags += " --single-file" if single_file else ""
-    if folder == EMBEDDED:
-        return f"framing report{flags}" if flags else "make report"
-    corpus, lines = shlex.quote(printable(folder.name)), []
-    if account.get("inputs"):
-        inputs = " ".join(shlex.quote(source["name"]) for source in account["inputs"])
-        actors = account.get("actors", {}).get("name", ACTORS)
-        options = [f"--actors {shlex.quote(actors)}"] if actors not in (ACTORS, PROPOSED) else []
-        options += ["--shareable"] if account.get("shareable") else []
-        lines.append(" ".join(["framing annotate", inputs, *options, "--out", corpus]))
-    return "\n".join([*lines, f"framing report {corpus}{flags} --out {shlex.quote(printable(asked.name))}"])
+    is_own = folder != EMBEDDED
+    report = ["framing", "report", *([folder.name] if is_own else [])]
+    for source in sources:
+        report += ["--texts", Path(source).resolve().name]
+    report += ["--hypotheses", Path(hypotheses).name] if hypotheses else []
+    report += ["--single-file"] if single_file else []
+    report += ["--out", asked.name] if is_own else []
+    annotate = ["framing", "annotate", *(source["name"] for source in account.get("inputs", ()))]
+    actors = account.get("actors", {}).get("name", ACTORS)
+    annotate += ["--actors", actors] if actors not in (ACTORS, PROPOSED) else []
+    annotate += ["--shareable"] if account.get("shareable") else []
+    annotate += ["--out", folder.name]
+    asked_for = [annotate, report] if is_own and account.get("inputs") else [report]
+    return "\n".join(shlex.join(map(printable, command)) for command in asked_for)
+
+
+def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:
+    """Return a notebook with what its cells show; it runs in its own folder, with these environment variables.
+
+    It runs in this process: a Jupyter kernel for each notebook takes twice as long.
+
+    Raises
+    ------
+    CellFailed
+        if a cell raises an error, or what it shows does, with what Python says of it.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    os.environ.update(environment)
+    os.environ.pop("JPY_SESSION_NAME", None)  # that of a notebook which has a report made: no browser listens here
+    os.chdir(path.parent)
+    InteractiveShell.clear_instance()
+    with TemporaryDirectory() as own:  # a person's start-up files and history are not the report's
+        plain = Config({"HistoryManager": {"enabled": False}})
+        shell = InteractiveShell.instance(config=plain, ipython_dir=own, colors="nocolor")
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = _run(shell, cell.source, path.name)
+    return notebook
+
+
+def _run(shell: InteractiveShell, source: str, name: str) -> list[nbformat.NotebookNode]:
+    errors: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: errors.extend(lines)  # also where only a display fails
+    with capture_output() as said:
+        shell.display_trap.hook = CapturingDisplayHook(shell, shell.display_pub.outputs)
+        done = shell.run_cell(source)
+    if errors or not done.success:
+        told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(errors)).strip()
+        raise CellFailed(f"{name}: a cell failed, no report was written\n{told}")
+    printed = [v4.new_output("stream", text=said.stdout)] if said.stdout else []
+    # what displays itself has no data of its own
+    return printed + [
+        v4.new_output("display_data", one.data, metadata=one.metadata) for one in said.outputs if one.data
+    ]

@@ -12,15 +12,12 @@ from itertools import count
 from pathlib import Path
 
 import mistune
-from jinja2 import StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import TemplateExporter
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode
 
 from analysis.corpus.tables import csv_text
-from analysis.show.notebook import NOT_MEASURED, PARTS, data_address, slug, table
+from analysis.show.notebook import NOT_MEASURED, PARTS, TEMPLATES, slug, templates
 
-TEMPLATES = Path(__file__).resolve().parent / "report_template"
 SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
 STYLES = ("report.css", "words.css")
 
@@ -32,67 +29,57 @@ class Page:
     stem: str
     title: str
     body: Markup
-    question: str = ""
     sections: Sequence[tuple[str, str, str]] = ()
     figures: Sequence[Mapping] = ()
     in_menu: bool = True
 
 
 class Layout:
-    """Pages that link to one another: files of a folder, with `figures/` in it, or without a folder parts of one file.
-
-    The templates are those of an nbconvert exporter; what they do not know, they refuse.
-    """
+    """Pages that link to one another: files of a folder with `figures/`, or without a folder parts of one file."""
 
     def __init__(self, folder: Path | None):
         self.folder, self._names = folder, set()
         if folder:
             (folder / "figures").mkdir(parents=True, exist_ok=True)
-        template = {"template_name": TEMPLATES.name, "template_file": "notebook.html.j2"}
-        self._exporter = TemplateExporter(extra_template_basedirs=[str(TEMPLATES.parent)], **template)
-        made = self._exporter.environment
-        made.autoescape, made.undefined = True, StrictUndefined
-        made.filters |= {"markdown": lambda text: Markup(mistune.html(text)), "section": _section}
-        made.globals |= {"link": self._link, "address": data_address, "single": folder is None, "PARTS": PARTS}
-        made.globals |= {"table": lambda frame, caption: Markup(table(frame, caption).data), "csv": csv_text}
+        known = {"link": self._link, "single": folder is None, "csv": csv_text, "PARTS": PARTS}
+        known |= {"markdown": lambda text: Markup(mistune.html(text)), "section": _section}
+        self._templates = templates(**known)
 
     def _link(self, page: Page, anchor: str = "") -> str:
         return f"{page.stem}.html{anchor and '#'}{anchor}" if self.folder else f"#{anchor or page.stem}"
 
     def notebook(self, stem: str, notebook: NotebookNode) -> Page | None:
-        """Return the page of a notebook that ran: its first heading is the title, the next paragraph the question.
+        """Return the page of a notebook that ran; its first heading is the title.
 
         Sections that show nothing but why the corpus does not allow them are left out; None if that leaves none.
         """
-        before, notebook.cells = notebook.cells, _measured(notebook.cells)
-        if len(notebook.cells) < len(before) and not any(_section(cell, stem) for cell in notebook.cells):
+        kept = _measured(notebook.cells)
+        if len(kept) < len(notebook.cells) and not any(_section(cell, stem) for cell in kept):
             return None
-        title, question, *_ = [*filter(str.strip, notebook.cells[0].source.splitlines()), ""]
         sections: list[tuple[str, str, str]] = []
-        for cell in notebook.cells:
+        for cell in kept:
             if found := _section(cell, stem):
                 sections.append((*found, ""))
             told = [part["card"]["headline"] for part in _parts(cell) if part.get("card", {}).get("found")]
             if told and sections and not sections[-1][2]:
                 sections[-1] = (*sections[-1][:2], told[0])
-        return self._page(notebook, stem, title.lstrip("# "), question=question.strip("*_ "), sections=sections)
+        return self._page(stem, kept[0].source.partition("\n")[0].lstrip("# "), kept, sections=sections)
 
     def page(self, stem: str, title: str, parts: Sequence[str | dict], in_menu: bool = True) -> Page:
         """Return a page made of parts, as a cell shows them."""
-        cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {PARTS: list(parts)})])
-        return self._page(v4.new_notebook(cells=[cell]), stem, title, in_menu=in_menu)
+        cell = {"cell_type": "code", "source": "", "outputs": [{"data": {PARTS: list(parts)}}]}
+        return self._page(stem, title, [NotebookNode(cell)], in_menu=in_menu)
 
-    def _page(self, notebook: NotebookNode, stem: str, title: str, sections=(), **about) -> Page:
-        figures = [part for cell in notebook.cells for part in _parts(cell) if "svg" in part]
+    def _page(self, stem: str, title: str, cells: Sequence[NotebookNode], sections=(), in_menu: bool = True) -> Page:
+        figures = [part for cell in cells for part in _parts(cell) if "svg" in part]
         said: set[str] = set()  # a page says a sentence once
         for part in figures:
             self._save(part)
             if "told" in part:
                 part["told"] = [sentence for sentence in part["told"] if sentence not in said]
                 said.update(part["told"])
-        resources = {"stem": stem, "title": title, "sections": sections}
-        body, _ = self._exporter.from_notebook_node(notebook, resources)
-        return Page(stem, title, Markup(body), sections=sections, figures=figures, **about)
+        body = self.render("notebook", stem=stem, title=title, cells=cells, sections=sections)
+        return Page(stem, title, body, sections, figures, in_menu)
 
     def _save(self, part: dict) -> None:
         """Give a figure a name of its own (outlets that differ in signs alone share one) and write its files."""
@@ -107,18 +94,14 @@ class Layout:
 
     def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], n_texts: int, n_articles: int) -> list[Page]:
         """Return a page for each story, by its title and parts, after one that lists them; none if there is none."""
-        if not told:
-            return []
-        pages = []
-        for row, (title, parts) in zip(told, shown, strict=True):
-            pages.append(self.page(row["stem"], title, parts, in_menu=False))
+        pages = [self.page(row["stem"], *parts, in_menu=False) for row, parts in zip(told, shown, strict=True)]
         rows = list(zip(pages, told, strict=True))
         body = self.render("stories", rows=rows, n_texts=n_texts, n_articles=n_articles)
-        return [Page("stories", "Stories", body), *pages]
+        return [Page("stories", "Stories", body), *pages] if pages else []
 
     def render(self, template: str, **facts) -> Markup:
         """Return a template filled in."""
-        return Markup(self._exporter.environment.get_template(f"{template}.html.j2").render(**facts))
+        return Markup(self._templates.get_template(f"{template}.html.j2").render(**facts))
 
     def write(self, pages: Sequence[Page]) -> str | None:
         """Write each page as a file of its own into the folder; without one, return all of them as one file."""
@@ -150,14 +133,13 @@ def _measured(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     for cell in cells:
         sections += [[]] if _section(cell, "") else []
         sections[-1].append(cell)
-    return [cell for section in sections if not _says_nothing(section) for cell in section]
-
-
-def _says_nothing(section: Sequence[NotebookNode]) -> bool:
-    """Return whether a section shows answers, and each only says why there is none."""
-    shown = [part for cell in section for part in _shown(cell)]
-    said = [line for part in shown for line in (part.get("answer", [""]) if isinstance(part, dict) else [part])]
-    return bool(said) and all(line.startswith(NOT_MEASURED.partition("{")[0]) for line in said)
+    kept = []
+    for section in sections:
+        shown = [part for cell in section for part in _shown(cell)]
+        said = [line for part in shown for line in (part.get("answer", [""]) if isinstance(part, dict) else [part])]
+        if not said or not all(line.startswith(NOT_MEASURED.partition("{")[0]) for line in said):
+            kept += section
+    return kept
 
 
 def _parts(cell: NotebookNode) -> list[dict]:

@@ -222,17 +222,16 @@ def _differences(compared: Compared) -> list[str]:
 
 
 def _of_words(compared: Compared) -> list[str]:
-    table, told = compared.table, []
+    table = compared.table
     if table.empty:
-        return told
-    found, where, n = differing(table), _where(table.iloc[0]), f"{len(table):,}"
-    outlet, reference = compared.pairs[0]
-    if found.empty:
-        told = [
-            f"{where}, none of the {n} words of {outlet} and {reference} differs by more than chance.{_seen(table)}"
-        ]
-        return told
-    told.append(f"{where}, {len(found):,} of {n} words differ by more than chance.")
+        return []
+    found, (outlet, reference), n = differing(table), compared.pairs[0], f"{len(table):,}"
+    differ = (
+        f"{len(found):,} of {n} words differ"
+        if len(found)
+        else f"none of the {n} words of {outlet} and {reference} differs"
+    )
+    told = [f"{_where(table.iloc[0])}, {differ} by more than chance."]
     for name, more in MORE.items():
         for side, whose in ((1, outlet), (-1, reference)):
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
@@ -241,17 +240,13 @@ def _of_words(compared: Compared) -> list[str]:
         every, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
         chance = "more likely differ, at most one in ten by chance"
         told.append(f"{others:,} {chance}; of all {every:,}, {true:,} or more truly do.")
-    return [*told, *filter(None, [_seen(table).strip()])]
-
-
-def _seen(table: pd.DataFrame) -> str:
-    """Return what so many articles could show, where they are enough for a test."""
-    if table["detectable"].isna().all():
-        return ""
-    n = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
-    are = "none is" if n == 0 else "one is" if n == 1 else f"{n:,} are"
-    shown = f"{are} common enough to show, four times in five, a use {SHOWN_TIMES} times as frequent"
-    return f" Of all {len(table):,}, {shown}."
+    if table["detectable"].notna().any():  # with articles enough for a test
+        shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
+        are = {0: "none is", 1: "one is"}.get(shown, f"{shown:,} are")
+        told.append(
+            f"Of all {n}, {are} common enough to show, four times in five, a use {SHOWN_TIMES} times as frequent."
+        )
+    return told
 
 
 def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:

@@ -14,7 +14,7 @@ from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
 from analysis.show.comparison import compare
 from analysis.show.findings import headline, how_sure
-from analysis.show.numbers import some, times
+from analysis.show.numbers import times
 from analysis.show.report import write_report
 from analysis.text.outlets import in_order
 
@@ -92,7 +92,7 @@ def understood(corpus: Corpus) -> Iterator[str]:
     if named := [*corpus.actors.groupby("actor")["article_id"].nunique().nlargest(MOST_NAMED).index]:
         yield f"Named in most articles: {', '.join(named)}."
     shared = stories(corpus).query("n_outlets > 1")
-    told = some([f"{row.story} ({row.outlets})" for row in shared.itertuples()])
+    told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
     yield f"{times(len(shared), 'story is', 'stories are')} told by two outlets or more{': ' if told else ''}{told}."
 
 
@@ -104,8 +104,6 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
     if few := [outlet for outlet in in_order(counts.index) if counts[outlet] < least]:
         told = ", ".join(f"{outlet} has {counts[outlet]}" for outlet in few)
         yield f"{told}: an outlet needs {least} articles to be compared, and {GOOD} are better. Add some."
-    elif counts.nlargest(2).min() < GOOD:
-        yield f"{counts.nlargest(2).min()} articles of an outlet show only the largest differences. Add some."
     if undated := about_dates(corpus):
         yield f"{undated} Add dates in a file articles.csv."
     if n := articles["title"].isna().sum():

@@ -1,34 +1,34 @@
 """One story as each outlet tells it, as a page: in a notebook it shows itself, the report writes one for each story.
 
-Entry point: `story`. What it says is put into words by `analysis.show.story_sentences`, the articles are marked by
-`analysis.show.reading`.
+Entry point: `story`. The articles are marked by `analysis.show.reading`, laid out by `report_template/story.html.j2`.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import escape
 
+from analysis.comparison import resample
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
+from analysis.comparison.words import REST
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
-from analysis.show.numbers import percent, times
+from analysis.show.numbers import listed, percent, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
-from analysis.show.story_sentences import about_story
+from analysis.show.sentences import differing
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -41,6 +41,8 @@ SECTIONS = {
 }
 MOST_READ = 30  # articles of an outlet that are shown to be read
 MOST_LINKED = 60  # statements
+MOST_NAMED = 3
+ITEMS = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
 
@@ -120,8 +122,20 @@ class StoryPage(Shown):
     sides: Mapping[str, str]
 
     def sentences(self) -> list[str]:
-        """Return what stands out, in plain sentences."""
-        return about_story(self.story, self.tables, self.left_out, self.quoted)
+        """Return what stands out, in plain sentences, in the same words for every outlet."""
+        story, tables, beyond = self.story, self.tables, self.left_out.table["beyond_chance"].astype(bool)
+        told = [*_articles(story), *_given(story, tables["speakers"])]
+        told += [sentence for made in self._found for sentence in made.sentences()]
+        if not self._found and any(made.table["p_adjusted"].notna().any() for made in self.quoted):
+            told.append("Each difference in who gets quoted could be chance.")
+        if len(story.outlets) > 1:
+            told += [_shared(tables["shared"]), *_omissions(story, self.left_out.table[beyond])]
+            told += _words(story, tables["tested"])
+        return told
+
+    @property
+    def _found(self) -> list[Comparison]:
+        return [made for made in self.quoted if made.table["differs"].eq(True).any()]
 
     @property
     def title(self) -> str:
@@ -139,13 +153,11 @@ class StoryPage(Shown):
         return Shown(self._macro("css"), *self._section(name))
 
     def _section(self, name: str) -> list[str | dict]:
-        found = [made for made in self.quoted if made.table["differs"].eq(True).any()] if name == "given" else []
-        drawn = [part for made in found[:1] for part in self._figure(made).parts]
+        drawn = []
+        for made in self._found[:1] if name == "given" else ():
+            alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
+            drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
         return [*drawn, self._macro(name)]
-
-    def _figure(self, made: Comparison) -> Shown:
-        alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
-        return notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt)
 
     def _macro(self, name: str) -> str:
         module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
@@ -158,22 +170,20 @@ class StoryPage(Shown):
         return counted.groupby("outlet", sort=False).head(MOST_READ)
 
     @cached_property
-    def readings(self) -> dict[str, Markup]:
-        """Each of these articles as HTML."""
+    def readings(self) -> dict[str, dict]:
+        """Each of these articles as it is read."""
         anchors = {article_id: self.anchor(article_id) for article_id in self.read["article_id"]}
         return readings(self.story, self.tables, self.sides, anchors)
 
     def opened(self) -> list[str]:
         """Return the two articles that are shown first: of two outlets, with the most statements in common."""
+        outlets = self.read.set_index("article_id")["outlet"]
         shared = self.tables["shared"][["statement", "article_id"]].drop_duplicates()
-        known = self.read.set_index("article_id")[["outlet", "published"]]
-        both = shared[shared["article_id"].isin(known.index)].merge(shared, on="statement", suffixes=("", "_too"))
-        n_shared = both.groupby(["article_id", "article_id_too"]).size().to_dict()
-        firsts = [(a, b) for a in known.index for b in known.index if known.at[a, "outlet"] < known.at[b, "outlet"]]
-        if not firsts:
-            return known.index[:2].tolist()
-        pair = max(firsts, key=lambda pair: n_shared.get(pair, 0))
-        return sorted(pair, key=known.index.get_loc)
+        both = shared.merge(shared, on="statement")
+        here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
+        n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
+        pair = n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2]
+        return sorted(pair, key=outlets.index.get_loc)
 
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
@@ -194,6 +204,62 @@ class StoryPage(Shown):
         return found
 
 
+def _articles(story: Story) -> Iterator[str]:
+    articles = story.corpus.articles
+    sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
+    told = listed(f"{one} {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
+    days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
+    yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
+    if left := len(story.articles) - len(articles):
+        yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
+    if few := [outlet for outlet in story.outlets if sizes[outlet] < resample.MIN_ARTICLES]:
+        head = f"With fewer than {resample.MIN_ARTICLES} articles of {listed(few)}"
+        yield f"{head}, this page describes articles, not the outlet."
+    if len(story.outlets) == 1:
+        yield "Only one outlet covers this story here, so there is nothing to compare it with."
+
+
+def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
+    quoted, running = (rows.groupby("outlet")["n_words"].sum() for rows in (story.quotes, story.corpus.articles))
+    for outlet in story.outlets:
+        own = speakers[speakers["outlet"] == outlet].sort_values("share_of_words", ascending=False, kind="stable")
+        most = listed(f"{row.speaker} {percent(row.share_of_words)}" for row in own.head(MOST_NAMED).itertuples())
+        share = percent(quoted.get(outlet, 0) / running[outlet]) if running[outlet] else "none"
+        yield f"{outlet} quotes others in {share} of its words{f', most of all {most}' if most else ''}."
+
+
+def _shared(shared: pd.DataFrame) -> str:
+    n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
+    if not n:
+        return "No statement appears in two outlets."
+    one = "One statement appears" if n == 1 else f"{n} statements appear"
+    shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
+    return f"{one} in several outlets; {shortened}."
+
+
+def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
+    if beyond.empty:
+        yield "What each outlet leaves out could be chance."
+    for outlet in (name for name in story.outlets if name in set(beyond["outlet"])):
+        lacking = [
+            f"{ITEMS.get(row.kind, 'a quotation of {}').format(row.item)} "
+            f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
+            for row in beyond[beyond["outlet"] == outlet].itertuples()
+        ]
+        n = times((story.corpus.articles["outlet"] == outlet).sum(), "article")
+        yield f"None of {outlet}'s {n} has {some(lacking)}."
+
+
+def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
+    for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
+        found, other = differing(rows), "all others" if reference == REST else reference
+        for more, less, side in ((outlet, other, 1), (other, outlet, -1)):
+            if words := [*map(story.corpus.as_written, found.loc[found["estimate"] * side > 0, "group"])]:
+                yield f"Own words, more in {more} than in {less}: {some(words)}."
+        if found.empty:
+            yield f"No word of {outlet} differs from {other} by more than chance."
+
+
 def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:
     """Return the rows of a table by their values in some columns: {speaker: {outlet: [row]}}."""
     if not columns:
@@ -201,26 +267,11 @@ def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:
     return {name: _nested(rows, *columns[1:]) for name, rows in table.groupby(columns[0], sort=False)}
 
 
-def _percent(share: float) -> str:
-    """Write a share as a cell shows it: what somebody was given is not 0."""
-    told = percent(share)
-    return ("below 1 %" if share > 0 and told == percent(0) else told).replace(" %", "\u00a0%")
-
-
 def _day(row: dict) -> str:
     form = DATES.get(row["date_precision"], "%-d %b %Y")
     return "no date" if pd.isna(row["published"]) else row["published"].strftime(form)
 
 
-def _printable(value):
-    """A mark that turns the direction of text would turn what stands behind it."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @cache
 def _template():
-    loader, strict = FileSystemLoader(Path(__file__).parent / "report_template"), {"undefined": StrictUndefined}
-    blanks = {"trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(loader=loader, autoescape=True, finalize=_printable, **strict, **blanks)
-    made.globals |= {"n_of": times, "percent": _percent, "nested": _nested, "day": _day, "notna": pd.notna}
-    return made.get_template("story.html.j2")
+    return notebook.templates(nested=_nested, day=_day, notna=pd.notna).get_template("story.html.j2")

@@ -33,8 +33,6 @@ FUNCTION_WORDS = frozenset(
     "neither some such own same other another more most much many few less least very too also just only even still "
     "again ever never now said says say saying".split()
 )
-
-
 _GAP = re.compile(r"(?<!\S)@(?:\s+@)*(?!\S)")
 
 
@@ -103,12 +101,12 @@ def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     split = compute.utf8_split_whitespace(pyarrow.array(written, pyarrow.large_string()))
     run_ends = split.offsets.to_numpy()
     chunks = split.flatten().dictionary_encode()
-    found = texts.words_and_line_ends("\n".join([*chunks.dictionary.to_pylist(), ""]))  # a line a chunk
+    found = texts.WORD_OR_LINE_END.findall("\n".join([*chunks.dictionary.to_pylist(), ""]))  # a line a chunk
     words = pyarrow.array(found, pyarrow.large_string()).dictionary_encode()
     each = words.dictionary.to_pylist()
     of_word = words.indices.to_numpy()
     is_end = of_word == (each.index("\n") if "\n" in each else -1)
-    terms = texts.each_term(each)
+    terms = list(map(texts.TERMS.__getitem__, each))
     vocabulary = sorted(set(terms) - {"\n"})
     place = {term: i for i, term in enumerate(vocabulary)}
     places = np.array([place.get(term, -1) for term in terms], int)[of_word[~is_end]]

@@ -7,7 +7,7 @@ Paragraphs and sentences are in `analysis.text.sentences`.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ WORD = re.compile(
     r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
-_WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
+WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
@@ -92,14 +92,7 @@ def fold(text: str) -> Folded:
     reached = 0
     for match in _FOLDED.finditer(text):
         start, end = match.span()
-        kept = "" if match.group()[0] != "-" else "-" * bool(_COMPOUND_BEFORE.search(text[max(0, start - 8) : start]))
-        if match.group() == "US":
-            kept = "US" if _NOT_BEFORE.search(text[max(0, start - 12) : start]) else "us"
-        elif "/" in match.group() or match.group().startswith("www."):
-            kept = "@"
-        elif match.group()[0].isalpha():
-            kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", match.group()))
-            kept = re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
+        kept = _kept(match.group(), text[max(0, start - 12) : start])
         parts += text[reached:start], kept
         starts += [*range(reached, start), *[start] * len(kept)]
         ends += [*range(reached + 1, start + 1), *[end] * len(kept)]
@@ -107,6 +100,18 @@ def fold(text: str) -> Folded:
     starts += range(reached, len(text))
     ends += range(reached + 1, len(text) + 1)
     return Folded("".join(parts) + text[reached:], starts, ends)
+
+
+def _kept(found: str, before: str) -> str:
+    """Return what a reader sees of what was found behind some characters."""
+    if found == "US":
+        return "US" if _NOT_BEFORE.search(before) else "us"
+    if "/" in found or found.startswith("www."):
+        return "@"
+    if found[0].isalpha():
+        kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", found))
+        return re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
+    return "-" if found[0] == "-" and _COMPOUND_BEFORE.search(before) else ""
 
 
 def normalise(text: str) -> str:
@@ -197,12 +202,7 @@ class Cached(dict):
         return found
 
 
-_TERMS = Cached(term)
-
-
-def each_term(words: Iterable[str]) -> list[str]:
-    """Return the `term` of each of some words."""
-    return list(map(_TERMS.__getitem__, words))
+TERMS = Cached(term)
 
 
 def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], list[list[str]]]:
@@ -211,18 +211,13 @@ def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], l
     for start, end in pieces:
         parts = _WORDS_AND_BETWEEN.split(plain[start:end])  # every second one is a word
         starts_of.append(list(accumulate(map(len, parts), initial=start))[1:-1:2])
-        terms_of.append(each_term(parts[1::2]))
+        terms_of.append(list(map(TERMS.__getitem__, parts[1::2])))
     return starts_of, terms_of
 
 
 def first_terms(plain: str, most: int) -> list[str]:
     """Return the terms of the first `most` words of a text that is already `normalise`d."""
-    return [_TERMS[match.group()] for match in islice(WORD.finditer(plain), most)]
-
-
-def words_and_line_ends(plain: str) -> list[str]:
-    """Return the words of a text that is already `normalise`d, as they are written, and its line ends, in order."""
-    return _WORD_OR_LINE_END.findall(plain)
+    return [TERMS[match.group()] for match in islice(WORD.finditer(plain), most)]
 
 
 def n_runs(text: str) -> int:

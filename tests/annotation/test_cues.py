@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.rules.cues import class_of, inflect
 from analysis.text.sentences import paragraphs, sentences
 from analysis.vocabulary import CUE_CLASSES
@@ -79,4 +79,4 @@ def test_planted_verbs_have_the_class_they_were_planted_for(terms):
 )
 def test_a_quotation_has_the_class_of_its_cue(text, cue_class):
     pieces = paragraphs(text)
-    assert [quote.cue_class for quote in extract_quotes(text, pieces, sentences(text, pieces))] == [cue_class]
+    assert [quote.cue_class for quote in quotes_of(text, pieces, sentences(text, pieces))] == [cue_class]

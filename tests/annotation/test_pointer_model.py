@@ -5,7 +5,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model import choose, pointers, proposals
 from analysis.annotation.quotes.model.features import LINE_END, look, shape, spelling
@@ -73,7 +73,7 @@ def test_digits_and_capitals_do_not_make_new_words():
 
 def test_nothing_is_seen_in_an_empty_text():
     assert look("", [], [], []) is None
-    assert extract_quotes("", [], []) == []
+    assert quotes_of("", [], []) == []
 
 
 WEIGHTS = np.array([1.0] + [0.0] * len(FACTS))  # a proposal's score is its first fact
@@ -145,5 +145,5 @@ def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():
 
 def test_the_same_text_gives_the_same_quotations():
     pieces = paragraphs(TEXT)
-    once, again = (extract_quotes(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
+    once, again = (quotes_of(TEXT, pieces, sentences(TEXT, pieces)) for _ in range(2))
     assert [(q.content, q.source, q.speaker) for q in once] == [(q.content, q.source, q.speaker) for q in again]

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from analysis.annotation.quotes import extract_quotes
+from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.people.phrases import side_of
 from analysis.corpus.speakers import name_speakers
 from analysis.text.sentences import paragraphs, sentences
@@ -14,7 +14,7 @@ from analysis.text.sentences import paragraphs, sentences
 
 def last_side(text):
     pieces = paragraphs(text)
-    return extract_quotes(text, pieces, sentences(text, pieces))[-1].side
+    return quotes_of(text, pieces, sentences(text, pieces))[-1].side
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_side_told_once_holds_in_the_whole_article():
 def test_a_caption_or_a_later_mention_may_tell_the_side():
     text = "Norwegian Foreign Minister Per Dahl opens a dam in the valley\n\n“It holds,” Per Dahl said."
     pieces = [(63, len(text))]
-    assert extract_quotes(text, pieces, sentences(text, pieces))[0].side == "Norway"
+    assert quotes_of(text, pieces, sentences(text, pieces))[0].side == "Norway"
 
 
 def test_the_office_that_stands_for_a_name_tells_the_side():
@@ -135,7 +135,6 @@ def test_a_speaker_of_two_sides_has_none():
     ("phrase", "side"),
     [
         ("the US Ukraine envoy", "United States"),
-        ("the ex-Ukrainian president", "Ukraine"),
         ("a US-based Russian analyst", "Russia"),
         ("the Russian-American council", None),
         ("Latin America director", None),

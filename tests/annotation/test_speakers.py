@@ -5,15 +5,15 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.annotation.quotes import extract_quotes
-from analysis.annotation.quotes.people.confidence import WAYS
+from analysis.annotation.quotes import quotes_of
+from analysis.annotation.quotes.people.speakers import WAYS
 from analysis.corpus.speakers import name_speakers
 from analysis.text.sentences import paragraphs, sentences
 
 
 def speakers(text):
     pieces = paragraphs(text)
-    return [(quote.speaker, quote.speaker_kind) for quote in extract_quotes(text, pieces, sentences(text, pieces))]
+    return [(quote.speaker, quote.speaker_kind) for quote in quotes_of(text, pieces, sentences(text, pieces))]
 
 
 def last_speaker(text):
@@ -105,7 +105,7 @@ def test_a_pronoun_without_anybody_to_mean_is_unknown():
 def test_a_full_name_of_the_headline_is_the_speakers():
     text = "Mayor Ann Lee opens dam in the valley\n\n“It holds,” Lee said."
     pieces = [(39, len(text))]
-    (quote,) = extract_quotes(text, pieces, sentences(text, pieces))
+    (quote,) = quotes_of(text, pieces, sentences(text, pieces))
     assert (quote.speaker, quote.speaker_kind) == ANN
 
 
@@ -117,7 +117,7 @@ def test_an_office_given_only_inside_a_quotation_is_known():
 def test_a_headline_in_capitals_names_nobody():
     text = "Peter Slams Lee Over Broken Promise\n\n“It holds,” Lee said."
     pieces = [(37, len(text))]
-    assert [quote.speaker for quote in extract_quotes(text, pieces, sentences(text, pieces))] == ["Lee"]
+    assert [quote.speaker for quote in quotes_of(text, pieces, sentences(text, pieces))] == ["Lee"]
 
 
 def test_a_lone_surname_means_who_was_named_before_not_a_relative_named_later():
@@ -137,7 +137,7 @@ def test_a_pronoun_is_no_group():
 
 def confidences(text):
     pieces = paragraphs(text)
-    return [quote.confidence for quote in extract_quotes(text, pieces, sentences(text, pieces))]
+    return [quote.confidence for quote in quotes_of(text, pieces, sentences(text, pieces))]
 
 
 def test_confidence_is_that_of_the_way_the_speaker_was_found():

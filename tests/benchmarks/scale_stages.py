@@ -70,12 +70,12 @@ def _sentiment(place: Path) -> Work:
 
 
 def _quotes(place: Path) -> Work:
-    from analysis.annotation.quotes import extract_quotes
+    from analysis.annotation.quotes import quotes_of
 
     articles = list(running(place))
-    extract_quotes(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
+    quotes_of(text := "“It is safe,” said Ann Lee, the mayor.", [(0, len(text))], [(0, len(text))])
     pieces = [(one.text, one.pieces, one.sentences) for one in articles]
-    return Work(*size_of(place), lambda: sum(len(extract_quotes(*each)) for each in pieces))
+    return Work(*size_of(place), lambda: sum(len(quotes_of(*each)) for each in pieces))
 
 
 def _annotating(place: Path) -> Work:

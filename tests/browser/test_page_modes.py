@@ -65,10 +65,10 @@ def test_dark_follows_the_system_and_the_button_and_goes_along_to_the_next_page(
     assert dark.evaluate(paper) != light.evaluate(paper) == "rgb(255, 255, 255)"
     light.get_by_role("button", name="Dark colours").press("Enter")
     assert light.evaluate(paper) == dark.evaluate(paper)
-    light.get_by_role("link", name="The corpus").first.click()
-    assert "01_corpus" in light.url and light.evaluate(paper) == dark.evaluate(paper)
-    shown = "getComputedStyle(document.querySelector('img')).colorScheme"
-    assert light.evaluate(shown) == dark.evaluate(shown) == "dark"  # by which a drawing chooses its colours
+    light.get_by_role("link", name="Word choice").first.click()
+    assert "02_word_choice" in light.url and light.evaluate(paper) == dark.evaluate(paper)
+    drawn = "getComputedStyle(document.querySelector('main img')).filter"
+    assert light.evaluate(drawn) == dark.evaluate(drawn) != "none"  # that turns the colours of a drawing
 
 
 def test_the_first_page_is_short_and_no_page_is_long(report, visit):

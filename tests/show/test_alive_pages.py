@@ -8,9 +8,8 @@ import pytest
 
 from analysis.comparison.words import COLUMNS
 from analysis.corpus.build import build
-from analysis.show import lookup, plots
-from analysis.show.lookup import cloud, words_parts
-from analysis.show.voices import NOT_KNOWN, shares, voices_parts
+from analysis.show import plots
+from analysis.show.alive import NOT_KNOWN, cloud, shares, voices_parts, words_parts
 
 HOSTILE = "</script><script>alert(1)</script> & 'x'"
 
@@ -23,12 +22,11 @@ def test_shares_of_quoted_words_are_those_worked_by_hand():
         ("B", "Norland", "Roe", 5),
     ]
     table = shares(pd.DataFrame(rows, columns=["outlet", "side", "name", "n_words"]))
-    found = table.set_index(["side", "name", "outlet"])["share"].to_dict()
+    found = {group: shares.dropna().to_dict() for group, shares in table.iterrows()}
     assert found == {
-        ("Norland", "", "A"): 0.8,
-        ("Norland", "", "B"): 1.0,
-        ("Norland", "Lee", "A"): 0.8,  # Roe is quoted once
-        (NOT_KNOWN, "", "A"): 0.2,
+        ("Norland", ""): {"A": 0.8, "B": 1.0},
+        ("Norland", "Lee"): {"A": 0.8},  # Roe is quoted once
+        (NOT_KNOWN, ""): {"A": 0.2},
     }
 
 
@@ -73,12 +71,10 @@ def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():
     rows = rows.assign(reference_per_1000_words=[1.0, 1.0], differs=[True, False], p_adjusted=[0.001, 1.0])
     rows = rows.assign(outlet="A", reference="B", n_articles=5, reference_n_articles=4)
     rows = rows.reindex(columns=[*COLUMNS])
-    style = plots.styles(["A", "B"])
-    ax = cloud(rows, style)
-    (points,) = ax.collections
-    assert points.get_offsets().tolist() == [[1.5, 1.0], [-0.5, 0.0]]
-    assert [text.get_text() for text in ax.texts if text.get_text() in ("sea", "quay")] == ["sea"]
-    svg = lookup._alive(ax, rows, "cloud-a-b")
-    said = re.findall(r'<circle data-word="(\w+)"[^>]*><title>([^<]*)</title>', svg)
-    assert [word for word, _ in said] == ["sea", "quay"]
-    assert said[0][1] == "sea, uses per 1,000 words: A 19 (5 articles), B 1 (4 articles): more than chance"
+    drawn = cloud(rows, plots.styles(["A", "B"]))
+    sea, quay = drawn["points"]
+    assert sea["x"] > drawn["middle"] > quay["x"] and sea["y"] < quay["y"]
+    places = {label: x for x, label in drawn["across"][3:]}
+    assert places["3×"] < sea["x"] < places["10×"]  # e to the power of 1.5 is 4.5
+    assert [point["word"] for point in drawn["points"] if point["side"]] == ["sea"]
+    assert sea["uses"] == ["A 19 (5 articles)", "B 1 (4 articles)"] and sea["colour"] and not quay["colour"]

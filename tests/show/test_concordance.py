@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click import unstyle
 
 from analysis.corpus import corpus as corpora
 from analysis.corpus.build import build
@@ -80,7 +79,7 @@ def test_without_texts_articles_and_counts_are_given_and_no_word_of_them(corpus)
     ]  # fmt: skip
     assert table[["start", "end", "left", "node", "right"]].isna().all(axis=None)
     assert without_text(table).startswith("5 uses in 2 articles are not shown, since their text is not at hand; ")
-    assert aligned(table, 40, False)[0] == "a1 · Bugle · 3 uses, outlet voice"
+    assert aligned(table, 40)[0] == "a1 · Bugle · 3 uses, outlet voice"
 
 
 def test_a_text_that_was_changed_is_not_taken_for_the_one_annotated(corpus, source):
@@ -134,12 +133,9 @@ def test_there_are_as_many_uses_as_the_words_table_counts(name, request):
         pd.testing.assert_series_equal(found, counted.sort_index(), check_names=False, check_index_type=False)
 
 
-def test_nodes_stand_below_one_another_and_are_bold_on_a_terminal(corpus, source):
-    table = concordance(corpus, "ferry", [source], width=20)
-    plain, styled = aligned(table, 20, False), aligned(table, 20, True)
-    assert {line[21:26].lower() for line in plain} == {"ferry"}
-    assert [unstyle(line) for line in styled] == plain and all("\x1b[1m" in line for line in styled)
-    assert plain[0].endswith("  Bugle · a1 · 13")
+def test_nodes_stand_below_one_another(corpus, source):
+    lines = aligned(concordance(corpus, "ferry", [source], width=20), 20)
+    assert {line[21:26].lower() for line in lines} == {"ferry"} and lines[0].endswith("  Bugle · a1 · 13")
 
 
 @pytest.mark.parametrize("mark", ["\x1b[2J", "\x9b31m", "\u202e", "\x08"])
@@ -149,5 +145,5 @@ def test_nothing_in_an_article_steers_the_terminal(tmp_path, mark):
     build([tmp_path / "in.json"], tmp_path / "out")
     made = corpora.read(tmp_path / "out")
     for sources in ([tmp_path / "in.json"], []):
-        lines = "\n".join(aligned(concordance(made, "fell", sources), 20, False))
+        lines = "\n".join(aligned(concordance(made, "fell", sources), 20))
         assert not set(lines) & set("\x1b\x9b\u202e\x08") and "\ufffd" in lines

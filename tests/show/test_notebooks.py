@@ -8,9 +8,8 @@ import pytest
 from nbclient import NotebookClient
 
 from analysis.corpus.engine import Workers
-from analysis.errors import InputError
-from analysis.show.notebook import CORPUS, PARTS, attempt
-from analysis.show.run_notebook import run_notebook
+from analysis.show.notebook import CORPUS, PARTS
+from analysis.show.report import run_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -59,7 +58,7 @@ def test_a_notebook_has_one_cell_of_parameters(path):
 
 def test_the_notebooks_run_from_top_to_bottom_and_one_does_in_jupyter(newsroom, tmp_path, monkeypatch):
     with Workers(1) as workers:
-        workers.foresee(len(PATHS))
+        workers.start(len(PATHS))
         ran = {path: workers.submit(run_notebook, path, {CORPUS: str(newsroom)}).result() for path in PATHS}
     assert all(any(cell.get("outputs") for cell in notebook.cells) for notebook in ran.values())
     # A person's own IPython start-up files must not help or hinder a notebook.
@@ -71,13 +70,3 @@ def test_the_notebooks_run_from_top_to_bottom_and_one_does_in_jupyter(newsroom, 
     shown = [[output.get("data", {}).get(PARTS) for cell in made.cells for output in cell.get("outputs", ())]
              for made in (notebook, ran[PATHS[0]])]  # fmt: skip
     assert shown[0] == shown[1] and any(shown[0])
-
-
-def test_what_a_corpus_does_not_allow_is_a_sentence_and_other_errors_are_not_hidden():
-    def refuse():
-        raise InputError("too few articles")
-
-    assert attempt(refuse) == (None, ["Not measured here: too few articles."])
-    assert attempt(lambda: 3) == (3, [])
-    with pytest.raises(ZeroDivisionError):
-        attempt(lambda: 1 / 0)

@@ -17,8 +17,7 @@ from analysis.cli import main
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
-from analysis.show.report import write_report
-from analysis.show.run_notebook import run_notebook
+from analysis.show.report import run_notebook, write_report
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 DONE, STORIES = report._done, report._stories

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import annotation
 from analysis.annotation.quotes import extract_quotes
-from analysis.annotation.quotes.people.confidence import WAYS
+from analysis.annotation.quotes.people.speakers import WAYS
 from analysis.vocabulary import SCARE
 from training.quotes.outlets import is_same, pairs
 

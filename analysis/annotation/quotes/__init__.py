@@ -13,13 +13,12 @@ from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
-from analysis.annotation.quotes.people.confidence import CARRIED, WAYS
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
-from analysis.annotation.quotes.people.speakers import Speakers
+from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
 from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.beside import left_over
-from analysis.annotation.quotes.rules.cues import FORMS, class_of
+from analysis.annotation.quotes.rules.cues import class_of
+from analysis.annotation.quotes.rules.scare import left_over
 from analysis.annotation.quotes.rules.tokens import Tokens, read
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim
@@ -70,10 +69,8 @@ class Quote(NamedTuple):
         return Quote(self.kind, *(list(map(move, span)) for span in spans), *self[5:])
 
 
-def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[Span] | None = None) -> list[Quote]:
-    """Return the quotations of a text, in order and without overlap.
-
-    Those of its paragraphs `pieces` alone, if given; else of all but page furniture, as captions are.
+def extract_quotes(text: str) -> list[Quote]:
+    """Return the quotations of a text, in order and without overlap, but for those in page furniture, as captions are.
 
     Examples
     --------
@@ -83,15 +80,13 @@ def extract_quotes(text: str, pieces: list[Span] | None = None, sentences: list[
     direct ['It is safe,', 'We checked.'] say Ann Lee
     """
     folded = fold(text)
-    if pieces is None:
-        marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
-        pieces = subtract(splitting.paragraphs(folded.text), marked)
-    else:
-        pieces, sentences = (spans and list(map(folded.inner, spans)) for spans in (pieces, sentences))
-    return [quote.moved(folded.outer) for quote in _extract(folded.text, pieces, sentences)]
+    marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
+    pieces = subtract(splitting.paragraphs(folded.text), marked)
+    return [quote.moved(folded.outer) for quote in quotes_of(folded.text, pieces)]
 
 
-def _extract(text: str, pieces: list[Span], sentences: list[Span] | None) -> list[Quote]:
+def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None) -> list[Quote]:
+    """Return the quotations in the paragraphs `pieces` of a text that is folded already."""
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
@@ -172,9 +167,6 @@ def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list,
         opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
         reach = units[max(0, u - opens)][0]
         ends_marked = bool(marked) and marked[-1][1] >= content[-1][1]
-        between = range(bisect_left(tokens.start, content[-1][1]), at + 1)
-        if any(tokens.word[i] in FORMS and not (item.cue and item.cue[0] <= i < item.cue[1]) for i in between):
-            return False
         if not ends_marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
             return False
     content.append(span)

@@ -95,14 +95,14 @@ def _double_roles(paragraph: str) -> list[Mark]:
         if not start and _LABEL.match(paragraph, end):
             continue  # the line of a transcript, which some pages mark at its start only
         glyph = match.group()
-        glyph = glyph if len(set(glyph)) == 1 and len(glyph) == 2 and glyph[0] in "`'´‘’‚," else glyph[-1]
+        glyph = glyph if glyph in _OPENERS | _CLOSERS else glyph[-1]
         after = paragraph[end] if end < len(paragraph) else " "
         opens = _opens_here(paragraph, start, end)
         closes = start > 0 and not paragraph[start - 1].isspace() and (after.isspace() or after in _AFTER_CLOSING)
         if glyph in _OPENERS and after.isspace() and (not start or paragraph[start - 1].isspace()):
             role = EITHER
         elif glyph in _OPENERS:
-            role = CLOSING if (closes and not opens) or (after.isspace() and not opens) else OPENING
+            role = CLOSING if not opens and (closes or after.isspace()) else OPENING
         elif opens != closes:
             role = OPENING if opens else CLOSING
         else:

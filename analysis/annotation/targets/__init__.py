@@ -17,6 +17,24 @@ from analysis.annotation.quotes.model.features import TOKEN, spelling
 from analysis.text.words import Cached, Span, normalise
 
 CLASSES = ["negative", "neutral", "positive"]
+UNKNOWN, TARGET, POSSESSIVE = 0, 1, "'s"
+MOST_AWAY = 28
+DISTANCES = np.array([1, 2, 3, 4, 5, 7, 9, 12, 16, 22])
+N_PLACES = 2 * len(DISTANCES) + 1
+_AWAY = np.arange(-MOST_AWAY, MOST_AWAY + 1)
+PLACES = np.digitize(np.abs(_AWAY), DISTANCES) + len(DISTANCES) * (_AWAY < 0)
+MOST_MARKS = 3
+N_CLAUSES = 2 * (MOST_MARKS + 1)
+NEGATED_WORDS, NEGATED_SHARE = 3, -0.74
+LONGEST_SIDE = 4000  # characters looked at on either side of the target
+QUOTATION_MARK = '"'
+MARKS = frozenset(',;:()—–"-')
+NEGATIONS = frozenset(
+    "no not never none nobody nothing neither nor nowhere without hardly barely rarely seldom scarcely "
+    "cannot fail fails failed despite".split()
+)
+DILATIONS = (1, 2, 4)
+PAIRS_AT_ONCE = 64
 
 
 def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
@@ -39,13 +57,12 @@ def toward(sentences: Iterable[str], targets: Iterable[Span]) -> pd.DataFrame:
 
     Notes
     -----
-    A convolutional network looks at up to 28 words on either side of the target (`MODEL_CARD.md`), whose own name is
-    hidden from it. The probabilities are calibrated on US political news; their mean over sentences estimates the share
+    A convolutional network looks at up to 28 words on either side of the target, whose own name is hidden from it; its
+    probabilities are calibrated on US political news (`MODEL_CARD.md`). Their mean over sentences estimates the share
     of each class better than counting the likeliest class does. It cannot tell irony, nor whose view it is: a quoted
-    insult is negative toward its target as an editorial is, and so, often, are bad things that happen to it. Where two
-    targets of a sentence are judged differently by people, it is wrong in a third of the cases. Task and data: Hamborg
-    and Donnay (2021), "NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment Classification in Political News
-    Articles".
+    insult is negative toward its target as an editorial is, and so, often, are bad things that happen to it. Task and
+    data: Hamborg and Donnay (2021), "NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment Classification in
+    Political News Articles".
 
     Examples
     --------
@@ -72,30 +89,10 @@ def probabilities(sentences: Sequence[str], targets: Sequence[Span]) -> np.ndarr
         return load().probabilities(sentences, targets)
 
 
-UNKNOWN, TARGET, POSSESSIVE = 0, 1, "'s"
-MOST_AWAY = 28
-DISTANCES = np.array([1, 2, 3, 4, 5, 7, 9, 12, 16, 22])
-N_PLACES = 2 * len(DISTANCES) + 1
-_AWAY = np.arange(-MOST_AWAY, MOST_AWAY + 1)
-PLACES = np.digitize(np.abs(_AWAY), DISTANCES) + len(DISTANCES) * (_AWAY < 0)
-MOST_MARKS = 3
-N_CLAUSES = 2 * (MOST_MARKS + 1)
-NEGATED_WORDS, NEGATED_SHARE = 3, -0.74
-LONGEST_SIDE = 4000  # characters looked at on either side of the target
-QUOTATION_MARK = '"'
-MARKS = frozenset(',;:()—–"-')
-NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor nowhere without hardly barely rarely seldom scarcely "
-    "cannot fail fails failed despite".split()
-)
-AFTER_NEGATION = np.arange(1, NEGATED_WORDS + 1)
-
-
 class Words:
-    """The words that the model knows, as `spelling` returns them, with the valence of each, or 0.
+    """The words that the model knows, as `spelling` returns them; their ids follow those of the unknown and the target.
 
-    `valence`, `negates`, `parts` and `quotes` are by id: whether a word turns what follows, parts clauses, opens or
-    closes quotation. Ids follow those of the unknown word and of the target.
+    By id: `valence`, or 0; whether a word `negates` what follows, `parts` clauses, or `quotes`: opens or closes marks.
     """
 
     def __init__(self, names: Sequence[str], valences: np.ndarray):
@@ -167,7 +164,11 @@ def _seen(codes: np.ndarray, bounds: np.ndarray, target: np.ndarray, words: Word
     quotes = words.quotes.take(word)
     opened = quotes.cumsum()
     quoted = (opened.take(near) - (opened - quotes).take(begin).repeat(length)) & 1
-    negated = _negated(words.negates.take(word), end - begin, end).take(near)
+    at = np.flatnonzero(words.negates.take(word))[:, None]
+    after = at + np.arange(1, NEGATED_WORDS + 1)
+    is_negated = np.zeros(len(word), bool)
+    is_negated[after[after < end[begin.searchsorted(at, side="right") - 1]]] = True
+    negated = is_negated.take(near)
     capital = codes & 1
     capital[begin] &= begin == target
     word = word.take(near)
@@ -183,19 +184,6 @@ def _seen(codes: np.ndarray, bounds: np.ndarray, target: np.ndarray, words: Word
         length,
         target + shift,
     )
-
-
-def _negated(negates: np.ndarray, length: np.ndarray, end: np.ndarray) -> np.ndarray:
-    negated = np.zeros(len(negates), bool)
-    at = np.flatnonzero(negates)
-    if len(at):
-        after = at[:, None] + AFTER_NEGATION
-        negated[after[after < end.repeat(length)[at][:, None]]] = True
-    return negated
-
-
-DILATIONS = (1, 2, 4)
-PAIRS_AT_ONCE = 64
 
 
 class Network:

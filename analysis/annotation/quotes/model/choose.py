@@ -26,11 +26,9 @@ LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that n
 FEWEST_MARKED = 4  # words of such a passage
 _ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
 _SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
-_MEANING = frozenset("mean means meant prove proves proved ensure ensures illustrates illustrated reflects".split())
-_MEASURES = frozenset("average averages percent slide chart map graph index numbers".split())
+_TELLING = frozenset("average averages percent slide chart map graph index numbers".split()) | PERSONAL - {"it"}
 LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
-_AS_SAYING = " as saying "  # what is quoted so comes behind it
 _UNKNOWN_CUE = FACTS.index("unknown_cue")
 _SAYS = FACTS.index("rule_says")
 
@@ -105,18 +103,14 @@ def _is_sure(proposal: Proposal) -> bool:
 def _least(proposal: Proposal) -> float:
     """Return the log-odds from which on a proposal is taken."""
     rule = proposal.rule
-    if (
-        proposal.share_marked == 1
-    ):  # what nobody claims is a quotation too, and so is what somebody says in so many words
+    if proposal.share_marked == 1:  # what nobody claims is a quotation too, and what somebody says in so many words
         return -np.inf if rule and (rule.source is None) == (rule.cue is None) and not rule.follows else LEAST_MARKED
-    unknown = proposal.facts[_UNKNOWN_CUE]
-    if proposal.rule or proposal.share_marked:
-        return LEAST_UNKNOWN_CUE if unknown else LEAST
-    if len(proposal.words) < FEWEST_WORDS:
-        return np.inf
-    if not proposal.source_words:
-        return LEAST_WITHOUT_SOURCE
-    return LEAST_UNKNOWN_CUE if unknown else LEAST
+    if not rule and not proposal.share_marked:
+        if len(proposal.words) < FEWEST_WORDS:
+            return np.inf
+        if not proposal.source_words:
+            return LEAST_WITHOUT_SOURCE
+    return LEAST_UNKNOWN_CUE if proposal.facts[_UNKNOWN_CUE] else LEAST
 
 
 @cache
@@ -136,14 +130,10 @@ def characters(tokens: Tokens, item: Attribution) -> list[Span]:
 
 
 def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
-    content = characters(tokens, item)
-    named = item.named()
-    source = tokens.span(*named) if named else None
-    cue = tokens.span(*item.cue) if item.cue else None
-    words, source_words, cue_words = (
-        seen.tokens_of(spans) for spans in (content, [source] * bool(source), [cue] * bool(cue))
-    )
-    return Proposal(content, source, cue, words, source_words, cue_words, 0.0, item, [])
+    content, source, cue = characters(tokens, item), item.named(), item.cue
+    source, cue = source and tokens.span(*source), cue and tokens.span(*cue)
+    words = [seen.tokens_of(spans) for spans in (content, [source] if source else [], [cue] if cue else [])]
+    return Proposal(content, source, cue, *words, 0.0, item, [])
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
@@ -159,11 +149,10 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether what is marked follows "so-called", or is a title of a work after a word that is no known cue."""
+    """Whether what is marked follows "so-called" or "as saying", or is a work's title behind a word that is no cue."""
     start, end = proposal.content[0][0], proposal.content[-1][1]
-    if _AS_SAYING in tokens.text[start:end] or (
-        0 < proposal.share_marked < 1 and _SO_CALLED.search(tokens.text, start, end)
-    ):
+    is_called_so = 0 < proposal.share_marked < 1 and _SO_CALLED.search(tokens.text, start, end)
+    if is_called_so or " as saying " in tokens.text[start:end]:
         return True
     if not proposal.facts[_UNKNOWN_CUE] or not proposal.share_marked:
         return False
@@ -172,19 +161,15 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether an abstract noun shows what is said, not somebody: experience shows that · this means that."""
+    """Whether something shows what is said, not somebody: experience shows that · Con: He is old."""
     if proposal.share_marked or not proposal.source or not proposal.cue:
         return False
     first, last = _range(tokens, proposal.source)
-    if tokens.word[last - 1] in _ABSTRACT:
+    is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
+    if is_heading or tokens.word[last - 1] in _ABSTRACT:
         return True
-    if tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last]):
-        return True  # Con: He is old.
-    cue = tokens.word[slice(*_range(tokens, proposal.cue))]
-    if _SHOWING.isdisjoint(map(lemma_of, cue)) and _MEANING.isdisjoint(cue):
-        return False
-    words = tokens.word[first:last]
-    if not (_MEASURES | PERSONAL - {"it"}).isdisjoint(words):
+    shows = not _SHOWING.isdisjoint(map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))]))
+    if not shows or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 

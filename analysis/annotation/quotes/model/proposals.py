@@ -20,19 +20,10 @@ LEAST_CUE = -0.8
 NO_CUE = -10.0
 SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in ("say", "tell", "ask"))
 MODEL_FACTS = (
-    *("cue", "content", "content_lead", "source", "source_lead", "no_source_score", "log_words", "all_marked"),
-    *("some_marked", "cue_marked", "log_gap", "content_first", "no_source", "has_hole", "source_marked"),
-    *("cue_if_marked", "cue_if_no_source", "says", "begins_with_that", "unknown_cue"),
-)
-RULE_FACTS = (
-    "rule",
-    "rule_all_marked",
-    "rule_some_marked",
-    "rule_no_source",
-    "rule_log_words",
-    "rule_cue",
-    "rule_says",
-)
+    "cue content content_lead source source_lead no_source_score log_words all_marked some_marked cue_marked log_gap "
+    "content_first no_source has_hole source_marked cue_if_marked cue_if_no_source says begins_with_that unknown_cue"
+).split()
+RULE_FACTS = "rule rule_all_marked rule_some_marked rule_no_source rule_log_words rule_cue rule_says".split()
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
 NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
@@ -70,7 +61,8 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     for rule in ruled:
         cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, _says(seen, rule)]
+        says = any(seen.words[i].lower() in SAYING_FORMS for i in rule.cue_words)
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, says]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
     claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
     agreeing = (_agreeing(seen, one, claimed) for one in pointed)
@@ -145,10 +137,6 @@ def _is_adverb(word: str) -> bool:
     return word in VERB_GROUP or word.endswith("ly")
 
 
-def _says(seen: Seen, proposal: Proposal) -> bool:
-    return any(seen.words[i].lower() in SAYING_FORMS for i in proposal.cue_words)
-
-
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     with one_thread():
         x = model.encode(seen)
@@ -168,11 +156,15 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
     return scores.tolist(), [proposal for proposal in chain.from_iterable(made) if proposal.words]
 
 
+def _is_cue(form: str) -> bool:
+    return form in FORMS or form in NOUNS or form == "according"
+
+
 def _reporting(seen: Seen, cue: int, first: int) -> int:
     """The verb that a word taken for the cue belongs to: has repeatedly [accused], took the rare step of [saying]."""
     words = seen.words
     word = words[cue].lower()
-    if word in FORMS or word in NOUNS or word == "according":
+    if _is_cue(word):
         return cue
     beside = [*range(cue + 1, min(cue + 1 + FAR, len(words))), *range(cue - 1, max(-1, cue - 1 - FAR), -1)]
     if not (word in NO_CUES or word.endswith("ly")):
@@ -213,11 +205,10 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
     source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
     gap = min(abs(cue - first), abs(cue - last))
     form = seen.words[cue].lower()
-    known = form in FORMS or form in NOUNS or form == "according"
     facts = [
         *(score, *found.likelihoods, log(n_tokens), marked == 1, 0 < marked < 1, cue_marked, log1p(gap), last < cue),
         *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
-        *(form in SAYING_FORMS, seen.words[first].lower() == "that", not known, *[0.0] * len(RULE_FACTS)),
+        *(form in SAYING_FORMS, seen.words[first].lower() == "that", not _is_cue(form), *[0.0] * len(RULE_FACTS)),
     ]
     yield Proposal(
         content=[seen.span(a, b) for a, b in pieces],

@@ -25,11 +25,13 @@ from analysis.text.words import Span
 
 FAR = 200  # tokens before a mention in which a medium is looked for
 SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
+LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES
 _OWNED_BY_BODIES = listed("owned by bodies")
+_ITS = frozenset(("it", "its"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
     r"(?:\bal-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
@@ -58,8 +60,9 @@ class Bodies:
         `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
         """
         written = base(self.tokens.written(first, end))
-        written = self._long_forms.get(written, written)
-        if written.isupper() and end - first > 1:  # as transcripts print names
+        if written.isupper() and " " not in written:
+            written = self._long_forms.get(written, written)
+        elif written.isupper():  # as transcripts print names
             written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
         head = base(self.tokens.word[end - 1])
         _, nation, *words = body_key(written)
@@ -70,10 +73,6 @@ class Bodies:
         self._named.pop(known.name, None)
         self._named[known.name] = known
         return known.name, kind
-
-    def is_known(self, noun: str) -> bool:
-        """Return whether an institution of this noun was named."""
-        return any(noun in one.heads for one in self._named.values())
 
     def with_of(self, head: int, last: int) -> int:
         """The Ministry of Defence, the Institute for the Study of War: the name reaches over its "of" and "for"."""
@@ -89,26 +88,31 @@ class Bodies:
         return end
 
     def kind_beside(self, first: int, end: int) -> str | None:
-        """What the article shows who has a name to be: the Mirotvorets website · Aetna said it would · Aetna's plans"""
+        """What the article calls who has a name: the Mirotvorets website · Ann, a nurse · Aetna said it would"""
         t = self.tokens
         name = [base(word) for word in t.word[first:end]]
-        for k in self._places.get(name[0], ())[:MOST_PLACES]:
+        places = [
+            k for k in self._places.get(name[0], ()) if [base(word) for word in t.word[k : k + len(name)]] == name
+        ]
+        for k in places[:MOST_PLACES]:
             behind = k + len(name)
-            if [base(word) for word in t.word[k:behind]] != name:
-                continue
-            for start, stop in ((k - 1, k), (behind, behind + 1)):
-                if 0 <= start < stop <= len(t.word) and not t.capital[start]:
-                    found = phrases(t, start, stop)
-                    kind = found[0].kind if found else None
-                    if kind in (PERSON, OUTLET) or (kind == INSTITUTION and start < k):
-                        return kind
-            following, then = [*t.word[behind : behind + 2], "", ""][:2]
-            is_thing = len(name) == 1 and following in FORMS and then in ("it", "its")
-            owns = t.word[behind - 1].endswith("'s") and following in _OWNED_BY_BODIES
-            goes_on = t.word[k:behind] == name[:1] and t.capital[behind : behind + 1] == [True] and not t.capital[k - 1]
-            if name[0] not in GENDER_OF and (is_thing or owns or goes_on):  # Carnival, by Carnival Cruise Line
-                return INSTITUTION
-        return None
+            apposed = "".join(t.word[behind : behind + 1]) == ","
+            for start, stop in ((k - 1, k), (behind + apposed, behind + (LONGEST_APPOSITION if apposed else 1))):
+                found = phrases(t, start, stop) if start >= 0 and stop <= len(t.word) and not t.capital[start] else []
+                kind = found[0].kind if found else None
+                if kind in (PERSON, OUTLET) or (kind == INSTITUTION and start != behind):
+                    return kind
+        is_thing = name[0] not in GENDER_OF and any(self._is_thing(k, k + len(name)) for k in places[:MOST_PLACES])
+        return INSTITUTION if is_thing else None
+
+    def _is_thing(self, k: int, end: int) -> bool:
+        """Aetna said it would · Aetna's plans · Carnival, by Carnival Cruise Line"""
+        t = self.tokens
+        following, then = [*t.word[end : end + 2], "", ""][:2]
+        lone = end == k + 1
+        owns = t.word[end - 1].endswith("'s")
+        goes_on = lone and not owns and t.capital[end : end + 1] == [True] and not t.capital[k - 1]
+        return goes_on or (owns and following in _OWNED_BY_BODIES) or (lone and following in FORMS and then in _ITS)
 
     def named_before(self, noun: str, at: int) -> Span | None:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""

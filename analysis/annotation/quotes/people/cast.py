@@ -6,52 +6,30 @@ Entry points: `Cast`; `named_aside`, those of headline, captions and quotations.
 import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import compress, count, takewhile
+from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
-from analysis.annotation.quotes.people.phrases import office
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
-from analysis.annotation.quotes.rules.beside import is_nickname
+from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
 from analysis.annotation.quotes.rules.clauses import is_finite
-from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
-    BEFORE_NAMES,
     DETERMINERS,
     FEMALE,
     GENDER_OF,
-    INSTITUTIONS,
     MALE,
-    NOT_PEOPLE,
     OFFICE_WORDS,
-    OUTLETS,
     PARTICLES,
     PEOPLE,
-    PLACES,
-    PORTFOLIOS,
     PREPOSITIONS,
-    TIMES,
     TITLES,
     base,
 )
 from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
-SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 UNKNOWN: Speaker = (None, "unknown")
 LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
-_LONGEST_RUN = 12
-_BODIES = INSTITUTIONS | OUTLETS
-_NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
-_NO_SURNAMES = PLACES | NOT_PEOPLE
-_NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
-_NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
-_SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
-_ENDING_TITLES = TITLES | {"american", "gop"}
-_OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
-_INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 _BEFORE = 3 * 31  # characters of the words before a name
@@ -65,6 +43,8 @@ class Person:
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
     suffix: str = ""
+    place: int = -1  # among the people of the article
+    first: int | None = None  # token of the first mention
 
     @property
     def speaker(self) -> Speaker:
@@ -85,13 +65,6 @@ def plain(part: str) -> str:
     return part.lower().replace("’", "'")
 
 
-def without_suffix(words: list[str], first: int, last: int) -> int:
-    """Return the end of a name without Jr. and the like."""
-    while last > first + 1 and words[last - 1] in SUFFIXES:
-        last -= 1
-    return last
-
-
 class Cast:
     """Everybody an article names outside its quotations."""
 
@@ -102,60 +75,39 @@ class Cast:
         self.people: list[Person] = []
         self.by_part: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int]] = []  # token, place in `people`
-        self._place: dict[int, int] = {}
-        self._first: dict[int, int] = {}
-        self._capitals = list(compress(count(), tokens.capital))
         self._collect()
-
-    @cached_property
-    def _alone(self) -> frozenset[str]:
-        """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
-        words, capital = self.tokens.word, [*self.tokens.capital, False]
-        alone = {
-            base(words[m])
-            for m in self._capitals
-            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
-            if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
-        }
-        return frozenset(alone - _NO_SURNAMES)
 
     def _collect(self) -> None:
         words = self.tokens.word
         single: list[int] = []
-        end = 0
-        for i in self._capitals:
-            if i < end:
-                continue
-            end = self._run_end(i)
-            start = self._name_start(i, end)
-            if end - start >= 2 and self._is_name(start, end, is_titled=start > i):
+        for start, end, is_name in names(self.tokens, self.starts):
+            if is_name:
                 self.add(start, end)
             elif end - start == 1:
                 single.append(start)
         for k in single:
             word = base(words[k])
             titled = k > 0 and words[k - 1] in TITLES
-            if k < min((self._first.get(id(one), 0) for one in self.by_part.get(word, ())), default=k + 1):
+            if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, self.title_gender(k))
                 self._mention(k, person)
                 if titled:
                     person.roles |= self._roles(k, k + 1)
-            elif titled and self.tokens.capital[k - 1] and word not in _NO_SURNAMES:
+            elif titled and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
-        self.mentions.sort()
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
         others = [person for person in self._aside(surname) if len(person.name) > 1]
         others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
-        if len(others) == 1 and surname not in _NO_SURNAMES:
+        if len(others) == 1 and surname not in NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
-            self.by_part[surname].sort(key=lambda person: id(person) in self._first)
+            self.by_part[surname].sort(key=lambda person: person.first is not None)
 
     def _learn(self, person: Person) -> None:
         """Take the roles and the gender that are told aside."""
@@ -168,73 +120,6 @@ class Cast:
     def _aside(self, surname: str) -> list[Person]:
         known = self.aside.by_part.get(surname, ()) if self.aside is not None else ()
         return [person for person in known if plain(person.name[-1]) == surname]
-
-    def _run_end(self, i: int) -> int:
-        """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
-        t = self.tokens
-        end, n = i + 1, len(t.word)
-        while end < n and end not in self.starts and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
-            k = end
-            while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
-                k += 1
-            if not t.capital[k]:
-                break
-            end = k + 1
-        return end
-
-    def _is_nickname(self, k: int, i: int) -> bool:
-        return self.tokens.region[k] >= 0 and is_nickname(self.tokens, k, i, len(self.tokens.word))
-
-    def _name_start(self, i: int, end: int) -> int:
-        """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
-        words = self.tokens.word
-        for k in range(end - 1, i - 1, -1):
-            if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
-                return k + 1
-        while i < end - 1 and self._opens(i):
-            i += 1
-        if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
-            return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
-        return i
-
-    def _opens(self, k: int) -> bool:
-        """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
-        words = self.tokens.word
-        is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
-        return words[k] in _SKIPPED and not is_given
-
-    def _is_name(self, start: int, end: int, is_titled: bool) -> bool:
-        t = self.tokens
-        end = without_suffix(t.word, start, end)
-        parts = [base(word) for word in t.word[start:end]]
-        first, last = parts[0], parts[-1]
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not INSTITUTIONS.isdisjoint(parts):
-            return False
-        if first in GENDER_OF:
-            return last not in _NEVER_LAST
-        if not OUTLETS.isdisjoint(parts) or last in _NO_LAST_PARTS or not TIMES.isdisjoint(parts):
-            return False
-        if kind_of(last, is_capital=True) in (INSTITUTION, OUTLET):
-            return False
-        before = t.word[start - 1] if start else ""
-        titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
-        return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
-
-    def _acts(self, start: int, end: int) -> bool:
-        """Who is named by surname later, speaks, or is introduced beside a comma, is a person."""
-        words = self.tokens.word
-        if end - start > 3:
-            return False
-        if base(words[end - 1]) in self._alone:
-            return True
-        before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
-        if before == "the":
-            return False
-        if following == ",":
-            apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
-            return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
-        speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
-        return speaks or following in ("who", "whose")
 
     def title_gender(self, k: int) -> str | None:
         """Return which gender the title before token `k` tells: "m", "f" or None."""
@@ -250,9 +135,8 @@ class Cast:
         if all(map(str.isupper, name)) and len("".join(name)) > LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
-        person = self._known(low, suffix)
-        if person is None:
-            person = Person(name, suffix=suffix)
+        namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name))
+        person = next((other for other in namesakes if other.suffix == suffix), None) or Person(name, suffix=suffix)
         self._enter(person)
         person.roles |= self._roles(start, end)
         told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None
@@ -262,8 +146,8 @@ class Cast:
 
     def _enter(self, person: Person) -> None:
         """Make a person known by first name and surname."""
-        if id(person) not in self._place:
-            self._place[id(person)] = len(self.people)
+        if person.place < 0:
+            person.place = len(self.people)
             self.people.append(person)
         first, *middle, last = (plain(part) for part in (person.name if len(person.name) > 1 else person.name * 2))
         ends = (first, last)
@@ -274,17 +158,9 @@ class Cast:
                 if len(same) < MOST_NAMESAKES and person not in same:
                     same.append(person)
 
-    def _known(self, low: list[str], suffix: str) -> Person | None:
-        namesakes = [other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name)]
-        return next((other for other in namesakes if other.suffix == suffix), None)
-
     def _mention(self, k: int, person: Person) -> None:
-        mention = k, self._place[id(person)]
-        self._first.setdefault(id(person), k)
-        if self.mentions and mention < self.mentions[-1]:
-            insort(self.mentions, mention)
-        else:
-            self.mentions.append(mention)
+        person.first = k if person.first is None else person.first
+        insort(self.mentions, (k, person.place))
 
     def _roles(self, start: int, end: int) -> set[str]:
         """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
@@ -319,9 +195,8 @@ class Cast:
 
     def last_mention(self, person: Person, at: int) -> int:
         """Return the token of the last mention of a person before token `at`; -1 where there is none."""
-        place = self._place.get(id(person))
         k = bisect_left(self.mentions, (at, -1))
-        return next((where for where, who in reversed(self.mentions[:k]) if who == place), -1)
+        return next((where for where, who in reversed(self.mentions[:k]) if who == person.place), -1)
 
     def mentioned_after(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the next mentions from token `at` on."""
@@ -336,18 +211,6 @@ class Cast:
 
 def _is_in_role(word: str) -> bool:
     return word not in ("who", "said") and word[0].isalnum()
-
-
-def _is_no_name(word: str) -> bool:
-    """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
-    word = base(word)
-    return word not in GENDER_OF and (office(word) in TITLES or word in PEOPLE or _is_of_body(word))
-
-
-def _is_of_body(word: str) -> bool:
-    """President of Cuba Joe Holm · secretary of Homeland Security Ann Lee"""
-    word = base(word)
-    return word in PORTFOLIOS or kind_of(word, is_capital=True) in (INSTITUTION, PLACE)
 
 
 def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:

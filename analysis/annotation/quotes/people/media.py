@@ -32,7 +32,7 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     noun = base(t.word[one.head - 1])
     for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
         if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
-            return heard.bodies.body(k + 1, one.head, OUTLET)
+            return heard.bodies.body(k + 1, one.head, OUTLET, word)
     length = one.head - one.first
     numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):

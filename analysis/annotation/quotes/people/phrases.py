@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.annotation import rows_of
-from analysis.annotation.quotes.words import DETERMINERS, PREPOSITIONS, TITLES, base, listed
+from analysis.annotation.quotes.words import DETERMINERS, PREPOSITIONS, base, listed
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is
@@ -17,7 +17,6 @@ PARTY = re.compile(r"[RDI]-[A-Z]")  # R-Texas
 _STOPS = frozenset("who which that whose where when while as citing quoting".split())
 _JOINS = frozenset(("and", "or", "nor", "&", "/"))
 _PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
-_ONCE = frozenset(("ex", "then"))  # the ex-Russian president
 _GOVERNS = frozenset(
     "government regime officials official authorities administration leadership governor gov. senator sen. rep. "
     "lawmaker lawmakers legislature attorney republican democrat congressman congresswoman representative".split()
@@ -25,9 +24,8 @@ _GOVERNS = frozenset(
 _SUBJECTS = listed("subject")
 _ABOUT = _SUBJECTS | listed("expert")
 _BESIDE = frozenset("ally allies partner partners neighbor neighbour rival rivals".split())  # a US ally
-_AGAINST = _BESIDE | listed("critic")
+_AGAINST = _BESIDE | listed("critic") | frozenset("correspondent correspondents reporter reporters bureau".split())
 _NOT_OF = _SUBJECTS | _BESIDE
-_REPORTS = frozenset("correspondent correspondents reporter reporters bureau".split())
 # Heads whose "of" names whom somebody is of: head of, not critic of.
 _OF = listed("office of")
 _SPEAKS = frozenset("spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons".split())
@@ -87,29 +85,22 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
     >>> side_of("Ukraine's ambassador to Germany".split()), side_of("a spokesman for the Kremlin".split())
     ('Ukraine', 'Russia')
     """
-    return _side_of(tuple(words), before_name) if any(map(_can_tell, words)) else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _can_tell(word: str) -> bool:
-    low = base(word.lower())
-    return not word.islower() and ("-" in word or low in TERMS or low.removesuffix("s") in TERMS)
+    return None if all(map(str.islower, words)) else _side_of(tuple(words), before_name)
 
 
 @lru_cache(maxsize=4096)  # few phrases are most of them
 def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
-    parts = _parts(words)
-    start, lead = 0, None
-    while start < len(parts):
-        end = next((k for k in range(start, len(parts)) if parts[k].kind == "preposition"), len(parts))
-        zone = parts[start:end]
+    parts, lead = _parts(words), None
+    while parts:
+        end = next((k for k, part in enumerate(parts) if part.kind == "preposition"), len(parts))
+        zone, rest = parts[:end], parts[end:]
         if any(part.kind == "leaning" for part in zone):
             return None
-        if (side := _owner(zone, lead, before_name and end == len(parts))) is not None:
+        if (side := _owner(zone, lead, before_name and not rest)) is not None:
             return side or None
-        if end == len(parts) or not zone or office(zone[-1].word) not in _LEADS_ON.get(parts[end].word, ()):
+        if not zone or not rest or office(zone[-1].word) not in _LEADS_ON.get(rest[0].word, ()):
             return None
-        start, lead = end + 1, parts[end].word
+        parts, lead = rest[1:], rest[0].word
     return None
 
 
@@ -128,10 +119,8 @@ def _owner(zone: list[Part], lead: str | None, before_name: bool) -> str | None:
         beside = [zone[k].kind for k in (told[0] - 1, told[0] + 1) if 0 <= k < len(zone)]
         is_alone = len(told) == 1 and "join" in beside
         return TWO if is_alone or {zone[k].side for k in told} != {side} else side
-    agency = next(
-        (zone[k] for k in told if zone[k].kind in ("organisation", "abbreviation") and zone[k].side != UN), None
-    )
-    return agency.side if side == UN and agency else side
+    agencies = (zone[k].side for k in told if zone[k].kind in ("organisation", "abbreviation") and zone[k].side != UN)
+    return next(agencies, side) if side == UN else side
 
 
 def _counts(zone: list[Part], k: int, lead: str | None, before_name: bool) -> bool:
@@ -143,13 +132,13 @@ def _counts(zone: list[Part], k: int, lead: str | None, before_name: bool) -> bo
         return False
     if part.owns:
         return True
-    if part.kind == "possessive" or following in _REPORTS or (before_name and not following):
+    if part.kind == "possessive" or (before_name and not following):
         return False
     if part.kind == "capital":
         return following in _GOVERNS or (len(zone) == 1 and lead in (None, "in"))
     if part.kind == "country":
-        named = k > 0 and zone[k - 1].is_capital and zone[k - 1].kind == "word" and zone[k - 1].word not in TITLES
-        return not (named or following in _ABOUT or any(other.owns for other in zone[:k]))
+        named = k > 0 and zone[k - 1].is_capital and zone[k - 1].kind == "word"
+        return not named and following not in _ABOUT
     return True
 
 
@@ -188,10 +177,7 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
             if last >= len(words):
                 continue
             rest = [base(word.lower()) for word in words[i + 1 : last + 1]]
-            plural = [*term[1:-1], f"{term[-1]}s"]
-            if len(term) > 1 and (low != term[0] or (rest != term[1:] and (kind != "adjective" or rest != plural))):
-                continue
-            if kind == "abbreviation" and not base(words[i]).isupper():
+            if (len(term) > 1 and [low, *rest] != term) or (kind == "abbreviation" and not base(words[i]).isupper()):
                 continue
             return len(term), side, kind
     return None
@@ -205,6 +191,4 @@ def _compound(word: str) -> tuple[str, str | None] | None:
     sides = [term[1] for half in halves if half[:1].isupper() and (term := _term_at([half], 0))]
     if not sides:
         return None
-    if halves[0].lower() in _ONCE and len(halves) == 2:
-        return "adjective", sides[0]
     return ("word", None) if halves[-1].lower() in _PASSED_OVER else ("leaning", None)

@@ -20,6 +20,7 @@ _SAYS = frozenset(("said", "says", "saying"))
 _TOWARD = frozenset(("to", "on", "with", "by", "in"))
 _STOPS = PREPOSITIONS | ADVERBS | AUXILIARIES
 _CARRIERS = frozenset("reported said wrote reports says writes cited quoted".split())
+_PASSING_ON = _TELLS | _TOWARD | _CARRIERS
 _PASSED_ON = frozenset("saying telling quoted cited reported carried published".split())  # quoted as saying by
 
 
@@ -62,7 +63,7 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
     until = min(high, last + FAR)
     for k in range(max(low + 1, first - FAR), until):
         word, before = words[k], words[k - 1]
-        if _is_inside(item, k):
+        if word not in _PASSING_ON or _is_inside(item, k):
             continue
         medium = None
         told = word in _TELLS and k == last - 1

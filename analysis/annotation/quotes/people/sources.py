@@ -132,18 +132,16 @@ def _modifies_behind(words: list[str], k: int) -> bool:
 
 def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
     """Whether the head ends before token `k`; of "US and Western officials" it does not at the "and"."""
-    word = tokens.word[k]
-    if word not in ("and", "or"):
-        participle = word.endswith("ing") and not tokens.capital[k] and tokens.capital[k - 1] and kind_of(word) is None
-        return participle or (word in _ENDS_HEAD and not (tokens.capital[k] and k + 1 < high and tokens.capital[k + 1]))
-    before = base(tokens.word[k - 1])
-    if tokens.capital[k - 1] and k + 1 < high and tokens.capital[k + 1] and before in SUBJECTS:
+    words = tokens.word
+    if words[k] not in ("and", "or"):
+        return words[k] in _ENDS_HEAD and not (tokens.capital[k] and tokens.capital[k + 1 : k + 2] == [True])
+    before = base(words[k - 1])
+    if before in SUBJECTS and tokens.capital[k - 1] and tokens.capital[k + 1 : k + 2] == [True]:
         return False  # the Health and Human Services Department
     is_adjective = before in TERMS if tokens.capital[k - 1] else kind_of(before) is None
-    if k + 1 >= high or tokens.word[k + 1] in DETERMINERS or not is_adjective:
-        return True
-    end = next((j for j in range(k + 1, high) if tokens.word[j] in _ENDS_HEAD), high)
-    return not _is_common(tokens, end - 1) or kind_of(base(tokens.word[end - 1])) is None
+    end = next((j for j in range(k + 1, high) if words[j] in _ENDS_HEAD), high)
+    joined = is_adjective and k + 1 < high and words[k + 1] not in DETERMINERS
+    return not joined or kind_of(base(words[end - 1])) is None
 
 
 def _kind(words: list[str], k: int) -> str | None:

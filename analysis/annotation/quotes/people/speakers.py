@@ -5,9 +5,11 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 
 from itertools import zip_longest
 
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain, without_suffix
+from analysis.annotation import rows_of
+from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.names import without_suffix
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -47,6 +49,21 @@ _OF_PERSONS = frozenset("office campaign administration team lawyers family".spl
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | set(NATIONS) | {"according"}
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
+CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
+PRIOR = 2
+
+
+def _shares() -> dict[str, float]:
+    rows = [row | {key: int(row[key]) for key in row if key != "way"} for row in rows_of("confidence.csv")]
+    shares = {row["way"]: 1.0 for row in rows}
+    for n, right in (("n_source", "source_right"), ("n_name", "name_right")):
+        overall = sum(row[right] for row in rows) / sum(row[n] for row in rows)
+        for row in rows:
+            shares[row["way"]] *= (row[right] + PRIOR * overall) / (row[n] + PRIOR)
+    return {way: round(share, 2) for way, share in shares.items()}
+
+
+WAYS = _shares()  # how often each way of finding a speaker was right in gold data
 
 
 class Speakers:
@@ -133,7 +150,7 @@ class Speakers:
         if (person is None or t.word[one.start] == "the") and (medium := medium_of(self.heard, one)) is not None:
             return medium
         if person is None and not (one.kind == PERSON and following and following.first == following.name):
-            person = self._titled_behind(one)  # but: the wife of President Joe Holm, Ann Holm
+            person = self._at_the_end(one)  # but: the wife of President Joe Holm, Ann Holm
         if person is not None:
             is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(plain, person.name[:-1])
             self.way = "full name" if is_full else "surname"
@@ -181,8 +198,6 @@ class Speakers:
         owner = stands_for(self.heard, one.start) if self.tokens.word[one.start] in OWNING else None
         if one.noun in _OF_PERSONS and isinstance(owner, Person):
             return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
-        if self.bodies.is_known(one.noun):
-            return None
         if (name := self.bodies.named_before(one.noun, one.start)) is not None:
             return self.bodies.body(*name, INSTITUTION, one.noun)
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
@@ -215,15 +230,12 @@ class Speakers:
         exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
         return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
 
-    def _titled_behind(self, one: Phrase) -> Person | None:
+    def _at_the_end(self, one: Phrase) -> Person | None:
         """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""
-        t = self.tokens
         start = one.last
-        while start > one.head and t.capital[start - 1]:
+        while start > one.head and self.tokens.capital[start - 1]:
             start -= 1
-        person = self._person_in(start, one.last) if one.last - start > 2 else None
-        begins = self.cast.last_mention(person, one.last) if person else -1
-        return person if begins > start and (one.kind == PERSON or t.word[begins - 1] in TITLES) else None
+        return self._person_in(start, one.last) if one.last - start > 2 else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""

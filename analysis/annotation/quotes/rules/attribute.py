@@ -3,10 +3,15 @@
 from bisect import bisect_left
 from itertools import compress, count
 
-from analysis.annotation.quotes.rules.beside import after_quotation
-from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, reporting
-from analysis.annotation.quotes.rules.governed import according_to, from_sentence_end, from_verb, in_words_of, passed_on
+from analysis.annotation.quotes.rules.governed import (
+    according_to,
+    after_quotation,
+    from_sentence_end,
+    from_verb,
+    in_words_of,
+    passed_on,
+)
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
 from analysis.annotation.quotes.rules.turns import DASHES, SIGNATURE, announced, turns
 from analysis.text.words import Span
@@ -17,53 +22,42 @@ _HEADS = frozenset((*FORMS, "according", QUOTED))  # where an attribution can be
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
     """Find the quotations of a text, paragraph by paragraph."""
-    reader = _Reader(tokens, turns(tokens, paragraphs), announced(tokens, paragraphs))
+    reader = _Reader(tokens)
+    spoken = turns(tokens, paragraphs)
     u = 0
     for first, last in paragraphs:
         begin = u
         while u < len(units) and units[u][1] <= last:
             u += 1
-        reader.paragraph(first, last, units[begin:u])
+        reader.paragraph(units[begin:u], spoken.get(first))
     return [quote for quote in reader.all if quote.content]
 
 
 class _Reader:
     """Carries from paragraph to paragraph who spoke last."""
 
-    def __init__(self, tokens: Tokens, turns: dict[int, Attribution], announced: dict[int, Span]):
+    def __init__(self, tokens: Tokens):
         self.tokens = tokens
-        self.turns = turns
-        self.announced = announced
         self.heads = list(compress(count(), map(_HEADS.__contains__, tokens.word)))
         self.all: list[Attribution] = []
         self.found: list[Attribution] = []
         self.previous: Attribution | None = None
+        self.announced: Span | None = None  # by the line before
 
-    def paragraph(self, first: int, last: int, units: list[Span]) -> None:
-        """Read one paragraph."""
-        self.found = []
-        if (speech := self.turns.get(first)) is not None:
-            self.found.append(speech)
-        else:
-            self._sentences(units)
-        if self.found:
-            self.all.extend(quote for quote in self.found if quote is not self.previous)
+    def paragraph(self, units: list[Span], turn: Attribution | None) -> None:
+        """Read the sentences of one paragraph, or the turn of a transcript that it is."""
+        self.found = [turn] if turn is not None else []
+        for n, unit in enumerate(units) if turn is None else ():
+            self._sentence(*unit, is_first=n == 0)
+        self.all.extend(quote for quote in self.found if quote is not self.previous)
         self.previous = self.found[-1] if self.found else None
+        self.announced = announced(self.tokens, *units[0]) if len(units) == 1 else None
 
-    def _sentences(self, units: list[Span]) -> None:
-        open_quote = self.previous if self.previous is not None and self._is_open(self.previous) else None
-        for n, (low, high) in enumerate(units):
-            if heads := self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]:
-                before = len(self.found)
-                self._sentence(low, high, heads)
-                if len(self.found) == before:
-                    self._uncredited(low, high, n == 0, open_quote)
-                else:
-                    self._behind_colon(low, high)
-        if open_quote is not None and self.found:
-            self._close(open_quote, units[0][0])
-
-    def _sentence(self, low: int, high: int, heads: list[int]) -> None:
+    def _sentence(self, low: int, high: int, is_first: bool) -> None:
+        heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
+        if not heads:
+            return
+        before = len(self.found)
         taken = low
         if (found := from_sentence_end(self.tokens, (low, high), heads)) is not None:
             self.found.append(found[0])
@@ -72,6 +66,10 @@ class _Reader:
             if i >= taken and (found := self._at(i, low, high, taken)) is not None:
                 self.found.append(found[0])
                 taken = max(found[1], i + 1)
+        if len(self.found) == before:
+            self._uncredited(low, high, is_first)
+        else:
+            self._behind_colon(low, high)
 
     def _at(self, i: int, low: int, high: int, taken: int) -> Found | None:
         tokens = self.tokens
@@ -87,7 +85,7 @@ class _Reader:
 
     # quotations without a cue in their sentence
 
-    def _uncredited(self, low: int, high: int, first: bool, open_quote: Attribution | None) -> None:
+    def _uncredited(self, low: int, high: int, is_first: bool) -> None:
         tokens = self.tokens
         quoted = tokens.quoted(low, high)
         if not quoted:
@@ -98,43 +96,34 @@ class _Reader:
         if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
             if (found := in_words_of(tokens, low, high)) is not None:
                 self.found.append(found[0])
-            elif name := self._name_behind_dash(i + 1, high) or self._name_before_dash(i, low) or self._from(i, low):
+            elif name := self._name_behind_dash(i + 1, high) or (self._is_sentence(i) and announced(tokens, low, i)):
                 self.found.append(Attribution([(i, i + 1)], name))
             else:
                 self.found.extend(Attribution([(k, k + 1)], follows=last) for k in quoted if self._is_sentence(k))
-        elif last is not None and not first:
-            self._go_on(low, i, content)
-        elif first and open_quote is not None:
-            open_quote.content.extend(content)
-            self.found.append(open_quote)
+        elif last is not None:
+            self._go_on(i, content)
+        elif is_first and self.previous is not None and self._is_open(self.previous):
+            self.previous.content.extend(content)
+            self.found.append(self.previous)
         elif self._is_sentence(i):
-            source = self.announced.get(low)
-            self.found.append(Attribution(content, source, follows=self.previous if first and not source else None))
+            source = self.announced if is_first else None
+            self.found.append(Attribution(content, source, follows=self.previous if is_first and not source else None))
 
     def _behind_colon(self, low: int, high: int) -> None:
         """X shared what he said were her last words: “…”"""
         tokens, last = self.tokens, self.found[-1]
         for k in tokens.quoted(low, high):
             credited = any(first <= k < end for quote in self.found for first, end in quote.content)
-            if not credited and tokens.word[k - 1] == ":" and k > low and self._is_sentence(k):
+            if not credited and tokens.word[k - 1] == ":" and self._is_sentence(k):
                 self.found.append(Attribution([(k, k + 1)], follows=last))
 
-    def _go_on(self, low: int, i: int, content: list[Span]) -> None:
+    def _go_on(self, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
         last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
-        if self._is_all_marked(last) and last.content[-1][1] <= low:
+        if self._is_all_marked(last):
             last.content.extend(content)
         elif self._is_sentence(i):
             self.found.append(Attribution(content, follows=last))
-
-    def _close(self, open_quote: Attribution, first: int) -> None:
-        """“A. / “B,” said X.  Only the last paragraph names the speaker of them all."""
-        closing = self.found[0]
-        if closing is open_quote or not closing.content or closing.content[0][0] != first:
-            return
-        if open_quote.source is None and open_quote.cue is None and self.all[-1:] == [open_quote]:
-            closing.content[:0] = open_quote.content
-            self.all.pop()
 
     def _is_open(self, quote: Attribution) -> bool:
         region = self.tokens.region[quote.content[-1][1] - 1] if quote.content else -1
@@ -150,22 +139,6 @@ class _Reader:
             return False
         region = tokens.regions[tokens.region[i]]
         return len(tokens.text[region.start : min(region.end, region.start + 200)].split()) >= FEWEST_WORDS
-
-    # speakers named in another line
-
-    def _name_before_dash(self, i: int, low: int) -> Span | None:
-        tokens = self.tokens
-        named = i - 2 >= low and (tokens.word[i - 1] in DASHES or tokens.word[i - 1] == ":") and tokens.capital[i - 2]
-        return subject_before(tokens, low, i - 1) if named and self._is_sentence(i) else None
-
-    def _from(self, i: int, low: int) -> Span | None:
-        """An analysis from the Rybar channel, specializing in maps: “…”"""
-        tokens = self.tokens
-        if i - 1 <= low or tokens.word[i - 1] != ":" or not self._is_sentence(i):
-            return None
-        k = next((k for k in range(i - 2, low, -1) if tokens.word[k] in ("from", "by")), None)
-        source = noun_phrase_after(tokens, k + 1, i - 1) if k is not None else None
-        return source if source is not None and any(tokens.capital[source[0] : source[1]]) else None
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

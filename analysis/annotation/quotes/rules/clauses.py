@@ -20,7 +20,7 @@ from analysis.annotation.quotes.words import (
 )
 from analysis.text.words import Span
 
-LONGEST_PHRASE = 40  # tokens
+LONGEST_PHRASE, LONGEST_APPOSITION, LONGEST_BRACKET = 40, 25, 14  # tokens
 _FINITE = AUXILIARIES | IRREGULAR_PAST
 _INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
 _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
@@ -48,22 +48,21 @@ def in_noun_phrase(tokens: Tokens, i: int) -> bool:
 
 def finite_between(tokens: Tokens, low: int, high: int) -> bool:
     """Return whether these tokens hold a finite verb, so that they can be a clause."""
-    if not _FINITE.isdisjoint(tokens.word[low:high]):
-        return True
-    return any(word.endswith("ed") and not tokens.capital[k] for k, word in enumerate(tokens.word[low:high], low))
+    return any(is_finite(tokens, k) for k in range(low, high))
 
 
 def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
     """Find the noun phrase that ends right before token `high`, with its appositions; None if there is none."""
+    words = tokens.word
     end = high
-    while end > low and tokens.word[end - 1] == ",":
+    while end > low and words[end - 1] == ",":
         end -= 1
     if end == low:
         return None
-    if end < high or (tokens.region[end - 1] >= 0 and tokens.ending(end - 1) == "," and tokens.is_title(end - 1)):
+    if end < high or (tokens.region[end - 1] >= 0 and tokens.is_title(end - 1)):
         if whole := _before_insertion(tokens, low, end):
             return whole
-    elif tokens.word[end - 1] in PERSONAL or (tokens.word[end - 1] in PRONOUNS and not tokens.capital[end - 1]):
+    elif words[end - 1] in PERSONAL or (words[end - 1] in PRONOUNS and not tokens.capital[end - 1]):
         return end - 1, end
     start = _phrase_start(tokens, low, end)
     return None if start == end else _without_leading_adjunct(tokens, start, end)
@@ -74,7 +73,7 @@ def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
     words = tokens.word
     comma = end - 1
     for _ in range(4):
-        while comma > low and words[comma] != "," and end - comma < LONGEST_PHRASE and tokens.region[comma] < 0:
+        while comma > low and words[comma] != "," and tokens.region[comma] < 0:
             comma -= 1
         if comma <= low or words[comma] != ",":
             return None
@@ -83,10 +82,9 @@ def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
         inserted = words[comma + 1]
         if found is None or words[comma - 1] in TIMES or (inserted in CONJUNCTIONS and inserted not in _INSERTING):
             return None
-        listed = found[0] > low and words[found[0] - 1] == "," and not tokens.capital[found[0]]
-        if not listed and not words[comma - 1].isdigit():
+        if found[0] <= low or words[found[0] - 1] != "," or tokens.capital[found[0]]:
             return found[0], end
-        comma -= 1
+        comma -= 1  # of a list
     return None
 
 
@@ -97,46 +95,40 @@ def _phrase_start(tokens: Tokens, low: int, end: int) -> int:
     low = max(low, end - LONGEST_PHRASE)
     while start > low:
         k = start - 1
-        word = words[k]
-        if word == ")":
-            opening = next((m for m in range(k - 1, max(low, k - 14) - 1, -1) if words[m] == "("), None)
-            if opening is None:
-                break
-            start = opening
-        elif word == "and" and low < k and start < end:
-            between = next((m for m in range(k - 1, max(low, k - 7) - 1, -1) if words[m] == "between"), None)
-            if between is None and not (tokens.capital[start] and tokens.capital[k - 1]):
-                break
-            start = k if between is None else between
-        elif _bounds_phrase(tokens, k, low) or (is_finite(tokens, k) and start < end and not in_noun_phrase(tokens, k)):
+        if words[k] == ")":
+            k = next((m for m in range(k - 1, max(low, k - LONGEST_BRACKET) - 1, -1) if words[m] == "("), start)
+        elif words[k] == "and" and low < k and start < end:
+            k = k if tokens.capital[start] and tokens.capital[k - 1] else start
+        elif _bounds_phrase(tokens, k) or (is_finite(tokens, k) and start < end and not in_noun_phrase(tokens, k)):
             break
-        else:
-            start = k
+        if k == start:
+            break
+        start = k
     return start
 
 
-def _bounds_phrase(tokens: Tokens, k: int, low: int) -> bool:
+def _bounds_phrase(tokens: Tokens, k: int) -> bool:
     word = tokens.word[k]
     if tokens.region[k] >= 0:
-        return tokens.ending(k) in ",.!?…" and not tokens.is_title(k)
-    if word in CONJUNCTIONS or word in AUXILIARIES or not (word[0].isalnum() or word in "&/'-$%"):
+        return tokens.ending(k) in ",.!?…"
+    if word in CONJUNCTIONS or word in AUXILIARIES or word in PERSONAL or not _is_in_phrase(word):
         return True
     if word == "by":  # was announced by X, who said: the phrase is X
-        return k - 2 >= low and tokens.word[k - 2] in AUXILIARIES
-    if word in PERSONAL:
-        return True
+        return tokens.word[k - 2] in AUXILIARIES
     return word in _PRONOUNS_ALONE and not tokens.capital[k]
+
+
+def _is_in_phrase(word: str) -> bool:
+    return word[0].isalnum() or word in "&/'-$%"
 
 
 def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | None:
     """In Rome on Monday Ann Lee: the subject is the last run of names."""
     words = tokens.word
-    while start < end and (words[start] in ADVERBS or words[start] in "-'./"):
+    while start < end and (words[start] in ADVERBS or not words[start][0].isalnum()) and tokens.region[start] < 0:
         start += 1
-    if start == end:
-        return None
-    if words[start] not in OPENS_ADJUNCT or words[start] == "like":
-        return start, end
+    if start == end or words[start] not in OPENS_ADJUNCT or words[start] == "like":
+        return (start, end) if start < end else None
     for k in range(end - 1, start, -1):
         if tokens.capital[k] and words[k] not in TIMES and (not tokens.capital[k - 1] or words[k - 1] in TIMES):
             return k, end
@@ -146,8 +138,6 @@ def _without_leading_adjunct(tokens: Tokens, start: int, end: int) -> Span | Non
 def noun_phrase_after(tokens: Tokens, start: int, high: int) -> Span | None:
     """Find the noun phrase that begins at token `start`: up to a verb, a stop or the end of an apposition."""
     words = tokens.word
-    if start >= high:
-        return None
     end = start
     apposition = False
     high = min(high, start + LONGEST_PHRASE)
@@ -158,20 +148,14 @@ def noun_phrase_after(tokens: Tokens, start: int, high: int) -> Span | None:
                 break
             apposition = True
         elif word == "(":
-            closing = next((k for k in range(end + 1, min(high, end + 15)) if words[k] == ")"), None)
-            if closing is None:
-                break
-            end = closing
+            end = next((k for k in range(end + 1, min(high, end + LONGEST_BRACKET)) if words[k] == ")"), end)
         elif tokens.region[end] >= 0:
             if end == start or tokens.ending(end) in ",.!?…":
                 break
-        elif not (word[0].isalnum() or word in "&/'-$%"):
+        elif not _is_in_phrase(word) or (
+            end > start and (word in _BEHIND_A_PHRASE or (not apposition and is_finite(tokens, end)))
+        ):
             break
-        elif end > start:
-            behind = word in _BEHIND_A_PHRASE and not (word == "today" and tokens.capital[end])
-            verb = not apposition and is_finite(tokens, end) and words[end - 1] not in DETERMINERS
-            if behind or verb:
-                break
         end += 1
     while end > start and (words[end - 1] in PREPOSITIONS or words[end - 1] in (",", "and", "-")):
         end -= 1
@@ -186,9 +170,9 @@ def _apposition_follows(tokens: Tokens, i: int, high: int) -> bool:
     named = tokens.capital[i] and not tokens.capital[i - 2]
     if not (word in _APPOSED or word.isdigit() or named):
         return False
-    for k in range(i, min(high, i + 25)):
+    for k in range(i, min(high, i + LONGEST_APPOSITION)):
         if tokens.word[k] == "," or tokens.word[k] in ENDS:
             return True
         if is_finite(tokens, k) and word not in ("who", "whose") and not in_noun_phrase(tokens, k):
             return False
-    return high - i < 25
+    return high - i < LONGEST_APPOSITION

@@ -18,6 +18,7 @@ from analysis.annotation.quotes.words import (
     MEANINGS,
     PREPOSITIONS,
     PRONOUNS,
+    VERB_GROUP,
     listed,
 )
 
@@ -82,72 +83,63 @@ _SURELY_VERBS = listed("surely verb")
 _PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
 _PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
 _LEADING_TO = frozenset("on declined refused continued refuses declines".split())
+_NAMES = frozenset(("state", "states"))
+_SUBJECTS = frozenset("he she it they we i who which".split())
+_OPENS_OBJECT = frozenset(("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on"))
 _BEFORE_GERUND = frozenset("by in for after without before upon while".split())
 
 
 def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
     """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
-    cue = FORMS.get(tokens.word[i])
-    if cue is None or (cue.lemma == "state" and tokens.capital[i] and i > low and cue.form != PAST):
+    words = tokens.word
+    cue = FORMS.get(words[i])
+    if cue is None or (words[i] in _NAMES and tokens.capital[i] and i > low):
         return None
     k = i - 1
-    words = tokens.word
-    while k >= low and (words[k] in ADVERBS or (words[k].endswith("ly") and len(words[k]) > 4)):
+    while k >= low and (words[k] in ADVERBS or words[k].endswith("ly")):
         k -= 1
     before = words[k] if k >= low else ""
-    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, low):
+    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, before, k):
         return None
-    if before in DETERMINERS and before not in _PRONOUN_LIKE:
-        return None
-    if before.endswith("'s") and before not in ("he's", "she's", "who's"):
+    is_owned = before.endswith("'s") and before not in ("he's", "she's", "who's")
+    if is_owned or (before in DETERMINERS and before not in _PRONOUN_LIKE):
         return None
     if cue.form == BASE:
-        return cue if _base_reports(tokens, i, k, low, cue) else None
-    if cue.form == PRESENT:
-        noun = before in PREPOSITIONS or before in BE or before in DO_OR_MODAL
-        headless = before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
-        return None if noun or headless or before in AUXILIARIES else cue
+        return cue if _base_reports(tokens, i, before, cue.lemma, words[k - 1] if k > low else "") else None
     if cue.form == GERUND:
         return None if before in PREPOSITIONS and before not in _BEFORE_GERUND else cue
-    passive = before in BE or before in ("get", "got")
-    return None if passive or (before in PREPOSITIONS and before != "like") else cue
+    headless = cue.form == PRESENT and before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
+    is_noun = before in PREPOSITIONS or (cue.form == PRESENT and before in AUXILIARIES)
+    return None if headless or is_noun or before in BE else cue
 
 
-def _base_reports(tokens: Tokens, i: int, k: int, low: int, cue: Cue) -> bool:
+def _base_reports(tokens: Tokens, i: int, before: str, lemma: str, first: str) -> bool:
     """they say, did not say, went on to say, officials say"""
-    words = tokens.word
-    before = words[k] if k >= low else ""
     if before == "to":
-        return k > low and words[k - 1] in _LEADING_TO
+        return first in _LEADING_TO
     if before in DO_OR_MODAL or before in _PLURAL_SUBJECTS:
         return True
-    following = words[i + 1] if i + 1 < len(words) else ""
-    if cue.lemma not in _SURELY_VERBS and following not in ("that", "how", "whether", "if"):
-        return False
-    return before.endswith("s") and not before.endswith(("'s", "ss", "us")) and before not in AUXILIARIES
+    is_verb = lemma in _SURELY_VERBS or "".join(tokens.word[i + 1 : i + 2]) in ("that", "how", "whether", "if")
+    return is_verb and before.endswith("s") and not before.endswith(("'s", "ss", "us"))
 
 
-def _between_name_and_object(tokens: Tokens, i: int, k: int, low: int) -> bool:
+def _between_name_and_object(tokens: Tokens, i: int, before: str, k: int) -> bool:
     """reports, claims, calls …: verbs only between a name or pronoun and what could be their object."""
-    words = tokens.word
-    following = words[i + 1] if i + 1 < len(words) else "."
-    before = words[k] if k >= low else ""
-    if following in (",", ":") and words[i + 2 : i + 3] == [QUOTED] and before[:1].isalpha():
+    following, then = [*tokens.word[i + 1 : i + 3], ".", "."][:2]
+    if following in (",", ":") and then == QUOTED and before[:1].isalpha():
         return before not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS
-    if before in ("he", "she", "it", "they", "we", "i", "who", "which") or before in DO_OR_MODAL:
+    if before in _SUBJECTS or before in DO_OR_MODAL:
         return True
     if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
         return False
-    opens = ("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on")
-    return following in opens or following in DETERMINERS or following in PRONOUNS
+    return following in _OPENS_OBJECT or following in DETERMINERS or following in PRONOUNS
 
 
 def verb_start(tokens: Tokens, i: int, low: int) -> int:
     """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
     words = tokens.word
     while i > low and (
-        words[i - 1] in AUXILIARIES
-        or words[i - 1] in ADVERBS
+        words[i - 1] in VERB_GROUP
         or (words[i - 1].endswith("ly") and not tokens.capital[i - 1])
         or (words[i - 1] == "to" and i - 1 > low)
     ):

@@ -6,7 +6,6 @@ NAME, OFFICE (voice-over): words · Q: words · words — Name (@name) April 13 
 import re
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -18,7 +17,6 @@ _TURN = re.compile(
     r"""(?:[(\[][^)\]\n]{1,60}[)\]])?:(?=\s|$)"""
 )
 _LETTER = re.compile(r"(?P<name>[QA])(?:\.|\s?[-–—])(?=\s)")
-_STAGE = re.compile(r"""["“]?\s*[(\[][^)\]]*[)\]]["”.]?\s*$""")  # (COMMERCIAL BREAK)
 _WORD = re.compile(r"[\w.'’-]+")
 _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))
 _UNNAMED = _ASKS | _ANSWERS
@@ -31,53 +29,44 @@ NO_SPEAKERS = frozenset(
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))
 SIGNATURE = 14  # tokens a line "— Name, office" may have
-LONGEST_LINE = 14  # tokens of one that announces whose words the next are
+LONGEST_LINE = 25  # tokens of one that announces whose words the next are
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
 
 
 def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     """Return the turns of transcripts and the posts signed with an address, each by its paragraphs' first tokens."""
     labels = {first: label for first, last in paragraphs if (label := _label(tokens, first, last))}
-    if not labels:
-        return _posts(tokens, paragraphs)
     names = Counter(match["name"] for match in labels.values())
-    repeated = sum(n > 1 for n in names.values())
     lower = set(map(str.lower, names))
     interview = not (_ASKS | _SOMEBODY).isdisjoint(lower)
-    dense = len(labels) > 2 and len(labels) >= LEAST_SHARE * len(paragraphs)
     common = {word for word, is_capital in zip(tokens.word, tokens.capital, strict=True) if not is_capital}
+    dense = len(labels) > 2 and len(labels) >= LEAST_SHARE * len(paragraphs)
     found: dict[int, Attribution] = {}
     for first, match in labels.items():
         name = match["name"]
-        n_words = len(_WORD.findall(name))
         if match.re is _LETTER or name.lower() in _UNNAMED:
             is_speaker = interview and (match.re is _TURN or not _ANSWERS.isdisjoint(lower))
-        elif name.isupper() and len(name) > 1:
+        elif name.isupper():
             is_speaker = len(labels) > 1
         else:
-            often = names[name] > 1 and (n_words > 1 or repeated > 1)
-            often = often and not (n_words == 1 and name.lower() in common)
-            is_speaker = often or interview or (dense and repeated and n_words > 1)
+            often = names[name] > 1 and name.lower() not in common
+            is_speaker = often or interview or (dense and " " in name and max(names.values()) > 1)
         if is_speaker:
             found[first] = _turn(tokens, match)
     return _with_what_goes_on(tokens, paragraphs, found, dense) | _posts(tokens, paragraphs)
 
 
-def announced(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Span]:
-    """Return whom a line without a verb names before a paragraph in marks, by the first token of that paragraph."""
-    found = {}
-    for (first, last), (following, _) in pairwise(paragraphs):
-        words = tokens.word[first:last]
-        if tokens.region[following] < 0 or len(words) > LONGEST_LINE or tokens.quoted(first, last):
-            continue
-        desk = words[:4] == ["from", "the", "desk", "of"]
-        start = max([0, *(k + 1 for k, word in enumerate(words) if word in ("from", "by")), 4 * desk]) + first
-        end = last - (words[-1] in (":", "."))
-        if not (desk or words[-1] == ":") or start >= end or finite_between(tokens, first, end):
-            continue
-        if any(tokens.capital[start:end]) and (tokens.capital[start] or tokens.word[start] in DETERMINERS):
-            found[following] = (start, end)
-    return found
+def announced(tokens: Tokens, first: int, last: int) -> Span | None:
+    """Return whom a line without a verb names before a quotation: A statement by Ann Lee: · From the desk of X."""
+    words = tokens.word[first:last]
+    desk = words[:4] == ["from", "the", "desk", "of"]
+    if not (desk or words[-1:] == [":"]) or len(words) > LONGEST_LINE or tokens.quoted(first, last):
+        return None
+    start = first + max([4 * desk, *(k + 1 for k, word in enumerate(words) if word in ("from", "by"))])
+    end = last - 1
+    if start >= end or finite_between(tokens, start, end) or not any(tokens.capital[start:end]):
+        return None
+    return (start, end) if tokens.capital[start] or tokens.word[start] in DETERMINERS else None
 
 
 def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
@@ -88,7 +77,7 @@ def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
         words = tokens.word[first:last]
         at = first + words.index("@") if "@" in words else 0
         dash = next((k for k in range(at - 2, max(first, at - SIGNATURE) - 1, -1) if words[k - first] in DASHES), None)
-        if dash is not None and tokens.word[at - 1] == "(" and dash + 1 < at - 1:
+        if dash is not None and dash + 1 < at - 1:
             content = before if dash == first else (first, dash)
             if content and not tokens.quoted(*content):
                 post = Attribution([content], (dash + 1, at - 1), (dash, dash + 1), verbatim=True)
@@ -126,9 +115,9 @@ def _with_what_goes_on(
         if first in labelled:
             turn = labelled[first]
             begins = turn.cue[1]
-            turn.verbatim = begins >= last or tokens.region[begins] < 0 or begins + 1 < last
-        elif turn is None or not dense or _STAGE.match(tokens.written(first, last)):
-            continue
+            turn.verbatim = tokens.quoted(begins, last) != [last - 1] or begins + 1 < last
+        elif turn is None or not dense or (tokens.word[first] in "([" and tokens.word[last - 1] in ")]"):
+            continue  # (COMMERCIAL BREAK)
         if begins < last:
             turn.content.append((begins, last))
             found[first] = turn

@@ -1,0 +1,153 @@
+"""Which capitals of an article name a person. Entry point: `names`."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import compress, count
+
+from analysis.annotation.quotes.people.phrases import office
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
+from analysis.annotation.quotes.rules.scare import is_nickname
+from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.words import (
+    BEFORE_NAMES,
+    DETERMINERS,
+    GENDER_OF,
+    INSTITUTIONS,
+    NOT_PEOPLE,
+    OUTLETS,
+    PARTICLES,
+    PEOPLE,
+    PLACES,
+    PORTFOLIOS,
+    PREPOSITIONS,
+    TIMES,
+    TITLES,
+    base,
+)
+
+SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
+NO_SURNAMES = PLACES | NOT_PEOPLE
+_LONGEST_RUN = 12
+_NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
+_NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
+_NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
+_SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
+_ENDING_TITLES = TITLES | {"american", "gop"}
+_OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
+_INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
+
+
+def names(tokens: Tokens, starts: frozenset[int]) -> Iterator[tuple[int, int, bool]]:
+    """Return each run of capitals without what stands before a name in it, and whether it is a person's full name."""
+    runs = _Runs(tokens, starts)
+    end = 0
+    for i in runs.capitals:
+        if i >= end:
+            end = runs.end(i)
+            start = runs.name_start(i, end)
+            yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+
+
+def without_suffix(words: list[str], first: int, last: int) -> int:
+    """Return the end of a name without Jr. and the like."""
+    while last > first + 1 and words[last - 1] in SUFFIXES:
+        last -= 1
+    return last
+
+
+class _Runs:
+    def __init__(self, tokens: Tokens, starts: frozenset[int]):
+        self.tokens, self.starts = tokens, starts
+        self.capitals = list(compress(count(), tokens.capital))
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
+        words, capital = self.tokens.word, [*self.tokens.capital, False]
+        alone = {
+            base(words[m])
+            for m in self.capitals
+            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
+            if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
+        }
+        return frozenset(alone - NO_SURNAMES)
+
+    def end(self, i: int) -> int:
+        """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
+        t = self.tokens
+        end, n = i + 1, len(t.word)
+        while end < n and end not in self.starts and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
+            k = end
+            while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
+                k += 1
+            if not t.capital[k]:
+                break
+            end = k + 1
+        return end
+
+    def _is_nickname(self, k: int, i: int) -> bool:
+        return self.tokens.region[k] >= 0 and is_nickname(self.tokens, k, i, len(self.tokens.word))
+
+    def name_start(self, i: int, end: int) -> int:
+        """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
+        words = self.tokens.word
+        for k in range(end - 1, i - 1, -1):
+            if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
+                return k + 1
+        while i < end - 1 and self._opens(i):
+            i += 1
+        if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
+            return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
+        return i
+
+    def _opens(self, k: int) -> bool:
+        """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
+        words = self.tokens.word
+        is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
+        return words[k] in _SKIPPED and not is_given
+
+    def is_name(self, start: int, end: int, is_titled: bool) -> bool:
+        t = self.tokens
+        end = without_suffix(t.word, start, end)
+        parts = [base(word) for word in t.word[start:end]]
+        first, last = parts[0], parts[-1]
+        if len(parts) > 6 or first in _NO_FIRST_PARTS or not INSTITUTIONS.isdisjoint(parts):
+            return False
+        if first in GENDER_OF:
+            return last not in _NEVER_LAST
+        if not OUTLETS.isdisjoint(parts) or last in _NO_LAST_PARTS or not TIMES.isdisjoint(parts):
+            return False
+        if kind_of(last, is_capital=True) in (INSTITUTION, OUTLET):
+            return False
+        before = t.word[start - 1] if start else ""
+        titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
+        return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Who is named by surname later, speaks, or is introduced beside a comma, is a person."""
+        words = self.tokens.word
+        if end - start > 3:
+            return False
+        if base(words[end - 1]) in self._alone:
+            return True
+        before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
+        if before == "the":
+            return False
+        if following == ",":
+            apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
+            return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
+        speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
+        return speaks or following in ("who", "whose")
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
+    word = base(word)
+    return word not in GENDER_OF and (office(word) in TITLES or word in PEOPLE or _is_of_body(word))
+
+
+def _is_of_body(word: str) -> bool:
+    """President of Cuba Joe Holm · secretary of Homeland Security Ann Lee"""
+    word = base(word)
+    return word in PORTFOLIOS or kind_of(word, is_capital=True) in (INSTITUTION, PLACE)

@@ -1,0 +1,82 @@
+"""Words in marks that nobody says: scare quotes, titles, nicknames; and those whose speaker is not told.
+
+Entry point: `left_over`; `names`, `is_nickname`.
+"""
+
+from bisect import bisect_left, bisect_right
+
+from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
+from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.words import DETERMINERS, listed
+from analysis.text.words import Span, n_words, trim
+
+MOST_WORDS, LONGEST_SCARE = 6, 100  # words and characters of a scare quote
+MOST_NAMING = 3  # words of one beside a verb of speech
+_CALLED = frozenset("self-styled self-proclaimed self-declared so-called supposed".split())
+_DEFINITE = frozenset("the this that these those his her its their our such any".split())
+FEWEST_WORDS = 4  # of a passage that is somebody's although nobody is named
+_MENTIONING = listed("mentioning")
+_SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
+
+
+def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: list[Span]) -> list[tuple[str, Span]]:
+    """Return the quoted regions that overlap nothing in `taken`, without their marks.
+
+    They are "scare" quotes where they are short and nothing is reported, or name something, as they may in `sources`;
+    else "direct" ones of somebody unknown.
+    """
+    found = []
+    starts = [low for low, _ in units]
+    taken, sources = sorted(taken), sorted(sources)
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
+        reported = not _REPORTING.isdisjoint(tokens.word[low:high])
+        for i in tokens.quoted(low, high):
+            region = tokens.regions[tokens.region[i]]
+            span = trim(tokens.text, region.start, region.end)
+            if span is None or _overlaps(taken, span):
+                continue
+            named = _overlaps(sources, span)
+            if region.closed and _is_scare(tokens, i, low, high, reported or named):
+                found.append(("scare", span))
+            elif not named and n_words(tokens.text, [span]) >= FEWEST_WORDS and not tokens.is_title(i):
+                found.append(("direct", span))
+    return found
+
+
+def _overlaps(spans: list[Span], span: Span) -> bool:
+    k = bisect_left(spans, (span[1], 0))
+    return any(end > span[0] for _, end in spans[max(0, k - 2) : k])
+
+
+def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
+    region = tokens.regions[tokens.region[i]]
+    n = n_words(tokens.text, [region.inner]) if region.end - region.start <= LONGEST_SCARE else 0
+    if not 0 < n <= MOST_WORDS:
+        return False
+    before = tokens.word[i - 1] if i > low else ""
+    alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
+    if alone or before in _MENTIONING or tokens.ending(i) in "!?" or is_nickname(tokens, i, low, high):
+        return False
+    named = names(tokens, i, low)
+    if named and i + 1 < high and tokens.word[i + 1] in FORMS:  # The “Free Army” denied that
+        return True
+    return (named or not reported) and tokens.beginning(i).islower() and not tokens.is_title(i)
+
+
+def names(tokens: Tokens, i: int, low: int) -> bool:
+    """Whether the region at token `i` is part of a noun phrase: the “independent” paper."""
+    before = tokens.word[i - 1] if i > low else ""
+    described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and before[0].isalnum() and not is_finite(tokens, i - 1)
+    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described
+    if not naming or not tokens.ending(i).isalnum():
+        return False
+    region = tokens.regions[tokens.region[i]]
+    return 0 < len(tokens.text[region.start : min(region.end, region.start + LONGEST_SCARE)].split()) <= MOST_NAMING
+
+
+def is_nickname(tokens: Tokens, i: int, low: int, high: int) -> bool:
+    """Igor “Strelok” Gurin"""
+    first = low + (tokens.word[low] in DETERMINERS)
+    return first < i < high - 1 and tokens.capital[i - 1] and tokens.capital[i + 1] and tokens.ending(i).isalnum()

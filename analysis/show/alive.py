@@ -1,0 +1,219 @@
+"""The pages that answer to a reader: any word looked up in two outlets, and who quotes whom.
+
+Entry points: `words_parts` and `voices_parts`. What they look like is `words.html.j2` and `voices.html.j2` in
+`report_template`, what answers to mouse and keys `words.js` and `voices.js`.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison.quotes import UNKNOWN
+from analysis.corpus.corpus import Corpus
+from analysis.errors import InputError
+from analysis.show import notebook, plots
+from analysis.show.comparison import compare
+from analysis.show.numbers import times
+from analysis.show.plots import Style
+from analysis.text.outlets import in_order
+from analysis.text.words import printable
+from analysis.vocabulary import QUOTE_KINDS
+
+WORDS, VOICES = "Look up a word", "Who quotes whom"
+MOST_PAIRS = 6
+MOST_LABELS = 40
+MOST_TERMS = 4_000
+MOST_ARTICLES = 8  # of an outlet, that are listed for a term
+MOST_CHARACTERS = 4_000_000  # of texts in one page
+FACTORS = (3, 10, 30)
+EDGE = 1.5 * np.log(FACTORS[-1])
+LEFT, RIGHT, TOP, BOTTOM = 68, 702, 18, 432  # of the points in the picture
+RADIUS = 1.7, 3.2  # of a point that could be chance, and of one that is more
+LETTER = 7.2, 14  # width and height
+MOST_OUTLETS = 6
+MOST_SIDES = 8
+MOST_SPEAKERS = 5  # of a side
+LEAST_QUOTES = 2  # of a speaker that is shown
+MOST_QUOTED = 12  # quotations of a speaker in an outlet
+LONGEST = 100  # words
+OTHERS, NOT_KNOWN = "other sides", "side not known"
+
+
+def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return the title and the parts of the page of words of a corpus, with the texts at hand by `article_id`."""
+    corpus = notebook.open_corpus(folder).comparable()
+    style, pairs = plots.styles(corpus.articles["outlet"]), []
+    try:
+        compared = compare(corpus, "words")
+        if compared.why is None:
+            pairs = sorted(compared.pairs(), key=lambda made: -made.table["differs"].sum())
+            pairs = [made for made in pairs if made.table["differs"].any()][:MOST_PAIRS] or pairs[:1]
+    except InputError:  # of one outlet
+        pass
+    facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
+    page = notebook.templates().get_template("words.html.j2")
+    return WORDS, [page.render(title=WORDS, clouds=[cloud(made.table, style) for made in pairs], facts=facts)]
+
+
+def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> dict:
+    """Return where each word of a pair is drawn: across by how many times more one outlet uses it, up by how often.
+
+    `table` has the rows of one pair (`words.COLUMNS`). In colour and named: more than chance; the others are grey.
+    """
+    outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
+    often = np.log10(((table["per_1000_words"] + table["reference_per_1000_words"]) / 2).clip(lower=0.01))
+    low, high = often.min(), max(often.max(), often.min() + 0.1)
+
+    def across(log_odds):
+        return np.round(LEFT + (np.clip(log_odds, -EDGE, EDGE) / EDGE + 1) / 2 * (RIGHT - LEFT), 1)
+
+    def up(rate):
+        return np.round(BOTTOM - (rate - low) / (high - low) * (BOTTOM - TOP), 1)
+
+    points = []
+    for row, x, y in zip(table.itertuples(), across(table["estimate"]), up(often), strict=True):
+        point = {"word": row.group, "x": float(x), "y": float(y), "r": RADIUS[bool(row.differs)], "side": 0}
+        here = f"{row.outlet} {row.per_1000_words:.2g} ({times(row.n_articles, 'article')})"
+        there = f"{row.reference} {row.reference_per_1000_words:.2g} ({times(row.reference_n_articles, 'article')})"
+        colour = style[outlet if row.estimate > 0 else reference].colour if row.differs else ""
+        points.append(point | {"uses": [here, there], "colour": colour, "p": row.p_adjusted})
+    _name(sorted((point for point in points if point["colour"]), key=lambda point: point["p"])[:MOST_LABELS])
+    factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
+    return {
+        "outlet": outlet,
+        "reference": reference,
+        "name": notebook.slug("cloud", outlet, reference),
+        "n_found": int(table["differs"].sum()),
+        "points": points,
+        "middle": across(0),
+        "across": [(across(np.log(by)), f"{max(by, 1 / by):.0f}×" if by != 1 else "alike") for by in factors],
+        "up": [(up(np.log10(rate)), f"{rate:g}") for rate in (0.1, 1, 10, 100) if low <= np.log10(rate) <= high],
+    }
+
+
+def _name(chosen: list[dict]) -> None:
+    """Name points on the side of the middle, but for those whose name would cover another."""
+    taken = []
+    for point in chosen:
+        side, width = 1 if point["x"] < (LEFT + RIGHT) / 2 else -1, LETTER[0] * len(point["word"])
+        left = point["x"] + 7 * side - (width if side < 0 else 0)
+        if all(left > end or left + width < start or abs(point["y"] - y) > LETTER[1] for start, end, y in taken):
+            taken.append((left, left + width, point["y"]))
+            point["side"] = side
+
+
+def _facts(corpus: Corpus, texts: Mapping[str, str], pair: tuple[str, ...]) -> dict:
+    """Return what the page needs to look up terms: outlets, articles, and where each term stands or the texts."""
+    articles = corpus.articles.reset_index(drop=True)
+    outlets = in_order(articles["outlet"])
+    rows = [[outlets.index(row.outlet), *notebook.about_article(row)] for row in articles.itertuples()]
+    facts = {"outlets": outlets, "articles": rows, "pair": [outlets.index(name) for name in pair or outlets[:2]]}
+    if texts and sum(map(len, texts.values())) <= MOST_CHARACTERS:
+        return facts | {"terms": {}, "texts": [_read(corpus, texts, name) for name in articles["article_id"]]}
+    return facts | {"terms": _terms(corpus.words, articles, outlets), "texts": None}
+
+
+def _read(corpus: Corpus, texts: Mapping[str, str], article_id: str) -> list | None:
+    """Return a text with blanks in place of page furniture, and where it quotes."""
+    text = texts.get(article_id)
+    if text is None:
+        return None
+    for row in corpus.furniture[corpus.furniture["article_id"] == article_id].itertuples():
+        text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
+    quotes = corpus.quotes.loc[corpus.quotes["article_id"] == article_id, "content"]
+    # a script counts an astral character as two
+    shown = re.sub(r"[^\x09\x0a\x20-\uffff]", " ", printable(text))
+    return [shown, [list(map(int, span)) for own in quotes for span in own]]
+
+
+def _terms(words: pd.DataFrame, articles: pd.DataFrame, outlets: list[str]) -> dict:
+    """Return of each term and outlet its articles, own uses and quoted uses, and the articles that use it most."""
+    widely = words.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    words = words[words["term"].isin(widely.index[:MOST_TERMS])]
+    table = words.pivot_table("count", ["term", "article_id"], "voice", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=["outlet", "quoted"], fill_value=0).astype(int).reset_index()
+    known = articles.reset_index().set_index("article_id")
+    table = table.assign(number=table["article_id"].map(known["index"]), whose=table["article_id"].map(known["outlet"]))
+    table = table.assign(n=-table["outlet"] - table["quoted"]).sort_values(["term", "n", "article_id"], kind="stable")
+    found: dict[str, dict] = {}
+    for (term, whose), own in table.groupby(["term", "whose"], sort=False):
+        sums = [len(own), int(own["outlet"].sum()), int(own["quoted"].sum())]
+        listed = own[["number", "outlet", "quoted"]].head(MOST_ARTICLES).to_numpy().tolist()
+        found.setdefault(term, {})[str(outlets.index(whose))] = [sums, listed]
+    return found
+
+
+def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return the title and the parts of the page of voices of a corpus, with the texts at hand by `article_id`."""
+    corpus = notebook.open_corpus(folder).comparable()
+    quotes = quotations(corpus)
+    outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
+    quotes = quotes[quotes["outlet"].isin(outlets)]
+    table, told, rows, said = shares(quotes), _differences(corpus) if len(quotes) else {}, [], []
+    for (side, name), own in table.reindex(columns=outlets).iterrows():
+        chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
+        said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
+        rows.append({"side": side, "name": name, "differs": told.get(name or side), "shares": own.tolist()})
+    counts = corpus.articles["outlet"].value_counts()
+    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}}
+    page = notebook.templates().get_template("voices.html.j2")
+    return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
+
+
+def quotations(corpus: Corpus) -> pd.DataFrame:
+    """Return the quotations of articles that count, with `side` (less quoted ones as one), `name` and their article."""
+    quotes = corpus.quotes[corpus.quotes["kind"].isin(QUOTE_KINDS)]
+    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published"])
+    quotes = quotes.drop(columns="side").merge(about, on="article_id")
+    named = quotes["name_side"]
+    most = quotes.groupby(named)["n_words"].sum().sort_values(ascending=False, kind="stable").index[:MOST_SIDES]
+    side = named.where(named.isin(most) | named.isna(), OTHERS).fillna(NOT_KNOWN)
+    return quotes.assign(side=side, name=quotes["name"].where(quotes["speaker_kind"] != UNKNOWN))
+
+
+def shares(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each outlet's quoted words that a side and its speakers get, in a column an outlet.
+
+    Rows are `side, name` ("" for the whole side): the sides with most words first, what is not known last, and below
+    each side the speakers with most words who are quoted twice at least.
+    """
+    named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
+    named = named[named["size"] >= LEAST_QUOTES].sort_values("sum", ascending=False, kind="stable")
+    named = named.groupby("side").head(MOST_SPEAKERS).index
+    sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
+    sides = sorted(sides, key=lambda side: (side == NOT_KNOWN, side == OTHERS))
+    counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
+    table = counted.unstack("outlet") / quotes.groupby("outlet")["n_words"].sum()
+    order = [(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]
+    return table.loc[order]
+
+
+def _differences(corpus: Corpus) -> dict[str, str]:
+    """Return of each side and speaker who gives them more words than whom, where it is more than chance."""
+    found: dict[str, list[str]] = {}
+    for by in ("side", "speaker"):
+        try:
+            table = compare(corpus, "quotes", by=by).table
+        except InputError:
+            continue
+        for row in table[table["differs"].eq(True)].itertuples() if "differs" in table else ():
+            more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
+            found.setdefault(row.group, []).append(f"more in {more} than in {less}")
+    return {group: "; ".join(told) for group, told in found.items()}
+
+
+def _listed(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[list]:
+    """Return the longest quotations: words, speaker, verb, and headline, address and day of the article."""
+    found = []
+    for row in quotes.sort_values("n_words", ascending=False, kind="stable").head(MOST_QUOTED).itertuples():
+        text = texts.get(row.article_id)
+        said = " … ".join(" ".join(text[start:end].split()) for start, end in row.content) if text else row.excerpt
+        words = said.split()
+        more = " …" if len(words) > LONGEST or (not text and row.n_words > len(words)) else ""
+        who, verb = (value if pd.notna(value) else "" for value in (row.name, row.cue_lemma))
+        told = printable(" ".join(words[:LONGEST]) + more)
+        found.append([told, printable(who), verb, *notebook.about_article(row)])
+    return found

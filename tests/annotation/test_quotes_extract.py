@@ -96,6 +96,11 @@ def test_a_quotation_goes_on_over_paragraphs_with_a_reopened_mark():
     assert said(text) == [("direct", "The dam will hold. | We checked it twice.", "Ann Lee", "Ann Lee")]
 
 
+def test_the_last_of_several_paragraphs_can_name_the_speaker():
+    text = "“The dam will hold this spring.\n\n“We checked it twice,” said Ann Lee."
+    assert said(text) == [("direct", "The dam will hold this spring. | We checked it twice,", "Ann Lee", "Ann Lee")]
+
+
 def test_a_transcript_names_its_speakers_in_capitals():
     text = "Mayor Ann Lee took questions.\n\nREPORTER: Will it hold?\n\nLEE: It will hold."
     assert [(kind, content, speaker) for kind, content, _, speaker in said(text)] == [

@@ -31,7 +31,7 @@ _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES
 _OWNED_BY_BODIES = listed("owned by bodies")
-_ITS = frozenset(("it", "its"))
+_OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
     r"(?:\bal-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
@@ -112,7 +112,11 @@ class Bodies:
         lone = end == k + 1
         owns = t.word[end - 1].endswith("'s")
         goes_on = lone and not owns and t.capital[end : end + 1] == [True] and not t.capital[k - 1]
-        return goes_on or (owns and following in _OWNED_BY_BODIES) or (lone and following in FORMS and then in _ITS)
+        return (
+            goes_on
+            or (owns and following in _OWNED_BY_BODIES)
+            or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
+        )
 
     def named_before(self, noun: str, at: int) -> Span | None:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""

@@ -59,9 +59,10 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
     low, high = unit
     first, last = item.cue
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
-        return speakers.bodies.medium(*by)  # A quoted X as saying
-    until = min(high, last + FAR)
-    for k in range(max(low + 1, first - FAR), until):
+        return (
+            speakers.heard.last_outlet if words[by[0]] == "it" else speakers.bodies.medium(*by)
+        )  # A quoted X as saying
+    for k in range(max(low + 1, first - FAR), min(high, last + FAR)):
         word, before = words[k], words[k - 1]
         if word not in _PASSING_ON or _is_inside(item, k):
             continue
@@ -69,8 +70,8 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
         told = word in _TELLS and k == last - 1
         given = word in _TOWARD and (before in _SAYS or not _GIVEN.isdisjoint(words[max(low, k - NEAR) : k]))
         if told or given or (before == "according" and k > last) or (word == "by" and before in _PASSED_ON):
-            start = next((j for j in range(k + 1, until) if not _is_inside(item, j)), k + 1)
-            medium = k + 1, _phrase_end(tokens, item, start, until)
+            start = next((j for j in range(k + 1, high) if not _is_inside(item, j)), k + 1)
+            medium = k + 1, _phrase_end(tokens, item, start, high)
         elif k > last and word in _CARRIERS and before != "as":
             medium = subject_before(tokens, last, k)
         if medium is None or medium[0] <= item.source[0] < medium[1]:

@@ -49,6 +49,7 @@ class _Reader:
         self.found = [turn] if turn is not None else []
         for n, unit in enumerate(units) if turn is None else ():
             self._sentence(*unit, is_first=n == 0)
+        self._close(units[0][0])
         self.all.extend(quote for quote in self.found if quote is not self.previous)
         self.previous = self.found[-1] if self.found else None
         self.announced = announced(self.tokens, *units[0]) if len(units) == 1 else None
@@ -124,6 +125,14 @@ class _Reader:
             last.content.extend(content)
         elif self._is_sentence(i):
             self.found.append(Attribution(content, follows=last))
+
+    def _close(self, first: int) -> None:
+        """“A. / “B,” said X.  Only the last paragraph names the speaker of them all."""
+        opened = self.previous
+        is_bare = opened is not None and opened.source is None and opened.cue is None and self._is_open(opened)
+        if is_bare and self.found and self.found[0] is not opened and self.found[0].content[:1] == [(first, first + 1)]:
+            self.found[0].content[:0] = opened.content
+            self.all.remove(opened)
 
     def _is_open(self, quote: Attribution) -> bool:
         region = self.tokens.region[quote.content[-1][1] - 1] if quote.content else -1

@@ -30,6 +30,7 @@ from analysis.annotation.quotes.words import (
     NATIONS,
     NOT_PEOPLE,
     OUTLET_NOUNS,
+    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -44,6 +45,7 @@ LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
+_WITHIN = frozenset(("of", "at"))  # the name of a body before a person's
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
@@ -79,6 +81,7 @@ class Speakers:
     def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
+        self.heard.here = where, until or where
         speaker = self._resolve(*source) if source is not None else UNKNOWN
         if not speaker[0]:  # the local authorities' reports
             speaker, self.way = UNKNOWN, "unknown"
@@ -220,7 +223,7 @@ class Speakers:
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
         word = base(t.word[last - 1]) if owns else t.word[last - 1]
-        if last <= first or not t.capital[last - 1] or word in TITLES or word in INSTITUTIONS or word.endswith("'s"):
+        if last <= first or not t.capital[last - 1] or word in INSTITUTIONS or word.endswith("'s"):
             return None
         found = self.cast.by_part.get(word)
         if not found:
@@ -232,10 +235,12 @@ class Speakers:
 
     def _at_the_end(self, one: Phrase) -> Person | None:
         """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""
+        t = self.tokens
         start = one.last
-        while start > one.head and self.tokens.capital[start - 1]:
+        while start > one.head and t.capital[start - 1]:
             start -= 1
-        return self._person_in(start, one.last) if one.last - start > 2 else None
+        within = t.word[start - 1] in PEOPLE and _WITHIN.issuperset(PREPOSITIONS.intersection(t.word[one.head : start]))
+        return self._person_in(start, one.last) if within or one.last - start > 2 else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""
@@ -244,7 +249,7 @@ class Speakers:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
         lone = one.kind is None or following.head - following.first == 1
-        if person is not None and (lone or plain(person.name[0]) == t.word[following.first]):
+        if person is not None and (lone or plain(person.name[0]) in t.word[following.first : following.head]):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:

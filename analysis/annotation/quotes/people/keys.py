@@ -13,7 +13,7 @@ _PHRASES = MEANINGS["phrase of bodies"]
 _ABBREVIATED = MEANINGS["abbreviation of bodies"]
 _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _GROUPS = MEANINGS["given name"]
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),

@@ -74,8 +74,9 @@ def surnamed(surname: str, role: Collection[str], date: pd.Timestamp) -> str | N
     told = {_MEANS[word] for word in role if word in _MEANS} - {"leader"}
     names = {
         name
-        for name, held, since, until in ([] if pd.isna(date) else _rows())
-        if person_key(name)[1] == surname and since <= date <= until and (not told or held.kind in told)
+        for name, held, since, until in _rows()
+        if person_key(name)[1] == surname and (held.kind in told or not (told or pd.isna(date)))
+        if pd.isna(date) or since <= date <= until
     }
     return names.pop() if len(names) == 1 else None
 

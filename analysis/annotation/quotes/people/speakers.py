@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
-from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
+from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import without_suffix
 from analysis.annotation.quotes.people.sources import (
@@ -83,7 +83,7 @@ class Speakers:
         self._person, self.way = None, "unknown"
         self.heard.here = where, until or where
         speaker = self._resolve(*source) if source is not None else UNKNOWN
-        if not speaker[0]:  # the local authorities' reports
+        if not any(map(str.isalnum, speaker[0] or "")):  # the local authorities' reports
             speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
             self.heard.remember(speaker, self._person, where, until or where)
@@ -203,6 +203,10 @@ class Speakers:
             return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
         if (name := self.bodies.named_before(one.noun, one.start)) is not None:
             return self.bodies.body(*name, INSTITUTION, one.noun)
+        if one.noun == "administration":  # that of the president named last
+            named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
+            owner = next((person for _, person in named if "president" in person.roles), None)
+            return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
@@ -231,7 +235,7 @@ class Speakers:
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
         exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
-        return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
+        return exact[0] if exact else self.cast.pick(found, word, last - 1)
 
     def _at_the_end(self, one: Phrase) -> Person | None:
         """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""

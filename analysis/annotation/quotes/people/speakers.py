@@ -205,7 +205,7 @@ class Speakers:
             return self.bodies.body(*name, INSTITUTION, one.noun)
         if one.noun == "administration":  # that of the president named last
             named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
-            owner = next((person for _, person in named if "president" in person.roles), None)
+            owner = next((person for _, person in named if "president" in person.roles and "vice" not in person.roles), None)
             return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
 

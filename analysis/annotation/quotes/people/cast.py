@@ -182,10 +182,7 @@ class Cast:
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
-        """Of several people of one name: who fits the title's gender before token `at`, else whom the article named first.
-
-        By a given name it means whom it named last.
-        """
+        """Of several people of one name: who fits the title's gender, else the first, but by a given name the last."""
         if gender := self.title_gender(at):
             namesakes = sorted(namesakes, key=lambda person: (person.gender != gender, person.gender is not None))
             namesakes = [person for person in namesakes if person.gender == namesakes[0].gender]

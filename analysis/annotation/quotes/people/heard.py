@@ -4,6 +4,7 @@ Entry points: `Heard`; `stands_for`, `described`.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
@@ -23,7 +24,6 @@ from analysis.annotation.quotes.words import (
     ROLE_NOUNS,
     TITLES,
     base,
-    nation,
 )
 from analysis.text.words import Span
 
@@ -178,7 +178,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
-        told = {base(t.word[k]) for k in range(one.first, one.head - 1) if t.capital[k]}
+        told = _capitals(t, one.first, one.head - 1)
         agrees = known is not None and told <= {base(word) for word in known.lower().split()}
         person = _by_role(heard, one, noun) if noun not in PARTIES else None
         if person and not (agrees and at > heard.cast.last_mention(person, one.start)):
@@ -205,7 +205,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
 def _named_next(heard: Heard, one: Phrase) -> Person | None:
     """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
     t = heard.tokens
-    told = {nation(base(word)) for word in t.word[one.first : one.last]} & _DISTINCTIVE
+    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE
     for at, person in heard.cast.mentioned_after(one.last, MOST_NEXT):
         if at - one.last > NEAR // 2:
             break
@@ -220,9 +220,9 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
 def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     """Whether a description without a name of its own may mean the person who spoke last."""
     told = _capitals(heard.tokens, one.first, one.head - 1)
-    others = told - person.roles - _OF_PARTIES.keys()
-    is_of = noun in PARTIES or not others or not told.isdisjoint(person.roles)
-    return is_of and _fits_gender(person, noun) and not _contradict(told, person.roles)
+    of = told - _OF_PARTIES.keys()
+    fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
+    return fits and _fits_gender(person, noun) and not _contradict(told, person.roles)
 
 
 def _capitals(t: Tokens, first: int, last: int) -> set[str]:
@@ -231,8 +231,15 @@ def _capitals(t: Tokens, first: int, last: int) -> set[str]:
 
 def _contradict(told: set[str], roles: set[str]) -> bool:
     """Whether some words tell a country or party, and others another."""
-    sides = [({side for word in words if (side := of(word))} for words in (told, roles)) for of in (nation_of, _OF_PARTIES.get)]
-    return any(one and other and one.isdisjoint(other) for one, other in sides)
+    for side_of in (nation_of, _OF_PARTIES.get):
+        one, other = ({side_of(word) for word in words} - {None} for words in (told, roles))
+        if one and other and one.isdisjoint(other):
+            return True
+    return False
+
+
+def _meant(words: Iterable[str]) -> set[str]:
+    return {nation_of(word) or word for word in words}
 
 
 def _fits_gender(person: Person, noun: str) -> bool:
@@ -244,17 +251,17 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     """'the Russian minister' is who was introduced as minister, of Russia if the nations are told."""
     t = heard.tokens
     wanted = ROLE_NOUNS.get(noun, (noun,))
-    modifiers = {nation(base(word)) for word in t.word[one.start : one.last]} - {noun, "the", "of", "to"}
-    told, body = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
-    body = body if len(body) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv need not be told again
+    modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
+    told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in _OF_PARTIES)}
+    owners |= behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0
     for person in heard.cast.people[:MOST_CANDIDATES]:
-        roles = {nation(role) for role in person.roles}
-        untold = body if person is heard.last_person else body or owners
-        of_others = (untold and untold.isdisjoint(person.roles)) or _contradict(told, person.roles)
-        if person.roles.isdisjoint(wanted) or not _fits_gender(person, noun) or of_others:
+        roles = _meant(person.roles)
+        of_others = owners and person is not heard.last_person and owners.isdisjoint(person.roles)
+        of_others = of_others or _contradict(told, person.roles) or not _fits_gender(person, noun)
+        if person.roles.isdisjoint(wanted) or of_others:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
         score += 0.3 * (person is heard.last_person)

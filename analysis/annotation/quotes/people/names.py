@@ -63,6 +63,7 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: frozenset[int]):
         self.tokens, self.starts = tokens, starts
         self.capitals = list(compress(count(), tokens.capital))
+        self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
     def _alone(self) -> frozenset[str]:
@@ -75,11 +76,6 @@ class _Runs:
             if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
         }
         return frozenset(word for word in alone - NO_SURNAMES if kind_of(word, is_capital=True) != PLACE)
-
-    @cached_property
-    def _small(self) -> frozenset[str]:
-        """Words that stand in small letters too."""
-        return frozenset(word for word, capital in zip(self.tokens.word, self.tokens.capital, strict=True) if not capital)
 
     def end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -115,7 +111,7 @@ class _Runs:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""
         words = self.tokens.word
         is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
-        return not is_given and (words[k] in _SKIPPED or (k in self.starts and words[k] in self._small))
+        return not is_given and (words[k] in _SKIPPED or (k in self.starts and words[k] in self.small))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -126,9 +122,8 @@ class _Runs:
             return False
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        if not OUTLETS.isdisjoint(parts) or last in _NO_LAST_PARTS or not TIMES.isdisjoint(parts):
-            return False
-        if kind_of(last, is_capital=True) in (INSTITUTION, OUTLET):
+        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
+        if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

@@ -34,7 +34,6 @@ from analysis.annotation.quotes.words import (
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
-    TITLES,
     UNNAMED,
     base,
     listed,
@@ -45,7 +44,6 @@ LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
-_WITHIN = frozenset(("of", "at"))  # the name of a body before a person's
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
@@ -205,7 +203,7 @@ class Speakers:
             return self.bodies.body(*name, INSTITUTION, one.noun)
         if one.noun == "administration":  # that of the president named last
             named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
-            owner = next((person for _, person in named if "president" in person.roles and "vice" not in person.roles), None)
+            owner = next((one for _, one in named if one.roles & {"president", "vice"} == {"president"}), None)
             return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
 
@@ -243,7 +241,7 @@ class Speakers:
         start = one.last
         while start > one.head and t.capital[start - 1]:
             start -= 1
-        within = t.word[start - 1] in PEOPLE and _WITHIN.issuperset(PREPOSITIONS.intersection(t.word[one.head : start]))
+        within = t.word[start - 1] in PEOPLE and PREPOSITIONS.intersection(t.word[one.head : start]) <= {"of", "at"}
         return self._person_in(start, one.last) if within or one.last - start > 2 else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:

@@ -24,7 +24,6 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )
 _OF_NAMES = re.compile(r"(?:a[ldnrstz]|ash|el|bin|ibn|d|o)[-'][A-Z]")  # al-Tamimi
-_BULLETS = frozenset("— – - • *".split())
 _WORD = re.compile(r"[^\W_]")
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 
@@ -158,7 +157,7 @@ def _breaks_after(tokens: Tokens, i: int, ends: list[int]) -> bool:
     if marked and word in ENDS and tokens.beginning(i + 1).isupper():
         return True
     k = bisect_left(ends, tokens.end[i])
-    new = new or (following in _BULLETS and tokens.capital[i + 2 : i + 3] == [True])  # He left. — The mayor stays
+    new = new or (following in "—–-•*" and tokens.capital[i + 2 : i + 3] == [True])  # He left. — The mayor stays
     return k < len(ends) and ends[k] <= tokens.start[i + 1] and (new or word[-1] not in ENDS)
 
 

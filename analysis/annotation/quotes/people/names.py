@@ -100,7 +100,8 @@ class _Runs:
         for k in range(end - 1 - bears, i - 1, -1):
             never = words[k] in _ENDING_TITLES or (k < end - 1 and words[k] in _NEVER_WITHIN)
             if never or (k < end - 2 and _is_no_name(words[k])):
-                return k + 1
+                i = k + 1
+                break
         while i < end - 1 and self._opens(i):
             i += 1
         if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee

@@ -37,6 +37,26 @@ def test_a_lone_surname_of_an_officeholder_is_theirs_at_the_time():
     assert later == ["Michelle Obama", "Michelle Obama"]
 
 
+def test_without_a_day_a_surname_is_the_officeholder_of_the_role_that_is_told():
+    rows = [
+        person("a", "Donald Trump"),
+        person("b", "Kenneth Trump"),
+        person("c", "Trump", "president"),
+        person("d", "Trump"),
+    ]
+    assert named(*rows, on=pd.NaT)[0] == ["Donald Trump", "Kenneth Trump", "Donald Trump", "Trump"]
+
+
+def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_two():
+    rows = [
+        person("a", "Bernie Berg"),
+        person("b", "Bernard Berg"),
+        person("c", "John Holm IV"),
+        person("d", "Carl Dahl IV"),
+    ]
+    assert len(set(named(*rows)[0])) == 3
+
+
 def test_a_surname_that_nobody_bears_in_full_is_only_who_held_the_role():
     assert named(person("a", "Obama", "president"), person("b", "Obama", "mayor"))[0] == ["Barack Obama", "Obama"]
 

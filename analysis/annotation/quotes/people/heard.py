@@ -254,13 +254,17 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in _OF_PARTIES)}
-    owners |= behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
+    body = behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0
     for person in heard.cast.people[:MOST_CANDIDATES]:
         roles = _meant(person.roles)
-        of_others = owners and person is not heard.last_person and owners.isdisjoint(person.roles)
-        of_others = of_others or _contradict(told, person.roles) or not _fits_gender(person, noun)
+        untold = body if person is heard.last_person else body | owners
+        of_others = (
+            (untold and untold.isdisjoint(person.roles))
+            or _contradict(told, person.roles)
+            or not _fits_gender(person, noun)
+        )
         if person.roles.isdisjoint(wanted) or of_others:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)

@@ -4,8 +4,8 @@ Entry points: `Store`; `local_inputs`, which copies inputs from addresses to thi
 place and then renamed, so that none is ever half written.
 """
 
+import hashlib
 import os
-import stat
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,10 +60,9 @@ class Store:
 
     def is_plain(self, name: str = "") -> bool:
         """Return whether what stands there, if anything does, is a file or folder and no link, pipe or device."""
-        if not self.is_local or not os.path.lexists(self.path(name)):
-            return True
-        mode = os.lstat(self.path(name)).st_mode
-        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+        path = self.path(name)
+        is_usual = os.path.isfile(path) or os.path.isdir(path)
+        return not self.is_local or not os.path.lexists(path) or (is_usual and not os.path.islink(path))
 
     def make(self) -> None:
         """Make the folder, where it is not there."""
@@ -75,6 +74,15 @@ class Store:
             return []
         self.fs.invalidate_cache()
         return sorted(os.path.basename(found.rstrip("/")) for found in self.fs.ls(self.path(name), detail=False))
+
+    def files(self, name: str = "") -> list[str]:
+        """Name all files of a folder and of the folders in it, or the file of that name, sorted, links among them."""
+        return sorted(path.removeprefix(self.root).lstrip("/") for path in self.fs.find(self.path(name)))
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file."""
+        with self.fs.open(self.path(name), "rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
 
     def read(self, name: str) -> bytes:
         """Read a whole file."""
@@ -113,7 +121,7 @@ class Store:
             file.write(content)
 
     def move(self, name: str, place: str) -> None:
-        """Move a file or folder to another place in the same store; what stands there is replaced."""
+        """Move a file or folder to another place in the same store, where a file may stand and is replaced."""
         source, target = self.path(name), self.path(place)
         self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._rename(source, target)
@@ -134,26 +142,16 @@ class Store:
             with open(self.path(name), "rb") as file:
                 os.fsync(file.fileno())
 
-    def remove_if_empty(self) -> None:
-        """Remove the folder if nothing is in it."""
-        if self.is_local:
-            with suppress(OSError):
-                os.rmdir(self.root)
-
     def remove(self, name: str = "") -> None:
         """Remove a file or folder, where it is there."""
         if self.exists(name):
             self.fs.rm(self.path(name), recursive=self.is_folder(name))
 
     def _rename(self, source: str, target: str) -> None:
-        if self.fs.isdir(target) and not self.fs.isdir(source):
-            self.fs.rm(target, recursive=True)
-        if self.is_local and not os.path.isdir(source):
+        if self.is_local:
             os.replace(source, target)
-            return
-        if self.fs.exists(target):
-            self.fs.rm(target, recursive=self.fs.isdir(target))
-        self.fs.mv(source, target, recursive=self.fs.isdir(source))
+        else:
+            self.fs.mv(source, target, recursive=self.fs.isdir(source))
 
 
 @contextmanager

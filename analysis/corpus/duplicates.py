@@ -1,10 +1,10 @@
 """Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
 Entry point: `find_copies`. Of a corpus that is being built it sees no more of the words than `hashes_of` makes of them,
-part by part, a tenth of the size.
+part by part, a tenth of the size; and of those only what several articles have is in memory at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ AGENCIES = frozenset(
 HASHES = "shingles.parquet"
 LEAST_JACCARD = 0.5
 PAIRS_AT_ONCE = 10_000_000
-N_BITS = 24
+N_BITS = 4  # the first of a hash, by which they are dealt out: so many sixteenths are looked at in turn
 
 
 class Terms(NamedTuple):
@@ -33,13 +33,16 @@ class Terms(NamedTuple):
     sizes: np.ndarray
 
 
-def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.Table]) -> pd.DataFrame:
+Parts = Callable[[], Iterable[pyarrow.Table]]  # what `hashes_of` made of each part, to be read again and again
+
+
+def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Parts) -> pd.DataFrame:
     """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
     Parameters
     ----------
     articles, words
-        The tables of that name, of one corpus; or what `hashes_of` makes of parts of `words`, of whole articles.
+        The tables of that name, of one corpus; or a function that gives what `hashes_of` makes of parts of `words`.
 
     Returns
     -------
@@ -64,13 +67,16 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.T
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["Bugle", "AP"], "copy": "original"})
-    >>> articles = articles.assign(published=pd.NaT)
+    >>> articles = articles.assign(published=pd.NaT, sha256=["0", "1"])
     >>> terms = ["it rained all", "rained all day", "all day long"]
     >>> words = pd.DataFrame({"article_id": list("aaabb"), "order": 3, "term": terms + terms[:2]})
     >>> find_copies(articles, words)[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
     ['b', 'wire']
     """
-    terms = terms_of(articles, [hashes_of(words)] if isinstance(words, pd.DataFrame) else words)
+    if isinstance(words, pd.DataFrame):
+        hashes = [hashes_of(words)]
+        return find_copies(articles, lambda: hashes)
+    terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
     similarity = np.full(len(articles), np.nan)
@@ -97,13 +103,15 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Iterable[pyarrow.T
 
 def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Return the place of each article's original, its own for originals."""
-    sizes = terms.sizes
+    sizes, places = terms.sizes, np.arange(len(articles))
     order = _ranked(articles)
-    stands_for = _first_of_same(terms, order)
-    one, two, _ = alike_pairs(terms, stands_for == np.arange(len(articles)))
+    # a page met a thousand times would make a million pairs: the first stands for those of the same text
+    same = pd.Series(order).groupby(articles["sha256"].to_numpy()[order], sort=False).transform("first")
+    stands_for = np.where(sizes > 0, same.set_axis(order).reindex(places), places)
+    one, two, _ = alike_pairs(terms, stands_for == places)
     pairs = np.r_[one, two], np.r_[two, one]
     links = sparse.csr_array((np.ones(len(pairs[0]), bool), pairs), shape=(len(articles),) * 2)
-    original = np.where(np.diff(links.indptr) > 0, -1, np.arange(len(articles)))
+    original = np.where(np.diff(links.indptr) > 0, -1, places)
     for first in order[original[order] < 0]:
         if original[first] >= 0:
             continue
@@ -126,55 +134,44 @@ def _ranked(articles: pd.DataFrame) -> np.ndarray:
     return rank.sort_values(list(rank), na_position="last").index.to_numpy()
 
 
-def _first_of_same(terms: Terms, order: np.ndarray) -> np.ndarray:
-    """Return for each article the first with the same terms: a page met a thousand times would make a million pairs."""
-    n, places = np.diff(terms.shared.indptr), np.arange(len(terms.sizes))
-    so_far = np.r_[np.uint64(0), np.cumsum(pd.util.hash_array(terms.shared.indices))]
-    signature = pd.DataFrame({"n": n, "sum": np.diff(so_far[terms.shared.indptr]), "place": places})
-    # one that has a term of its own is the same as no other
-    same = signature.iloc[order[((n > 0) & (n == terms.sizes))[order]]].groupby(["n", "sum"], sort=False)
-    first = same["place"].transform("first")
-    places[first.index] = first
-    return places
-
-
-def terms_of(articles: pd.DataFrame, parts: Iterable[pyarrow.Table]) -> Terms:
+def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
     """Return the terms of each article, from their hashes.
 
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
-    ids = pd.Index(articles["article_id"])
-    of_rows, of_hashes = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
-    for part in parts:
-        place = ids.get_indexer(part["article_id"].to_numpy()).astype(np.int32)
-        row = np.repeat(place, pc.list_value_length(part["hashes"]).to_numpy())
-        of_rows.append(row[row >= 0])
-        of_hashes.append(pc.list_flatten(part["hashes"]).to_numpy()[row >= 0])
-    rows = np.concatenate(of_rows)
-    of_rows.clear()
-    hashes = np.concatenate(of_hashes)
-    of_hashes.clear()
-    sizes = np.bincount(rows, minlength=len(articles))
-    likely = _may_be_repeated(hashes)
-    _, term, n_articles = np.unique(hashes[likely], return_inverse=True, return_counts=True)
-    rank = np.empty(len(n_articles), np.int64)
-    rank[np.argsort(n_articles, kind="stable")] = np.arange(len(rank)) - (n_articles == 1).sum()
-    kept = n_articles[term] > 1
-    places = rows[likely][kept], rank[term[kept]]
-    shape = len(articles), int((n_articles > 1).sum())
-    shared = sparse.csr_array((np.ones(kept.sum(), np.int32), places), shape=shape)
+    ids, sizes = pd.Index(articles["article_id"]), np.zeros(len(articles), int)
+    rows, terms, counts = [np.empty(0, np.int32)], [np.empty(0, int)], [np.empty(0, int)]
+    n = 0
+    for first_bits in range(1 << N_BITS):
+        row, hashes = _dealt(ids, parts(), first_bits)
+        sizes += np.bincount(row, minlength=len(ids))
+        _, term, n_articles = np.unique(hashes, return_inverse=True, return_counts=True)
+        is_shared = n_articles > 1
+        number = n + np.cumsum(is_shared) - 1
+        kept = is_shared[term]
+        rows.append(row[kept])
+        terms.append(number[term[kept]])
+        counts.append(n_articles[is_shared])
+        n += int(is_shared.sum())
+    rank = np.empty(n, int)
+    rank[np.argsort(np.concatenate(counts), kind="stable")] = np.arange(n)
+    places = np.concatenate(rows), rank[np.concatenate(terms)]
+    shared = sparse.csr_array((np.ones(len(places[0]), np.int32), places), shape=(len(ids), n))
     shared.sort_indices()
     return Terms(shared, sizes)
 
 
-def _may_be_repeated(hashes: np.ndarray) -> np.ndarray:
-    """Return of which hashes the first bits are those of one that stands there twice: few others are."""
-    ordered = np.sort(hashes)
-    is_repeated = np.zeros(1 << N_BITS, bool)
-    rest = np.uint64(64 - N_BITS)
-    is_repeated[ordered[1:][ordered[1:] == ordered[:-1]] >> rest] = True
-    del ordered
-    return is_repeated[hashes >> rest]
+def _dealt(ids: pd.Index, parts: Iterable[pyarrow.Table], first_bits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes that begin with these bits, and the place of the article of each."""
+    rows, found = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
+    for part in parts:
+        place = ids.get_indexer(part["article_id"].to_numpy()).astype(np.int32)
+        row = np.repeat(place, pc.list_value_length(part["hashes"]).to_numpy())
+        hashes = pc.list_flatten(part["hashes"]).to_numpy()
+        chosen = (row >= 0) & (hashes >> np.uint64(64 - N_BITS) == first_bits)
+        rows.append(row[chosen])
+        found.append(hashes[chosen])
+    return np.concatenate(rows), np.concatenate(found)
 
 
 def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -182,14 +179,14 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
 
     Notes
     -----
-    Prefix and position filters: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate
-    detection", WWW). Of n terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the
-    filters leave is compared exactly. Terms are 64-bit hashes, of which two in 40 million agree once in 20,000 times.
+    Prefix filter: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate detection", WWW). Of n
+    terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the filter leaves is compared
+    exactly. Terms are 64-bit hashes, of which two in 40 million agree once in 20,000 times.
 
     Examples
     --------
     >>> words = pd.DataFrame({"article_id": list("aab"), "order": 3, "term": ["it is so", "is so hot", "it is so"]})
-    >>> terms = terms_of(pd.DataFrame({"article_id": ["a", "b"]}), [hashes_of(words)])
+    >>> terms = terms_of(pd.DataFrame({"article_id": ["a", "b"]}), lambda: [hashes_of(words)])
     >>> [found.tolist() for found in alike_pairs(terms)]
     [[0], [1], [0.5]]
     """
@@ -208,24 +205,15 @@ def _candidates(terms: Terms, chosen: np.ndarray | bool) -> Iterator[tuple[np.nd
     n = np.diff(terms.shared.indptr)
     length = np.where(chosen & (sizes > 0), sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
     prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
-    last = np.zeros(len(sizes), int)
-    last[prefix > 0] = term[(begin + prefix - 1)[prefix > 0]]
     row = np.repeat(np.arange(len(sizes)), n)
     inside = np.arange(len(term)) - begin[row] < prefix[row]
-    row, term = row[inside], term[inside]
-    repeated = np.bincount(term)[term] > 1
-    row, (term, _) = row[repeated], pd.factorize(term[repeated])
-    shape = len(sizes), int(term.max(initial=-1)) + 1
-    matrix = sparse.csr_array((np.ones(len(row), np.int32), (row, term)), shape=shape)
+    places = row[inside], term[inside]
+    matrix = sparse.csr_array((np.ones(inside.sum(), np.int32), places), shape=terms.shared.shape)
     transposed = matrix.T.tocsr()
     for some in _chunks(matrix @ np.diff(transposed.indptr)):
-        both = (matrix[some] @ transposed).tocoo()
-        one, two = both.row.astype(np.int64) + some.start, both.col.astype(np.int64)
-        one, two, n = (found[one < two] for found in (one, two, both.data))
-        needed = np.ceil(LEAST_JACCARD / (1 + LEAST_JACCARD) * (sizes[one] + sizes[two]) - 1e-9)
-        shorter = np.where(last[one] <= last[two], one, two)  # beyond its prefix only its rest can be shared
-        possible = np.minimum(n + (sizes - length)[shorter], np.minimum(sizes[one], sizes[two])) >= needed
-        yield one[possible], two[possible]
+        one, two = (matrix[some] @ transposed).nonzero()
+        one = one.astype(np.int64) + some.start
+        yield one[one < two], two[one < two].astype(np.int64)
 
 
 def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:

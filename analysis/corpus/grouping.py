@@ -106,19 +106,15 @@ def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(share), UNKNOWN_FACTOR, 1 - (1 - LEAST_FACTOR) * share)
 
 
-def link(
-    sizes: np.ndarray, first: np.ndarray, second: np.ndarray, similarity: np.ndarray, given: np.ndarray, bars
-) -> np.ndarray:
+def link(first: np.ndarray, second: np.ndarray, similarity: np.ndarray, given: np.ndarray, bars) -> np.ndarray:
     """Return groups, merged the closest first until no two are close enough; groups that are given stay apart.
 
     Parameters
     ----------
-    sizes
-        How many articles each node stands for.
     first, second, similarity
-        Pairs of nodes, each once, first < second; pairs that are left out have similarity 0.
+        Pairs of articles, each once, first < second; pairs that are left out have similarity 0.
     given
-        For each node the number of the group it belongs to from the start, or -1; given groups never merge.
+        For each article the number of the group it belongs to from the start, or -1; given groups never merge.
     bars
         (low, high): two single articles merge at a similarity of `high`; groups of which the larger has n
         articles at a mean similarity of low + (high - low) / n.
@@ -126,25 +122,25 @@ def link(
     Returns
     -------
     array of int
-        For each node the least node of its group.
+        For each article the least one of its group.
 
     Notes
     -----
     Average linkage (Sokal and Michener, 1958) with a bar that falls: one pair is weak evidence, a mean of many is
-    strong. Equal pairs merge in the order of the nodes, so that the result depends on nothing else.
+    strong. Equal pairs merge in the order of the articles, so that the result depends on nothing else.
 
     Examples
     --------
-    >>> link(np.ones(3, int), np.array([0, 1]), np.array([1, 2]), np.array([0.5, 0.2]), np.full(3, -1), (0.1, 0.3))
+    >>> link(np.array([0, 1]), np.array([1, 2]), np.array([0.5, 0.2]), np.full(3, -1), (0.1, 0.3))
     array([0, 0, 2])
     """
-    n = len(sizes)
+    n = len(given)
     group = np.arange(n)
     is_given = given >= 0
     if is_given.any():
         _, at, inverse = np.unique(given[is_given], return_index=True, return_inverse=True)
         group[is_given] = np.flatnonzero(is_given)[at][inverse]
-    size = np.bincount(group, weights=sizes, minlength=n).astype(int)
+    size = np.bincount(group, minlength=n)
     low, high = bars
 
     def closeness(a, b, total: np.ndarray) -> np.ndarray:
@@ -153,7 +149,7 @@ def link(
         return np.where(is_given[a] & is_given[b], 0, close)
 
     one, two = group[np.r_[first, second]], group[np.r_[second, first]]
-    weights, apart = np.tile(similarity * sizes[first] * sizes[second], 2), one != two
+    weights, apart = np.tile(similarity, 2), one != two
     graph = sparse.csr_array((weights[apart], (one[apart], two[apart])), shape=(n, n))
     a, b = np.repeat(np.arange(n), np.diff(graph.indptr)), graph.indices
     close = closeness(a, b, graph.data)
@@ -192,7 +188,7 @@ def row_of(graph: sparse.csr_array, i: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _current(group: np.ndarray, nodes: np.ndarray) -> np.ndarray:
-    """Return the groups that nodes, or groups as they were, are in by now."""
+    """Return the groups that articles, or groups as they were, are in by now."""
     found = group[nodes]
     while ((again := group[found]) != found).any():
         found = again

@@ -44,8 +44,8 @@ class Workshop:
         The step is the writing of the manifest into `next`: before it the folder holds what it held, and after it the
         files of `next`, which `settle` moves to where they belong, now or after an interruption.
         """
-        made = _files_in(self.next)
-        _refuse_what_is_not_ours(self.folder, self.name, map(_top, made))
+        made = self.next.files()
+        _refuse_foreign(self.folder, self.name, map(_top, made))
         self.next.sync(made)
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
@@ -55,7 +55,9 @@ class Workshop:
     def discard(self) -> None:
         """Remove the workshop, and the folder too where nothing else is in it."""
         _clear(self.store)
-        self.folder.remove_if_empty()
+        if self.folder.is_local:
+            with suppress(OSError):
+                os.rmdir(self.folder.root)
 
 
 @contextmanager
@@ -80,7 +82,7 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
         with _alone(store, wait=False):
             try:
                 _move_in(folder, name)
-                _refuse_what_is_not_ours(folder, name, wanted)
+                _refuse_foreign(folder, name, wanted)
                 opened.next.remove()
                 yield opened
             except InputError:
@@ -103,8 +105,7 @@ def settle(folder: Store, name: str) -> None:
 
 def sign(folder: Store, name: str, facts: dict) -> dict:
     """Write the manifest of all files of a folder, and return it."""
-    listed = sorted(file for file in _files_in(folder) if file != name)
-    facts = {**facts, "files": {file: _digest(folder, file) for file in listed}}
+    facts = {**facts, "files": {file: folder.digest(file) for file in folder.files() if file != name}}
     facts["sha256"] = _digest_of(facts)
     folder.write(name, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
     return facts
@@ -119,7 +120,7 @@ def verify(folder: Store, name: str, remedy: str) -> dict:
     for file, expected in facts.get("files", {}).items():
         if not folder.exists(file):
             raise InputError(f"{folder}/{file}: is missing; {remedy}")
-        if folder.is_local and _digest(folder, file) != expected:
+        if folder.is_local and folder.digest(file) != expected:
             raise InputError(f"{folder}/{file}: is not as it was written; {remedy}")
     return facts
 
@@ -148,9 +149,8 @@ def earlier_facts(folder: Store, name: str) -> dict:
 
 def is_current(folder: Store, name: str, facts: dict) -> bool:
     """Return whether a folder still holds what a manifest that was read before says, and is not being changed."""
-    return earlier_facts(folder, name).get("sha256") == facts["sha256"] and not folder.exists(
-        f"{UNFINISHED}/{NEXT}/{name}"
-    )
+    is_same = earlier_facts(folder, name).get("sha256") == facts["sha256"]
+    return is_same and not folder.exists(f"{UNFINISHED}/{NEXT}/{name}")
 
 
 def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
@@ -188,23 +188,15 @@ def is_sealed(content: bytes) -> bool:
     return content == seal(content[: -len(_SEAL % (b"0" * 64))])
 
 
-def _refuse_what_is_not_ours(folder: Store, name: str, wanted: Iterable[str]) -> None:
-    """Raise an `InputError` if a name of `wanted`, or the manifest's, stands in a folder for something not ours."""
-    listed = earlier_facts(folder, name).get("files", {})
-    for entry in sorted({*wanted, name, *map(_top, listed)}):
-        _refuse_foreign(folder, name, entry, {*listed.items()})
-
-
 def _move_in(folder: Store, name: str) -> bool:
     """Put what stands in `next` into the folder, where that was decided, and return whether it was."""
     following = folder / UNFINISHED / NEXT
     if not (decided := earlier_facts(following, name)):
         return False
-    new, old = decided["files"], earlier_facts(folder, name).get("files", {})
-    entries = {*map(_top, new)}
-    for entry in sorted(entries | {*map(_top, old)}):
-        if entry not in entries or following.exists(entry):
-            _refuse_foreign(folder, name, entry, {*old.items(), *new.items()})
+    new, old = {*map(_top, decided["files"])}, {*map(_top, earlier_facts(folder, name).get("files", {}))}
+    _refuse_foreign(folder, name, new, decided["files"])
+    for entry in sorted(new | old):
+        if entry not in new or following.exists(entry):
             folder.remove(entry)
         if following.exists(entry):
             folder.move(f"{UNFINISHED}/{NEXT}/{entry}", entry)
@@ -219,32 +211,27 @@ def _clear(store: Store) -> None:
     store.remove()
 
 
-def _refuse_foreign(folder: Store, name: str, entry: str, ours: set[tuple[str, str]]) -> None:
-    """Raise an `InputError` if a file or folder is there that is not ours (file, digest), or holds such a file."""
+def _refuse_foreign(folder: Store, name: str, wanted: Iterable[str], moved: dict[str, str] | None = None) -> None:
+    """Raise an `InputError` if something not ours stands where files go, or among those that are to be removed.
+
+    Ours is what the manifest lists, or `moved`, and what is as it is listed there.
+    """
+    listed = earlier_facts(folder, name)
+    ours = {*listed.get("files", {}).items(), *(moved or {}).items()}
     remedy = "move it, or name another folder with --out"
-    if not folder.is_plain(entry):
-        raise InputError(f"{folder}/{entry}: is a link or no file; {remedy}")
-    files = [f"{entry}/{file}" for file in _files_in(folder / entry)] if folder.is_folder(entry) else [entry]
-    for file in files if folder.exists(entry) else ():
-        is_ours = folder.is_plain(file) and (file, _digest(folder, file)) in ours
-        if not (earlier_facts(folder, name) if file == name else is_ours):
-            raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
+    for entry in sorted({*wanted, name, *map(_top, listed.get("files", {}))}):
+        if not folder.is_plain(entry):
+            raise InputError(f"{folder}/{entry}: is a link or no file; {remedy}")
+        for file in folder.files(entry):
+            is_ours = bool(listed) if file == name else folder.is_plain(file) and (file, folder.digest(file)) in ours
+            if not is_ours:
+                raise InputError(f"{folder}/{file}: was not written by framing, or was changed since; {remedy}")
 
 
 def _digest_of(facts: dict) -> str:
     """Digest what a manifest says, but for when it was made: the same input gives the same digest at any time."""
     facts = {key: value for key, value in facts.items() if key not in ("made", "sha256")}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(folder: Store, file: str) -> str:
-    with folder.fs.open(folder.path(file), "rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _files_in(folder: Store) -> list[str]:
-    """Name all files of a folder and of the folders in it, links among them."""
-    return [path.removeprefix(folder.root).lstrip("/") for path in folder.fs.find(folder.root)]
 
 
 def _top(file: str) -> str:

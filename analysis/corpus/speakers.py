@@ -1,40 +1,35 @@
 """One name for one speaker in all articles of a corpus: the columns `name` and `name_side`, and the table `speakers`.
 
-Entry point: `name_speakers`. Who is meant is settled from all articles at once:
-
-* Spellings fall together by their letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry.
-* A lone surname is the one person of the article who has it, else the one of the corpus with the role that the article
-  tells, else the one who nearly always bears it there.
-* Abbreviations are the institution whose words they begin, and those of `lists/words.csv`.
-* "The NATO chief" is who holds that office in the corpus at the time, else in `lists/officeholders.csv`.
-
-What cannot be told stays apart. People whom an article only describes stay what they are: "an official" of one article
-is not that of another.
+Entry points: `name_speakers`, and `read_corrections` for what people say of it. Spellings fall together by their
+letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry; an abbreviation and the institution
+whose words it begins. A lone surname is the person who alone, or nearly always, bears it in the corpus, else who held
+an office then (`lists/officeholders.csv`). What cannot be told stays apart, and people whom an article only describes
+stay what they are: "an official" of one article is not that of another.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, person_key
-from analysis.annotation.quotes.people.offices import Office, holders, office_of, offices_of, sides_held, surnamed
-from analysis.annotation.quotes.words import DETERMINERS, INSTITUTIONS, NATIONS, TITLES, base
+from analysis.annotation.quotes.words import INSTITUTIONS, base
 from analysis.corpus.corrections import read_rows
 from analysis.errors import InputError
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
-NEAR = pd.Timedelta(days=180)  # over which one person is taken to hold an office
-SETTLED = ("speaker_kind", "name", "name_side")  # columns of `quotes` that are settled over all articles
-LETTERS, CORRECTION = "same letters", "you said so"
+SPEAKER, SETTLED = ["speaker", "speaker_kind"], ["name", "name_side"]  # columns of `quotes`: told, and settled
+READ = ["article_id", *SPEAKER, "side"]
+LETTERS, ONLY, NEARLY = "same letters", "only one of this name in the corpus", "nearly always this one"
+HELD = "held an office then"
+CORRECTION = "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
-_SUFFIXES = frozenset(("jr", "ii", "iii"))
 _NAMED = ("named", "institution", "outlet")
-_TITLES = TITLES | set("us uk un prime foreign defense defence interior finance state".split())
 
 
 def name_speakers(
@@ -45,7 +40,7 @@ def name_speakers(
     Parameters
     ----------
     quotes
-        The table of that name; only `article_id, speaker, speaker_kind, role, side` are read.
+        The table of that name; only the columns `READ` are read.
     published
         When the articles appeared, by `article_id`: an office is held for a time.
     corrections
@@ -57,8 +52,7 @@ def name_speakers(
         `quotes` with `name`: the most frequent spelling, a full one before a lone surname, among equals the first by
         alphabet; missing where the speaker is unknown. With `name_side`: what the article tells of its speaker; where
         it tells nothing, what at least `AGREED` of the articles tell that quote a speaker of that name and tell any
-        side, else the side of the office held at the time; else missing. `speaker_kind` is named where "the NATO chief"
-        was told. And `speakers`, see `analysis.corpus.schema`.
+        side, else the side of the office held then; else missing. And `speakers`, see `data/README.md`.
 
     Notes
     -----
@@ -68,120 +62,130 @@ def name_speakers(
 
     Examples
     --------
-    >>> rows = [("a", "Sergey Lavrov", "Russia"), ("b", "FM Lavrov", None), ("c", "Sergei Lavrov", None)]
+    >>> rows = [("a", "Sergey Lavrov", "Russia"), ("b", "Lavrov", None), ("c", "Sergei Lavrov", None)]
     >>> quotes = pd.DataFrame([*rows, rows[0]], columns=["article_id", "speaker", "side"])
-    >>> named, speakers = name_speakers(quotes.assign(speaker_kind="named", role=None))
+    >>> named, speakers = name_speakers(quotes.assign(speaker_kind="named"))
     >>> named[["name", "name_side"]].drop_duplicates().values.tolist()
     [['Sergey Lavrov', 'Russia']]
     >>> speakers[["name", "variants", "n_articles"]].values.tolist()
-    [['Sergey Lavrov', 'FM Lavrov | Sergei Lavrov | Sergey Lavrov', 3]]
+    [['Sergey Lavrov', 'Lavrov | Sergei Lavrov | Sergey Lavrov', 3]]
     """
-    once = _once(quotes, published)
-    _join(once)
-    _tell_offices(once)
-    once["name"] = (
-        once["key"].map(_most_frequent(once[once["key"].notna()])).where(once["key"].notna(), once["speaker"])
-    )
-    _tell_sides(once)
+    settled, speakers = settle(quotes, published, corrections)
+    return name_quotes(quotes, settled), speakers
+
+
+def settle(
+    quotes: pd.DataFrame, published: pd.Series | None, corrections: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `name_quotes` needs of all quotations, and the table `speakers`."""
+    said = quotes[quotes["speaker"].notna() & (quotes["speaker"] != "")].astype(dict.fromkeys(SPEAKER, object))
+    once = said.groupby(["article_id", *SPEAKER], sort=False, observed=True)
+    once = once.agg(side=("side", "first"), n=("speaker", "size")).reset_index()
+    once["day"] = once["article_id"].map(published) if published is not None else pd.NaT
+    spelling = once.groupby(SPEAKER, sort=False)
+    settled = spelling.agg(n_articles=("n", "size"), n_quotes=("n", "sum"), day=("day", "median")).reset_index()
+    settled = _with_names(settled)
+    once = once.merge(settled, "left", SPEAKER)
+    agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
+    held = [
+        _held(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
+        for row in settled.itertuples(index=False)
+    ]
+    settled["name_side"] = agreed.astype(object).where(agreed.notna(), held)
     if corrections is not None:
-        _correct(once, corrections)
-    found = quotes[["article_id", "speaker", "speaker_kind", "side"]].merge(
-        once[["article_id", "speaker", "speaker_kind", "name", "kind", "name_side"]],
-        "left",
-        ["article_id", "speaker", "speaker_kind"],
+        _correct(settled, corrections)
+    return settled, _table(
+        once.drop(columns=["name", "how"]).merge(settled[[*SPEAKER, *SETTLED, "how"]], "left", SPEAKER)
     )
+
+
+def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
+    """Return quotations with name and side of each speaker; who is not among those settled has their own name."""
+    found = quotes[[*SPEAKER, "side"]].astype(object).merge(settled[[*SPEAKER, *SETTLED]], "left", SPEAKER)
+    found["name"] = found["name"].where(found["name"].notna(), found["speaker"])
     found["name_side"] = found["side"].where(found["side"].notna(), found["name_side"])
-    found["speaker_kind"] = found["kind"].where(found["kind"].notna(), found["speaker_kind"])
-    found = found[list(SETTLED)].astype(object).set_index(quotes.index)
-    return quotes.assign(**found.where(found.notna(), None)), _table(once)
+    found = found[SETTLED].astype(object).set_index(quotes.index)
+    return quotes.assign(**found.where(found.notna(), None))
 
 
-def _once(quotes: pd.DataFrame, published: pd.Series | None) -> pd.DataFrame:
-    """Each speaker of each article once, with what the article tells: role, side and how often it quotes them."""
-    said = quotes[quotes["speaker"].notna()]
-    rows = said.groupby(["article_id", "speaker", "speaker_kind"], sort=False, observed=True)
-    once = rows.agg(role=("role", "first"), side=("side", "first"), n=("speaker", "size")).reset_index()
-    once = once.astype({"speaker": object, "speaker_kind": object})
-    alone = once["speaker_kind"].isin(_NAMED) & ~once["speaker"].str.contains(" ")
-    counts = (
-        once[alone].groupby(["speaker", "speaker_kind"]).size().reset_index(name="n").sort_values("n", kind="stable")
-    )
-    most = counts.drop_duplicates("speaker", keep="last").set_index("speaker")["speaker_kind"]
-    once["kind"] = once["speaker_kind"].mask(alone, once["speaker"].map(most))  # Amnesty, a person in one article
-    once["how"] = LETTERS
-    once["date"] = pd.to_datetime(once["article_id"].map(published), utc=True) if published is not None else pd.NaT
-    once["side"] = once["side"].astype(object).where(once["side"].notna(), None)
-    once["role"] = once["role"].astype(object).where(once["role"].notna(), "")
-    return once
-
-
-def _join(once: pd.DataFrame) -> None:
-    """Give every name its `key`, and lone surnames and institutions without a nation that of the fuller name."""
-    shown, keys = [], []
-    for name, kind in zip(once["speaker"], once["kind"], strict=True):
-        shown.append(_without_title(name) if kind == "named" else name)
-        keys.append(None if kind not in _NAMED else person_key(shown[-1]) if kind == "named" else body_key(name))
-    keys = _respelled(_with_suffixes(keys, once["article_id"], shown))
-    once["shown"], once["key"] = shown, pd.Series(keys, once.index, object)
-    here, everywhere = defaultdict(set), defaultdict(Counter)
-    roles = defaultdict(set)
-    for article, key, role in zip(once["article_id"], keys, once["role"], strict=True):
+def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
+    """Give each spelling the `name` that stands for it, and say `how` it was found."""
+    spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
+    own = [person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else None for name, kind in spelt]
+    keys = _respelled(own, settled["n_articles"])
+    in_full: dict[Key, Counter] = defaultdict(Counter)
+    for key, n in zip(keys, settled["n_articles"], strict=True):
         if key is not None and (short := _short(key)) is not None:
-            here[article, short].add(key)
-            everywhere[short][key] += 1
-            roles[key] |= set(role.split())
-    columns = ("article_id", "shown", "role", "date")
-    for i, (key, article, name, role, date) in enumerate(zip(keys, *(once[c] for c in columns), strict=True)):
-        if key is None or not (key[0] == "person" or name.isupper() or (" " in name and name.split()[-1][0].isupper())):
-            continue
-        if len(fits := here.get((article, key), ())) == 1:
-            once.at[i, "key"], once.at[i, "how"] = next(iter(fits)), "full name in the article"
-        elif not fits and len(key) == 2 and key[0] == "person" and (holder := surnamed(key[1], role.split(), date)):
-            full = person_key(holder)
-            if full in everywhere.get(key, (full,)) or set(role.split()) & TITLES:
-                once.at[i, "key"], once.at[i, "how"], once.at[i, "shown"] = full, "held an office then", holder
-        if not fits and once.at[i, "how"] == LETTERS and key in everywhere:
-            full, how = _bearer(everywhere[key], roles, set(role.split()) & TITLES)
-            if full is not None:
-                once.at[i, "key"], once.at[i, "how"] = full, how
+            in_full[short][key] += n
+    meant = [
+        (key, LETTERS) if key is None else _meant(key, name, day, in_full.get(key, Counter()))
+        for key, name, day in zip(keys, settled["speaker"], settled["day"], strict=True)
+    ]
+    spellings: dict[Key, Counter] = defaultdict(Counter)
+    for (key, _), as_spelt, name, n in zip(meant, own, settled["speaker"], settled["n_quotes"], strict=True):
+        if key == as_spelt and key is not None:
+            spellings[key][name] += n
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items()}
+    named = [
+        names.get(key) or (how == HELD and _held(key, day)[0]) or name
+        for (key, how), name, day in zip(meant, settled["speaker"], settled["day"], strict=True)
+    ]
+    return settled.assign(name=named, how=[how for _, how in meant])
 
 
-def _bearer(full: Counter, roles: Mapping[Key, set[str]], told: set[str]) -> tuple[Key | None, str]:
-    """Of the people who share a surname: who holds the role that an article tells, else who nearly always bears it."""
-    if len(full) == 1:
-        return next(iter(full)), "only one of this name in the corpus"
-    fits = [key for key in full if told & roles[key]] if told else []
-    if len(fits) == 1:
-        return fits[0], "the only one of this name with this role"
-    most, n = full.most_common(1)[0]
-    return (most, "nearly always this one") if n >= NEARLY_ALWAYS * full.total() else (None, "")
+def _meant(key: Key, name: str, day: pd.Timestamp, bearers: Counter) -> tuple[Key, str]:
+    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
+    if bearers and (key[0] == "person" or _is_written_as_a_name(name)):
+        most, n = bearers.most_common(1)[0]
+        if n >= NEARLY_ALWAYS * bearers.total():
+            return most, NEARLY if len(bearers) > 1 else ONLY
+    holder = _held(key, day)[0] if key[0] == "person" and len(key) == 2 else None
+    if holder is not None and (not bearers or person_key(holder) in bearers):
+        return person_key(holder), HELD
+    return key, LETTERS
 
 
-def _with_suffixes(keys: list[Key | None], articles: Iterable[str], shown: list[str]) -> list[Key | None]:
-    """Keep Donald Trump Jr. apart, where an article that quotes him quotes Donald Trump too."""
-    junior = [bool(name.split()) and name.split()[-1].lower().rstrip(".") in _SUFFIXES for name in shown]
-    both = defaultdict(set)
-    for key, article, is_junior in zip(keys, articles, junior, strict=True):
-        if key is not None and key[0] == "person":
-            both[article, key].add(is_junior)
-    apart = {key for (_, key), kinds in both.items() if len(kinds) > 1}
-    return [(*key, "jr") if key in apart and is_junior else key for key, is_junior in zip(keys, junior, strict=True)]
+def _is_written_as_a_name(name: str) -> bool:
+    """FBI, State Department; not "the ministry", which every country has."""
+    return name.isupper() or (" " in name and name.split()[-1][0].isupper())
 
 
-def _respelled(keys: list[Key | None]) -> list[Key | None]:
+def _held(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
+    """Return name and side of the one person of this surname, or name, who held an office on a day.
+
+    A name in full is looked up at any time where no day is known.
+    """
+    undated = pd.isna(day) and len(key) > 2
+    found = {of[:2] for of in _holders().get(key, ()) if undated or of[2] <= day <= of[3]}
+    names, sides = ({of[i] for of in found} for i in (0, 1))
+    return names.pop() if len(names) == 1 else None, sides.pop() if len(sides) == 1 else None
+
+
+@cache
+def _holders() -> dict[Key, list[tuple[str, str, pd.Timestamp, pd.Timestamp]]]:
+    """Return name, side and time of those who held an office, by their surnames and by their names."""
+    found = defaultdict(list)
+    for row in rows_of("officeholders.csv"):
+        key, since, until = person_key(row["name"]), pd.Timestamp(row["since"]), pd.Timestamp(row["until"] or "2100")
+        for known_by in {key, key[:2]}:
+            found[known_by].append((row["name"], row["side"], since, until))
+    return dict(found)
+
+
+def _respelled(keys: list[Key | None], n_articles: Iterable[int]) -> list[Key | None]:
     """Take a given name for a commoner one of its surname that differs by one letter inside: Volodymr, Volodymyr."""
-    counts = Counter(key for key in keys if key is not None and key[0] == "person" and len(key) > 2)
-    by_surname = defaultdict(list)
-    for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        by_surname[key[1]].append(key)
+    counts: Counter[Key] = Counter()
+    for key, n in zip(keys, n_articles, strict=True):
+        if key is not None and key[0] == "person" and len(key) > 2:
+            counts[key] += n
     better: dict[Key, Key] = {}
-    for same in by_surname.values():
-        for i, key in enumerate(same):
-            fits = (
-                other for other in same[:i] if other not in better and key[2] != other[2] and _is_slip(key[2], other[2])
-            )
-            if (other := next(fits, None)) is not None:
-                better[key] = other
+    kept: dict[str, list[Key]] = defaultdict(list)  # by surname
+    for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        fits = [other for other in kept[key[1]] if key[2] != other[2] and _is_slip(key[2], other[2])]
+        if fits:
+            better[key] = fits[0]
+        else:
+            kept[key[1]].append(key)
     return [better.get(key, key) for key in keys]
 
 
@@ -196,14 +200,6 @@ def _is_slip(name: str, other: str) -> bool:
     return short[same + (len(short) == len(long)) :] == long[same + 1 :]
 
 
-def _without_title(name: str) -> str:
-    """Strip titles and nationalities before a name, and a possessive behind it."""
-    parts = re.sub(r"['’´]s?$", "", name).split()
-    while len(parts) > 1 and (parts[0].lower() in _TITLES | DETERMINERS or parts[0].lower() in NATIONS):
-        parts = parts[1:]
-    return " ".join(parts)
-
-
 def _short(key: Key) -> Key | None:
     """The key of a full name without its given name or nation; None if it has none."""
     if key[0] == "person":
@@ -211,67 +207,17 @@ def _short(key: Key) -> Key | None:
     return (key[0], "", *key[2:]) if key[1] else None
 
 
-def _tell_offices(once: pd.DataFrame) -> None:
-    """Put a name in place of "the NATO chief" and "Russia's foreign minister": who holds the office at that time."""
-    held: dict[Office, list[tuple[pd.Timestamp, Key]]] = defaultdict(list)
-    named = once[(once["kind"] == "named") & (once["role"] != "")]
-    for key, role, side, date in zip(named["key"], named["role"], named["side"], named["date"], strict=True):
-        for office in offices_of(role.split(), side):
-            held[office].append((date, key))
-    for i, (name, kind, date) in enumerate(zip(once["speaker"], once["kind"], once["date"], strict=True)):
-        if kind != "anonymous" or (office := office_of(name)) is None:
-            continue
-        near = [key for day, key in held.get(office, ()) if pd.isna(day) or pd.isna(date) or abs(day - date) <= NEAR]
-        counts = Counter(near)
-        full, how = None, "holds the office in the corpus"
-        if counts and counts.most_common(1)[0][1] >= NEARLY_ALWAYS * counts.total():
-            full = counts.most_common(1)[0][0]
-        elif not counts and len(known := holders(office, date)) == 1:
-            full, how = person_key(known[0]), "held the office then"
-            once.at[i, "shown"] = known[0]
-        if full is not None:
-            once.at[i, "key"], once.at[i, "kind"], once.at[i, "how"] = full, "named", how
-
-
-def _most_frequent(once: pd.DataFrame) -> dict[Key, str]:
-    counts: dict[Key, Counter] = defaultdict(Counter)
-    for key, shown, kind, n in zip(once["key"], once["shown"], once["speaker_kind"], once["n"], strict=True):
-        counts[key][shown] += n if kind in _NAMED else 0
-    return {
-        key: min(spellings, key=lambda name: (not _is_full(name, key), -spellings[name], name))
-        for key, spellings in counts.items()
-    }
-
-
-def _is_full(name: str, key: Key) -> bool:
-    return (person_key(name) if key[0] == "person" else body_key(name)) == key
-
-
-def _tell_sides(once: pd.DataFrame) -> None:
-    """Give `name_side`: of the article, else of the other articles where they agree, else of an office held then."""
-    general = {name for name in once["name"].unique() if _is_general(name)}
-    may = once["kind"].isin(_NAMED) & ~once["name"].isin(general)
-    told = once[may & once["side"].notna()]
+def _agreed(once: pd.DataFrame) -> dict[str, str]:
+    """Return the side of each name on which the articles agree that tell any."""
+    told = once[once["speaker_kind"].isin(_NAMED) & once["side"].notna() & ~once["name"].map(_is_general)]
     counts = told[["article_id", "name", "side"]].drop_duplicates().groupby(["name", "side"]).size()
     total = told.groupby("name")["article_id"].nunique()
-    agreed = dict(counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)].index)
-    sides = []
-    for name, kind, own, date, is_told in zip(once["name"], once["kind"], once["side"], once["date"], may, strict=True):
-        known = agreed.get(name) if is_told else None
-        if own is None and known is None and kind == "named":
-            known = _side_of_holder(name, date)
-        sides.append(own if own is not None else known)
-    once["name_side"] = pd.Series(sides, once.index, object)
-
-
-def _side_of_holder(name: str, date: pd.Timestamp) -> str | None:
-    sides = sides_held(name, date)
-    return sides.pop() if len(sides) == 1 else None
+    return dict(counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)].index)
 
 
 def _is_general(name: str) -> bool:
     """the Defense Ministry, local authorities"""
-    last = base(name.split()[-1].lower())
+    last = base(name.rpartition(" ")[2].lower())
     return name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS
 
 
@@ -303,40 +249,33 @@ def corrected_before(speakers: pd.DataFrame, later: pd.DataFrame | None) -> pd.D
     return pd.concat([later, kept], ignore_index=True)
 
 
-def _correct(once: pd.DataFrame, corrections: pd.DataFrame) -> None:
+def _correct(settled: pd.DataFrame, corrections: pd.DataFrame) -> None:
     """Take over names and sides that a person has looked through; a variant that has two names stays as found."""
     names = defaultdict(set)
     for row in corrections.itertuples():
         for variant in {row.name, *row.variants.split(SEPARATOR)}:
-            names[variant, row.kind].add((row.name, row.side if isinstance(row.side, str) and row.side else None))
-    for i, (variant, kind) in enumerate(zip(once["speaker"], once["kind"], strict=True)):
-        told = names.get((variant, kind), ())
+            names[variant, row.kind].add((row.name, row.side if isinstance(row.side, str) else None))
+    for i, spelling in enumerate(zip(settled["speaker"], settled["speaker_kind"], strict=True)):
+        told = names.get(spelling, ())
         if len(told) == 1:
             (name, side) = next(iter(told))
-            if name != once.at[i, "name"] or (side is not None and side != once.at[i, "name_side"]):
-                once.at[i, "name"], once.at[i, "how"] = name, CORRECTION
-                once.at[i, "name_side"] = side if side is not None else once.at[i, "name_side"]
+            if name != settled.at[i, "name"] or (side is not None and side != settled.at[i, "name_side"]):
+                settled.loc[i, ["name", "how"]] = name, CORRECTION
+                settled.at[i, "name_side"] = side if side is not None else settled.at[i, "name_side"]
 
 
 def _table(once: pd.DataFrame) -> pd.DataFrame:
-    kept = once[once["kind"].isin(_NAMED)]
+    once = once[once["speaker_kind"].isin(_NAMED)]
+    by_articles = once["side"].notna() & (once["how"] != CORRECTION)
+    once = once.assign(side=once["side"].where(by_articles, once["name_side"]))
     rows = [
-        (
-            name,
-            kind,
-            _commonest(some["name_side"].dropna()),
-            SEPARATOR.join(sorted(set(some["speaker"]))),
-            some["article_id"].nunique(),
-            int(some["n"].sum()),
-            "; ".join(sorted(set(some["how"]))),
-        )
-        for (name, kind), some in kept.groupby(["name", "kind"], sort=True)
+        {
+            **{"name": name, "kind": kind, "side": next(iter(some["side"].dropna().mode()), None)},
+            "variants": SEPARATOR.join(sorted(set(some["speaker"]))),
+            **{"n_articles": some["article_id"].nunique(), "n_quotes": int(some["n"].sum())},
+            "how": "; ".join(sorted(set(some["how"]))),
+        }
+        for (name, kind), some in once.groupby(["name", "speaker_kind"], sort=True)
     ]
-    columns = ["name", "kind", "side", "variants", "n_articles", "n_quotes", "how"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=["name", "kind", "side", "variants", "n_articles", "n_quotes", "how"])
     return table.sort_values(["n_quotes", "name"], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-def _commonest(values: Iterable[str]) -> str | None:
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else None

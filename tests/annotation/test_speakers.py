@@ -200,17 +200,17 @@ def test_confidences_are_shares():
     assert all(0 < share < 1 for share in WAYS.values())
 
 
-def names_of(*names, kind="named", articles=None):
-    articles = articles or [str(k) for k in range(len(names))]
-    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None, "role": None}
+def names_of(*names, kind="named"):
+    articles = [str(k) for k in range(len(names))]
+    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None}
     return name_speakers(pd.DataFrame(told, dtype=object))[0]["name"].tolist()
 
 
 @pytest.mark.parametrize(
     "names",
     [
-        ("Sergei Lavrov", "Sergey Lavrov", "Lavrov", "FM Lavrov", "Foreign Minister Sergey Lavrov"),
-        ("Vladimir Zelensky", "Volodymyr Zelenskyy", "Zelenskiy", "President Volodymyr Zelenskyi"),
+        ("Sergei Lavrov", "Sergey Lavrov", "Lavrov"),
+        ("Vladimir Zelensky", "Volodymyr Zelenskyy", "Zelenskiy", "Volodymyr Zelenskyi"),
         ("Dmitri Petrov", "Dmitry Petrov", "Dmitriy Petrov", "Dmytro Petrov"),
         ("Mikhail Podolyak", "Mykhailo Podoliak"),
         ("Ivan Nechaev", "Ivan Nechayev"),
@@ -235,11 +235,6 @@ def test_spellings_of_one_person_are_one_name(names):
 )
 def test_two_people_of_one_surname_stay_two(names):
     assert names_of(*names, names[0].split()[-1]) == [*names, names[0].split()[-1]]
-
-
-def test_a_lone_surname_is_the_one_person_of_its_article():
-    names = ("Oleg Ivanov", "Sergey Ivanov", "Ivanov")
-    assert names_of(*names, articles=["a", "b", "b"]) == ["Oleg Ivanov", "Sergey Ivanov", "Sergey Ivanov"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,8 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Return every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`."""
-    one, two, jaccard = duplicates.alike_pairs(duplicates.terms_of(articles, [duplicates.hashes_of(words)]))
+    hashes = [duplicates.hashes_of(words)]
+    one, two, jaccard = duplicates.alike_pairs(duplicates.terms_of(articles, lambda: hashes))
     ids = articles["article_id"].to_numpy(object)
     return pd.DataFrame({"article_id": ids[one], "other_id": ids[two], "similarity": jaccard})
 

@@ -101,11 +101,8 @@ def _copies(place: Path) -> Work:
     articles = tables.read("articles", folder)
     numbers = [[number] for number in range(len(Store(folder).names("words.parquet")))] or [None]
 
-    def do():
-        words = (tables.read("words", folder, n, {"order": [MAX_ORDER]}) for n in numbers)
-        return find_copies(articles, map(hashes_of, words))
-
-    return Work(len(articles), int(articles["n_words"].sum()), do)
+    hashes = [hashes_of(tables.read("words", folder, n, {"order": [MAX_ORDER]})) for n in numbers]
+    return Work(len(articles), int(articles["n_words"].sum()), lambda: find_copies(articles, lambda: hashes))
 
 
 def _stories(place: Path) -> Work:

@@ -112,6 +112,12 @@ def read_lines(paths: Iterable[Path]) -> pd.DataFrame:
     return pd.DataFrame(rows(), columns=FACTS)
 
 
+def dated(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return articles with dates in place of what is written of them."""
+    dates = pd.to_datetime(articles["published"], errors="coerce", utc=True, format="mixed")
+    return articles.assign(published=dates.where(dates.dt.year > 1700).dt.tz_localize(None))
+
+
 def measure_events(articles: pd.DataFrame) -> Iterator[tuple[str, float]]:
     """Give B³ on all, how many events stay apart when alone with others, and stay whole when alone."""
     leads = leads_of(articles)
@@ -128,7 +134,7 @@ def measure_events(articles: pd.DataFrame) -> Iterator[tuple[str, float]]:
     alone = [own for _, own in articles.groupby("event") if len(own) >= MIN_WHOLE]
     yield f"events of {MIN_WHOLE} articles or more, alone", len(alone)
     yield "of these whole", sum(_n_stories(own, leads) == 1 for own in alone)
-    order = articles["published"].fillna("").str[:10].argsort(kind="stable")
+    order = articles["published"].dt.floor("D").fillna(pd.Timestamp(0)).argsort(kind="stable")
     first, rest = articles.iloc[order[: len(order) // 2]], articles
     known = group(first, leads)
     later = group(rest, leads, known).set_index("article_id")["story"]
@@ -171,11 +177,11 @@ def main(events: Path | None, ukraine: Path | None, large: tuple[Path, ...]) -> 
     """Print how well and how fast articles are grouped into stories."""
     parts = []
     if events:
-        parts.append(measure_events(read_events(events)))
+        parts.append(measure_events(dated(read_events(events))))
     if ukraine:
-        parts.append(measure_large("ukraine", read_ukraine(ukraine)))
+        parts.append(measure_large("ukraine", dated(read_ukraine(ukraine))))
     if large:
-        parts.append(measure_large("large", read_lines(large)))
+        parts.append(measure_large("large", dated(read_lines(large))))
     for part in parts:
         for figure, value in part:
             click.echo(f"{value:>10.3f}  {figure}")

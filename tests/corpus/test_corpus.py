@@ -19,7 +19,6 @@ from analysis.corpus.assemble import MAX_TITLE_WORDS
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.read import read_articles
-from analysis.store import Store
 from analysis.text import words as texts
 from tests.corpus.folders import contents
 
@@ -371,8 +370,9 @@ def test_the_list_of_actors_is_of_the_account_and_of_the_tables(tmp_path):
 
 def test_parts_made_with_another_list_of_actors_are_not_taken(tmp_path, monkeypatch):
     (tmp_path / "own.csv").write_text("actor,alias\nVostra,Vostra\n")
-    monkeypatch.setattr(Store, "remove", lambda *args: None)
-    build([ARTICLES / "swap-vostra.txt"], tmp_path / "out")
+    with monkeypatch.context() as stopped, pytest.raises(ZeroDivisionError):
+        stopped.setattr("analysis.corpus.build.assemble", lambda *args: 1 / 0)
+        build([ARTICLES / "swap-vostra.txt"], tmp_path / "out")
     build([ARTICLES / "swap-vostra.txt"], tmp_path / "out", actors=tmp_path / "own.csv")
     assert set(corpora.read(tmp_path / "out").actors["actor"]) == {"Vostra"}
 

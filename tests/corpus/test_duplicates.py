@@ -11,7 +11,6 @@ from analysis.corpus.tables import as_frame, columns
 from tests.benchmarks.copies import alike, changed
 
 DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]
-HASH = "0" * 64
 COUNTS = {"n_words": 5, "n_sentences": 1, "n_furniture_words": 0}
 
 
@@ -22,7 +21,7 @@ def articles(**copies: str) -> pd.DataFrame:
         kind, _, day = copy.partition(" ")
         published = datetime(2031, 5, int(day)) if day else None
         rows.append(
-            {"article_id": name, "outlet": "Bugle", "published": published, "copy": kind, "sha256": HASH, **COUNTS}
+            {"article_id": name, "outlet": "Bugle", "published": published, "copy": kind, "sha256": name, **COUNTS}
         )
     return as_frame("articles", pd.DataFrame(rows).reindex(columns=columns("articles")))
 

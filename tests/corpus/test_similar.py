@@ -37,10 +37,10 @@ def test_a_term_has_the_number_that_pandas_gives_its_text_in_any_part():
 
 def test_an_empty_table_has_no_hashes():
     assert hashes(WORDS.head(0)) == {}
-    assert duplicates.terms_of(ARTICLES, [duplicates.hashes_of(WORDS.head(0))]).sizes.tolist() == [0, 0, 0]
+    assert duplicates.terms_of(ARTICLES, lambda: [duplicates.hashes_of(WORDS.head(0))]).sizes.tolist() == [0, 0, 0]
 
 
 def test_articles_share_the_terms_that_stand_in_both():
-    terms = duplicates.terms_of(ARTICLES, iter([duplicates.hashes_of(WORDS)]))
+    terms = duplicates.terms_of(ARTICLES, lambda: [duplicates.hashes_of(WORDS)])
     assert terms.sizes.tolist() == [2, 3, 0]
     assert terms.shared.toarray().tolist() == [[1], [1], [0]]

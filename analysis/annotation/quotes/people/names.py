@@ -98,8 +98,9 @@ class _Runs:
         words = self.tokens.word
         bears = words[end - 2] in GENDER_OF or end - i == 1  # Peter King, and later King
         for k in range(end - 1 - bears, i - 1, -1):
-            never = words[k] in _ENDING_TITLES or (k < end - 1 and words[k] in _NEVER_WITHIN)
-            if never or (k < end - 2 and _is_no_name(words[k])):
+            if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
+                return k + 1
+            if k < end - 1 and words[k] in _NEVER_WITHIN:
                 i = k + 1
                 break
         while i < end - 1 and self._opens(i):

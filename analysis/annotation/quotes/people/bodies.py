@@ -178,7 +178,7 @@ class Bodies:
     def _long_forms(self) -> dict[str, str]:
         """The long form of each abbreviation whose letters begin the words of a name: FSB, ISW."""
         text = self.tokens.text
-        wanted = set(_ABBREVIATION.findall(text))
+        wanted = {word for word in _ABBREVIATION.findall(text) if word.lower() not in OUTLETS}
         found: dict[str, str] = {}
         for match in _LONG_NAME.finditer(text) if wanted else ():
             end = match.start("short") - 2 if match["short"] else match.end()

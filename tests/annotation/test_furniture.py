@@ -204,8 +204,9 @@ def test_what_follows_the_end_of_a_report_in_one_line_is_no_running_text():
     assert marked(f"{BODY} {end}") == [(end, "appeal")]
 
 
-def test_a_card_within_a_sentence_is_cut_out():
-    card = " Bo Edward (Ned) HolmSenate votes on the dam Ten men to watch MORE"
+@pytest.mark.parametrize("glue", ["", " ", " '"])
+def test_a_card_within_a_sentence_is_cut_out(glue):
+    card = f" Bo Edward (Ned) Holm{glue}Senate votes on the dam Ten men to watch MORE"
     assert marked(f"{BODY} “It holds,” said Sen. Bo Holm{card} (D-Ohio). {BODY}") == [(card, "teaser")]
 
 

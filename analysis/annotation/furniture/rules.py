@@ -164,7 +164,7 @@ _LABEL = re.compile(
 OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
 # Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
 CARD = re.compile(
-    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?=[A-Z0-9])"
+    r"(?<=\b)(?P<surname>[A-Z][\w'-]{1,30})(?P<card> (?:[A-Z(][\w.'()-]{0,20} ){1,5}(?P=surname)(?= ?[A-Z0-9'])"
     r"[^\n]{1,600}? MORE\b)"
 )
 _APPEAL_IN_LINE = re.compile(

@@ -5,6 +5,7 @@ Entry point: `omissions`. `items` lists what an article may have or lack, `chanc
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,8 @@ KINDS = ("term", "speaker", "side", "actor", "statement")
 MANY_OUTLETS = 5
 LEAST_SHARE = 0.5
 LEAST_STEM = 4
+N_NODES = 256
+_nodes = cache(np.polynomial.legendre.leggauss)
 _ITEM = ["kind", "item", "article_id", "count", "offset", "end", "excerpt"]
 
 
@@ -133,8 +136,9 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     Notes
     -----
     The m articles are drawn one after the other without replacement, in proportion to their weights (Wallenius 1963,
-    "Biased Sampling", Stanford), those of the other outlets taken as of their mean weight, which makes it rather too
-    likely. With equal weights it is Fisher's exact test of a zero, C(N, m) / C(n + N, m).
+    "Biased Sampling", Stanford). When the first of the outlet's own, of weight W, is drawn is uniform as u = exp(-W t);
+    by then another of weight w is drawn with probability 1 - u^(w / W). The chance of m or more such is integrated over
+    u = v^power, so that no exponent is far below 1. With equal weights it is Fisher's exact test of a zero.
 
     Examples
     --------
@@ -144,11 +148,17 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     [1.0, 0.6667, 0.4, 0.2, 0.0667]
     """
     own, weights = np.asarray(own, bool), np.maximum(np.asarray(weights, float), 1e-9)
-    others = weights[~own]
+    others, whole = weights[~own], weights[own].sum()
     if not own.any() or not len(others):
         return np.ones(len(others) + 1)
-    left = others.mean() * np.arange(len(others), 0, -1)
-    return np.cumprod(np.append(1.0, left / (left + weights[own].sum())))
+    power = max(4 * whole / others.mean(), 1.0)
+    v, width = (nodes[:, None] / 2 for nodes in _nodes(N_NODES))
+    v = v + 1 / 2
+    n_drawn = np.eye(1, len(others) + 1).repeat(len(v), axis=0)
+    for weight in others:
+        n_drawn += (1 - v ** (weight * power / whole)) * (np.roll(n_drawn, 1, axis=1) - n_drawn)
+    chance = (width * power * v ** (power - 1) * n_drawn).sum(axis=0)
+    return chance[::-1].cumsum()[::-1].clip(0, 1)
 
 
 def items(story: Story) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes ar
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, special
+from scipy import special
 
 from analysis.comparison import resample, within
 from analysis.comparison.resample import Pair
@@ -95,17 +95,10 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
     rows = []
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
         paired = resample.pair(halves, *resample.HALVES)
-        paired, y, x, _ = _merged(paired, parts, groups)
-        p_adjusted = _p_values(paired, y, x, seed + split, n_permutations=resample.N_NULL_PERMUTATIONS)[1]
+        sums = _of_clusters(paired.cluster, *matrices(parts, paired.article_ids, groups))
+        p_adjusted = _p_values(paired.merged(), *sums, seed + split, n_permutations=resample.N_NULL_PERMUTATIONS)[1]
         rows.append((split, len(groups), int((p_adjusted < resample.SIGNIFICANT).sum())))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
-
-
-def _merged(paired, parts, groups):
-    """Return a pair with clusters in place of articles, their numerators and denominators, and those of articles."""
-    y, x = matrices(parts, paired.article_ids, groups)
-    by_cluster = paired.by_cluster(np.ones(len(x)))
-    return paired.merged(), by_cluster @ y, by_cluster @ x, x
 
 
 def matrices(parts, article_ids, groups):
@@ -116,6 +109,11 @@ def matrices(parts, article_ids, groups):
     for of_side, side in zip(found, ("numerator", "denominator"), strict=True):
         np.add.at(of_side, (row[known], column[known]), parts[side].to_numpy(float)[known])
     return found
+
+
+def _of_clusters(cluster, *values):
+    """Return values of articles summed over each cluster."""
+    return [pd.DataFrame(of).groupby(cluster).sum().to_numpy() for of in values]
 
 
 def _places(values, known):
@@ -142,24 +140,20 @@ def _usual(y, x):
 def _outlet(name, articles, parts, groups, usual, seed):
     own = articles[articles["outlet"] == name]
     y, x = matrices(parts, own["article_id"], groups)
-    cluster = resample.clusters(own)
-    by_cluster = sparse.csr_array((np.ones(len(own)), (cluster, np.arange(len(own)))))
-    level = _level(name, groups, by_cluster @ y, by_cluster @ x, np.ones(by_cluster.shape[0]), usual, seed)
-    return level.assign(n_articles=(x > 0).sum(axis=0))
+    sums = _of_clusters(resample.clusters(own), y, x)
+    return _level(name, groups, *sums, np.ones(len(sums[0])), usual, seed).assign(n_articles=(x > 0).sum(axis=0))
 
 
 def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
-    n_articles = (x > 0).sum(axis=0)
-    low, high = _interval(_ratio(drawn, y, x), n_articles, _freedom(weights, y, x)[0])
+    low, high = _interval(_ratio(drawn, y, x), (x > 0).sum(axis=0), _freedom(weights, y, x)[0])
     few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), usual, strict=True))
     is_few, is_rest = ~np.isnan(few[0]), ~np.isnan(rest[0])
     ends = zip(few, 1 - rest[::-1], (low, high), strict=True)
     low, high = (np.where(is_few, of, np.where(is_rest, other, drawn)) for of, other, drawn in ends)
     columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
-    columns |= {"n_articles": n_articles, "n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | {"n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest})
 
 
 def _interval(drawn, n, freedom):
@@ -191,9 +185,10 @@ def _of_few(weights, y, x, usual):
 
 
 def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
-    own = paired.is_outlet
-    paired, y, x, of_articles = _merged(paired, parts, groups)
-    n_articles = [(of_articles[side] > 0).sum(axis=0) for side in (own, ~own)]
+    y, x = matrices(parts, paired.article_ids, groups)
+    n_articles = [(x[side] > 0).sum(axis=0) for side in (paired.is_outlet, ~paired.is_outlet)]
+    y, x = _of_clusters(paired.cluster, y, x)
+    paired = paired.merged()
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
         _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories).assign(n_articles=n)

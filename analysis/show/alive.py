@@ -5,17 +5,19 @@ Entry points: `words_parts` and `voices_parts`. What they look like is `words.ht
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.comparison.quotes import UNKNOWN
+from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
+from analysis.show.findings import story_title
 from analysis.show.numbers import times
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
@@ -25,7 +27,7 @@ from analysis.vocabulary import QUOTE_KINDS
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
 MOST_LABELS = 40
-MOST_TERMS = 4_000
+MOST_TERMS, LEAST_ARTICLES = 30_000, 3  # of what is looked up without texts
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
 FACTORS = (3, 10, 30)
@@ -55,13 +57,15 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
         pass
     facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
     page = notebook.templates().get_template("words.html.j2")
-    return WORDS, [page.render(title=WORDS, clouds=[cloud(made.table, style) for made in pairs], facts=facts)]
+    clouds = [cloud(made.table, style, corpus.as_written) for made in pairs]
+    return WORDS, [page.render(title=WORDS, clouds=clouds, facts=facts)]
 
 
-def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> dict:
+def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[str], str] = str) -> dict:
     """Return where each word of a pair is drawn: across by how many times more one outlet uses it, up by how often.
 
-    `table` has the rows of one pair (`words.COLUMNS`). In colour and named: more than chance; the others are grey.
+    `table` has the rows of one pair (`words.COLUMNS`). In colour and named, as they are `written`: more than chance and
+    no house style; the others are grey.
     """
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
     often = np.log10(((table["per_1000_words"] + table["reference_per_1000_words"]) / 2).clip(lower=0.01))
@@ -78,15 +82,21 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style]) -> dict:
         point = {"word": row.group, "x": float(x), "y": float(y), "r": RADIUS[bool(row.differs)], "side": 0}
         here = f"{row.outlet} {row.per_1000_words:.2g} ({times(row.n_articles, 'article')})"
         there = f"{row.reference} {row.reference_per_1000_words:.2g} ({times(row.reference_n_articles, 'article')})"
-        colour = style[outlet if row.estimate > 0 else reference].colour if row.differs else ""
-        points.append(point | {"uses": [here, there], "colour": colour, "p": row.p_adjusted})
-    _name(sorted((point for point in points if point["colour"]), key=lambda point: point["p"])[:MOST_LABELS])
+        sure = ("house style, " if row.list == STYLE else "") + "more than chance" if row.differs else ""
+        colour = style[outlet if row.estimate > 0 else reference].colour if sure == "more than chance" else ""
+        points.append(point | {"uses": [here, there], "colour": colour, "p": row.p_adjusted, "sure": sure})
+    found = sorted((point for point in points if point["colour"]), key=lambda point: point["p"])
+    for point in found[:MOST_LABELS]:
+        point["label"] = written(point["word"])
+    _name(found[:MOST_LABELS])
     factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
     return {
         "outlet": outlet,
         "reference": reference,
         "name": notebook.slug("cloud", outlet, reference),
-        "n_found": int(table["differs"].sum()),
+        "n_found": len(found),
+        "is_matched": bool(table["n_stories"].iloc[0] > 0),
+        "n_style": sum(point["sure"].startswith("house") for point in points),
         "points": points,
         "middle": across(0),
         "across": [(across(np.log(by)), f"{max(by, 1 / by):.0f}×" if by != 1 else "alike") for by in factors],
@@ -98,7 +108,7 @@ def _name(chosen: list[dict]) -> None:
     """Name points on the side of the middle, but for those whose name would cover another."""
     taken = []
     for point in chosen:
-        side, width = 1 if point["x"] < (LEFT + RIGHT) / 2 else -1, LETTER[0] * len(point["word"])
+        side, width = 1 if point["x"] < (LEFT + RIGHT) / 2 else -1, LETTER[0] * len(point["label"])
         left = point["x"] + 7 * side - (width if side < 0 else 0)
         if all(left > end or left + width < start or abs(point["y"] - y) > LETTER[1] for start, end, y in taken):
             taken.append((left, left + width, point["y"]))
@@ -109,11 +119,19 @@ def _facts(corpus: Corpus, texts: Mapping[str, str], pair: tuple[str, ...]) -> d
     """Return what the page needs to look up terms: outlets, articles, and where each term stands or the texts."""
     articles = corpus.articles.reset_index(drop=True)
     outlets = in_order(articles["outlet"])
-    rows = [[outlets.index(row.outlet), *notebook.about_article(row)] for row in articles.itertuples()]
-    facts = {"outlets": outlets, "articles": rows, "pair": [outlets.index(name) for name in pair or outlets[:2]]}
+    titles = {name: story_title(name, corpus) for name in articles["story"].dropna().unique()}
+    told = zip(articles.itertuples(), articles["story"].map(titles).fillna(""), strict=True)
+    rows = [[outlets.index(row.outlet), *notebook.about_article(row), story] for row, story in told]
+    n_words = articles.groupby("outlet")["n_words"].sum()
+    facts = {"outlets": outlets, "articles": rows, "n_words": [int(n_words[name]) for name in outlets], "texts": None}
+    facts["pair"] = [outlets.index(name) for name in pair or outlets[:2]]
+    widely = corpus.words.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    least = max([LEAST_ARTICLES, *(widely.iloc[MOST_TERMS : MOST_TERMS + 1] + 1)])
+    known = widely.index[widely >= least]
     if texts and sum(map(len, texts.values())) <= MOST_CHARACTERS:
-        return facts | {"terms": {}, "texts": [_read(corpus, texts, name) for name in articles["article_id"]]}
-    return facts | {"terms": _terms(corpus.words, articles, outlets), "texts": None}
+        read = [_read(corpus, texts, name) for name in articles["article_id"]]
+        return facts | {"terms": dict.fromkeys(known), "texts": read, "least": 1}
+    return facts | {"terms": _terms(corpus.words, known, articles, outlets), "least": least}
 
 
 def _read(corpus: Corpus, texts: Mapping[str, str], article_id: str) -> list | None:
@@ -129,20 +147,19 @@ def _read(corpus: Corpus, texts: Mapping[str, str], article_id: str) -> list | N
     return [shown, [list(map(int, span)) for own in quotes for span in own]]
 
 
-def _terms(words: pd.DataFrame, articles: pd.DataFrame, outlets: list[str]) -> dict:
+def _terms(words: pd.DataFrame, terms: pd.Index, articles: pd.DataFrame, outlets: list[str]) -> dict:
     """Return of each term and outlet its articles, own uses and quoted uses, and the articles that use it most."""
-    widely = words.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
-    words = words[words["term"].isin(widely.index[:MOST_TERMS])]
+    words = words[words["term"].isin(terms)]
     table = words.pivot_table("count", ["term", "article_id"], "voice", aggfunc="sum", fill_value=0)
     table = table.reindex(columns=["outlet", "quoted"], fill_value=0).astype(int).reset_index()
     known = articles.reset_index().set_index("article_id")
     table = table.assign(number=table["article_id"].map(known["index"]), whose=table["article_id"].map(known["outlet"]))
     table = table.assign(n=-table["outlet"] - table["quoted"]).sort_values(["term", "n", "article_id"], kind="stable")
-    found: dict[str, dict] = {}
+    found: dict[str, dict] = {term: {} for term in terms}
     for (term, whose), own in table.groupby(["term", "whose"], sort=False):
-        sums = [len(own), int(own["outlet"].sum()), int(own["quoted"].sum())]
-        listed = own[["number", "outlet", "quoted"]].head(MOST_ARTICLES).to_numpy().tolist()
-        found.setdefault(term, {})[str(outlets.index(whose))] = [sums, listed]
+        listed = own[["number", "outlet", "quoted"]].to_numpy()
+        n = [len(listed), *listed[:, 1:].sum(axis=0).tolist()]
+        found[term][str(outlets.index(whose))] = [n, listed[:MOST_ARTICLES].tolist()]
     return found
 
 

@@ -18,8 +18,23 @@ def test_any_word_or_phrase_is_found_in_both_outlets(words):
     left, right = words.locator(".both section").all()
     assert "not used" in left.inner_text() and "in quotations" in right.inner_text()
     assert right.locator("mark").first.inner_text() == "Calvoran regime"
+    assert "per 1,000 words: " in right.inner_text()
+    assert right.get_by_role("link").count() == right.locator("ol > li").count()  # a headline once
     assert right.locator("li a").first.get_attribute("href").startswith("https://")
     assert words.seen == []
+
+
+def test_words_are_suggested_and_what_was_asked_comes_into_view(words):
+    words.set_viewport_size({"width": 900, "height": 600})
+    words.get_by_label("A word or phrase").press_sequentially("regi")
+    assert "regime" in words.locator("datalist option").evaluate_all("all => all.map((one) => one.value)")
+    words.keyboard.press("Enter")
+    words.get_by_text("uses it.").wait_for()
+    words.get_by_label("A word or phrase").fill("regime")
+    words.keyboard.press("Enter")
+    words.get_by_role("heading", name="“regime”").wait_for()
+    words.wait_for_timeout(1000)  # it glides
+    assert words.locator("#term").bounding_box()["y"] < 100
 
 
 def test_no_passage_cuts_a_word(words, pages):
@@ -50,7 +65,8 @@ def test_points_are_stepped_through_and_opened_by_keys(words):
 def test_a_point_says_its_counts_when_hovered_and_opens_when_clicked(words):
     point = words.locator('circle[data-word="said"]')
     point.hover()
-    assert words.locator("output.hovered").inner_text().startswith("said, uses per 1,000 words: ")
+    hovered = words.locator("output.hovered").inner_text()
+    assert hovered.startswith("said, in own words on shared stories, uses per 1,000 words: ")
     point.click()
     words.get_by_role("heading", name="“said”").wait_for()
     assert words.url.endswith("#term=said")

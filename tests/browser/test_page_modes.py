@@ -59,6 +59,15 @@ def test_every_page_is_printed_whole_and_dark_on_white(report, single, visit):
         assert serious_faults(page, "color-contrast") == [], path.name
 
 
+def test_the_menu_is_one_line_on_a_screen_and_folded_on_a_telephone(report, visit):
+    wide, narrow = (visit((report / "index.html").as_uri(), viewport={"width": w, "height": 800}) for w in (1280, 390))
+    for page in (wide, narrow):
+        assert page.locator("header").bounding_box()["height"] < 56
+    narrow.get_by_text("Findings", exact=True).first.click()
+    narrow.get_by_role("link", name="Word choice").first.click()
+    assert "02_word_choice" in narrow.url
+
+
 def test_dark_follows_the_system_and_the_button_and_goes_along_to_the_next_page(report, visit):
     paper = "getComputedStyle(document.body).backgroundColor"
     dark, light = (visit((report / "index.html").as_uri(), color_scheme=s) for s in ("dark", "light"))

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.comparison.words import COLUMNS
 from analysis.corpus.build import build
-from analysis.show import plots
+from analysis.show import alive, plots
 from analysis.show.alive import NOT_KNOWN, cloud, shares, voices_parts, words_parts
 
 HOSTILE = "</script><script>alert(1)</script> & 'x'"
@@ -63,7 +63,28 @@ def test_without_texts_a_term_has_its_articles_and_counts_and_no_text(hostile):
     with_texts = json.loads(
         re.search(r'id="words-data">(.*?)</script>', "".join(words_parts(folder, texts)[1]), re.S)[1]
     )
-    assert with_texts["terms"] == {} and "harbour" in with_texts["texts"][0][0]
+    assert set(with_texts["terms"].values()) == {None} and "harbour" in with_texts["texts"][0][0]
+
+
+def test_a_page_without_texts_says_below_how_many_articles_it_knows_no_term(hostile, monkeypatch):
+    def terms_and_least():
+        facts = re.search(r'id="words-data">(.*?)</script>', "".join(words_parts(hostile[0], {})[1]), re.S)[1]
+        return json.loads(facts)["terms"], json.loads(facts)["least"]
+
+    terms, least = terms_and_least()
+    assert least == 3 and "harbour" in terms and "abword" not in terms  # in one article
+    monkeypatch.setattr(alive, "MOST_TERMS", 0)
+    assert terms_and_least() == ({}, 11)
+
+
+def test_house_style_is_grey_on_the_map_of_words():
+    rows = pd.DataFrame({"group": ["said", "quay"], "list": ["style", "content"], "estimate": 1.0, "differs": True})
+    rows = rows.assign(outlet="A", reference="B", per_1000_words=3.0, reference_per_1000_words=1.0)
+    rows = rows.assign(n_articles=5, reference_n_articles=4, p_adjusted=0.001).reindex(columns=[*COLUMNS])
+    drawn = cloud(rows, plots.styles(["A", "B"]), str.title)
+    said, quay = drawn["points"]
+    assert (said["colour"], said["side"], quay["label"]) == ("", 0, "Quay") and quay["colour"]
+    assert (drawn["n_found"], drawn["n_style"]) == (1, 1)
 
 
 def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():

@@ -105,7 +105,7 @@ const asked = new URLSearchParams(location.search).get("theme");
 
 function paint(theme) {
   root.dataset.theme = theme;
-  button.textContent = theme === "dark" ? "Light colours" : "Dark colours";
+  label(theme);
   document.querySelectorAll('a[href*=".html"]:not([href*="//"])').forEach((link) => {
     const [page, anchor] = link.getAttribute("href").split("#");
     link.setAttribute("href", `${page.split("?")[0]}?theme=${theme}${anchor ? `#${anchor}` : ""}`);
@@ -113,7 +113,15 @@ function paint(theme) {
 }
 
 const preferred = matchMedia("(prefers-color-scheme: dark)");
-const label = () => { button.textContent = preferred.matches ? "Light colours" : "Dark colours"; };
+const label = (theme = preferred.matches ? "dark" : "light") => {
+  button.title = button.ariaLabel = theme === "dark" ? "Light colours" : "Dark colours";
+};
+button.textContent = "◐";
+// On a telephone the menu is folded.
+const narrow = matchMedia("(max-width: 40rem)");
+const fold = () => { document.getElementById("menu").open = !narrow.matches; };
+narrow.addEventListener("change", fold);
+fold();
 button.hidden = false;
 if (asked === "dark" || asked === "light") paint(asked);
 else label();

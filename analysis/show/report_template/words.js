@@ -4,16 +4,14 @@ const wordsPage = document.querySelector('header a[href^="words.html"], header a
 const goTo = (term) => {
   const here = document.getElementById("words-data");
   const address = here ? "" : wordsPage.getAttribute("href").split("#")[0];
-  location.href = `${address}#term=${encodeURIComponent(term.trim().toLowerCase())}`;
+  location.href = `${address}#term=${encodeURIComponent(term.trim().replace(/\s+/g, " ").toLowerCase())}`;
 };
 
 function field(id, label, isShort = false) {
   const form = make("form", { className: "lookup" });
   const input = make("input", { type: "search", id, autocomplete: "off", spellcheck: false });
-  const button = make("button", { textContent: isShort ? "→" : "Show", ariaLabel: "Show" });
-  if (isShort) Object.assign(input, { placeholder: label, ariaLabel: label });
-  else form.append(make("label", { htmlFor: id, textContent: label }));
-  form.append(input, button);
+  if (isShort) form.append(Object.assign(input, { placeholder: "Find a word", ariaLabel: label }));
+  else form.append(make("label", { htmlFor: id, textContent: label }), input, make("button", { textContent: "Show" }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.value.trim()) goTo(input.value);
@@ -31,7 +29,21 @@ if (wordsPage) {
 }
 
 function lookup(facts) {
-  const input = field("word", "A word or phrase");
+  const form = field("word", "A word or phrase");
+  const input = form.querySelector("input");
+  const terms = new Map(Object.entries(facts.terms));
+  const counted = (term) => { // ’s and the dots of initials do not count
+    const plain = term.replace(/’/g, "'");
+    return [term, plain, plain.replace(/'s(?= |$)/g, ""), plain.replace(/\./g, "")].find((form) => terms.has(form));
+  };
+  const hints = make("datalist", { id: "hints" });
+  input.setAttribute("list", hints.id);
+  input.addEventListener("input", () => { // the most used first
+    const begun = input.value.trim().toLowerCase();
+    const meant = begun ? [...terms.keys()].filter((term) => term.startsWith(begun)).slice(0, 12) : [];
+    hints.replaceChildren(...meant.map((value) => make("option", { value })));
+  });
+  form.append(hints);
   const told = make("output", { className: "hovered", textContent: "\u00a0" });
   const chosen = facts.pair.slice();
   const selects = facts.pair.map((_, side) => {
@@ -45,7 +57,7 @@ function lookup(facts) {
     return select;
   });
   const box = document.getElementById("lookup");
-  box.replaceChildren(input, ...selects, told);
+  box.replaceChildren(form, ...selects, told);
   const clouds = [...document.querySelectorAll(".cloud")];
   const place = document.getElementById("passages");
 
@@ -77,68 +89,78 @@ function lookup(facts) {
   });
 
   function uses(term, outlet) {
-    const found = [];
     if (!facts.texts) {
-      const [sums, listed] = facts.terms[term]?.[outlet] ?? [[0, 0, 0], []];
-      const passages = listed.map(([article, own, quoted]) => ({ article, own, quoted }));
-      return { n: sums[1] + sums[2], quoted: sums[2], articles: sums[0], passages };
+      const [[articles, own, quoted], listed] = terms.get(counted(term))?.[outlet] ?? [[0, 0, 0], []];
+      const passages = listed.map(([article, ...n]) => ({ article, n: n[0] + n[1], quoted: n[1], lines: [] }));
+      return { n: own + quoted, quoted, articles, passages };
     }
     const literal = term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
     const wanted = new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "giu");
-    const articles = new Set();
+    const found = [];
     facts.texts.forEach((read, article) => {
       if (!read || facts.articles[article][0] !== outlet) return;
-      for (const { 0: node, index } of read[0].matchAll(wanted)) {
+      const lines = [...read[0].matchAll(wanted)].map(({ 0: node, index }) => {
         const end = index + node.length;
         const left = read[0].slice(Math.max(0, index - 220), index).replace(/\s+/g, " ");
         const right = read[0].slice(end, end + 220).replace(/\s+/g, " ");
-        const quoted = read[1].some(([from, to]) => from <= index && end <= to);
-        articles.add(article);
+        const isQuoted = read[1].some(([from, to]) => from <= index && end <= to);
         const before = left.slice(-90).replace(/^\S*\s/, left.length > 90 ? "… " : "");
-        const after = right.slice(0, 90).replace(right.length > 90 ? /\s\S*$/ : /^$/, " …");
-        found.push({ article, before, node, after, quoted });
-      }
+        return { before, node, after: right.slice(0, 90).replace(right.length > 90 ? /\s\S*$/ : /^$/, " …"), isQuoted };
+      });
+      if (lines.length) found.push({ article, n: lines.length, quoted: lines.filter((line) => line.isQuoted).length, lines });
     });
-    const quoted = found.filter((use) => use.quoted).length;
-    return { n: found.length, quoted, articles: articles.size, passages: found };
+    const sum = (name) => found.reduce((all, one) => all + one[name], 0);
+    return { n: sum("n"), quoted: sum("quoted"), articles: found.length, passages: found };
+  }
+
+  const many = (count, what) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+
+  // the first of several things, and a button for the others
+  function first(most, list, things, shown) {
+    list.append(...things.slice(0, most).map(shown));
+    if (things.length <= most) return;
+    const more = make(list.localName === "ol" ? "li" : "p");
+    more.append(make("button", { type: "button", textContent: `${things.length - most} more` }));
+    more.addEventListener("click", () => more.replaceWith(...things.slice(most).map(shown)));
+    list.append(more);
   }
 
   function passage(use) {
     const item = make("li");
-    const [, title, url, day] = facts.articles[use.article];
-    if (use.node) {
-      const line = make("p", { className: use.quoted ? "quoted" : "own" });
-      line.append(use.before, make("mark", { textContent: use.node }), use.after);
-      item.append(line);
-    }
-    const about = make("span", { className: "about" });
-    about.append(url ? make("a", { href: url, textContent: title, rel: "noreferrer" }) : title, day && ` · ${day}`);
-    if (use.node) about.append(use.quoted ? " · quoted" : "");
-    else about.append(` · ${use.own + use.quoted}×${use.quoted ? `, ${use.quoted} quoted` : ""}`);
-    item.append(about);
+    const [, title, url, day, story] = facts.articles[use.article];
+    item.append(url ? make("a", { href: url, textContent: title, rel: "noreferrer" }) : title);
+    const how = `${many(use.n, "use")}${use.quoted ? `, ${use.quoted} in quotations` : ""}`;
+    item.append(make("span", { className: "about", textContent: [story, day, how].filter(Boolean).join(" · ") }));
+    first(3, item, use.lines, ({ before, node, after, isQuoted }) => {
+      const line = make("p", { className: isQuoted ? "quoted" : "own" });
+      line.append(before, make("mark", { textContent: node }), after);
+      return line;
+    });
     return item;
   }
 
   function column(term, outlet) {
     const { n, quoted, articles, passages } = uses(term, outlet);
     const section = make("section");
-    const many = (count, what) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
     section.append(make("h3", { textContent: facts.outlets[outlet] }));
-    const how = n ? `${many(n, "use")} in ${many(articles, "article")}, ${quoted} in quotations` : "not used";
-    section.append(make("p", { className: "about", textContent: how }));
+    const rate = (1000 * n / Math.max(facts.n_words[outlet], 1)).toPrecision(2);
+    const how = `${Number(rate)} per 1,000 words: ${many(n, "use")} in ${many(articles, "article")}, ${quoted} in quotations`;
+    section.append(make("p", { className: "about", textContent: n ? how : "not used" }));
     const list = make("ol");
-    const first = 8;
-    list.append(...passages.slice(0, first).map(passage));
+    first(8, list, passages, passage);
+    const unlisted = articles - passages.length;
+    if (unlisted) list.append(make("li", { className: "about", textContent: `and ${many(unlisted, "article")} that use it less` }));
     section.append(list);
-    if (passages.length > first) {
-      const more = make("button", { type: "button", textContent: `${passages.length - first} more` });
-      more.addEventListener("click", () => {
-        list.append(...passages.slice(first).map(passage));
-        more.remove();
-      });
-      section.append(more);
-    }
     return section;
+  }
+
+  function missing(term, names) {
+    if (facts.texts || counted(term)) {
+      const which = facts.texts && !facts.texts.every(Boolean) ? " whose text is at hand" : "";
+      return `No article of ${names.join(" or ")}${which} uses it.`;
+    }
+    if (term.split(" ").length > 3) return "Without texts this page knows phrases of three words at most.";
+    return `Fewer than ${facts.least} articles use it in this spelling: too rare for this page.`;
   }
 
   function draw() {
@@ -157,8 +179,8 @@ function lookup(facts) {
     const both = make("div", { className: "both" });
     both.append(...chosen.map((outlet) => column(term, outlet)));
     place.append(title);
-    if (both.querySelector("li")) place.append(both);
-    else place.append(make("p", { textContent: `No article of ${names.join(" or ")} uses it.` }));
+    if (both.querySelector("li")) place.append(make("p", { className: "about", textContent: "In all articles, quotations included." }), both);
+    else place.append(make("p", { textContent: missing(term, names) }));
     facts.outlets.forEach((name, outlet) => {
       if (chosen.includes(outlet) || !uses(term, outlet).n) return;
       const other = make("button", { type: "button", textContent: `${name} uses it too` });
@@ -177,7 +199,7 @@ function lookup(facts) {
   addEventListener("hashchange", () => {
     if (!termOf(location.hash)) return;
     draw();
-    document.getElementById("term").scrollIntoView({ block: "nearest" });
+    document.getElementById("term").scrollIntoView({ block: "start", behavior: "smooth" });
   });
   draw();
 }

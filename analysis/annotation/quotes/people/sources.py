@@ -13,6 +13,7 @@ from analysis.annotation.quotes.words import (
     DOCUMENTS,
     GROUPS,
     MEDIA,
+    NAMED_MEDIA,
     PARTICLES,
     PEOPLE,
     PORTFOLIOS,
@@ -39,7 +40,7 @@ _BEHIND = frozenset("familiar close able involved present alike aware written ta
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
 _PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
-_OF_NAMES = ((MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
+_OF_NAMES = ((NAMED_MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
 
 
 class Phrase(NamedTuple):

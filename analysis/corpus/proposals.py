@@ -16,7 +16,7 @@ from analysis.annotation.furniture.learn import Learnt
 from analysis.annotation.quotes.people.keys import Key, person_key
 from analysis.annotation.quotes.people.phrases import TERMS, side_of
 from analysis.annotation.quotes.words import BODIES, TITLES
-from analysis.corpus.speakers import AGREED, holder
+from analysis.corpus.speakers import AGREED, held_office
 from analysis.corpus.tables import csv_text
 from analysis.text import sentences, words
 from analysis.text.outlets import is_known
@@ -133,7 +133,7 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
 def _side(actor: str, told: list[Counter]) -> str | None:
     before = sum(told, Counter()).most_common()
     is_agreed = before and before[0][1] >= AGREED * sum(n for _, n in before)
-    return side_of(actor.split()) or (before[0][0] if is_agreed else holder(person_key(actor), pd.NaT)[1])
+    return side_of(actor.split()) or (before[0][0] if is_agreed else held_office(person_key(actor), pd.NaT)[1])
 
 
 def _spelled(name: str) -> tuple[Key, int]:

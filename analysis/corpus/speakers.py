@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -91,7 +92,7 @@ def settle(
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
     held = [
-        holder(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
+        held_office(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
         for row in settled.itertuples(index=False)
     ]
     settled["name_side"] = agreed.astype(object).where(agreed.notna(), held)
@@ -125,8 +126,8 @@ def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
         if key is not None and (short := _short(key)) is not None:
             in_full[short][key] += n
     meant = [
-        (key, LETTERS) if key is None else _meant(key, name, day, in_full.get(key, Counter()))
-        for key, name, day in zip(keys, settled["speaker"], settled["day"], strict=True)
+        (key, LETTERS) if key is None else _meant(key, row, in_full.get(key, Counter()))
+        for key, row in zip(keys, settled.itertuples(index=False), strict=True)
     ]
     spellings: dict[Key, Counter] = defaultdict(Counter)
     for (key, _), as_spelt, name, n in zip(meant, own, settled["speaker"], settled["n_quotes"], strict=True):
@@ -134,22 +135,25 @@ def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
             spellings[key][name] += n
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items()}
     named = [
-        names.get(key) or (how == HELD and holder(key, day)[0]) or name
+        names.get(key) or (how == HELD and held_office(key, day)[0]) or name
         for (key, how), name, day in zip(meant, settled["speaker"], settled["day"], strict=True)
     ]
     return settled.assign(name=named, how=[how for _, how in meant])
 
 
-def _meant(key: Key, name: str, day: pd.Timestamp, bearers: Counter) -> tuple[Key, str]:
-    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
-    if bearers and (key[0] == "person" or _is_written_as_a_name(name)):
+def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
+    """Return whom a name means, of the full names with its surname in the corpus, and how that was told.
+
+    Who is mostly named without a given name holds an office then: "Trump" of 18 headlines is not the Melania of one.
+    """
+    held = held_office(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
+    holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
+    is_another = holder is not None and holder not in bearers and is_mostly_alone
+    if bearers and not is_another and (key[0] == "person" or _is_written_as_a_name(row.speaker)):
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
-    found = holder(key, day)[0] if key[0] == "person" and len(key) == 2 else None
-    if found is not None and (not bearers or person_key(found) in bearers):
-        return person_key(found), HELD
-    return key, LETTERS
+    return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
 
 
 def _is_written_as_a_name(name: str) -> bool:
@@ -157,7 +161,7 @@ def _is_written_as_a_name(name: str) -> bool:
     return name.isupper() or (" " in name and name.split()[-1][0].isupper())
 
 
-def holder(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
+def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
     """Return name and side of the one person of this surname, or name, who held an office on a day.
 
     A name in full is looked up at any time where no day is known.

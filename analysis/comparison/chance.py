@@ -21,8 +21,9 @@ LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in
 # what is measured reaches .08 at this level, where one in ten is promised
 FALSE_DISCOVERIES = 0.07
 N_EXCHANGES = 999, 9999  # at first, and where a verdict is near
+OF_PHRASES = 999, 99_999  # their level is a small part of that of all tables
 NEAR = 2 * LEVEL
-MOST_DRAWN = 5 * 10**7
+MOST_DRAWN, AT_ONCE = 5 * 10**7, 2_560_000
 LEAST_VARIANCE = 1e-3
 # of few articles a word's own variance says little: as if ten more had shown a usual one
 USUAL_VARIANCE, AS_ARTICLES = 0.5, 10
@@ -95,7 +96,7 @@ def _exchanged(paired, counts, totals, seed, beside, n):
     # the outlets' names as they are go first, so that they are computed as all others
     labels = np.vstack([own, resample.exchange(paired, seed, n)]).astype(np.float32)
     observed, reached, largest, far, terms = np.empty(counts.shape[1]), np.empty(counts.shape[1]), np.zeros(n), [], []
-    for part in parts(counts.shape[1]):
+    for part in parts(counts.shape[1], AT_ONCE // n):
         score, term = _scores(paired, counts[:, part], totals)
         size = labels @ score
         size = np.abs(_symmetric(size, term.skew))

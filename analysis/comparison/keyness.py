@@ -163,5 +163,6 @@ def _least_share(own, other, is_alone):
     return special.betaincinv(own, other, (1 - resample.CONFIDENCE) / 2)
 
 
-def parts(n_terms):
-    return [slice(start, start + TERMS_AT_ONCE) for start in range(0, n_terms, TERMS_AT_ONCE)]
+def parts(n_terms, at_once=TERMS_AT_ONCE):
+    step = min(at_once, TERMS_AT_ONCE)
+    return [slice(start, start + step) for start in range(0, n_terms, step)]

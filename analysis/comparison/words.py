@@ -141,7 +141,8 @@ def compare(
     of_terms = _prior(counts, totals, prior)
     low, high = keyness.intervals(paired, counts, totals, of_terms, seed, prior_words=prior)
     log_odds = partial(keyness.log_odds, prior=of_terms, prior_words=prior)
-    tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0))
+    n_exchanges = chance.OF_PHRASES if order == PHRASES else chance.N_EXCHANGES
+    tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0), n_exchanges)
     own = paired.is_outlet
     sides = counts[own], counts[~own]
     n_articles = [keyness.n_parts(side) for side in sides]

@@ -46,9 +46,7 @@ def assemble(
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    leads = _leads(beside, homes) if articles["story"].isna().all() else tables.as_frame("leads", [])
-    articles = find_stories(articles, leads, known, stories)
-    del leads
+    articles = find_stories(articles, partial(_leads, beside, homes), known, stories)
     settled, named = settle(_said(beside, homes), articles.set_index("article_id")["published"], speakers)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
@@ -70,11 +68,11 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _leads(store: Store, homes: Sequence[str]) -> pd.DataFrame:
+def _leads(store: Store, homes: Sequence[str]) -> pyarrow.Table:
     """Read the leads of all parts, each string once: most terms stand in many articles."""
     places = [f"{home}/{tables.file_name('leads')}" for home in homes]
     parts = [store.read_parquet(place, read_dictionary=["article_id", "term"]) for place in places]
-    return pyarrow.concat_tables(parts).unify_dictionaries().to_pandas()
+    return pyarrow.concat_tables(parts)
 
 
 def _said(store: Store, homes: Sequence[str]) -> pd.DataFrame:

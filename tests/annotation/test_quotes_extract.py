@@ -45,6 +45,14 @@ def test_a_quotation_before_its_cue():
     ]
 
 
+@pytest.mark.parametrize("bullet", ["—", "-", "•", "*"])
+def test_what_is_said_without_marks_ends_before_the_next_item_of_a_list(bullet):
+    text = (
+        f"Ivan Berg was quoted as saying that this path should continue. {bullet} The death toll rose to six on Monday."
+    )
+    assert [content for _, content, *_ in said(text)] == ["that this path should continue"]
+
+
 def test_a_quotation_after_its_cue():
     assert said("Ann Lee said: “The dam will hold.”") == [("direct", "The dam will hold.", "Ann Lee", "Ann Lee")]
 

@@ -42,7 +42,7 @@ def test_a_surname_that_comes_first_is_known_by_either_part():
 
 
 def test_a_role_can_be_named_before_the_person():
-    text = "The dam will close in June, Norland’s top diplomat said.\n\nForeign Minister Per Dahl said it had a leak."
+    text = "The dam will close in June, Norway’s top diplomat said.\n\nForeign Minister Per Dahl said it had a leak."
     assert speakers(text) == [("Per Dahl", "named"), ("Per Dahl", "named")]
 
 
@@ -52,6 +52,53 @@ def test_a_role_of_one_nation_is_not_the_minister_of_another():
         "The Russian minister said the talks went well. The French minister said they did not."
     )
     assert speakers(text) == [("Igor Volin", "named"), ("Marie Dubois", "named")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It holds,” said Peter Holm. Carl Berg and his men must wait, he said.", "Peter Holm"),
+        ("We expect rain, said Ann Lee. Expect Lee to stay at the dam. “I stay,” she said.", "Ann Lee"),
+        ("Mayor Ann Lee and Peter Holm met. Would Lee go? Neither Lee nor Holm left. “I stay,” Lee said.", "Ann Lee"),
+        ("What It Means For Lee\n\nMayor Ann Lee opened the dam. “It holds,” Lee said.", "Ann Lee"),
+        ("President Carl Berg met Rep. Peter King at the dam. “It holds,” King said.", "Peter King"),
+        ("Sheriff Ann Lee left. It leaks, said Geoff Dean. “It leaks badly,” Dean said.", "Geoff Dean"),
+        ("John Berg opened the dam. Then John Holm came to look at it. The dam held, John said.", "John Holm"),
+        ("Sen. Peter Holm said it held. His colleague, Norland Sen. Kim Dahl, said: “It leaks badly.”", "Kim Dahl"),
+        ("Envoy Peter Holm said it held. Its head, Norland Adm. Kim Dahl, said: “It leaks badly.”", "Kim Dahl"),
+        ("University of Lund law professor Kim Berg said that the dam would hold for years.", "Kim Berg"),
+        ("Democratic nominee Ann Lee met GOP nominee Kim Berg. “It holds,” the Republican nominee said.", "Kim Berg"),
+        ("Norwegian Premier Carl Berg came. The dam is ours, said Peter Holm. The Norwegian premier often "
+         "laughed. “It is yours,” he told the council.", "Carl Berg"),
+    ],
+)  # fmt: skip
+def test_a_name_or_office_is_read_as_whose_it_is(text, speaker):
+    assert last_speaker(text) == (speaker, "named")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("The Washington Post", ("Washington Post", "outlet")),
+        ("The Hill", ("The Hill", "outlet")),
+        ("Berg’s family", ("Berg’s family", "anonymous")),
+        ("The leader of Dam Watch", ("the leader of Dam Watch", "anonymous")),
+        ("The Danes", ("the Danes", "anonymous")),
+        ("The administration", ("Lee administration", "institution")),
+    ],
+)
+def test_what_describes_somebody_else_does_not_mean_who_spoke_last(source, speaker):
+    assert (
+        last_speaker(f"The dam is new, said President Ann Lee. {source} said that the dam would leak for years.")
+        == speaker
+    )
+
+
+def test_a_speaker_has_letters():
+    found = speakers(
+        "Some called it “a good dam,” others -- including the former mayor of Lund -- called it “a sieve.”"
+    )
+    assert all(name is None or any(map(str.isalnum, name)) for name, _ in found)
 
 
 def test_a_relative_clause_speaks_for_the_name_before_it():

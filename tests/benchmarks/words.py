@@ -26,6 +26,7 @@ from tests.benchmarks.planted import Design
 SIZES = (10, 20, 40, 80)
 PLACES = (60, 120, 240)
 EFFECTS = (0.25, 0.5, 1.0, 1.5, 2.0)
+USES = ((0, 0), (1, 1), (2, 4), (5, 9), (10, 10**6))
 # what differs, and whether the comparison is within stories
 SET_APART = "near copies, set apart"
 NULLS = {
@@ -73,27 +74,21 @@ def coverage(runs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `size, words, share_covered, share_below` (the truth lies below the interval), `share_above, bias` (mean of
-        log-odds ratio less truth, turned to the truth's side for planted words), `median_width, n_words`; `words` being
-        all, planted, used by one outlet only, or once by one of them.
+        `words, share_covered, share_below` (the truth lies below the interval), `share_above, median_width, n_words`;
+        `words` being all by the articles of each outlet, those planted, and all by uses on the side with fewest.
     """
-    low, high, truth = runs["low"], runs["high"], runs["true_log_odds"]
-    side = np.sign(truth).where(runs["is_planted"], 1.0)
-    each = runs.assign(below=truth < low, above=truth > high, bias=side * (runs["estimate"] - truth), width=high - low)[
-        low.notna()
-    ]
-    one_only = each[["count", "reference_count"]].min(axis=1) == 0
-    once = each[["count", "reference_count"]].min(axis=1) == 1
-    kinds = {"all": one_only | ~one_only, "planted": each["is_planted"], "one uses": one_only, "once": once}
-    kinds["one uses, planted"] = one_only & each["is_planted"]
+    each = runs[runs["low"].notna()]
+    low, high, truth = each["low"], each["high"], each["true_log_odds"]
+    told = {"share_below": truth < low, "share_above": truth > high, "median_width": high - low}
+    fewest = each[["count", "reference_count"]].min(axis=1)
+    kinds = {f"{size} articles": each["size"] == size for size in each["size"].unique()}
+    kinds |= {"planted": each["is_planted"]}
+    kinds |= {f"{least} to {most} uses": fewest.between(least, most) for least, most in USES}
     rows = []
-    for size, at_size in each.groupby("size"):
-        for name, chosen in kinds.items():
-            own = at_size[chosen.loc[at_size.index]]
-            missed = own["below"].mean(), own["above"].mean()
-            rows.append((size, name, 1 - sum(missed), *missed, own["bias"].mean(), own["width"].median(), len(own)))
-    columns = "size words share_covered share_below share_above bias median_width n_words"
-    return pd.DataFrame(rows, columns=columns.split())
+    for name, chosen in kinds.items():
+        below, above, width = (values[chosen] for values in told.values())
+        rows.append((name, 1 - below.mean() - above.mean(), below.mean(), above.mean(), width.median(), chosen.sum()))
+    return pd.DataFrame(rows, columns=["words", "share_covered", *told, "n_words"])
 
 
 def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS) -> pd.DataFrame:
@@ -192,7 +187,7 @@ def main(runs: int, articles: Path | None, sources: tuple[str, ...], splits: int
             drawn[0].drop(columns="author"), _of_words(drawn[1]), max(runs // 10, 1)
         ),
         "Runs with a word taken for framing where there is none": false_findings(runs),
-        "Coverage of the 95 % intervals, by articles of each outlet": coverage(planted_runs(runs)),
+        "Coverage of the 95 % intervals of words": coverage(planted_runs(runs)),
         "Coverage of the 95 % intervals of shares, by articles with any on the side with fewest": boundaries.shares(
             max(runs // 20, 1)
         ),

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow
 import pytest
 from scipy import sparse
 
 from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
+from analysis.corpus import stories
 from analysis.corpus.grouping import date_factor, link, weigh
 from analysis.corpus.stories import group, names
 from analysis.text import sentences as passages
@@ -46,9 +48,9 @@ def lead(title, text):
     return lead_of(title, texts.starts_and_terms(texts.normalise(text), spans)[1])
 
 
-def corpus(stories, start="2024-03-01"):
+def corpus(told, start="2024-03-01"):
     articles, leads = [], []
-    for i, (title, text) in enumerate(stories):
+    for i, (title, text) in enumerate(told):
         article_id = f"a{i}"
         articles.append((article_id, f"outlet {i % 2}", start))
         leads += [(article_id, *row) for row in lead(title, text)]
@@ -123,7 +125,7 @@ def test_a_name_that_was_given_before_is_given_to_no_other_story(town):
 
 def test_two_stories_of_the_same_words_get_different_names():
     vectors = sparse.csr_array(np.array([[0.6, 0.8], [0.6, 0.8]]))
-    named = names(np.array([0, 1]), vectors, np.array(["crimea", "saky"], object), {}, set())
+    named = names(np.array([0, 1]), vectors, pyarrow.array(["crimea", "saky"]), {}, set())
     assert named == {0: "saky-crimea", 1: "saky-crimea-2"}
 
 
@@ -155,20 +157,28 @@ def test_a_long_topic_does_not_become_one_story():
     assert (found["story"].to_numpy().reshape(12, 4) == found["story"].to_numpy()[::4, None]).all()
 
 
+def linked(pairs, low, high):
+    similar = np.zeros((3, 3))
+    for (a, b), value in pairs.items():
+        similar[a, b] = similar[b, a] = value
+    return link(sparse.csr_array(similar), np.full(3, -1), (low, high)).tolist()
+
+
 def test_average_linkage_takes_the_mean_over_all_pairs():
-    first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
-    free = np.full(3, -1)
-    joined = link(first, second, np.array([0.9, 0.3, 0.1]), free, (0.2, 0.2))
-    apart = link(first, second, np.array([0.9, 0.3, 0.08]), free, (0.2, 0.2))
-    assert joined.tolist() == [0, 0, 0]
-    assert apart.tolist() == [0, 0, 2]
+    assert linked({(0, 1): 0.9, (0, 2): 0.3, (1, 2): 0.1}, 0.2, 0.2) == [0, 0, 0]
+    assert linked({(0, 1): 0.9, (0, 2): 0.3, (1, 2): 0.08}, 0.2, 0.2) == [0, 0, 2]
 
 
 def test_the_bar_falls_as_a_group_grows():
-    first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
-    similar = np.array([0.9, 0.2, 0.2])  # below the bar of a pair, .3; at the bar of a group of two, .2
-    assert link(first, second, similar, np.full(3, -1), (0.1, 0.3)).tolist() == [0, 0, 0]
-    assert link(first[1:], second[1:], similar[1:], np.full(3, -1), (0.1, 0.3)).tolist() == [0, 1, 2]
+    # below the bar of a pair, .3; at the bar of a group of two, .2
+    assert linked({(0, 1): 0.9, (0, 2): 0.2, (1, 2): 0.2}, 0.1, 0.3) == [0, 0, 0]
+    assert linked({(0, 2): 0.2, (1, 2): 0.2}, 0.1, 0.3) == [0, 1, 2]
+
+
+def test_a_lead_met_thousands_of_times_is_one_story_whatever_else_there_is(monkeypatch):
+    monkeypatch.setattr(stories, "MOST_SAME", 2)
+    found = group(*corpus([FLOOD[0]] * 5 + VOTE + [("", "")] * 4))
+    assert [len(own) for own in found.groupby("story", sort=False).groups.values()] == [5, 2, 1, 1, 1, 1]
 
 
 def test_b_cubed_is_what_one_works_out_by_hand():
@@ -192,7 +202,7 @@ def test_vectors_have_unit_length_and_rare_words_weigh_most(town):
     articles, leads = town
     vectors, terms = weigh(leads, pd.Index(articles["article_id"]))
     assert np.sqrt(vectors.multiply(vectors).sum(axis=1)) == pytest.approx(1, abs=1e-5)
-    row = dict(zip(terms, vectors[[1]].toarray()[0], strict=True))
+    row = dict(zip(terms.tolist(), vectors[[1]].toarray()[0], strict=True))
     assert row["orvel"] > row["monday"] > 0
 
 

@@ -40,7 +40,8 @@ def overview():
 def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     rows = {"story": ["gun-law", "gun-law", "told"], "story_confidence": [0.6, 0.9, float("nan")]}
     titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]
-    corpus = Corpus({"articles": pd.DataFrame(rows | {"title": titles}), "quotes": pd.DataFrame({"excerpt": [], "name": []})})
+    quotes = pd.DataFrame({"excerpt": [], "name": []})
+    corpus = Corpus({"articles": pd.DataFrame(rows | {"title": titles}), "quotes": quotes})
     assert findings.story_title("gun-law", corpus) == "Senate votes on the gun law after months …"
     assert findings.story_title("told", corpus) == "Told"
 

@@ -44,11 +44,11 @@ GROUPS = listed("group")
 OFFICE_WORDS = TITLES | PORTFOLIOS | INSTITUTIONS | frozenset(MEANINGS["office"]) | listed("of an office")
 UNNAMED = listed("unnamed")
 PEOPLE = UNNAMED | TITLES | GROUPS | listed("person noun")
+NAMED_MEDIA = (MEDIA | OUTLETS) - PEOPLE
 PARTICLES = listed("particle")
 BEFORE_NAMES = listed("before names")  # at a sentence's start, or as an adjective, never part of a name
 ROLE_NOUNS = {noun: roles.split() for noun, roles in MEANINGS["role"].items()}  # that a later mention can mean
 NATIONS = MEANINGS["nation"]
-COUNTRIES = frozenset(NATIONS.values())
 GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
 
 
@@ -57,8 +57,3 @@ def base(word: str) -> str:
     if not word.endswith(("s", "'", "’")):
         return word
     return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
-
-
-def nation(word: str) -> str:
-    """Return the country an adjective or capital stands for, or the word itself."""
-    return NATIONS.get(word, word)

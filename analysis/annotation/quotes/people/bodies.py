@@ -34,7 +34,7 @@ _OWNED_BY_BODIES = listed("owned by bodies")
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
-    r"(?:\bal-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
+    r"(?<![\w-])(?<![\w’'-][’'])(?:al-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
     r"(?: \((?P<short>[A-Z]{2,6})\))?"
 )
 _PART = re.compile(r"\b[A-Z]")
@@ -178,7 +178,7 @@ class Bodies:
     def _long_forms(self) -> dict[str, str]:
         """The long form of each abbreviation whose letters begin the words of a name: FSB, ISW."""
         text = self.tokens.text
-        wanted = set(_ABBREVIATION.findall(text))
+        wanted = {word for word in _ABBREVIATION.findall(text) if word.lower() not in OUTLETS}
         found: dict[str, str] = {}
         for match in _LONG_NAME.finditer(text) if wanted else ():
             end = match.start("short") - 2 if match["short"] else match.end()

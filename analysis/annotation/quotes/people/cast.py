@@ -91,7 +91,7 @@ class Cast:
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
-                person = self.pick(self.by_part[word], word, self.title_gender(k))
+                person = self.pick(self.by_part[word], word, k)
                 self._mention(k, person)
                 if titled:
                     person.roles |= self._roles(k, k + 1)
@@ -181,12 +181,13 @@ class Cast:
             roles.add("secretary-general")
         return set() if "then" in roles else roles
 
-    def pick(self, namesakes: list[Person], part: str, gender: str | None) -> Person:
-        """Of several people of one name: who fits the title's gender, else whom the article named first by it."""
-        if gender:
+    def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
+        """Of several people of one name: who fits the title's gender, else the first, but by a given name the last."""
+        if gender := self.title_gender(at):
             namesakes = sorted(namesakes, key=lambda person: (person.gender != gender, person.gender is not None))
             namesakes = [person for person in namesakes if person.gender == namesakes[0].gender]
-        return next((person for person in namesakes if plain(person.name[-1]) == part), namesakes[0])
+        bears = (person for person in namesakes if plain(person.name[-1]) == part)
+        return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""

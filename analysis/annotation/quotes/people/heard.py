@@ -4,16 +4,17 @@ Entry points: `Heard`; `stands_for`, `described`.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, PARTIES, Phrase
+from analysis.annotation.quotes.people.keys import nation_of
+from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, PARTIES, Phrase, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
-    COUNTRIES,
     DETERMINERS,
     FEMALE,
     MALE,
@@ -23,7 +24,6 @@ from analysis.annotation.quotes.words import (
     ROLE_NOUNS,
     TITLES,
     base,
-    nation,
 )
 from analysis.text.words import Span
 
@@ -36,6 +36,7 @@ OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
+_OF_PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 
 
@@ -48,6 +49,7 @@ class Heard:
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
         self.last_at = self.last_end = self.outlet_at = self.outlet_end = 0
         self.last_person: Person | None = None
+        self.here = (0, 0)  # the tokens of the quotation whose speaker is looked for
         self._unnamed: dict[str, str] = {}  # descriptions by themselves
         self._described: dict[str, tuple[str, int]] = {}  # by their noun, the last one and its token
 
@@ -103,7 +105,8 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
 def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     """The subject of the sentence so far, else who spoke last, else the last subject, else who was named last."""
     fits = [(m, person) for m, person in heard.cast.mentioned_before(at, 40) if person.gender in (gender, None)]
-    fits.reverse()
+    first, until = heard.here if heard.tokens.word[at] in ("he", "she") else (0, 0)  # The mayor likes Lee, he said
+    fits = [(m, person) for m, person in reversed(fits) if not first <= m < until]
     near = at - NEAR
     sentence = heard.sentence(at)
     opening = [person for m, person in fits if sentence <= m < sentence + 5]
@@ -111,6 +114,9 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     said = [spoke] if spoke is not None and spoke.gender in (gender, None) else []
     outside = ((m, person) for m, person in fits if m > near and not heard.last_at <= m < heard.last_end)
     subject = next(((m, person) for m, person in outside if _begins_clause(heard, m)), None)
+    held = _of_a_country(heard, at)
+    if held is not None and held[1].gender == gender and (subject is None or subject[0] < held[0]):
+        subject = held
     acting = [subject[1]] if subject is not None else []
     if subject is not None and subject[0] >= heard.last_at:
         said, acting = acting, said
@@ -125,6 +131,17 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
         return UNKNOWN
     found.gender = found.gender or gender
     return found
+
+
+def _of_a_country(heard: Heard, at: int) -> tuple[int, Person] | None:
+    """The Ukrainian president once again demanded: the last subject since somebody spoke that an office names."""
+    t = heard.tokens
+    for k in range(at - 1, max(heard.last_end, at - NEAR), -1):
+        told = t.word[k - 1] in TITLES and nation_of(base(t.word[k - 2])) and t.word[k - 3] == "the"
+        if told and t.capital[k - 2] and (is_finite(t, k) or t.word[k] in ADVERBS):
+            person = next((_by_role(heard, one, t.word[k - 1]) for one in phrases(t, k - 3, k)), None)
+            return (k - 1, person) if person is not None else None
+    return None
 
 
 def _begins_clause(heard: Heard, m: int) -> bool:
@@ -158,10 +175,10 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     noun = base(t.word[one.head - 1])
     known, at = heard.last_unnamed(noun)
     the_same = t.word[one.start] in ("the", "this", "that")
-    singular = not (noun.endswith("s") and noun[:-1] in PEOPLE) and noun not in CROWDS
+    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
-        told = {base(t.word[k]) for k in range(one.first, one.head - 1) if t.capital[k]}
+        told = _capitals(t, one.first, one.head - 1)
         agrees = known is not None and told <= {base(word) for word in known.lower().split()}
         person = _by_role(heard, one, noun) if noun not in PARTIES else None
         if person and not (agrees and at > heard.cast.last_mention(person, one.start)):
@@ -188,7 +205,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
 def _named_next(heard: Heard, one: Phrase) -> Person | None:
     """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
     t = heard.tokens
-    told = {nation(base(word)) for word in t.word[one.first : one.last]} & _DISTINCTIVE
+    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE
     for at, person in heard.cast.mentioned_after(one.last, MOST_NEXT):
         if at - one.last > NEAR // 2:
             break
@@ -202,8 +219,27 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
 
 def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     """Whether a description without a name of its own may mean the person who spoke last."""
-    told = {nation(base(word)) for word in heard.tokens.word[one.start : one.last]} & COUNTRIES
-    return _fits_gender(person, noun) and (not told or noun in PARTIES or bool(told & set(map(nation, person.roles))))
+    told = _capitals(heard.tokens, one.first, one.head - 1)
+    of = told - _OF_PARTIES.keys()
+    fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
+    return fits and _fits_gender(person, noun) and not _contradict(told, person.roles)
+
+
+def _capitals(t: Tokens, first: int, last: int) -> set[str]:
+    return {base(t.word[k]) for k in range(first, last) if t.capital[k]}
+
+
+def _contradict(told: set[str], roles: set[str]) -> bool:
+    """Whether some words tell a country or party, and others another."""
+    for side_of in (nation_of, _OF_PARTIES.get):
+        one, other = ({side_of(word) for word in words} - {None} for words in (told, roles))
+        if one and other and one.isdisjoint(other):
+            return True
+    return False
+
+
+def _meant(words: Iterable[str]) -> set[str]:
+    return {nation_of(word) or word for word in words}
 
 
 def _fits_gender(person: Person, noun: str) -> bool:
@@ -215,13 +251,21 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     """'the Russian minister' is who was introduced as minister, of Russia if the nations are told."""
     t = heard.tokens
     wanted = ROLE_NOUNS.get(noun, (noun,))
-    modifiers = {nation(base(word)) for word in t.word[one.start : one.last]} - {noun, "the", "of", "to"}
+    modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
+    told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
+    owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in _OF_PARTIES)}
+    body = behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0
     for person in heard.cast.people[:MOST_CANDIDATES]:
-        roles = {nation(role) for role in person.roles}
-        of_others = modifiers & COUNTRIES and roles & COUNTRIES and not modifiers & roles & COUNTRIES
-        if person.roles.isdisjoint(wanted) or not _fits_gender(person, noun) or of_others:
+        roles = _meant(person.roles)
+        untold = body if person is heard.last_person else body | owners
+        of_others = (
+            (untold and untold.isdisjoint(person.roles))
+            or _contradict(told, person.roles)
+            or not _fits_gender(person, noun)
+        )
+        if person.roles.isdisjoint(wanted) or of_others:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
         score += 0.3 * (person is heard.last_person)

@@ -13,7 +13,7 @@ _PHRASES = MEANINGS["phrase of bodies"]
 _ABBREVIATED = MEANINGS["abbreviation of bodies"]
 _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _GROUPS = MEANINGS["given name"]
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),
@@ -60,14 +60,15 @@ def body_key(name: str) -> Key:
     parts = [_POSSESSIVE.sub("", part) for part in text.split()]
     parts = [word for part in parts for word in _ABBREVIATED.get(part, part).split()]
     found = {_WORDS.get(part, part) for part in parts} - {""}
-    nations = {part: side for part in found if (side := _nation(part))} if len(found) > 1 else {}
+    nations = {part: side for part in found if (side := nation_of(part))} if len(found) > 1 else {}
     if len(nations) == len(found):
         nations = {}
     return ("body", " ".join(sorted(set(nations.values()))), *sorted(found - set(nations)))
 
 
 @cache
-def _nation(word: str) -> str | None:
+def nation_of(word: str) -> str | None:
+    """Return the country or organisation that a word in small letters means: Russian, Moscow, NATO."""
     sides = (
         side
         for term, side, kind in TERMS.get(word, ())

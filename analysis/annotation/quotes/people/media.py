@@ -18,6 +18,7 @@ from analysis.annotation.quotes.people.sources import (
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLETS, TIMES, base
+from analysis.text import outlets
 
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
@@ -34,6 +35,8 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
             return heard.bodies.body(k + 1, one.head, OUTLET, word)
     length = one.head - one.first
+    if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
+        return heard.bodies.body(one.start, one.head, OUTLET)
     numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))

@@ -10,7 +10,9 @@ from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
+    AUXILIARIES,
     BEFORE_NAMES,
+    CONJUNCTIONS,
     DETERMINERS,
     GENDER_OF,
     INSTITUTIONS,
@@ -33,6 +35,7 @@ _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
+_NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
 _ENDING_TITLES = TITLES | {"american", "gop"}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -60,6 +63,7 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: frozenset[int]):
         self.tokens, self.starts = tokens, starts
         self.capitals = list(compress(count(), tokens.capital))
+        self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
     def _alone(self) -> frozenset[str]:
@@ -71,7 +75,7 @@ class _Runs:
             if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
             if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
         }
-        return frozenset(alone - NO_SURNAMES)
+        return frozenset(word for word in alone - NO_SURNAMES if kind_of(word, is_capital=True) != PLACE)
 
     def end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -92,9 +96,13 @@ class _Runs:
     def name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         words = self.tokens.word
-        for k in range(end - 1, i - 1, -1):
+        bears = words[end - 2] in GENDER_OF or end - i == 1  # Peter King, and later King
+        for k in range(end - 1 - bears, i - 1, -1):
             if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
                 return k + 1
+            if k < end - 1 and words[k] in _NEVER_WITHIN:
+                i = k + 1
+                break
         while i < end - 1 and self._opens(i):
             i += 1
         if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
@@ -102,10 +110,10 @@ class _Runs:
         return i
 
     def _opens(self, k: int) -> bool:
-        """Whether a word is no name: On Monday Ann Lee; but Jan van den Berg, if not In January."""
+        """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""
         words = self.tokens.word
         is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
-        return words[k] in _SKIPPED and not is_given
+        return not is_given and (words[k] in _SKIPPED or (k in self.starts and words[k] in self.small))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -116,9 +124,8 @@ class _Runs:
             return False
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        if not OUTLETS.isdisjoint(parts) or last in _NO_LAST_PARTS or not TIMES.isdisjoint(parts):
-            return False
-        if kind_of(last, is_capital=True) in (INSTITUTION, OUTLET):
+        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
+        if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

@@ -13,6 +13,7 @@ from analysis.annotation.quotes.words import (
     DOCUMENTS,
     GROUPS,
     MEDIA,
+    NAMED_MEDIA,
     PARTICLES,
     PEOPLE,
     PORTFOLIOS,
@@ -34,12 +35,12 @@ _PLACES = frozenset(("country", "capital", "abbreviation"))
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
 _LEADING = DETERMINERS | ADVERBS | {"both", "neither", "either"}
 _PRESS = frozenset(("news", "press", "information"))
-_SEPARATORS = frozenset((",", "(", ")", "-", "—", "–", ":", ";", "/"))
+_SEPARATORS = frozenset((",", "(", ")", "-", "--", "—", "–", ":", ";", "/"))
 _BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
 _PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
-_OF_NAMES = ((MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
+_OF_NAMES = ((NAMED_MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
 
 
 class Phrase(NamedTuple):

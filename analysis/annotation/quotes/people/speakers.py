@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
-from analysis.annotation.quotes.people.heard import OWNING, POINTING, Heard, described, stands_for
+from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import without_suffix
 from analysis.annotation.quotes.people.sources import (
@@ -30,10 +30,10 @@ from analysis.annotation.quotes.words import (
     NATIONS,
     NOT_PEOPLE,
     OUTLET_NOUNS,
+    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
-    TITLES,
     UNNAMED,
     base,
     listed,
@@ -79,8 +79,9 @@ class Speakers:
     def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
+        self.heard.here = where, until or where
         speaker = self._resolve(*source) if source is not None else UNKNOWN
-        if not speaker[0]:  # the local authorities' reports
+        if not any(map(str.isalnum, speaker[0] or "")):  # the local authorities' reports
             speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
             self.heard.remember(speaker, self._person, where, until or where)
@@ -200,6 +201,10 @@ class Speakers:
             return f"{owner.name[-1]}'s {one.noun}", INSTITUTION
         if (name := self.bodies.named_before(one.noun, one.start)) is not None:
             return self.bodies.body(*name, INSTITUTION, one.noun)
+        if one.noun == "administration":  # that of the president named last
+            named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
+            owner = next((one for _, one in named if one.roles & {"president", "vice"} == {"president"}), None)
+            return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
         return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
@@ -220,7 +225,7 @@ class Speakers:
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
         word = base(t.word[last - 1]) if owns else t.word[last - 1]
-        if last <= first or not t.capital[last - 1] or word in TITLES or word in INSTITUTIONS or word.endswith("'s"):
+        if last <= first or not t.capital[last - 1] or word in INSTITUTIONS or word.endswith("'s"):
             return None
         found = self.cast.by_part.get(word)
         if not found:
@@ -228,14 +233,16 @@ class Speakers:
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
         exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
-        return exact[0] if exact else self.cast.pick(found, word, self.cast.title_gender(last - 1))
+        return exact[0] if exact else self.cast.pick(found, word, last - 1)
 
     def _at_the_end(self, one: Phrase) -> Person | None:
         """The secretary of the Council of Cuba Ann Lee: a person whom the cast found within the last capitals."""
+        t = self.tokens
         start = one.last
-        while start > one.head and self.tokens.capital[start - 1]:
+        while start > one.head and t.capital[start - 1]:
             start -= 1
-        return self._person_in(start, one.last) if one.last - start > 2 else None
+        within = t.word[start - 1] in PEOPLE and PREPOSITIONS.intersection(t.word[one.head : start]) <= {"of", "at"}
+        return self._person_in(start, one.last) if within or one.last - start > 2 else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""
@@ -244,7 +251,7 @@ class Speakers:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
         lone = one.kind is None or following.head - following.first == 1
-        if person is not None and (lone or plain(person.name[0]) == t.word[following.first]):
+        if person is not None and (lone or plain(person.name[0]) in t.word[following.first : following.head]):
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:

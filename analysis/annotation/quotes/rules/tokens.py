@@ -157,6 +157,7 @@ def _breaks_after(tokens: Tokens, i: int, ends: list[int]) -> bool:
     if marked and word in ENDS and tokens.beginning(i + 1).isupper():
         return True
     k = bisect_left(ends, tokens.end[i])
+    new = new or (following in "—–-•*" and tokens.capital[i + 2 : i + 3] == [True])  # He left. — The mayor stays
     return k < len(ends) and ends[k] <= tokens.start[i + 1] and (new or word[-1] not in ENDS)
 
 

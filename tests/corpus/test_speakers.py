@@ -39,11 +39,11 @@ def test_a_lone_surname_that_nobody_bears_in_full_is_who_held_an_office_then():
         assert found[["name", "name_side"]].values.tolist() == [[name, side]]
 
 
-
 def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_two():
     berg, holm, dahl = ("Bernie Berg", "Bernard Berg"), "John Holm IV", "Carl Dahl IV"
     names, _ = named(*(person(f"a{k}", name) for k, name in enumerate((*berg, holm, dahl))))
     assert len(set(names)) == 3
+
 
 @pytest.mark.parametrize("slip", ["Volodymr Berg", "Vollodymyr Berg", "V. Berg"])
 def test_a_slip_in_a_given_name_is_the_same_person(slip):

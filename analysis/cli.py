@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from analysis import __version__
-from analysis.cli_compare import HERE, Place, compare, concordance, say
+from analysis.cli_compare import HERE, Place, compare, concordance, of_days, say
 from analysis.errors import InputError
 from analysis.text.words import printable
 
@@ -86,9 +86,7 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, type=Place())
-@click.option(
-    "--out", "folder", required=True, type=Place(written=True), help="Folder or address (s3://…) to write to."
-)
+@click.option("--out", "folder", required=True, type=Place(written=True), help="Folder or address (s3://…) to write.")
 @click.option("--outlets", multiple=True, metavar="NAME", help="Keep only this outlet (repeatable).")
 @click.option("--workers", type=click.IntRange(1), help="Processes; they do not change the result (default: as fits).")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers annotate instead.")
@@ -221,15 +219,12 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 @main.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=HERE)
-@click.option(
-    "--out", "target", type=Place(written=True, path_type=Path), help="To write (default: output, output.html)."
-)
+@click.option("--out", "target", type=Place(written=True, path_type=Path), help="Default: output, or output.html.")
 @click.option("--single-file", is_flag=True, help="Write one HTML file that holds everything, figures too.")
-@click.option(
-    "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR was made from (repeatable)."
-)
+@click.option("--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR is from (repeatable).")
 @click.option("--hypotheses", metavar="FILE.toml", type=HERE, help="What you expected beforehand: told first.")
-def report(folder, target, single_file, sources, hypotheses):
+@of_days
+def report(folder, target, single_file, sources, hypotheses, since, until):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
 
     The pages load nothing from elsewhere and open from any folder or stick. They hold no text of articles but the
@@ -242,11 +237,12 @@ def report(folder, target, single_file, sources, hypotheses):
       framing report corpus --single-file --out report.html
       framing report newsroom --texts data/newsroom/articles --out output
       framing report corpus --hypotheses hypotheses.toml
+      framing report corpus --since 2022-08-01 --until 2022-08-31
     """
     from analysis.show.report import write_report
 
     target = target or Path("output.html" if single_file else "output")
-    page = _reported(lambda: write_report(folder, target, single_file, sources, hypotheses))
+    page = _reported(lambda: write_report(folder, target, single_file, sources, hypotheses, since, until))
     say(f"report written: {page}")
 
 

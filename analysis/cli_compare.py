@@ -59,13 +59,18 @@ def _options(command):
     return command
 
 
+def of_days(command):
+    """Add the options that choose articles by day."""
+    command = click.option("--until", metavar="DAY", help="Only articles up to that day.")(command)
+    return click.option("--since", metavar="DAY", help="Only articles from that day on, as in 2022-08-31.")(command)
+
+
 @click.command(epilog=f"Measures: {', '.join(MEASURES)}.")
 @click.argument("measure", metavar="MEASURE", type=click.Choice(list(MEASURES)))
 @click.argument("folder", metavar="DIR", type=HERE)
 @click.option("--outlet", help="The outlet to look at.")
 @click.option("--reference", help="To compare it with; for words also 'rest': all others together.")
-@click.option("--since", metavar="DAY", help="Only articles from that day on, as in 2022-08-31.")
-@click.option("--until", metavar="DAY", help="Only articles up to that day.")
+@of_days
 @click.option("--shared-months", is_flag=True, help="Only months in which each of the outlets compared published.")
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
@@ -114,9 +119,7 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
 @click.command()
 @click.argument("folder", metavar="DIR", type=HERE)
 @click.argument("term")
-@click.option(
-    "--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What the corpus was made from (repeatable)."
-)
+@click.option("--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR is from (repeatable).")
 @click.option("--outlet", "outlets", multiple=True, help="Only this outlet (repeatable).")
 @click.option("--voice", type=click.Choice(VOICES), help="Only in this voice.")
 @click.option("--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place or words.")

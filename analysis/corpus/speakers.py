@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -118,8 +119,8 @@ def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
         if key is not None and (short := _short(key)) is not None:
             in_full[short][key] += n
     meant = [
-        (key, LETTERS) if key is None else _meant(key, name, day, in_full.get(key, Counter()))
-        for key, name, day in zip(keys, settled["speaker"], settled["day"], strict=True)
+        (key, LETTERS) if key is None else _meant(key, row, in_full.get(key, Counter()))
+        for key, row in zip(keys, settled.itertuples(index=False), strict=True)
     ]
     spellings: dict[Key, Counter] = defaultdict(Counter)
     for (key, _), as_spelt, name, n in zip(meant, own, settled["speaker"], settled["n_quotes"], strict=True):
@@ -133,16 +134,19 @@ def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
     return settled.assign(name=named, how=[how for _, how in meant])
 
 
-def _meant(key: Key, name: str, day: pd.Timestamp, bearers: Counter) -> tuple[Key, str]:
-    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
-    if bearers and (key[0] == "person" or _is_written_as_a_name(name)):
+def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
+    """Return whom a name means, of the full names with its surname in the corpus, and how that was told.
+
+    Who is mostly named without a given name holds an office then: "Trump" of 18 headlines is not the Melania of one.
+    """
+    held = _held(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
+    holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
+    is_another = holder is not None and holder not in bearers and is_mostly_alone
+    if bearers and not is_another and (key[0] == "person" or _is_written_as_a_name(row.speaker)):
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
-    holder = _held(key, day)[0] if key[0] == "person" and len(key) == 2 else None
-    if holder is not None and (not bearers or person_key(holder) in bearers):
-        return person_key(holder), HELD
-    return key, LETTERS
+    return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
 
 
 def _is_written_as_a_name(name: str) -> bool:

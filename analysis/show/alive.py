@@ -25,22 +25,17 @@ from analysis.text.words import printable
 from analysis.vocabulary import QUOTE_KINDS
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
-MOST_PAIRS = 6
-MOST_LABELS = 40
+MOST_PAIRS, MOST_LABELS = 6, 40
 MOST_TERMS, LEAST_ARTICLES = 30_000, 3  # of what is looked up without texts
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
 FACTORS = (3, 10, 30)
 EDGE = 1.5 * np.log(FACTORS[-1])
 LEFT, RIGHT, TOP, BOTTOM = 68, 702, 18, 432  # of the points in the picture
-RADIUS = 1.7, 3.2  # of a point that could be chance, and of one that is more
-LETTER = 7.2, 14  # width and height
-MOST_OUTLETS = 6
-MOST_SIDES = 8
-MOST_SPEAKERS = 5  # of a side
+RADIUS, LETTER = (1.7, 3.2), (7.2, 14)  # of a point that could be chance, and of one that is more; width and height
+MOST_OUTLETS, MOST_SIDES, MOST_SPEAKERS = 6, 8, 5  # speakers of a side
 LEAST_QUOTES = 2  # of a speaker that is shown
-MOST_QUOTED = 12  # quotations of a speaker in an outlet
-LONGEST = 100  # words
+MOST_QUOTED, LONGEST = 12, 100  # quotations of a speaker in an outlet, and their words
 OTHERS, NOT_KNOWN = "other sides", "side not known"
 
 
@@ -84,10 +79,9 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[st
         there = f"{row.reference} {row.reference_per_1000_words:.2g} ({times(row.reference_n_articles, 'article')})"
         sure = ("house style, " if row.list == STYLE else "") + "more than chance" if row.differs else ""
         colour = style[outlet if row.estimate > 0 else reference].colour if sure == "more than chance" else ""
-        points.append(point | {"uses": [here, there], "colour": colour, "p": row.p_adjusted, "sure": sure})
+        point |= {"uses": [here, there], "colour": colour, "label": colour and written(row.group), "p": row.p_adjusted}
+        points.append(point | {"sure": sure})
     found = sorted((point for point in points if point["colour"]), key=lambda point: point["p"])
-    for point in found[:MOST_LABELS]:
-        point["label"] = written(point["word"])
     _name(found[:MOST_LABELS])
     factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
     return {

@@ -25,29 +25,18 @@ from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
 from analysis.vocabulary import MAX_EXCERPT_WORDS
 
-N_WORDS = 2
+N_WORDS, N_TITLE_WORDS = 2, 8
 VERY = 0.1  # of the level
 FEWEST, MOST, N_STORIES = 3, 6, 2
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
 ELSEWHERE = {"08": "Headlines of the first four days of another war"}
+WEST = " West: the BBC, Fox News, The Guardian and The New York Times."  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
-TOPICS = {
-    "words": "word choice",
-    "naming": "names",
-    "sentiment": "tone",
-    "toward": "tone toward anyone",
-    "quotes": "quoting",
-}
-BY = {
-    "kind": "by form of quotation",
-    "speaker_kind": "by kind of speaker",
-    "speaker": "by speaker",
-    "side": "by the speaker’s side",
-    "cue_class": "by kind of verb",
-    "voice": "by who speaks",
-}
+TOPICS = {"words": "word choice", "naming": "names", "sentiment": "tone", "toward": "tone toward anyone"}
+BY = {"kind": "by form of quotation", "speaker_kind": "by kind of speaker", "speaker": "by speaker"}
+BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice": "by who speaks"}
 
 
 def headline(compared: Compared) -> str:
@@ -55,7 +44,7 @@ def headline(compared: Compared) -> str:
     outlet, reference = compared.pairs[0]
     found = differing(compared.table)
     if found.empty:
-        about = TOPICS.get(compared.measure.name, compared.measure.name)
+        about = TOPICS.get(compared.measure.name, compared.measure.name).replace("quotes", "quoting")
         return f"No difference in {about} between {outlet} and {reference} could be confirmed"
     first = found.iloc[0]
     if compared.measure.name == "words":
@@ -140,11 +129,18 @@ def _between(days: pd.Series, form: str, to: str = " to ") -> str:
 def story_title(name: str, corpus: Corpus) -> str:
     """Return the name of a story as a title: no code before it, capitals where they are written.
 
+    A story that was found is called by the first words of the headline that is most like the others.
+
     Examples
     --------
-    >>> story_title("E02_grain_ships", Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []})}))
+    >>> none = pd.DataFrame(columns=["story", "story_confidence", "title"])
+    >>> story_title("E02_grain_ships", Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []}), "articles": none}))
     'Grain ships'
     """
+    own = corpus.articles[corpus.articles["story"].eq(name) & corpus.articles["story_confidence"].notna()]
+    if len(own := own.dropna(subset="title")):
+        words = own.loc[own["story_confidence"].idxmax(), "title"].split()
+        return " ".join(words[:N_TITLE_WORDS]) + " …" * (len(words) > N_TITLE_WORDS)
     told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
     return told[:1].upper() + told[1:]
 
@@ -228,13 +224,15 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
     for one in made:
         if told := ELSEWHERE.get(one["page"].stem[:2]):
-            one |= {"question": told, "sure": (one["sure"][0], f"{told}: {one['source']}")}
+            why = f"{told}: {one['source']}{WEST * ('West' in one['pair'])}"
+            one |= {"question": told, "sure": (one["sure"][0], why)}
     shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
     said: set[str] = set()
     for one in shown:
         one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
         said.update(quote["text"] for quote in one["quotations"])
-    articles = corpus.comparable().articles
+    corpus = corpus.comparable()
+    articles = corpus.articles
     outlets = in_order({name for one in shown if one["found"] for name in one["pair"]} & {*articles["outlet"]})
     counts, days = articles["outlet"].value_counts(), usual_days(corpus)
     n = ", ".join(f"{name} {counts[name]:,}" for name in in_order(counts.index))

@@ -31,7 +31,7 @@ from analysis.text.words import printable
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CORPUS = "FRAMING_CORPUS"
+CORPUS, DAYS = "FRAMING_CORPUS", {"since": "FRAMING_SINCE", "until": "FRAMING_UNTIL"}
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
 NOT_MEASURED = "Not measured here: {}."
@@ -103,13 +103,17 @@ def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None 
     Parameters
     ----------
     folder
-        A folder that `framing annotate` wrote; None: the one `FRAMING_CORPUS` names, or the embedded corpus.
+        A folder that `framing annotate` wrote; None: the one `FRAMING_CORPUS` names, or the embedded corpus. Of the
+        former only the days that `FRAMING_SINCE` and `FRAMING_UNTIL` name, as a report sets them.
     outlets
         If given, only these outlets' articles.
     which
         `since`, `until` and `shared_months`, as for `Corpus.narrow`.
     """
-    opened = corpora.read(folder or os.environ.get(CORPUS) or EMBEDDED)
+    asked = os.environ.get(CORPUS)
+    opened = corpora.read(folder or asked or EMBEDDED)
+    if asked and str(folder or asked) == asked:
+        which = {name: os.environ[day] for name, day in DAYS.items() if os.environ.get(day)} | which
     # a mark that turns the direction of text would turn what stands behind it in a picture
     names = opened.articles[["outlet", "story", "title"]]
     shown = names.apply(lambda column: column.map(printable, na_action="ignore").astype(column.dtype))

@@ -32,21 +32,21 @@ def about_corpus(corpus: Corpus) -> list[str]:
     things, n_left_out = "headlines" if corpus.is_of_headlines else "articles", len(corpus.excluded)
     n_rows = corpus.manifest.get("n_rows", len(articles) + n_left_out)
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in in_order(articles["outlet"]))
-    used = (
-        f"{len(articles):,} used. {n_left_out:,} were left out, each for a reason" if n_left_out else "all of them used"
-    )
+    n_other = n_rows - len(articles) - n_left_out
+    used = f"{len(articles):,} used" if n_left_out or n_other > 0 else "all of them used"
+    used += f". {n_left_out:,} were left out, each for a reason" * bool(n_left_out)
+    used += f". Left aside: {n_other:,} of other days or outlets than were asked for" * (n_other > 0)
     sentences = [f"{n_rows:,} {things} read, {used}.", f"To compare, each counted once: {told}."]
     n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
-    if n_copies or n_translated:
-        sentences.append(
-            f"Not compared: {times(n_copies, 'copy of another', 'copies of others')}. Their words do not count: "
-            f"{times(n_translated, 'text that was translated back', 'texts that were translated back')}."
-        )
+    if n_copies:
+        sentences.append(f"Not compared: {times(n_copies, 'copy of another', 'copies of others')}.")
+    if n_translated:
+        sentences.append(f"Words not counted: those of {times(n_translated, 'text')} translated back.")
     dated = usual_days(corpus)
     if len(dated):
         n_off = articles["published"].notna().sum() - len(dated)
         rest = f", but for {times(n_off, things[:-1])}" if n_off else ""
-        sentences.append(f"Published between {dated.min():%d %B %Y} and {dated.max():%d %B %Y}{rest}.")
+        sentences.append(f"Published between {dated.min():%-d %B %Y} and {dated.max():%-d %B %Y}{rest}.")
     sentences += filter(None, [about_dates(corpus)])
     if few := [name for name in in_order(articles["outlet"]) if counts.get(name, 0) < resample.MIN_ARTICLES]:
         sentences.append(

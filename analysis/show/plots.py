@@ -28,11 +28,8 @@ DARK, GREY = "#4d4d4d", "#767676"
 LINE = "#c8c8c8"
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
 INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
-STYLE = {
+STYLE = dict.fromkeys(("axes.spines.top", "axes.spines.right", "legend.frameon"), False) | {
     "font.size": 10.5,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "legend.frameon": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "source-framing",
     "figure.constrained_layout.use": True,

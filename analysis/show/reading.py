@@ -74,17 +74,10 @@ def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[st
         named = quote.name if pd.notna(quote.name) and quote.speaker_kind != UNKNOWN else "nobody named"
         verb = f", “{quote.cue_lemma}”" if pd.notna(quote.cue_lemma) else ""
         more = " …" if quote.n_words > len(quote.excerpt.split()) else ""
-        found[quote.article_id].append(
-            {
-                "content": quote.content,
-                "cue": quote.cue,
-                "colour": colours.get(side, NOBODY),
-                "label": f"{named} ({side or 'side not known'}){verb}",
-                "excerpt": f"{quote.excerpt}{more}",
-                "anchor": anchor,
-                "same": same,
-            }
-        )
+        label = f"{named} ({side or 'side not known'}){verb}"
+        looks = {"colour": colours.get(side, NOBODY), "label": label, "excerpt": f"{quote.excerpt}{more}"}
+        places_of = {"content": quote.content, "cue": quote.cue, "anchor": anchor, "same": same}
+        found[quote.article_id].append(looks | places_of)
     return found
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -36,7 +36,7 @@ from analysis.read import paths
 from analysis.show.alive import voices_parts, words_parts
 from analysis.show.comparison import Hypotheses
 from analysis.show.findings import ELSEWHERE, overview
-from analysis.show.notebook import CORPUS, EMBEDDED, HOME, open_corpus, slug
+from analysis.show.notebook import CORPUS, DAYS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
 from analysis.show.story import story_parts
 from analysis.store import Store
@@ -66,6 +66,8 @@ def write_report(
     single_file: bool = False,
     sources: Path | str | Iterable[Path | str] = (),
     hypotheses: Path | str | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> Path:
     """Run every notebook on a corpus, write the report, and return the path of its first page.
 
@@ -84,6 +86,8 @@ def write_report(
         them the report holds no text but the first words of quotations.
     hypotheses
         A file of what was expected beforehand (`analysis.comparison.hypotheses`), which is told first.
+    since, until
+        Days, as in "2022-08-31": only articles from one to the other, both included.
 
     Raises
     ------
@@ -95,7 +99,8 @@ def write_report(
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
     asked, sources = Path(target), paths(sources)
-    corpus = open_corpus(folder)
+    days = {name: day for name, day in (("since", since), ("until", until)) if day}
+    corpus = open_corpus(folder, **days)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
     if single_file:
@@ -105,8 +110,8 @@ def write_report(
     texts = texts_of(corpus, sources) if sources else {}
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
-    commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses)
-    given = folder, corpus, texts, commands, Hypotheses(corpus, hypotheses) if hypotheses else None
+    commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses, days)
+    given = folder, corpus, texts, commands, Hypotheses(corpus, hypotheses) if hypotheses else None, days
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         layout = Layout(None)
@@ -129,20 +134,19 @@ def _refuse_foreign_folder(asked: Path) -> None:
         raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
 
 
-def _pages(
-    layout: Layout, folder: Path, corpus: Corpus, texts: Mapping[str, str], commands: str, expected: Hypotheses | None
-) -> list[Page]:
+def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, commands: str, expected, days) -> list[Page]:
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
     without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *ELSEWHERE)
     asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(without)]
     told = _stories(corpus)
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
-    jobs: list[tuple] = [(run_notebook, path, environment) for path in asked]
+    environment |= {name: days.get(day, "") for day, name in DAYS.items()}
+    jobs: list[tuple] = [(run_notebook, path, {}) for path in asked]
     jobs += [(parts, folder, texts) for parts in ALIVE.values()]
     for row in told:
         own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
         jobs.append((story_parts, folder, row["story"], own, row["stem"]))
-    shown = iter(_done(jobs))
+    shown = iter(_done(jobs, environment))
     pages = [layout.page("hypotheses", "Hypotheses", [EXPECTED, *expected.parts])] if expected else []
     pages += filter(None, [layout.notebook(path.stem, next(shown)) for path in asked])
     pages += [layout.page(stem, *next(shown)) for stem in ALIVE]
@@ -167,24 +171,30 @@ def _stories(corpus: Corpus) -> list[dict]:
     return told
 
 
-def _done(jobs: Sequence[tuple]) -> list:
+def _within(environment: Mapping[str, str], make: Callable, *args):
+    os.environ.update(environment)
+    return make(*args)
+
+
+def _done(jobs: Sequence[tuple], environment: Mapping[str, str]) -> list:
     """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
     with Workers(min(n_cores(), MOST_AT_ONCE)) as workers:
         workers.start(len(jobs))
         try:
-            waiting = progress([workers.submit(*job) for job in jobs], desc="writing pages", unit=" pages")
-            return [future.result() for future in waiting]
+            waiting = [workers.submit(_within, environment, *job) for job in jobs]
+            return [future.result() for future in progress(waiting, desc="writing pages", unit=" pages")]
         except BrokenExecutor as error:
             raise CellFailed("a page needs more memory than there is, no report was written") from error
 
 
-def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources, hypotheses) -> str:
+def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources, hypotheses, days) -> str:
     """Return what to type to get this report again, inputs by their names alone."""
     is_own = folder != EMBEDDED
     report = ["framing", "report", *([folder.name] if is_own else [])]
     for source in sources:
         report += ["--texts", Path(source).resolve().name]
     report += ["--hypotheses", Path(hypotheses).name] if hypotheses else []
+    report += [part for name, day in days.items() for part in (f"--{name}", day)]
     report += ["--single-file"] if single_file else []
     report += ["--out", asked.name] if is_own else []
     annotate = ["framing", "annotate", *(source["name"] for source in account.get("inputs", ()))]

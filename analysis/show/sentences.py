@@ -24,27 +24,18 @@ LITTLE = 0.5
 SHOWN_TIMES = 3
 # that are quoted as if they spoke
 PLACES = frozenset(row["term"] for row in rows_of("sides.csv") if row["kind"] in ("country", "capital", "seat"))
+INSTITUTIONS = {row["side"] for row in rows_of("sides.csv") if row["kind"] == "organisation"}
+NAMES = {"ASEAN", "BRICS", "Interpol", "NATO", "OPEC", "UNESCO"}  # that take no "the"
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
-    "speaker_kind": {
-        "named": "named people",
-        "anonymous": "unnamed people",
-        "institution": "institutions",
-        "outlet": "other media",
-        "document": "documents",
-        "unknown": "people it does not identify",
-        "any": "anybody",
-    },
     "speaker": {"any": "anybody", "unknown": "people it does not identify"},
     "side": {NOT_TOLD: "people of no known side", OTHER_SIDES: "all other sides"},
     "kind": {"any": "any"},
-    "cue_class": {
-        "neutral": "neutral verbs (said)",
-        "doubting": "doubting verbs (claimed)",
-        "endorsing": "endorsing verbs (noted)",
-        "charged": "charged verbs (thundered)",
-    },
 }
+GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymous": "unnamed people"}
+GROUPS["speaker_kind"] |= {"institution": "institutions", "outlet": "other media", "document": "documents"}
+VERBS = {"neutral": "said", "doubting": "claimed", "endorsing": "noted", "charged": "thundered"}
+GROUPS["cue_class"] = {kind: f"{kind} verbs ({verb})" for kind, verb in VERBS.items()}
 
 
 def differing(table: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +101,8 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
     if by == "speaker" and group.lower() in PLACES:
         return f"“{group}” (nobody named)"
     if by == "side":
-        return f"{'the ' if group.startswith('United ') else ''}{group}’s side".replace("s’s", "s’")
+        the = "the " if group in INSTITUTIONS - NAMES or group.startswith("United ") else ""
+        return f"{the}{group}" if group in INSTITUTIONS else f"{the}{group}’s side".replace("s’s", "s’")
     return group.partition(" (")[0] if by == "name" else group
 
 

@@ -39,9 +39,7 @@ SECTIONS = {
     "omissions": "What the others have and one lacks",
     "words": "Words and names",
 }
-MOST_READ = 30  # articles of an outlet that are shown to be read
-MOST_LINKED = 60  # statements
-MOST_NAMED = 3
+MOST_READ, MOST_LINKED, MOST_NAMED = 30, 60, 3  # articles of an outlet that are shown to be read, and statements
 ITEMS = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
@@ -139,7 +137,7 @@ class StoryPage(Shown):
 
     @property
     def title(self) -> str:
-        return printable(self.story.name.replace("_", " "))
+        return printable(findings.story_title(self.story.name, self.story.corpus))
 
     @property
     def parts(self) -> list[str | dict]:

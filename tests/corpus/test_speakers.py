@@ -39,6 +39,15 @@ def test_a_lone_surname_that_nobody_bears_in_full_is_who_held_an_office_then():
         assert found[["name", "name_side"]].values.tolist() == [[name, side]]
 
 
+def test_whoever_is_mostly_named_without_a_given_name_held_an_office_then():
+    rows = [person("a", "Obama"), person("b", "Obama"), person("c", "Michelle Obama")]
+    quotes = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"])
+    found, _ = name_speakers(quotes, pd.Series(pd.Timestamp("2014-05-01"), ["a", "b", "c"]))
+    assert found["name"].tolist() == ["Barack Obama", "Barack Obama", "Michelle Obama"]
+    found, _ = name_speakers(quotes[1:], pd.Series(pd.Timestamp("2014-05-01"), ["b", "c"]))
+    assert found["name"].tolist() == ["Michelle Obama", "Michelle Obama"]
+
+
 def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_two():
     berg, holm, dahl = ("Bernie Berg", "Bernard Berg"), "John Holm IV", "Carl Dahl IV"
     names, _ = named(*(person(f"a{k}", name) for k, name in enumerate((*berg, holm, dahl))))

@@ -37,6 +37,15 @@ def overview():
     )
 
 
+def test_a_story_that_was_found_is_called_by_its_most_central_headline():
+    rows = {"story": ["gun-law", "gun-law", "told"], "story_confidence": [0.6, 0.9, float("nan")]}
+    titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]
+    quotes = pd.DataFrame({"excerpt": [], "name": []})
+    corpus = Corpus({"articles": pd.DataFrame(rows | {"title": titles}), "quotes": quotes})
+    assert findings.story_title("gun-law", corpus) == "Senate votes on the gun law after months …"
+    assert findings.story_title("told", corpus) == "Told"
+
+
 def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
     assert len(overview["cards"]) == findings.MOST
     assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "West"]]
@@ -44,7 +53,8 @@ def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
 
 
 def test_a_card_about_other_articles_says_so_with_their_number(overview):
-    assert overview["cards"][-1]["sure"][1] == "Headlines of the first four days of another war: 73 headlines."
+    told = overview["cards"][-1]["sure"][1]
+    assert told == "Headlines of the first four days of another war: 73 headlines." + findings.WEST
     assert overview["n_chance"] == 30
 
 

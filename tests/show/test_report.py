@@ -59,7 +59,7 @@ def notebook_of(folder: Path, name: str, *cells: str) -> None:
     nbformat.write(made, folder / name)
 
 
-def not_run(jobs: list[tuple]) -> list:
+def not_run(jobs: list[tuple], environment: dict) -> list:
     """Do a report's jobs in this process, but leave notebooks as they are."""
     return [nbformat.read(given[0], 4) if job is run_notebook else job(*given) for job, *given in jobs]
 
@@ -131,6 +131,18 @@ def test_the_report_is_an_overview_a_page_a_notebook_and_its_figures(made):
         "report.json",
     ]
     assert [path.name for path in made.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_report_of_some_days_says_what_is_left_out(notebooks, run, corpus, tmp_path):
+    told = "notebook.answer(overview.about_corpus(notebook.open_corpus()))"
+    notebook_of(notebooks, "01_tiny.ipynb", f"from analysis.show import notebook, overview\n{told}")
+    build([ARTICLES / name for name in ("swap-vostra.txt", "swap-halyard.txt")], tmp_path / "corpus")
+    asked = ["report", str(tmp_path / "corpus"), "--since", "2031-07-03", "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, asked, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    page = Page(tmp_path / "out" / "01_tiny.html")
+    assert "2 articles read, 1 used. Left aside: 1 of other days or outlets than were asked for." in page.text
+    assert "--since 2031-07-03" in Page(tmp_path / "out" / "provenance.html").text
 
 
 def test_every_picture_has_a_description_and_a_link_to_its_table(made):
@@ -295,7 +307,7 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
     titles = set()
     for name in files:
         page = Page(tmp_path / "output" / name)
-        titles |= {title for title in (HOSTILE, "a b", "a-b", "c/../d") if title in page.text}
+        titles |= {title for title in (HOSTILE, "A b", "A-b", "C/../d") if title in page.text}
         assert len(page.all("h1")) == 1 and page.all("script") == [{}]
         assert "stories.html" in [link["href"] for link in page.all("a")]
     assert len(titles) == 4

@@ -10,7 +10,7 @@ const goTo = (term) => {
 function field(id, label, isShort = false) {
   const form = make("form", { className: "lookup" });
   const input = make("input", { type: "search", id, autocomplete: "off", spellcheck: false });
-  if (isShort) form.append(Object.assign(input, { placeholder: "Find a word", ariaLabel: label }));
+  if (isShort) form.append(Object.assign(input, { placeholder: "Any word", ariaLabel: label }));
   else form.append(make("label", { htmlFor: id, textContent: label }), input, make("button", { textContent: "Show" }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -129,7 +129,7 @@ function lookup(facts) {
     const item = make("li");
     const [, title, url, day, story] = facts.articles[use.article];
     item.append(url ? make("a", { href: url, textContent: title, rel: "noreferrer" }) : title);
-    const how = `${many(use.n, "use")}${use.quoted ? `, ${use.quoted} in quotations` : ""}`;
+    const how = `${many(use.n, "use")}${use.quoted ? `, ${use.quoted === use.n ? "quoted" : `${use.quoted} in quotations`}` : ""}`;
     item.append(make("span", { className: "about", textContent: [story, day, how].filter(Boolean).join(" · ") }));
     first(3, item, use.lines, ({ before, node, after, isQuoted }) => {
       const line = make("p", { className: isQuoted ? "quoted" : "own" });
@@ -144,7 +144,7 @@ function lookup(facts) {
     const section = make("section");
     section.append(make("h3", { textContent: facts.outlets[outlet] }));
     const rate = (1000 * n / Math.max(facts.n_words[outlet], 1)).toPrecision(2);
-    const how = `${Number(rate)} per 1,000 words: ${many(n, "use")} in ${many(articles, "article")}, ${quoted} in quotations`;
+    const how = `${Number(rate)} per 1,000 words: ${many(n, "use")} in ${many(articles, "article")}, ${quoted || "none"} in quotations`;
     section.append(make("p", { className: "about", textContent: n ? how : "not used" }));
     const list = make("ol");
     first(8, list, passages, passage);

@@ -9,7 +9,7 @@ import io
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import compress
 from pathlib import Path
@@ -35,12 +35,17 @@ class Alias(NamedTuple):
 
 @dataclass(frozen=True)
 class Actors:
-    """A list of actors: its file's name, digest and content; its aliases by their first term, the longest first."""
+    """A list of actors: its file's name, digest and content; its aliases by their first term, the longest first.
+
+    And what a person told further: the side of each name, and by actor the names that are compared with each other.
+    """
 
     name: str
     sha256: str
     aliases: dict[str, list[Alias]]
     content: str = ""
+    sides: dict[str, str] = field(default_factory=dict)
+    compared: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -86,7 +91,9 @@ def actors_of(file: Path | str, content: bytes) -> Actors:
         raise InputError(f"{file}: cannot be read as a list of actors ({error}); check the file") from error
     if not rows or tuple(cell.strip().lower() for cell in rows[0][: len(COLUMNS)]) != COLUMNS:
         raise InputError(f"{file}, row 1: the columns of a list of actors are actor, alias; rename or add them")
+    header = [cell.strip().lower() for cell in rows[0]]
     known: dict[tuple[str, ...], Alias] = {}
+    sides, compared = {}, defaultdict(list)
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
@@ -101,12 +108,18 @@ def actors_of(file: Path | str, content: bytes) -> Actors:
                 f"{file}, row {number}: {name!r} already stands for {alias.actor!r}; an alias has one actor"
             )
         alias.spellings.append(list(map(_bare, written)))
+        told = dict(zip(header, map(str.strip, row), strict=True))
+        if told.get("side"):
+            sides[name] = told["side"]
+        if told.get("compare", "").lower() == "yes":
+            compared[actor].append(name)
     if not known:
         raise InputError(f"{file}: lists no actor; add a row with actor and alias")
     aliases = defaultdict(list)
     for alias in sorted(known.values(), key=lambda alias: (-len(alias.terms), alias)):
         aliases[alias.terms[0]].append(alias)
-    return Actors(Path(file).name, hashlib.sha256(content).hexdigest(), dict(aliases), content.decode("utf-8-sig"))
+    told = content.decode("utf-8-sig"), sides, dict(compared)
+    return Actors(Path(file).name, hashlib.sha256(content).hexdigest(), dict(aliases), *told)
 
 
 def count(

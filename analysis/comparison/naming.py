@@ -1,6 +1,7 @@
 """Sums over articles for terms: names for the same thing, words beside an actor, and any one term.
 
-Entry points: `names`, `actors`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`.
+Entry points: `names`, `actors`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`, and
+what a person adds to it for one corpus.
 """
 
 from functools import cache
@@ -32,6 +33,16 @@ def variants() -> pd.DataFrame:
     return listed
 
 
+def variants_of(corpus: Corpus) -> pd.DataFrame:
+    """Return `variants`, and behind them the names that a person wants compared in this corpus (`actors.csv`)."""
+    own = [
+        {"set": actor, "variant": name, "terms": [as_term(name)], "except": [], "spelling": "", "note": ""}
+        for actor, names in corpus.manifest.get("compared", {}).items()
+        for name in names
+    ]
+    return pd.concat([variants(), pd.DataFrame(own)], ignore_index=True) if own else variants()
+
+
 def as_term(phrase: str) -> str:
     """Return a word or words in the form in which the `words` table counts them.
 
@@ -51,13 +62,13 @@ def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     In a corpus made with `--shareable`, terms of two and three words that stand in one article only are not counted.
     What it cannot show: whom a name is given to. A regime may be anybody's.
     """
-    sums = uses_of_variants(corpus.words, voice)
-    return sums.assign(group=sums["group"].map(labels()).astype(object))
+    sums = uses_of_variants(corpus, voice)
+    return sums.assign(group=sums["group"].map(labels(corpus)).astype(object))
 
 
-def labels() -> pd.Series:
-    """Return what each row of the list of variants is called in a table."""
-    listed = variants()
+def labels(corpus: Corpus) -> pd.Series:
+    """Return what each row of `variants_of` is called in a table."""
+    listed = variants_of(corpus)
     return listed["variant"] + " (" + listed["set"] + ")"
 
 
@@ -121,9 +132,9 @@ def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFra
     return over((1000 * uses).to_frame(name), n_words)
 
 
-def uses_of_variants(words: pd.DataFrame, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return each article's uses of each variant and of its set, the groups being the rows of `variants`."""
-    listed = variants()
+def uses_of_variants(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's uses of each variant and of its set, the groups being the rows of `variants_of`."""
+    listed, words = variants_of(corpus), corpus.words
     terms = listed[["set", "terms"]].explode("terms").rename(columns={"terms": "term"}).reset_index(names="group")
     others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
     terms = pd.concat([terms, others.assign(group=-1)], ignore_index=True)

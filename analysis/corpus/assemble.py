@@ -3,7 +3,7 @@
 Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -36,18 +36,19 @@ def assemble(
     known: pd.DataFrame | None,
     stories: Path | None,
     speakers: pd.DataFrame | None,
+    sides: Mapping[str, str],
 ) -> None:
     """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
     `homes` are the folders of the parts, in the order of their articles, `known` the stories found before,
-    `stories` and `speakers` what a person corrects of both. With `shareable`, what would let a reader put the texts
-    together again is left out.
+    `stories` and `speakers` what a person corrects of both, `sides` what one says of names. With `shareable`, what
+    would let a reader put the texts together again is left out.
     """
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
     articles = find_stories(articles, partial(_leads, beside, homes), known, stories)
-    settled, named = settle(_said(beside, homes), articles.set_index("article_id")["published"], speakers)
+    settled, named = settle(_said(beside, homes), articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
         parts.write("quotes", partial(name_quotes, settled=settled))

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +24,7 @@ from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.engine import Engine
 from analysis.corpus.manifest import earlier_facts, workshop
 from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
-from analysis.corpus.proposals import proposed
+from analysis.corpus.proposals import PROPOSED, proposed
 from analysis.corpus.speakers import corrected_before, read_corrections
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, paths, read_articles
@@ -67,7 +66,8 @@ def build(
     actors
         A list of actors to count the company of; None: that of the corpus in `folder`, else one
         proposed from the articles (`analysis.corpus.proposals`). The list stands in `actors.csv`, for a person to
-        correct in a copy.
+        correct in a copy; of one that a person gave, sides are those of the speakers, and names with "yes" in
+        `compare` are compared with each other.
     stories
         A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
     speakers
@@ -127,11 +127,13 @@ def build(
             left = [job for job in jobs if not is_whole(job.home, beside)]
             n_articles = sum(part.n_articles for part in parts)
             machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
-        assemble(shop, homes, excluded, shareable, known, stories, told)
+        confirmed = listed if listed.name != PROPOSED else default_actors()
+        assemble(shop, homes, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
         in_parts = {"articles_per_part": parts[0].n_articles} if len(parts) > 1 else {}
-        return shop.put_in_place({**counts, **parameters, **_made_from(sources), **in_parts})
+        compared = {"compared": confirmed.compared} if confirmed.compared else {}
+        return shop.put_in_place({**counts, **parameters, **compared, **_made_from(sources), **in_parts})
 
 
 def _listed_before(folder: Store) -> Actors | None:
@@ -165,10 +167,11 @@ def _staged(
         first = f", the first because {excluded[0].reason}" if excluded else ""
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
-    learnt = json.dumps(learn_from(pages, machines.each).to_plain(), sort_keys=True).encode()
+    recurring = learn_from(pages, machines.each)
+    learnt = json.dumps(recurring.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)
-    return parts, excluded, name, listed or proposed(chain.from_iterable(pages.values()))
+    return parts, excluded, name, listed or proposed(pages, recurring)
 
 
 def _earlier(

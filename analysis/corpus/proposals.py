@@ -10,8 +10,13 @@ from functools import cache
 
 import pandas as pd
 
+from analysis.annotation import furniture
 from analysis.annotation.actors import Actors, actors_of, default_actors
-from analysis.annotation.quotes.words import BODIES, NATIONS, TITLES
+from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.quotes.people.keys import Key, person_key
+from analysis.annotation.quotes.people.phrases import TERMS, side_of
+from analysis.annotation.quotes.words import BODIES, TITLES
+from analysis.corpus.speakers import AGREED, held_office
 from analysis.corpus.tables import csv_text
 from analysis.text import sentences, words
 from analysis.text.outlets import is_known
@@ -30,69 +35,114 @@ _COMMON = (
         "september october november december".split()
     )
 )
-_NAME = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,7}")
+_NAME = re.compile(r"[A-Z][\w'-]*(?: (?:al-)?[A-Z][\w'-]*){0,7}")
+_ADJECTIVE = re.compile(r"\S+(?:ic|ist|ern|ean)")  # Islamic, Western
+_PARTIES = frozenset(("republican", "democrat"))
 
 
-def proposed(texts: Iterable[str]) -> Actors:
-    """Return the list that `propose` makes; that of the package where too few articles name anybody."""
-    found = propose(texts)
+def proposed(pages: dict[str, list[str]], learnt: Learnt) -> Actors:
+    """Return the list that `propose` makes of the pages of each outlet, without their furniture.
+
+    That of the package where too few articles name anybody.
+    """
+    found = propose((_running_text(page, learnt, outlet) for outlet, own in pages.items() for page in own), pages)
     return actors_of(PROPOSED, csv_text(found).encode()) if len(found) else default_actors()
 
 
-def propose(texts: Iterable[str]) -> pd.DataFrame:
-    """Return whom most articles name: `actor, alias, n_articles`, an alias a row, a list that `--actors` takes.
+def propose(texts: Iterable[str], outlets: Iterable[str] = ()) -> pd.DataFrame:
+    """Return whom most articles name: `actor, alias, n_articles, side, compare`, a list that `--actors` takes.
 
-    Names are runs of capitalised words within a sentence, without titles, nationalities, days, outlets and words that
-    are mostly written small. Other names of an actor of the package's list go with it, a surname with the one person
-    who mostly bears it, and initials with the name in full. At most 40 actors, each in three articles and in 3 % of
-    them. What it cannot show: that two names mean the same ("the Kremlin", "Moscow"), or that one name means two
-    people: look the list through.
+    A row an alias. Names are runs of capitalised words within a sentence, without titles, nationalities, days, outlets
+    (those known, and `outlets`) and words that are mostly written small. Other names of an actor of the package's list
+    go with it, a surname with the one person who mostly bears it, initials with the name in full, other spellings with
+    the most frequent. At most 40 actors, each in three articles and in 3 % of them. The side is what the name tells,
+    else most articles in words before it ("Russian President"), else that of an office held. `compare` is "yes" for
+    names of the same to be compared: other spellings, and initials. What it cannot show: that two names mean the same
+    ("the Kremlin", "Moscow"), or that one name means two people: look the list through.
     """
-    n, found, small = 0, Counter(), Counter()
+    n, found, small, sides = 0, Counter(), Counter(), defaultdict(Counter)
     for text in texts:
         n += 1
-        found.update(set(_names(words.normalise(text))))
+        named = dict(sorted(_names(words.normalise(text))))
+        found.update(named.keys())
         small.update(set(re.findall(r"[a-z]+", text)))
-    found = Counter({name: n_articles for name, n_articles in found.items() if small[name.lower()] < n_articles})
+        for name, side in named.items():
+            sides[name][side] += side != ""
+    no_actor = {f"{name}n" for name in found} | set(outlets)  # Vostran, where there is Vostra
+    no_actor |= {name for name, n_articles in found.items() if small[name.lower()] >= n_articles}
+    found = Counter({name: n_articles for name, n_articles in found.items() if name not in no_actor})
     least = max(LEAST_ARTICLES, LEAST_SHARE * n)
-    known = _known()
     full: dict[str, Counter] = defaultdict(Counter)
+    spelt: dict[tuple[Key, int], Counter] = defaultdict(Counter)
     for name, n_articles in found.items():
-        if " " in name and n_articles >= least:
-            full[name.rpartition(" ")[2]][name] += n_articles
-            if len(initials := "".join(part[0] for part in name.split())) > 2:
-                full[initials][name] += n_articles
+        spelt[_spelled(name)][name] += n_articles
+        if " " in name and n_articles >= least and name.split()[0].lower() not in BODIES:
+            full[name.rpartition(" ")[2].removeprefix("al-")][name] += n_articles
+        if n_articles >= least and len(_initials(name)) > 2:
+            full[_initials(name)][name] += n_articles
     rows = []
     for name, n_articles in found.items():
         bearers = full[name].most_common(1)
         is_one = bearers and bearers[0][1] >= max(NEARLY_ALWAYS * full[name].total(), OFTEN * n_articles)
         actor = bearers[0][0] if is_one else f"{name}s" if found[f"{name}s"] >= least else name
-        rows.append((known.get(name.replace(".", ""), known.get(actor, actor)), name, n_articles))
-    table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles"])
+        actor = spelt[_spelled(actor)].most_common(1)[0][0]
+        is_other = name != actor and (_spelled(name) == _spelled(actor) or name == _initials(actor))
+        rows.append((_known().get(name.replace(".", ""), _known().get(actor, actor)), name, n_articles, is_other))
+    table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles", "compare"])
     table = table[table["n_articles"] >= least]
     table["actor"] = table.groupby(table["alias"].map(_terms))["actor"].transform("first")  # a name has one actor
+    compared = table["actor"].isin(table["actor"][table["compare"]])
+    compared &= table["compare"] | (table["alias"] == table["actor"])
+    table["compare"] = compared.map({True: "yes", False: ""})
     most = table.groupby("actor")["n_articles"].max().sort_values(ascending=False, kind="stable").index[:MOST]
     table = table[table["actor"].isin(most)].assign(place=lambda of: of["actor"].map(most.get_loc))
-    return table.sort_values(["place", "n_articles", "alias"], ascending=[True, False, True])[
-        ["actor", "alias", "n_articles"]
-    ].reset_index(drop=True)
+    told = {actor: _side(actor, [sides[name] for name in of["alias"]]) for actor, of in table.groupby("actor")}
+    return table.assign(side=table["actor"].map(told)).sort_values(
+        ["place", "n_articles", "alias"], ascending=[True, False, True], ignore_index=True
+    )[["actor", "alias", "n_articles", "side", "compare"]]
 
 
-def _names(text: str) -> Iterator[str]:
+def _running_text(page: str, learnt: Learnt, outlet: str) -> str:
+    marked = furniture.mark(page, None, learnt, outlet)
+    pieces = words.subtract([(0, len(page))], [(span.start, span.end) for span in marked])
+    return "\n\n".join(page[start:end] for start, end in pieces)
+
+
+def _names(text: str) -> Iterator[tuple[str, str]]:
+    """Find names, each with the side that the words before it tell."""
     for start, end in sentences.sentences(text, sentences.paragraphs(text)):
         for match in _NAME.finditer(text, start, end):
-            parts = re.split(r"'s | ", match.group().removesuffix("'s"))
+            written = parts = re.split(r"'s | ", match.group().removesuffix("'s").rstrip("'"))
             if match.start() <= start + 1 and (len(parts) == 1 or parts[0].lower() in FUNCTION_WORDS):
                 parts = parts[1:]
             last_title = max((i for i, part in enumerate(parts) if part.lower() in TITLES), default=-1)
             parts = parts[last_title + 1 :]
+            if len(parts) > 1 and text.endswith(("Secretary of ", "Minister of "), 0, match.start()):
+                parts = parts[1:]
             while parts and " ".join(parts) not in _known() and _is_beside(parts[0]):
                 parts = parts[1:]
             name = " ".join(parts)
             is_other = (name.lower() in _COMMON and name not in _known()) or is_known(name)
             is_other |= text.startswith(".", match.end()) and match.end() + 1 < end  # Fla., Gov.
+            is_other |= _ADJECTIVE.fullmatch(name) is not None or (len(name) == 2 and name not in _known())
+            is_other |= text.endswith(("Bureau of ", "District of "), 0, match.start())
             if len(name) > 1 and not is_other and not (name.isupper() and " " in name):
-                yield name
+                yield name, (" " in name and side_of(written[: len(written) - len(parts)], before_name=True)) or ""
+
+
+def _side(actor: str, told: list[Counter]) -> str | None:
+    before = sum(told, Counter()).most_common()
+    is_agreed = before and before[0][1] >= AGREED * sum(n for _, n in before)
+    return side_of(actor.split()) or (before[0][0] if is_agreed else held_office(person_key(actor), pd.NaT)[1])
+
+
+def _spelled(name: str) -> tuple[Key, int]:
+    """Return what spellings of a name have in common; a middle name makes another."""
+    return person_key(name), name.count(" ")
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name.split())
 
 
 def _terms(name: str) -> tuple[str, ...]:
@@ -102,8 +152,9 @@ def _terms(name: str) -> tuple[str, ...]:
 def _is_beside(word: str) -> bool:
     """Return whether a word before a name is no part of it: the, Russian, Western-backed; or means a people."""
     form = word.lower()
-    nations = (NATIONS.get(form, word), NATIONS.get(form.removesuffix("s"), word))
-    return form in FUNCTION_WORDS or "-" in word[-7:] or any(nation.lower() != form for nation in nations)
+    terms = TERMS.get(form.removesuffix("s"), ()) if form.removesuffix("s") not in _PARTIES else ()
+    is_people = any(len(term) == 1 and kind == "adjective" for term, _, kind in terms)
+    return form in FUNCTION_WORDS or "-" in word[-7:] or is_people
 
 
 @cache

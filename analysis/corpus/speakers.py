@@ -8,7 +8,7 @@ stay what they are: "an official" of one article is not that of another.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -76,7 +76,10 @@ def name_speakers(
 
 
 def settle(
-    quotes: pd.DataFrame, published: pd.Series | None, corrections: pd.DataFrame | None
+    quotes: pd.DataFrame,
+    published: pd.Series | None,
+    corrections: pd.DataFrame | None,
+    sides: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what `name_quotes` needs of all quotations, and the table `speakers`."""
     said = quotes[quotes["speaker"].notna() & (quotes["speaker"] != "")].astype(dict.fromkeys(SPEAKER, object))
@@ -89,22 +92,26 @@ def settle(
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
     held = [
-        _held(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
+        held_office(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
         for row in settled.itertuples(index=False)
     ]
     settled["name_side"] = agreed.astype(object).where(agreed.notna(), held)
+    of_key = {person_key(name): side for name, side in (sides or {}).items()}
+    told = settled["name"].map(person_key).map(of_key).fillna(settled["speaker"].map(person_key).map(of_key))
+    settled["name_side"], settled["is_told"] = told.where(told.notna(), settled["name_side"]), told.notna()
     if corrections is not None:
         _correct(settled, corrections)
     return settled, _table(
-        once.drop(columns=["name", "how"]).merge(settled[[*SPEAKER, *SETTLED, "how"]], "left", SPEAKER)
+        once.drop(columns=["name", "how"]).merge(settled[[*SPEAKER, *SETTLED, "how", "is_told"]], "left", SPEAKER)
     )
 
 
 def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     """Return quotations with name and side of each speaker; who is not among those settled has their own name."""
-    found = quotes[[*SPEAKER, "side"]].astype(object).merge(settled[[*SPEAKER, *SETTLED]], "left", SPEAKER)
+    found = quotes[[*SPEAKER, "side"]].astype(object).merge(settled[[*SPEAKER, *SETTLED, "is_told"]], "left", SPEAKER)
     found["name"] = found["name"].where(found["name"].notna(), found["speaker"])
-    found["name_side"] = found["side"].where(found["side"].notna(), found["name_side"])
+    by_article = found["side"].notna() & (found["is_told"] != True)  # noqa: E712
+    found["name_side"] = found["side"].where(by_article, found["name_side"])
     found = found[SETTLED].astype(object).set_index(quotes.index)
     return quotes.assign(**found.where(found.notna(), None))
 
@@ -128,7 +135,7 @@ def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
             spellings[key][name] += n
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items()}
     named = [
-        names.get(key) or (how == HELD and _held(key, day)[0]) or name
+        names.get(key) or (how == HELD and held_office(key, day)[0]) or name
         for (key, how), name, day in zip(meant, settled["speaker"], settled["day"], strict=True)
     ]
     return settled.assign(name=named, how=[how for _, how in meant])
@@ -139,7 +146,7 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
 
     Who is mostly named without a given name holds an office then: "Trump" of 18 headlines is not the Melania of one.
     """
-    held = _held(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
+    held = held_office(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
     holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
     is_another = holder is not None and holder not in bearers and is_mostly_alone
     if bearers and not is_another and (key[0] == "person" or _is_written_as_a_name(row.speaker)):
@@ -154,7 +161,7 @@ def _is_written_as_a_name(name: str) -> bool:
     return name.isupper() or (" " in name and name.split()[-1][0].isupper())
 
 
-def _held(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
+def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
     """Return name and side of the one person of this surname, or name, who held an office on a day.
 
     A name in full is looked up at any time where no day is known.
@@ -258,28 +265,30 @@ def _correct(settled: pd.DataFrame, corrections: pd.DataFrame) -> None:
     names = defaultdict(set)
     for row in corrections.itertuples():
         for variant in {row.name, *row.variants.split(SEPARATOR)}:
-            names[variant, row.kind].add((row.name, row.side if isinstance(row.side, str) else None))
-    for i, spelling in enumerate(zip(settled["speaker"], settled["speaker_kind"], strict=True)):
+            names[variant].add((row.name, row.side if isinstance(row.side, str) else None))
+    for i, spelling in settled["speaker"][settled["speaker_kind"].isin(_NAMED)].items():
         told = names.get(spelling, ())
         if len(told) == 1:
             (name, side) = next(iter(told))
             if name != settled.at[i, "name"] or (side is not None and side != settled.at[i, "name_side"]):
                 settled.loc[i, ["name", "how"]] = name, CORRECTION
-                settled.at[i, "name_side"] = side if side is not None else settled.at[i, "name_side"]
+                if side is not None:
+                    settled.loc[i, ["name_side", "is_told"]] = side, True
 
 
 def _table(once: pd.DataFrame) -> pd.DataFrame:
     once = once[once["speaker_kind"].isin(_NAMED)]
-    by_articles = once["side"].notna() & (once["how"] != CORRECTION)
+    by_articles = once["side"].notna() & ~once["is_told"].astype(bool)
     once = once.assign(side=once["side"].where(by_articles, once["name_side"]))
     rows = [
         {
-            **{"name": name, "kind": kind, "side": next(iter(some["side"].dropna().mode()), None)},
+            **{"name": name, "kind": some.groupby("speaker_kind")["n"].sum().idxmax()},  # of most quotations
+            "side": next(iter(some["side"].dropna().mode()), None),
             "variants": SEPARATOR.join(sorted(set(some["speaker"]))),
             **{"n_articles": some["article_id"].nunique(), "n_quotes": int(some["n"].sum())},
             "how": "; ".join(sorted(set(some["how"]))),
         }
-        for (name, kind), some in once.groupby(["name", "speaker_kind"], sort=True)
+        for name, some in once.groupby("name")
     ]
     table = pd.DataFrame(rows, columns=["name", "kind", "side", "variants", "n_articles", "n_quotes", "how"])
     return table.sort_values(["n_quotes", "name"], ascending=[False, True], kind="stable", ignore_index=True)

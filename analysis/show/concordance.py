@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.naming import as_term, labels, variants
+from analysis.comparison.naming import as_term, labels, variants_of
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.register import whose
@@ -214,7 +214,7 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
         case "toward" | "sentiment":
             found = furthest(corpus, set(chosen["outlet"]), N_SENTENCES, group, options.get("by", "actor"), voice)
         case "naming":
-            terms = variants().loc[labels() == group, "terms"].explode().dropna()
+            terms = variants_of(corpus).loc[labels(corpus) == group, "terms"].explode().dropna()
             words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
             used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
             uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]

@@ -33,6 +33,9 @@ def last_side(text):
         ("The head of the UN nuclear watchdog, Per Dahl,", "IAEA"),
         ("President Joe Holm of Cuba", "Cuba"),
         ("Kremlin spokesman Oleg Petrov", "Russia"),
+        ("Sen. Ann Lee", "United States"),
+        ("Gov. Ivan Koval", None),
+        ("New Jersey Gov. Ann Lee", "United States"),
         ("The ex-commander of the Ukrainian army, Gen. Ivan Koval,", "Ukraine"),
     ],
 )

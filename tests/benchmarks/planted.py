@@ -128,7 +128,7 @@ def corpus(design: Design, seed: int, orders: tuple[int, ...] = (1,)) -> Planted
         ]
         texts += own
     frame = pd.DataFrame(articles, columns=["article_id", "outlet", "story", "author"])
-    frame = frame.assign(copy="original", published=pd.NaT, duplicate_of=None)
+    frame = frame.assign(copy="original", published=pd.NaT, duplicate_of=None, sha256=frame["article_id"])
     log_odds = (_logit(rates_a) - _logit(rates_b)).mean(axis=0)
     planted = np.isin(np.arange(design.n_types), list(design.effects))
     truth = pd.DataFrame({"term": terms, "log_odds": log_odds.round(12), "is_planted": planted})

@@ -157,7 +157,7 @@ def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
     counted = terms.count(cut)
     counted.insert(0, "article_id", articles["article_id"].take(counted.pop("article")).array)
-    return articles.assign(copy="original", published=pd.NaT), counted
+    return articles.assign(copy="original", published=pd.NaT, sha256=articles["article_id"]), counted
 
 
 def _of_words(counted):

@@ -1,8 +1,11 @@
 """Actors are proposed from the articles, and a list that a person gave is kept when a corpus is written again."""
 
+from analysis.annotation.furniture.learn import Learnt
+from analysis.comparison.naming import variants_of
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
 from analysis.corpus.proposals import PROPOSED, propose
+from analysis.corpus.proposals import proposed as suggested
 from tests.conftest import ARTICLES
 
 TEXT = "On Monday Norland's President Ada Quill met European Union envoys. Quill left. She had met Russian envoys."
@@ -39,6 +42,43 @@ def test_a_corpus_without_a_list_takes_whom_its_articles_name_and_a_correction_i
     build([ARTICLES], tmp_path / "corpus", actors=tmp_path / "own.csv")
     build([ARTICLES], tmp_path / "corpus")
     assert "The East" in set(read(tmp_path / "corpus").actors["actor"])
+
+
+def test_a_side_is_proposed_from_the_name_or_the_words_before_it():
+    text = "Then Russian President Ada Quill met the State Department, and so did Tom Reed."
+    sides = propose([text] * 3).set_index("actor")["side"]
+    assert sides[["Ada Quill", "State Department"]].tolist() == ["Russia", "United States"]
+    assert sides[["Tom Reed"]].isna().all()
+
+
+def test_other_spellings_and_initials_are_proposed_for_comparison():
+    text = "It was Vladimir Quill of the Harbour Workers Union, or HWU, whom Volodymyr Quill met."
+    found = propose([text, text, text, "It was Vladimir Quill who left."])
+    assert found[["actor", "alias", "compare"]].to_numpy().tolist() == [
+        ["Vladimir Quill", "Vladimir Quill", "yes"], ["Vladimir Quill", "Volodymyr Quill", "yes"],
+        ["Harbour Workers Union", "HWU", "yes"], ["Harbour Workers Union", "Harbour Workers Union", "yes"],
+    ]  # fmt: skip
+
+
+def test_adjectives_parts_of_names_and_page_furniture_are_not_proposed():
+    text = "It was John Quill, the Western envoy, of the Bureau of Alcohol, or Secretary of State John Quill."
+    assert proposed(*[text] * 3) == [("John Quill", "John Quill")]
+    page = "The Daily Quill wrote that it rained, and Ada Quill stayed.\n\nSign up for Daily Newsletters\n"
+    listed = suggested({"Daily Quill": [page] * 3}, Learnt({})).content
+    assert "Ada Quill" in listed and "Daily" not in listed
+
+
+def test_sides_and_names_that_a_person_confirmed_are_honoured_and_kept(tmp_path):
+    (tmp_path / "own.csv").write_text(
+        "actor,alias,side,compare\nVostra,Vostra,,yes\nVostra,the east,,yes\nOrlova,Irina Orlova,The East,\n"
+    )
+    for actors in (tmp_path / "own.csv", None):
+        build([ARTICLES], tmp_path / "corpus", actors=actors)
+        made = read(tmp_path / "corpus")
+        assert set(made.quotes.loc[made.quotes["name"] == "Irina Orlova", "name_side"]) == {"The East"}
+        assert variants_of(made)[["set", "variant"]].iloc[-2:].to_numpy().tolist() == [
+            ["Vostra", "Vostra"], ["Vostra", "the east"],
+        ]  # fmt: skip
 
 
 def test_what_few_articles_name_is_not_proposed():

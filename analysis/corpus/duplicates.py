@@ -140,7 +140,7 @@ def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
     ids, sizes = pd.Index(articles["article_id"]), np.zeros(len(articles), int)
-    rows, terms, counts = [np.empty(0, np.int32)], [np.empty(0, int)], [np.empty(0, int)]
+    rows, terms, counts = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, int)]
     n = 0
     for first_bits in range(1 << N_BITS):
         row, hashes = _dealt(ids, parts(), first_bits)
@@ -150,13 +150,14 @@ def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
         number = n + np.cumsum(is_shared) - 1
         kept = is_shared[term]
         rows.append(row[kept])
-        terms.append(number[term[kept]])
+        terms.append(number[term[kept]].astype(np.int32))
         counts.append(n_articles[is_shared])
         n += int(is_shared.sum())
-    rank = np.empty(n, int)
+    rank = np.empty(n, np.int32)
     rank[np.argsort(np.concatenate(counts), kind="stable")] = np.arange(n)
     places = np.concatenate(rows), rank[np.concatenate(terms)]
-    shared = sparse.csr_array((np.ones(len(places[0]), np.int32), places), shape=(len(ids), n))
+    del rows, terms, row, hashes, term, kept
+    shared = sparse.csr_array((np.ones(len(places[0]), np.int8), places), shape=(len(ids), n))
     shared.sort_indices()
     return Terms(shared, sizes)
 
@@ -205,9 +206,8 @@ def _candidates(terms: Terms, chosen: np.ndarray | bool) -> Iterator[tuple[np.nd
     n = np.diff(terms.shared.indptr)
     length = np.where(chosen & (sizes > 0), sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
     prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
-    row = np.repeat(np.arange(len(sizes)), n)
-    inside = np.arange(len(term)) - begin[row] < prefix[row]
-    places = row[inside], term[inside]
+    inside = np.arange(len(term), dtype=begin.dtype) < np.repeat((begin + prefix).astype(begin.dtype), n)
+    places = np.repeat(np.arange(len(sizes), dtype=np.int32), n)[inside], term[inside]
     matrix = sparse.csr_array((np.ones(inside.sum(), np.int32), places), shape=terms.shared.shape)
     transposed = matrix.T.tocsr()
     for some in _chunks(matrix @ np.diff(transposed.indptr)):

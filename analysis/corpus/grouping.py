@@ -55,9 +55,12 @@ def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, pyarro
     article, ids = _coded(table["article_id"])
     row = article_ids.get_indexer(ids.to_pylist()).astype(np.int32)[article]
     column, terms = _coded(table["term"])
-    held = row >= 0
-    row, column, counts = row[held], column[held], table["count"].to_numpy()[held]
-    del table, article, held
+    counts = table["count"].to_numpy().astype(np.int32)
+    del table, article
+    pyarrow.default_memory_pool().release_unused()
+    if (row < 0).any():
+        held = row >= 0
+        row, column, counts = row[held], column[held], counts[held]
     n, n_with = len(article_ids), np.bincount(column, minlength=len(terms))
     background = np.log1p(N_BACKGROUND / _n_in_background(terms))
     own = np.log1p(n / np.maximum(n_with, 1))

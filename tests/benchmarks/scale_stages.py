@@ -84,7 +84,7 @@ def _annotating(place: Path) -> Work:
     beside, staged = Store(folder.name), []
     learnt = learn(parts.stage(read_articles([place / ARTICLES]), beside, staged, []))
     beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
-    jobs = [parts.Job(part, beside.address, str(part.number), LEARNT, default_actors(), False, None) for part in staged]
+    jobs = [parts.Job(part, beside.address, str(part.number), LEARNT, default_actors(), None) for part in staged]
     annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)
 
     def do():

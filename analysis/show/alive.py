@@ -150,10 +150,12 @@ def _terms(words: pd.DataFrame, terms: pd.Index, articles: pd.DataFrame, outlets
     table = table.assign(number=table["article_id"].map(known["index"]), whose=table["article_id"].map(known["outlet"]))
     table = table.assign(n=-table["outlet"] - table["quoted"]).sort_values(["term", "n", "article_id"], kind="stable")
     found: dict[str, dict] = {term: {} for term in terms}
-    for (term, whose), own in table.groupby(["term", "whose"], sort=False):
-        listed = own[["number", "outlet", "quoted"]].to_numpy()
-        n = [len(listed), *listed[:, 1:].sum(axis=0).tolist()]
-        found[term][str(outlets.index(whose))] = [n, listed[:MOST_ARTICLES].tolist()]
+    rows = table[["term", "whose", "number", "outlet", "quoted"]]
+    for term, whose, number, own, quoted in rows.itertuples(index=False, name=None):
+        n, listed = found[term].setdefault(str(outlets.index(whose)), [[0, 0, 0], []])
+        n[:] = n[0] + 1, n[1] + own, n[2] + quoted
+        if len(listed) < MOST_ARTICLES:
+            listed.append([number, own, quoted])
     return found
 
 

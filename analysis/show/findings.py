@@ -82,7 +82,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         return "Not sure.", "What differs here could be chance."
     row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
-        why.append(f"The gap is {gap(row, compared.measure.group(compared.options).number)}.")
+        why.append(f"The gap is likely {gap(row, compared.measure.group(compared.options).number)}.")
     if not row["n_stories"]:
         why.append("The two share few stories, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):

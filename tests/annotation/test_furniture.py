@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.annotation.furniture import REASONS, mark
+from analysis.annotation.quotes import extract_quotes
 from analysis.read import read_articles
 from analysis.text import words as texts
 
@@ -205,9 +206,11 @@ def test_what_follows_the_end_of_a_report_in_one_line_is_no_running_text():
 
 
 @pytest.mark.parametrize("glue", ["", " ", " '"])
-def test_a_card_within_a_sentence_is_cut_out(glue):
-    card = f" Bo Edward (Ned) Holm{glue}Senate votes on the dam Ten men to watch MORE"
-    assert marked(f"{BODY} “It holds,” said Sen. Bo Holm{card} (D-Ohio). {BODY}") == [(card, "teaser")]
+def test_a_card_within_a_sentence_is_cut_out_with_the_party_behind_it(glue):
+    card = f" Bo Edward (Ned) Holm{glue}Senate votes on the dam Ten men to watch MORE (D-Ohio)"
+    text = f"{BODY} Sen. Bo Holm{card} said on Monday that the dam would hold. {BODY}"
+    assert marked(text) == [(card, "teaser")]
+    assert [quote.speaker for quote in extract_quotes(text)] == ["Bo Holm"]
 
 
 def test_a_notice_of_copyright_takes_no_sentence_with_it():

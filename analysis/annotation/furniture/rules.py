@@ -166,7 +166,7 @@ OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
 _GIVEN = r"[A-Z(][\w.'()-]{0,20} "
 CARD = re.compile(
     rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
-    rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b)"
+    rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b(?: \([RDI]-[A-Z][\w. ]{{0,12}}\))?)"
 )
 _APPEAL_IN_LINE = re.compile(
     r"_{2,5} ?(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"

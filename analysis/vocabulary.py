@@ -6,7 +6,6 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 SCARE = "scare"
 CUE_CLASSES = ("neutral", "doubting", "endorsing", "charged")
 SPEAKER_KINDS = ("named", "anonymous", "institution", "outlet", "document", "unknown")
-PRECISIONS = ("minute", "day", "month", "year")
 COPIES = ("original", "repost", "retranslation")
 MAX_EXCERPT_WORDS = 8
 ANNOTATIONS = (

@@ -148,15 +148,16 @@ def _known(make: Callable, asked: Measure) -> Callable:
 
 
 def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **options) -> pd.DataFrame:
-    group = register.measure(measure).group(options)
-    if group.needs_text and corpus.is_of_headlines:
+    asked = register.measure(measure)
+    group = asked.group(options)
+    if asked.needs_text and corpus.is_of_headlines:
         raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
     pairs = _pairs(corpus.articles, outlet, reference)
     if group.table is None:
-        rows = _ratios(corpus, register.measure(measure), pairs, outlet is None, matched, seed, options)
+        rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
     elif pairs:
         rows = group.table(corpus, pairs, matched, seed, **options)
     else:
@@ -169,8 +170,8 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
 def together(compared: Sequence[Compared]) -> list[Compared]:
     """Return comparisons tested at once, and apart from what else the register holds: a family named beforehand.
 
-    In each, `p_adjusted` is that of the table by itself times the number of the comparisons (Bonferroni), and `differs`
-    asks for one below .05. It is for what was chosen before anything was seen. Of two, .02 and .04 become .04 and .08.
+    In each, `p_adjusted` is that of the table by itself times the number of comparisons (Bonferroni): of two, .02 and
+    .04 become .04 and .08; `differs` asks for one below .05. It is for what was chosen before anything was seen.
     """
     n, level = len(compared), resample.SIGNIFICANT
     return [one if one.alone is None else replace(one, table=_of_one_family(one.alone, n, level)) for one in compared]
@@ -237,9 +238,9 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     """Return for each difference that is more than chance in how many other ways to analyse it that holds.
 
     Each way changes one choice: whether articles of shared stories or all are compared, whose words are counted, and
-    what else the measure leaves open (`Measure.ways`). A difference holds if it is more than chance there too, in the
-    same direction. `outlet, reference, group, n_ways` (in which a test is possible), `share_holds` (of these) and
-    `fails` (those in which it does not hold). What it cannot show: that a choice made in all of them is right.
+    `Measure.ways`. A difference holds if it is more than chance there too, in the same direction. `outlet, reference,
+    group, n_ways` (in which a test is possible), `share_holds` (of these) and `fails` (those in which it does not).
+    What it cannot show: that a choice made in all of them is right.
     """
     rows, table = [], compared.table
     found = table[table["reference"].notna() & table["differs"].eq(True)]

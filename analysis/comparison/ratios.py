@@ -103,22 +103,14 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
-    found = np.zeros((2, len(article_ids), len(groups)))
-    row, column = _places(parts["article_id"], article_ids), _places(parts["group"], groups)
-    known = (row >= 0) & (column >= 0)
-    for of_side, side in zip(found, ("numerator", "denominator"), strict=True):
-        np.add.at(of_side, (row[known], column[known]), parts[side].to_numpy(float)[known])
-    return found
+    every = parts.pivot_table(["numerator", "denominator"], "article_id", "group", aggfunc="sum")
+    sides = (every[of].reindex(index=article_ids, columns=groups) for of in ("numerator", "denominator"))
+    return np.stack([side.fillna(0).to_numpy(float) for side in sides])
 
 
 def _of_clusters(cluster, *values):
     """Return values of articles summed over each cluster."""
     return [pd.DataFrame(of).groupby(cluster).sum().to_numpy() for of in values]
-
-
-def _places(values, known):
-    code, names = pd.factorize(values)
-    return pd.Index(known).get_indexer(names)[code]
 
 
 def _usual(y, x):

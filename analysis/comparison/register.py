@@ -40,8 +40,6 @@ class Group:
         splits, a seed and the options.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
-    needs_text
-        Whether headlines have none of it.
     """
 
     unit: str
@@ -51,7 +49,6 @@ class Group:
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
     is_main: bool = False
-    needs_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +64,9 @@ class Measure:
     ways
         Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
         them as it does options; command line and explorer offer none of them.
-    wording, of_pair
+    wording, of_pair, needs_text
         Whether it is about wording, so that re-translations say nothing of it; whether its groups are chosen among the
-        articles of the two outlets compared.
+        articles of the two outlets compared; whether headlines have none of it.
     """
 
     name: str
@@ -79,6 +76,7 @@ class Measure:
     ways: Mapping[str, tuple] = field(default_factory=dict)
     wording: bool = True
     of_pair: bool = False
+    needs_text: bool = False
 
     def choices(self) -> dict[str, tuple | None]:
         """Return the options that it takes, `by` among them where there is a choice."""
@@ -235,25 +233,21 @@ MEASURES = {
             "Does the headline say what the text says?",
             {
                 "actor": Group(
-                    "share of articles on the actor",
-                    "{a} has {group} in the headline {more} {b}",
-                    sums=_kept,
-                    needs_text=True,
+                    "share of articles on the actor", "{a} has {group} in the headline {more} {b}", sums=_kept
                 ),
                 "tone": Group(
                     "score of the headline less that of the text",
                     "{a} has headlines that sound more {tone} beside the text than those of {b}",
                     "score",
                     _kept,
-                    needs_text=True,
                 ),
                 "unmarked": Group(
                     "share of the headline's own words",
                     "{a} has words in headlines that the text only quotes {more} {b}",
                     sums=_kept,
-                    needs_text=True,
                 ),
             },
+            needs_text=True,
         ),
     )
 }

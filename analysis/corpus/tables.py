@@ -50,6 +50,7 @@ TABLES = {
         "story_confidence": SHARE,
         **dict.fromkeys(("duplicate_of", "duplicate_kind"), OPTIONAL_TEXT),
         "duplicate_similarity": SHARE,
+        "shares_words_with": OPTIONAL_TEXT,
         "copy": TEXT,
         "note": OPTIONAL_TEXT,
         **dict.fromkeys(("n_words", "n_sentences", "n_furniture_words"), NUMBER),

@@ -28,7 +28,7 @@ from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
 UNKNOWN: Speaker = (None, "unknown")
-LONG = 4  # letters of a name's parts from which on capitals are a transcript's
+LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for

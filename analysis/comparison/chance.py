@@ -1,9 +1,7 @@
 """Chance: which terms two outlets use differently by more than exchanging their names among articles gives.
 
-Entry point: `test`. The effect itself, and its interval, are in `analysis.comparison.keyness`.
-
-The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one product of matrices.
-It is computed in single precision and some hundred terms at a time, to bound the memory.
+Entry point: `test`. The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one
+product of matrices, in single precision and some hundred terms at a time, to bound the memory.
 """
 
 from collections.abc import Sequence

@@ -83,27 +83,20 @@ def compare(
     corpus, measure
         As read; a name of the register (`register.MEASURES`).
     outlet, reference
-        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
-        for all other measures also the reference "nobody" alone: each outlet by itself.
-    matched
-        Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
-    seed, options
-        Of the random draws; those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most
-        articles name).
-
-    Raises
-    ------
-    InputError
-        if there is no such measure, outlet or option, or only one of two outlets is named.
+        Both or neither; for words also "rest" as reference alone: every outlet with articles enough against it; for all
+        other measures also "nobody": each outlet by itself.
+    matched, seed
+        As for `resample.pair`; of the random draws.
+    options
+        Those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most articles name).
 
     Notes
     -----
     All that is compared of two outlets is one family of tests, so that a difference is one on every page or on none.
-    Single words have half of the level of .05, the tables of the main questions (names, tone, toward whom, kinds and
-    sides of speakers) a quarter, all others a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a
-    table, which holds for all of its groups (Westfall and Young 1993), is multiplied by `register.n_tables`, and
-    `differs` asks for one below .025 everywhere. What is compared beyond these (a second actor, other voices, one
-    story) is not counted. Name what you expect beforehand, and test it apart, to lose less (`hypotheses`).
+    Single words have half of the level of .05, the tables of the main questions (`Group.is_main`) a quarter, all others
+    a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a table, which holds for all of its groups
+    (Westfall and Young 1993), is multiplied by `register.n_tables`, and `differs` asks for one below .025 everywhere.
+    What is compared beyond these (a second actor, other voices, one story) is not counted.
     """
     asked = register.measure(measure)
     if "actor" in asked.options and options.get("actor") is None:
@@ -214,8 +207,8 @@ def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, opti
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
-    `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one of
-    those compared with most articles, if none is named.
+    `outlet, split, n_tested, n_found`, a row a split; empty where the outlet (not named: the one of those compared with
+    most articles) has fewer than ten.
     """
     asked, options = compared.measure, compared.options
     if outlet is None:

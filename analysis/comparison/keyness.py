@@ -1,13 +1,8 @@
 """Keyness: how a term's use differs between two bodies of text, and how sure that is.
 
-Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone; `intervals`, which takes articles for
-a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
-
-Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
-`reference_total` all words of either side. What is undefined is NaN.
-
-A thousand resamples of all terms are one product of a sparse and a dense matrix, in single precision and some hundred
-terms at a time, to bound the memory.
+Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone: `count` and `reference_count` are uses
+of each term, `total` and `reference_total` all words of either side; `intervals`, which takes articles for a sample.
+A thousand resamples of all terms are one product of matrices, in single precision and some hundred terms at a time.
 """
 
 import numpy as np

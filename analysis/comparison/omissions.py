@@ -3,7 +3,6 @@
 Entry point: `omissions`. `items` lists what an article may have or lack, `chance_of_none` is the test.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -42,7 +41,7 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
         (articles of the others that have it), `by_outlet` ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests;
         Benjamini and Hochberg), `beyond_chance` (below .05), `named_in` (articles of the outlet that use the last name
         of the speaker or actor all the same), `instead` (other names for it in the outlet's own voice: "Kyiv 12×"),
-        `count`, and `article_id` of the article that has most of it. What may be chance is listed where at least half of
+        `count`, and the `article_id` of that which has most of it. What may be chance is listed where at least half of
         the others' articles have it, and two at least.
 
     Notes
@@ -149,12 +148,12 @@ def items(story: Story) -> pd.DataFrame:
     forms of a word taken together (`stem`), and phrases; a word that stands in the same articles as a phrase it is part
     of is left out for the phrase, and a name is a speaker or an actor before a term.
     """
-    quotes = story.quotes
+    quotes, mentions = story.quotes, story.corpus.actors
     speaking = quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])]
-    sides = (speaking, "name", "n_words"), (story.corpus.actors, "actor", "n_mentions"), (quotes, "name_side", "n_words")
+    counted = (speaking, "name", "n_words"), (mentions, "actor", "n_mentions"), (quotes, "name_side", "n_words")
     speakers, actors, of_sides = (
         rows.groupby([by, "article_id"])[n].sum().rename_axis(["item", "article_id"]).rename("count").reset_index()
-        for rows, by, n in sides
+        for rows, by, n in counted
     )
     named = pd.concat([speakers, actors])
     terms = _terms(story, _where(named["item"].str.lower(), named["article_id"]))
@@ -194,8 +193,6 @@ def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
     longer = _by_stem(words[words["order"] > 1], chosen)
     of_word, of_phrase = (_where(table["stem"], table["article_id"]) for table in (single, longer))
     inside = {part for phrase, found in of_phrase.items() for part in phrase.split(" ") if of_word.get(part) == found}
-    longer["item"] = longer["item"].map(_joined(_where(longer["item"], longer["article_id"])))
-    longer = longer.groupby(["item", "article_id"])["count"].max().reset_index()
     table = pd.concat([single[~single["stem"].isin(inside)], longer])
     where = _where(table["item"], table["article_id"])
     is_name = np.array([known.get(item) == where[item] for item in table["item"]], bool)
@@ -216,20 +213,3 @@ def _by_stem(words: pd.DataFrame, chosen: set[str] | None = None) -> pd.DataFram
     shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem").set_index("stem")
     counts = words.groupby(["stem", "article_id"])["count"].sum().reset_index()
     return counts.assign(item=counts["stem"].map(shown["term"]))
-
-
-def _joined(where: Mapping[str, frozenset]) -> dict[str, str]:
-    """Join phrases of the same articles that overlap: "prime minister helena" and "minister helena marrick"."""
-    joined = {phrase: phrase for phrase in where}
-    beginning: dict[str, list[str]] = defaultdict(list)
-    for phrase in where:
-        parts = phrase.split(" ")
-        for n in range(1, len(parts) + 1):
-            beginning[" ".join(parts[:n])].append(phrase)
-    for phrase in sorted(where, key=lambda phrase: (-phrase.count(" "), phrase)):
-        first, rest = phrase.split(" ", 1)
-        other = next((o for o in beginning[rest] if o != phrase and where[o] == where[phrase]), None)
-        if other is not None:
-            whole, same = f"{first} {joined[other]}", (joined[phrase], joined[other])
-            joined |= {key: whole for key, label in joined.items() if label in same}
-    return joined

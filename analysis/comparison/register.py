@@ -35,9 +35,8 @@ class Group:
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
     table, null
-        In place of sums, for what is no ratio of them. The rows of the differences: takes a corpus, pairs of outlets,
-        `matched`, a seed and the options. What it finds by chance (`compare.null`): a corpus, an outlet, the number of
-        splits, a seed and the options.
+        In place of sums, for what is no ratio of them: the rows of the differences, as `words.of_pairs`; what is found
+        by chance, as `words.by_chance`.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
     """
@@ -217,9 +216,7 @@ MEASURES = {
                 "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
                 "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
-                "cue_class": Group(
-                    "share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted
-                ),
+                "cue_class": Group("share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(
                     "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted

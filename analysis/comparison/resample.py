@@ -33,8 +33,8 @@ class Pair:
     Attributes
     ----------
     article_ids, is_outlet, stratum, cluster
-        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0
-        throughout where the comparison is not matched), and that of its cluster (`clusters`).
+        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0 where
+        the comparison is not matched), and that of its cluster (`clusters`).
     as_outlet, as_reference
         The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
         a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
@@ -88,14 +88,9 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     articles, outlet, reference
         The `articles` table, duplicates left out, and two of its outlets.
     matched
-        True: only the stories both tell, each weighing the same on both sides. False: all articles alike.
-        None: matched if each outlet has `MIN_ARTICLES` articles on shared stories. Within a story, articles that lie
-        more than `within.NEAR_DAYS` from all of the other outlet are left out.
-
-    Raises
-    ------
-    InputError
-        if an outlet has no article, or `matched` is asked for and no story is shared.
+        True: only the stories both tell, each weighing the same on both sides, without articles that lie more than
+        `within.NEAR_DAYS` from all of the other outlet. False: all articles alike. None: matched if each outlet has
+        `MIN_ARTICLES` articles on shared stories.
     """
     names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
     sides = {name: names == name for name in (outlet, reference)}
@@ -203,9 +198,9 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
 def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of the expanded percentile interval of each item's resampled estimates (item by draw).
 
-    The plain percentile interval is too short for few articles; this one has the length of a t interval for a mean of
-    so many degrees of `freedom` (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American
-    Statistician 69(4), section 5.3). `wider`: by how much the draws' standard deviation is too small.
+    It has the length of a t interval for a mean of so many degrees of `freedom` (Hesterberg 2015, "What Teachers Should
+    Know About the Bootstrap", The American Statistician 69(4), section 5.3). `wider`: by how much the draws' standard
+    deviation is too small.
     """
     with np.errstate(invalid="ignore"):
         tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))

@@ -78,7 +78,7 @@ def _leads(store: Store, homes: Sequence[str]) -> pyarrow.Table:
 
 def _said(store: Store, homes: Sequence[str]) -> pd.DataFrame:
     places = [f"{home}/{tables.file_name('quotes')}" for home in homes]
-    return pyarrow.concat_tables([store.read_parquet(place, READ) for place in places]).to_pandas()
+    return pyarrow.concat_tables([store.read_parquet(place, columns=READ) for place in places]).to_pandas()
 
 
 class _Parts(NamedTuple):

@@ -261,6 +261,6 @@ def read(folder: Path | str | Store) -> Corpus:
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
     manifests.settle(store, MANIFEST)
     facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")
-    if "files" not in facts:
+    if not facts:
         raise InputError(f"{folder}: there is no corpus here; write it with `framing annotate … --out {folder}`")
     return Corpus({}, facts, store)

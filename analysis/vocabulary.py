@@ -20,4 +20,3 @@ ANNOTATIONS = (
     "leads",
     "targets",
 )
-DUPLICATE_KINDS = ("exact", "repost", "wire", "update", "near")

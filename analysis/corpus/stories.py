@@ -13,8 +13,8 @@ import pyarrow
 import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis.corpus.corrections import read_rows
 from analysis.corpus.grouping import Leads, link, row_of, similarities, weigh
+from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
 
 COLUMNS = ["article_id", "story"]

@@ -1,13 +1,14 @@
 """The tables that pass between the stages, and the one way to write and read them.
 
-Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. What a row of each table is
-and what its columns mean is in the codebook, `data/README.md`; a test holds both together. A table is a Parquet file,
-or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
+Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results; `read_rows` for what people
+correct. What a row of each table is and what its columns mean is in the codebook, `data/README.md`; a test holds both
+together. A table is a Parquet file, or a folder of Parquet files, its parts, in the order of their names; `excluded`
+and `speakers` are CSVs.
 """
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -109,11 +110,6 @@ TABLES = {
         "reason": TEXT,
     },
 }
-
-
-def columns(name: str) -> list[str]:
-    """Return the names of a table's columns, in order."""
-    return list(TABLES[name])
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
@@ -239,29 +235,25 @@ def read(
     """
     store = Store(folder)
     files = _files(name, store, parts)
-    if not files:
-        return as_frame(name, [])
-    with _explained(name, store):
-        if name in CSVS:
-            dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
-            with store.fs.open(files[0]) as file:
-                stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-            stored = stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
-        else:
-            stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
-            stored = stored.to_table(filter=_where(name, where or {}))
-        return as_frame(name, stored)
-
-
-@contextmanager
-def _explained(name: str, store: Store):
-    place = f"{store}/{file_name(name)}"
     try:
-        yield
+        return as_frame(name, _stored(name, store, files, where or {}) if files else [])
     except InputError as error:
-        raise InputError(f"{place}: {error}; annotate the articles again") from error
+        why = error
     except (OSError, ValueError, pyarrow.ArrowException) as error:
-        raise InputError(f"{place}: cannot be read as a table ({error}); annotate the articles again") from error
+        why = f"cannot be read as a table ({error})"
+    raise InputError(f"{store}/{file_name(name)}: {why}; annotate the articles again")
+
+
+def _stored(name: str, store: Store, files: list[str], where: Mapping[str, Sequence]) -> pd.DataFrame | pyarrow.Table:
+    if name in CSVS:
+        dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
+        with store.fs.open(files[0]) as file:
+            stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+        return stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
+    known = {column: pyarrow.array(values, TABLES[name][column].type) for column, values in where.items()}
+    conditions = [pyarrow.dataset.field(column).isin(values) for column, values in known.items()]
+    stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
+    return stored.to_table(filter=reduce(and_, conditions) if conditions else None)
 
 
 def file_name(name: str, part: int | None = None) -> str:
@@ -280,9 +272,26 @@ def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[
     return [store.path(place)]
 
 
-def _where(name: str, where: Mapping[str, Sequence]) -> pyarrow.dataset.Expression | None:
-    conditions = [
-        pyarrow.dataset.field(column).isin(pyarrow.array(values, TABLES[name][column].type))
-        for column, values in where.items()
-    ]
-    return reduce(and_, conditions) if conditions else None
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the rows of a CSV in which people correct what was found, each with its place; the header is row 1.
+
+    An `InputError` is raised if it cannot be read, lacks a column needed, or has a row of another length.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            header = [cell.strip() for cell in next(reader, [])]
+            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}: cannot be read ({why}); save it as a CSV in UTF-8 with commas.") from error
+    if not set(needed) <= set(header):
+        told = ",".join(header)[:80]
+        raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")
+    for number, row in rows:
+        if not any(row):
+            continue
+        where = f"{path}, row {number}"
+        if len(row) != len(header):
+            raise InputError(f"{where}: has {len(row)} cells and not {len(header)}; quote cells with commas.")
+        yield where, dict(zip(header, row, strict=True))

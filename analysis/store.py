@@ -21,16 +21,7 @@ from analysis.errors import InputError
 
 
 class Store:
-    """One folder, local or remote, by its path or address.
-
-    Examples
-    --------
-    >>> store = Store("memory://doctest")
-    >>> with store.writing("a/b.txt") as file:
-    ...     _ = file.write(b"whole")
-    >>> store.exists("a/b.txt"), store.names("a"), store.read("a/b.txt")
-    (True, ['b.txt'], b'whole')
-    """
+    """One folder, local or remote, by its path or address; a file in it by its name, as in "a/b.txt"."""
 
     def __init__(self, address: "str | Path | Store"):
         self.address = str(address)

@@ -40,15 +40,17 @@ def assemble(
 ) -> None:
     """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
-    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before,
-    `stories` and `speakers` what a person corrects of both, `sides` what one says of names. With `shareable`, what
-    would let a reader put the texts together again is left out.
+    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before, `stories`
+    and `speakers` what a person corrects of both, `sides` what one says of names.
     """
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    articles = find_stories(articles, partial(_leads, beside, homes), known, stories)
-    settled, named = settle(_said(beside, homes), articles.set_index("article_id")["published"], speakers, sides)
+    # most terms stand in many articles: each string once
+    leads = partial(_whole, "leads", beside, homes, read_dictionary=["article_id", "term"])
+    articles = find_stories(articles, leads, known, stories)
+    said = _whole("quotes", beside, homes, columns=READ).to_pandas()
+    settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
         parts.write("quotes", partial(name_quotes, settled=settled))
@@ -69,16 +71,10 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _leads(store: Store, homes: Sequence[str]) -> pyarrow.Table:
-    """Read the leads of all parts, each string once: most terms stand in many articles."""
-    places = [f"{home}/{tables.file_name('leads')}" for home in homes]
-    parts = [store.read_parquet(place, read_dictionary=["article_id", "term"]) for place in places]
-    return pyarrow.concat_tables(parts)
-
-
-def _said(store: Store, homes: Sequence[str]) -> pd.DataFrame:
-    places = [f"{home}/{tables.file_name('quotes')}" for home in homes]
-    return pyarrow.concat_tables([store.read_parquet(place, columns=READ) for place in places]).to_pandas()
+def _whole(name: str, store: Store, homes: Sequence[str], **options) -> pyarrow.Table:
+    """Read a table of all parts."""
+    files = (f"{home}/{tables.file_name(name)}" for home in homes)
+    return pyarrow.concat_tables([store.read_parquet(file, **options) for file in files])
 
 
 class _Parts(NamedTuple):

@@ -36,7 +36,7 @@ def clean(text: str) -> tuple[str, str | None]:
         text = _of_literal(text, notes)
     if "\\" in text and "\n" not in text and _ESCAPE.search(text):
         text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[0]) or chr(int(found[0][2:], 16)), text)
-        text = _whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
+        text = whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
         notes.append("escaped characters were resolved")
     if "_x00" in text:
         text = _OF_EXCEL.sub("", text)
@@ -65,10 +65,10 @@ def _of_literal(text: str, notes: list[str]) -> str:
     if not all(isinstance(part, str) for part in parts):
         return text
     notes.append("the paragraphs of a list were put together" if isinstance(value, list) else "bytes were decoded")
-    return _whole_characters("\n\n".join(part for part in parts if part.strip()))
+    return whole_characters("\n\n".join(part for part in parts if part.strip()))
 
 
-def _whole_characters(text: str) -> str:
+def whole_characters(text: str) -> str:
     """Put halves of characters together, as escapes write them."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

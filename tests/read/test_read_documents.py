@@ -170,11 +170,11 @@ def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
     assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "2020-01-01", "A café “opened” – late.")
 
 
-def test_an_export_with_one_damaged_byte_loses_that_record_alone(tmp_path):
+def test_an_export_with_one_damaged_byte_tells_so_of_that_record_alone(tmp_path):
     blocks = ("{} of 2 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café opened. " * 30)
     text = "\n\n".join(blocks).format(1) + "\n\n" + "\n\n".join(blocks).format(2)
-    kept, damaged = read_articles([write(tmp_path / "a.txt", text.encode() + b" Caf\xe9.")])
-    assert kept.text.startswith("A café opened.") and "bytes of another encoding" in damaged.reason
+    whole, damaged = read_articles([write(tmp_path / "a.txt", text.encode() + b" Caf\xe9.")])
+    assert whole.note is None and damaged.note.startswith("1 characters were lost in decoding")
 
 
 def test_an_archive_by_another_name_is_read(tmp_path):

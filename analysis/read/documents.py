@@ -7,15 +7,14 @@ is one article, whose outlet its folder tells, but for exports of press database
 import io
 import logging
 import re
-from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.dates import parse_date
-from analysis.read.decoding import encoding_of, lines_of
-from analysis.read.exports import open_export, recognise_export
+from analysis.read.decoding import encoding_of
+from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
 
 MAX_PAGES = 2000
@@ -39,16 +38,12 @@ _SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 def open_text(source: Path, *_) -> files.Source:
     """Open a text, or an export in one."""
     encoding = encoding_of(source)
-    if database := recognise_export("".join(islice(lines_of(source, encoding), 200))[:4000]):
-        return open_export(lambda: lines_of(source, encoding), database, encoding)
-
-    def rows() -> files.Rows:
-        text = files.whole(source).decode(encoding, "replace")
-        if encoding == "cp1252" and "\0" in text:
-            raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
-        yield None, _article(text)
-
-    return files.Source("text", rows, encoding, is_document=True)
+    text = files.whole(source).decode(encoding, "replace")
+    if encoding == "cp1252" and "\0" in text:
+        raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
+    return export_in(text, encoding) or files.Source(
+        "text", lambda: iter([(None, _article(text))]), encoding, is_document=True
+    )
 
 
 def open_zipped(source: Path, choice) -> files.Source:
@@ -113,9 +108,7 @@ def open_pdf(source: Path, *_) -> files.Source:
 def document(text: str, kind: str) -> files.Source:
     """Return a text that was taken out of a document as an article, or as the export that it is."""
     text = re.sub(r"\n\s*\n", "\n\n", text.strip())
-    if database := recognise_export(text[:4000]):
-        return open_export(text.splitlines, database)
-    return files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
+    return export_in(text) or files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
 
 
 def _article(text: str) -> dict:

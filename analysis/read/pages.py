@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.cells import flat
-from analysis.read.exports import open_export, recognise_export
+from analysis.read.exports import export_in
 from analysis.text.outlets import canonical, is_known
 
 MAX_PAGE_BYTES = 10_000_000
@@ -70,11 +70,9 @@ def open_saved(source: Path, *_) -> files.Source:
 
 
 def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
-    if _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS:
-        text = flat(page)
-        if database := recognise_export(text[:4000]):
-            return open_export(text.splitlines, database)
-    return files.Source(kind, lambda: iter([(1, _from_page(page, url, None))]), is_document=True)
+    may_be_export = _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS
+    as_page = files.Source(kind, lambda: iter([(1, _from_page(page, url, None))]), is_document=True)
+    return (export_in(flat(page)) if may_be_export else None) or as_page
 
 
 def open_feed(source: Path, *_) -> files.Source:

@@ -80,12 +80,6 @@ class Choice:
             remedy = f"add or rename it, or say which it is with --column {field}=NAME{alone}"
             raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); {remedy}")
 
-    def among(self, header: Iterable[str]) -> list[str]:
-        """Return those columns of a table that `fields` may look at."""
-        aliases = {alias.split(".")[0] for names in self.aliases.values() for alias in names} | {"year", "month", "day"}
-        is_looked_at = aliases.union(LISTS["column"]).__contains__
-        return [name for name in header if is_looked_at(plain(name)) or _MAY_BE_DATE.search(plain(name))]
-
     def fields(self, row: Mapping) -> dict:
         """Take the fields out of one row.
 

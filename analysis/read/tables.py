@@ -153,7 +153,7 @@ def _shift(header: list[str], sample: list[list[str]]) -> int:
 
 
 def open_parquet(source: Path, choice: Choice) -> files.Source:
-    """Open a Parquet file; only the columns that are taken are read, a row at a time and within bounds."""
+    """Open a Parquet file; it is read a row at a time and within bounds."""
     from pyarrow import parquet
 
     with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
@@ -161,13 +161,12 @@ def open_parquet(source: Path, choice: Choice) -> files.Source:
         n_packed, told = source.stat().st_size, file.metadata
         n_bytes = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
         files.check_unpacked(source, n_bytes, n_packed)
-    wanted = choice.among(names)
 
     def rows() -> files.Rows:
         n_read = 0
         with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
             # One text may stand for thousands of rows, so that more rows at once could be of any size.
-            for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
+            for number, batch in enumerate(file.iter_batches(batch_size=1, use_threads=False), 1):
                 n_read += batch.nbytes
                 files.check_unpacked(source, n_read, n_packed)
                 yield number, _row(batch.to_pylist()[0])
@@ -209,6 +208,7 @@ def open_sqlite(source: Path, choice: Choice) -> files.Source:
         address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
         with files.reading(source, "SQLite"), contextlib.closing(sqlite3.connect(address, uri=True)) as base:
             base.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * files.MAX_ROW)  # bytes of a row
             base.execute("PRAGMA trusted_schema = OFF")
             yield base
 
@@ -219,16 +219,14 @@ def open_sqlite(source: Path, choice: Choice) -> files.Source:
     fitting = _fitting(headers, choice)
 
     def rows() -> files.Rows:
-        number = 0
         with opened() as base:
-            for name, columns in fitting.items():
-                wanted = choice.among(columns)
-                # Cut inside the database, so that one huge cell never comes into memory whole.
-                cut = (f"CASE WHEN length({c}) > {files.MAX_ROW} THEN NULL ELSE {c} END" for c in map(_quoted, wanted))
-                long = " OR ".join(f"coalesce(length({c}), 0) > {files.MAX_ROW}" for c in map(_quoted, wanted))
-                for cells in base.execute(f"SELECT {', '.join(cut)}, {long} FROM {_quoted(name)}"):
-                    number += 1
-                    yield number, files.TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
+            cells = (
+                (header, row)
+                for name, header in fitting.items()
+                for row in base.execute(f"SELECT * FROM {_quoted(name)}")
+            )
+            for number, (header, row) in enumerate(cells, 1):
+                yield number, _row(dict(zip(header, row, strict=True)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)

@@ -188,13 +188,12 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source
     fitting = _fitting(headers, choice)
 
     def rows() -> files.Rows:
-        number = 1
+        numbers = count(2)
         with files.reading(source, "a workbook"):
             for title, cells in sheets():
                 for values in islice(cells, 1, None) if title in fitting else ():
                     if any(value not in (None, "") for value in values):
-                        number += 1
-                        yield number, _row(dict(zip(fitting[title], values, strict=False)))
+                        yield next(numbers), _row(dict(zip(fitting[title], values, strict=False)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
@@ -219,14 +218,11 @@ def open_sqlite(source: Path, choice: Choice) -> files.Source:
     fitting = _fitting(headers, choice)
 
     def rows() -> files.Rows:
+        numbers = count(1)
         with opened() as base:
-            cells = (
-                (header, row)
-                for name, header in fitting.items()
-                for row in base.execute(f"SELECT * FROM {_quoted(name)}")
-            )
-            for number, (header, row) in enumerate(cells, 1):
-                yield number, _row(dict(zip(header, row, strict=True)))
+            for name, header in fitting.items():
+                for cells in base.execute(f"SELECT * FROM {_quoted(name)}"):
+                    yield next(numbers), _row(dict(zip(header, cells, strict=True)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)

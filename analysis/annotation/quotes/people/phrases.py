@@ -105,8 +105,8 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
 
 
 def office(word: str) -> str:
-    """Return an office in small letters without "ex-", "vice-" or "co-"."""
-    return word.partition("-")[2] if word.startswith(("ex-", "vice-", "co-")) else word
+    """Return an office in small letters without "ex-", "then-", "vice-" or "co-"."""
+    return word.partition("-")[2] if word.startswith(("ex-", "then-", "vice-", "co-")) else word
 
 
 def _owner(zone: list[Part], lead: str | None, before_name: bool) -> str | None:

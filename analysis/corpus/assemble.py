@@ -3,7 +3,7 @@
 Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -47,9 +47,9 @@ def assemble(
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
     # most terms stand in many articles: each string once
-    leads = partial(_whole, "leads", beside, homes, read_dictionary=["article_id", "term"])
+    leads = partial(_of_all, "leads", beside, homes, read_dictionary=["article_id", "term"])
     articles = find_stories(articles, leads, known, stories)
-    said = _whole("quotes", beside, homes, columns=READ).to_pandas()
+    said = pyarrow.concat_tables(_of_all("quotes", beside, homes, columns=READ)).to_pandas()
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
@@ -71,10 +71,10 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _whole(name: str, store: Store, homes: Sequence[str], **options) -> pyarrow.Table:
-    """Read a table of all parts."""
-    files = (f"{home}/{tables.file_name(name)}" for home in homes)
-    return pyarrow.concat_tables([store.read_parquet(file, **options) for file in files])
+def _of_all(name: str, store: Store, homes: Sequence[str], **options) -> Iterator[pyarrow.Table]:
+    """Read a table part by part."""
+    for home in homes:
+        yield store.read_parquet(f"{home}/{tables.file_name(name)}", **options)
 
 
 class _Parts(NamedTuple):

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
+from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
@@ -91,12 +92,13 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
-            title = words[k - 1] if k and words[k - 1] in TITLES else ""
+            title = office(words[k - 1]) if k else ""
+            title = title if title in TITLES else ""
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
-                if title and _is_another(person, title):
+                if _is_another(person, title, k):
                     person = Person([base(self.tokens.written(k, k + 1))])
                     self._enter(person, is_first=True)
                 self._mention(k, person)
@@ -225,9 +227,10 @@ def _fit(person: Person, title: str) -> tuple[bool, int]:
     return title in TITLES and title in person.roles, (1 if person.gender == gender else -1) if is_same else 0
 
 
-def _is_another(person: Person, title: str) -> bool:
+def _is_another(person: Person, title: str, k: int) -> bool:
     """President Trump said … First Lady Melania Trump: the family of who has the title, or of another gender."""
-    is_kin = title not in _HONORIFICS and not _KIN.isdisjoint(person.roles)
+    of_who_was_named = title not in _HONORIFICS if title else k < (person.first or 0)
+    is_kin = of_who_was_named and not _KIN.isdisjoint(person.roles)
     return title not in person.roles and (is_kin or _fit(person, title)[1] < 0)
 
 

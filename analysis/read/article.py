@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.read.cells import clean
-from analysis.read.columns import ALIASES, CRAWL
+from analysis.read.columns import ALIASES, CRAWL, LISTS
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, host, is_known
@@ -23,22 +23,11 @@ _AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
 _AP_HOSTS = ("apnews.com", "ap.org")
 _BY = re.compile(r"^\s*(?:(?:analysis|exclusive|opinion)\b)?\s*(?:by\b)?[\s:]*", re.IGNORECASE)
 _OTHER_AUTHORS = re.compile(r"(?<!\S)(?:and|with|for|at)(?!\S)|[;&|/(]", re.IGNORECASE)
-_DESKS = frozenset(
-    "admin administrator agencies agency anonymous associated author bureau contributor contributors correspondent "
-    "correspondents desk desks editor editorial editors guest media network news newspaper newsroom nobody none null "
-    "online producer reporter reporters service services staff team unknown various webdesk wire wires writer "
-    "writers".split()
-)
 N_WORDS = 300  # looked at to tell the language, in so many characters at most
 MAX_CHARACTERS = 20_000
 FEWEST_WORDS = 40
 LEAST_SHARE = 0.2
 LEAST_OTHER_SHARE = 0.1
-OTHERS = frozenset(
-    "der die das und ist nicht mit den dem von für auf ein eine im sich le la les des et est une un dans pour que qui "
-    "du au pas el los las del en una por con se su al il di che per non della dei è de het een van niet dat zijn op na "
-    "się jest w z i do to że ve bir bu için da ile o os um uma não com em och att det som på av är".split()
-)
 _SIGN = re.compile(  # of where an article begins or ends
     r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
     r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
@@ -145,7 +134,7 @@ def author_of(byline: str) -> str | None:
     first = _OTHER_AUTHORS.split(_BY.sub("", byline[:300]))[0]
     name, comma, _ = first.partition(",")
     name = " ".join((name if comma and " " in name.strip() else first).strip(" ,.:-–—|").split())
-    is_nobody = not name or is_known(name) or _DESKS.intersection(re.findall(r"\w+", name.lower()))
+    is_nobody = not name or is_known(name) or LISTS["desk"].keys() & set(re.findall(r"\w+", name.lower()))
     return None if is_nobody else name
 
 
@@ -199,7 +188,7 @@ def is_english(text: str) -> bool:
         return True
     letters = "".join(words)
     is_latin = sum(letter < "\u0250" for letter in letters) > len(letters) / 2
-    return is_latin and sum(word in OTHERS for word in words) < LEAST_OTHER_SHARE * len(words)
+    return is_latin and sum(word in LISTS["other language"] for word in words) < LEAST_OTHER_SHARE * len(words)
 
 
 def holds_several(text: str) -> str | None:

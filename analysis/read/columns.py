@@ -6,43 +6,22 @@ from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.read import files
+from analysis.text import lists_of
 from analysis.text.outlets import host
 
-# Names are compared without case, blanks and marks. In each line the first column that a row fills is taken; a column
-# that names its thing exactly goes before one that may mean something else (a tokenised `content`, a `source` that is
-# an address, a day on which a page was fetched).
-ALIASES = {
-    "id": "id articleid docid documentid uuid guid did oid",
-    "outlet": "outlet publication sourcename outletname medianame mediaoutlet newspaper newspapername newssource "
-    "publicationtitle publicationname publication.title pubtitle sourcetitle source.title publisher metasitename "
-    "sitename sourcehostname sourcedomain hostname domain host site medio medium source fuente quelle",
-    "text": "fulltext fullcontent originalcontent contentoriginal maintext articletext articlebody articlecontent "
-    "bodytext plaintext text textcontent contenttext article body newstext newscontent storytext paragraphs contenido "
-    "texto cuerpo contenu texte inhalt content rawtext contenthtml bodyhtml",
-    "file": "file",
-    "date": "datepublish publishdate datepublished publishedutc publishedat publicationdate pubdate publisheddate "
-    "publishtime publishingdate webpublicationdate dateofpublication articledate date published datetime timestamp "
-    "time fecha datum data createdat createdutc seendate "
-    "collectionutc datedownload downloaddate crawldate crawledat scrapedat scrapedate fetchedat retrieved filedate",
-    "url": "url link canonicallink canonicalurl weburl articleurl sourceurl pageurl permalink documenturl uri enlace",
-    "title": "title headline heading articletitle titulo título titular titre titel webtitle titlerss titlepage",
-    "story": "story eventid event storyid newscluster.event cluster clusterid",
-    "copy": "copy",
-    "author": "byline author authors creator credit",
-}
-ALIASES = {name: tuple(aliases.split()) for name, aliases in ALIASES.items()}
-CRAWL = frozenset(ALIASES["date"][ALIASES["date"].index("collectionutc") :])
-MISSING = frozenset(
-    r"- -- — . ? n/a #n/a na <na> nan nat nil none null (null) \n undefined unknown [removed] [deleted]".split()
-)
-_KNOWN = frozenset(chain.from_iterable(ALIASES.values()))
+# Names of columns are compared without case, blanks and marks. Of those of a field the first that a row fills is taken;
+# one that names its thing exactly goes before one that may mean something else (a tokenised `content`, a `source` that
+# is an address, a day on which a page was fetched).
+LISTS = lists_of("reading.csv")
+ALIASES: dict[str, tuple[str, ...]] = {}
+for _alias, _field in LISTS["column"].items():
+    ALIASES[_field] = (*ALIASES.get(_field, ()), _alias)
+CRAWL, HOSTS, MISSING = LISTS["column of a crawl day"], LISTS["column of hosts"], LISTS["missing value"]
 _DOWNLOADED = ("datedownload", "downloaddate")
-_HOSTS = frozenset("sourcehostname sourcedomain hostname domain host".split())
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
 _WRAPPERS = frozenset("_source fields attributes article doc document thread".split())
@@ -111,7 +90,7 @@ class Choice:
     def among(self, header: Iterable[str]) -> list[str]:
         """Return those columns of a table that `fields` may look at."""
         aliases = {alias.split(".")[0] for names in self.aliases.values() for alias in names} | {"year", "month", "day"}
-        is_looked_at = (aliases | _KNOWN).__contains__
+        is_looked_at = aliases.union(LISTS["column"]).__contains__
         return [name for name in header if is_looked_at(plain(name)) or _MAY_BE_DATE.search(plain(name))]
 
     def fields(self, row: Mapping) -> dict:
@@ -136,7 +115,7 @@ class Choice:
         found: dict = {field: min(values)[2] if values else None for field, values in told.items()}
         found["host_only"] = False
         if isinstance(found["outlet"], str):
-            found["host_only"] = min(told["outlet"])[1] in _HOSTS or bool(host(found["outlet"]))
+            found["host_only"] = min(told["outlet"])[1] in HOSTS or bool(host(found["outlet"]))
         if isinstance(found["text"], str):
             found["text"] = _whole(found["text"], (value for _, _, value in told["text"]))
         dates = [(name, value) for _, name, value in sorted(told["date"])]
@@ -151,7 +130,7 @@ class Choice:
         """Return columns of no known name that may be dates of publication, those of later changes last."""
         if "date" in self.given:
             return []
-        unknown = [name for name in named if name not in _KNOWN and _MAY_BE_DATE.search(name)]
+        unknown = [name for name in named if name not in LISTS["column"] and _MAY_BE_DATE.search(name)]
         return sorted(unknown, key=lambda name: bool(_IS_LATER.search(name)))
 
 

@@ -1,12 +1,16 @@
-"""Dates as people write them, with how exact they are and what makes them doubtful. Entry point: `parse_date`."""
+"""Dates as people write them, with how exact they are and what makes them doubtful. Entry point: `parse_date`.
+
+No library reads them: dateparser 1.5 finds 28 of the 57 forms of the tests, at 36 ms each (here .02), and no doubt.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from analysis.text import lists_of
 
 EXCHANGED = "day and month may be exchanged"
 CRAWLED = "a crawl day, not a publication day"
@@ -17,20 +21,16 @@ FIRST_YEAR, LAST_YEAR = 1700, 2100
 _PERSIAN_YEARS = range(1300, 1411)  # later years are more likely of the lunar calendar
 _LATEST_EPOCH = 1_950_000_000
 _PLACEHOLDERS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
-_LANGUAGES = "fr de es pt it nl ru uk pl cs sk sl hr sr bg ro hu tr kk sv da nb fi et lv lt el he ar ar_LB fa id ca"
-_MINUTES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "WAT": 60, "CEST": 120, "EET": 120}
-_MINUTES |= {"SAST": 120, "IDT": 180, "EEST": 180, "MSK": 180, "TRT": 180, "EAT": 180, "IRST": 210, "GST": 240}
-_MINUTES |= {"IRDT": 270, "PKT": 300, "IST": 330, "HKT": 480, "SGT": 480, "JST": 540, "KST": 540, "AEST": 600}
-_MINUTES |= {"AEDT": 660, "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420}
-_MINUTES |= {"MDT": -360, "PST": -480, "PDT": -420}
-_PLACES = {"ET": "New_York", "CT": "Chicago", "MT": "Denver", "PT": "Los_Angeles"}  # whose clocks go by the season
+_LISTS = lists_of("reading.csv")
+_MONTHS, _PERSIAN_MONTHS = _LISTS["month"], _LISTS["Persian month"]
+_ZONES = _LISTS["time zone"]  # minutes from UTC, or a place whose clocks go by the season
 
 _EPOCH = re.compile(r"(?:/?Date\()?(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:\)/?)?|\d\.\d{6,15}e\+(?:09|12)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d{1,12})?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?")
 _ZONE = (
     r"(?:\s*\(?(?:(?:(?:GMT|UTC)\s?([+-]\d{1,2})|\s?([+-]\d\d)(?=:?\d\d)|([+-]\d\d))(?::?(\d\d))?(?!\d)"
-    rf"|({'|'.join(sorted((*_MINUTES, *_PLACES), key=len, reverse=True))})\b))?"
+    rf"|({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b))?"
 )
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
@@ -210,43 +210,19 @@ def _of_weekday(day: datetime, text: str) -> str | None:
 
 def _day(year: str, month: str, day: str) -> datetime | None:
     """Return the day of a year, a month (a number or a name) and a day, by the Persian calendar where these are its."""
-    number, is_persian = (int(month), False) if month.isdigit() else _month(month)
+    name = _plain(month)
+    number = int(_MONTHS.get(name) or _PERSIAN_MONTHS.get(name) or (month if month.isdigit() else 0))
     years = int(year.lstrip("'"))
     if len(year) < 4:
         years += 2000 if years < 69 else 1900
     try:
-        if years in _PERSIAN_YEARS or is_persian:
+        if years in _PERSIAN_YEARS or name in _PERSIAN_MONTHS:
             import jdatetime
 
             return datetime.combine(jdatetime.date(years, number, int(day)).togregorian(), datetime.min.time())
         return datetime(years, number, int(day)) if FIRST_YEAR <= years <= LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
-
-
-def _month(name: str) -> tuple[int, bool]:
-    """Return the number of a month by its name, 0 where it is none, and whether it is one of the Persian calendar."""
-    name = _plain(name)
-    for languages in ("en en_GB", _LANGUAGES):
-        if number := _months(languages).get(name):
-            return number, False
-    import jdatetime
-
-    persian = [*map(_plain, (*jdatetime.date.j_months_en, *jdatetime.date.j_months_fa))]
-    return (persian.index(name) % 12 + 1, True) if name in persian else (0, False)
-
-
-@cache
-def _months(languages: str) -> dict[str, int]:
-    from babel import Locale
-
-    found: dict[str, int] = {}
-    for language in languages.split():
-        for forms in Locale.parse(language).months.values():
-            for number, name in (*forms["wide"].items(), *forms["abbreviated"].items()):
-                name = _plain(name)
-                found[name] = number if found.get(name, number) == number else 0  # listopad: October or November
-    return found
 
 
 def _plain(name: str) -> str:
@@ -266,8 +242,8 @@ def _at(time: re.Match, day: datetime, doubt: str | None) -> Date:
     if offset := next(filter(None, offsets), None):
         apart = timedelta(hours=abs(int(offset)), minutes=int(minutes or 0))
         moment += -apart if offset[0] == "+" else apart
-    elif zone and (place := _PLACES.get(zone.upper())):
-        moment = moment.replace(tzinfo=ZoneInfo(f"America/{place}")).astimezone(UTC).replace(tzinfo=None)
+    elif zone and "/" in (place := _ZONES[zone.upper()]):
+        moment = moment.replace(tzinfo=ZoneInfo(place)).astimezone(UTC).replace(tzinfo=None)
     elif zone:
-        moment -= timedelta(minutes=_MINUTES[zone.upper()])
+        moment -= timedelta(minutes=int(place))
     return Date(moment, "minute", doubt)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from analysis.read import files
 from analysis.read.dates import parse_date
+from analysis.text import lists_of
 
 MAX_RECORD_CHARACTERS = 2_000_000
 CENTRED = 8  # leading blanks of a line that LexisNexis put in the middle of the page
@@ -44,21 +45,7 @@ _DATE = re.compile(
     r"[1-9]\d{3}\b.{0,60}"
 )
 _AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
-# The labels of databases that speak another language than English.
-_ABROAD = {
-    "length": "länge longueur lengte extensión lunghezza extensão",
-    "section": "rubrik ressort rubrique sectie rubriek sección sezione",
-    "byline": "autor verfasser auteur autore signature",
-    "headline": "überschrift schlagzeile titre titel kop titular título titolo",
-    "language": "sprache langue taal idioma lingua",
-    "load-date": "update ladedatum date-chargement laaddatum fecha-carga",
-    "publication-type": "publikationstyp type-publication publicatietype tipo-publicación",
-    "graphic": "grafik graphique grafiek gráfico",
-    "body": "textkörper haupttext corps cuerpo corpo",
-    "classification": "klassifizierung classificatie clasificación",
-    "end of document": "ende des dokuments|fin du document|einde van document|fin del documento|fine del documento",
-}
-_ENGLISH = {name: english for english, names in _ABROAD.items() for name in names.split("|" if "|" in names else None)}
+_ENGLISH = lists_of("reading.csv")["label of a database"]  # of databases that speak another language
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")
 
 

@@ -1,24 +1,32 @@
 """Ask servers for pages: one request at a time for each host, robots.txt and Retry-After obeyed.
 
-Entry points: `Visitor`, `in_turn` and `refusal`. What a server sends is held to one time and one size (`bounds`).
+Entry points: `Visitor`, `in_turn` and `refusal`; `Failed` says why a page could not be had. What a server sends is held
+to one time and one size, and no page leads into a private network.
 """
 
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from itertools import zip_longest
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import requests
-import urllib3
+from requests.cookies import extract_cookies_to_jar
+from requests.utils import select_proxy
+from urllib3 import make_headers
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import parse_url
+from urllib3.util.connection import create_connection
 
 from analysis import __version__
-from analysis.read.bounds import Adapter, Bounds, Failed, Private, addresses_of
 
 AGENT = f"source-framing/{__version__} (research on news; reads robots.txt)"
 MAX_ROBOTS_BYTES = 500_000
@@ -27,6 +35,19 @@ N_TRIES = 3
 MAX_WAIT = 120.0  # seconds; a server that asks for more is left alone until the next run
 MAX_URL_CHARACTERS = 4_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
+
+
+class Failed(Exception):
+    """Why a page could not be fetched, and the server's status if it gave one."""
+
+    def __init__(self, reason: str, status: int | None = None):
+        super().__init__(reason)
+        self.status = status
+
+
+class Private(Failed):
+    """An address leads into a private network, and its host is not in the list."""
 
 
 def refusal(url: str) -> str | None:
@@ -56,18 +77,23 @@ def in_turn(urls: list[str]) -> Iterator[str]:
 
 
 class Visitor:
-    """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says."""
+    """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says.
+
+    A `listed` host may have a private address, as long as it was not seen at a public one: who owns a name could
+    otherwise have it lead to another computer once its page is asked for.
+    """
 
     def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
-        self.bounds = Bounds(timeout, {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)})
+        self.listed = {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)}
         self.session = requests.Session()
-        self.session.get_redirect_target = lambda response: None  # it would read the whole body of a redirect
+        self.session.verify = requests.certs.where()
         self.session.auth = lambda request: request  # it would look up passwords in .netrc
         self.session.headers.update({"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
-        for scheme in ("http://", "https://"):
-            self.session.mount(scheme, Adapter(self.bounds))
         self.delay, self.timeout, self.max_bytes = delay, timeout, max_bytes
         self.left = 0.0  # seconds that the exchanges of an address, without the waits between them, may still take
+        self.end = 0.0
+        self.connection: HTTPConnection | None = None
+        self.sock: socket.socket | None = None
         self.ready: dict[str, float] = {}
         self.delays: dict[str, float] = {}
         self.rules: dict[str, RobotFileParser | str] = {}  # robots.txt of each origin, or why it is not asked
@@ -148,28 +174,112 @@ class Visitor:
         return status, headers, page
 
     def _answer(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
+        """Ask once; the connection is cut when its time is up, wherever the exchange then is."""
+        self.end = time.monotonic() + self.left
+        timer = threading.Timer(self.left, self._cut)
+        timer.daemon = True
+        timer.start()
         page = bytearray()
-        with self.bounds.time(self.left):
-            try:
-                # A proxy that looks names up is not asked for a private address either.
-                host = urlsplit(url).hostname.rstrip(".")
-                self.bounds.admit(host, addresses_of(host, None, self.left, socket.AI_NUMERICHOST))
-                response = self.session.get(url, stream=True, timeout=self.left, allow_redirects=False)
-                if "," in response.headers.get("Content-Encoding", ""):  # unpacking it could take for ever
-                    raise Failed("it is packed more than once; take it out of the list", response.status_code)
-                while response.status_code == 200 and (piece := response.raw.read1(1 << 16, decode_content=True)):
-                    page += piece
-                    if len(page) > max_bytes:
-                        raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
-            except requests.exceptions.SSLError as error:
-                raise Failed("the certificate of its host is not valid; check the address") from error
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-                why = f"its host cannot be reached or breaks off ({type(error).__name__})"
-                raise Failed(f"{why}; check the address or run again") from error
-            finally:
-                self.session.close()  # each exchange has a connection of its own
-                self.left = self.bounds.left()
-        return response.status_code, response.headers, bytes(page)
+        try:
+            asked = self.session.prepare_request(requests.Request("GET", url))
+            target = self._connect(asked)
+            self.connection.request("GET", target, headers=asked.headers, preload_content=False)
+            response = self.connection.getresponse()
+            extract_cookies_to_jar(self.session.cookies, asked, response)
+            if "," in response.headers.get("Content-Encoding", ""):  # unpacking it could take for ever
+                raise Failed("it is packed more than once; take it out of the list", response.status)
+            while response.status == 200 and (piece := response.read1(1 << 16, decode_content=True)):
+                page += piece
+                if len(page) > max_bytes:
+                    raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
+        except Exception as error:
+            if self._left() > 0:
+                raise error if isinstance(error, Failed) else Failed(_why(error)) from error
+        finally:
+            timer.cancel()
+            for opened in (self.connection, self.sock):
+                if opened:
+                    opened.close()
+            self.connection = self.sock = None
+            self.left = self._left()
+        if self.left <= 0:  # also where what was cut off looks whole
+            raise Failed(f"the page does not come within {self.timeout:g} seconds; run again later")
+        return response.status, response.headers, bytes(page)
+
+    def _left(self) -> float:
+        return self.end - time.monotonic()
+
+    def _cut(self) -> None:
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+    def _connect(self, asked: requests.PreparedRequest) -> str:
+        """Connect to the first address of a host that answers, or to a proxy; return what to ask for there."""
+        url = parse_url(asked.url)
+        host, port = url.host.strip("[]").rstrip("."), url.port or {"http": 80, "https": 443}[url.scheme]
+        settings = self.session.merge_environment_settings(asked.url, {}, None, None, None)
+        proxy = parse_url(select_proxy(asked.url, settings["proxies"]) or "")
+        if (proxy.scheme or "http") != "http":
+            raise Failed(f"a proxy of the kind {proxy.scheme[:9]!r} is not known here; name an HTTP proxy")
+        # A proxy, which looks names up itself, is not asked for a private address either.
+        addresses = self.admit(host, addresses_of(host, port, self._left(), socket.AI_NUMERICHOST if proxy.host else 0))
+        places = [(proxy.host, proxy.port or 80)] if proxy.host else [(address, port) for address in addresses]
+        sock = None
+        for number, place in enumerate(places):
+            with suppress(OSError, ValueError):
+                sock = create_connection(place, self._left() / (len(places) - number))  # a dead one does not use up all
+                break
+        if sock is None:
+            raise OSError("no address of the host answers")
+        self.sock = sock.dup()  # also where TLS takes it over
+        login = make_headers(proxy_basic_auth=proxy.auth) if proxy.auth else {}
+        if url.scheme == "http":
+            self.connection = HTTPConnection(host, port, timeout=self._left())
+            asked.headers.update(login)
+        else:
+            self.connection = HTTPSConnection(host, port, timeout=self._left(), ca_certs=settings["verify"])
+            if proxy.host:
+                self.connection.set_tunnel(host, port, login)
+        self.connection._new_conn = lambda: sock
+        self.connection.connect()
+        return asked.url if proxy.host and url.scheme == "http" else asked.path_url
+
+    def admit(self, host: str, addresses: list[str]) -> list[str]:
+        """Return those addresses of a host that may be connected to."""
+        if public := [address for address in addresses if _is_public(address)]:
+            self.listed.discard(host)
+        elif addresses and host not in self.listed:
+            why = f"it leads to {host[:60]!r}, which has a private address ({addresses[0]})"
+            raise Private(f"{why}; list that page itself if it is meant")
+        return public or addresses
+
+
+def addresses_of(host: str, port: int | None, seconds: float, flags: int = 0) -> list[str]:
+    """Return the addresses of a host, none if they are not known in time: a look-up cannot be broken off."""
+    found = []
+
+    def look_up():
+        with suppress(OSError, UnicodeError):
+            found.extend(str(row[4][0]) for row in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, flags))
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return list(dict.fromkeys(found))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "the certificate of its host is not valid; check the address"
+    return f"its host cannot be reached or breaks off ({type(error).__name__}); check the address or run again"
+
+
+def _is_public(address: str) -> bool:
+    ip = ip_address(address)
+    if ip.version == 6 and (ip.ipv4_mapped or ip in _NAT64):
+        ip = IPv4Address(int(ip) & 0xFFFFFFFF)
+    ip = getattr(ip, "sixtofour", None) or ip
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False))
 
 
 def _seconds(retry_after: str) -> float | None:

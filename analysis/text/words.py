@@ -32,7 +32,7 @@ _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}\ufb00-\ufb06]")
 
 _SAME_LENGTH = {
-    **dict.fromkeys("‘’‛ʼ´`′＇", "'"),
+    **dict.fromkeys("‘’‛ʼ´`′＇‹›", "'"),
     **dict.fromkeys("“”„‟«»″＂", '"'),
     **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003", " "),
     **dict.fromkeys("\u2010\u2011", "-"),

@@ -277,3 +277,55 @@ def test_headings_before_a_colon_are_no_speakers():
 def test_words_behind_a_colon_are_of_whom_they_are_from():
     text = "Here is a reading from the Vesta channel, known for its maps: “The dam fell from within, and not at once.”"
     assert said(text) == [("The dam fell from within, and not at once.", "Vesta")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Interfax quoted Peskov as saying the plan was dead.", [("the plan was dead", "Peskov")]),
+        (
+            "Critics of the “miracle” drug said it did nothing.",
+            [("it did nothing", "Critics of the “miracle” drug")],
+        ),
+        ("“Anonymous” hackers said they had broken in.", [("they had broken in", "“Anonymous” hackers")]),
+        ("Time will tell whether the plan works.", []),
+        (
+            "“The pier will be rebuilt by spring.”\n\n— Ann Holm, mayor of Graz",
+            [("The pier will be rebuilt by spring.", "Ann Holm")],
+        ),
+        (
+            "“Peace is the only way out of this war.”\n\nOlaf Berg, Norwegian envoy",
+            [("Peace is the only way out of this war.", "Olaf Berg")],
+        ),
+        (
+            "— We leave at dawn, said the captain, Olaf Berg.\n\n— Not without me, answered his son.",
+            [("We leave at dawn,", "Olaf Berg"), ("Not without me,", "his son")],
+        ),
+        (
+            "“We stand ready, the minister, Olaf Berg, said. He then flew home.\n\nThe talks go on.",
+            [("We stand ready,", "Olaf Berg")],
+        ),
+        ("‹We stay›, said Ann Lee.", [("We stay", "Ann Lee")]),
+        (
+            "Ms. de la Cruz lives here. “I saw it,” Maria de la Cruz said. “All of it,” de la Cruz said.",
+            [("I saw it,", "Maria de la Cruz"), ("All of it,", "Maria de la Cruz")],
+        ),
+        ("Shahid ul-Haq spoke. “We agree,” ul-Haq said.", [("We agree,", "Shahid ul-Haq")]),
+        ("Martin Luther King III marched. “We march on,” King said.", [("We march on,", "Martin Luther King III")]),
+        ("“We serve,” Sgt. 1st Class Dana Cole said.", [("We serve,", "Dana Cole")]),
+        ("Then-President Joe Holm said the wall would be built.", [("the wall would be built", "Joe Holm")]),
+        ("Dr. Eva Lund runs the ward. “Beds are full,” the doctor said.", [("Beds are full,", "Eva Lund")]),
+        (
+            "MALE REPORTER: Did you call him?\n\nPRESIDENT TRUMP: I did not.\n\nMALE REPORTER: Never?\n\n"
+            "PRESIDENT TRUMP: Never.",
+            [
+                ("Did you call him?", "MALE REPORTER"),
+                ("I did not.", "Trump"),
+                ("Never?", "MALE REPORTER"),
+                ("Never.", "Trump"),
+            ],
+        ),
+    ],
+)
+def test_names_and_signatures_of_many_forms_are_read(text, wanted):
+    assert said(text) == wanted

@@ -283,4 +283,4 @@ def test_a_proxy_is_not_asked_for_a_private_address(proxied, tmp_path):
 
 def test_a_proxy_of_another_kind_is_named(proxied, tmp_path, monkeypatch):
     monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9")
-    assert "a SOCKS proxy is not known here" in reason(["http://bugle.example/a"], tmp_path)
+    assert "a proxy of the kind 'socks5' is not known here" in reason(["http://bugle.example/a"], tmp_path)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from analysis.read.bounds import Bounds, Failed, addresses_of
+from analysis.read.visit import Failed, Visitor, addresses_of
 from tests.read.test_fetch_bounds import OK, PAGE, ended, opened, reason, to
 
 pytestmark = pytest.mark.attack("a page leads into a private network")
@@ -74,13 +74,13 @@ def test_a_listed_host_may_be_private_and_lead_to_itself_and_to_others_in_the_li
 
 
 def test_a_listed_name_seen_at_a_public_address_cannot_become_private():
-    bounds = Bounds(1, {"bugle.example", "intranet"})
-    assert bounds.admit("bugle.example", ["127.0.0.1", "93.184.215.14"]) == ["93.184.215.14"]
+    visitor = Visitor(0, 1, 1, ["http://bugle.example", "http://intranet"])
+    assert visitor.admit("bugle.example", ["127.0.0.1", "93.184.215.14"]) == ["93.184.215.14"]
     with pytest.raises(Failed, match=r"'bugle.example', which has a private address"):
-        bounds.admit("bugle.example", ["127.0.0.1"])
-    assert bounds.admit("intranet", ["10.0.0.1"]) == ["10.0.0.1"]
+        visitor.admit("bugle.example", ["127.0.0.1"])
+    assert visitor.admit("intranet", ["10.0.0.1"]) == ["10.0.0.1"]
     public = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::5db8:d70e", "::ffff:93.184.215.14"]
-    assert bounds.admit("wire.example", public) == public
+    assert visitor.admit("wire.example", public) == public
 
 
 def test_a_look_up_that_does_not_end_is_not_waited_for(monkeypatch):

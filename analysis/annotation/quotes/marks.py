@@ -14,8 +14,8 @@ LONGEST_UNCLOSED = 1_500
 _DOUBLE = re.compile(r"[`'´‘’‚,\"“”„‟″«»＂](?:(?<=[^`'´‘’‚,])|(?<=([`'´‘’‚,]))\1)(?:``|''|´´|[\"“”„‟″«»＂])*")
 # An apostrophe within a word is no mark.
 _OUTSIDE_WORDS = r"(?:(?![^\W_])|(?<![^\W_].))"
-_SINGLE = re.compile(rf"[‘’‚‛']{_OUTSIDE_WORDS}")
-_MARK = re.compile(rf"[`'´\"“”„‟″«»＂‘’‚‛](?:(?<=[^‘’‚‛'])|{_OUTSIDE_WORDS})|,,|^\s*[-–—―]")
+_SINGLE = re.compile(rf"[‘’‚‛‹›']{_OUTSIDE_WORDS}")
+_MARK = re.compile(rf"[`'´\"“”„‟″«»＂‘’‚‛‹›](?:(?<=[^‘’‚‛‹›'])|{_OUTSIDE_WORDS})|,,|^\s*[-–—―]")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
@@ -27,7 +27,7 @@ _SAYS = (
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _PRONOUN = r"(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))"
 _WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s{_NAME}){{0,4}})"
-_CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS}|according\sto\s)")
+_CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}(?:,[^,“”]{{1,60}},)?\s{_SAYS}|according\sto\s)")
 _AFTER_DASH = re.compile(
     rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
 )

@@ -94,7 +94,8 @@ def _is_sure(proposal: Proposal) -> bool:
     That is what goes on behind its cue, all in marks; what X was quoted as saying; and what is so in X's opinion.
     """
     rule = proposal.rule
-    if rule.lemma in OPINIONS or (rule.lemma == "say" and rule.source and not proposal.facts[_SAYS]):
+    is_passed_on = not proposal.facts[_SAYS] or (rule.cue is not None and rule.cue[1] - rule.cue[0] > 2)
+    if rule.lemma in OPINIONS or (rule.lemma == "say" and rule.source and is_passed_on):
         return True
     goes_on = len(rule.content) > 1 and proposal.share_marked == 1
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
@@ -166,9 +167,10 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
         return False
     first, last = _range(tokens, proposal.source)
     is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
-    if is_heading or tokens.word[last - 1] in _ABSTRACT:
+    cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
+    if is_heading or tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue):
         return True
-    shows = not _SHOWING.isdisjoint(map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))]))
+    shows = not _SHOWING.isdisjoint(cue)
     if not shows or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))

@@ -85,7 +85,9 @@ class Cast:
     def _collect(self) -> None:
         words = self.tokens.word
         single: list[int] = []
-        for start, end, is_name in names(self.tokens, self.starts):
+        found = names(self.tokens, self.starts)
+        # de la Cruz behind Maria de la Cruz, wherever they stand
+        for start, end, is_name in sorted(found, key=lambda run: self.tokens.capital[run[0] : run[0] + 1] == [False]):
             if is_name:
                 self.add(start, end)
             elif end - start == 1:
@@ -137,7 +139,7 @@ class Cast:
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
         name = [base(t.written(k, k + 1)) for k in range(start, stop) if t.region[k] < 0]
-        if all(map(str.isupper, name)) and len("".join(name)) > LONG:
+        if all(map(str.isupper, name)) and len("".join(name)) >= LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
         namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name))

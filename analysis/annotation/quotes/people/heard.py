@@ -70,7 +70,8 @@ class Heard:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
         t = self.tokens
         stops = ("who", "whose", "which", "that")
-        end = next((k for k in range(head, last) if t.word[k] in stops or not t.word[k][0].isalnum()), last)
+        marks = (k for k in range(head, last) if t.word[k] in stops or not (t.word[k][0].isalnum() or t.region[k] >= 0))
+        end = next(marks, last)
         text = base(t.written(start, end))[:LONGEST_DESCRIPTION]
         if t.word[start] in _LOWERED:
             text = text[0].lower() + text[1:]
@@ -221,6 +222,8 @@ def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     """Whether a description without a name of its own may mean the person who spoke last."""
     told = _capitals(heard.tokens, one.first, one.head - 1)
     of = told - _OF_PARTIES.keys()
+    if heard.tokens.word[one.start] in ("his", "her"):  # nobody is his own son
+        of = of | {noun}
     fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
     return fits and _fits_gender(person, noun) and not _contradict(told, person.roles)
 

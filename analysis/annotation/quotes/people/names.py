@@ -98,8 +98,9 @@ class _Runs:
     def name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         words = self.tokens.word
-        bears = words[end - 2] in GENDER_OF or end - i == 1  # Peter King, and later King
-        for k in range(end - 1 - bears, i - 1, -1):
+        last = without_suffix(words, i, end)
+        bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
+        for k in range(last - 1 - bears, i - 1, -1):
             title = office(words[k])
             if title in _ENDING_TITLES or title.removesuffix("s") in TITLES or (k < end - 2 and _is_no_name(words[k])):
                 return k + 1

@@ -86,7 +86,7 @@ _LEADING_TO = frozenset("on declined refused continued refuses declines".split()
 _NAMES = frozenset(("state", "states"))
 _SUBJECTS = frozenset("he she it they we i who which".split())
 _OPENS_OBJECT = frozenset(("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on"))
-_BEFORE_GERUND = frozenset("by in for after without before upon while".split())
+_BEFORE_GERUND = frozenset("by in for after before upon while".split())
 
 
 def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:

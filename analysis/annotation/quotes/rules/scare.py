@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import DETERMINERS, listed
+from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERB_GROUP, listed
 from analysis.text.words import Span, n_words, trim
 
 MOST_WORDS, LONGEST_SCARE = 6, 100  # words and characters of a scare quote
@@ -16,6 +16,7 @@ MOST_NAMING = 3  # words of one beside a verb of speech
 _CALLED = frozenset("self-styled self-proclaimed self-declared so-called supposed".split())
 _DEFINITE = frozenset("the this that these those his her its their our such any".split())
 FEWEST_WORDS = 4  # of a passage that is somebody's although nobody is named
+_NO_NOUN = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | FORMS.keys()
 _MENTIONING = listed("mentioning")
 _SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
 _REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
@@ -69,7 +70,9 @@ def names(tokens: Tokens, i: int, low: int) -> bool:
     """Whether the region at token `i` is part of a noun phrase: the “independent” paper."""
     before = tokens.word[i - 1] if i > low else ""
     described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and before[0].isalnum() and not is_finite(tokens, i - 1)
-    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described
+    following = "".join(tokens.word[i + 1 : i + 2])  # “Anonymous” hackers said
+    opens = i == low and following.isalpha() and not tokens.capital[i + 1] and following not in _NO_NOUN
+    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described or opens
     if not naming or not tokens.ending(i).isalnum():
         return False
     region = tokens.regions[tokens.region[i]]

@@ -70,11 +70,17 @@ def announced(tokens: Tokens, first: int, last: int) -> Span | None:
 
 
 def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
-    """We stand with them. — Name (@name) April 13, 2021"""
+    """We stand with them. — Name (@name) April 13, 2021 · “We stand with them.” / — Ann Lee, mayor"""
     found = {}
     before = None
     for first, last in paragraphs:
         words = tokens.word[first:last]
+        signs = 1 < len(words) <= SIGNATURE and tokens.capital[first + 1]
+        signs &= words[0] in DASHES or (tokens.capital[first] and "," in words[2:5] and words[-1] != ".")
+        if signs and before and tokens.quoted(*before) == [*range(*before)] and not tokens.quoted(first, last):
+            dash = words[0] in DASHES
+            post = Attribution([before], (first + dash, last), (first, first + 1) if dash else None)
+            found |= {before[0]: post, first: post}
         at = first + words.index("@") if "@" in words else 0
         dash = next((k for k in range(at - 2, max(first, at - SIGNATURE) - 1, -1) if words[k - first] in DASHES), None)
         if dash is not None and dash + 1 < at - 1:

@@ -39,77 +39,43 @@ class Column(NamedTuple):
 
 
 SPANS = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
-TEXT, OPTIONAL_TEXT = (Column(pyarrow.string(), nullable) for nullable in (False, True))
-NUMBER, OPTIONAL_NUMBER = (Column(pyarrow.int64(), nullable) for nullable in (False, True))
-ORDER, SHARE, SPAN = Column(pyarrow.int8()), Column(pyarrow.float64(), True), Column(SPANS)
+_NUMBERS = {"int8": pyarrow.int8(), "int64": pyarrow.int64(), "double": pyarrow.float64()}
+_TYPES = _NUMBERS | {"string": pyarrow.string(), "timestamp": pyarrow.timestamp("s"), "spans": SPANS}
 
-TABLES = {
-    "articles": {
-        **dict.fromkeys(("article_id", "outlet"), TEXT),
-        "published": Column(pyarrow.timestamp("s"), True),
-        **dict.fromkeys(("date_precision", "date_doubt", "url", "title", "author", "story"), OPTIONAL_TEXT),
-        "story_confidence": SHARE,
-        **dict.fromkeys(("duplicate_of", "duplicate_kind"), OPTIONAL_TEXT),
-        "duplicate_similarity": SHARE,
-        "copy": TEXT,
-        "note": OPTIONAL_TEXT,
-        **dict.fromkeys(("n_words", "n_sentences", "n_furniture_words"), NUMBER),
-        "sha256": TEXT,
-    },
-    "words": {"article_id": TEXT, "voice": TEXT, "order": ORDER, "term": TEXT, "count": NUMBER},
-    "sentences": {
-        "article_id": TEXT,
-        **dict.fromkeys(("sentence", "start", "end", "n_words"), NUMBER),
-        **dict.fromkeys(("share_quoted", "neg", "neu", "pos", "compound"), SHARE),
-    },
-    "quotes": {
-        "article_id": TEXT,
-        "quote": NUMBER,
-        "kind": TEXT,
-        **dict.fromkeys(("content", "source", "cue"), SPAN),
-        "speaker": OPTIONAL_TEXT,
-        "speaker_kind": TEXT,
-        "side": OPTIONAL_TEXT,
-        "role": TEXT,
-        "confidence": SHARE,
-        **dict.fromkeys(("via", "cue_lemma", "cue_class"), OPTIONAL_TEXT),
-        "n_words": NUMBER,
-        "position": SHARE,
-        "excerpt": TEXT,
-        **dict.fromkeys(("name", "name_side"), OPTIONAL_TEXT),
-    },
-    "furniture": {"article_id": TEXT, "start": NUMBER, "end": NUMBER, "reason": TEXT, "n_words": NUMBER},
-    "actors": {
-        **dict.fromkeys(("article_id", "actor", "voice"), TEXT),
-        **dict.fromkeys(("n_mentions", "n_sentences", "start"), NUMBER),
-    },
-    "collocates": {**dict.fromkeys(("article_id", "actor", "voice", "term"), TEXT), "n_sentences": NUMBER},
-    "sentiment_words": {
-        **dict.fromkeys(("article_id", "voice", "term"), TEXT),
-        "n": NUMBER,
-        "contribution": Column(pyarrow.float64()),
-        "sentence": NUMBER,
-    },
-    "leads": {"article_id": TEXT, "term": TEXT, "count": NUMBER},
-    "targets": {
-        **dict.fromkeys(("article_id", "actor"), TEXT),
-        **dict.fromkeys(("sentence", "start", "end"), NUMBER),
-        **dict.fromkeys(("negative", "neutral", "positive"), SHARE),
-    },
-    "speakers": {
-        **dict.fromkeys(("name", "kind"), TEXT),
-        "side": OPTIONAL_TEXT,
-        "variants": TEXT,
-        **dict.fromkeys(("n_articles", "n_quotes"), NUMBER),
-        "how": TEXT,
-    },
-    "excluded": {
-        "file": TEXT,
-        "row": OPTIONAL_NUMBER,
-        **dict.fromkeys(("article_id", "outlet"), OPTIONAL_TEXT),
-        "reason": TEXT,
-    },
+
+def _column(written: str) -> tuple[str, Column]:
+    name, _, kind = written.removesuffix("?").partition(":")
+    return name, Column(_TYPES[kind or "string"], written.endswith("?"))
+
+
+# Each column with its type where that is no string, and ? where a value may be missing.
+_WRITTEN = {
+    "articles": (
+        "article_id outlet published:timestamp? date_precision? date_doubt? url? title? author? story? "
+        "story_confidence:double? duplicate_of? duplicate_kind? duplicate_similarity:double? copy note? "
+        "n_words:int64 n_sentences:int64 n_furniture_words:int64 sha256"
+    ),
+    "words": "article_id voice order:int8 term count:int64",
+    "sentences": (
+        "article_id sentence:int64 start:int64 end:int64 n_words:int64 share_quoted:double? neg:double? "
+        "neu:double? pos:double? compound:double?"
+    ),
+    "quotes": (
+        "article_id quote:int64 kind content:spans source:spans cue:spans speaker? speaker_kind side? role "
+        "confidence:double? via? cue_lemma? cue_class? n_words:int64 position:double? excerpt name? name_side?"
+    ),
+    "furniture": "article_id start:int64 end:int64 reason n_words:int64",
+    "actors": "article_id actor voice n_mentions:int64 n_sentences:int64 start:int64",
+    "collocates": "article_id actor voice term n_sentences:int64",
+    "sentiment_words": "article_id voice term n:int64 contribution:double sentence:int64",
+    "leads": "article_id term count:int64",
+    "targets": (
+        "article_id actor sentence:int64 start:int64 end:int64 negative:double? neutral:double? positive:double?"
+    ),
+    "speakers": "name kind side? variants n_articles:int64 n_quotes:int64 how",
+    "excluded": "file row:int64? article_id? outlet? reason",
 }
+TABLES = {name: dict(map(_column, written.split())) for name, written in _WRITTEN.items()}
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:

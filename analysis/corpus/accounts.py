@@ -73,12 +73,8 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
 def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict[str, str]:
     """Return the texts that were annotated, by `article_id`, from the files and folders the corpus was made from.
 
-    A text is known by its SHA-256; articles that the corpus does not know are passed over.
-
-    Raises
-    ------
-    InputError
-        if an article of the corpus has another text in the sources, or they have the text of none.
+    A text is known by its SHA-256; articles that the corpus does not know are passed over. An `InputError` is raised if
+    an article of the corpus has another text in the sources, or they have the text of none.
     """
     sources = [Path(source) for source in paths(sources)]
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))

@@ -146,15 +146,7 @@ class Corpus:
     def outlet_called(self, name: str) -> str:
         """Return the outlet of this corpus that goes by a name, whichever of its names that is.
 
-        Examples
-        --------
-        >>> Corpus({"articles": pd.DataFrame({"outlet": ["RT", "Bugle"]})}).outlet_called("russia today")
-        'RT'
-
-        Raises
-        ------
-        InputError
-            if there is none.
+        An `InputError` is raised if there is none.
         """
         outlets = sorted(set(self.articles["outlet"]))
         if (found := among(name, outlets)) is None:
@@ -243,10 +235,7 @@ def _day(written: str) -> pd.Timestamp:
 def read(folder: Path | str | Store) -> Corpus:
     """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`.
 
-    Raises
-    ------
-    InputError
-        if there is no corpus, or one of its files is missing or not as it was written.
+    An `InputError` is raised if there is none, or one of its files is missing or not as it was written.
     """
     store = Store(folder)
     if not store.is_folder():

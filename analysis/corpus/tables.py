@@ -79,12 +79,7 @@ TABLES = {name: dict(map(_column, written.split())) for name, written in _WRITTE
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
-    """Return rows as an Arrow table of the columns and types of `TABLES`.
-
-    Raises
-    ------
-    InputError
-        if they do not fit; the sentence names table and column.
+    """Return rows as an Arrow table of the columns and types of `TABLES`; an `InputError` names the column that is not.
 
     Examples
     --------
@@ -176,10 +171,7 @@ def _as_it_was(cell):
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     """Write a result as CSV (`csv_text`), whole or not at all, and return its path.
 
-    Raises
-    ------
-    InputError
-        if the file cannot be written, or one stands there that is no table of the same columns.
+    An `InputError` is raised if the file cannot be written, or one stands there that is no table of these columns.
     """
     file, content = Path(file), csv_text(frame).encode("utf-8", "backslashreplace")
     head = content.partition(b"\n")[0]
@@ -192,12 +184,8 @@ def read(
 ) -> pd.DataFrame:
     """Return a table that stands in `folder`, or some of its parts, checked against its schema.
 
-    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given.
-
-    Raises
-    ------
-    InputError
-        if the file is missing, cannot be read, or does not fit the schema.
+    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given. An `InputError` is
+    raised if the file is missing, cannot be read, or does not fit the schema.
     """
     store = Store(folder)
     files = _files(name, store, parts)

@@ -183,7 +183,7 @@ MEASURES = {
             "Which words stand beside an actor?",
             {
                 "word": Group(
-                    "share of sentences on the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
+                    "share of sentences that name the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
                 )
             },
             {"actor": None, **_VOICE},
@@ -220,7 +220,7 @@ MEASURES = {
                 "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
                 "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "cue_class": Group(
-                    "share of words under a reporting verb", "{a} uses {group} for quotations {more} {b}", sums=_quoted
+                    "share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted
                 ),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.comparison import resample
 from analysis.comparison.quotes import UNKNOWN
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
-from analysis.show.findings import story_title
-from analysis.show.numbers import times
+from analysis.show.findings import story_titles
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
@@ -30,9 +30,8 @@ MOST_TERMS, LEAST_ARTICLES = 30_000, 3  # of what is looked up without texts
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
 FACTORS = (3, 10, 30)
-EDGE = 1.5 * np.log(FACTORS[-1])
-LEFT, RIGHT, TOP, BOTTOM = 68, 702, 18, 432  # of the points in the picture
-RADIUS, LETTER = (1.7, 3.2), (7.2, 14)  # of a point that could be chance, and of one that is more; width and height
+ACROSS, UP = (68, 702), (432, 18)  # where points stand in the picture, from left and from below
+LETTER = (7.2, 14)
 MOST_OUTLETS, MOST_SIDES, MOST_SPEAKERS = 6, 8, 5  # speakers of a side
 LEAST_QUOTES = 2  # of a speaker that is shown
 MOST_QUOTED, LONGEST = 12, 100  # quotations of a speaker in an outlet, and their words
@@ -64,24 +63,23 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[st
     """
     outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
     often = np.log10(((table["per_1000_words"] + table["reference_per_1000_words"]) / 2).clip(lower=0.01))
-    low, high = often.min(), max(often.max(), often.min() + 0.1)
+    often_from_to = often.min(), max(often.max(), often.min() + 0.1)
+    edge = 1.5 * np.log(FACTORS[-1])
 
     def across(log_odds):
-        return np.round(LEFT + (np.clip(log_odds, -EDGE, EDGE) / EDGE + 1) / 2 * (RIGHT - LEFT), 1)
+        return np.interp(log_odds, (-edge, edge), ACROSS).round(1)
 
-    def up(rate):
-        return np.round(BOTTOM - (rate - low) / (high - low) * (BOTTOM - TOP), 1)
+    def up(log_rate):
+        return np.interp(log_rate, often_from_to, UP).round(1)
 
-    points = []
-    for row, x, y in zip(table.itertuples(), across(table["estimate"]), up(often), strict=True):
-        point = {"word": row.group, "x": float(x), "y": float(y), "r": RADIUS[bool(row.differs)], "side": 0}
-        here = f"{row.outlet} {row.per_1000_words:.2g} ({times(row.n_articles, 'article')})"
-        there = f"{row.reference} {row.reference_per_1000_words:.2g} ({times(row.reference_n_articles, 'article')})"
-        sure = ("house style, " if row.list == STYLE else "") + "more than chance" if row.differs else ""
-        colour = style[outlet if row.estimate > 0 else reference].colour if sure == "more than chance" else ""
-        point |= {"uses": [here, there], "colour": colour, "label": colour and written(row.group), "p": row.p_adjusted}
-        points.append(point | {"sure": sure})
-    found = sorted((point for point in points if point["colour"]), key=lambda point: point["p"])
+    differs, is_style = table["differs"].eq(True), table["list"].eq(STYLE)
+    more = table["estimate"].gt(0).map({True: outlet, False: reference})
+    shown = table.assign(x=across(table["estimate"]), y=up(often), differs=differs, found=differs & ~is_style, side=0)
+    shown = shown.assign(colour=more.map({name: style[name].colour for name in (outlet, reference)}))
+    points = shown.to_dict("records")
+    found = sorted((point for point in points if point["found"]), key=lambda point: point["p_adjusted"])
+    for point in found:
+        point["label"] = written(point["group"])
     _name(found[:MOST_LABELS])
     factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
     return {
@@ -89,32 +87,36 @@ def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[st
         "reference": reference,
         "name": notebook.slug("cloud", outlet, reference),
         "n_found": len(found),
+        "n_style": int((differs & is_style).sum()),
         "is_matched": bool(table["n_stories"].iloc[0] > 0),
-        "n_style": sum(point["sure"].startswith("house") for point in points),
         "points": points,
         "middle": across(0),
         "across": [(across(np.log(by)), f"{max(by, 1 / by):.0f}×" if by != 1 else "alike") for by in factors],
-        "up": [(up(np.log10(rate)), f"{rate:g}") for rate in (0.1, 1, 10, 100) if low <= np.log10(rate) <= high],
+        "up": [(up(log_rate), f"{10.0**log_rate:g}") for log_rate in range(-1, 3) if log_rate <= often.max()],
     }
 
 
 def _name(chosen: list[dict]) -> None:
-    """Name points on the side of the middle, but for those whose name would cover another."""
+    """Name points on the side away from the crowd in the middle, else on the other, unless it would cover a name."""
     taken = []
     for point in chosen:
-        side, width = 1 if point["x"] < (LEFT + RIGHT) / 2 else -1, LETTER[0] * len(point["label"])
-        left = point["x"] + 7 * side - (width if side < 0 else 0)
-        if all(left > end or left + width < start or abs(point["y"] - y) > LETTER[1] for start, end, y in taken):
-            taken.append((left, left + width, point["y"]))
-            point["side"] = side
+        width = LETTER[0] * len(point["label"])
+        for side in (1, -1) if point["x"] > sum(ACROSS) / 2 else (-1, 1):
+            left = point["x"] + 7 * side - width * (side < 0)
+            is_free = all(
+                left > end or left + width < start or abs(point["y"] - y) > LETTER[1] for start, end, y in taken
+            )
+            if is_free and ACROSS[0] <= left and left + width <= ACROSS[1]:
+                taken.append((left, left + width, point["y"]))
+                point["side"] = side
+                break
 
 
 def _facts(corpus: Corpus, texts: Mapping[str, str], pair: tuple[str, ...]) -> dict:
     """Return what the page needs to look up terms: outlets, articles, and where each term stands or the texts."""
     articles = corpus.articles.reset_index(drop=True)
     outlets = in_order(articles["outlet"])
-    titles = {name: story_title(name, corpus) for name in articles["story"].dropna().unique()}
-    told = zip(articles.itertuples(), articles["story"].map(titles).fillna(""), strict=True)
+    told = zip(articles.itertuples(), articles["story"].map(story_titles(corpus)).fillna(""), strict=True)
     rows = [[outlets.index(row.outlet), *notebook.about_article(row), story] for row, story in told]
     n_words = articles.groupby("outlet")["n_words"].sum()
     facts = {"outlets": outlets, "articles": rows, "n_words": [int(n_words[name]) for name in outlets], "texts": None}
@@ -162,7 +164,9 @@ def _terms(words: pd.DataFrame, terms: pd.Index, articles: pd.DataFrame, outlets
 def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
     """Return the title and the parts of the page of voices of a corpus, with the texts at hand by `article_id`."""
     corpus = notebook.open_corpus(folder).comparable()
-    quotes = quotations(corpus)
+    counts, quotes = corpus.articles["outlet"].value_counts(), quotations(corpus)
+    few = [name for name in in_order(counts.index) if counts[name] < resample.MIN_ARTICLES <= counts.max()]
+    quotes = quotes[~quotes["outlet"].isin(few)]
     outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
     quotes = quotes[quotes["outlet"].isin(outlets)]
     table, told, rows, said = shares(quotes), _differences(corpus) if len(quotes) else {}, [], []
@@ -170,8 +174,7 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
         chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
         said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
         rows.append({"side": side, "name": name, "differs": told.get(name or side), "shares": own.tolist()})
-    counts = corpus.articles["outlet"].value_counts()
-    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}}
+    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}, "few": few}
     page = notebook.templates().get_template("voices.html.j2")
     return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
 

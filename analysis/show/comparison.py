@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
-from analysis.comparison.words import CONTENT, NAMING, STYLE
+from analysis.comparison.words import CONTENT, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.show import findings, notebook, plots, sentences
@@ -170,10 +171,9 @@ class Comparison(Shown):
         found = self._null
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, n_found, n_tested = found["outlet"].iloc[0], found["n_found"], found["n_tested"].mean()
-        alone = "" if self.compared.options.get("order") == 1 else ", this table tested alone"
-        share = f"{n_found.mean():.2g} of {n_tested:,.0f} {'words' if self._of_words else 'groups'} on average"
-        return f"Random halves of {outlet} differ in {(n_found > 0).sum()} of {len(found)} tries{alone}, in {share}."
+        outlet, n_found = found["outlet"].iloc[0], found["n_found"]
+        alone = "" if self.compared.options.get("order") == 1 else " (this table tested alone)"
+        return f"Random halves of {outlet} differ in {(n_found > 0).sum()} of {len(found)} tries{alone}."
 
     @cached_property
     def _null(self) -> pd.DataFrame:
@@ -247,7 +247,8 @@ class Comparison(Shown):
             shown += notebook.figure(made.plot(), made.table, made.name, alt, **told).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         caption = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
-        return [*shown, f"<details><summary>{caption}</summary>{notebook.table(head, caption).data}</details>"]
+        own = f' data-pair="{escape(shown[0]["pair"])}"' if len(self.compared.pairs) == 1 else ""
+        return [*shown, f"<details{own}><summary>{caption}</summary>{notebook.table(head, caption).data}</details>"]
 
     @property
     def name(self) -> str:
@@ -260,12 +261,13 @@ class Comparison(Shown):
 
 
 def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the words with the strongest evidence on either side: of content, and of spellings that differ."""
-    rows = rows[rows["list"].eq(CONTENT) | (rows["list"].eq(NAMING) & rows["differs"].eq(True))]
+    """Return the words with the strongest evidence on either side, all of the list that the headline tells of."""
+    found = sentences.differing(rows)
+    rows = rows[rows["list"] == (found["list"].iloc[0] if len(found) else CONTENT)]
     nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
-    order = pd.DataFrame({"list": rows["list"], "side": rows["estimate"] < 0, "p": rows["p_adjusted"]})
-    order = order.assign(nearest=-nearest, size=-rows["g2"].abs()).sort_values([*order, "nearest", "size"])
-    return rows.loc[order.groupby(["list", "side"]).head(n).index]
+    order = pd.DataFrame({"side": rows["estimate"] < 0, "p": rows["p_adjusted"], "nearest": -nearest})
+    order = order.assign(size=-rows["g2"].abs()).sort_values(["side", "p", "nearest", "size"])
+    return rows.loc[order.groupby("side").head(n).index]
 
 
 def _readable(column: pd.Series) -> pd.Series:

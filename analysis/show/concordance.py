@@ -212,7 +212,9 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
             by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
             found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
         case "toward" | "sentiment":
-            found = furthest(corpus, set(chosen["outlet"]), N_SENTENCES, group, options.get("by", "actor"), voice)
+            by = options.get("by", "actor")
+            found = furthest(corpus, set(chosen["outlet"]), N_SENTENCES, group, by, voice)
+            found.insert(0, by, group)
         case "naming":
             terms = variants_of(corpus).loc[labels(corpus) == group, "terms"].explode().dropna()
             words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]

@@ -15,26 +15,27 @@ from analysis.comparison import resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
 from analysis.comparison.story import stories
-from analysis.comparison.words import REST, STYLE
+from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
-from analysis.show.numbers import in_words, listed, times
-from analysis.show.sentences import clause, differing, gap, in_stories, named
+from analysis.show.numbers import begun, in_words, listed, times
+from analysis.show.sentences import clause, differing, gap, in_stories, named, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
 from analysis.vocabulary import MAX_EXCERPT_WORDS
 
-N_WORDS, N_TITLE_WORDS = 2, 8
+N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
 VERY = 0.1  # of the level
 FEWEST, MOST, N_STORIES = 3, 6, 2
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
-ELSEWHERE = {"08": "Headlines of the first four days of another war"}
-WEST = " West: the BBC, Fox News, The Guardian and The New York Times."  # as notebook 08 takes them together
+ELSEWHERE = {"08": "in headlines of the first four days of another war"}
+WEST = " The West: the BBC, Fox News, The Guardian and The New York Times."  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
-TOPICS = {"words": "word choice", "naming": "names", "sentiment": "tone", "toward": "tone toward anyone"}
+TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
+TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines", "collocates": "neighbours"}
 BY = {"kind": "by form of quotation", "speaker_kind": "by kind of speaker", "speaker": "by speaker"}
 BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice": "by who speaks"}
 
@@ -42,37 +43,35 @@ BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice
 def headline(compared: Compared) -> str:
     """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
     outlet, reference = compared.pairs[0]
-    found = differing(compared.table)
+    measure, by, found = compared.measure.name, compared.options.get("by"), differing(compared.table)
     if found.empty:
-        about = TOPICS.get(compared.measure.name, compared.measure.name).replace("quotes", "quoting")
-        return f"No difference in {about} between {outlet} and {reference} could be confirmed"
+        return f"No difference between {outlet} and {reference} in {TOPICS.get(measure, measure)} could be confirmed"
     first = found.iloc[0]
-    if compared.measure.name == "words":
-        shown = found[found["list"] == first["list"]]
-        told = [
-            f"{who} writes {words} more"
-            for who, side in ((outlet, 1), (reference, -1))
-            if (words := _first(compared, shown[shown["estimate"] * side > 0]))
-        ]
-        style = f"{outlet} and {reference} differ in style alone: " if first["list"] == STYLE else ""
-        return style + "; ".join(told)
-    if compared.measure.name == "naming":  # of one thing, each side's own name
+    if measure == "words":
+        found = found[found["list"] == first["list"]]
+    if measure == "naming":  # of one thing, each side's own name
         found = found[found["group"].str.endswith(first["group"].partition(" (")[2])]
-    here, there = (found[found["estimate"] * side > 0] for side in (1, -1))
-    if compared.measure.name == "naming" and len(here) and len(there):
-        one, other = (rows["group"].iloc[0].partition(" (")[0] for rows in (here, there))
-        return f"{outlet} writes {one}, {reference} {other}"
-    told = clause(compared, first, how_much=True)
-    less = there if first["estimate"] > 0 else here
-    if compared.options.get("by") == "side" and len(less):
-        return f"{told}, which quotes {named(compared, less['group'].iloc[0])} more"
+    more = {outlet: found[found["estimate"] > 0], reference: found[found["estimate"] < 0]}
+    if measure == "words":
+        told = "; ".join(f"{who} writes {_first(compared, own)} more" for who, own in more.items() if len(own))
+        return begun(f"{outlet} and {reference} differ in style alone: {told}" if first["list"] == STYLE else told)
+    if measure == "naming" and all(map(len, more.values())):
+        here, there = (own["group"].iloc[0].partition(" (")[0] for own in more.values())
+        return begun(f"{outlet} writes {here}, {reference} {there}")
+    alike, others = more.values() if first["estimate"] > 0 else reversed(more.values())
+    if by == "cue_class" and len(alike) > 1:
+        kinds = [named(compared, group) for group in alike["group"]]
+        return begun(clause(compared, first).replace(kinds[0], listed(kinds)))
+    told = begun(clause(compared, first, how_much=True))
+    if by == "side" and len(others):
+        return f"{told}, which quotes {named(compared, others['group'].iloc[0])} more"
     return told
 
 
 def _first(compared: Compared, own: pd.DataFrame) -> str:
     """Return the words of a side that differ in most stories."""
     own = own.sort_values("n_stories_same", ascending=False, kind="stable") if "n_stories_same" in own else own
-    return " and ".join(f"“{compared.corpus.as_written(word)}”" for word in own["group"][:N_WORDS])
+    return listed(f"“{compared.corpus.as_written(word)}”" for word in own["group"][:N_WORDS])
 
 
 def how_sure(compared: Compared) -> tuple[str, str]:
@@ -87,7 +86,10 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         why.append("The two share few stories, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
         why.append(f"It shows in {in_stories(row)}.")
-    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and "mostly" not in why[-1]
+    if compared.measure.name == "words" and row["list"] == CONTENT and found["list"].eq(NAMING).any():
+        names = found.loc[found["list"] == NAMING, "group"][:N_SPELLINGS]
+        why.append(f"Spellings differ too: {', '.join(map(compared.corpus.as_written, names))}.")
+    is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and not any("mostly" in each for each in why)
     return "Very sure." if is_very else "Sure.", " ".join(why)
 
 
@@ -95,7 +97,7 @@ def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
     group = compared.measure.group(compared.options)
     unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
-    unit = unit.replace("articles", _things(compared.corpus))
+    unit = unit.replace("articles", things(compared.corpus))
     unit = "times per 1,000 words" if compared.measure.name == "words" else unit
     unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
     return unit[:1].upper() + unit[1:]
@@ -112,37 +114,36 @@ def source(compared: Compared) -> str:
         articles = articles[articles["article_id"].isin(shared)]
         where = f", on the {f'{in_words(n_stories)} stories' if n_stories > 1 else 'story'} both cover"
     own, others = articles["outlet"] == outlet, articles["outlet"] == reference
-    things = _things(compared.corpus)
-    n = f"{times(own.sum(), things[:-1])} of {outlet} and {others.sum():,} of {reference}{where}"
+    many = things(compared.corpus)
+    n = f"{times(own.sum(), many[:-1])} of {outlet} and {others.sum():,} of {reference}{where}"
     days = articles[own | others].get("published", pd.Series(dtype=object)).dropna()
-    return f"{n}. Source: {things} of {_between(days, '%B %Y')}." if len(days) else f"{n}."
-
-
-def _things(corpus: Corpus) -> str:
-    return "headlines" if corpus.is_of_headlines else "articles"
+    return f"{n}. Source: {many} of {_between(days, '%B %Y')}." if len(days) else f"{n}."
 
 
 def _between(days: pd.Series, form: str, to: str = " to ") -> str:
     return to.join(dict.fromkeys(f"{day:{form}}" for day in (days.min(), days.max())))
 
 
-def story_title(name: str, corpus: Corpus) -> str:
-    """Return the name of a story as a title: no code before it, capitals where they are written.
+def story_titles(corpus: Corpus) -> dict[str, str]:
+    """Return the names of all stories as titles: no code before them, capitals where they are written.
 
     A story that was found is called by the first words of the headline that is most like the others.
 
     Examples
     --------
-    >>> none = pd.DataFrame(columns=["story", "story_confidence", "title"])
-    >>> story_title("E02_grain_ships", Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []}), "articles": none}))
-    'Grain ships'
+    >>> articles = pd.DataFrame({"story": ["E02_grain_ships"], "story_confidence": [float("nan")], "title": ["A vote"]})
+    >>> story_titles(Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []}), "articles": articles}))
+    {'E02_grain_ships': 'Grain ships'}
     """
-    own = corpus.articles[corpus.articles["story"].eq(name) & corpus.articles["story_confidence"].notna()]
-    if len(own := own.dropna(subset="title")):
-        words = own.loc[own["story_confidence"].idxmax(), "title"].split()
-        return " ".join(words[:N_TITLE_WORDS]) + " …" * (len(words) > N_TITLE_WORDS)
-    told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
-    return told[:1].upper() + told[1:]
+    found = corpus.articles.dropna(subset=["story", "story_confidence", "title"])
+    nearest = found.loc[found.groupby("story")["story_confidence"].idxmax()].set_index("story")["title"]
+    titles = {}
+    for name in corpus.articles["story"].dropna().unique():
+        told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
+        words = nearest[name].split() if name in nearest else []
+        headline = " ".join(words[:N_TITLE_WORDS]) + " …" * (len(words) > N_TITLE_WORDS)
+        titles[name] = headline or told[:1].upper() + told[1:]
+    return titles
 
 
 def card(compared: Compared) -> dict:
@@ -224,29 +225,32 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
     for one in made:
         if told := ELSEWHERE.get(one["page"].stem[:2]):
-            why = f"{told}: {one['source']}{WEST * ('West' in one['pair'])}"
-            one |= {"question": told, "sure": (one["sure"][0], why)}
+            why = one["source"] + WEST * ("the West" in one["pair"])
+            one |= {"question": told, "unit": f"{one.get('unit')}, {told}", "sure": (one["sure"][0], why)}
     shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
     said: set[str] = set()
     for one in shown:
         one["quotations"] = [quote for quote in one["quotations"] if quote["text"] not in said]
         said.update(quote["text"] for quote in one["quotations"])
     corpus = corpus.comparable()
-    articles = corpus.articles
-    outlets = in_order({name for one in shown if one["found"] for name in one["pair"]} & {*articles["outlet"]})
+    articles, many = corpus.articles, things(corpus)
+    own = [one for one in shown if one["question"] not in ELSEWHERE.values()]
+    outlets = in_order({name for one in own if one["found"] for name in one["pair"]})
     counts, days = articles["outlet"].value_counts(), usual_days(corpus)
-    n = ", ".join(f"{name} {counts[name]:,}" for name in in_order(counts.index))
-    when = f", {_between(days, '%B %Y')}" if len(days) else ""
-    about = f"{times(len(articles), _things(corpus)[:-1])} ({n}){when}."
-    names = stories(corpus).query("n_outlets > 1")["story"]
-    of_stories = zip(names, [page for page in pages if page.stem.startswith("story-")], strict=False)
-    told = [(story_title(name, corpus), _story(page, articles[articles["story"] == name])) for name, page in of_stories]
+    n = {name: f"{name} {counts[name]:,}" for name in in_order(counts.index)}
+    is_few = counts.lt(resample.MIN_ARTICLES) & (counts.max() >= resample.MIN_ARTICLES)
+    few = ", ".join(n.pop(name) for name in [*n] if is_few[name])
+    about = f"{times(len(articles), many[:-1])} ({', '.join(n.values())})"
+    about += f", {_between(days, '%B %Y')}." if len(days) else "."
+    about += f" Too few to compare: {few}." if few else ""
+    titles, names = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"][:N_STORIES]
+    of_stories = zip(names, (page for page in pages if page.stem.startswith("story-")), strict=False)
     return {
         "title": f"What differs between {listed(outlets)}" if outlets else "No difference could be confirmed",
         "about": shown[0]["source"] if len(outlets) == 2 and shown else about,
         "cards": shown,
         "n_chance": sum(one["n_chance"] for one in made),
-        "stories": told[:N_STORIES],
+        "stories": [(titles[name], _story(page, articles[articles["story"] == name])) for name, page in of_stories],
     }
 
 

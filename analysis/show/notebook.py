@@ -186,6 +186,7 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
         elif str(dtype).startswith("datetime"):
             shown[column] = frame[column].dt.strftime("%Y-%m-%d")
     shown = shown.astype(object).where(frame.notna(), "–").map(lambda c: printable(c) if isinstance(c, str) else c)
+    shown.columns = [re.sub("^n_", "number of ", str(name)).replace("_", " ") for name in shown]
     body = shown.to_html(index=False, escape=True, border=0).replace("<th>", '<th scope="col">')
     body = body.replace('<tr style="text-align: right;">', "<tr>")
     body = re.sub(r"<td>(https?://[^<\s]+)</td>", r'<td><a href="\1">article</a></td>', body)

@@ -59,6 +59,11 @@ def in_words(n: float) -> str:
     return IN_WORDS[int(n)] if n < len(IN_WORDS) else f"{n:,.0f}"
 
 
+def begun(text: str) -> str:
+    """Write the beginning of a sentence: "the West" begins with a capital, other names as they are."""
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text
+
+
 def listed(items: Iterable[str]) -> str:
     """Write several things: a, b and c."""
     items = list(items)

@@ -22,12 +22,13 @@ from analysis.text import outlets as order_of
 if TYPE_CHECKING:  # a comparison that is not drawn must not wait for it
     from matplotlib.axes import Axes
 
-COLOURS = ("#D55E00", "#CC79A7", "#0072B2", "#009E73", "#E69F00", "#56B4E9", "#5B4A8A", "#000000")
+# names are written in them, so that each is read on white, and turned, as the report does, on black
+COLOURS = ("#B84A00", "#A8437D", "#0072B2", "#00755A", "#8A6100", "#5B4A8A", "#8C1D2F", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
-DARK, GREY = "#4d4d4d", "#767676"
+DARK, GREY = "#4d4d4d", "#6b6b6b"
 LINE = "#c8c8c8"
 WIDTH, MAX_LABEL, MAX_TITLE = 4.9, 20, 46
-INCH, LEAST = 0.095, 0.5  # inches of a character, and between the outermost marks
+INCH, LEAST = 0.095, 1.0  # inches of a character, and between the outermost marks
 STYLE = dict.fromkeys(("axes.spines.top", "axes.spines.right", "legend.frameon"), False) | {
     "font.size": 10.5,
     "svg.fonttype": "path",
@@ -88,11 +89,11 @@ def framed(ax: Axes, title: str, unit: str, foot: str) -> Axes:
         drawn.draw_without_rendering()
     drawn.set_layout_engine("none")  # it would make room within the picture for what stands around it
     side = {"xycoords": drawn.transFigure, "textcoords": "offset points", "annotation_clip": False, "ha": "left"}
-    lines, below = wrap(unit, MAX_TITLE + 16), wrap(foot, MAX_TITLE + 20)
+    lines, below = wrap(unit, MAX_TITLE + 16), wrap(foot, MAX_TITLE + 14)
     heading = "\n".join(wrap(title, MAX_TITLE))
     ax.annotate("\n".join(lines), (0, 1), (4, 8), va="bottom", color=DARK, **side)
     ax.annotate(heading, (0, 1), (4, 14 + 14 * len(lines)), va="bottom", size=13, weight="bold", **side)
-    ax.annotate("\n".join(below), (0, 0), (4, -8), va="top", size=8.5, color=DARK, **side)
+    ax.annotate("\n".join(below), (0, 0), (4, -8), va="top", size=9.5, color=DARK, **side)
     return ax
 
 

@@ -16,7 +16,8 @@ from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relativ
 from analysis.comparison.register import Group
 from analysis.comparison.within import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
-from analysis.show.numbers import WRITTEN, in_words, percent, plain, some, times
+from analysis.corpus.corpus import Corpus
+from analysis.show.numbers import WRITTEN, begun, in_words, percent, plain, some, times
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
@@ -139,9 +140,10 @@ def as_much(more: float, less: float) -> str:
     return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
 
 
-def _unit(asked: Group) -> str:
+def _unit(compared: Compared, asked: Group) -> str:
     """Return what a number is, as a sentence goes on after it."""
-    return {"share": asked.unit.removeprefix("share "), "rate": asked.unit}.get(asked.number, "on a scale from −1 to 1")
+    told = asked.unit.removeprefix("share ").replace("articles", things(compared.corpus))
+    return told if asked.number in ("share", "rate") else "on a scale from −1 to 1"
 
 
 def gap(row: pd.Series, number: str) -> str:
@@ -175,8 +177,8 @@ def _levels(compared: Compared) -> list[str]:
     levels, write = table[table["reference"].isna() & table["estimate"].notna()], WRITTEN[asked.number].level
     groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
     return [
-        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(asked)} "
-        f"{range_of(row, write)}, in {times(row['n_articles'], 'article')}."
+        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(compared, asked)} "
+        f"{range_of(row, write)}, in {times(row['n_articles'], things(compared.corpus)[:-1])}."
         for _, row in levels[levels["group"].isin(groups)].iterrows()
     ]
 
@@ -185,7 +187,8 @@ def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
     asked, found = compared.measure.group(compared.options), differing(compared.table)
     told: list[str] = []
-    things: set[str] = set()
+    seen: set[str] = set()
+    unit, many = _unit(compared, asked), things(compared.corpus)
     write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
@@ -195,18 +198,18 @@ def _differences(compared: Compared) -> list[str]:
             )
             continue
         if compared.measure.name == "naming":  # what is not called one name is called another
-            if (thing := row["group"].partition(" (")[2]) in things:
+            if (thing := row["group"].partition(" (")[2]) in seen:
                 continue
-            things.add(thing)
+            seen.add(thing)
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
         apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
-        against = f"{write(sides[0])} against {write(sides[1])} {_unit(asked)} " if pd.notna(sides).all() else ""
-        n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
-        first = "" if told else f"{_where(row)}, "  # the other sentences are about the same articles
+        against = f"{write(sides[0])} against {write(sides[1])} {unit} " if pd.notna(sides).all() else ""
+        n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} {many}"
+        first = "" if told else f"{_where(compared, row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
         note = _note(compared, row)
         note = "" if any(sentence.endswith(note) for sentence in told) else note
-        told.append(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}")
+        told.append(begun(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}"))
     if rest := len(tested) - len(found):
         head = "The other" if found.size else "The one" if rest == 1 else "All"
         told.append(f"{head} {'difference' if rest == 1 else f'{rest:,} differences'} could be chance.")
@@ -217,21 +220,19 @@ def _of_words(compared: Compared) -> list[str]:
     table = compared.table
     if table.empty:
         return []
-    found, (outlet, reference), n = differing(table), compared.pairs[0], f"{len(table):,}"
-    differ = (
-        f"{len(found):,} of {n} words differ"
-        if len(found)
-        else f"none of the {n} words of {outlet} and {reference} differs"
-    )
-    told = [f"{_where(table.iloc[0])}, {differ} by more than chance."]
-    for name, more in MORE.items():
+    found, (outlet, reference) = differing(table), compared.pairs[0]
+    what = "words" if compared.options["order"] == 1 else "phrases"
+    n = f"{len(table):,} {what}"
+    differ = f"{len(found):,} of {n} differ" if len(found) else f"none of the {n} of {outlet} and {reference} differs"
+    told = [f"{_where(compared, table.iloc[0])}, {differ} by more than chance."]
+    for name, more in {**MORE, CONTENT: what.capitalize()}.items():
         for side, whose in ((1, outlet), (-1, reference)):
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
                 told.append(f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}.")
     if others := int((table["likely"] & ~table["differs"]).sum()):
         every, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
-        chance = "more likely differ, at most one in ten by chance"
-        told.append(f"{others:,} {chance}; of all {every:,}, {true:,} or more truly do.")
+        more = f"{others:,} more probably {'differs' if others == 1 else 'differ'}"
+        told.append(f"{more}. Of all {every:,}, at most one in ten is chance, and {true:,} or more are not.")
     if table["detectable"].notna().any():  # with articles enough for a test
         shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
         are = {0: "none is", 1: "one is"}.get(shown, f"{shown:,} are")
@@ -251,12 +252,17 @@ def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:
     )
 
 
-def _where(row: pd.Series) -> str:
+def _where(compared: Compared, row: pd.Series) -> str:
     """Return within what the pair of a row is compared, as the beginning of a sentence."""
     if row["n_stories"]:
         n = row["n_stories"]
         return f"On the {in_words(n)} stories both cover" if n > 1 else "On the story both cover"
-    return "Over all articles (the two share too few stories, so topics differ too)"
+    return f"Over all {things(compared.corpus)} (the two share too few stories, so topics differ too)"
+
+
+def things(corpus: Corpus) -> str:
+    """Return what is compared: articles, or headlines."""
+    return "headlines" if corpus.is_of_headlines else "articles"
 
 
 def caveats(compared: Compared) -> list[str]:

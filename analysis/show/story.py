@@ -25,7 +25,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
-from analysis.show.numbers import listed, percent, some, times
+from analysis.show.numbers import begun, listed, percent, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.show.sentences import differing
@@ -137,12 +137,12 @@ class StoryPage(Shown):
 
     @property
     def title(self) -> str:
-        return printable(findings.story_title(self.story.name, self.story.corpus))
+        return printable(findings.story_titles(self.story.corpus)[self.story.name])
 
     @property
     def parts(self) -> list[str | dict]:
         """The page: title, what stands out, `SECTIONS`, and what they cannot show."""
-        said = notebook.answer(sentence.replace(" %", "\u00a0%") for sentence in self.sentences())
+        said = notebook.answer(self.sentences())
         sections = [part for name in SECTIONS for part in (f"<h2>{SECTIONS[name]}</h2>\n", *self._section(name))]
         return [self._macro("css"), f"<h1>{escape(self.title)}</h1>", *said.parts, *sections, self._macro("limits")]
 
@@ -205,14 +205,14 @@ class StoryPage(Shown):
 def _articles(story: Story) -> Iterator[str]:
     articles = story.corpus.articles
     sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
-    told = listed(f"{one} {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
+    told = listed(f"{one} has {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
     days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
     yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
     if left := len(story.articles) - len(articles):
         yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
     if few := [outlet for outlet in story.outlets if sizes[outlet] < resample.MIN_ARTICLES]:
         head = f"With fewer than {resample.MIN_ARTICLES} articles of {listed(few)}"
-        yield f"{head}, this page describes articles, not the outlet."
+        yield f"{head}, this page describes these articles, not the outlet."
     if len(story.outlets) == 1:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."
 
@@ -240,7 +240,7 @@ def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
         yield "What each outlet leaves out could be chance."
     for outlet in (name for name in story.outlets if name in set(beyond["outlet"])):
         lacking = [
-            f"{ITEMS.get(row.kind, 'a quotation of {}').format(row.item)} "
+            f"{ITEMS.get(row.kind, 'a quotation of {}').format(story.corpus.as_written(row.item))} "
             f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
             for row in beyond[beyond["outlet"] == outlet].itertuples()
         ]
@@ -250,10 +250,10 @@ def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
 
 def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
     for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
-        found, other = differing(rows), "all others" if reference == REST else reference
+        found, other = differing(rows), "the others" if reference == REST else reference
         for more, less, side in ((outlet, other, 1), (other, outlet, -1)):
             if words := [*map(story.corpus.as_written, found.loc[found["estimate"] * side > 0, "group"])]:
-                yield f"Own words, more in {more} than in {less}: {some(words)}."
+                yield begun(f"{more} use{'' if more == 'the others' else 's'} more than {less}: {some(words)}.")
         if found.empty:
             yield f"No word of {outlet} differs from {other} by more than chance."
 

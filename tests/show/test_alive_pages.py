@@ -83,7 +83,7 @@ def test_house_style_is_grey_on_the_map_of_words():
     rows = rows.assign(n_articles=5, reference_n_articles=4, p_adjusted=0.001).reindex(columns=[*COLUMNS])
     drawn = cloud(rows, plots.styles(["A", "B"]), str.title)
     said, quay = drawn["points"]
-    assert (said["colour"], said["side"], quay["label"]) == ("", 0, "Quay") and quay["colour"]
+    assert (said["found"], said["side"]) == (False, 0) and (quay["found"], quay["label"]) == (True, "Quay")
     assert (drawn["n_found"], drawn["n_style"]) == (1, 1)
 
 
@@ -97,5 +97,5 @@ def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():
     assert sea["x"] > drawn["middle"] > quay["x"] and sea["y"] < quay["y"]
     places = {label: x for x, label in drawn["across"][3:]}
     assert places["3×"] < sea["x"] < places["10×"]  # e to the power of 1.5 is 4.5
-    assert [point["word"] for point in drawn["points"] if point["side"]] == ["sea"]
-    assert sea["uses"] == ["A 19 (5 articles)", "B 1 (4 articles)"] and sea["colour"] and not quay["colour"]
+    assert [point["group"] for point in drawn["points"] if point["side"]] == ["sea"]
+    assert sea["found"] and not quay["found"]

@@ -12,6 +12,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.show import plots
 from analysis.show.comparison import Comparison
 
+RT, AP = (plots.styles(["RT", "AP"])[name].colour for name in ("RT", "AP"))
 ODD = "<b>$x_1$</b>"
 SIDES = {"ratio": 0.5, "reference_ratio": 0.3}
 FOUND = {"estimate": 0.2, "low": 0.1, "high": 0.3, "p": 0.001, "p_adjusted": 0.01, "differs": True}
@@ -87,7 +88,7 @@ def test_the_two_outlets_have_a_mark_each_with_their_numbers_beside_in_colour_wh
     rows.append(difference("RT", "AP", "mixed", **CHANCE, ratio=0.1, reference_ratio=0.12))
     ax = compared("quotes", rows).plot()
     assert rows_of(ax) == ["direct", "mixed"] and texts(ax)[:4] == ["RT 50 %", "AP 30 %", "RT 10 %", "AP 12 %"]
-    assert marks(ax) == {0.5: "#D55E00", 0.3: "#0072B2", 0.1: "#767676", 0.12: "#767676"}
+    assert marks(ax) == {0.5: RT, 0.3: AP, 0.1: plots.GREY, 0.12: plots.GREY}
 
 
 def test_title_unit_and_foot_say_what_is_found_what_is_drawn_and_of_how_many_articles():
@@ -96,12 +97,12 @@ def test_title_unit_and_foot_say_what_is_found_what_is_drawn_and_of_how_many_art
     assert " ".join(title.split()) == "RT uses direct quotations more than AP"
     assert (unit, foot) == ("Percent of all words, by form of quotation", "1 article of RT and 1 of AP.")
     (unit, title, _) = texts(compared("quotes", [rows[0] | CHANCE]).plot())[-3:]
-    assert " ".join(title.split()) == "No difference in quoting between RT and AP could be confirmed"
+    assert " ".join(title.split()) == "No difference between RT and AP in quoting could be confirmed"
 
 
 def test_outlets_that_are_not_compared_are_drawn_by_themselves_with_numbers_at_the_outermost():
     two = compared("quotes", [level("RT", "direct", 0.5), level("AP", "direct", 0.3)]).plot()
-    assert marks(two) == {0.5: "#D55E00", 0.3: "#0072B2"} and texts(two) == ["RT 50 %", "AP 30 %"]
+    assert marks(two) == {0.5: RT, 0.3: AP} and texts(two) == ["RT 50 %", "AP 30 %"]
     three = plots.marks([("direct", {"RT": 0.5, "AP": 0.3, "CNN": 0.4}, True)], plots.styles(["RT", "AP", "CNN"]))
     assert texts(three) == ["50 %", "30 %"]
     assert len(marks(three)) == 3
@@ -127,10 +128,15 @@ def test_words_are_drawn_with_how_often_each_outlet_uses_them():
     assert bold.count("RT 1.2") == bold.count("AP 0.5") == 3
 
 
-def test_spelling_stands_below_the_content_words_and_only_where_it_differs_and_style_nowhere():
+def test_a_picture_of_words_shows_one_list_content_where_it_differs_else_spellings_and_last_style():
     made = words()
     made.table["list"] = ["content", "naming", *["style"] * 20, *["naming"] * 18]
-    assert rows_of(made.plot()) == ["word0", "word1"]
+    assert rows_of(made.plot()) == ["word0"]
+    made.table["list"] = ["naming", "style", *["content"] * 38]
+    made.table["differs"] = made.table.index < 2
+    assert rows_of(made.plot()) == ["word0"]
+    made.table["differs"] = made.table.index == 1
+    assert rows_of(made.plot()) == ["word1"]
 
 
 def test_words_of_too_few_articles_for_intervals_are_drawn_by_the_log_likelihood():
@@ -208,8 +214,8 @@ def test_words_that_differ_are_told_with_rates():
     )
     assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
-    shown = "Of all 40, 6 are common enough to show, four times in five, a use 3 times as frequent."
-    assert told[2:] == ["2 more likely differ, at most one in ten by chance; of all 5, 4 or more truly do.", shown]
+    shown = "Of all 40 words, 6 are common enough to show, four times in five, a use 3 times as frequent."
+    assert told[2:] == ["2 more probably differ. Of all 5, at most one in ten is chance, and 4 or more are not.", shown]
     first, *told = words(differs=False, likely=False).sentences()
     assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]
     assert len(words(differs=False, likely=False, detectable=np.nan).sentences()) == 1

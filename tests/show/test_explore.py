@@ -148,7 +148,7 @@ def test_a_term_typed_opens_its_lines_below_the_picture(explorer, corpus):
     bare = Explorer(corpus)
     ask(bare, "words")
     bare.lookup.value = "regime"
-    assert "n_uses" in bare.lines.value and "right" not in bare.lines.value
+    assert "number of uses" in bare.lines.value and "right" not in bare.lines.value
     explorer.lookup.value = HOSTILE
     assert "cannot be looked up" in Page(explorer.lines.value).text and "<script" not in explorer.lines.value
 

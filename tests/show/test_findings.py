@@ -16,7 +16,8 @@ CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet":
 
 def card(question, pair, place=0.0, found=True):
     return {"question": question, "pair": pair, "rank": [place], "found": found, "small": "", "n_chance": 3} | {
-        "sure": ("Sure.", "Why."), "source": "73 headlines.", "quotations": [], "headline": question
+        "unit": "Times per 1,000 words", "sure": ("Sure.", "Why."), "source": "73 headlines.", "quotations": [],
+        "headline": question,
     }  # fmt: skip
 
 
@@ -27,11 +28,11 @@ def page(stem, *made):
 @pytest.fixture
 def overview():
     articles = CORPUS.articles.assign(
-        published=DAYS, duplicate_of=None, copy="whole", story=None, n_words=9, title=None
+        published=DAYS, duplicate_of=None, copy="whole", story=None, story_confidence=None, n_words=9, title=None
     )
     corpus = Corpus({"articles": articles, "excluded": pd.DataFrame()}, {})
     own = [card(f"q{n}", ["RT", "AP"]) for n in range(7)]
-    others = [card("words", ["Press TV", "West"], 0.5), card("naming", ["Press TV", "RT"], 0.5, found=False)]
+    others = [card("words", ["Press TV", "the West"], 0.5), card("naming", ["Press TV", "RT"], 0.5, found=False)]
     return findings.overview(
         [page("04_quotes", *own, card("kind", ["AP", "CNN"], 0.2)), page("08_press_tv", *others)], corpus
     )
@@ -42,19 +43,20 @@ def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]
     quotes = pd.DataFrame({"excerpt": [], "name": []})
     corpus = Corpus({"articles": pd.DataFrame(rows | {"title": titles}), "quotes": quotes})
-    assert findings.story_title("gun-law", corpus) == "Senate votes on the gun law after months …"
-    assert findings.story_title("told", corpus) == "Told"
+    headline = "Senate votes on the gun law after months …"
+    assert findings.story_titles(corpus) == {"gun-law": headline, "told": "Told"}
 
 
 def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
     assert len(overview["cards"]) == findings.MOST
-    assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "West"]]
-    assert overview["title"] == "What differs between RT, Press TV, AP and CNN"
+    assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "the West"]]
+    assert overview["title"] == "What differs between RT, AP and CNN"
 
 
 def test_a_card_about_other_articles_says_so_with_their_number(overview):
-    told = overview["cards"][-1]["sure"][1]
-    assert told == "Headlines of the first four days of another war: 73 headlines." + findings.WEST
+    told = overview["cards"][-1]
+    assert told["sure"][1] == "73 headlines." + findings.WEST
+    assert told["unit"] == "Times per 1,000 words, in headlines of the first four days of another war"
     assert overview["n_chance"] == 30
 
 

@@ -17,6 +17,8 @@ function sortable(table, body, rows) {
     const present = rows.map((row) => textOf(row, column)).filter((text) => !missing(text));
     const numeric = present.length > 0 && present.every((text) => !Number.isNaN(numberOf(text)));
     if (numeric) [head, ...rows.map((row) => row.cells[column])].forEach((cell) => cell?.classList.add("number"));
+    const dated = present.length > 0 && present.every((text) => /^\d{4}-\d\d-\d\d$/.test(text));
+    if (dated) rows.forEach(({ cells }) => cells[column]?.classList.add("date"));
     rows.forEach(({ cells }) => cells[column]?.classList.toggle("long", cells[column].textContent.trim().length > 60));
     if (!head.textContent.trim() || rows.length < 2) return;
     const button = make("button", { type: "button", className: "sort" });
@@ -70,7 +72,7 @@ document.querySelectorAll(".table, .story-table").forEach((holder, number) => {
 
 // One pair of outlets at a time: the choice holds for all pictures of a page.
 document.querySelectorAll("main > section.page, main").forEach((page) => {
-  const figures = [...page.querySelectorAll("figure[data-pair]")].filter((one) => one.closest("section.page, main") === page);
+  const figures = [...page.querySelectorAll("[data-pair]")].filter((one) => one.closest("section.page, main") === page);
   const pairs = [...new Set(figures.map((one) => one.dataset.pair))];
   if (pairs.length < 2) return;
   const select = make("select");

@@ -3,7 +3,7 @@
 Entry point: `assemble`. Of the large tables one part is in memory at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -69,11 +69,10 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _leads(store: Store, homes: Sequence[str]) -> pyarrow.Table:
-    """Read the leads of all parts, each string once: most terms stand in many articles."""
-    places = [f"{home}/{tables.file_name('leads')}" for home in homes]
-    parts = [store.read_parquet(place, read_dictionary=["article_id", "term"]) for place in places]
-    return pyarrow.concat_tables(parts)
+def _leads(store: Store, homes: Sequence[str]) -> Iterator[pyarrow.Table]:
+    for home in homes:
+        place = f"{home}/{tables.file_name('leads')}"
+        yield store.read_parquet(place, read_dictionary=["article_id", "term"])
 
 
 def _said(store: Store, homes: Sequence[str]) -> pd.DataFrame:

@@ -16,12 +16,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.annotation import rows_of
-from analysis.annotation.quotes.people.keys import Key, body_key, person_key
+from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
 from analysis.annotation.quotes.words import INSTITUTIONS, base
 from analysis.corpus.corrections import read_rows
 from analysis.errors import InputError
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
+FEW = 1 / 5  # share of a medium's articles below which the side they tell is that of a bureau or correspondent
 NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
 SPEAKER, SETTLED = ["speaker", "speaker_kind"], ["name", "name_side"]  # columns of `quotes`: told, and settled
 READ = ["article_id", *SPEAKER, "side"]
@@ -88,7 +89,7 @@ def settle(
     once["day"] = once["article_id"].map(published) if published is not None else pd.NaT
     spelling = once.groupby(SPEAKER, sort=False)
     settled = spelling.agg(n_articles=("n", "size"), n_quotes=("n", "sum"), day=("day", "median")).reset_index()
-    settled = _with_names(settled)
+    settled = _with_names(settled, _younger(once))
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
     held = [
@@ -116,10 +117,21 @@ def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     return quotes.assign(**found.where(found.notna(), None))
 
 
-def _with_names(settled: pd.DataFrame) -> pd.DataFrame:
+def _younger(once: pd.DataFrame) -> set[str]:
+    """Return who is "Jr." of somebody whom the same article quotes without it: Donald Trump Jr."""
+    people = [
+        (row.article_id, person_key(row.speaker), row.speaker)
+        for row in once[once["speaker_kind"] == "named"].itertuples()
+    ]
+    elder = {(article, key) for article, key, name in people if not has_suffix(name)}
+    return {name for article, key, name in people if has_suffix(name) and (article, key) in elder}
+
+
+def _with_names(settled: pd.DataFrame, younger: set[str]) -> pd.DataFrame:
     """Give each spelling the `name` that stands for it, and say `how` it was found."""
     spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
     own = [person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else None for name, kind in spelt]
+    own = [key and (*key, "jr") if name in younger else key for key, (name, _) in zip(own, spelt, strict=True)]
     keys = _respelled(own, settled["n_articles"])
     in_full: dict[Key, Counter] = defaultdict(Counter)
     for key, n in zip(keys, settled["n_articles"], strict=True):
@@ -222,8 +234,11 @@ def _agreed(once: pd.DataFrame) -> dict[str, str]:
     """Return the side of each name on which the articles agree that tell any."""
     told = once[once["speaker_kind"].isin(_NAMED) & once["side"].notna() & ~once["name"].map(_is_general)]
     counts = told[["article_id", "name", "side"]].drop_duplicates().groupby(["name", "side"]).size()
-    total = told.groupby("name")["article_id"].nunique()
-    return dict(counts[counts >= AGREED * counts.index.get_level_values("name").map(total).to_numpy(float)].index)
+    of = counts.index.get_level_values("name")
+    media = once[once["speaker_kind"] == "outlet"]
+    n_told, n_media = (some.groupby("name")["article_id"].nunique() for some in (told, media))
+    is_of_bureau = counts < FEW * of.map(n_media).to_numpy(float)
+    return dict(counts[(counts >= AGREED * of.map(n_told).to_numpy(float)) & ~is_of_bureau].index)
 
 
 def _is_general(name: str) -> bool:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow
-import pyarrow.compute as pc
 from scipy import sparse
 
 from analysis.corpus.corrections import read_rows
@@ -33,8 +31,8 @@ def find_stories(
     Parameters
     ----------
     articles, leads
-        The tables of that name; leads may also be a function that reads them, as an Arrow table. Copies are grouped as
-        all others are.
+        The tables of that name; leads may also be a function that reads them part by part. Copies are grouped as all
+        others are.
     known
         `article_id, story` as found before: these articles keep their stories, and others may join them.
     corrections
@@ -125,9 +123,10 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     Cosine of `weigh`, times 1 for dates up to 7 days apart, falling to .6 at 60 days, never less, as a date may
     be the day of a crawl; then `link`. Times .8 where a date is missing, so that stories become no larger: of 383
     articles of 69 events B³ precision is .93 and recall .97 without dates, .95 and .96 with them. Similarities below
-    .04 are held to be 0, terms in more than 5,000 articles suggest no pairs, and each article keeps its 500 most
-    similar, so that thousands of articles that differ by little may make several stories; where one lead stands more
-    than 200 times, the others follow the first. A story that runs for months is cut in pieces, which is wanted.
+    .04 are held to be 0, terms in more than 5,000 articles suggest no pairs, nor do those in more than 100 where dates
+    are over 60 days apart, and each article keeps its 500 most similar, so that thousands of articles that differ by
+    little may make several stories; where one lead stands more than 200 times, the others follow the first. A story
+    that runs for months is cut in pieces, which is wanted.
 
     Examples
     --------
@@ -138,7 +137,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     ['saky-airbase', 'saky-airbase', 'harvest-wine']
     """
     ids = pd.Index(sorted(articles["article_id"]))
-    vectors, terms = weigh(leads, ids)
+    vectors, words = weigh(leads, ids)
     known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
     before = known.set_index("article_id")["story"].astype(str)
     given, given_names = pd.factorize(before.reindex(ids), sort=True)
@@ -151,7 +150,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
     confidence = np.where(np.diff(vectors.indptr) > 0, _confidence(similar, story), np.nan)[one]
     story = story[one]
-    named = names(story, vectors, terms, taken, set(before))
+    named = names(story, vectors, words, taken, set(before))
     found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
     return found.reindex(articles["article_id"]).rename_axis("article_id").reset_index()
 
@@ -179,20 +178,17 @@ def _confidence(similar: sparse.csr_array, story: np.ndarray) -> np.ndarray:
 
 
 def names(
-    story: np.ndarray, vectors: sparse.csr_array, terms: pyarrow.Array, taken: dict[int, str], reserved: set[str]
+    story: np.ndarray, vectors: sparse.csr_array, words: np.ndarray, taken: dict[int, str], reserved: set[str]
 ) -> dict[int, str]:
     """Return a name for the number of each story: the words that weigh most in its articles, no two names alike.
 
     It is three words joined by hyphens, more where three are another story's, and a number where words do not suffice;
-    large stories choose first. Stories in `taken` keep their names, and no further story gets one of `reserved`.
+    large stories choose first. `words` are those of the first columns. Stories in `taken` keep their names, and no
+    further story gets one of `reserved`.
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
     member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
-    is_word = pc.and_(pc.invert(pc.match_substring(terms, " ")), pc.greater(pc.utf8_length(terms), 2))
-    single = np.flatnonzero(is_word)
-    words = terms.take(single).to_numpy(zero_copy_only=False)
-    is_word = [not word[0].isdigit() for word in words]
-    weight, words = sparse.csr_array(member @ vectors[:, single[is_word]]), words[is_word]
+    weight = sparse.csr_array(member @ vectors[:, : len(words)])
     named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():
         if int(numbers[i]) not in named:

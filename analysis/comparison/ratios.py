@@ -100,9 +100,8 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
-    every = parts.pivot_table(["numerator", "denominator"], "article_id", "group", aggfunc="sum")
-    sides = (every[of].reindex(index=article_ids, columns=groups) for of in ("numerator", "denominator"))
-    return np.stack([side.fillna(0).to_numpy(float) for side in sides])
+    sides = [parts.pivot_table(of, "article_id", "group", aggfunc="sum") for of in ("numerator", "denominator")]
+    return [side.reindex(index=article_ids, columns=groups).fillna(0).to_numpy(float) for side in sides]
 
 
 def _of_clusters(cluster, *values):

@@ -104,7 +104,7 @@ def _terms(leads: Parts, article_ids: pd.Index) -> tuple[np.ndarray, np.ndarray,
     words: set[str] = set()
     for part in _parts(leads, article_ids):
         words.update(term for term in part.terms if " " not in term)
-    n_bits = max(1, (len(article_ids) // ARTICLES_A_TURN).bit_length())
+    n_bits = (len(article_ids) // ARTICLES_A_TURN).bit_length()
     hashes, n_with = in_several(lambda: (part.hashes[part.term] for part in _parts(leads, article_ids)), n_bits)
     return hashes, n_with, np.array(sorted(word for word in words if len(word) > 2 and not word[0].isdigit()), object)
 

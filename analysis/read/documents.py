@@ -8,7 +8,6 @@ import io
 import logging
 import re
 from pathlib import Path
-from zipfile import ZipFile
 
 from analysis.errors import InputError
 from analysis.read import files
@@ -48,33 +47,27 @@ def open_text(source: Path, *_) -> files.Source:
 
 def open_zipped(source: Path, choice) -> files.Source:
     """Open what is a zip archive within: a document or a workbook, told by the names of its parts."""
-    opened = files.zipped(source)
-    names = opened.namelist()
-    if "xl/workbook.xml" in names:
-        return open_workbook(source, opened, choice)
-    if "word/document.xml" in names:
-        root = _xml(source, opened, "word/document.xml")
-        # what was struck out under tracked changes stands in other elements
-        marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}p": "\n\n"}
-        nodes = root.iter(f"{_WORD}t", *marks)
-        return document("".join(marks.get(node.tag) or node.text or "" for node in nodes), "Word")
-    if "content.xml" in names and b"opendocument.text" in _part(source, opened, "mimetype"):
-        paragraphs = _xml(source, opened, "content.xml").iter(f"{_OPEN}p", f"{_OPEN}h")
-        return document("\n\n".join("".join(part.itertext()) for part in paragraphs), "OpenDocument text")
-    raise InputError(f"{source}: is an archive of no kind that can be read here; unpack it, or save it as .txt or .csv")
-
-
-def _xml(source: Path, opened: ZipFile, name: str):
     from lxml import etree
 
-    part = _part(source, opened, name)
-    with files.reading(source, "an office document"):
-        return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    opened = files.zipped(source)
+    names = opened.namelist()
 
+    def parsed(name: str):
+        safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        return etree.fromstring(opened.read(name), safe)
 
-def _part(source: Path, opened: ZipFile, name: str) -> bytes:
+    if "xl/workbook.xml" in names:
+        return open_workbook(source, opened, choice)
     with files.reading(source, "an office document"):
-        return opened.read(name)
+        if "word/document.xml" in names:
+            # what was struck out under tracked changes stands in other elements
+            marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}p": "\n\n"}
+            nodes = parsed("word/document.xml").iter(f"{_WORD}t", *marks)
+            return document("".join(marks.get(node.tag) or node.text or "" for node in nodes), "Word")
+        if "content.xml" in names and b"opendocument.text" in opened.read("mimetype"):
+            paragraphs = parsed("content.xml").iter(f"{_OPEN}p", f"{_OPEN}h")
+            return document("\n\n".join("".join(part.itertext()) for part in paragraphs), "OpenDocument text")
+    raise InputError(f"{source}: is an archive of no kind that can be read here; unpack it, or save it as .txt or .csv")
 
 
 def open_rtf(source: Path, *_) -> files.Source:

@@ -65,10 +65,7 @@ class Walk(NamedTuple):
 def walk(folder: Path) -> Walk:
     """Return the files of a folder and of those in it; hidden ones are left out.
 
-    Notes
-    -----
-    What only a link leads to belongs to somebody else and is not read, and a pipe or a device has no end: they come
-    with the reason, as do folders that cannot be opened and those nested more than `MAX_DEPTH` deep.
+    What only a link leads to belongs to somebody else, and a pipe or a device has no end: they come with the reason.
     """
     files: list[Path] = []
     refused: list[tuple[Path, str]] = []

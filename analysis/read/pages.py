@@ -41,15 +41,10 @@ _MAY_BE_EXPORT = re.compile(
 def open_page(source: Path, *_) -> files.Source:
     """Open a web page, one row, or an export that a press database wrote as one.
 
-    A file `pages.jsonl` beside it, as `framing fetch` writes, tells its address, else what was written into the page
-    when it was saved.
-
-    Notes
-    -----
-    A page's outlet is the name that the site gives itself, else its host; its date is what the page declares, never
-    guessed from its text, and only to the day; a first line that repeats the title is left out of the text. Where the
-    code of a page is not well-formed, what stands for its main text is a judgement of trafilatura (Barbaresi 2021, ACL
-    demo papers, 122-131).
+    Its address is told by a file `pages.jsonl` beside it, as `framing fetch` writes, else by what was written into the
+    page when it was saved. Its outlet is the name that the site gives itself, else its host; its date is what the page
+    declares, never guessed from its text; its text is what trafilatura takes for it (Barbaresi 2021, ACL demo papers,
+    122-131), without a first line that repeats the title.
     """
     return _page_source(files.whole(source, MAX_PAGE_BYTES), _address(source), "HTML")
 

@@ -127,7 +127,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(site, tmp_path):
     assert (account["n_kept"], account["n_fetched"]) == (1, 1)
     assert site.asked == ["/robots.txt", "/b"]
     assert len((tmp_path / "pages.jsonl").read_text().splitlines()) == 2
-    assert not list(tmp_path.glob("*.part"))
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
 
 
 def test_a_page_whose_file_is_gone_is_fetched_again(site, tmp_path):

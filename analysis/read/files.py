@@ -144,8 +144,10 @@ def suffix_of(source: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def bounded(row: dict) -> dict | str:
-    """Return a row, or that it is too long."""
+def bounded(row) -> dict | str:
+    """Return a row, or why it is none."""
+    if not isinstance(row, dict):
+        return "the entry is not an object with id, outlet and text"
     return TOO_LONG if sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW else row
 
 

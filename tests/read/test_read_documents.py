@@ -6,7 +6,7 @@ import json
 import pytest
 
 from analysis.errors import InputError
-from analysis.read import pages, read_articles
+from analysis.read import documents, read_articles
 from analysis.read.columns import Choice
 from analysis.read.sources import open_source
 
@@ -95,7 +95,7 @@ def test_a_page_of_nothing_but_tags_is_excluded(tmp_path):
 
 
 def test_a_page_that_is_too_large_is_refused_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "MAX_PAGE_BYTES", 1_000_000)
+    monkeypatch.setattr(documents, "MAX_PAGE_BYTES", 1_000_000)
     file = write(tmp_path / "a.html.gz", gzip.compress(PAGE.encode() + b" " * 1_000_000))
     with pytest.raises(InputError, match=r"a\.html\.gz: is larger than 1,000,000 bytes"):
         read(file)

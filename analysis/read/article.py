@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.read.cells import clean, whole_characters
 from analysis.read.columns import ALIASES, CRAWL, LISTS
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
+from analysis.read.decoding import clean, whole_characters
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, host, is_known
 from analysis.text.terms import FUNCTION_WORDS

@@ -40,10 +40,9 @@ def read_articles(
     Parameters
     ----------
     inputs
-        Folders or files of any format of `docs/formats.md`, also packed. In a folder of `.txt` files without a
-        manifest, the folder that holds a file names its outlet, and the lines above the first paragraph its headline
-        and day. Columns are known by their usual names (`analysis.read.columns.ALIASES`); where none tells the outlet,
-        the address of the page does, else a file's name that is an outlet's.
+        Folders or files of any format of `docs/formats.md`, also packed. Columns are known by their usual names; where
+        none tells the outlet, the address of the page does, else a file's name that is an outlet's. The outlet of a
+        text is named by a manifest, else by its folder; its headline and day stand above its first paragraph.
     outlets
         If given, articles of other outlets are excluded.
     columns
@@ -64,11 +63,9 @@ def read_articles(
 
     Notes
     -----
-    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles, and
-    the time for one paragraph grows faster than its length.
-
-    An article told only by its host to be another outlet's is AP's where its byline or dateline credits AP; the
-    article's `note` says so. Where the input itself names the outlet, that name stays and the note tells the credit.
+    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles. An
+    article that only its host tells to be another outlet's is AP's where its byline or dateline credits AP; where the
+    input names the outlet, that name stays. The article's `note` says so.
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}

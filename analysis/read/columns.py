@@ -56,10 +56,6 @@ class Choice:
                 known = ", ".join(ALIASES)
                 raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
             self.aliases[field] = (column if column.startswith(_LITERAL) else plain(column),)
-        self.fields_of: dict[str, list[tuple[str, int]]] = {}
-        for field, aliases in self.aliases.items():
-            for rank, alias in enumerate(aliases):
-                self.fields_of.setdefault(alias, []).append((field, rank))
         self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
@@ -93,20 +89,18 @@ class Choice:
                 named[name] = value
         if isinstance(named.get("source"), str) and "://" in named["source"]:
             named.setdefault("sourceurl", named.pop("source"))
-        told: dict[str, list] = {field: [] for field in ALIASES}
-        for name, value in named.items():
-            for field, rank in self.fields_of.get(name, ()):
-                value = _value(value, field)
-                if value not in (None, "") and (isinstance(value, str) or name == field):
-                    told[field].append((rank, name, value))
-        found: dict = {field: min(values)[2] if values else None for field, values in told.items()}
-        found["host_only"] = False
-        if isinstance(found["outlet"], str):
-            found["host_only"] = min(told["outlet"])[1] in HOSTS or bool(host(found["outlet"]))
+        told = {}
+        for field, aliases in self.aliases.items():
+            filled = ((name, _value(named[name], field)) for name in aliases if name in named)
+            told[field] = [
+                (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
+            ]
+        found: dict = {field: values[0][1] if values else None for field, values in told.items()}
+        is_named = isinstance(found["outlet"], str)
+        found["host_only"] = is_named and (told["outlet"][0][0] in HOSTS or bool(host(found["outlet"])))
         if isinstance(found["text"], str):
-            found["text"] = _whole(found["text"], (value for _, _, value in told["text"]))
-        dates = [(name, value) for _, name, value in sorted(told["date"])]
-        dates += [(name, _value(named[name], "date")) for name in self._dates(named)]
+            found["text"] = _whole(found["text"], (value for _, value in told["text"]))
+        dates = told["date"] + [(name, _value(named[name], "date")) for name in self._dates(named)]
         found["dates"] = [(name, value) for name, value in dates if isinstance(value, str) and value.strip()]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]

@@ -6,21 +6,22 @@ Entry points: `weigh` makes of leads rows of unit length, `similarities` compare
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice, repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow
-import pyarrow.compute as pc
 from scipy import sparse
 
 FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8
 MOST_NEIGHBOURS = 500
-COMMON = 5000
-AT_ONCE, LATER_AT_ONCE, PAIRS_AT_ONCE = 2000, 500, 3_000_000
+COMMON, RARE = 5000, 100  # articles with a term
+AT_ONCE, LATER_AT_ONCE, PAIRS_AT_ONCE, ARTICLES_A_TURN = 2000, 500, 3_000_000, 50_000
 BACKGROUND = Path(__file__).resolve().parents[1] / "lists" / "background.csv"
 N_BACKGROUND = 34_784
 UNSEEN = 5
@@ -29,11 +30,26 @@ MOST_OWN = 0.5
 HALF_WAY = 3000
 
 
-Leads = pd.DataFrame | Callable[[], pyarrow.Table]  # the table, or what reads it, so that it need not stay in memory
+Parts = Callable[[], Iterable[pyarrow.Table]]
+Leads = pd.DataFrame | Parts  # the table, or what reads its parts, again and again
 
 
-def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, pyarrow.Array]:
-    """Return a row of unit length for each of `article_ids`, with a column per term; and the terms, sorted.
+class _Part(NamedTuple):
+    """Some leads: the terms there are, their hashes, and the rows of the articles; of each lead the places in these."""
+
+    terms: np.ndarray
+    hashes: np.ndarray
+    rows: np.ndarray
+    article: np.ndarray
+    term: np.ndarray
+    count: np.ndarray
+
+
+def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return a row for each of `article_ids`, and the words that the first columns stand for, sorted.
+
+    Further columns stand for other terms that several articles have. A row has unit length, together with the pairs of
+    words that only its article has, which are left out.
 
     Notes
     -----
@@ -47,80 +63,145 @@ def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, pyarro
     Examples
     --------
     >>> leads = pd.DataFrame({"article_id": ["a", "b"], "term": "graz", "count": [1, 3]})
-    >>> rows, terms = weigh(leads, pd.Index(["a", "b"]))
-    >>> rows.toarray().tolist(), terms.tolist()
+    >>> rows, words = weigh(leads, pd.Index(["a", "b"]))
+    >>> rows.toarray().tolist(), words.tolist()
     ([[1.0], [1.0]], ['graz'])
     """
-    table = leads() if callable(leads) else pyarrow.Table.from_pandas(leads, preserve_index=False)
-    article, ids = _coded(table["article_id"])
-    row = article_ids.get_indexer(ids.to_pylist()).astype(np.int32)[article]
-    column, terms = _coded(table["term"])
-    counts = table["count"].to_numpy().astype(np.int32)
-    del table, article
-    pyarrow.default_memory_pool().release_unused()
-    if (row < 0).any():
-        held = row >= 0
-        row, column, counts = row[held], column[held], counts[held]
-    n, n_with = len(article_ids), np.bincount(column, minlength=len(terms))
-    background = np.log1p(N_BACKGROUND / _n_in_background(terms))
-    own = np.log1p(n / np.maximum(n_with, 1))
+    n = len(article_ids)
+    if isinstance(leads, pd.DataFrame):
+        table = pyarrow.Table.from_pandas(leads[leads["article_id"].isin(article_ids)], preserve_index=False)
+        return weigh(lambda: [table], article_ids)
+    shared, n_with, words = _terms(leads, article_ids)
+    of_words = _hashed(words)
+    kept = np.concatenate([of_words, np.setdiff1d(shared, of_words)])
+    column = np.argsort(kept).astype(np.int32)
+    kept = kept[column]
     share = MOST_OWN * n / (n + HALF_WAY)
-    idf = (1 - share) * background / np.log1p(N_BACKGROUND) + share * own / np.log1p(max(n, 1))
-    idf *= np.where(n_with == 1, ONCE, 1.0)
-    counted = sparse.csr_array((counts, (row, column)), shape=(n, len(terms)))
-    del row, column, counts
-    counted.sum_duplicates()
-    weight = (1 + np.log(np.maximum(counted.data, 1))) * idf[counted.indices]
-    length = np.sqrt(np.add.reduceat(np.r_[weight**2, 0], counted.indptr[:-1]))
-    n_terms = np.diff(counted.indptr)
-    weight /= np.repeat(np.where(n_terms > 0, length, 1), n_terms)
-    return sparse.csr_array((weight.astype(np.float32), counted.indices, counted.indptr), counted.shape), terms
+    sizes, found = np.zeros(n, np.int64), []
+    for part in _parts(leads, article_ids):
+        own, background = _of(shared, n_with, part.hashes, 1), _of(*_background(), part.hashes, UNSEEN)
+        idf = (1 - share) * np.log1p(N_BACKGROUND / background) / np.log1p(N_BACKGROUND)
+        idf += share * np.log1p(n / own) / np.log1p(n)
+        idf *= np.where(own == 1, ONCE, 1.0)
+        weight = (1 + np.log(part.count)) * idf[part.term]
+        weight /= np.sqrt(np.bincount(part.article, weight**2))[part.article]
+        row, columns = part.rows[part.article], _of(kept, column, part.hashes, -1)[part.term]
+        order = np.lexsort((columns, row))
+        order = order[columns[order] >= 0]
+        sizes[part.rows] = np.bincount(part.article[order], minlength=len(part.rows))
+        found.append((row[order].astype(np.int32), columns[order], weight[order].astype(np.float32)))
+    return _rows(found, np.r_[0, np.cumsum(sizes)], len(kept)), words
 
 
-def _coded(strings: pyarrow.ChunkedArray) -> tuple[np.ndarray, pyarrow.Array]:
-    """Return the place of each string among the strings there are, sorted, and these."""
-    encoded = strings.dictionary_encode().unify_dictionaries()
-    chunks = encoded.chunks or [pyarrow.array([], encoded.type)]
-    names, codes = chunks[0].dictionary, np.concatenate([chunk.indices for chunk in chunks])
-    order = pc.sort_indices(names)
-    place = np.empty(len(order), np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    return place[codes], names.take(order)
+def _terms(leads: Parts, article_ids: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the hashes of the terms that several articles have, ascending, how many have each; and the words, sorted.
+
+    Words are those that may name a story. Hashes are looked at in as many turns as memory asks for.
+    """
+    n_turns = len(article_ids) // ARTICLES_A_TURN + 1
+    words: set[str] = set()
+    hashes, counts = [np.empty(0, np.uint64)], [np.empty(0, int)]
+    for turn in range(n_turns):
+        of_turn = [np.empty(0, np.uint64)]
+        for part in _parts(leads, article_ids):
+            of_turn.append(part.hashes[part.term][(part.hashes % np.uint64(n_turns) == turn)[part.term]])
+            words.update(term for term in part.terms if turn == 0 and " " not in term)
+        found, n_with = np.unique(np.concatenate(of_turn), return_counts=True)
+        hashes.append(found[n_with > 1])
+        counts.append(n_with[n_with > 1])
+    shared = np.concatenate(hashes)
+    order = np.argsort(shared)
+    named = sorted(word for word in words if len(word) > 2 and not word[0].isdigit())
+    return shared[order], np.concatenate(counts)[order], np.array(named, object)
 
 
-def _n_in_background(terms: pyarrow.Array) -> np.ndarray:
+def _parts(leads: Parts, article_ids: pd.Index) -> Iterator[_Part]:
+    for table in leads():
+        article, term = (table[name].combine_chunks().dictionary_encode() for name in ("article_id", "term"))
+        terms = np.array(term.dictionary.to_pylist(), object)
+        rows = article_ids.get_indexer(article.dictionary.to_pylist())
+        places = (column.indices.to_numpy() for column in (article, term))
+        yield _Part(terms, _hashed(terms), rows, *places, table["count"].to_numpy())
+
+
+def _hashed(terms: np.ndarray) -> np.ndarray:
+    return pd.util.hash_array(terms, categorize=False)
+
+
+def _of(known: np.ndarray, values: np.ndarray, hashes: np.ndarray, otherwise: int) -> np.ndarray:
+    """Return what belongs to each hash, of hashes known in order; `otherwise` where it is not known."""
+    place = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
+    return np.where(known[place] == hashes, values[place], otherwise) if len(known) else np.full(len(hashes), otherwise)
+
+
+@cache
+def _background() -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of the terms of the background, ascending, and in how many of its articles each stands."""
     table = pd.read_csv(BACKGROUND, keep_default_na=False)
-    place = pc.index_in(terms, pyarrow.array(table["term"])).fill_null(-1).to_numpy()
-    return np.where(place < 0, UNSEEN, table["n_articles"].to_numpy()[place])
+    hashes = _hashed(table["term"].to_numpy(object))
+    order = np.argsort(hashes)
+    return hashes[order], table["n_articles"].to_numpy()[order]
+
+
+def _rows(found: list[tuple[np.ndarray, ...]], begin: np.ndarray, width: int) -> sparse.csr_array:
+    """Put the rows of parts together, each in its place; `found` is emptied meanwhile, for it is large."""
+    columns, values = np.empty(begin[-1], np.int32), np.empty(begin[-1], np.float32)
+    while found:
+        row, column, value = found.pop()
+        place = begin[row] + np.arange(len(row)) - np.searchsorted(row, row)
+        columns[place], values[place] = column, value
+    return sparse.csr_array((values, columns, begin), (len(begin) - 1, width))
 
 
 def similarities(vectors: sparse.csr_array, days: np.ndarray, chosen: np.ndarray) -> sparse.csr_array:
-    """Return how similar each two articles, of those chosen, are, dates considered, if at least .04; both ways."""
-    n = vectors.shape[0]
-    is_seen = np.repeat(chosen, np.diff(vectors.indptr))
-    n_with = np.bincount(vectors.indices[is_seen], minlength=vectors.shape[1])
-    shared = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= COMMON))]
-    shared.data[np.repeat(~chosen, np.diff(shared.indptr))] = 0
-    shared.eliminate_zeros()
-    rows = [sparse.csr_array((0, n), dtype=np.float32)]
+    """Return how similar each two articles, of those chosen, are, dates considered, if at least .04; both ways.
+
+    Articles are taken by date, and those within 60 days of each other compared by all terms but the commonest. Others
+    are compared by rare terms alone, which few of them share: so time grows with the articles, not with their square.
+    """
+    n = len(days)
+    order = np.argsort(days, kind="stable")  # those without a date come last
+    rows, days, n_dated = vectors[order], days[order], int(np.isfinite(days).sum())
+    rows.data[np.repeat(~chosen[order], np.diff(rows.indptr))] = 0
+    rows.eliminate_zeros()
+    n_with = np.bincount(rows.indices, minlength=rows.shape[1])
+    shared, rare = (rows[:, np.flatnonzero((n_with > 1) & (n_with <= most))] for most in (COMMON, RARE))
+    del rows
+    pairs = [(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))]
     for start in range(0, n, AT_ONCE):
-        some, found, size = shared[start : start + AT_ONCE].T.tocsr(), [], 0
-        for later in range(start, n, LATER_AT_ONCE):
-            products = (shared[later : later + LATER_AT_ONCE] @ some).tocoo()
-            high = products.data >= FLOOR
-            first, second = products.col[high] + start, products.row[high] + later
-            similarity = products.data[high] * date_factor(days[first], days[second])
-            kept = (similarity >= FLOOR) & (first < second)
-            found.append((first[kept], second[kept], similarity[kept]))
-            size += len(found[-1][0])
-            if size > PAIRS_AT_ONCE:
-                found = [_nearest(found)]
-                size = len(found[0][0])
-        first, second, similarity = _nearest(found)
-        places = first - start, second
-        rows.append(sparse.csr_array((similarity.round(6).astype(np.float32), places), shape=(some.shape[1], n)))
-    upper = sparse.vstack(rows, "csr")
-    return upper + upper.T
+        ends = days[start : start + AT_ONCE][[0, -1]]
+        far_from, near_to = np.searchsorted(days, ends + DAYS_FAR, "right").tolist()
+        found = [(np.empty(0, int), np.empty(0, int), np.empty(0, np.float32))]
+        for matrix, is_far, first, last in (
+            (shared, False, start, near_to),
+            (shared, False, max(near_to, n_dated), n),
+            (rare, True, far_from, n_dated),
+        ):
+            for one, two, similarity in _alike(matrix, days, start, first, last):
+                kept = (days[two] - days[one] > DAYS_FAR) == is_far
+                found.append((one[kept], two[kept], similarity[kept]))
+                if sum(len(one) for one, *_ in found) > PAIRS_AT_ONCE:
+                    found = [_nearest(found)]
+        one, two, similarity = _nearest(found)
+        pairs.append((order[one].astype(np.int32), order[two].astype(np.int32), similarity.round(6)))
+    one, two, similarity = map(np.concatenate, zip(*pairs, strict=True))
+    half = sparse.csr_array((similarity, (one, two)), shape=(n, n))
+    return half + half.T
+
+
+def _alike(matrix, days, start: int, first: int, last: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return which of the articles from `start` on are like which later ones of those from `first` to `last`, and how.
+
+    Parts of what is compared are in memory at a time.
+    """
+    some = matrix[start : start + AT_ONCE].T.tocsr()
+    for at in range(first, last, LATER_AT_ONCE):
+        products = (matrix[at : min(at + LATER_AT_ONCE, last)] @ some).tocoo()
+        high = products.data >= FLOOR
+        one, two = products.col[high] + start, products.row[high] + at
+        similarity = products.data[high] * date_factor(days[one], days[two]).astype(np.float32)
+        kept = (similarity >= FLOOR) & (one < two)
+        yield one[kept], two[kept], similarity[kept]
 
 
 def _nearest(found: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow
-import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis.corpus.corrections import read_rows
 from analysis.corpus.grouping import Leads, link, row_of, similarities, weigh
+from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
 
 COLUMNS = ["article_id", "story"]
@@ -30,21 +28,10 @@ def find_stories(
 ) -> pd.DataFrame:
     """Return `articles` with the `story` that each tells, and `story_confidence`.
 
-    Parameters
-    ----------
-    articles, leads
-        The tables of that name; leads may also be a function that reads them, as an Arrow table. Copies are grouped as
-        all others are.
-    known
-        `article_id, story` as found before: these articles keep their stories, and others may join them.
-    corrections
-        A CSV `article_id,story` that overrules both the input and what is found.
-
-    Notes
-    -----
-    A given story stays as it is and has no confidence: that tells it from one that was found. If the input gives any
-    story, the articles without one stay without: whoever names stories means those to be all. An article that would
-    share its story with no other has none, since nothing can be compared within it.
+    `articles`, `leads` and `known` are those of `group`; `corrections` is a CSV that overrules both the input and what
+    is found. A given story stays as it is and has no confidence: that tells it from one that was found. If the input
+    gives any story, the articles without one stay without: whoever names stories means those to be all. An article that
+    would share its story with no other has none, since nothing can be compared within it.
 
     Examples
     --------
@@ -74,13 +61,8 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     """Return stories (`article_id, story, confidence`, as of `group`) as a person corrects them, with confidence 1.
 
     `file` is a CSV in UTF-8 with the columns `article_id,story`. A story that is not there yet is a new one; an empty
-    story makes the article stand alone, in the story `alone-` and its id.
-
-    Raises
-    ------
-    InputError
-        if the file cannot be read, lacks a column, names an article that is not there, or one twice; the header is row
-        1.
+    story makes the article stand alone, in the story `alone-` and its id. An `InputError` is raised if it cannot be
+    read, names an article that is not there, or one twice.
     """
     path = Path(file)
     wanted = _read(path, set(stories["article_id"]))
@@ -107,7 +89,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     Parameters
     ----------
     articles, leads
-        The tables of that name.
+        The tables of that name; leads may also be a function that reads them part by part. Copies are grouped too.
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.
@@ -125,9 +107,10 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     Cosine of `weigh`, times 1 for dates up to 7 days apart, falling to .6 at 60 days, never less, as a date may
     be the day of a crawl; then `link`. Times .8 where a date is missing, so that stories become no larger: of 383
     articles of 69 events B³ precision is .93 and recall .97 without dates, .95 and .96 with them. Similarities below
-    .04 are held to be 0, terms in more than 5,000 articles suggest no pairs, and each article keeps its 500 most
-    similar, so that thousands of articles that differ by little may make several stories; where one lead stands more
-    than 200 times, the others follow the first. A story that runs for months is cut in pieces, which is wanted.
+    .04 are held to be 0, terms in more than 5,000 articles suggest no pairs, nor do those in more than 100 where dates
+    are over 60 days apart, and each article keeps its 500 most similar, so that thousands of articles that differ by
+    little may make several stories; where one lead stands more than 200 times, the others follow the first. A story
+    that runs for months is cut in pieces, which is wanted.
 
     Examples
     --------
@@ -138,7 +121,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     ['saky-airbase', 'saky-airbase', 'harvest-wine']
     """
     ids = pd.Index(sorted(articles["article_id"]))
-    vectors, terms = weigh(leads, ids)
+    vectors, words = weigh(leads, ids)
     known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
     before = known.set_index("article_id")["story"].astype(str)
     given, given_names = pd.factorize(before.reindex(ids), sort=True)
@@ -151,7 +134,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
     confidence = np.where(np.diff(vectors.indptr) > 0, _confidence(similar, story), np.nan)[one]
     story = story[one]
-    named = names(story, vectors, terms, taken, set(before))
+    named = names(story, vectors, words, taken, set(before))
     found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
     return found.reindex(articles["article_id"]).rename_axis("article_id").reset_index()
 
@@ -179,20 +162,17 @@ def _confidence(similar: sparse.csr_array, story: np.ndarray) -> np.ndarray:
 
 
 def names(
-    story: np.ndarray, vectors: sparse.csr_array, terms: pyarrow.Array, taken: dict[int, str], reserved: set[str]
+    story: np.ndarray, vectors: sparse.csr_array, words: np.ndarray, taken: dict[int, str], reserved: set[str]
 ) -> dict[int, str]:
     """Return a name for the number of each story: the words that weigh most in its articles, no two names alike.
 
     It is three words joined by hyphens, more where three are another story's, and a number where words do not suffice;
-    large stories choose first. Stories in `taken` keep their names, and no further story gets one of `reserved`.
+    large stories choose first. `words` are those of the first columns. Stories in `taken` keep their names, and no
+    further story gets one of `reserved`.
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
     member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
-    is_word = pc.and_(pc.invert(pc.match_substring(terms, " ")), pc.greater(pc.utf8_length(terms), 2))
-    single = np.flatnonzero(is_word)
-    words = terms.take(single).to_numpy(zero_copy_only=False)
-    is_word = [not word[0].isdigit() for word in words]
-    weight, words = sparse.csr_array(member @ vectors[:, single[is_word]]), words[is_word]
+    weight = sparse.csr_array(member @ vectors[:, : len(words)])
     named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():
         if int(numbers[i]) not in named:

@@ -141,11 +141,21 @@ def _rows_in(data) -> list:
         elif len(values) > 1 and all(isinstance(value, dict) and told(value, "text") for value in values):
             return values
         elif not told(names, "text"):
+            lists = {
+                name: rows for name, rows in data.items() if rows and _list_in(rows) is rows and told(rows[0], "text")
+            }
+            if len(lists) > 1:  # by outlet, where the articles tell none
+                return [_of_list(name, row) for name, rows in lists.items() for row in rows]
             return next(filter(None, map(_list_in, values)), [data])
     is_table = isinstance(data, list) and data and all(isinstance(row, list) for row in data)
     if is_table and all(isinstance(name, str) for name in data[0]) and told(data[0], "text"):
         return [dict(zip(data[0], row, strict=False)) for row in data[1:]]
     return data if isinstance(data, list) else [data]
+
+
+def _of_list(name: str, row) -> object:
+    told = Choice().column_of
+    return {"outlet": name} | row if isinstance(row, dict) and not (told(row, "outlet") or told(row, "url")) else row
 
 
 def _list_in(value, depth: int = 0) -> list | None:

@@ -19,7 +19,9 @@ from analysis.show.report import write_report
 from analysis.text.outlets import in_order
 
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
-GOOD, ENOUGH, MOST_OF, MOST_NAMED = 2 * resample.MIN_ARTICLES, 5 * resample.MIN_ARTICLES, 0.8, 8
+GOOD, ENOUGH = 2 * resample.MIN_ARTICLES, 5 * resample.MIN_ARTICLES
+MOST_OF = 0.8  # of the articles, taken for one story
+MOST_NAMED = 8
 TOO_FEW = (
     "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
     f"the other never does, and little else. {ENOUGH} or more show much more."
@@ -30,19 +32,9 @@ NOTHING = "No difference could be confirmed. What you see in the report could be
 def start(folder: Path, target: Path | None = None, tell: Callable[[str], object] = print) -> Path:
     """Annotate a folder of articles, write the report on them, and return the path of its first page.
 
-    Parameters
-    ----------
-    folder
-        Articles as `framing annotate` reads them. The corpus is written beside the report, as `NAME-corpus`.
-    target
-        Folder of the report; None: `NAME-report` in this one.
-    tell
-        What is called with each line for the reader.
-
-    Raises
-    ------
-    InputError
-        if nothing can be read, or all articles are of one outlet.
+    `folder` is as `framing annotate` reads it; `target`, None: `NAME-report` in this folder, with the corpus beside it
+    as `NAME-corpus`; `tell` is called with each line for the reader. An `InputError` says that nothing can be read, or
+    that all articles are of one outlet.
     """
     name = folder.resolve().name or "my"
     target = target or Path(f"{name}-report")

@@ -16,9 +16,9 @@ TABLE = Path(__file__).resolve().parents[1] / "lists" / "outlets.csv"
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
 _PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
 _GENERIC = frozenset(  # words that make no other outlet of a name
-    "a america and breaking britain business by com company corp digital edition editorial england english "
-    "entertainment final financial from global group health home inc international iran late latest limited live "
-    "local london ltd media moscow net network news newspaper newspapers newsroom newswire newswires of online "
+    "a agency america and breaking britain business by channel com company corp digital edition editorial england "
+    "english entertainment final financial from global group health home inc international iran late latest limited "
+    "live local london ltd media moscow net network news newspaper newspapers newsroom newswire newswires of online "
     "opinion org politics print russia section service source sport sports state tech tehran the top transcript "
     "transcripts tv uk unlimited us usa web website wire wires world writer www".split()
 )

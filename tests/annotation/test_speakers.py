@@ -110,6 +110,49 @@ def test_a_title_tells_two_people_of_one_surname_apart():
     assert speakers(text) == [("Peter Lee", "named"), ANN]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("President Holm came with First Lady Ann Holm. Holm said it would hold.", "Holm"),
+        ("First daughter Ann Holm met Mr. Holm. Mr. Holm said it would hold. Ms. Holm smiled.", "Holm"),
+        ("First daughter Ann Holm met Mr. Holm. Ms. Holm said it would hold.", "Ann Holm"),
+        ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
+    ],
+)
+def test_a_title_tells_namesakes_apart(text, speaker):
+    assert last_speaker(text) == (speaker, "named")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Both Justices Carl Berg and Ann Lee said it would hold.", "Carl Berg"),
+        ("Then-Mayor Carl Berg said it would hold.", "Carl Berg"),
+        ("In Lund President-elect Berg spoke. Berg said it would hold.", "Berg"),
+        ("For Berg it was late. Considering Berg had a cold, few came. “It holds,” Berg said.", "Berg"),
+        ("Add Carl Berg to those who came. “It holds,” Berg said.", "Carl Berg"),
+        ("Jeff Van Drew came. “It holds,” Van Drew said.", "Jeff Van Drew"),
+    ],
+)
+def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
+    assert last_speaker(text) == (speaker, "named")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Voters said it would hold. Fewer voters came.", ("Voters", "anonymous")),
+        ("YouGov said it would hold.", ("YouGov", "institution")),
+        ("Ann Lee came to Lund. She’d say it would hold.", ANN),
+        ("According to news accounts, the dam will hold for years.", (None, "unknown")),
+        ("Let us say that it would hold.", (None, "unknown")),
+        ("Surely that dam, they said, would hold.", (None, "unknown")),
+    ],
+)
+def test_a_capital_alone_makes_no_person(text, speaker):
+    assert last_speaker(text) == speaker
+
+
 def test_an_institution_has_one_name():
     text = "Norland’s Foreign Ministry said it was late. It added that talks went on. The ministry said no more."
     assert set(speakers(text)) == {("Norland’s Foreign Ministry", "institution")}

@@ -48,6 +48,20 @@ def test_whoever_is_mostly_named_without_a_given_name_held_an_office_then():
     assert found["name"].tolist() == ["Michelle Obama", "Michelle Obama"]
 
 
+def test_the_son_is_not_the_father_where_an_article_quotes_both():
+    both = person("a", "Carl Berg"), person("a", "Carl Berg Jr.")
+    apart = person("b", "Olaf Holm"), person("c", "Olaf Holm Jr.")
+    assert named(*both, *apart)[0] == ["Carl Berg", "Carl Berg Jr.", "Olaf Holm", "Olaf Holm"]
+
+
+def test_a_medium_is_of_no_side_that_hardly_any_article_tells():
+    for n, side in ((4, "Norway"), (5, None)):
+        others = [(f"b{k}", "The Harbor Post", "outlet", None) for k in range(n)]
+        rows = [("a", "The Harbor Post", "outlet", "Norway"), *others]
+        quotes = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
+        assert name_speakers(quotes)[0]["name_side"].tolist() == ["Norway"] + [side] * n
+
+
 def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_two():
     berg, holm, dahl = ("Bernie Berg", "Bernard Berg"), "John Holm IV", "Carl Dahl IV"
     names, _ = named(*(person(f"a{k}", name) for k, name in enumerate((*berg, holm, dahl))))

@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
-from analysis.corpus import stories
+from analysis.corpus import grouping, stories
 from analysis.corpus.grouping import date_factor, link, weigh
 from analysis.corpus.stories import group, names
 from analysis.text import sentences as passages
@@ -125,7 +125,7 @@ def test_a_name_that_was_given_before_is_given_to_no_other_story(town):
 
 def test_two_stories_of_the_same_words_get_different_names():
     vectors = sparse.csr_array(np.array([[0.6, 0.8], [0.6, 0.8]]))
-    named = names(np.array([0, 1]), vectors, pyarrow.array(["crimea", "saky"]), {}, set())
+    named = names(np.array([0, 1]), vectors, np.array(["crimea", "saky"], object), {}, set())
     assert named == {0: "saky-crimea", 1: "saky-crimea-2"}
 
 
@@ -200,10 +200,34 @@ def test_a_lead_has_no_more_rows_than_allowed():
 
 def test_vectors_have_unit_length_and_rare_words_weigh_most(town):
     articles, leads = town
-    vectors, terms = weigh(leads, pd.Index(articles["article_id"]))
+    leads = leads[~leads["term"].str.contains(" ")]  # a pair of words of one article alone has no column
+    vectors, words = weigh(leads, pd.Index(articles["article_id"]))
     assert np.sqrt(vectors.multiply(vectors).sum(axis=1)) == pytest.approx(1, abs=1e-5)
-    row = dict(zip(terms.tolist(), vectors[[1]].toarray()[0], strict=True))
+    row = dict(zip(words, vectors[[1]].toarray()[0], strict=False))
     assert row["orvel"] > row["monday"] > 0
+
+
+def test_leads_read_in_parts_and_in_turns_weigh_the_same(town, monkeypatch):
+    articles, leads = town
+    ids, halves = pd.Index(articles["article_id"]), leads["article_id"] < "a3"
+    parts = [pyarrow.Table.from_pandas(leads[which], preserve_index=False) for which in (~halves, halves)]
+    whole, words = weigh(leads, ids)
+    monkeypatch.setattr(grouping, "ARTICLES_A_TURN", 2)
+    again, same = weigh(lambda: iter(parts), ids)
+    assert words.tolist() == same.tolist()
+    assert (whole != again).nnz == 0
+
+
+def test_articles_long_apart_are_alike_by_rare_terms_alone(monkeypatch):
+    def one_story(*dates):
+        articles, leads = corpus([FLOOD[0], FLOOD[1]])
+        return group(articles.assign(published=dates), leads)["story"].nunique() == 1
+
+    assert one_story("2024-01-01", "2024-06-01")
+    monkeypatch.setattr(grouping, "RARE", 1)
+    assert not one_story("2024-01-01", "2024-06-01")
+    assert one_story("2024-01-01", "2024-02-20")
+    assert one_story("2024-01-01", None)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "…", "the", "x" * 100_000, "a " * 50_000])

@@ -96,6 +96,7 @@ NAMES = ["outlet", "date", "text"]
         [NAMES, *(list(row.values()) for row in ROWS)],
         {"status": "ok", "totalResults": 2, "articles": ROWS},
         {"response": {"status": "ok", "results": ROWS}},
+        {"RT": [{"date": "2021-04-28", "text": BODY}], "AP": ROWS[1:], "sources": [{"id": 1}]},
         {"hits": {"total": {"value": 2}, "hits": [{"_id": str(i), "_source": row} for i, row in enumerate(ROWS)]}},
     ],
 )

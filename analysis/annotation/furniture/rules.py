@@ -49,9 +49,11 @@ CARD = re.compile(
     rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b(?: \([RDI]-[A-Z][\w. ]{{0,12}}\))?)"
 )
 _APPEAL_IN_LINE = re.compile(
-    r"_{2,5} ?(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
-    r"|(?:--|(?<=[.?!\"] )[-–—]) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
-    r"|(?:Follow|For (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+"
+    r"[_F–—-](?:"  # one of these first, for they are few
+    r"(?<=_)_{1,4} ?"
+    r"(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
+    r"|(?:(?<=-)-|(?<=[.?!\"] [-–—])) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
+    r"|(?:(?<=F)ollow|(?<=F)or (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+)"
 )
 PARTS = (
     ("related", READING_LIST),

@@ -118,6 +118,11 @@ class Bodies:
             or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
         )
 
+    def only_opens(self, k: int, end: int, starts: list[int]) -> bool:
+        """Whether the article writes this one word with a capital at the start of sentences alone."""
+        places = self._places.get(base(self.tokens.word[k]), ())
+        return end == k + 1 and bool(places) and set(places) <= set(starts)
+
     def named_before(self, noun: str, at: int) -> Span | None:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""
         t = self.tokens

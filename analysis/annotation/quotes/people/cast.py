@@ -5,11 +5,13 @@ Entry points: `Cast`; `named_aside`, those of headline, captions and quotations.
 
 import re
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
+from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
@@ -23,6 +25,7 @@ from analysis.annotation.quotes.words import (
     PREPOSITIONS,
     TITLES,
     base,
+    listed,
 )
 from analysis.text.words import Span
 
@@ -32,6 +35,8 @@ LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
+_KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
+_HONORIFICS = listed("honorific")
 _BEFORE = 3 * 31  # characters of the words before a name
 
 
@@ -89,15 +94,20 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
-            titled = k > 0 and words[k - 1] in TITLES
+            title = office(words[k - 1]) if k else ""
+            title = title if title in TITLES else ""
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
+                if _is_another(person, title, k):
+                    person = Person([base(self.tokens.written(k, k + 1))])
+                    self._enter(person, is_first=True)
                 self._mention(k, person)
-                if titled:
+                if title:
                     person.roles |= self._roles(k, k + 1)
-            elif titled and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
+                    person.gender = person.gender or _gender_of([title])
+            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
@@ -123,11 +133,6 @@ class Cast:
         known = self.aside.by_part.get(surname, ()) if self.aside is not None else ()
         return [person for person in known if plain(person.name[-1]) == surname]
 
-    def title_gender(self, k: int) -> str | None:
-        """Return which gender the title before token `k` tells: "m", "f" or None."""
-        before = self.tokens.word[k - 1] if k else ""
-        return "m" if before in MALE else "f" if before in FEMALE else None
-
     def add(self, start: int, end: int) -> Person:
         """Enter the name at these tokens: a new person, or one known by surname or full name."""
         t = self.tokens
@@ -141,13 +146,13 @@ class Cast:
         person = next((other for other in namesakes if other.suffix == suffix), None) or Person(name, suffix=suffix)
         self._enter(person)
         person.roles |= self._roles(start, end)
-        told = "m" if person.roles & MALE else "f" if person.roles & FEMALE else None
-        person.gender = person.gender or self.title_gender(start) or GENDER_OF.get(low[0]) or told
+        titled = _gender_of(t.word[start - 1 : start])
+        person.gender = person.gender or titled or GENDER_OF.get(low[0]) or _gender_of(person.roles)
         self._mention(start, person)
         return person
 
-    def _enter(self, person: Person) -> None:
-        """Make a person known by first name and surname."""
+    def _enter(self, person: Person, is_first: bool = False) -> None:
+        """Make a person known by first name and surname, before namesakes or behind them."""
         if person.place < 0:
             person.place = len(self.people)
             self.people.append(person)
@@ -158,7 +163,7 @@ class Cast:
             if len(part) > 1 and is_name and not part.endswith("."):
                 same = self.by_part.setdefault(part, [])
                 if len(same) < MOST_NAMESAKES and person not in same:
-                    same.append(person)
+                    same.insert(0 if is_first else len(same), person)
 
     def _mention(self, k: int, person: Person) -> None:
         person.first = k if person.first is None else person.first
@@ -184,10 +189,10 @@ class Cast:
         return set() if "then" in roles else roles
 
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
-        """Of several people of one name: who fits the title's gender, else the first, but by a given name the last."""
-        if gender := self.title_gender(at):
-            namesakes = sorted(namesakes, key=lambda person: (person.gender != gender, person.gender is not None))
-            namesakes = [person for person in namesakes if person.gender == namesakes[0].gender]
+        """Of several people of one name: whom the title fits, else the first, but by a given name the last."""
+        title = self.tokens.word[at - 1] if at else ""
+        fits = [_fit(person, title) for person in namesakes]
+        namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
         bears = (person for person in namesakes if plain(person.name[-1]) == part)
         return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
 
@@ -210,6 +215,25 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, (at, -1))
         return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
+
+
+def _gender_of(words: Iterable[str]) -> str | None:
+    """Which gender titles and nouns tell."""
+    return next(("m" if word in MALE else "f" for word in words if word in MALE or word in FEMALE), None)
+
+
+def _fit(person: Person, title: str) -> tuple[bool, int]:
+    """How well a title fits a person: it was said before, and the gender is the same, or at least not another."""
+    gender = _gender_of([title])
+    is_same = gender is not None and person.gender is not None
+    return title in TITLES and title in person.roles, (1 if person.gender == gender else -1) if is_same else 0
+
+
+def _is_another(person: Person, title: str, k: int) -> bool:
+    """President Trump said … First Lady Melania Trump: the family of who has the title, or of another gender."""
+    of_who_was_named = title not in _HONORIFICS if title else k < (person.first or 0)
+    is_kin = of_who_was_named and not _KIN.isdisjoint(person.roles)
+    return title not in person.roles and (is_kin or _fit(person, title)[1] < 0)
 
 
 def _is_in_role(word: str) -> bool:

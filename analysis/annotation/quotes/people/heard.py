@@ -89,7 +89,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
 
     None if there is no pronoun there; the unknown speaker if it is not told whom it means.
     """
-    word = heard.tokens.word[at]
+    word = heard.tokens.word[at].partition("'")[0]
     if word in ("he", "his", "him"):
         return _he_or_she(heard, "m", at)
     if word in ("she", "her"):

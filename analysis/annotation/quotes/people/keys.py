@@ -45,6 +45,11 @@ def person_key(name: str) -> Key:
     return ("person", parts[-1], _GROUPS.get(parts[0], parts[0]))
 
 
+def has_suffix(name: str) -> bool:
+    """Return whether a person's name ends with Jr. and the like."""
+    return name.lower().rpartition(" ")[2] in _SUFFIXES
+
+
 def body_key(name: str) -> Key:
     """Return what all names of an institution have in common: its words, nations first, in no order.
 

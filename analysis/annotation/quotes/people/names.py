@@ -10,6 +10,7 @@ from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
+    ADVERBS,
     AUXILIARIES,
     BEFORE_NAMES,
     CONJUNCTIONS,
@@ -66,16 +67,17 @@ class _Runs:
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
-    def _alone(self) -> frozenset[str]:
-        """Capitalised words without a capital beside them: later mentions by surname prove who is a person."""
+    def _alone(self) -> dict[str, int]:
+        """Capitalised words without a capital beside them, and where: mentions by surname prove who is a person."""
         words, capital = self.tokens.word, [*self.tokens.capital, False]
-        alone = {
-            base(words[m])
-            for m in self.capitals
-            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES
-            if words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
-        }
-        return frozenset(word for word in alone - NO_SURNAMES if kind_of(word, is_capital=True) != PLACE)
+        alone: dict[str, int] = {}
+        for m in self.capitals:
+            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES:
+                word = base(words[m])
+                is_lone = words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
+                if is_lone and word not in NO_SURNAMES and kind_of(word, is_capital=True) != PLACE:
+                    alone.setdefault(word, m)
+        return alone
 
     def end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -99,22 +101,28 @@ class _Runs:
         last = without_suffix(words, i, end)
         bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
         for k in range(last - 1 - bears, i - 1, -1):
-            if words[k] in _ENDING_TITLES or (k < end - 2 and _is_no_name(words[k])):
+            title = office(words[k])
+            if title in _ENDING_TITLES or title.removesuffix("s") in TITLES or (k < end - 2 and _is_no_name(words[k])):
                 return k + 1
             if k < end - 1 and words[k] in _NEVER_WITHIN:
                 i = k + 1
                 break
-        while i < end - 1 and self._opens(i):
+        while i < end - 1 and self._opens(i, end):
             i += 1
         if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
             return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
         return i
 
-    def _opens(self, k: int) -> bool:
+    def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""
         words = self.tokens.word
-        is_given = words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)
-        return not is_given and (words[k] in _SKIPPED or (k in self.starts and words[k] in self.small))
+        if words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS):
+            return False
+        if words[k] in _SKIPPED or k not in self.starts:
+            return words[k] in _SKIPPED
+        is_other = words[k] in ADVERBS or words[k] in FORMS or words[k].endswith(("ly", "ing"))
+        is_told = k == end - 2 and self._alone.get(base(words[end - 1]), k) < k  # Neither Lee, who was named before
+        return (is_other and is_told) or words[k] in self.small
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens

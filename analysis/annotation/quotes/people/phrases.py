@@ -38,6 +38,7 @@ _LEADS_ON = {
     "with": _INSIDE | _SPEAKS,
     "in": _INSIDE | {"authorities"},
 }
+_BEFORE_OFFICES = ("ex-", "vice-", "co-", "then-")
 
 
 class Part(NamedTuple):
@@ -105,8 +106,9 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
 
 
 def office(word: str) -> str:
-    """Return an office in small letters without "ex-", "then-", "vice-" or "co-"."""
-    return word.partition("-")[2] if word.startswith(("ex-", "then-", "vice-", "co-")) else word
+    """Return an office in small letters without "ex-", "vice-", "co-", "then-" or "-elect"."""
+    word = word.removesuffix("-elect")
+    return word.partition("-")[2] if word.startswith(_BEFORE_OFFICES) else word
 
 
 def _owner(zone: list[Part], lead: str | None, before_name: bool) -> str | None:

@@ -3,6 +3,7 @@
 Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 """
 
+import re
 from itertools import zip_longest
 
 from analysis.annotation import rows_of
@@ -25,12 +26,15 @@ from analysis.annotation.quotes.rules.clauses import subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
+    BEFORE_NAMES,
     DETERMINERS,
+    GENDER_OF,
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
     OUTLET_NOUNS,
     PEOPLE,
+    PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -47,8 +51,12 @@ _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
-_NO_NAMES = NOT_PEOPLE | TIMES | PRONOUNS | ADVERBS | DETERMINERS | PREPOSITIONS | set(NATIONS) | {"according"}
+_NO_NAMES_ALONE = BEFORE_NAMES | PRONOUNS | ADVERBS | listed("no name alone", "quantity")
+_NO_NAMES = (
+    NOT_PEOPLE | TIMES | DETERMINERS | PREPOSITIONS | set(NATIONS) | PRONOUNS | ADVERBS | listed("no name alone")
+)
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
+_OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
 CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
 PRIOR = 2
 
@@ -137,7 +145,8 @@ class Speakers:
     def _who(self, one: Phrase, following: Phrase | None = None) -> Speaker | None:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
         t = self.tokens
-        if one.kind is None and one.head == one.first + 1 and t.word[one.first] in OWNING:
+        lone = one.head == one.first + 1
+        if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(t, one)
@@ -185,12 +194,18 @@ class Speakers:
             self.way = "role"
             return self._is(found)
         dated = not TIMES.isdisjoint(t.word[one.first : one.head]) or t.word[one.first].isdigit()
-        if not one.is_named or one.name > one.first or dated:
+        word = base(t.word[one.first])
+        is_word = word in _NO_NAMES_ALONE or (word.endswith("ly") and word not in GENDER_OF)
+        if not one.is_named or one.name > one.first or dated or (is_word and one.head == one.first + 1):
             return None
         self.way = "new name"
         apposed = following is not None and not t.capital[following.first]  # SecureWorks, a security firm
         told = following.kind if apposed else None
+        if told is None and one.head == one.first + 1 and _OF_FIRMS.match(t.written(one.first, one.head)):
+            told = INSTITUTION
         kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
+        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head, self.heard.starts):
+            return self.heard.unnamed(one.start, one.head, one.last)  # Voters say
         may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
         return self._named(one, PERSON if may and kind is None else kind, one.noun)
 

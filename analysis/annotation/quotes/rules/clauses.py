@@ -21,7 +21,6 @@ from analysis.annotation.quotes.words import (
 from analysis.text.words import Span
 
 LONGEST_PHRASE, LONGEST_APPOSITION, LONGEST_BRACKET = 40, 25, 14  # tokens
-_FINITE = AUXILIARIES | IRREGULAR_PAST
 _INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
 _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
 _NO_NOUN = PRONOUNS | ADVERBS
@@ -33,7 +32,7 @@ _BEHIND_A_PHRASE = TIMES | listed("behind a phrase")
 def is_finite(tokens: Tokens, i: int) -> bool:
     """Guess from its shape whether a token is a finite verb."""
     word = tokens.word[i]
-    return word in _FINITE or (word.endswith("ed") and not tokens.capital[i])
+    return word in AUXILIARIES or ((word in IRREGULAR_PAST or word.endswith("ed")) and not tokens.capital[i])
 
 
 def in_noun_phrase(tokens: Tokens, i: int) -> bool:

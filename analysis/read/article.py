@@ -1,6 +1,6 @@
 """One row becomes an `Article`, or `Excluded` with its reason.
 
-Entry points: `article_of`; `is_english` and `holds_several` look at its text.
+Entry points: `article_of`; `is_english` looks at its text.
 """
 
 import re
@@ -109,7 +109,7 @@ def article_of(
         copy,
         texts.printable(str(file)),  # its folder's name may be no Unicode
         row,
-        "; ".join(filter(None, (note, cleaned))) or None,
+        "; ".join(filter(None, (note, cleaned, holds_several(text)))) or None,
         precision,
         doubt,
         author_of(given["author"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, holds_several, is_english
+from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
 from analysis.read.dates import order_of_all
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
@@ -90,8 +90,6 @@ def read_articles(
             if reason:
                 yield Excluded(item.file, item.row, item.article_id, item.outlet, reason)
             else:
-                if several := holds_several(item.text):
-                    item = replace(item, note="; ".join(filter(None, (item.note, several))))
                 first_with_id[item.article_id] = f"{item.file}, row {item.row}" if item.row else item.file
                 yield item
 
@@ -238,8 +236,6 @@ def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]
     """Return what a manifest says of each file, by its real path, and its rows that name none."""
     choice = Choice()
     source = open_source(manifest, choice, needed=("file", "outlet"))
-    if source.columns is None:
-        raise InputError(f"{manifest}, row 1: there is no column 'file' (columns: none); add or rename it")
     listed: dict[str, tuple[int, dict]] = {}
     wrong = []
     there = {os.path.realpath(file) for file in files}

@@ -71,21 +71,12 @@ class Date(NamedTuple):
 def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     """Read one date, in any usual way of writing it, with words around it.
 
-    Parameters
-    ----------
-    value
-        ISO 8601, epoch seconds or finer, digits, names of months in some forty languages, the Persian calendar, or the
-        number of a day in a spreadsheet. Of two dates the one called published is taken, else the first.
-    day_first
-        Whether the column is known to write the day before the month (see `order_of_all`). Where neither it nor the day
-        of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day
-        first.
-
-    Returns
-    -------
-    Date or None
-        None where there is no year from 1700 to 2100, or a date that stands for none (1970-01-01). Midnight to the
-        second counts as `day`: exports write it where they know only the day.
+    It may be ISO 8601, epoch seconds or finer, digits, a name of a month in some forty languages, of the Persian
+    calendar, or the number of a day in a spreadsheet. Of two dates the one called published is taken, else the first.
+    `day_first` tells whether its column writes the day before the month (`order_of_all`). Where neither it nor the day
+    of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day first.
+    Midnight to the second counts as `day`: exports write it where they know only the day. None where there is no year
+    from 1700 to 2100, or a date that stands for none (1970-01-01).
 
     Examples
     --------

@@ -212,8 +212,9 @@ def open_feed(source: Path, *_) -> files.Source:
     def rows() -> files.Rows:
         for number, entry in enumerate(feed.entries, 1):
             parts = [part.get("value") or "" for part in entry.get("content", ())]
-            told = {"url": entry.get("link"), "title": entry.get("title"), "date": entry.get("published")}
-            told |= {"outlet": entry.get("source", {}).get("title") or outlet, "updated": entry.get("updated")}
+            told = {"url": entry.get("link"), "title": entry.get("title")}
+            told |= {"outlet": entry.get("source", {}).get("title") or outlet}
+            told |= {"date": entry.get("published") or entry.get("updated")}
             yield number, told | {"text": max(parts, key=len, default="") or entry.get("summary")}
 
     note = None if any(entry.get("content") for entry in feed.entries) else "the feed may hold summaries only"

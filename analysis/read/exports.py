@@ -86,7 +86,8 @@ def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
     put together again, and an empty line stands between paragraphs.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
-    for record in _records(lines, kind):
+    trimmed = [line.replace("\f", "").rstrip() for line in lines]
+    for record in _records(list(map(_in_english, trimmed)) if kind == "lexisnexis" else trimmed, kind):
         if sum(map(len, record)) > MAX_RECORD_CHARACTERS:
             yield f"the record is longer than {MAX_RECORD_CHARACTERS:,} characters; export the articles anew"
         elif any(record) and (found := take(record)):
@@ -103,49 +104,36 @@ def dated(line: str) -> str | None:
 
 def _in_english(line: str) -> str:
     """Return a line with its label in English, where it is one of another language."""
-    label = _LABEL.fullmatch(line)
+    label = _LABEL.fullmatch(line.strip())
     english = label and _ENGLISH.get(label[1].casefold())
     if not english or (label[2] is None and english not in ("body", "classification", "end of document")):
         return line
     return (english.upper() if label[1].isupper() else english.title()) + (label[2] or "")
 
 
-def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
-    """Cut lines, trimmed at the right, into records; hardly more of one is kept than its bound."""
-    record: list[str] = []
-    size, has_headline, has_length, is_end, end = 0, False, False, False, 0
-    for raw in lines:
-        line = raw[: MAX_RECORD_CHARACTERS + 1].replace("\f", "").rstrip()
-        bare = line.strip()
-        starts = ends = False
+def _records(lines: list[str], kind: str) -> Iterator[list[str]]:
+    first, end, has_headline, has_length = 0, 0, False, False
+    for i, bare in enumerate(map(str.strip, lines)):
+        ends = False
         if kind == "proquest":
             starts = bool(_RULE.fullmatch(bare))
-        elif kind == "lexisnexis":
-            bare = _in_english(bare)
-            line = line if bare == line.strip() else bare
+        elif kind == "factiva":
+            is_headline = (label := _FACTIVA_FIELD.fullmatch(lines[i])) is not None and label[1] == "HD"
+            starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
+            has_headline = is_headline or (has_headline and not ends)
+        else:
             starts, ends = bool(_COUNTED.fullmatch(bare)), bare.lower() == "end of document"
             if bare.startswith("LENGTH:"):
                 if has_length and end:  # without a count, a record ends behind the last labels of its kind
-                    yield record[:end]
-                    record = record[end:]
-                    size, end = sum(map(len, record)), 0
+                    yield lines[first:end]
+                    first, end = end, 0
                 has_length = True
-        else:
-            is_headline = (found := _FACTIVA_FIELD.fullmatch(line)) is not None and found[1] == "HD"
-            starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
-            has_headline = is_headline or (has_headline and not ends)
-        if starts:
-            yield record
-            record, size, has_length, end = [], 0, False, 0
-        if size <= MAX_RECORD_CHARACTERS:
-            record.append(line)
-            size += len(line)
-        is_end = has_length and bool(_LEXIS_END.match(bare) or (is_end and bare))
-        end = len(record) if is_end else end
-        if ends:
-            yield record
-            record, size, has_length, end = [], 0, False, 0
-    yield record
+            if has_length and (_LEXIS_END.match(bare) or (bare and end == i)):
+                end = i + 1
+        if starts or ends:
+            yield lines[first : i + ends]
+            first, end, has_length = i + ends, 0, False
+    yield lines[first:]
 
 
 def _blocks(lines: Iterable[str]) -> list[list[str]]:

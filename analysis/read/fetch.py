@@ -54,7 +54,7 @@ def fetch(
     folder = Path(folder)
     store = Store(folder)
     try:
-        store.make()
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be made a folder ({error.strerror}); choose another for --out") from error
     urls = list(dict.fromkeys(url.strip() for url in urls if url.strip()))

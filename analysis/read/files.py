@@ -35,10 +35,6 @@ ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
 Rows = Iterator[tuple[int | None, dict | str]]  # the number of each row, and the row or why it cannot be read
 
 
-class UnpacksToMore(InputError):
-    """A file that unpacks to more than it may."""
-
-
 @dataclass(frozen=True)
 class Source:
     """An opened input: what it is, its rows (read anew at each call), and its columns where all rows share them.
@@ -157,17 +153,12 @@ def not_empty(rows: Rows) -> Rows:
     yield from rows
 
 
-def unpacked_limit(n_packed: int) -> int:
-    """Return to how many bytes a packed file of so many bytes may unpack."""
-    return max(MAX_UNPACKED, MAX_RATIO * n_packed)
-
-
 def check_unpacked(source: Path, n_bytes: int, n_packed: int) -> None:
     """Refuse a file of `n_packed` bytes that unpacks to more than it may."""
-    limit = unpacked_limit(n_packed)
+    limit = max(MAX_UNPACKED, MAX_RATIO * n_packed)
     if n_bytes > limit:
         told = f"unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
-        raise UnpacksToMore(f"{source}: {told}")
+        raise InputError(f"{source}: {told}")
 
 
 def head(source: Path, n_bytes: int = 65536) -> bytes:
@@ -219,9 +210,8 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
-        most = len(buffer) if self.n_packed is None else unpacked_limit(self.n_packed) - self.n_read + 1
         with reading(self.source, "a file"):
-            data = self.opened[-1].read(min(len(buffer), most))
+            data = self.opened[-1].read(min(len(buffer), 2**18))
         self.n_read += len(data)
         if self.n_packed is not None:
             check_unpacked(self.source, self.n_read, self.n_packed)

@@ -23,7 +23,7 @@ def articles(**copies: str) -> pd.DataFrame:
         rows.append(
             {"article_id": name, "outlet": "Bugle", "published": published, "copy": kind, "sha256": name, **COUNTS}
         )
-    return as_frame("articles", pd.DataFrame(rows).reindex(columns=list(TABLES["articles"])))
+    return as_frame("articles", pd.DataFrame(rows).reindex(columns=[*TABLES["articles"]]))
 
 
 def words(**triples: str) -> pd.DataFrame:
@@ -178,7 +178,7 @@ def told(*rows: tuple) -> pd.DataFrame:
         }
         for i, (outlet, day, path, copy, digest) in enumerate(rows)
     ]
-    return as_frame("articles", pd.DataFrame(made).reindex(columns=list(TABLES["articles"])))
+    return as_frame("articles", pd.DataFrame(made).reindex(columns=[*TABLES["articles"]]))
 
 
 @pytest.mark.parametrize(

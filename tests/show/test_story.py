@@ -59,7 +59,7 @@ def corpus_of(*told, quotes=(), actors=()):
     ]
 
     def table(name, rows):
-        return as_frame(name, pd.DataFrame(rows, columns=list(TABLES[name])))
+        return as_frame(name, pd.DataFrame(rows, columns=[*TABLES[name]]))
 
     given_words = pd.DataFrame(counts, columns=["article_id", "voice", "order", "term", "count"])
     return Corpus(

@@ -31,7 +31,7 @@ def test_compare_writes_the_same_table_to_a_file_and_to_standard_output(with_act
     assert (printed.exit_code, filed.exit_code, filed.stdout) == (0, 0, "")
     assert (tmp_path / "out.csv").read_text("utf-8") == printed.stdout
     table = rows(printed.stdout)
-    assert {*WRITTEN} <= {*table[0]} and {row["outlet"] for row in table} <= {"Vostra Today", "Calvora One"}
+    assert {*COLUMNS[:3], "unit"} <= {*table[0]} and {row["outlet"] for row in table} <= {"Vostra Today", "Calvora One"}
     assert f"{len(table)} rows written to {tmp_path / 'out.csv'}\n" in filed.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert printed.stderr == TOO_FEW

@@ -91,7 +91,7 @@ class Choice:
             named.setdefault("sourceurl", named.pop("source"))
         told = {}
         for field, aliases in self.aliases.items():
-            filled = ((name, _value(named[name], field)) for name in aliases if name in named)
+            filled = ((name, _value(named[name], field)) for name in filter(named.__contains__, aliases))
             told[field] = [
                 (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
             ]

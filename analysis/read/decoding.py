@@ -145,7 +145,7 @@ def _of_literal(text: str, notes: list[str]) -> str:
 
 def whole_characters(text: str) -> str:
     """Put halves of characters together, as escapes write them."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def flat(page: bytes) -> str:

@@ -132,6 +132,10 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("For Berg it was late. Considering Berg had a cold, few came. “It holds,” Berg said.", "Berg"),
         ("Add Carl Berg to those who came. “It holds,” Berg said.", "Carl Berg"),
         ("Jeff Van Drew came. “It holds,” Van Drew said.", "Jeff Van Drew"),
+        ("Kim Jong Un met Sung Kim. “It holds,” Kim said.", "Kim Jong Un"),
+        ("Kim Jong Un met Kim Yo Jong, his sister. Kim Yo Jong said it would hold.", "Kim Yo Jong"),
+        ("The BBC’s Ann Lee said it would hold.", "Ann Lee"),
+        ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
     ],
 )
 def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
@@ -143,13 +147,16 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
     [
         ("Voters said it would hold. Fewer voters came.", ("Voters", "anonymous")),
         ("YouGov said it would hold.", ("YouGov", "institution")),
+        ("North Korea has a dam. The North said it would hold.", ("North Korea", "institution")),
+        ("The Harbor Post came. The Post said it would hold.", ("Harbor Post", "outlet")),
+        ("Mr Holm’s office said it would hold.", ("Holm’s office", "institution")),
         ("Ann Lee came to Lund. She’d say it would hold.", ANN),
         ("According to news accounts, the dam will hold for years.", (None, "unknown")),
         ("Let us say that it would hold.", (None, "unknown")),
         ("Surely that dam, they said, would hold.", (None, "unknown")),
     ],
 )
-def test_a_capital_alone_makes_no_person(text, speaker):
+def test_who_is_no_person_is_called_by_what_it_is(text, speaker):
     assert last_speaker(text) == speaker
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.people.keys import is_surname_first
 from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
@@ -52,17 +53,24 @@ class Person:
     first: int | None = None  # token of the first mention
 
     @property
+    def surname(self) -> str:
+        """The last part of the name, or the first of an East Asian one."""
+        return self.name[0 if is_surname_first(self.name) else -1]
+
+    @property
+    def given(self) -> str:
+        """The first part of the name that is no surname, if there is any."""
+        return self.name[1 if is_surname_first(self.name) else 0]
+
+    @property
     def speaker(self) -> Speaker:
         """The name under which everything this person says is counted."""
         return " ".join([*self.name, self.suffix]).strip(), "named"
 
 
-def _is_same(low: list[str], name: list[str]) -> bool:
-    return len(low) == 1 or len(name) == 1 or low[0] in map(plain, name)
-
-
-def _low(person: Person) -> list[str]:
-    return [plain(part) for part in person.name]
+def _is_same(name: list[str], other: list[str]) -> bool:
+    given = name[1 if is_surname_first(name) else 0]
+    return len(name) == 1 or len(other) == 1 or plain(given) in map(plain, other)
 
 
 def plain(part: str) -> str:
@@ -116,15 +124,14 @@ class Cast:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
         others = [person for person in self._aside(surname) if len(person.name) > 1]
-        others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
+        others = [other for other in others if not any(_is_same(other.name, person.name) for person in known)]
         if len(others) == 1 and surname not in NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
             self.by_part[surname].sort(key=lambda person: person.first is not None)
 
     def _learn(self, person: Person) -> None:
         """Take the roles and the gender that are told aside."""
-        low = _low(person)
-        fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
+        fits = [other for other in self._aside(plain(person.name[-1])) if _is_same(person.name, other.name)]
         if len(fits) == 1:
             person.roles |= fits[0].roles
             person.gender = person.gender or fits[0].gender
@@ -142,7 +149,7 @@ class Cast:
         if all(map(str.isupper, name)) and len("".join(name)) >= LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
-        namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name))
+        namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(name, other.name))
         person = next((other for other in namesakes if other.suffix == suffix), None) or Person(name, suffix=suffix)
         self._enter(person)
         person.roles |= self._roles(start, end)
@@ -193,7 +200,7 @@ class Cast:
         title = self.tokens.word[at - 1] if at else ""
         fits = [_fit(person, title) for person in namesakes]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
-        bears = (person for person in namesakes if plain(person.name[-1]) == part)
+        bears = (person for person in namesakes if plain(person.surname) == part)
         return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:

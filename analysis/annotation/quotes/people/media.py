@@ -17,7 +17,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLETS, TIMES, base
+from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TIMES, base
 from analysis.text import outlets
 
 _GENERIC_MEDIA = frozenset(("media", "press"))
@@ -37,10 +37,14 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     length = one.head - one.first
     if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
         return heard.bodies.body(one.start, one.head, OUTLET)
+    is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
+    if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
+        return heard.bodies.body(*named, OUTLET)
     numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
-        if capitals and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
+        owns = length == 3 and t.word[one.first].endswith("'s")  # the BBC's Ann Lee
+        if capitals and not owns and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
             return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         return heard.last_outlet if heard.last_outlet[0] else heard.bodies.medium_before(one.start)

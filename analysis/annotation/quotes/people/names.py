@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
 
+from analysis.annotation.quotes.people.keys import is_surname_first
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
@@ -129,7 +130,11 @@ class _Runs:
         end = without_suffix(t.word, start, end)
         parts = [base(word) for word in t.word[start:end]]
         first, last = parts[0], parts[-1]
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not INSTITUTIONS.isdisjoint(parts):
+        if len(parts) > 6 or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+            return False
+        if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
+            return True
+        if "un" in parts:
             return False
         if first in GENDER_OF:
             return last not in _NEVER_LAST

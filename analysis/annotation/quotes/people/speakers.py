@@ -150,7 +150,7 @@ class Speakers:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(t, one)
-            person = self._person_in(owner.first, owner.head, owns=True) if owner is not None else None
+            person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
             if speaker is not None and speaker[0] is not None:
                 return speaker
@@ -235,19 +235,17 @@ class Speakers:
         self._person = person
         return person.speaker
 
-    def _person_in(self, first: int, last: int, owns: bool = False) -> Person | None:
+    def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
-        word = base(t.word[last - 1]) if owns else t.word[last - 1]
-        if last <= first or not t.capital[last - 1] or word in INSTITUTIONS or word.endswith("'s"):
-            return None
+        word = base(t.word[last - 1])
         found = self.cast.by_part.get(word)
-        if not found:
+        if last <= first or not t.capital[last - 1] or not found or word in INSTITUTIONS - {"un"}:
             return None
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
-        exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
+        exact = [person for person in found if plain(person.given) in map(base, t.word[first : last - 1])]
         return exact[0] if exact else self.cast.pick(found, word, last - 1)
 
     def _at_the_end(self, one: Phrase) -> Person | None:

@@ -103,7 +103,7 @@ def annotate(
 
     INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
     file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
-    SQLite, web pages, WARC, and text exports of news archives. Columns are known by their usual names (see `framing
+    SQLite, web pages, and text exports of news archives. Columns are known by their usual names (see `framing
     columns`); --column and a framing.toml beside the file name others. --stories goes over what is given or found.
     Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 

@@ -4,19 +4,24 @@ Entry points: `weights_of`, `Convolutions`, `one_thread`.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-_controller = cache(ThreadpoolController)
+
+@cache
+def _algebra() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
 
 
 def one_thread() -> AbstractContextManager:
     """Return a context in which linear algebra has one thread: where matrices are small, a second only waits."""
-    return _controller().limit(limits=1, user_api="blas")
+    libraries = _algebra()
+    has_one = all(library.num_threads == 1 for library in libraries.lib_controllers)
+    return nullcontext() if has_one else libraries.limit(limits=1)
 
 
 def weights_of(file: Path) -> dict[str, np.ndarray]:

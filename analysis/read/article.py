@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.read.cells import clean
+from analysis.read.cells import clean, whole_characters
 from analysis.read.columns import ALIASES, CRAWL, LISTS
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
 from analysis.text import words as texts
@@ -82,17 +82,12 @@ def article_of(
     Where the row has no id, it gets `made_id`; where it tells no outlet, it is `by_name`, the one that the file's name
     tells. `day_first` says whether the whole column of dates has the day first; asked only where a date leaves it open.
     """
-    values = {name: fields[name] for name in ALIASES if isinstance(fields[name], str)}
-    try:
-        "".join((*values.values(), made_id)).encode()
-    except UnicodeEncodeError:
-        reason = "the row holds half a character (a lone surrogate) or bytes of another encoding; mend it"
-        return Excluded(str(file), row, reason=reason)
+    values = {name: whole_characters(fields[name]) for name in ALIASES if isinstance(fields[name], str)}
     given = {name: values.get(name, "").strip() for name in ALIASES if name != "text"}
     given["title"] = clean(given["title"])[0].strip()  # of mere markup nothing is left
     text, cleaned = clean(values.get("text", ""))
     outlet, note = _outlet(given, fields["host_only"], text, by_name)
-    article_id = given["id"] or made_id
+    article_id = given["id"] or texts.printable(made_id)
     copy = given["copy"].lower() or "original"
     wrong = [name for name in ALIASES if fields[name] is not None and name not in values]
     reason = None

@@ -36,7 +36,7 @@ def clean(text: str) -> tuple[str, str | None]:
         text = _of_literal(text, notes)
     if "\\" in text and "\n" not in text and _ESCAPE.search(text):
         text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[0]) or chr(int(found[0][2:], 16)), text)
-        text = _whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
+        text = whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
         notes.append("escaped characters were resolved")
     if "_x00" in text:
         text = _OF_EXCEL.sub("", text)
@@ -49,7 +49,11 @@ def clean(text: str) -> tuple[str, str | None]:
             break
         notes = [*filter("markup was taken out".__ne__, notes), "markup was taken out"]
     if not text.isascii() and any(mark in text for mark in _GARBLED):
-        text = _of_wrong_table(text, notes)
+        import ftfy
+
+        mended = "\n".join(map(ftfy.fix_encoding, text.split("\n")))
+        notes += ["characters of a wrong encoding (mojibake) were mended"] * (mended != text)
+        text = mended
     if "\ufffd" in text:
         notes.append(f"{text.count(chr(0xFFFD)):,} characters were lost in decoding, before it was read")
     return text, "; ".join(notes) or None
@@ -65,10 +69,10 @@ def _of_literal(text: str, notes: list[str]) -> str:
     if not all(isinstance(part, str) for part in parts):
         return text
     notes.append("the paragraphs of a list were put together" if isinstance(value, list) else "bytes were decoded")
-    return _whole_characters("\n\n".join(part for part in parts if part.strip()))
+    return whole_characters("\n\n".join(part for part in parts if part.strip()))
 
 
-def _whole_characters(text: str) -> str:
+def whole_characters(text: str) -> str:
     """Put halves of characters together, as escapes write them."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -93,15 +97,3 @@ def flat(page: bytes) -> str:
         element.tail = _BREAKS.get(element.tag, "") + _BLANKS.sub(" ", element.tail or "")
     lines = (line.strip(" \t") for line in tree.text_content().replace(" \t", "\t").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _of_wrong_table(text: str, notes: list[str]) -> str:
-    import ftfy
-
-    only = dict.fromkeys(ftfy.TextFixerConfig._fields, False) | {"fix_encoding": True, "fix_c1_controls": True}
-    only |= {"restore_byte_a0": True, "replace_lossy_sequences": True, "decode_inconsistent_utf8": True}
-    config = ftfy.TextFixerConfig(**only | {"normalization": None, "max_decode_length": 1_000_000})
-    mended = ftfy.fix_text(text, config)
-    if mended != text:
-        notes.append("characters of a wrong encoding (mojibake) were mended")
-    return mended

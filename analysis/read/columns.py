@@ -68,30 +68,17 @@ class Choice:
         found = next((named[alias] for alias in self.aliases[field] if alias in named), None)
         return found or (next(map(named.get, self._dates(named)), None) if field == "date" else None)
 
-    def missing(self, header: Iterable[str], needed: Iterable[str]) -> str | None:
-        """Return a field without whose column no row can be understood; a column of addresses tells the outlet too."""
-        header = list(header)
+    def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
+        """Refuse a table that lacks a column without which no row can be understood; one of addresses tells outlets."""
         for field in dict.fromkeys((*needed, *self.given)):
             is_told = field == "outlet" and field not in self.given and self.column_of(header, "url")
-            if not is_told and self.column_of(header, field) is None:
-                return field
-        return None
-
-    def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
-        """Refuse a table that lacks a column without which none of its rows can be understood."""
-        header = list(header)
-        if field := self.missing(header, needed):
+            if is_told or self.column_of(header, field):
+                continue
             have = ", ".join(filter(None, (name.strip().lower() for name in header)))[:300] or "none"
             name = self.given.get(field, field)
             alone = ", or compare headlines alone with --headlines" if name == "text" else ""
             remedy = f"add or rename it, or say which it is with --column {field}=NAME{alone}"
             raise InputError(f"{source}, row 1: there is no column '{name}' (columns: {have}); {remedy}")
-
-    def among(self, header: Iterable[str]) -> list[str]:
-        """Return those columns of a table that `fields` may look at."""
-        aliases = {alias.split(".")[0] for names in self.aliases.values() for alias in names} | {"year", "month", "day"}
-        is_looked_at = aliases.union(LISTS["column"]).__contains__
-        return [name for name in header if is_looked_at(plain(name)) or _MAY_BE_DATE.search(plain(name))]
 
     def fields(self, row: Mapping) -> dict:
         """Take the fields out of one row.

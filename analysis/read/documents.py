@@ -13,8 +13,8 @@ from zipfile import ZipFile
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.dates import parse_date
-from analysis.read.decoding import encoding_of, lines_of, read_whole
-from analysis.read.exports import open_export, recognise_export
+from analysis.read.decoding import encoding_of
+from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
 
 MAX_PAGES = 2000
@@ -35,30 +35,23 @@ _LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 
 
-def open_text(source: Path, start: str) -> files.Source:
-    """Open a text; `start` is its beginning."""
+def open_text(source: Path, *_) -> files.Source:
+    """Open a text, or an export in one."""
     encoding = encoding_of(source)
-    if database := recognise_export(start[:4000]):
-        return open_export(lambda: lines_of(source, encoding), database, encoding.name)
-
-    def rows() -> files.Rows:
-        text = read_whole(source, encoding)
-        if encoding.name in ("cp1252", "latin-1") and "\0" in text:
-            raise InputError(f"{source}: is no text in UTF-8, UTF-16, Windows-1252 or Latin-1; save the file as UTF-8")
-        if encoding == ("utf-8", "surrogateescape"):
-            row = re.split("[\udc80-\udcff]", text, maxsplit=1)[0].count("\n") + 1
-            raise InputError(f"{source}, row {row}: is not UTF-8; save the file as UTF-8")
-        yield None, _article(text)
-
-    return files.Source("text", rows, encoding.name, is_document=True)
+    text = files.whole(source).decode(encoding, "replace")
+    if encoding == "cp1252" and "\0" in text:
+        raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
+    return export_in(text, encoding) or files.Source(
+        "text", lambda: iter([(None, _article(text))]), encoding, is_document=True
+    )
 
 
-def open_zipped(source: Path, choice, needed) -> files.Source:
+def open_zipped(source: Path, choice) -> files.Source:
     """Open what is a zip archive within: a document or a workbook, told by the names of its parts."""
     opened = files.zipped(source)
     names = opened.namelist()
     if "xl/workbook.xml" in names:
-        return open_workbook(source, opened, choice, needed)
+        return open_workbook(source, opened, choice)
     if "word/document.xml" in names:
         root = _xml(source, opened, "word/document.xml")
         # what was struck out under tracked changes stands in other elements
@@ -115,9 +108,7 @@ def open_pdf(source: Path, *_) -> files.Source:
 def document(text: str, kind: str) -> files.Source:
     """Return a text that was taken out of a document as an article, or as the export that it is."""
     text = re.sub(r"\n\s*\n", "\n\n", text.strip())
-    if database := recognise_export(text[:4000]):
-        return open_export(text.splitlines, database)
-    return files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
+    return export_in(text) or files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
 
 
 def _article(text: str) -> dict:

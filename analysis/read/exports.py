@@ -1,10 +1,11 @@
 """The articles in text exports of LexisNexis, Nexis Uni, Factiva and ProQuest: many in one file.
 
-Entry points: `recognise_export`, `open_export`, `read_export`.
+Entry points: `export_in`, `recognise_export`, `read_export`.
 """
 
+import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from analysis.read import files
@@ -49,6 +50,16 @@ _ENGLISH = lists_of("reading.csv")["label of a database"]  # of databases that s
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")
 
 
+def export_in(text: str, encoding: str | None = None) -> files.Source | None:
+    """Return the articles of an export of a database, a row for each; None where a text is no export."""
+    database = recognise_export(text[:4000])
+
+    def rows() -> files.Rows:
+        return files.not_empty(enumerate(read_export(io.StringIO(text, None), database), 1))
+
+    return files.Source(database, rows, encoding) if database else None
+
+
 def recognise_export(head: str) -> str | None:
     """Return which database a text was exported from ("lexisnexis", "factiva", "proquest"), if from one."""
     filled = [_in_english(line.strip()) for line in head.splitlines() if line.strip()]
@@ -67,11 +78,6 @@ def recognise_export(head: str) -> str | None:
         return "factiva"
     counted = (i for i in range(len(filled) - 1) if _N_WORDS.fullmatch(filled[i]))
     return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
-
-
-def open_export(lines: Callable[[], Iterable[str]], database: str, encoding: str | None = None) -> files.Source:
-    """Return the articles of an export of a database, a row for each."""
-    return files.Source(database, lambda: files.not_empty(enumerate(read_export(lines(), database), 1)), encoding)
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:

@@ -1,28 +1,24 @@
-"""Web pages as rows: a page as it was saved, saved by a browser (MHTML) or a crawler (WARC), and feeds.
+"""Web pages as rows: a page as it was saved, also with its pictures (MHTML), and feeds.
 
-Entry points: `open_page`, `open_saved`, `open_archive`, `open_feed`. Rows have the keys id, outlet, text, date, url and
-title, as far as they are known.
+Entry points: `open_page`, `open_saved`, `open_feed`. Rows have the keys outlet, text, date, url and title, as far
+as they are known.
 """
 
-import contextlib
-import io
 import re
 from email import message_from_bytes
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.cells import flat
-from analysis.read.exports import open_export, recognise_export
+from analysis.read.exports import export_in
 from analysis.text.outlets import canonical, is_known
 
 MAX_PAGE_BYTES = 10_000_000
 MAX_SAVED_BYTES = 64_000_000  # with its pictures
 MAX_EXPORT_TAGS = 2_000_000
-MAX_HEADER_LINE = 100_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
@@ -70,11 +66,9 @@ def open_saved(source: Path, *_) -> files.Source:
 
 
 def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
-    if _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS:
-        text = flat(page)
-        if database := recognise_export(text[:4000]):
-            return open_export(text.splitlines, database)
-    return files.Source(kind, lambda: iter([(1, _from_page(page, url, None))]), is_document=True)
+    may_be_export = _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS
+    as_page = files.Source(kind, lambda: iter([(1, _from_page(page, url))]), is_document=True)
+    return (export_in(flat(page)) if may_be_export else None) or as_page
 
 
 def open_feed(source: Path, *_) -> files.Source:
@@ -106,62 +100,7 @@ def open_feed(source: Path, *_) -> files.Source:
     return files.Source("feed", lambda: files.not_empty(rows()), note=note)
 
 
-def open_archive(source: Path, *_) -> files.Source:
-    """Open a web archive; only responses of status 200 that hold HTML are rows, with the number of their record."""
-    return files.Source("web archive", lambda: files.not_empty(_from_archive(source)))
-
-
-def _from_archive(source: Path) -> files.Rows:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.bufferedreaders import BufferedReader
-
-    class Unpacked(BufferedReader):  # warcio's own would unpack once more, and read lines of any length
-        def readline(self, length=None):
-            return super().readline(min(length or MAX_HEADER_LINE, MAX_HEADER_LINE))
-
-    n_bytes = 0
-    with files.open_bytes(source) as opened:
-        records = ArchiveIterator(opened)
-        records.reader = Unpacked(records.fh)
-        for number in count(1):
-            try:
-                with contextlib.redirect_stderr(io.StringIO()):  # it prints what it cannot read
-                    record = next(records, None)
-                    page = _page_of(record) if record else None
-            except files.UnpacksToMore:
-                raise
-            except Exception as error:  # an archive can break a parser in ways of its own
-                what = " ".join(str(error).removeprefix(f"{source}: ").split())[:80] or type(error).__name__
-                yield number, f"the archive is broken from this record on ({what}); save or download it again"
-                return
-            if record is None:
-                return
-            if isinstance(page, bytes):
-                n_bytes += len(page)
-                files.check_unpacked(source, n_bytes, source.stat().st_size)
-                url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-                name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<> ").removeprefix("urn:uuid:")
-                page = _from_page(page, url or None, name or None)
-            if page is not None:
-                yield number, page
-
-
-def _page_of(record) -> bytes | str | None:
-    """Return the page in a record, or why it cannot be read; None where the record holds no page."""
-    headers = record.http_headers
-    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
-        return None
-    if (headers.get_header("Content-Type") or "").split(";")[0].strip().lower() not in _HTML_TYPES:
-        return None
-    if record.raw_stream.limit > MAX_PAGE_BYTES:  # one piece of a page in pieces may be as large
-        return f"the page is larger than {MAX_PAGE_BYTES // 1_000_000} MB; save it without what is embedded in it"
-    page = record.content_stream().read(MAX_PAGE_BYTES + 1)
-    if not record.raw_stream.read(1) and record.raw_stream.limit > 0:
-        return "the record is cut short; download the archive again"
-    return page
-
-
-def _from_page(page: bytes, url: str | None, name: str | None) -> dict | str:
+def _from_page(page: bytes, url: str | None) -> dict | str:
     """Take the article out of one page; `url` is where it was fetched, if that is known."""
     from trafilatura import bare_extraction
 
@@ -184,7 +123,7 @@ def _from_page(page: bytes, url: str | None, name: str | None) -> dict | str:
     publisher = _PUBLISHER.search(page)
     outlet = host_name if is_known_host else found.sitename or (publisher and publisher[1].decode()) or host_name
     text = "\n\n".join(paragraphs)
-    return {"id": name, "outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
+    return {"outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
 
 
 def _own_address(page: bytes) -> str | None:

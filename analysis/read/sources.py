@@ -12,9 +12,9 @@ from typing import NamedTuple
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import MAX_DEPTH, Choice
-from analysis.read.decoding import Encoding, encoding_of, lines_of, marked_encoding, read_whole
+from analysis.read.decoding import encoding_of, lines_of, marked_encoding
 from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
-from analysis.read.pages import open_archive, open_feed, open_page, open_saved
+from analysis.read.pages import open_feed, open_page, open_saved
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".asc")
@@ -30,18 +30,23 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
     may also be told by a column of addresses.
     """
     suffix, start = files.suffix_of(source), _start_of(source)
-    for form in FORMATS:
-        if suffix in form.suffixes or (form.opening and form.opening.match(start)):
-            try:
-                return form.open(source, choice, needed)
-            except ModuleNotFoundError as error:
-                how = f"pip install {error.name}, or 'source-framing[formats]'"
-                raise InputError(f"{source}: to read this kind of file, install a library ({how})") from error
-    if _is_table(start, suffix, choice):
-        return open_delimited(source, choice, needed)
-    if suffix in TEXTS:
-        return open_text(source, start)
-    raise InputError(f"{source}: {_REMEDY}")
+    fitting = (form for form in FORMATS if suffix in form.suffixes or (form.opening and form.opening.match(start)))
+    if form := next(fitting, None):
+        opener = form.open
+    elif _is_table(start, suffix, choice):
+        opener = open_delimited
+    elif suffix in TEXTS:
+        opener = open_text
+    else:
+        raise InputError(f"{source}: {_REMEDY}")
+    try:
+        opened = opener(source, choice)
+    except ModuleNotFoundError as error:
+        how = f"pip install {error.name}, or 'source-framing[formats]'"
+        raise InputError(f"{source}: to read this kind of file, install a library ({how})") from error
+    if opened.columns is not None:
+        choice.check(source, opened.columns, needed)
+    return opened
 
 
 def names_document(source: Path) -> bool:
@@ -60,8 +65,8 @@ def open_json(source: Path, *_) -> files.Source:
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
     if is_lines:
-        return files.Source("JSON lines", lambda: _json_lines(source, encoding), encoding.name)
-    return files.Source("JSON", lambda: _json_rows(source, encoding), encoding.name)
+        return files.Source("JSON lines", lambda: _json_lines(source, encoding), encoding)
+    return files.Source("JSON", lambda: _json_rows(source, encoding), encoding)
 
 
 class Format(NamedTuple):
@@ -69,14 +74,13 @@ class Format(NamedTuple):
 
     suffixes: tuple[str, ...]
     opening: re.Pattern | None
-    open: Callable[[Path, Choice, tuple[str, ...]], files.Source]
+    open: Callable[[Path, Choice], files.Source]
 
 
 # The first that fits is taken; what fits none may still be an export or a table by another name.
 FORMATS = (
     Format((".parquet", ".pq"), re.compile("PAR1"), open_parquet),
     Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), open_sqlite),
-    Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), open_archive),
     Format((".docx", ".xlsx", ".xlsm", ".odt"), re.compile("PK\3\4"), open_zipped),
     Format((".rtf",), re.compile(r"\{\\rtf"), open_rtf),
     Format((".pdf",), re.compile("%PDF-"), open_pdf),
@@ -105,8 +109,7 @@ FORMATS = (
 
 def _start_of(source: Path) -> str:
     start = files.head(source)
-    encoding = marked_encoding(start[:4096]) or Encoding("utf-8")
-    return start.decode(encoding.name, "replace").lstrip("\ufeff \t\r\n")
+    return start.decode(marked_encoding(start[:4096]) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
 
 
 def _is_table(start: str, suffix: str, choice: Choice) -> bool:
@@ -117,9 +120,9 @@ def _is_table(start: str, suffix: str, choice: Choice) -> bool:
     return len(known) > 1 and "text" in known
 
 
-def _json_rows(source: Path, encoding: Encoding) -> files.Rows:
+def _json_rows(source: Path, encoding: str) -> files.Rows:
     try:
-        data = json.loads(read_whole(source, encoding))
+        data = json.loads(files.whole(source).decode(encoding, "replace"))
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -167,7 +170,7 @@ def _list_in(value, depth: int = 0) -> list | None:
     return next(filter(None, (_list_in(one, depth + 1) for one in inner)), None)
 
 
-def _json_lines(source: Path, encoding: Encoding) -> files.Rows:
+def _json_lines(source: Path, encoding: str) -> files.Rows:
     for number, line in enumerate(lines_of(source, encoding, newline="\n"), 1):
         if len(line) > files.MAX_ROW:
             yield number, files.TOO_LONG

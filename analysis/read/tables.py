@@ -1,7 +1,7 @@
 """Tables, row by row: text with any delimiter, Parquet, SQLite, Excel.
 
-Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file, the columns that
-are chosen and the fields that a table must have, and raises an InputError if the file is broken or lacks one's column.
+Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file and the columns that
+are chosen, and raises an InputError if the file is broken.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
-from analysis.read.decoding import Encoding, encoding_of, lines_of
+from analysis.read.decoding import encoding_of, lines_of
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -32,7 +32,7 @@ MAX_ABOVE = 10  # rows above the names of columns
 LONGEST_NAME = 200
 
 
-def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
+def open_delimited(source: Path, choice: Choice) -> files.Source:
     """Open a table in a text file; a note tells where its header does not fit its cells, or does not stand first."""
     encoding = encoding_of(source)
     lines = lines_of(source, encoding)
@@ -55,7 +55,6 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> fil
     if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"
         raise InputError(f"{have}; write outlet, date, title, text (or what they are) above it")
-    choice.check(source, header, needed)
     shift = _shift(header, sample)
     shifted = [""] * -shift + header[max(shift, 0) :] + [""] * shift
     if shift:
@@ -73,7 +72,7 @@ def open_delimited(source: Path, choice: Choice, needed: tuple[str, ...]) -> fil
                 yield number, dict(zip(names, row, strict=False))
 
     columns, note = tuple(filter(None, header)), "; ".join(notes) or None
-    return files.Source("delimited text", rows, encoding.name, delimiter, columns, note)
+    return files.Source("delimited text", rows, encoding, delimiter, columns, note)
 
 
 def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
@@ -113,7 +112,7 @@ def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
     return notes
 
 
-def _cells(source: Path, encoding: Encoding, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _cells(source: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
     reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, strict=True)
@@ -153,8 +152,8 @@ def _shift(header: list[str], sample: list[list[str]]) -> int:
     return next((shift for shift in (1, -1) if share(0) < 0.5 and share(shift) >= 0.9), 0)
 
 
-def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
-    """Open a Parquet file; only the columns that are taken are read, a row at a time and within bounds."""
+def open_parquet(source: Path, choice: Choice) -> files.Source:
+    """Open a Parquet file; it is read a row at a time and within bounds."""
     from pyarrow import parquet
 
     with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
@@ -162,14 +161,12 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files
         n_packed, told = source.stat().st_size, file.metadata
         n_bytes = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
         files.check_unpacked(source, n_bytes, n_packed)
-    choice.check(source, names, needed)
-    wanted = choice.among(names)
 
     def rows() -> files.Rows:
         n_read = 0
         with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
             # One text may stand for thousands of rows, so that more rows at once could be of any size.
-            for number, batch in enumerate(file.iter_batches(batch_size=1, columns=wanted, use_threads=False), 1):
+            for number, batch in enumerate(file.iter_batches(batch_size=1, use_threads=False), 1):
                 n_read += batch.nbytes
                 files.check_unpacked(source, n_read, n_packed)
                 yield number, _row(batch.to_pylist()[0])
@@ -177,8 +174,8 @@ def open_parquet(source: Path, choice: Choice, needed: tuple[str, ...]) -> files
     return files.Source("Parquet", rows, columns=names)
 
 
-def open_workbook(source: Path, opened: ZipFile, choice: Choice, needed: tuple[str, ...]) -> files.Source:
-    """Open an Excel workbook, opened as an archive; every sheet that has the needed columns is read."""
+def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source:
+    """Open an Excel workbook, opened as an archive; every sheet that has a column of texts is read."""
     from openpyxl import load_workbook
 
     def sheets():
@@ -188,29 +185,29 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice, needed: tuple[s
 
     with files.reading(source, "a workbook"):
         headers = {title: [str(cell or "").strip().lower() for cell in next(rows, ())] for title, rows in sheets()}
-    fitting = _fitting(source, headers, choice, needed)
+    fitting = _fitting(headers, choice)
 
     def rows() -> files.Rows:
-        number = 1
+        numbers = count(2)
         with files.reading(source, "a workbook"):
             for title, cells in sheets():
                 for values in islice(cells, 1, None) if title in fitting else ():
                     if any(value not in (None, "") for value in values):
-                        number += 1
-                        yield number, _row(dict(zip(fitting[title], values, strict=False)))
+                        yield next(numbers), _row(dict(zip(fitting[title], values, strict=False)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
 
 
-def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.Source:
-    """Open an SQLite database, for reading only; every table that has the needed columns is read."""
+def open_sqlite(source: Path, choice: Choice) -> files.Source:
+    """Open an SQLite database, for reading only; every table that has a column of texts is read."""
 
     @contextlib.contextmanager
     def opened():
         address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
         with files.reading(source, "SQLite"), contextlib.closing(sqlite3.connect(address, uri=True)) as base:
-            base.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            base.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * files.MAX_ROW)  # bytes of a row
             base.execute("PRAGMA trusted_schema = OFF")
             yield base
 
@@ -218,31 +215,22 @@ def open_sqlite(source: Path, choice: Choice, needed: tuple[str, ...]) -> files.
         kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         names = [name for (name,) in base.execute(kept)]
         headers = {name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")] for name in names}
-    fitting = _fitting(source, headers, choice, needed)
+    fitting = _fitting(headers, choice)
 
     def rows() -> files.Rows:
-        number = 0
+        numbers = count(1)
         with opened() as base:
-            for name, columns in fitting.items():
-                wanted = choice.among(columns)
-                # Cut inside the database, so that one huge cell never comes into memory whole.
-                cut = (f"CASE WHEN length({c}) > {files.MAX_ROW} THEN NULL ELSE {c} END" for c in map(_quoted, wanted))
-                long = " OR ".join(f"coalesce(length({c}), 0) > {files.MAX_ROW}" for c in map(_quoted, wanted))
-                for cells in base.execute(f"SELECT {', '.join(cut)}, {long} FROM {_quoted(name)}"):
-                    number += 1
-                    yield number, files.TOO_LONG if cells[-1] else _row(dict(zip(wanted, cells[:-1], strict=True)))
+            for name, header in fitting.items():
+                for cells in base.execute(f"SELECT * FROM {_quoted(name)}"):
+                    yield next(numbers), _row(dict(zip(header, cells, strict=True)))
 
     columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
     return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
 
 
-def _fitting(source: Path, headers: dict[str, list[str]], choice: Choice, needed: tuple[str, ...]) -> dict:
-    """Return those of a file's tables that have the needed columns; an InputError where none has."""
-    fitting = {name: header for name, header in headers.items() if choice.missing(header, needed) is None}
-    if not fitting:
-        choice.check(source, [column for header in headers.values() for column in header], needed)
-        raise InputError(f"{source}: no table in it has all of {', '.join(needed)}; rename its columns")
-    return fitting
+def _fitting(headers: dict[str, list[str]], choice: Choice) -> dict[str, list[str]]:
+    """Return those of a file's tables that have a column of texts; all where none has."""
+    return {name: header for name, header in headers.items() if choice.column_of(header, "text")} or headers
 
 
 def _row(row: dict) -> dict | str:
@@ -251,7 +239,7 @@ def _row(row: dict) -> dict | str:
 
 def _value(value):
     if isinstance(value, bytes):
-        return value.decode("utf-8", "surrogateescape")
+        return value.decode("utf-8", "replace")
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, float) and math.isnan(value):

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.comparison import resample
@@ -25,16 +24,15 @@ from analysis.text.words import printable
 from analysis.vocabulary import QUOTE_KINDS
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
-MOST_PAIRS, MOST_LABELS = 6, 40
+MOST_PAIRS = 6
 MOST_TERMS, LEAST_ARTICLES = 30_000, 3  # of what is looked up without texts
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
-FACTORS = (3, 10, 30)
-ACROSS, UP = (68, 702), (432, 18)  # where points stand in the picture, from left and from below
-LETTER = (7.2, 14)
 MOST_OUTLETS, MOST_SIDES, MOST_SPEAKERS = 6, 8, 5  # speakers of a side
 LEAST_QUOTES = 2  # of a speaker that is shown
 MOST_QUOTED, LONGEST = 12, 100  # quotations of a speaker in an outlet, and their words
+CHANCE, HOUSE_STYLE, FOUND = range(3)
+POINT = ["group", "estimate", "per_1000_words", "reference_per_1000_words", "n_articles", "reference_n_articles"]
 OTHERS, NOT_KNOWN = "other sides", "side not known"
 
 
@@ -50,66 +48,24 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     except InputError:  # of one outlet
         pass
     facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
-    page = notebook.templates().get_template("words.html.j2")
-    clouds = [cloud(made.table, style, corpus.as_written) for made in pairs]
-    return WORDS, [page.render(title=WORDS, clouds=clouds, facts=facts)]
+    facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
+    return WORDS, [notebook.templates().get_template("words.html.j2").render(title=WORDS, facts=facts)]
 
 
 def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[str], str] = str) -> dict:
-    """Return where each word of a pair is drawn: across by how many times more one outlet uses it, up by how often.
+    """Return the words of a pair of outlets as `words.js` draws them, the clearest first.
 
-    `table` has the rows of one pair (`words.COLUMNS`). In colour and named, as they are `written`: more than chance and
-    no house style; the others are grey.
+    `table` has the rows of one pair (`words.COLUMNS`). A point has the word, its log-odds ratio, uses per 1,000 words
+    and articles of both outlets, how sure it is (`CHANCE`, `HOUSE_STYLE`, `FOUND`), and if found how it is `written`.
     """
-    outlet, reference = table["outlet"].iloc[0], table["reference"].iloc[0]
-    often = np.log10(((table["per_1000_words"] + table["reference_per_1000_words"]) / 2).clip(lower=0.01))
-    often_from_to = often.min(), max(often.max(), often.min() + 0.1)
-    edge = 1.5 * np.log(FACTORS[-1])
-
-    def across(log_odds):
-        return np.interp(log_odds, (-edge, edge), ACROSS).round(1)
-
-    def up(log_rate):
-        return np.interp(log_rate, often_from_to, UP).round(1)
-
-    differs, is_style = table["differs"].eq(True), table["list"].eq(STYLE)
-    more = table["estimate"].gt(0).map({True: outlet, False: reference})
-    shown = table.assign(x=across(table["estimate"]), y=up(often), differs=differs, found=differs & ~is_style, side=0)
-    shown = shown.assign(colour=more.map({name: style[name].colour for name in (outlet, reference)}))
-    points = shown.to_dict("records")
-    found = sorted((point for point in points if point["found"]), key=lambda point: point["p_adjusted"])
-    for point in found:
-        point["label"] = written(point["group"])
-    _name(found[:MOST_LABELS])
-    factors = [*(1 / factor for factor in FACTORS[::-1]), 1, *FACTORS]
-    return {
-        "outlet": outlet,
-        "reference": reference,
-        "name": notebook.slug("cloud", outlet, reference),
-        "n_found": len(found),
-        "n_style": int((differs & is_style).sum()),
-        "is_matched": bool(table["n_stories"].iloc[0] > 0),
-        "points": points,
-        "middle": across(0),
-        "across": [(across(np.log(by)), f"{max(by, 1 / by):.0f}×" if by != 1 else "alike") for by in factors],
-        "up": [(up(log_rate), f"{10.0**log_rate:g}") for log_rate in range(-1, 3) if log_rate <= often.max()],
-    }
-
-
-def _name(chosen: list[dict]) -> None:
-    """Name points on the side away from the crowd in the middle, else on the other, unless it would cover a name."""
-    taken = []
-    for point in chosen:
-        width = LETTER[0] * len(point["label"])
-        for side in (1, -1) if point["x"] > sum(ACROSS) / 2 else (-1, 1):
-            left = point["x"] + 7 * side - width * (side < 0)
-            is_free = all(
-                left > end or left + width < start or abs(point["y"] - y) > LETTER[1] for start, end, y in taken
-            )
-            if is_free and ACROSS[0] <= left and left + width <= ACROSS[1]:
-                taken.append((left, left + width, point["y"]))
-                point["side"] = side
-                break
+    pair = table[["outlet", "reference"]].iloc[0].tolist()
+    table = table.sort_values("p_adjusted", kind="stable")
+    sure = pd.Series(CHANCE, table.index).mask(table["differs"].eq(True), FOUND)
+    sure = sure.mask(sure.eq(FOUND) & table["list"].eq(STYLE), HOUSE_STYLE)
+    label = table["group"].map(written).where(sure == FOUND, "")
+    points = table[POINT].round(3).assign(sure=sure, label=label).values.tolist()
+    is_matched = bool(table["n_stories"].iloc[0] > 0)
+    return {"pair": pair, "colours": [style[name].colour for name in pair], "is_matched": is_matched, "points": points}
 
 
 def _facts(corpus: Corpus, texts: Mapping[str, str], pair: tuple[str, ...]) -> dict:

@@ -18,7 +18,7 @@ from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses, resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
-from analysis.comparison.words import CONTENT, STYLE
+from analysis.comparison.words import CONTENT
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.show import findings, notebook, plots, sentences
@@ -116,11 +116,11 @@ class Comparison(Shown):
         """The comparison of the two outlets that differ most clearly, in more than style if any do."""
         if len(self.compared.pairs) < 2:
             return self
-        rows = self.table[self.table["reference"].notna()]
-        late = rows["list"].eq(STYLE) if self._of_words else False
-        order = pd.DataFrame({"chance": rows["differs"].ne(True), "late": late, "p": rows["p_adjusted"]})
-        first = order.sort_values([*order], kind="stable").index[0]
-        return self._of(tuple(rows.loc[first, ["outlet", "reference"]]))
+        rows = sentences.differing(self.table)
+        rows = (
+            rows if len(rows) else self.table[self.table["reference"].notna()].sort_values("p_adjusted", kind="stable")
+        )
+        return self._of(tuple(rows.iloc[0][["outlet", "reference"]]))
 
     def sentences(self) -> list[str]:
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
@@ -189,20 +189,10 @@ class Comparison(Shown):
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
 
-        Of words and names: the uses with their context (`concordance`). Of quotations by speaker, side, kind and the
-        like: the longest, with first words, article and offset. Of sentiment: the sentences furthest to either side.
-
-        Parameters
-        ----------
-        group
-            One of the table: a word, speaker, side, actor, …; None: that which differs most clearly.
-        texts
-            Files and folders that the corpus was made from; without them no text is shown that tables do not hold.
-
-        Raises
-        ------
-        InputError
-            if it stands nowhere in the articles compared.
+        Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of sentiment: the
+        sentences furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
+        are files and folders that the corpus was made from; without them no text is shown that tables do not hold. An
+        `InputError` is raised if it stands nowhere in the articles compared.
         """
         if group is None:
             known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")

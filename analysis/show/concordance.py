@@ -30,18 +30,7 @@ N_QUOTATIONS = 30
 N_SENTENCES = 5
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 SORTS = ("article", "left", "right")
-COLUMNS = {
-    "article_id": "the article",
-    "outlet": "its outlet",
-    "story": "the event it tells",
-    "voice": "who says it: outlet or quoted",
-    "n_uses": "uses in this row: 1; where the text is not at hand, all of the article in this voice",
-    "start": "offset of the first character of the node; missing where the text is not at hand",
-    "end": "offset after its last character",
-    "left": "the text before the node, blanks as one",
-    "node": "the term as it is printed",
-    "right": "the text after it",
-}
+COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
 
 
 def concordance(
@@ -74,9 +63,10 @@ def concordance(
     Returns
     -------
     DataFrame
-        The columns as described in `COLUMNS`. First a row a use; then, sorted last, a row for each article and voice
-        whose text is not at hand, with `n_uses` and no offsets: the tables have counts, and the offsets of all words
-        would let a reader put the text together. The `n_uses` of all rows add up to the counts of the `words` table.
+        `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
+        around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
+        with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
+        add up to the counts of the `words` table.
 
     Raises
     ------
@@ -84,12 +74,10 @@ def concordance(
         if the term has no or too many words, no article uses it, or a source cannot be read.
     """
     counts = _counts(corpus, term, set(outlets), voice)
-    wanted = dict.fromkeys(counts["term"]).popitem()[0].split(" ")
+    wanted = counts["term"].iloc[0].split(" ")
     texts_at_hand = _texts(sources, set(corpus.articles["sha256"]))
     facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
-    sentences = dict(tuple(corpus.sentences.groupby("article_id")))
-    furniture = corpus.furniture.groupby("article_id")[["start", "end"]]
-    marked = {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in furniture}
+    sentences, furniture = (_spans(table, counts["article_id"]) for table in (corpus.sentences, corpus.furniture))
     rows = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
         outlet, story, digest = facts.loc[article_id]
@@ -97,20 +85,22 @@ def concordance(
         if text is None:
             rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
             continue
-        spans = list(zip(sentences[article_id]["start"], sentences[article_id]["end"], strict=True))
-        for said, (start, end) in _uses(text, spans, marked.get(article_id, []), wanted, uses):
+        for said, (start, end) in _uses(text, sentences[article_id], furniture.get(article_id, []), wanted, uses):
             # blanks count as one, so that more has to be read than is shown
             left = _whole_words(text[max(0, start - 2 * width) : start][::-1], width)[::-1]
-            right = _whole_words(text[end : end + 2 * width], width)
-            rows.append(
-                (article_id, outlet, story, said, 1, start, end, left, " ".join(text[start:end].split()), right)
-            )
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "Int64", "end": "Int64"})
+            node, right = " ".join(text[start:end].split()), _whole_words(text[end : end + 2 * width], width)
+            rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
         raise InputError(f"a concordance cannot be sorted by {sort!r}; choose {', '.join(SORTS)}")
     if sort != "article":
         table = table.iloc[sorted(range(len(table)), key=lambda i: _sort_key(table[sort].iloc[i], sort))]
     return table.sort_values("start", key=lambda start: start.isna(), kind="stable", ignore_index=True)
+
+
+def _spans(table: pd.DataFrame, article_ids: pd.Series) -> dict[str, list[Span]]:
+    of_articles = table[table["article_id"].isin(article_ids)].groupby("article_id")[["start", "end"]]
+    return {article_id: list(rows.itertuples(index=False, name=None)) for article_id, rows in of_articles}
 
 
 def without_text(table: pd.DataFrame) -> str | None:
@@ -202,27 +192,24 @@ def _sort_key(context, sort):
 
 def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: set[str]) -> pd.DataFrame:
     """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
-    corpus, options = compared.corpus, compared.options
-    articles = corpus.articles
-    chosen = articles if REST in outlets else articles[articles["outlet"].isin(outlets)]
-    voice = whose(options.get("voice", "both"))
-    match compared.measure.name:
-        case "quotes":
-            by, values = options["by"], None if group == ANY else [group]
-            by, values = ("kind", [SCARE]) if by == "scare" else (by, values)
-            found = quotations(chosen, corpus.quotes, by, values, N_QUOTATIONS)
-        case "toward" | "sentiment":
-            by = options.get("by", "actor")
-            found = furthest(corpus, set(chosen["outlet"]), N_SENTENCES, group, by, voice)
-            found.insert(0, by, group)
-        case "naming":
-            terms = variants_of(corpus).loc[labels(corpus) == group, "terms"].explode().dropna()
-            words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
-            used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
-            uses = [concordance(corpus, term, texts, set(chosen["outlet"]), voice) for term in terms if term in used]
-            found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
-        case _:
-            found = concordance(corpus, group, texts, set(chosen["outlet"]), voice)
+    corpus, options, measure = compared.corpus, compared.options, compared.measure.name
+    chosen = corpus.articles if REST in outlets else corpus.articles[corpus.articles["outlet"].isin(outlets)]
+    names, voice = set(chosen["outlet"]), whose(options.get("voice", "both"))
+    if measure == "quotes":
+        by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
+        found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
+    elif measure in ("toward", "sentiment"):
+        by = options.get("by", "actor")
+        found = furthest(corpus, names, N_SENTENCES, group, by, voice)
+        found.insert(0, by, group)
+    elif measure == "naming":
+        terms = variants_of(corpus).loc[labels(corpus) == group, "terms"].explode().dropna()
+        words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
+        used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+        uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
+        found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
+    else:
+        found = concordance(corpus, group, texts, names, voice)
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found

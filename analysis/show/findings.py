@@ -44,6 +44,8 @@ def headline(compared: Compared) -> str:
     """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
     outlet, reference = compared.pairs[0]
     measure, by, found = compared.measure.name, compared.options.get("by"), differing(compared.table)
+    if compared.table["p_adjusted"].isna().all():
+        return f"Too few articles to compare {outlet} and {reference}"
     if found.empty:
         return f"No difference between {outlet} and {reference} in {TOPICS.get(measure, measure)} could be confirmed"
     first = found.iloc[0]

@@ -98,17 +98,10 @@ def data_address(text: str, kind: str) -> str:
 
 
 def open_corpus(folder: str | Path | None = None, outlets: Iterable[str] | None = None, **which) -> Corpus:
-    """Return the corpus a notebook is about.
+    """Return the corpus a notebook is about: a folder that `framing annotate` wrote; None: the embedded corpus.
 
-    Parameters
-    ----------
-    folder
-        A folder that `framing annotate` wrote; None: the one `FRAMING_CORPUS` names, or the embedded corpus. Of the
-        former only the days that `FRAMING_SINCE` and `FRAMING_UNTIL` name, as a report sets them.
-    outlets
-        If given, only these outlets' articles.
-    which
-        `since`, `until` and `shared_months`, as for `Corpus.narrow`.
+    A report names another in `FRAMING_CORPUS`, and its days in `FRAMING_SINCE` and `FRAMING_UNTIL`. If `outlets` are
+    given, only their articles; `which`: `since`, `until` and `shared_months`, as for `Corpus.narrow`.
     """
     asked = os.environ.get(CORPUS)
     opened = corpora.read(folder or asked or EMBEDDED)
@@ -141,7 +134,7 @@ def about_article(row: Any) -> list[str]:
 
 
 def answer(sentences: Iterable[str]) -> Shown:
-    """Return the notebook's answer to show; the report's first page repeats it."""
+    """Return a notebook's answer, in sentences, to show."""
     return Shown({"answer": list(map(printable, sentences))})
 
 

@@ -42,7 +42,7 @@ def percent(share: float) -> str:
 
 def some_percent(share: float) -> str:
     """Write a share as a cell of a table shows it: what somebody was given is not 0, and no line breaks in it."""
-    return ("below 1 %" if 0 < share < 0.005 else percent(share)).replace(" %", "\u00a0%")
+    return ("<1 %" if 0 < share < 0.005 else percent(share)).replace(" %", "\u00a0%")
 
 
 def points(difference: float) -> str:

@@ -1,6 +1,6 @@
 """The picture of a comparison: what outlets have of each group.
 
-Entry points: `marks`; `framed` for title and foot; `styles`, `drawn` and `axes` for other pictures. One colour, marker
+Entry points: `marks`; `framed` for title and foot; `styles` for other pictures. One colour, marker
 and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
@@ -73,11 +73,10 @@ def styles(outlets: Iterable[str]) -> dict[str, Style]:
     return {name: Style(COLOURS[i], MARKERS[i]) for name, i in zip(names, places, strict=True)}
 
 
-def axes(n_rows: float = 8, ax: Axes | None = None) -> Axes:
-    """Return the Axes to draw in: `ax`, or those of a new figure with room for `n_rows` rows."""
+def _axes(n_rows: float) -> Axes:
     import matplotlib.pyplot as plt
 
-    return ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
+    return plt.subplots(figsize=(WIDTH, 0.5 + 0.3 * max(n_rows, 2)))[1]
 
 
 @drawn
@@ -109,11 +108,11 @@ def marks(
     `rows` are groups from top to bottom: name, value by outlet, and whether it is drawn in colour (more than chance).
     """
     if not rows:
-        ax = axes(ax=ax)
+        ax = ax or _axes(2)
         ax.text(0.5, 0.5, "too few articles to compare", ha="center", va="center", color=GREY, transform=ax.transAxes)
         ax.set_axis_off()
         return ax
-    labels = [_wrapped(label) for label, _, _ in rows]
+    labels = ["\n".join(wrap(label, MAX_LABEL)) or label for label, _, _ in rows]
     outlets = [name for name in style if any(name in values for _, values, _ in rows)]
     # inches: what the names of the groups leave, and of the longest number and name beside a mark
     width = WIDTH - 0.3 - INCH * max(len(line) for label in labels for line in label.split("\n"))
@@ -122,7 +121,7 @@ def marks(
     named = INCH * (1 + max(map(len, outlets), default=0))
     is_beside = len(outlets) < 3 and width - 2 * (room + named) > LEAST  # longer names stand above
     room += named * is_beside
-    ax = axes(1.2 * len(rows) + 0.6 * (not is_beside), ax)
+    ax = ax or _axes(1.2 * len(rows) + 0.6 * (not is_beside))
     for y, (_, values, is_found) in enumerate(rows):
         ends = {min(values, key=values.get): ("right", -9), max(values, key=values.get): ("left", 9)}
         ax.plot(list(values.values()), [-y] * len(values), color=LINE, linewidth=2.5, zorder=1)
@@ -143,10 +142,6 @@ def marks(
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
     return ax
-
-
-def _wrapped(name: str) -> str:
-    return "\n".join(wrap(name, MAX_LABEL)) or name
 
 
 def _above(ax: Axes, outlets: list[str], style: Mapping[str, Style]) -> None:

@@ -35,12 +35,8 @@ def readings(
 ) -> dict[str, dict]:
     """Return of each article that counts its `quotes` and, if its text is at hand, its `paragraphs`, by `article_id`.
 
-    Parameters
-    ----------
-    story, tables
-        With the texts at hand; `shared`, `tested` and `counted` as in `analysis.show.story`.
-    colours, anchors
-        The colour of each side (`sides_of`), and what each article is called on the page.
+    `tables` has `shared`, `tested` and `counted` as in `analysis.show.story`; `colours` the colour of each side
+    (`sides_of`), `anchors` what each article is called on the page.
     """
     said = _quotations(story, tables["shared"], colours, anchors)
     words, shown = _distinctive(tables), {}

@@ -103,10 +103,11 @@ def write_report(
     corpus = open_corpus(folder, **days)
     if not corpus.comparable().articles["n_words"].sum():
         raise InputError(f"{folder}: no article here has words that speak for its outlet; annotate more articles")
+    there = {path.name for path in asked.iterdir()} if asked.is_dir() else {asked.name} if asked.exists() else set()
     if single_file:
         refuse_foreign_file(asked, is_sealed)
-    else:
-        _refuse_foreign_folder(asked)
+    elif there and not there & {MANIFEST, UNFINISHED}:
+        raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
     texts = texts_of(corpus, sources) if sources else {}
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
@@ -126,12 +127,6 @@ def write_report(
             raise
         shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
     return asked / "index.html"
-
-
-def _refuse_foreign_folder(asked: Path) -> None:
-    there = {path.name for path in asked.iterdir()} if asked.is_dir() else {asked.name} if asked.exists() else set()
-    if there and MANIFEST not in there and UNFINISHED not in there:
-        raise InputError(f"{asked}: holds something other than a report; name another folder with --out")
 
 
 def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, commands: str, expected, days) -> list[Page]:

@@ -66,12 +66,12 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
         if isinstance(row["why"], str):
             told.append(f"{head}could not be tested: {row['why']}.")
             continue
-        number_of = WRITTEN[asked.number].difference
-        n = f"{row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles"
+        write, unit = WRITTEN[asked.number].difference, f" {asked.unit}" if asked.number == "rate" else ""
         told.append(
-            f"{head}{'holds' if row['holds'] else 'is not confirmed'}. The difference is {number_of(row['estimate'])} "
-            f"{range_of(row, number_of)}, in {n}. Chance alone would give as much in "
-            f"{plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
+            f"{head}{'holds' if row['holds'] else 'is not confirmed'}. "
+            f"The difference is {write(row['estimate'])}{unit} {range_of(row, write)}, "
+            f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles. "
+            f"Chance alone would give as much in {plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
         )
     return told
 

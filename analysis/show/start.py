@@ -30,19 +30,9 @@ NOTHING = "No difference could be confirmed. What you see in the report could be
 def start(folder: Path, target: Path | None = None, tell: Callable[[str], object] = print) -> Path:
     """Annotate a folder of articles, write the report on them, and return the path of its first page.
 
-    Parameters
-    ----------
-    folder
-        Articles as `framing annotate` reads them. The corpus is written beside the report, as `NAME-corpus`.
-    target
-        Folder of the report; None: `NAME-report` in this one.
-    tell
-        What is called with each line for the reader.
-
-    Raises
-    ------
-    InputError
-        if nothing can be read, or all articles are of one outlet.
+    `folder` is as `framing annotate` reads it; `target`, None: `NAME-report` in this folder, with the corpus beside it
+    as `NAME-corpus`; `tell` is called with each line for the reader. An `InputError` says that nothing can be read, or
+    that all articles are of one outlet.
     """
     name = folder.resolve().name or "my"
     target = target or Path(f"{name}-report")

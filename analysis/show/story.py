@@ -25,7 +25,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
-from analysis.show.numbers import begun, listed, percent, some, times
+from analysis.show.numbers import begun, listed, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.show.sentences import differing
@@ -39,7 +39,7 @@ SECTIONS = {
     "omissions": "What the others have and one lacks",
     "words": "Words and names",
 }
-MOST_READ, MOST_LINKED, MOST_NAMED = 30, 60, 3  # articles of an outlet that are shown to be read, and statements
+MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
 ITEMS = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
@@ -121,21 +121,19 @@ class StoryPage(Shown):
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences, in the same words for every outlet."""
-        story, tables, beyond = self.story, self.tables, self.left_out.table["beyond_chance"].astype(bool)
-        told = [*_articles(story), *_given(story, tables["speakers"])]
-        told += [sentence for made in self._found for sentence in made.sentences()]
+        story, beyond = self.story, self.left_out.table["beyond_chance"].astype(bool)
+        told = [*_articles(story), *(sentence for made in self._found for sentence in made.sentences())]
         if not self._found and any(made.table["p_adjusted"].notna().any() for made in self.quoted):
             told.append("Each difference in who gets quoted could be chance.")
         if len(story.outlets) > 1:
-            told += [_shared(tables["shared"]), *_omissions(story, self.left_out.table[beyond])]
-            told += _words(story, tables["tested"])
+            told += [*_omissions(story, self.left_out.table[beyond]), *_words(story, self.tables["tested"])]
         return told
 
     @property
     def _found(self) -> list[Comparison]:
         return [made for made in self.quoted if made.table["differs"].eq(True).any()]
 
-    @property
+    @cached_property
     def title(self) -> str:
         return printable(findings.story_titles(self.story.corpus)[self.story.name])
 
@@ -215,24 +213,6 @@ def _articles(story: Story) -> Iterator[str]:
         yield f"{head}, this page describes these articles, not the outlet."
     if len(story.outlets) == 1:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."
-
-
-def _given(story: Story, speakers: pd.DataFrame) -> Iterator[str]:
-    quoted, running = (rows.groupby("outlet")["n_words"].sum() for rows in (story.quotes, story.corpus.articles))
-    for outlet in story.outlets:
-        own = speakers[speakers["outlet"] == outlet].sort_values("share_of_words", ascending=False, kind="stable")
-        most = listed(f"{row.speaker} {percent(row.share_of_words)}" for row in own.head(MOST_NAMED).itertuples())
-        share = percent(quoted.get(outlet, 0) / running[outlet]) if running[outlet] else "none"
-        yield f"{outlet} quotes others in {share} of its words{f', most of all {most}' if most else ''}."
-
-
-def _shared(shared: pd.DataFrame) -> str:
-    n, cut = shared["statement"].nunique(), shared.loc[shared["state"] == "left out", "statement"].nunique()
-    if not n:
-        return "No statement appears in two outlets."
-    one = "One statement appears" if n == 1 else f"{n} statements appear"
-    shortened = f"{cut} of them {'was' if cut == 1 else 'were'} shortened by one" if cut else "none was shortened"
-    return f"{one} in several outlets; {shortened}."
 
 
 def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:

@@ -11,6 +11,7 @@ from analysis.corpus.build import build
 from analysis.show import alive, plots
 from analysis.show.alive import NOT_KNOWN, cloud, shares, voices_parts, words_parts
 
+STYLES = plots.styles(["A", "B"])
 HOSTILE = "</script><script>alert(1)</script> & 'x'"
 
 
@@ -77,25 +78,14 @@ def test_a_page_without_texts_says_below_how_many_articles_it_knows_no_term(host
     assert terms_and_least() == ({}, 11)
 
 
-def test_house_style_is_grey_on_the_map_of_words():
-    rows = pd.DataFrame({"group": ["said", "quay"], "list": ["style", "content"], "estimate": 1.0, "differs": True})
-    rows = rows.assign(outlet="A", reference="B", per_1000_words=3.0, reference_per_1000_words=1.0)
-    rows = rows.assign(n_articles=5, reference_n_articles=4, p_adjusted=0.001).reindex(columns=[*COLUMNS])
-    drawn = cloud(rows, plots.styles(["A", "B"]), str.title)
-    said, quay = drawn["points"]
-    assert (said["found"], said["side"]) == (False, 0) and (quay["found"], quay["label"]) == (True, "Quay")
-    assert (drawn["n_found"], drawn["n_style"]) == (1, 1)
-
-
-def test_each_word_is_a_point_at_its_log_odds_ratio_and_its_rate():
-    rows = pd.DataFrame({"group": ["sea", "quay"], "estimate": [1.5, -0.5], "per_1000_words": [19.0, 1.0]})
-    rows = rows.assign(reference_per_1000_words=[1.0, 1.0], differs=[True, False], p_adjusted=[0.001, 1.0])
-    rows = rows.assign(outlet="A", reference="B", n_articles=5, reference_n_articles=4)
-    rows = rows.reindex(columns=[*COLUMNS])
-    drawn = cloud(rows, plots.styles(["A", "B"]))
-    sea, quay = drawn["points"]
-    assert sea["x"] > drawn["middle"] > quay["x"] and sea["y"] < quay["y"]
-    places = {label: x for x, label in drawn["across"][3:]}
-    assert places["3×"] < sea["x"] < places["10×"]  # e to the power of 1.5 is 4.5
-    assert [point["group"] for point in drawn["points"] if point["side"]] == ["sea"]
-    assert sea["found"] and not quay["found"]
+def test_each_word_is_a_point_the_clearest_first_and_house_style_is_told_from_what_was_found():
+    rows = pd.DataFrame({"group": ["quay", "said", "sea"], "estimate": [-0.5, 1.0, 1.51239]})
+    rows = rows.assign(list=["content", "style", "content"], differs=[False, True, True], p_adjusted=[1.0, 0.01, 0.001])
+    rows = rows.assign(outlet="A", reference="B", per_1000_words=19.0, reference_per_1000_words=1.0)
+    drawn = cloud(rows.assign(n_articles=5, reference_n_articles=4).reindex(columns=[*COLUMNS]), STYLES, str.title)
+    assert drawn["points"] == [
+        ["sea", 1.512, 19.0, 1.0, 5, 4, alive.FOUND, "Sea"],
+        ["said", 1.0, 19.0, 1.0, 5, 4, alive.HOUSE_STYLE, ""],
+        ["quay", -0.5, 19.0, 1.0, 5, 4, alive.CHANCE, ""],
+    ]
+    assert drawn["pair"] == ["A", "B"] and drawn["colours"] == [one.colour for one in STYLES.values()]

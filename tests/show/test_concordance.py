@@ -37,7 +37,7 @@ def nodes(table):
 
 def test_each_use_stands_between_its_neighbours(corpus, source):
     table = concordance(corpus, "ferry", [source], width=12)
-    assert list(table) == list(COLUMNS)
+    assert list(table) == COLUMNS
     assert nodes(table) == [
         ("a1", "“We saw the", "ferry", ",” Ann Lee"),
         ("a1", "said. The", "ferry", "sank; no"),

@@ -8,28 +8,6 @@ from analysis.annotation.furniture.lines import Furniture, mark_lines
 from analysis.annotation.furniture.pages import edges, lines_between, read
 from analysis.text import words as texts
 
-REASONS = {
-    "icons": "names of icons or buttons in a row",
-    "breadcrumb": "the way to the page: short names between slashes, bars or arrows",
-    "title": "the headline, or a short line without a full stop above the first paragraph",
-    "date line": "a line that is a date or a time",
-    "dateline": "place and agency before the first sentence",
-    "caption": "the text under a picture, told by its credit",
-    "player": "the labels and titles of a video player",
-    "teaser": "a pointer to another article",
-    "share bar": "a line that asks to share, print or comment, or a short line below the last paragraph",
-    "appeal": "a line that asks readers to share, subscribe or write in",
-    "address": "a line that gives the outlet's addresses, or a notice of copyright",
-    "note": "a line that says who else worked on the article, or how it was corrected or will be",
-    "disclaimer": "a line that says whose opinion the article is not",
-    "consent": "a line that asks for consent to cookies or terms",
-    "advertisement": "a line that says where an advertisement stood",
-    "recurring line": "a short line that stands on several pages of the outlet, or opens or closes as others there do",
-    "menu": "what stands above the article, by the template of the outlet's pages",
-    "related": "what stands below the article, by the template of the outlet's pages, or in a list between paragraphs",
-    "rail": "a short line without a full stop between lines that are furniture",
-}
-
 
 def mark(
     text: str, title: str | None = None, learnt: Learnt | None = None, outlet: str | None = None

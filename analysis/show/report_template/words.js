@@ -28,6 +28,55 @@ if (wordsPage) {
   });
 }
 
+const many = (count, what) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+
+// All words of two outlets: across by how many times more one uses a word, up by how often both do.
+function drawn({ pair, colours, is_matched: isMatched, points }, svg) {
+  const shape = (name, attributes, textContent = "") => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    return Object.assign(made, { textContent });
+  };
+  const [left, right, bottom, top, middle] = [68, 702, 432, 18, 385];
+  const edge = 1.5 * Math.log(30);
+  const across = (logOdds) => middle + Math.min(Math.max(logOdds / edge, -1), 1) * (right - left) / 2;
+  const often = points.map(([, , one, other]) => Math.log10(Math.max((one + other) / 2, 0.01)));
+  const low = often.reduce((a, b) => Math.min(a, b));
+  const high = often.reduce((a, b) => Math.max(a, b), low + 0.1);
+  const up = (log) => bottom - (log - low) / (high - low) * (bottom - top);
+  for (const by of [1 / 30, 1 / 10, 1 / 3, 1, 3, 10, 30]) {
+    const told = by === 1 ? "alike" : `${Math.round(Math.max(by, 1 / by))}×`;
+    svg.append(shape("text", { x: across(Math.log(by)), y: 457, "text-anchor": "middle" }, told));
+  }
+  for (const log of [-1, 0, 1, 2].filter((one) => low <= one && one <= high)) {
+    svg.append(shape("text", { x: 54, y: up(log) + 4, "text-anchor": "end" }, `${Number((10 ** log).toPrecision(1))}`));
+  }
+  const group = shape("g", {});
+  svg.append(group);
+  const taken = []; // by names, which stand away from the crowd in the middle where there is room
+  points.forEach(([word, logOdds, one, other, n, nOther, sure, label], at) => {
+    const [x, y] = [across(logOdds), up(often[at])];
+    const circle = shape("circle", { "data-word": word, cx: x.toFixed(1), cy: y.toFixed(1), r: sure ? 3.2 : 1.7 });
+    const uses = [[pair[0], one, n], [pair[1], other, nOther]].map(([name, rate, count]) => (
+      `${name} ${Number(rate.toPrecision(2))} (${many(count, "article")})`));
+    const where = `in own words${isMatched ? " on shared stories" : ""}, uses per 1,000 words`;
+    circle.append(shape("title", {}, `${word}, ${where}: ${uses.join(", ")}${["", ": house style, more than chance", ": more than chance"][sure]}`));
+    group.append(circle);
+    if (sure < 2) return;
+    circle.style.fill = colours[logOdds > 0 ? 0 : 1];
+    const width = 7.2 * label.length;
+    for (const side of x > middle ? [1, -1] : [-1, 1]) {
+      const from = x + 7 * side - (side < 0 ? width : 0);
+      const isFree = taken.every(([start, end, height]) => from > end || from + width < start || Math.abs(y - height) > 14);
+      if (!isFree || from < left || from + width > right) continue;
+      taken.push([from, from + width, y]);
+      svg.append(shape("text", { x: x + 7 * side, y: y + 4, "text-anchor": side > 0 ? "start" : "end" }, label));
+      return;
+    }
+  });
+  return group;
+}
+
 function lookup(facts) {
   const form = field("word", "A word or phrase");
   const input = form.querySelector("input");
@@ -62,14 +111,14 @@ function lookup(facts) {
   const place = document.getElementById("passages");
 
   // points: hovered or stepped through, then opened
-  clouds.forEach((cloud) => {
-    const group = cloud.querySelector('[id$="-words"]');
+  clouds.forEach((cloud, at) => {
+    const group = drawn(facts.clouds[at], cloud.querySelector("svg"));
     const points = [...group.querySelectorAll("circle")];
     const across = points.map((point) => [Number(point.getAttribute("cx")), Number(point.getAttribute("cy")), point]);
-    let at = null;
+    let lit = null;
     const light = (point) => {
       points.forEach((one) => one.classList.toggle("on", one === point));
-      at = point;
+      lit = point;
       told.textContent = point?.querySelector("title").textContent ?? "\u00a0";
     };
     group.setAttribute("tabindex", "0");
@@ -78,13 +127,13 @@ function lookup(facts) {
     group.addEventListener("mouseover", ({ target }) => light(target.closest("circle")));
     group.addEventListener("click", ({ target }) => target.closest("circle") && goTo(target.closest("circle").dataset.word));
     group.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && at) return goTo(at.dataset.word);
+      if (event.key === "Enter" && lit) return goTo(lit.dataset.word);
       const axis = { ArrowLeft: 0, ArrowRight: 0, ArrowUp: 1, ArrowDown: 1 }[event.key];
       if (axis === undefined) return;
       event.preventDefault();
       const step = ["ArrowLeft", "ArrowUp"].includes(event.key) ? -1 : 1;
       const line = across.toSorted((a, b) => a[axis] - b[axis] || a[1 - axis] - b[1 - axis]).map(([, , point]) => point);
-      light(line[at ? Math.min(Math.max(line.indexOf(at) + step, 0), line.length - 1) : 0]);
+      light(line[lit ? Math.min(Math.max(line.indexOf(lit) + step, 0), line.length - 1) : 0]);
     });
   });
 
@@ -112,8 +161,6 @@ function lookup(facts) {
     const sum = (name) => found.reduce((all, one) => all + one[name], 0);
     return { n: sum("n"), quoted: sum("quoted"), articles: found.length, passages: found };
   }
-
-  const many = (count, what) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 
   // the first of several things, and a button for the others
   function first(most, list, things, shown) {
@@ -165,12 +212,13 @@ function lookup(facts) {
 
   function draw() {
     const names = chosen.map((outlet) => facts.outlets[outlet]);
-    let drawn = null;
-    clouds.forEach((cloud) => {
-      cloud.hidden = !(names.includes(cloud.dataset.outlet) && names.includes(cloud.dataset.reference));
-      if (!cloud.hidden) drawn = cloud;
+    let shown = null;
+    clouds.forEach((cloud, at) => {
+      cloud.hidden = !facts.clouds[at].pair.every((name) => names.includes(name));
+      if (!cloud.hidden) shown = cloud;
     });
-    document.querySelector(".lookup-how").hidden = !drawn;
+    shown?.scrollTo((shown.scrollWidth - shown.clientWidth) / 2, 0); // on a telephone: to the middle
+    document.querySelector(".lookup-how").hidden = !shown;
     const term = termOf(location.hash);
     place.replaceChildren();
     if (!term) return;
@@ -191,7 +239,7 @@ function lookup(facts) {
       });
       place.append(other, " ");
     });
-    drawn?.querySelectorAll("circle").forEach((point) => {
+    shown?.querySelectorAll("circle").forEach((point) => {
       point.classList.toggle("on", point.dataset.word === term);
       if (point.dataset.word === term) told.textContent = point.querySelector("title").textContent;
     });

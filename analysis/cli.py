@@ -96,16 +96,14 @@ COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME",
 @click.option("--speakers", metavar="FILE.csv", type=HERE, help="Who is one speaker: speakers.csv, changed by you.")
 @click.option("--headlines", is_flag=True, help="Take the headline for the text: for input that has no texts.")
 @COLUMN
-def annotate(
-    inputs, folder, outlets, workers, scheduler, shareable, actors, columns, stories, speakers, headlines,
-):  # fmt: skip
+def annotate(inputs, folder, columns, **options):
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
-    INPUTS are folders or files: .txt (the folder's name is the outlet, unless a file articles.csv with the columns
-    file, outlet, date, url, title, story lists them), tables of any delimiter and encoding, JSON, JSON lines, Parquet,
-    SQLite, web pages, and text exports of news archives. Columns are known by their usual names (see `framing
-    columns`); --column and a framing.toml beside the file name others. --stories goes over what is given or found.
-    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
+    INPUTS are folders or files: text (the folder's name is the outlet, unless a file articles.csv with the columns
+    file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, and exports of news
+    archives. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
+    the file name others. Without --actors those are counted whom most articles name: see actors.csv in the corpus, and
+    correct a copy.
 
     \b
     Examples:
@@ -118,13 +116,9 @@ def annotate(
     from analysis.corpus.build import build
     from analysis.corpus.corpus import read
 
-    chosen = _pairs(columns)
-    account = build(
-        inputs, folder, outlets, workers, shareable, actors, chosen, stories, speakers, scheduler, headlines,
-    )  # fmt: skip
-    kept, excluded = account["n_articles"], account["n_excluded"]
-    say(f"{account['n_rows']} rows in = {kept} articles kept + {excluded} rows excluded")
-    if excluded:
+    account = build(inputs, folder, columns=_pairs(columns), **options)
+    say("{n_rows} rows in = {n_articles} articles kept + {n_excluded} rows excluded".format(**account))
+    if account["n_excluded"]:
         say(f"why rows were excluded: {folder}/excluded.csv")
     if undated := about_dates(read(folder)):
         say(undated)
@@ -150,18 +144,20 @@ def start(folder, target, opened):
 
     from analysis.show.start import start
 
-    page = _reported(lambda: start(folder, target, lambda line: click.echo(printable(line))))
+    with _cells_told():
+        page = start(folder, target, lambda line: click.echo(printable(line)))
     has_screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if opened or (opened is None and has_screen and sys.stdout.isatty()):
         webbrowser.open(page.resolve().as_uri())
 
 
-def _reported(write):
-    """Write a report, or say which cell failed and exit with 1."""
+@contextmanager
+def _cells_told():
+    """Say which cell of a notebook failed, and exit with 1."""
     from analysis.show.report import CellFailed
 
     try:
-        return write()
+        yield
     except CellFailed as error:
         say(f"framing: {error}")
         sys.exit(1)
@@ -224,7 +220,7 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 @click.option("--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR is from (repeatable).")
 @click.option("--hypotheses", metavar="FILE.toml", type=HERE, help="What you expected beforehand: told first.")
 @of_days
-def report(folder, target, single_file, sources, hypotheses, since, until):
+def report(folder, target, single_file, **options):
     """Run the notebooks on the tables in DIR (default: the embedded corpus) and write the report as web pages.
 
     The pages load nothing from elsewhere and open from any folder or stick. They hold no text of articles but the
@@ -233,17 +229,15 @@ def report(folder, target, single_file, sources, hypotheses, since, until):
     \b
     Examples:
       framing report
-      framing report corpus --out output
       framing report corpus --single-file --out report.html
       framing report newsroom --texts data/newsroom/articles --out output
-      framing report corpus --hypotheses hypotheses.toml
       framing report corpus --since 2022-08-01 --until 2022-08-31
     """
     from analysis.show.report import write_report
 
     target = target or Path("output.html" if single_file else "output")
-    page = _reported(lambda: write_report(folder, target, single_file, sources, hypotheses, since, until))
-    say(f"report written: {page}")
+    with _cells_told():
+        say(f"report written: {write_report(folder, target, single_file, **options)}")
 
 
 @main.command()

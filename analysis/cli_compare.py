@@ -44,10 +44,7 @@ TOLD = {
 }
 
 
-def _files(what: str):
-    """Return the option of a file that a command writes, in place of `what`."""
-    place = Place(written=True, path_type=Path, dir_okay=False)
-    return click.option("--out", "file", type=place, help=f"CSV to write (default: {what}).")
+CSV = click.option("--out", "file", type=Place(written=True, path_type=Path, dir_okay=False), help="CSV to write.")
 
 
 def _options(command):
@@ -74,7 +71,7 @@ def of_days(command):
 @click.option("--shared-months", is_flag=True, help="Only months in which each of the outlets compared published.")
 @click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
 @click.option("--seed", default=0, show_default=True, help="Of the random draws.")
-@_files("standard output")
+@CSV
 @_options
 def compare(measure, folder, outlet, reference, since, until, shared_months, file, matched, seed, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
@@ -86,11 +83,9 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
     Examples:
       framing compare words corpus --outlet RT --reference AP --out words.csv
       framing compare words corpus --reference rest --order phrases
-      framing compare sentiment corpus --out sentiment.csv
       framing compare actors corpus --voice headline
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
-      framing compare naming corpus --outlet RT --reference AP
       framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
     from analysis.corpus.corpus import read
@@ -124,7 +119,7 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
 @click.option("--voice", type=click.Choice(VOICES), help="Only in this voice.")
 @click.option("--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place or words.")
 @click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")
-@_files("lines to read")
+@CSV
 def concordance(folder, term, sources, outlets, voice, sort, width, file):
     """Show each use of TERM, one to three words, in its context, over the tables in DIR.
 

@@ -5,12 +5,9 @@ from collections.abc import Iterable
 
 from tqdm import tqdm
 
-SECONDS = 20
+LINES = {"delay": 20, "mininterval": 20, "maxinterval": 201, "bar_format": "{desc}: {n_fmt} of {total_fmt}{unit}\n"}
 
 
-def progress(items: Iterable | None = None, seconds: float = SECONDS, **options) -> tqdm:
-    """Return a bar of `tqdm`, over `items` where some are given; without a terminal a line at most every `seconds`."""
-    if not sys.stderr.isatty():
-        line = "{desc}: {n_fmt} of {total_fmt}{unit}\n"
-        options |= {"delay": seconds, "mininterval": seconds, "maxinterval": 10 * seconds + 1, "bar_format": line}
-    return tqdm(items, leave=False, **options)
+def progress(items: Iterable | None = None, **options) -> tqdm:
+    """Return a bar of `tqdm`, over `items` where some are given; without a terminal a line every 20 seconds."""
+    return tqdm(items, leave=False, **options, **({} if sys.stderr.isatty() else LINES))

@@ -8,8 +8,8 @@ import hashlib
 import os
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,16 +21,7 @@ from analysis.errors import InputError
 
 
 class Store:
-    """One folder, local or remote, by its path or address.
-
-    Examples
-    --------
-    >>> store = Store("memory://doctest")
-    >>> with store.writing("a/b.txt") as file:
-    ...     _ = file.write(b"whole")
-    >>> store.exists("a/b.txt"), store.names("a"), store.read("a/b.txt")
-    (True, ['b.txt'], b'whole')
-    """
+    """One folder, local or remote, by its path or address; a file in it by its name, as in "a/b.txt"."""
 
     def __init__(self, address: "str | Path | Store"):
         self.address = str(address)
@@ -64,10 +55,6 @@ class Store:
         is_usual = os.path.isfile(path) or os.path.isdir(path)
         return not self.is_local or not os.path.lexists(path) or (is_usual and not os.path.islink(path))
 
-    def make(self) -> None:
-        """Make the folder, where it is not there."""
-        self.fs.makedirs(self.root, exist_ok=True)
-
     def names(self, name: str = "") -> list[str]:
         """Name what lies in a folder, sorted; nothing where there is no such folder."""
         if not self.is_folder(name):
@@ -88,31 +75,23 @@ class Store:
         """Read a whole file."""
         return self.fs.cat_file(self.path(name))
 
-    def read_parquet(
-        self, name: str, columns: Sequence[str] | None = None, read_dictionary: Sequence[str] = ()
-    ) -> pyarrow.Table:
-        """Read a Parquet file, or some columns; those named in `read_dictionary` hold each string once.
-
-        Not from an open file: Arrow's threads may still hold it as the process ends, and abort it.
-        """
+    def read_parquet(self, name: str, **options) -> pyarrow.Table:
+        """Read a Parquet file as pyarrow does, but not from an open file: threads may hold it as the process ends."""
         content = pyarrow.BufferReader(self.read(name))
-        options = {"columns": columns, "read_dictionary": list(read_dictionary), "use_threads": False}
-        return pyarrow.parquet.read_table(content, **options)
+        return pyarrow.parquet.read_table(content, use_threads=False, **options)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file that takes its place once it is written to the end."""
-        place = self.path(name)
-        folder, _, last = place.rpartition("/")
-        self.fs.makedirs(folder, exist_ok=True)
-        beside = f"{folder}/.{last}.{uuid.uuid4().hex[:8]}"
+        folder, between, last = name.rpartition("/")
+        beside = f"{folder}{between}.{last}.{uuid.uuid4().hex[:8]}"
         try:
-            with self.fs.open(beside, "wb") as file:
+            with self.fs.open(self._in_its_folder(beside), "wb") as file:
                 yield file
-            self._rename(beside, place)
+            self.move(beside, name)
         except BaseException:
             with suppress(OSError):
-                self.fs.rm_file(beside)
+                self.fs.rm_file(self.path(beside))
             raise
 
     def write(self, name: str, content: bytes) -> None:
@@ -122,53 +101,47 @@ class Store:
 
     def move(self, name: str, place: str) -> None:
         """Move a file or folder to another place in the same store, where a file may stand and is replaced."""
-        source, target = self.path(name), self.path(place)
-        self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
-        self._rename(source, target)
+        source, target = self.path(name), self._in_its_folder(place)
+        if self.is_local:
+            os.replace(source, target)
+        else:
+            self.fs.mv(source, target, recursive=self.fs.isdir(source))
 
     def link(self, name: str, place: str) -> None:
         """Let a file stand in another place of the same store too."""
-        source, target = self.path(name), self.path(place)
-        self.fs.makedirs(target.rpartition("/")[0], exist_ok=True)
+        source, target = self.path(name), self._in_its_folder(place)
         if self.is_local:
             with suppress(OSError):  # a disk that has no links
                 os.link(source, target)
                 return
         self.fs.cp_file(source, target)
 
-    def sync(self, names: Iterable[str]) -> None:
-        """Have files on the disk for certain, as far as that can be asked for."""
-        for name in names if self.is_local else ():
-            with open(self.path(name), "rb") as file:
-                os.fsync(file.fileno())
+    def _in_its_folder(self, name: str) -> str:
+        """Return the path of a file, and make the folder in which it stands."""
+        path = self.path(name)
+        self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+        return path
 
     def remove(self, name: str = "") -> None:
         """Remove a file or folder, where it is there."""
         if self.exists(name):
             self.fs.rm(self.path(name), recursive=self.is_folder(name))
 
-    def _rename(self, source: str, target: str) -> None:
-        if self.is_local:
-            os.replace(source, target)
-        else:
-            self.fs.mv(source, target, recursive=self.fs.isdir(source))
-
 
 @contextmanager
 def local_inputs(inputs: Iterable[Path | str]) -> Iterator[list[Path]]:
     """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile."""
-    with ExitStack() as copies:
+    with tempfile.TemporaryDirectory() as place:
         yield [
-            _copied(source, Path(copies.enter_context(tempfile.TemporaryDirectory())))
-            if isinstance(source, str) and "://" in source
-            else Path(source)
-            for source in inputs
+            _copied(source, Path(place, str(i))) if isinstance(source, str) and "://" in source else Path(source)
+            for i, source in enumerate(inputs)
         ]
 
 
 def _copied(address: str, folder: Path) -> Path:
     store = Store(address)
     target = folder / Path(store.root.rstrip("/")).name
+    folder.mkdir()
     try:
         if not store.exists():
             raise InputError(f"{address}: there is no such file or folder; check the address")

@@ -8,16 +8,4 @@ CUE_CLASSES = ("neutral", "doubting", "endorsing", "charged")
 SPEAKER_KINDS = ("named", "anonymous", "institution", "outlet", "document", "unknown")
 COPIES = ("original", "repost", "retranslation")
 MAX_EXCERPT_WORDS = 8
-ANNOTATIONS = (
-    "articles",
-    "words",
-    "sentences",
-    "quotes",
-    "furniture",
-    "actors",
-    "collocates",
-    "sentiment_words",
-    "leads",
-    "targets",
-)
-DUPLICATE_KINDS = ("exact", "repost", "wire", "update", "near")
+ANNOTATIONS = tuple("articles words sentences quotes furniture actors collocates sentiment_words leads targets".split())

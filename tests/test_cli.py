@@ -185,7 +185,7 @@ def test_a_request_that_cannot_be_met_ends_in_one_sentence_and_status_2(corpus, 
 
 
 def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
-    def stop(*args):
+    def stop(*args, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("analysis.corpus.build.build", stop)
@@ -265,7 +265,7 @@ def test_a_place_without_a_name_is_nowhere_to_read_from(tmp_path, monkeypatch):
     ],
 )
 def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, error, sentence):
-    def fail(*args):
+    def fail(*args, **options):
         raise error
 
     monkeypatch.setattr("analysis.corpus.build.build", fail)

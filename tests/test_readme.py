@@ -12,7 +12,7 @@ from analysis.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+BLOCKS = re.findall(r"```sh\n(.*?)```", README + (ROOT / "docs" / "command-line.md").read_text("utf-8"), re.DOTALL)
 COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.startswith("framing ")]
 
 

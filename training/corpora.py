@@ -131,7 +131,7 @@ def _days_apart(rows: pd.DataFrame) -> pd.Series:
 def four_outlets(shared: Path, folder: Path = DATA / "four-outlets") -> None:
     """Annotate the articles chosen and the seeds; AP's at HuffPost without that site's headlines."""
     rows = candidates(shared).merge(pd.read_csv(CHOSEN)[["id", "story"]])
-    rows["title"] = rows["title"].mask(rows["site"].str.contains(" in "), None)
+    rows["title"] = rows["title"].mask(rows["site"].str.contains("HuffPost"), None)
     _annotate([shared / "seeds"], "four-outlets.jsonl", rows.drop(columns="site"), folder, outlets=OUTLETS)
 
 

@@ -12,6 +12,13 @@ from analysis.read import Article, paths, read_articles
 
 UNKNOWN = "outlet unknown"
 FATES = ["used", "repeats another", "re-translation", "excluded"]
+TOLD = {
+    "n_rows": "rows of the input",
+    "n_articles": "articles kept",
+    "n_excluded": "rows excluded",
+    "shareable": "long titles and rare phrases left out",
+    "made": "made (UTC)",
+}
 
 
 def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
@@ -20,8 +27,8 @@ def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
     fate = pd.Series("used", articles.index)
     fate[articles["copy"] == "retranslation"] = "re-translation"
     fate[articles["duplicate_of"].notna()] = "repeats another"
-    outlet = [*articles["outlet"], *corpus.excluded["outlet"].fillna(UNKNOWN)]
-    counts = pd.crosstab(pd.Series(outlet), pd.Series([*fate, *["excluded"] * len(corpus.excluded)]))
+    outlet = pd.concat([articles["outlet"], corpus.excluded["outlet"].fillna(UNKNOWN)], ignore_index=True)
+    counts = pd.crosstab(outlet, pd.Series([*fate, *["excluded"] * len(corpus.excluded)]))
     counts = counts.reindex(columns=FATES, fill_value=0)
     counts = counts.sort_values(["used", "excluded"], ascending=False, kind="stable")
     return counts.rename_axis(index="outlet", columns=None).reset_index()
@@ -43,14 +50,7 @@ def copies(corpus: Corpus) -> pd.DataFrame:
 
 
 def about_dates(corpus: Corpus) -> str | None:
-    """Return a sentence on articles without a date whose story was not given; None where there is none.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"published": [pd.NaT] * 3, "story": "rain", "story_confidence": [0.9, 0.8, None]})
-    >>> about_dates(Corpus({"articles": articles}))
-    '2 of 3 articles have no known date: that they tell one story is judged by their words alone, and doubtful.'
-    """
+    """Return a sentence on articles without a date whose story was not given; None where there is none."""
     articles = corpus.articles
     n = int((articles["published"].isna() & (articles["story"].isna() | articles["story_confidence"].notna())).sum())
     if not n:
@@ -66,45 +66,33 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
     rows += [(f"version of {name}", version) for name, version in account.get("versions", {}).items()]
     if actors := account.get("actors"):
         rows.append((f"list of actors {actors['name']}", f"SHA-256 {actors['sha256']}"))
-    named = {
-        "n_rows": "rows of the input",
-        "n_articles": "articles kept",
-        "n_excluded": "rows excluded",
-        "shareable": "long titles and rare phrases left out",
-        "made": "made (UTC)",
-    }
-    rows += [(label, str(account[name])) for name, label in named.items() if name in account]
+    rows += [(label, str(account[name])) for name, label in TOLD.items() if name in account]
     return pd.DataFrame(rows, columns=["what", "value"])
 
 
 def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict[str, str]:
     """Return the texts that were annotated, by `article_id`, from the files and folders the corpus was made from.
 
-    A text is known by its SHA-256; articles that the corpus does not know are passed over.
-
-    Raises
-    ------
-    InputError
-        if an article of the corpus has another text in the sources, or they have the text of none.
+    A text is known by its SHA-256; articles that the corpus does not know are passed over. An `InputError` is raised if
+    an article of the corpus has another text in the sources, or they have the text of none.
     """
     sources = [Path(source) for source in paths(sources)]
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
-    ids = set(corpus.articles["article_id"])
     found: dict[str, str] = {}
     others = []
     for item in read_articles(sources):
         if isinstance(item, Article):
-            digest = sha256(item.text.encode()).hexdigest()
-            found |= dict.fromkeys(known.get(digest, ()), item.text)
-            if digest not in known and item.article_id in ids:
-                others.append(item)
-    if changed := [item for item in others if item.article_id not in found]:
-        first, more = changed[0], f", nor are {len(changed) - 1} more" if len(changed) > 1 else ""
-        where = first.file if first.row is None else f"{first.file}, row {first.row}"
-        raise InputError(
-            f"{where}: the text of {first.article_id!r} is not the one that was annotated{more}; annotate the articles "
-            "again, or name the files they were annotated from"
-        )
+            ids = known.get(sha256(item.text.encode()).hexdigest(), ())
+            found |= dict.fromkeys(ids, item.text)
+            others += [] if len(ids) else [item]
+    changed = {*corpus.articles["article_id"]} - {*found}
+    for item in others:
+        if item.article_id in changed:
+            where = item.file if item.row is None else f"{item.file}, row {item.row}"
+            raise InputError(
+                f"{where}: the text of {item.article_id!r} is not the one that was annotated; annotate the articles "
+                "again, or name the files they were annotated from"
+            )
     if not found:
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no text here is one that was annotated; name the files the corpus was made from")

@@ -40,15 +40,17 @@ def assemble(
 ) -> None:
     """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
 
-    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before,
-    `stories` and `speakers` what a person corrects of both, `sides` what one says of names. With `shareable`, what
-    would let a reader put the texts together again is left out.
+    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before, `stories`
+    and `speakers` what a person corrects of both, `sides` what one says of names.
     """
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
     articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    articles = find_stories(articles, partial(_leads, beside, homes), known, stories)
-    settled, named = settle(_said(beside, homes), articles.set_index("article_id")["published"], speakers, sides)
+    # most terms stand in many articles: each string once
+    leads = partial(_of_all, "leads", beside, homes, read_dictionary=["article_id", "term"])
+    articles = find_stories(articles, leads, known, stories)
+    said = pyarrow.concat_tables(_of_all("quotes", beside, homes, columns=READ)).to_pandas()
+    settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
         parts.write("quotes", partial(name_quotes, settled=settled))
@@ -69,15 +71,10 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _leads(store: Store, homes: Sequence[str]) -> Iterator[pyarrow.Table]:
+def _of_all(name: str, store: Store, homes: Sequence[str], **options) -> Iterator[pyarrow.Table]:
+    """Read a table part by part."""
     for home in homes:
-        place = f"{home}/{tables.file_name('leads')}"
-        yield store.read_parquet(place, read_dictionary=["article_id", "term"])
-
-
-def _said(store: Store, homes: Sequence[str]) -> pd.DataFrame:
-    places = [f"{home}/{tables.file_name('quotes')}" for home in homes]
-    return pyarrow.concat_tables([store.read_parquet(place, READ) for place in places]).to_pandas()
+        yield store.read_parquet(f"{home}/{tables.file_name(name)}", **options)
 
 
 class _Parts(NamedTuple):

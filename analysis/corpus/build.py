@@ -56,33 +56,27 @@ def build(
     inputs, outlets, columns
         As for `analysis.read.read_articles`; an input may also lie at an address that fsspec knows.
     folder
-        Where the tables go, on this machine or at an address that fsspec knows (`s3://bucket/corpus`); a corpus
-        that stands there is replaced in one step once the new one is whole, and nothing else is.
-    workers
-        Number of processes; None: one for each core, where there is enough to do. The tables do not depend on it.
+        Where the tables go, here or at such an address; a corpus there is replaced in one step once the new one is
+        whole, and nothing else is.
+    workers, scheduler
+        Number of processes (None: as fits), or the address of a Dask scheduler whose workers annotate instead, and
+        reach `folder` by the same name. The tables do not depend on it.
     shareable
         Leave out what would let a reader put the text together again: what follows the eighth word of a title, and
         pairs and triples of words, and words beside an actor, that stand so in only one article.
     actors
-        A list of actors to count the company of; None: that of the corpus in `folder`, else one
-        proposed from the articles (`analysis.corpus.proposals`). The list stands in `actors.csv`, for a person to
-        correct in a copy; of one that a person gave, sides are those of the speakers, and names with "yes" in
-        `compare` are compared with each other.
-    stories
-        A CSV `article_id,story` that says which story articles tell (`analysis.corpus.stories`).
-    speakers
-        The table `speakers.csv` of a corpus, changed by a person: variants of one name, and its side. What it says is
-        kept when the corpus is written again.
-    scheduler
-        Address of a Dask scheduler whose workers annotate instead; they must reach `folder` by the same name.
+        A list of actors to count the company of, with sides and names to compare; None: that of the corpus in `folder`,
+        else one proposed from the articles (`analysis.corpus.proposals`).
+    stories, speakers
+        CSVs in which a person corrects which story articles tell (`article_id,story`), and the names and sides of
+        speakers (`speakers.csv` of a corpus, changed), which are kept when the corpus is written again.
     headlines
         Whether the headline is taken for the text, so that the input needs no texts.
 
     Returns
     -------
     dict
-        `n_rows` of the input, `n_articles` kept, `n_excluded`, and what the folder was made from; the same as in
-        `corpus.json`.
+        What `corpus.json` says: `n_rows` of the input, `n_articles` kept, `n_excluded`, and what it was made from.
 
     Raises
     ------
@@ -95,7 +89,6 @@ def build(
     Articles are annotated in parts of 200, each kept in `folder/.unfinished` until all are done, so that an interrupted
     run resumes. From a corpus of the same versions and parameters in `folder` the rows of articles that have not
     changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
-    A corpus of more than one part has tables that are folders of Parquet files.
     """
     inputs, folder = paths(inputs), Store(folder)
     _refuse_inputs_within(inputs, folder)
@@ -105,25 +98,16 @@ def build(
         beside = shop.store
         with Engine(workers, scheduler) as machines:
             items = read_articles(sources, outlets, columns, headlines)
-            try:
-                parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
-            except InputError:
-                if shop.is_new:
-                    shop.discard()
-                raise
-            parameters = {
-                "shareable": shareable,
-                "headlines": headlines,
-                "actors": {"name": listed.name, "sha256": listed.sha256},
-            }
+            parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
+            shop.is_kept = True
+            about = {"name": listed.name, "sha256": listed.sha256}
+            parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
             told = None if speakers is None else read_corrections(speakers)
             reused, known, told = _earlier(folder, parameters, told)
             made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
             homes = [home_of(part, made_with) for part in parts]
-            jobs = [
-                Job(part, beside.address, home, learnt, listed, reused, headlines)
-                for part, home in zip(parts, homes, strict=True)
-            ]
+            given = learnt, listed, reused, headlines
+            jobs = [Job(part, beside.address, home, *given) for part, home in zip(parts, homes, strict=True)]
             left = [job for job in jobs if not is_whole(job.home, beside)]
             n_articles = sum(part.n_articles for part in parts)
             machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
@@ -177,19 +161,15 @@ def _staged(
 def _earlier(
     folder: Store, parameters: dict, told: pd.DataFrame | None
 ) -> tuple[str | None, pd.DataFrame | None, pd.DataFrame | None]:
-    """Return where rows stand that need not be made again, the stories found before, and speakers corrected by people.
-
-    So the names of stories stay, and what people said of speakers.
-    """
+    """Return where rows stand that need not be made again, the stories found before, and what people corrected."""
     try:
         old = read(folder)
         found = old.articles[old.articles["story_confidence"].notna()]
         told = corrected_before(old.speakers, told)
     except InputError:
         return None, None, told
-    wanted = {**parameters, "versions": versions()}
-    is_reusable = not parameters["shareable"] and wanted.items() <= old.manifest.items()
-    return folder.address if is_reusable else None, found[["article_id", "story"]], told
+    is_same = {**parameters, "versions": versions()}.items() <= old.manifest.items()
+    return folder.address if is_same and not parameters["shareable"] else None, found[["article_id", "story"]], told
 
 
 def _made_from(inputs: Iterable[Path]) -> dict:

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -147,15 +146,7 @@ class Corpus:
     def outlet_called(self, name: str) -> str:
         """Return the outlet of this corpus that goes by a name, whichever of its names that is.
 
-        Examples
-        --------
-        >>> Corpus({"articles": pd.DataFrame({"outlet": ["RT", "Bugle"]})}).outlet_called("russia today")
-        'RT'
-
-        Raises
-        ------
-        InputError
-            if there is none.
+        An `InputError` is raised if there is none.
         """
         outlets = sorted(set(self.articles["outlet"]))
         if (found := among(name, outlets)) is None:
@@ -201,23 +192,16 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
-        rows = []
-        for outlet in in_order(self.articles["outlet"]):
-            own = self.articles[self.articles["outlet"] == outlet]
-            dated = own["published"].dropna()
-            between = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else "no date"
-            counts = len(own), own["duplicate_of"].notna().sum(), own["n_words"].sum(), own["story"].nunique()
-            rows.append((printable(outlet), *(f"{count:,}" for count in counts), between))
-        n_outlets = f"{len(rows)} outlet{'' if len(rows) == 1 else 's'}"
-        n_articles = f"{len(self.articles):,} article{'' if len(self.articles) == 1 else 's'}"
+        by_outlet = self.articles.assign(outlet=self.articles["outlet"].map(printable)).groupby("outlet")
+        counts = {"articles": ("article_id", "size"), "of these copies": ("duplicate_of", "count")}
+        counts |= {"words": ("n_words", "sum"), "stories": ("story", "nunique")}
+        days = by_outlet["published"].agg(["min", "max"]).apply(lambda of: of.dt.strftime("%Y-%m-%d")).fillna("no date")
+        table = by_outlet.agg(**counts).map("{:,}".format).join(days.set_axis(["first", "last"], axis=1))
+        n_outlets = f"{len(table)} outlet{'' if len(table) == 1 else 's'}"
         of_what = ": their headlines alone" if self.is_of_headlines else ""
-        columns = ("outlet", "articles", "of these copies", "words", "stories", "published")
-        heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
-        cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         return (
-            '<div class="table" role="region" tabindex="0" aria-label="the corpus"><table>'
-            f"<caption>A corpus of {n_articles} of {n_outlets}{of_what}</caption>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>"
+            f"<p>A corpus of {len(self.articles):,} articles of {n_outlets}{of_what}</p>"
+            f"{table.loc[in_order(table.index)].rename_axis(index=None, columns='outlet').to_html()}"
             '<p>Next: <code>an.compare(corpus, "words")</code> compares its outlets, <code>an.measures()</code> lists '
             "what can be compared, and <code>an.explore(corpus)</code> shows it by widgets.</p>"
         )
@@ -251,16 +235,13 @@ def _day(written: str) -> pd.Timestamp:
 def read(folder: Path | str | Store) -> Corpus:
     """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`.
 
-    Raises
-    ------
-    InputError
-        if there is no corpus, or one of its files is missing or not as it was written.
+    An `InputError` is raised if there is none, or one of its files is missing or not as it was written.
     """
     store = Store(folder)
     if not store.is_folder():
         raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
     manifests.settle(store, MANIFEST)
     facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")
-    if "files" not in facts:
+    if not facts:
         raise InputError(f"{folder}: there is no corpus here; write it with `framing annotate … --out {folder}`")
     return Corpus({}, facts, store)

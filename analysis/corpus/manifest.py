@@ -29,14 +29,14 @@ _SEAL = b"<!-- source-framing %s -->\n"
 class Workshop:
     """The hidden folder (`store`) in which new files are made whole (in `next`) before they take their place.
 
-    `is_new` says that no earlier run left anything there.
+    `is_kept` says whether it stays if something goes wrong: what an earlier run left there does.
     """
 
     def __init__(self, folder: Store, name: str):
         self.folder, self.name = folder, name
         self.store = folder / UNFINISHED
         self.next = self.store / NEXT
-        self.is_new = not self.store.exists(MARK)
+        self.is_kept = self.store.exists(MARK)
 
     def put_in_place(self, facts: dict) -> dict:
         """Put what stands in `next` into the folder, remove the workshop, and return the manifest: `facts` and files.
@@ -44,39 +44,26 @@ class Workshop:
         The step is the writing of the manifest into `next`: before it the folder holds what it held, and after it the
         files of `next`, which `settle` moves to where they belong, now or after an interruption.
         """
-        made = self.next.files()
-        _refuse_foreign(self.folder, self.name, map(_top, made))
-        self.next.sync(made)
+        self.is_kept = True
+        _refuse_foreign(self.folder, self.name, map(_top, self.next.files()))
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
         _clear(self.store)
         return facts
 
-    def discard(self) -> None:
-        """Remove the workshop, and the folder too where nothing else is in it."""
-        _clear(self.store)
-        if self.folder.is_local:
-            with suppress(OSError):
-                os.rmdir(self.folder.root)
-
 
 @contextmanager
 def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Workshop]:
-    """Open the workshop of a folder, made if it is not there, for as long as the context lasts.
+    """Open the workshop of a folder, of such a manifest, in which what is `wanted` there will be made.
 
-    `name` is the file name of its manifest, and `wanted` what will be put into it.
-
-    Raises
-    ------
-    InputError
-        if the folder cannot be written to, is a link, is being written to by another run, or holds something of these
-        names that this program did not write.
+    An `InputError` is raised if the folder cannot be written to, is a link, is being written to by another run, or
+    holds something of these names that this program did not write.
     """
     if not folder.is_plain():
         raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
     opened = Workshop(folder, name)
     store = opened.store
-    if not folder.is_plain(UNFINISHED) or (opened.is_new and store.names()):
+    if not folder.is_plain(UNFINISHED) or (not opened.is_kept and store.names()):
         raise InputError(f"{store}: was not written by framing; move it, or name another folder with --out")
     try:
         with _alone(store, wait=False):
@@ -85,9 +72,11 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
                 _refuse_foreign(folder, name, wanted)
                 opened.next.remove()
                 yield opened
-            except InputError:
-                if opened.is_new and store.names() == [MARK]:
-                    opened.discard()
+            except BaseException:
+                if not opened.is_kept:
+                    _clear(store)
+                    with suppress(OSError):  # where it is not empty, or no folder of this machine
+                        os.rmdir(folder.address)
                 raise
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
         reason = error.strerror or error
@@ -95,7 +84,7 @@ def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Worksh
 
 
 def settle(folder: Store, name: str) -> None:
-    """Put in place what a run that was stopped in the midst of it had decided to put into a folder."""
+    """Put in place what a run that was stopped had decided to put into a folder."""
     store = folder / UNFINISHED
     if folder.is_plain(UNFINISHED) and earlier_facts(store / NEXT, name):
         with _alone(store, wait=True):
@@ -112,10 +101,7 @@ def sign(folder: Store, name: str, facts: dict) -> dict:
 
 
 def verify(folder: Store, name: str, remedy: str) -> dict:
-    """Return the manifest of a folder, {} where there is none, after a look at all the files that it lists.
-
-    An `InputError`, which `remedy` ends, is raised if one of them, or the manifest, is not as it was written.
-    """
+    """Return the manifest of a folder, {} where there is none; raise an `InputError` if a file is not as it says."""
     facts = _read(folder, name)
     for file, expected in facts.get("files", {}).items():
         if not folder.exists(file):
@@ -128,22 +114,19 @@ def verify(folder: Store, name: str, remedy: str) -> dict:
 def _read(folder: Store, name: str) -> dict:
     if not folder.exists(name):
         return {}
-    try:
+    with suppress(ValueError, RecursionError):
         facts = json.loads(folder.read(name))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{folder}/{name}: is not JSON ({error}); annotate the articles again") from error
-    if not isinstance(facts, dict):
-        raise InputError(f"{folder}/{name}: is not a JSON object; annotate the articles again")
-    if "files" in facts and facts.get("sha256") != _digest_of(facts):
-        raise InputError(f"{folder}/{name}: was changed since it was written; annotate the articles again")
-    return facts
+        if isinstance(facts, dict) and "files" not in facts:
+            return {}
+        if isinstance(facts, dict) and facts.get("sha256") == _digest_of(facts):
+            return facts
+    raise InputError(f"{folder}/{name}: is not as it was written; annotate the articles again")
 
 
 def earlier_facts(folder: Store, name: str) -> dict:
     """Return the manifest of a folder that is as it was written, whatever became of the files; {} without one."""
     with suppress(InputError):
-        facts = _read(folder, name)
-        return facts if "files" in facts else {}
+        return _read(folder, name)
     return {}
 
 
@@ -189,7 +172,7 @@ def is_sealed(content: bytes) -> bool:
 
 
 def _move_in(folder: Store, name: str) -> bool:
-    """Put what stands in `next` into the folder, where that was decided, and return whether it was."""
+    """Put what stands in `next` into the folder, where that was decided; return whether it was."""
     following = folder / UNFINISHED / NEXT
     if not (decided := earlier_facts(following, name)):
         return False
@@ -243,7 +226,7 @@ def _alone(store: Store, wait: bool) -> Iterator[None]:
     """Keep other processes of this machine out of a workshop; at an address there is nothing to lock."""
     mark = store.path(MARK)
     while True:
-        store.make()
+        store.fs.makedirs(store.root, exist_ok=True)
         if not store.exists(MARK):
             store.fs.pipe_file(mark, b"made by framing, which removes this folder when it is done\n")
         if fcntl is None or not store.is_local:

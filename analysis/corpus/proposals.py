@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analysis.annotation import furniture
@@ -60,44 +61,12 @@ def propose(texts: Iterable[str], outlets: Iterable[str] = ()) -> pd.DataFrame:
     names of the same to be compared: other spellings, and initials. What it cannot show: that two names mean the same
     ("the Kremlin", "Moscow"), or that one name means two people: look the list through.
     """
-    n, found, small, sides = 0, Counter(), Counter(), defaultdict(Counter)
-    for text in texts:
-        n += 1
-        named = dict(sorted(_names(words.normalise(text))))
-        found.update(named.keys())
-        small.update(set(re.findall(r"[a-z]+", text)))
-        for name, side in named.items():
-            sides[name][side] += side != ""
-    no_actor = {f"{name}n" for name in found} | set(outlets)  # Vostran, where there is Vostra
-    no_actor |= {name for name, n_articles in found.items() if small[name.lower()] >= n_articles}
-    found = Counter({name: n_articles for name, n_articles in found.items() if name not in no_actor})
-    least = max(LEAST_ARTICLES, LEAST_SHARE * n)
-    full: dict[str, Counter] = defaultdict(Counter)
-    spelt: dict[tuple[Key, int], Counter] = defaultdict(Counter)
-    for name, n_articles in found.items():
-        spelt[_spelled(name)][name] += n_articles
-        if " " in name and n_articles >= least and name.split()[0].lower() not in BODIES:
-            full[name.rpartition(" ")[2].removeprefix("al-")][name] += n_articles
-        if n_articles >= least and len(_initials(name)) > 2:
-            full[_initials(name)][name] += n_articles
-    rows = []
-    for name, n_articles in found.items():
-        bearers = full[name].most_common(1)
-        is_one = bearers and bearers[0][1] >= max(NEARLY_ALWAYS * full[name].total(), OFTEN * n_articles)
-        actor = bearers[0][0] if is_one else f"{name}s" if found[f"{name}s"] >= least else name
-        actor = spelt[_spelled(actor)].most_common(1)[0][0]
-        is_other = name != actor and (_spelled(name) == _spelled(actor) or name == _initials(actor))
-        rows.append((_known().get(name.replace(".", ""), _known().get(actor, actor)), name, n_articles, is_other))
-    table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles", "compare"])
-    table = table[table["n_articles"] >= least]
-    table["actor"] = table.groupby(table["alias"].map(_terms))["actor"].transform("first")  # a name has one actor
-    compared = table["actor"].isin(table["actor"][table["compare"]])
-    compared &= table["compare"] | (table["alias"] == table["actor"])
-    table["compare"] = compared.map({True: "yes", False: ""})
-    most = table.groupby("actor")["n_articles"].max().sort_values(ascending=False, kind="stable").index[:MOST]
-    table = table[table["actor"].isin(most)].assign(place=lambda of: of["actor"].map(most.get_loc))
-    told = {actor: _side(actor, [sides[name] for name in of["alias"]]) for actor, of in table.groupby("actor")}
-    return table.assign(side=table["actor"].map(told)).sort_values(
+    n, found, told = _count(texts, outlets)
+    table = _by_actor(found, max(LEAST_ARTICLES, LEAST_SHARE * n))
+    sides = {actor: _side(actor, [told[name] for name in of["alias"]]) for actor, of in table.groupby("actor")}
+    place = table.groupby("actor")["n_articles"].max().rank(method="first", ascending=False)
+    table = table.assign(side=table["actor"].map(sides), place=table["actor"].map(place))
+    return table[table["place"] <= MOST].sort_values(
         ["place", "n_articles", "alias"], ascending=[True, False, True], ignore_index=True
     )[["actor", "alias", "n_articles", "side", "compare"]]
 
@@ -108,45 +77,54 @@ def _running_text(page: str, learnt: Learnt, outlet: str) -> str:
     return "\n\n".join(page[start:end] for start, end in pieces)
 
 
+def _count(texts: Iterable[str], outlets: Iterable[str]) -> tuple[int, Counter, dict[str, Counter]]:
+    """Return the number of texts, of those with each name, and of those that tell each side of it."""
+    n, found, small, told = 0, Counter(), Counter(), defaultdict(Counter)
+    for text in texts:
+        n += 1
+        named = dict(sorted(_names(words.normalise(text))))
+        found.update(named.keys())
+        small.update(set(re.findall(r"[a-z]+", text)))
+        for name, side in named.items():
+            told[name][side] += side != ""
+    no_actor = {f"{name}n" for name in found} | {*outlets}  # Vostran, where there is Vostra
+    no_actor |= {name for name, n_texts in found.items() if small[name.lower()] >= n_texts}
+    return n, Counter({name: found[name] for name in found if name not in no_actor}), told
+
+
 def _names(text: str) -> Iterator[tuple[str, str]]:
     """Find names, each with the side that the words before it tell."""
     for start, end in sentences.sentences(text, sentences.paragraphs(text)):
         for match in _NAME.finditer(text, start, end):
-            written = parts = re.split(r"'s | ", match.group().removesuffix("'s").rstrip("'"))
-            if match.start() <= start + 1 and (len(parts) == 1 or parts[0].lower() in FUNCTION_WORDS):
-                parts = parts[1:]
-            last_title = max((i for i, part in enumerate(parts) if part.lower() in TITLES), default=-1)
-            parts = parts[last_title + 1 :]
-            if len(parts) > 1 and text.endswith(("Secretary of ", "Minister of "), 0, match.start()):
-                parts = parts[1:]
-            while parts and " ".join(parts) not in _known() and _is_beside(parts[0]):
-                parts = parts[1:]
-            name = " ".join(parts)
-            is_other = (name.lower() in _COMMON and name not in _known()) or is_known(name)
-            is_other |= text.startswith(".", match.end()) and match.end() + 1 < end  # Fla., Gov.
-            is_other |= _ADJECTIVE.fullmatch(name) is not None or (len(name) == 2 and name not in _known())
-            is_other |= text.endswith(("Bureau of ", "District of "), 0, match.start())
-            if len(name) > 1 and not is_other and not (name.isupper() and " " in name):
-                yield name, (" " in name and side_of(written[: len(written) - len(parts)], before_name=True)) or ""
+            is_shortened = text.startswith(".", match.end()) and match.end() + 1 < end  # Fla., Gov.
+            if is_shortened or text.endswith(("Bureau of ", "District of "), 0, match.start()):
+                continue
+            written = re.split(r"'s | ", match.group().removesuffix("'s").rstrip("'"))
+            is_of_office = text.endswith(("Secretary of ", "Minister of "), 0, match.start())
+            parts = _own_parts(written, match.start() <= start + 1, is_of_office)
+            if _is_of_an_actor(name := " ".join(parts)):
+                before = written[: len(written) - len(parts)] if len(parts) > 1 else []
+                yield name, side_of(before, before_name=True) or ""
 
 
-def _side(actor: str, told: list[Counter]) -> str | None:
-    before = sum(told, Counter()).most_common()
-    is_agreed = before and before[0][1] >= AGREED * sum(n for _, n in before)
-    return side_of(actor.split()) or (before[0][0] if is_agreed else held_office(person_key(actor), pd.NaT)[1])
+def _own_parts(parts: list[str], is_first: bool, is_of_office: bool) -> list[str]:
+    """Return a name without what stands before it: the first word of a sentence, a title, Russian."""
+    if is_first and (len(parts) == 1 or parts[0].lower() in FUNCTION_WORDS):
+        parts = parts[1:]
+    last_title = max((i for i, part in enumerate(parts) if part.lower() in TITLES), default=-1)
+    parts = parts[last_title + 1 :]
+    if len(parts) > 1 and is_of_office:
+        parts = parts[1:]
+    while parts and " ".join(parts) not in _known() and _is_beside(parts[0]):
+        parts = parts[1:]
+    return parts
 
 
-def _spelled(name: str) -> tuple[Key, int]:
-    """Return what spellings of a name have in common; a middle name makes another."""
-    return person_key(name), name.count(" ")
-
-
-def _initials(name: str) -> str:
-    return "".join(part[0] for part in name.split())
-
-
-def _terms(name: str) -> tuple[str, ...]:
-    return tuple(words.term(name[start:end]) for start, end in words.words(name))
+def _is_of_an_actor(name: str) -> bool:
+    if name not in _known() and (name.lower() in _COMMON or len(name) < 3):
+        return False
+    is_headline = name.isupper() and " " in name
+    return len(name) > 1 and not is_headline and not is_known(name) and not _ADJECTIVE.fullmatch(name)
 
 
 def _is_beside(word: str) -> bool:
@@ -162,3 +140,55 @@ def _known() -> dict[str, str]:
     """Return the actor that each name of the package's list means."""
     aliases = (alias for found in default_actors().aliases.values() for alias in found)
     return {" ".join(spelling): alias.actor for alias in aliases for spelling in alias.spellings}
+
+
+def _by_actor(found: Counter, least: float) -> pd.DataFrame:
+    """Return `actor, alias, n_articles, compare` of the names of so many articles; each name has one actor."""
+    full, spelt, rows = _in_full(found, least), defaultdict(Counter), []
+    for name, n_articles in found.items():
+        spelt[_spelled(name)][name] = n_articles
+    for name, n_articles in found.items():
+        bearers = full[name].most_common(1)
+        is_one = bearers and bearers[0][1] >= max(NEARLY_ALWAYS * full[name].total(), OFTEN * n_articles)
+        actor = bearers[0][0] if is_one else f"{name}s" if found[f"{name}s"] >= least else name
+        actor = spelt[_spelled(actor)].most_common(1)[0][0]
+        is_other = name != actor and (_spelled(name) == _spelled(actor) or name == _initials(actor))
+        rows.append((_known().get(name.replace(".", ""), _known().get(actor, actor)), name, n_articles, is_other))
+    table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles", "is_other"])
+    table = table[table["n_articles"] >= least]
+    table["actor"] = table.groupby(table["alias"].map(_terms))["actor"].transform("first")
+    has_others = table.groupby("actor")["is_other"].transform("any")
+    is_compared = has_others & (table["is_other"] | (table["alias"] == table["actor"]))
+    return table.assign(compare=np.where(is_compared, "yes", ""))
+
+
+def _in_full(found: Counter, least: float) -> dict[str, Counter]:
+    """Return in how many articles each name in full stands, by its surname and its initials."""
+    full: dict[str, Counter] = defaultdict(Counter)
+    for name, n_articles in found.items():
+        if n_articles < least:
+            continue
+        if " " in name and name.split()[0].lower() not in BODIES:
+            full[name.rpartition(" ")[2].removeprefix("al-")][name] += n_articles
+        if len(_initials(name)) > 2:
+            full[_initials(name)][name] += n_articles
+    return full
+
+
+def _spelled(name: str) -> tuple[Key, int]:
+    """Return what spellings of a name have in common; a middle name makes another."""
+    return person_key(name), name.count(" ")
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name.split())
+
+
+def _terms(name: str) -> tuple[str, ...]:
+    return tuple(words.term(name[start:end]) for start, end in words.words(name))
+
+
+def _side(actor: str, told: list[Counter]) -> str | None:
+    before = sum(told, Counter()).most_common()
+    is_agreed = before and before[0][1] >= AGREED * sum(n for _, n in before)
+    return side_of(actor.split()) or (before[0][0] if is_agreed else held_office(person_key(actor), pd.NaT)[1])

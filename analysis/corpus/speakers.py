@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
 from analysis.annotation.quotes.words import INSTITUTIONS, base
-from analysis.corpus.corrections import read_rows
+from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
@@ -39,28 +39,16 @@ def name_speakers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return quotations with the one name and side of each speaker in them all, and the table `speakers`.
 
-    Parameters
-    ----------
-    quotes
-        The table of that name; only the columns `READ` are read.
-    published
-        When the articles appeared, by `article_id`: an office is held for a time.
-    corrections
-        A table `speakers` that a person has looked through: its variants have its names and sides.
-
-    Returns
-    -------
-    DataFrame, DataFrame
-        `quotes` with `name`: the most frequent spelling, a full one before a lone surname, among equals the first by
-        alphabet; missing where the speaker is unknown. With `name_side`: what the article tells of its speaker; where
-        it tells nothing, what at least `AGREED` of the articles tell that quote a speaker of that name and tell any
-        side, else the side of the office held then; else missing. And `speakers`, see `data/README.md`.
+    `published` says when the articles appeared, by `article_id`: an office is held for a time. `corrections` is a table
+    `speakers` that a person has looked through: its variants have its names and sides.
 
     Notes
     -----
-    No side is carried over for those whom articles only describe ("an official"), nor between institutions of a general
-    name ("the defense ministry"), which every country has. What it cannot show: a speaker who changed sides, or has
-    two; two people of one name.
+    A name is the most frequent spelling, a full one before a lone surname, among equals the first by alphabet. A side
+    is what the article tells; where it tells nothing, what at least `AGREED` of the articles tell that quote a speaker
+    of that name and tell any side, else the side of the office held then. No side is carried over for those whom
+    articles only describe ("an official"), nor between institutions of a general name ("the defense ministry"), which
+    every country has. What it cannot show: a speaker who changed sides, or has two; two people of one name.
 
     Examples
     --------
@@ -83,7 +71,7 @@ def settle(
     sides: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what `name_quotes` needs of all quotations, and the table `speakers`."""
-    said = quotes[quotes["speaker"].notna() & (quotes["speaker"] != "")].astype(dict.fromkeys(SPEAKER, object))
+    said = quotes[quotes["speaker"].fillna("") != ""].astype(dict.fromkeys(SPEAKER, object))
     once = said.groupby(["article_id", *SPEAKER], sort=False, observed=True)
     once = once.agg(side=("side", "first"), n=("speaker", "size")).reset_index()
     once["day"] = once["article_id"].map(published) if published is not None else pd.NaT
@@ -203,11 +191,9 @@ def _respelled(keys: list[Key | None], n_articles: Iterable[int]) -> list[Key | 
             counts[key] += n
     better: dict[Key, Key] = {}
     kept: dict[str, list[Key]] = defaultdict(list)  # by surname
-    for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        fits = [other for other in kept[key[1]] if key[2] != other[2] and _is_slip(key[2], other[2])]
-        if fits:
-            better[key] = fits[0]
-        else:
+    for key in sorted(counts, key=lambda key: (-counts[key], key)):
+        better[key] = next((other for other in kept[key[1]] if _is_slip(key[2], other[2])), key)
+        if better[key] == key:
             kept[key[1]].append(key)
     return [better.get(key, key) for key in keys]
 
@@ -250,29 +236,24 @@ def _is_general(name: str) -> bool:
 def read_corrections(path: Path) -> pd.DataFrame:
     """Return a table `speakers` as a person has changed it: `name, kind, side, variants`.
 
-    Raises
-    ------
-    InputError
-        if the file cannot be read, lacks one of these columns, or a row has no name or a kind that is none.
+    An `InputError` is raised if it cannot be read, or a row has no name or a kind that is none.
     """
     rows = []
     for where, row in read_rows(path, CORRECTED):
         if not row["name"] or row["kind"] not in _NAMED:
             raise InputError(f"{where}: needs a name and one of the kinds {', '.join(_NAMED)}; mend or remove the row.")
         rows.append([row[column] for column in CORRECTED])
-    return pd.DataFrame(rows, columns=CORRECTED, dtype=object).assign(
-        side=lambda table: table["side"].replace("", None)
-    )
+    return pd.DataFrame(rows, columns=CORRECTED, dtype=object).replace({"side": {"": None}})
 
 
 def corrected_before(speakers: pd.DataFrame, later: pd.DataFrame | None) -> pd.DataFrame | None:
     """Return what people corrected in an earlier corpus, with what they correct now in its place."""
     earlier = speakers.loc[speakers["how"].str.contains(CORRECTION, regex=False), CORRECTED]
-    if later is None or not len(earlier):
-        return later if later is not None else earlier if len(earlier) else None
-    changed = {variant for variants in later["variants"] for variant in variants.split(SEPARATOR)}
-    kept = earlier[[changed.isdisjoint(variants.split(SEPARATOR)) for variants in earlier["variants"]]]
-    return pd.concat([later, kept], ignore_index=True)
+    if later is not None:
+        changed = {variant for variants in later["variants"] for variant in variants.split(SEPARATOR)}
+        is_kept = [changed.isdisjoint(variants.split(SEPARATOR)) for variants in earlier["variants"]]
+        earlier = pd.concat([later, earlier.loc[is_kept]], ignore_index=True)
+    return earlier if len(earlier) else None
 
 
 def _correct(settled: pd.DataFrame, corrections: pd.DataFrame) -> None:

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.corpus.corrections import read_rows
 from analysis.corpus.grouping import Leads, link, row_of, similarities, weigh
+from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
 
 COLUMNS = ["article_id", "story"]
@@ -28,21 +28,10 @@ def find_stories(
 ) -> pd.DataFrame:
     """Return `articles` with the `story` that each tells, and `story_confidence`.
 
-    Parameters
-    ----------
-    articles, leads
-        The tables of that name; leads may also be a function that reads them part by part. Copies are grouped as all
-        others are.
-    known
-        `article_id, story` as found before: these articles keep their stories, and others may join them.
-    corrections
-        A CSV `article_id,story` that overrules both the input and what is found.
-
-    Notes
-    -----
-    A given story stays as it is and has no confidence: that tells it from one that was found. If the input gives any
-    story, the articles without one stay without: whoever names stories means those to be all. An article that would
-    share its story with no other has none, since nothing can be compared within it.
+    `articles`, `leads` and `known` are those of `group`; `corrections` is a CSV that overrules both the input and what
+    is found. A given story stays as it is and has no confidence: that tells it from one that was found. If the input
+    gives any story, the articles without one stay without: whoever names stories means those to be all. An article that
+    would share its story with no other has none, since nothing can be compared within it.
 
     Examples
     --------
@@ -72,13 +61,8 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     """Return stories (`article_id, story, confidence`, as of `group`) as a person corrects them, with confidence 1.
 
     `file` is a CSV in UTF-8 with the columns `article_id,story`. A story that is not there yet is a new one; an empty
-    story makes the article stand alone, in the story `alone-` and its id.
-
-    Raises
-    ------
-    InputError
-        if the file cannot be read, lacks a column, names an article that is not there, or one twice; the header is row
-        1.
+    story makes the article stand alone, in the story `alone-` and its id. An `InputError` is raised if it cannot be
+    read, names an article that is not there, or one twice.
     """
     path = Path(file)
     wanted = _read(path, set(stories["article_id"]))
@@ -105,7 +89,7 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     Parameters
     ----------
     articles, leads
-        The tables of that name.
+        The tables of that name; leads may also be a function that reads them part by part. Copies are grouped too.
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.

@@ -1,13 +1,14 @@
 """The tables that pass between the stages, and the one way to write and read them.
 
-Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. What a row of each table is
-and what its columns mean is in the codebook, `data/README.md`; a test holds both together. A table is a Parquet file,
-or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
+Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results; `read_rows` for what people
+correct. What a row of each table is and what its columns mean is in the codebook, `data/README.md`; a test holds both
+together. A table is a Parquet file, or a folder of Parquet files, its parts, in the order of their names; `excluded`
+and `speakers` are CSVs.
 """
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -38,91 +39,47 @@ class Column(NamedTuple):
 
 
 SPANS = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
-TEXT, OPTIONAL_TEXT = (Column(pyarrow.string(), nullable) for nullable in (False, True))
-NUMBER, OPTIONAL_NUMBER = (Column(pyarrow.int64(), nullable) for nullable in (False, True))
-ORDER, SHARE, SPAN = Column(pyarrow.int8()), Column(pyarrow.float64(), True), Column(SPANS)
+_NUMBERS = {"int8": pyarrow.int8(), "int64": pyarrow.int64(), "double": pyarrow.float64()}
+_TYPES = _NUMBERS | {"string": pyarrow.string(), "timestamp": pyarrow.timestamp("s"), "spans": SPANS}
 
-TABLES = {
-    "articles": {
-        **dict.fromkeys(("article_id", "outlet"), TEXT),
-        "published": Column(pyarrow.timestamp("s"), True),
-        **dict.fromkeys(("date_precision", "date_doubt", "url", "title", "author", "story"), OPTIONAL_TEXT),
-        "story_confidence": SHARE,
-        **dict.fromkeys(("duplicate_of", "duplicate_kind"), OPTIONAL_TEXT),
-        "duplicate_similarity": SHARE,
-        "copy": TEXT,
-        "note": OPTIONAL_TEXT,
-        **dict.fromkeys(("n_words", "n_sentences", "n_furniture_words"), NUMBER),
-        "sha256": TEXT,
-    },
-    "words": {"article_id": TEXT, "voice": TEXT, "order": ORDER, "term": TEXT, "count": NUMBER},
-    "sentences": {
-        "article_id": TEXT,
-        **dict.fromkeys(("sentence", "start", "end", "n_words"), NUMBER),
-        **dict.fromkeys(("share_quoted", "neg", "neu", "pos", "compound"), SHARE),
-    },
-    "quotes": {
-        "article_id": TEXT,
-        "quote": NUMBER,
-        "kind": TEXT,
-        **dict.fromkeys(("content", "source", "cue"), SPAN),
-        "speaker": OPTIONAL_TEXT,
-        "speaker_kind": TEXT,
-        "side": OPTIONAL_TEXT,
-        "role": TEXT,
-        "confidence": SHARE,
-        **dict.fromkeys(("via", "cue_lemma", "cue_class"), OPTIONAL_TEXT),
-        "n_words": NUMBER,
-        "position": SHARE,
-        "excerpt": TEXT,
-        **dict.fromkeys(("name", "name_side"), OPTIONAL_TEXT),
-    },
-    "furniture": {"article_id": TEXT, "start": NUMBER, "end": NUMBER, "reason": TEXT, "n_words": NUMBER},
-    "actors": {
-        **dict.fromkeys(("article_id", "actor", "voice"), TEXT),
-        **dict.fromkeys(("n_mentions", "n_sentences", "start"), NUMBER),
-    },
-    "collocates": {**dict.fromkeys(("article_id", "actor", "voice", "term"), TEXT), "n_sentences": NUMBER},
-    "sentiment_words": {
-        **dict.fromkeys(("article_id", "voice", "term"), TEXT),
-        "n": NUMBER,
-        "contribution": Column(pyarrow.float64()),
-        "sentence": NUMBER,
-    },
-    "leads": {"article_id": TEXT, "term": TEXT, "count": NUMBER},
-    "targets": {
-        **dict.fromkeys(("article_id", "actor"), TEXT),
-        **dict.fromkeys(("sentence", "start", "end"), NUMBER),
-        **dict.fromkeys(("negative", "neutral", "positive"), SHARE),
-    },
-    "speakers": {
-        **dict.fromkeys(("name", "kind"), TEXT),
-        "side": OPTIONAL_TEXT,
-        "variants": TEXT,
-        **dict.fromkeys(("n_articles", "n_quotes"), NUMBER),
-        "how": TEXT,
-    },
-    "excluded": {
-        "file": TEXT,
-        "row": OPTIONAL_NUMBER,
-        **dict.fromkeys(("article_id", "outlet"), OPTIONAL_TEXT),
-        "reason": TEXT,
-    },
+
+def _column(written: str) -> tuple[str, Column]:
+    name, _, kind = written.removesuffix("?").partition(":")
+    return name, Column(_TYPES[kind or "string"], written.endswith("?"))
+
+
+# Each column with its type where that is no string, and ? where a value may be missing.
+_WRITTEN = {
+    "articles": (
+        "article_id outlet published:timestamp? date_precision? date_doubt? url? title? author? story? "
+        "story_confidence:double? duplicate_of? duplicate_kind? duplicate_similarity:double? copy note? "
+        "n_words:int64 n_sentences:int64 n_furniture_words:int64 sha256"
+    ),
+    "words": "article_id voice order:int8 term count:int64",
+    "sentences": (
+        "article_id sentence:int64 start:int64 end:int64 n_words:int64 share_quoted:double? neg:double? "
+        "neu:double? pos:double? compound:double?"
+    ),
+    "quotes": (
+        "article_id quote:int64 kind content:spans source:spans cue:spans speaker? speaker_kind side? role "
+        "confidence:double? via? cue_lemma? cue_class? n_words:int64 position:double? excerpt name? name_side?"
+    ),
+    "furniture": "article_id start:int64 end:int64 reason n_words:int64",
+    "actors": "article_id actor voice n_mentions:int64 n_sentences:int64 start:int64",
+    "collocates": "article_id actor voice term n_sentences:int64",
+    "sentiment_words": "article_id voice term n:int64 contribution:double sentence:int64",
+    "leads": "article_id term count:int64",
+    "targets": (
+        "article_id actor sentence:int64 start:int64 end:int64 negative:double? neutral:double? positive:double?"
+    ),
+    "speakers": "name kind side? variants n_articles:int64 n_quotes:int64 how",
+    "excluded": "file row:int64? article_id? outlet? reason",
 }
-
-
-def columns(name: str) -> list[str]:
-    """Return the names of a table's columns, in order."""
-    return list(TABLES[name])
+TABLES = {name: dict(map(_column, written.split())) for name, written in _WRITTEN.items()}
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
-    """Return rows as an Arrow table of the columns and types of `TABLES`.
-
-    Raises
-    ------
-    InputError
-        if they do not fit; the sentence names table and column.
+    """Return rows as an Arrow table of the columns and types of `TABLES`; an `InputError` names the column that is not.
 
     Examples
     --------
@@ -214,10 +171,7 @@ def _as_it_was(cell):
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     """Write a result as CSV (`csv_text`), whole or not at all, and return its path.
 
-    Raises
-    ------
-    InputError
-        if the file cannot be written, or one stands there that is no table of the same columns.
+    An `InputError` is raised if the file cannot be written, or one stands there that is no table of these columns.
     """
     file, content = Path(file), csv_text(frame).encode("utf-8", "backslashreplace")
     head = content.partition(b"\n")[0]
@@ -230,38 +184,30 @@ def read(
 ) -> pd.DataFrame:
     """Return a table that stands in `folder`, or some of its parts, checked against its schema.
 
-    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given.
-
-    Raises
-    ------
-    InputError
-        if the file is missing, cannot be read, or does not fit the schema.
+    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given. An `InputError` is
+    raised if the file is missing, cannot be read, or does not fit the schema.
     """
     store = Store(folder)
     files = _files(name, store, parts)
-    if not files:
-        return as_frame(name, [])
-    with _explained(name, store):
-        if name in CSVS:
-            dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
-            with store.fs.open(files[0]) as file:
-                stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-            stored = stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
-        else:
-            stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
-            stored = stored.to_table(filter=_where(name, where or {}))
-        return as_frame(name, stored)
-
-
-@contextmanager
-def _explained(name: str, store: Store):
-    place = f"{store}/{file_name(name)}"
     try:
-        yield
+        return as_frame(name, _stored(name, store, files, where or {}) if files else [])
     except InputError as error:
-        raise InputError(f"{place}: {error}; annotate the articles again") from error
+        why = error
     except (OSError, ValueError, pyarrow.ArrowException) as error:
-        raise InputError(f"{place}: cannot be read as a table ({error}); annotate the articles again") from error
+        why = f"cannot be read as a table ({error})"
+    raise InputError(f"{store}/{file_name(name)}: {why}; annotate the articles again")
+
+
+def _stored(name: str, store: Store, files: list[str], where: Mapping[str, Sequence]) -> pd.DataFrame | pyarrow.Table:
+    if name in CSVS:
+        dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
+        with store.fs.open(files[0]) as file:
+            stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+        return stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
+    known = {column: pyarrow.array(values, TABLES[name][column].type) for column, values in where.items()}
+    conditions = [pyarrow.dataset.field(column).isin(values) for column, values in known.items()]
+    stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
+    return stored.to_table(filter=reduce(and_, conditions) if conditions else None)
 
 
 def file_name(name: str, part: int | None = None) -> str:
@@ -280,9 +226,26 @@ def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[
     return [store.path(place)]
 
 
-def _where(name: str, where: Mapping[str, Sequence]) -> pyarrow.dataset.Expression | None:
-    conditions = [
-        pyarrow.dataset.field(column).isin(pyarrow.array(values, TABLES[name][column].type))
-        for column, values in where.items()
-    ]
-    return reduce(and_, conditions) if conditions else None
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the rows of a CSV in which people correct what was found, each with its place; the header is row 1.
+
+    An `InputError` is raised if it cannot be read, lacks a column needed, or has a row of another length.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            header = [cell.strip() for cell in next(reader, [])]
+            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}: cannot be read ({why}); save it as a CSV in UTF-8 with commas.") from error
+    if not set(needed) <= set(header):
+        told = ",".join(header)[:80]
+        raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")
+    for number, row in rows:
+        if not any(row):
+            continue
+        where = f"{path}, row {number}"
+        if len(row) != len(header):
+            raise InputError(f"{where}: has {len(row)} cells and not {len(header)}; quote cells with commas.")
+        yield where, dict(zip(header, row, strict=True))

@@ -25,12 +25,15 @@ from analysis.vocabulary import QUOTE_KINDS
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
-MOST_TERMS, LEAST_ARTICLES = 30_000, 3  # of what is looked up without texts
+MOST_TERMS = 30_000  # that are looked up without texts
+LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
-MOST_OUTLETS, MOST_SIDES, MOST_SPEAKERS = 6, 8, 5  # speakers of a side
+MOST_OUTLETS, MOST_SIDES = 6, 8
+MOST_SPEAKERS = 5  # of a side
 LEAST_QUOTES = 2  # of a speaker that is shown
-MOST_QUOTED, LONGEST = 12, 100  # quotations of a speaker in an outlet, and their words
+MOST_QUOTED = 12  # quotations of a speaker in an outlet
+LONGEST = 100  # words of a quotation
 CHANCE, HOUSE_STYLE, FOUND = range(3)
 POINT = ["group", "estimate", "per_1000_words", "reference_per_1000_words", "n_articles", "reference_n_articles"]
 OTHERS, NOT_KNOWN = "other sides", "side not known"

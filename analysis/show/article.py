@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from analysis.annotation.article import Annotation, annotate
-from analysis.corpus.tables import columns
+from analysis.corpus.tables import TABLES
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.text.words import printable
@@ -36,17 +36,17 @@ def show_article(source: Path, article_id: str | None = None) -> str:
         raise InputError(f"{source}: {asked} (there are {len(found)}: {some})")
     article = found[article_id]
     rows = annotate(article)
-    facts = dict(zip(columns("articles"), rows.articles[0], strict=True))
+    facts = dict(zip(TABLES["articles"], rows.articles[0], strict=True))
     date = article.published.isoformat(" ") if article.published else "no date"
     counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
     head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
-    quotes = [dict(zip(columns("quotes"), row, strict=True)) for row in rows.quotes]
+    quotes = [dict(zip(TABLES["quotes"], row, strict=True)) for row in rows.quotes]
     return "\n".join([*head, "", _body(article.text, rows, quotes), "", *map(_quote, quotes)])
 
 
 def _body(text: str, rows: Annotation, quotes: list[dict]) -> str:
     """Return the text sentence by sentence, each with its score before it."""
-    compound = columns("sentences").index("compound")
+    compound = [*TABLES["sentences"]].index("compound")
     before, after = defaultdict(str), defaultdict(str)
     spans = [(start, end, "⟦⟧") for _, start, end, _, _ in rows.furniture]
     spans += [(*span, "⟨⟩") for quote in quotes for span in quote["content"]]

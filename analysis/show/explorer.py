@@ -45,16 +45,11 @@ class Explorer:
     seed
         Of the random draws.
 
-    Attributes
-    ----------
-    shown
-        The `Comparison` asked for; None where it cannot be made.
-
     Notes
     -----
-    In the report, and wherever else no browser listens, the first comparison stands as a picture. What cannot be
-    answered is said in one sentence in place of the picture. The p-values are adjusted for all that is tested in one
-    comparison, not for the comparisons looked at: among many, some differ by chance.
+    `shown` is the `Comparison` asked for; None where it cannot be made, which is said in its place. Where no browser
+    listens, the first comparison stands as a picture. P-values are adjusted for all that is tested in one comparison,
+    not for the comparisons looked at: among many, some differ by chance.
     """
 
     def __init__(self, corpus: Corpus | str | Path | None = None, texts: Iterable[str | Path] = (), seed: int = 0):

@@ -27,7 +27,8 @@ from analysis.vocabulary import MAX_EXCERPT_WORDS
 
 N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
 VERY = 0.1  # of the level
-FEWEST, MOST, N_STORIES = 3, 6, 2
+FEWEST, MOST = 3, 6  # cards
+N_STORIES = 2
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these

@@ -1,7 +1,7 @@
 """The picture of a comparison: what outlets have of each group.
 
-Entry points: `marks`; `framed` for title and foot; `styles` for other pictures. One colour, marker
-and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
+Entry points: `marks`; `framed` for title and foot; `styles` for other pictures. One colour, marker and order per outlet
+throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
 from __future__ import annotations
@@ -136,17 +136,12 @@ def marks(
     ax.set_yticks(-np.arange(len(rows)), labels)
     ax.set_ylim(-len(rows) + 0.4, 0.6)
     if not is_beside:
-        _above(ax, outlets, style)
+        for outlet in outlets:
+            ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))
+        is_long = len("".join(outlets)) > MAX_TITLE - 4 * len(outlets)
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=1 if is_long else len(outlets))
     ax.margins(x=room / max(width - 2 * room, LEAST))
     ax.xaxis.set_visible(False)  # the numbers stand at the marks
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
     return ax
-
-
-def _above(ax: Axes, outlets: list[str], style: Mapping[str, Style]) -> None:
-    """Say above the picture which mark is whose."""
-    for outlet in outlets:
-        ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))
-    n_columns = 1 if len("".join(outlets)) > MAX_TITLE - 4 * len(outlets) else len(outlets)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_columns)

@@ -119,12 +119,9 @@ def write_report(
         write_file(asked, seal(layout.write(_pages(layout, *given)).encode()), is_sealed)
         return asked
     with workshop(Store(asked), MANIFEST, WRITTEN) as shop:
-        try:
-            layout = Layout(Path(shop.next.root))
-            layout.write(_pages(layout, *given))
-        except BaseException:
-            shop.discard()
-            raise
+        shop.is_kept = False
+        layout = Layout(Path(shop.next.root))
+        layout.write(_pages(layout, *given))
         shop.put_in_place({"versions": {"source-framing": version("source-framing")}})
     return asked / "index.html"
 

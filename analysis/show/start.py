@@ -19,7 +19,9 @@ from analysis.show.report import write_report
 from analysis.text.outlets import in_order
 
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
-GOOD, ENOUGH, MOST_OF, MOST_NAMED = 2 * resample.MIN_ARTICLES, 5 * resample.MIN_ARTICLES, 0.8, 8
+GOOD, ENOUGH = 2 * resample.MIN_ARTICLES, 5 * resample.MIN_ARTICLES
+MOST_OF = 0.8  # of the articles, taken for one story
+MOST_NAMED = 8
 TOO_FEW = (
     "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
     f"the other never does, and little else. {ENOUGH} or more show much more."

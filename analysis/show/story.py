@@ -49,7 +49,6 @@ def story(
     name: str | None = None,
     texts: Mapping[str, str] | Iterable[Path | str] | None = None,
     seed: int = 0,
-    style: Mapping[str, Style] | None = None,
     prefix: str = "one-story",
 ) -> "StoryPage":
     """Return the page of one story.
@@ -60,8 +59,8 @@ def story(
         As read, and the story; None: the one that most outlets tell.
     texts
         Files and folders the corpus was made from, or the texts by `article_id`: articles are shown whole then.
-    seed, style, prefix
-        Of the random draws; how each outlet is drawn; what the names of figures and anchors begin with.
+    seed, prefix
+        Of the random draws; what the names of figures and anchors begin with.
 
     Raises
     ------
@@ -81,7 +80,7 @@ def story(
         "counted": tales.words_counted(told),
         "names": told.names,
     }
-    style = style or plots.styles(corpus.articles["outlet"])
+    style = plots.styles(corpus.articles["outlet"])
     quoted = [compare(told.corpus, "quotes", by=by, seed=seed) for by in ("side", "speaker_kind")]
     return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers))
 

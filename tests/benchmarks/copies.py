@@ -17,13 +17,13 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis import vocabulary
 from analysis.corpus import duplicates
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams
 
+KINDS = ("exact", "repost", "wire", "update", "near")
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 CHANGES = ("cut", "reordered", "words edited", "sentences rewritten")
 
@@ -72,7 +72,7 @@ def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
         "of them of similarity .5 or more": int(same.sum()),
         "of them with one original": int(together.sum()),
         "pairs of other addresses of similarity .5 or more": int((~same).sum()),
-        **{f"copies: {kind}": int(kinds.get(kind, 0)) for kind in vocabulary.DUPLICATE_KINDS},
+        **{f"copies: {kind}": int(kinds.get(kind, 0)) for kind in KINDS},
     }
     return pd.DataFrame(facts.items(), columns=["what", "n"])
 

@@ -46,6 +46,13 @@ def test_the_numbers_of_articles_are_those_of_the_datasheet(embedded, of_2026):
             assert f"{outlet} {n}" in told, (outlet, n)
 
 
+def test_headlines_of_another_site_are_not_those_of_an_outlet(embedded):
+    ap = embedded.articles[embedded.articles["outlet"] == "AP"]
+    is_elsewhere = ap["url"].str.contains("huffpost")
+    assert 0 < is_elsewhere.sum() < len(ap)
+    assert (ap["title"].isna() == is_elsewhere).all()
+
+
 def test_there_are_articles_enough_in_stories_that_two_outlets_tell(embedded):
     told = embedded.comparable().articles.dropna(subset="story")
     assert told.groupby("story")["outlet"].nunique().min() >= 2

@@ -25,6 +25,14 @@ OTHER = (
     *("b", "Herald", None, None, "no date is given", "https://h.example", None, None, "rain", None, "a", "wire", 0.5),
     *("repost", "an AP credit", 0, 0, 0, HASH),
 )
+QUOTE = (
+    *("a", 0, "direct", [(1, 8), (12, 20)], [(21, 24)], [], "Ann Lee", "named", "Norland", "mayor", 0.9, None),
+    *("say", "neutral", 4, 0.25, "It rained all", "Ann B. Lee", "Norland"),
+)
+INDIRECT = (
+    *("b", 0, "indirect", [(1, 8)], [], [], None, "unknown", None, "", None, "TASS", None, None),
+    *(1, 0.0, "rained", None, None),
+)
 ROWS = {
     "articles": [ARTICLE, OTHER],
     "words": [("a", "outlet", 1, "it", 1), ("a", "quoted", 2, "“rained", 3)],
@@ -32,50 +40,7 @@ ROWS = {
         ("a", 0, 0, 10, 5, 0.5, 0.0, 1.0, 0.0, -0.25),
         ("a", 1, 11, 20, 1, None, None, None, None, None),
     ],
-    "quotes": [
-        (
-            "a",
-            0,
-            "direct",
-            [(1, 8), (12, 20)],
-            [(21, 24)],
-            [],
-            "Ann Lee",
-            "named",
-            "Norland",
-            "mayor",
-            0.9,
-            None,
-            "say",
-            "neutral",
-            4,
-            0.25,
-            "It rained all",
-            "Ann B. Lee",
-            "Norland",
-        ),
-        (
-            "b",
-            0,
-            "indirect",
-            [(1, 8)],
-            [],
-            [],
-            None,
-            "unknown",
-            None,
-            "",
-            None,
-            "TASS",
-            None,
-            None,
-            1,
-            0.0,
-            "rained",
-            None,
-            None,
-        ),
-    ],
+    "quotes": [QUOTE, INDIRECT],
     "furniture": [("a", 0, 4, "title", 1)],
     "actors": [("a", "Norland", "outlet", 3, 2, 17)],
     "collocates": [("a", "Norland", "outlet", "harbour", 2), ("a", "Norland", "quoted", "rain", 1)],
@@ -115,7 +80,7 @@ def test_a_table_is_read_back_as_it_was_written(tmp_path, name):
 def test_an_empty_table_keeps_its_columns_and_types(tmp_path, name):
     tables.write(name, [], tmp_path)
     found = tables.read(name, tmp_path)
-    assert list(found.columns) == tables.columns(name)
+    assert list(found.columns) == list(tables.TABLES[name])
     assert found.empty
     assert_frame_equal(found, tables.as_frame(name, ROWS[name]).head(0))
 
@@ -128,7 +93,7 @@ def test_a_date_that_is_missing_stays_missing(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_and_frames_and_arrow_tables_make_the_same_table(name):
     found = tables.as_table(name, ROWS[name])
-    assert found.schema.names == tables.columns(name)
+    assert found.schema.names == list(tables.TABLES[name])
     assert tables.as_table(name, tables.as_frame(name, ROWS[name]).iloc[:, ::-1]).equals(found)
     assert tables.as_table(name, found).equals(found)
 

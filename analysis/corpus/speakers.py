@@ -84,7 +84,7 @@ def settle(
         held_office(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
         for row in settled.itertuples(index=False)
     ]
-    settled["name_side"] = agreed.astype(object).where(agreed.notna(), held)
+    settled["name_side"] = pd.Series(held, settled.index, dtype=object).fillna(agreed)
     of_key = {person_key(name): side for name, side in (sides or {}).items()}
     told = settled["name"].map(person_key).map(of_key).fillna(settled["speaker"].map(person_key).map(of_key))
     settled["name_side"], settled["is_told"] = told.where(told.notna(), settled["name_side"]), told.notna()

@@ -116,6 +116,7 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("President Holm came with First Lady Ann Holm. Holm said it would hold.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Mr. Holm said it would hold. Ms. Holm smiled.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Ms. Holm said it would hold.", "Ann Holm"),
+        ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
         ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
     ],
 )
@@ -146,6 +147,7 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
     ("text", "speaker"),
     [
         ("Voters said it would hold. Fewer voters came.", ("Voters", "anonymous")),
+        ("Pro-dam groups said it would hold.", ("Pro-dam groups", "anonymous")),
         ("YouGov said it would hold.", ("YouGov", "institution")),
         ("North Korea has a dam. The North said it would hold.", ("North Korea", "institution")),
         ("The Harbor Post came. The Post said it would hold.", ("Harbor Post", "outlet")),
@@ -444,6 +446,11 @@ def test_the_report_is_of_the_medium_named_since_another_spoke():
         "The dam holds, the Tavna news agency reported. The Harbor Post wrote a story on it. The report said it leaks."
     )
     assert speakers(text) == [("Tavna", "outlet"), ("Harbor Post", "outlet")]
+
+
+def test_the_report_is_of_whom_the_article_said_before():
+    text = "The Harbor Post came. Ann Lee’s report was long. The dam leaked, the report said."
+    assert last_speaker(text) == ANN
 
 
 def test_a_statement_is_of_the_institution_that_its_sentence_tells_of():

@@ -102,6 +102,7 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
+            self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
             title = title if title in TITLES else ""
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
@@ -119,6 +120,19 @@ class Cast:
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
+
+    def _enter_beside(self, k: int) -> None:
+        """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""
+        words = self.tokens.word
+        if words[k] not in GENDER_OF or words[k + 1 : k + 2] != ["and"] or words[k - 1] in TITLES:
+            return
+        at, beside = next(iter(self.mentioned_after(k + 2, 1)), (-1, None))
+        if beside is not None and at == k + 2 and len(beside.name) > 1:
+            name = [self.tokens.written(k, k + 1), beside.name[-1]]
+            known = self.by_part[plain(name[-1])]
+            if not any(_is_same(name, other.name) for other in known):
+                is_first = all(k < (other.first or 0) for other in known)
+                self._enter(Person(name, gender=GENDER_OF[words[k]]), is_first=is_first)
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""

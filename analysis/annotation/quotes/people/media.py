@@ -15,11 +15,12 @@ from analysis.annotation.quotes.people.sources import (
     kind_of,
     phrases,
 )
-from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TIMES, base
 from analysis.text import outlets
 
+FAR = 1000  # tokens before "the report" in which it is told whose it is
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
@@ -101,4 +102,19 @@ def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
             continue
         if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
             return other
+    return None
+
+
+def owner_told(heard: Heard, one: Phrase) -> Phrase | None:
+    """Return whose "the report" is, where the article told it before and has named no medium since: Lee's report."""
+    t = heard.tokens
+    if t.word[one.start] not in POINTING or one.head - one.first > 1:
+        return None
+    for k in range(one.start - 1, max(0, one.start - FAR), -1):
+        if t.word[k] == one.noun and t.word[k - 1].endswith("'s"):
+            np = subject_before(t, heard.sentence(k), k + 1)
+            told = (
+                next(iter(phrases(t, *np)), None) if np and heard.bodies.medium_before(one.start, k) is None else None
+            )
+            return owner_of(t, told) if told is not None else None
     return None

@@ -141,6 +141,8 @@ class _Runs:
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
         if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
+        if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
+            return False  # Texas Right to Life
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)

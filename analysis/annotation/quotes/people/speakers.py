@@ -9,8 +9,9 @@ from itertools import zip_longest
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
-from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.media import medium_of, owner_of, owner_told, publisher_of
 from analysis.annotation.quotes.people.names import without_suffix
+from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -50,6 +51,7 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
+_MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES_ALONE = BEFORE_NAMES | PRONOUNS | ADVERBS | listed("no name alone", "quantity")
 _NO_NAMES = (
@@ -149,7 +151,7 @@ class Speakers:
         if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
-            owner = owner_of(t, one)
+            owner = owner_of(t, one) or (owner_told(self.heard, one) if one.kind == DOCUMENT else None)
             person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
             if speaker is not None and speaker[0] is not None:
@@ -177,6 +179,11 @@ class Speakers:
         t = self.tokens
         self.way = "institution"
         if one.kind in (PLACE, INSTITUTION):
+            head = t.word[one.head - 1]
+            are_many = head.endswith("s") and head[:-1] in _MANY and not t.capital[one.head - 1]
+            of_nations = any(t.capital[k] and t.word[k] in TERMS for k in range(one.first, one.head))
+            if are_many and not of_nations:  # pro-life groups, but the Russian and Ukrainian sides
+                return self.heard.unnamed(one.start, one.head, one.last)
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:

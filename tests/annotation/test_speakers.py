@@ -116,6 +116,9 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("President Holm came with First Lady Ann Holm. Holm said it would hold.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Mr. Holm said it would hold. Ms. Holm smiled.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Ms. Holm said it would hold.", "Ann Holm"),
+        ("Holm came with his daughter, Ann Holm. Holm said it would hold.", "Holm"),
+        ("Francis Lee came to Rome. Pope Francis said it would hold.", "Francis"),
+        ("Rabbi Daniel Holm came. Rabbi Daniel said it would hold.", "Daniel Holm"),
         ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
         ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
     ],
@@ -147,6 +150,7 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
     ("text", "speaker"),
     [
         ("Voters said it would hold. Fewer voters came.", ("Voters", "anonymous")),
+        ("Even a Lund Democrat said it would hold.", ("a Lund Democrat", "anonymous")),
         ("Pro-dam groups said it would hold.", ("Pro-dam groups", "anonymous")),
         ("YouGov said it would hold.", ("YouGov", "institution")),
         ("North Korea has a dam. The North said it would hold.", ("North Korea", "institution")),

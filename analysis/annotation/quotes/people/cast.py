@@ -37,6 +37,7 @@ MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 _KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
+_BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split())
 _HONORIFICS = listed("honorific")
 _BEFORE = 3 * 31  # characters of the words before a name
 
@@ -109,7 +110,7 @@ class Cast:
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
-                if _is_another(person, title, k):
+                if _is_another(person, title, k, word):
                     person = Person([base(self.tokens.written(k, k + 1))])
                     self._enter(person, is_first=True)
                 self._mention(k, person)
@@ -250,11 +251,12 @@ def _fit(person: Person, title: str) -> tuple[bool, int]:
     return title in TITLES and title in person.roles, (1 if person.gender == gender else -1) if is_same else 0
 
 
-def _is_another(person: Person, title: str, k: int) -> bool:
-    """President Trump said … First Lady Melania Trump: the family of who has the title, or of another gender."""
+def _is_another(person: Person, title: str, k: int, name: str) -> bool:
+    """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
     of_who_was_named = title not in _HONORIFICS if title else k < (person.first or 0)
     is_kin = of_who_was_named and not _KIN.isdisjoint(person.roles)
-    return title not in person.roles and (is_kin or _fit(person, title)[1] < 0)
+    is_given = title in _BEFORE_GIVEN and plain(person.surname) != name  # Pope Francis is not Francis Lee
+    return title not in person.roles and (is_kin or is_given or _fit(person, title)[1] < 0)
 
 
 def _is_in_role(word: str) -> bool:

@@ -168,16 +168,12 @@ class Comparison(Shown):
         """Return in one sentence what the same test finds between random halves of one outlet."""
         if self.why:
             return notebook.NOT_MEASURED.format(self.why)
-        found = self._null
+        found = comparing.null(self.compared)
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        outlet, n_found = found["outlet"].iloc[0], found["n_found"]
         alone = "" if self.compared.options.get("order") == 1 else " (this table tested alone)"
-        return f"Random halves of {outlet} differ in {(n_found > 0).sum()} of {len(found)} tries{alone}."
-
-    @cached_property
-    def _null(self) -> pd.DataFrame:
-        return comparing.null(self.compared)
+        n = (found["n_found"] > 0).sum()
+        return f"Random halves of {found['outlet'].iloc[0]} differ in {n} of {len(found)} tries{alone}."
 
     @cached_property
     def sensitivity(self) -> Tested:

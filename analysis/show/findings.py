@@ -36,7 +36,8 @@ ELSEWHERE = {"08": "in headlines of the first four days of another war"}
 WEST = " The West: the BBC, Fox News, The Guardian and The New York Times."  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
-TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines", "collocates": "neighbours"}
+TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}
+TOPICS["collocates"] = "words near an actor"
 BY = {"kind": "by form of quotation", "speaker_kind": "by kind of speaker", "speaker": "by speaker"}
 BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice": "by who speaks"}
 
@@ -86,7 +87,8 @@ def how_sure(compared: Compared) -> tuple[str, str]:
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
         why.append(f"The gap is likely {gap(row, compared.measure.group(compared.options).number)}.")
     if not row["n_stories"]:
-        why.append("The two share few stories, so topics differ too.")
+        of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
+        why.append(f"{of}, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
         why.append(f"It shows in {in_stories(row)}.")
     if compared.measure.name == "words" and row["list"] == CONTENT and found["list"].eq(NAMING).any():

@@ -181,21 +181,20 @@ def _done(jobs: Sequence[tuple], environment: Mapping[str, str]) -> list:
 
 def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources, hypotheses, days) -> str:
     """Return what to type to get this report again, inputs by their names alone."""
-    is_own = folder != EMBEDDED
-    report = ["framing", "report", *([folder.name] if is_own else [])]
-    for source in sources:
-        report += ["--texts", Path(source).resolve().name]
-    report += ["--hypotheses", Path(hypotheses).name] if hypotheses else []
-    report += [part for name, day in days.items() for part in (f"--{name}", day)]
-    report += ["--single-file"] if single_file else []
-    report += ["--out", asked.name] if is_own else []
-    annotate = ["framing", "annotate", *(source["name"] for source in account.get("inputs", ()))]
-    actors = account.get("actors", {}).get("name", ACTORS)
-    annotate += ["--actors", actors] if actors not in (ACTORS, PROPOSED) else []
-    annotate += ["--shareable"] if account.get("shareable") else []
-    annotate += ["--out", folder.name]
-    asked_for = [annotate, report] if is_own and account.get("inputs") else [report]
-    return "\n".join(shlex.join(map(printable, command)) for command in asked_for)
+    options = [("--texts", Path(source).resolve().name) for source in sources]
+    options += [("--hypotheses", Path(hypotheses).name)] if hypotheses else []
+    options += [(f"--{name}", day) for name, day in days.items()]
+    options += [("--single-file",)] if single_file else []
+    report = ["framing", "report", *(part for option in options for part in option)]
+    if folder == EMBEDDED:
+        return shlex.join(report)
+    commands = [[*report[:2], folder.name, *report[2:], "--out", asked.name]]
+    if inputs := [source["name"] for source in account.get("inputs", ())]:
+        actors = account.get("actors", {}).get("name", ACTORS)
+        chosen = [] if actors in (ACTORS, PROPOSED) else ["--actors", actors]
+        shareable = ["--shareable"] if account.get("shareable") else []
+        commands.insert(0, ["framing", "annotate", *inputs, *chosen, *shareable, "--out", folder.name])
+    return "\n".join(shlex.join(map(printable, command)) for command in commands)
 
 
 def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:

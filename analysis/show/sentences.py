@@ -257,7 +257,8 @@ def _where(compared: Compared, row: pd.Series) -> str:
     if row["n_stories"]:
         n = row["n_stories"]
         return f"On the {in_words(n)} stories both cover" if n > 1 else "On the story both cover"
-    return f"Over all {things(compared.corpus)} (the two share too few stories, so topics differ too)"
+    few = "the two share too few stories, so topics differ too"
+    return f"Over all {things(compared.corpus)} ({'shared stories or not' if compared.matched is False else few})"
 
 
 def things(corpus: Corpus) -> str:

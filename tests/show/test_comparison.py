@@ -1,5 +1,7 @@
 """A comparison shows what its table says: in pictures, in sentences."""
 
+from dataclasses import replace
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 from analysis.comparison.compare import COLUMNS, Compared
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
-from analysis.show import plots
+from analysis.show import findings, plots
 from analysis.show.comparison import Comparison
 
 RT, AP = (plots.styles(["RT", "AP"])[name].colour for name in ("RT", "AP"))
@@ -204,6 +206,13 @@ def test_what_may_be_chance_is_told_as_that():
 def test_a_difference_that_the_extractor_alone_may_make_is_told_with_that():
     told = quotes(estimate=0.001).sentences()[0]
     assert "The program alone may err as much between outlets" in told
+
+
+def test_where_all_articles_were_asked_for_no_lack_of_stories_is_told():
+    made = words()
+    asked = Comparison(replace(made.compared, matched=False))
+    assert asked.sentences()[0].startswith("Over all articles (shared stories or not), 3 of 40 words differ")
+    assert findings.how_sure(asked.compared)[1].endswith("This is of shared stories and others, so topics differ too.")
 
 
 def test_words_that_differ_are_told_with_rates():

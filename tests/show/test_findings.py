@@ -10,7 +10,6 @@ from analysis.show import findings
 from analysis.show.report_pages import Page
 from analysis.show.sentences import named
 
-DAYS = pd.to_datetime(["2022-06-01"] * 4)
 CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet": ["RT", "Press TV", "AP", "CNN"]})}, {})
 
 
@@ -25,17 +24,25 @@ def page(stem, *made):
     return Page(stem, stem, "", figures=[{"card": one} for one in made])
 
 
+def corpus_of(*outlets):
+    articles = pd.DataFrame({"article_id": [str(i) for i in range(len(outlets))], "outlet": outlets})
+    articles = articles.assign(published=pd.Timestamp("2022-06-01"), duplicate_of=None, copy="whole", n_words=9)
+    articles = articles.assign(story=None, story_confidence=None, title=None)
+    return Corpus({"articles": articles, "excluded": pd.DataFrame()}, {})
+
+
 @pytest.fixture
 def overview():
-    articles = CORPUS.articles.assign(
-        published=DAYS, duplicate_of=None, copy="whole", story=None, story_confidence=None, n_words=9, title=None
-    )
-    corpus = Corpus({"articles": articles, "excluded": pd.DataFrame()}, {})
     own = [card(f"q{n}", ["RT", "AP"]) for n in range(7)]
     others = [card("words", ["Press TV", "the West"], 0.5), card("naming", ["Press TV", "RT"], 0.5, found=False)]
-    return findings.overview(
-        [page("04_quotes", *own, card("kind", ["AP", "CNN"], 0.2)), page("08_press_tv", *others)], corpus
-    )
+    pages = [page("04_quotes", *own, card("kind", ["AP", "CNN"], 0.2)), page("08_press_tv", *others)]
+    return findings.overview(pages, corpus_of("RT", "Press TV", "AP", "CNN"))
+
+
+def test_an_outlet_with_too_few_articles_is_named_apart():
+    told = findings.overview([], corpus_of(*["RT"] * 5, "Press TV"))
+    assert told["about"] == "6 articles (RT 5), June 2022. Too few to compare: Press TV 1."
+    assert findings.overview([], corpus_of("RT", "AP"))["about"] == "2 articles (RT 1, AP 1), June 2022."
 
 
 def test_a_story_that_was_found_is_called_by_its_most_central_headline():

@@ -33,7 +33,7 @@ const many = (count, what) => `${count.toLocaleString("en")} ${what}${count === 
 // All words of two outlets: across by how many times more one uses a word, up by how often both do.
 function drawn({ pair, colours, is_matched: isMatched, points }, svg) {
   const shape = (name, attributes, textContent = "") => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    const made = document.createElementNS(svg.namespaceURI, name);
     Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
     return Object.assign(made, { textContent });
   };

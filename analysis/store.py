@@ -116,6 +116,12 @@ class Store:
                 return
         self.fs.cp_file(source, target)
 
+    def sync(self, names: Iterable[str]) -> None:
+        """Have files on the disk for certain, should the power fail, as far as that can be asked for."""
+        for name in names if self.is_local else ():
+            with open(self.path(name), "rb") as file:
+                os.fsync(file.fileno())
+
     def _in_its_folder(self, name: str) -> str:
         """Return the path of a file, and make the folder in which it stands."""
         path = self.path(name)

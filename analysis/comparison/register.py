@@ -219,9 +219,7 @@ MEASURES = {
                 "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
                 "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
                 "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
-                "cue_class": Group(
-                    "share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted
-                ),
+                "cue_class": Group("share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted),
                 "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
                 "n_speakers": Group(
                     "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted

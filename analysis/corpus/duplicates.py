@@ -140,39 +140,55 @@ def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
     ids, sizes = pd.Index(articles["article_id"]), np.zeros(len(articles), int)
-    rows, terms, counts = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, int)]
-    n = 0
-    for first_bits in range(1 << N_BITS):
-        row, hashes = _dealt(ids, parts(), first_bits)
-        sizes += np.bincount(row, minlength=len(ids))
-        _, term, n_articles = np.unique(hashes, return_inverse=True, return_counts=True)
-        is_shared = n_articles > 1
-        number = n + np.cumsum(is_shared) - 1
-        kept = is_shared[term]
-        rows.append(row[kept])
-        terms.append(number[term[kept]].astype(np.int32))
-        counts.append(n_articles[is_shared])
-        n += int(is_shared.sum())
-    rank = np.empty(n, np.int32)
-    rank[np.argsort(np.concatenate(counts), kind="stable")] = np.arange(n)
-    places = np.concatenate(rows), rank[np.concatenate(terms)]
-    del rows, terms, row, hashes, term, kept
+    known, counts = in_several(lambda: (hashes for _, hashes in _read(ids, parts)), N_BITS)
+    rank = np.empty(len(known), np.int32)
+    rank[np.argsort(counts, kind="stable")] = np.arange(len(known))
+    rows, terms = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+    for row, hashes in _read(ids, parts):
+        np.add.at(sizes, row, 1)
+        term = values_of(hashes, known, rank, -1)
+        rows.append(row[term >= 0])
+        terms.append(term[term >= 0])
+    n, places = len(known), (np.concatenate(rows), np.concatenate(terms))
+    del rows, terms, known, counts, rank
     shared = sparse.csr_array((np.ones(len(places[0]), np.int8), places), shape=(len(ids), n))
     shared.sort_indices()
     return Terms(shared, sizes)
 
 
-def _dealt(ids: pd.Index, parts: Iterable[pyarrow.Table], first_bits: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hashes that begin with these bits, and the place of the article of each."""
-    rows, found = [np.empty(0, np.int32)], [np.empty(0, np.uint64)]
-    for part in parts:
+def _read(ids: pd.Index, parts: Parts) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    for part in parts():
         place = ids.get_indexer(part["article_id"].to_numpy()).astype(np.int32)
         row = np.repeat(place, pc.list_value_length(part["hashes"]).to_numpy())
-        hashes = pc.list_flatten(part["hashes"]).to_numpy()
-        chosen = (row >= 0) & (hashes >> np.uint64(64 - N_BITS) == first_bits)
-        rows.append(row[chosen])
-        found.append(hashes[chosen])
-    return np.concatenate(rows), np.concatenate(found)
+        yield row[row >= 0], pc.list_flatten(part["hashes"]).to_numpy()[row >= 0]
+
+
+def in_several(parts: Callable[[], Iterable[np.ndarray]], n_bits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes that stand there more than once, ascending, and how often each does.
+
+    Those that begin with the same bits are looked at together: the more bits, the less is in memory at a time.
+
+    Examples
+    --------
+    >>> hashes = np.array([5, 2**63, 7, 5], np.uint64)
+    >>> [found.tolist() for found in in_several(lambda: [hashes, hashes[:1]], 1)]
+    [[5], [3]]
+    """
+    found = [(np.empty(0, np.uint64), np.empty(0, int))]
+    for first_bits in range(1 << n_bits):
+        chosen = [hashes[hashes >> np.uint64(64 - n_bits) == first_bits] for hashes in parts()]
+        hashes, counts = np.unique(np.concatenate([found[0][0], *chosen]), return_counts=True)
+        found.append((hashes[counts > 1], counts[counts > 1]))
+    hashes, counts = map(np.concatenate, zip(*found, strict=True))
+    return hashes, counts
+
+
+def values_of(hashes: np.ndarray, known: np.ndarray, values: np.ndarray, otherwise: int) -> np.ndarray:
+    """Return the value of each hash, of hashes known in order; `otherwise` where it is not known."""
+    if not len(known):
+        return np.full(len(hashes), otherwise)
+    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.where(known[place] == hashes, values[place], otherwise)
 
 
 def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

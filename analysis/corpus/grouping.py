@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow
 from scipy import sparse
 
+from analysis.corpus.duplicates import in_several, values_of
+
 FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8
 MOST_NEIGHBOURS = 500
@@ -79,40 +81,32 @@ def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, np.nda
     share = MOST_OWN * n / (n + HALF_WAY)
     sizes, found = np.zeros(n, np.int64), []
     for part in _parts(leads, article_ids):
-        own, background = _of(shared, n_with, part.hashes, 1), _of(*_background(), part.hashes, UNSEEN)
-        idf = (1 - share) * np.log1p(N_BACKGROUND / background) / np.log1p(N_BACKGROUND)
+        own = values_of(part.hashes, shared, n_with, 1)
+        elsewhere = values_of(part.hashes, *_background(), UNSEEN)
+        idf = (1 - share) * np.log1p(N_BACKGROUND / elsewhere) / np.log1p(N_BACKGROUND)
         idf += share * np.log1p(n / own) / np.log1p(n)
         idf *= np.where(own == 1, ONCE, 1.0)
         weight = (1 + np.log(part.count)) * idf[part.term]
         weight /= np.sqrt(np.bincount(part.article, weight**2))[part.article]
-        row, columns = part.rows[part.article], _of(kept, column, part.hashes, -1)[part.term]
-        order = np.lexsort((columns, row))
+        columns = values_of(part.hashes, kept, column, -1)[part.term]
+        order = np.lexsort((columns, part.article))
         order = order[columns[order] >= 0]
         sizes[part.rows] = np.bincount(part.article[order], minlength=len(part.rows))
-        found.append((row[order].astype(np.int32), columns[order], weight[order].astype(np.float32)))
-    return _rows(found, np.r_[0, np.cumsum(sizes)], len(kept)), words
+        found.append((part.rows, columns[order], weight[order].astype(np.float32)))
+    return _rows(found, sizes, len(kept)), words
 
 
 def _terms(leads: Parts, article_ids: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the hashes of the terms that several articles have, ascending, how many have each; and the words, sorted.
 
-    Words are those that may name a story. Hashes are looked at in as many turns as memory asks for.
+    Words are those that may name a story.
     """
-    n_turns = len(article_ids) // ARTICLES_A_TURN + 1
     words: set[str] = set()
-    hashes, counts = [np.empty(0, np.uint64)], [np.empty(0, int)]
-    for turn in range(n_turns):
-        of_turn = [np.empty(0, np.uint64)]
-        for part in _parts(leads, article_ids):
-            of_turn.append(part.hashes[part.term][(part.hashes % np.uint64(n_turns) == turn)[part.term]])
-            words.update(term for term in part.terms if turn == 0 and " " not in term)
-        found, n_with = np.unique(np.concatenate(of_turn), return_counts=True)
-        hashes.append(found[n_with > 1])
-        counts.append(n_with[n_with > 1])
-    shared = np.concatenate(hashes)
-    order = np.argsort(shared)
-    named = sorted(word for word in words if len(word) > 2 and not word[0].isdigit())
-    return shared[order], np.concatenate(counts)[order], np.array(named, object)
+    for part in _parts(leads, article_ids):
+        words.update(term for term in part.terms if " " not in term)
+    n_bits = (len(article_ids) // ARTICLES_A_TURN).bit_length()
+    hashes, n_with = in_several(lambda: (part.hashes[part.term] for part in _parts(leads, article_ids)), n_bits)
+    return hashes, n_with, np.array(sorted(word for word in words if len(word) > 2 and not word[0].isdigit()), object)
 
 
 def _parts(leads: Parts, article_ids: pd.Index) -> Iterator[_Part]:
@@ -128,12 +122,6 @@ def _hashed(terms: np.ndarray) -> np.ndarray:
     return pd.util.hash_array(terms, categorize=False)
 
 
-def _of(known: np.ndarray, values: np.ndarray, hashes: np.ndarray, otherwise: int) -> np.ndarray:
-    """Return what belongs to each hash, of hashes known in order; `otherwise` where it is not known."""
-    place = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
-    return np.where(known[place] == hashes, values[place], otherwise) if len(known) else np.full(len(hashes), otherwise)
-
-
 @cache
 def _background() -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of the terms of the background, ascending, and in how many of its articles each stands."""
@@ -143,14 +131,16 @@ def _background() -> tuple[np.ndarray, np.ndarray]:
     return hashes[order], table["n_articles"].to_numpy()[order]
 
 
-def _rows(found: list[tuple[np.ndarray, ...]], begin: np.ndarray, width: int) -> sparse.csr_array:
+def _rows(found: list[tuple[np.ndarray, ...]], sizes: np.ndarray, width: int) -> sparse.csr_array:
     """Put the rows of parts together, each in its place; `found` is emptied meanwhile, for it is large."""
+    begin = np.r_[0, np.cumsum(sizes)]
     columns, values = np.empty(begin[-1], np.int32), np.empty(begin[-1], np.float32)
     while found:
-        row, column, value = found.pop()
-        place = begin[row] + np.arange(len(row)) - np.searchsorted(row, row)
+        rows, column, value = found.pop()
+        n = sizes[rows]
+        place = np.arange(len(column)) + np.repeat(begin[rows] - np.cumsum(n) + n, n)
         columns[place], values[place] = column, value
-    return sparse.csr_array((values, columns, begin), (len(begin) - 1, width))
+    return sparse.csr_array((values, columns, begin), (len(sizes), width))
 
 
 def similarities(vectors: sparse.csr_array, days: np.ndarray, chosen: np.ndarray) -> sparse.csr_array:

@@ -45,7 +45,9 @@ class Workshop:
         files of `next`, which `settle` moves to where they belong, now or after an interruption.
         """
         self.is_kept = True
-        _refuse_foreign(self.folder, self.name, map(_top, self.next.files()))
+        made = self.next.files()
+        _refuse_foreign(self.folder, self.name, map(_top, made))
+        self.next.sync(made)  # what stood in the folder goes next
         facts = sign(self.next, self.name, facts)
         _move_in(self.folder, self.name)
         _clear(self.store)

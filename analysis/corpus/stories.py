@@ -19,6 +19,7 @@ COLUMNS = ["article_id", "story"]
 ALONE = "alone"
 BARS = (0.07, 0.13)
 MOST_SAME = 200
+STORIES_AT_ONCE = 5000
 N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
 _SLUG = re.compile(r"[^\w]+")
 
@@ -172,16 +173,23 @@ def names(
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
     member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
-    weight = sparse.csr_array(member @ vectors[:, : len(words)])
+    best: list[np.ndarray] = []
+    for start in range(0, len(numbers), STORIES_AT_ONCE):
+        weight = sparse.csr_array(member[start : start + STORIES_AT_ONCE] @ vectors)
+        best += [_heaviest(*row_of(weight, i), words) for i in range(weight.shape[0])]
     named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():
         if int(numbers[i]) not in named:
-            columns, values = row_of(weight, i)
-            best = words[columns[np.lexsort((columns, -values.round(4)))[:MAX_NAME_TERMS]]]
-            name = _free([slug for term in best if (slug := _SLUG.sub("", term))], used)
+            name = _free([slug for word in best[i] if (slug := _SLUG.sub("", word))], used)
             used.add(name)
             named[int(numbers[i])] = name
     return named
+
+
+def _heaviest(columns: np.ndarray, weights: np.ndarray, words: np.ndarray) -> np.ndarray:
+    is_word = columns < len(words)
+    columns, weights = columns[is_word], weights[is_word]
+    return words[columns[np.lexsort((columns, -weights.round(4)))[:MAX_NAME_TERMS]]]
 
 
 def _free(words: list[str], used: set[str]) -> str:

@@ -1,6 +1,6 @@
 """One row becomes an `Article`, or `Excluded` with its reason.
 
-Entry points: `article_of`; `is_english` and `holds_several` look at its text.
+Entry points: `article_of`; `is_english` looks at its text.
 """
 
 import re
@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.read.cells import clean, whole_characters
 from analysis.read.columns import ALIASES, CRAWL, LISTS
 from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
+from analysis.read.decoding import clean, whole_characters
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, host, is_known
 from analysis.text.terms import FUNCTION_WORDS
@@ -109,7 +109,7 @@ def article_of(
         copy,
         texts.printable(str(file)),  # its folder's name may be no Unicode
         row,
-        "; ".join(filter(None, (note, cleaned))) or None,
+        "; ".join(filter(None, (note, cleaned, holds_several(text)))) or None,
         precision,
         doubt,
         author_of(given["author"]),

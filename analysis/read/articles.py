@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read.article import Article, Excluded, article_of, holds_several, is_english
+from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
 from analysis.read.dates import order_of_all
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
@@ -40,10 +40,9 @@ def read_articles(
     Parameters
     ----------
     inputs
-        Folders or files of any format of `docs/formats.md`, also packed. In a folder of `.txt` files without a
-        manifest, the folder that holds a file names its outlet, and the lines above the first paragraph its headline
-        and day. Columns are known by their usual names (`analysis.read.columns.ALIASES`); where none tells the outlet,
-        the address of the page does, else a file's name that is an outlet's.
+        Folders or files of any format of `docs/formats.md`, also packed. Columns are known by their usual names; where
+        none tells the outlet, the address of the page does, else a file's name that is an outlet's. The outlet of a
+        text is named by a manifest, else by its folder; its headline and day stand above its first paragraph.
     outlets
         If given, articles of other outlets are excluded.
     columns
@@ -64,11 +63,9 @@ def read_articles(
 
     Notes
     -----
-    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles, and
-    the time for one paragraph grows faster than its length.
-
-    An article told only by its host to be another outlet's is AP's where its byline or dateline credits AP; the
-    article's `note` says so. Where the input itself names the outlet, that name stays and the note tells the credit.
+    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles. An
+    article that only its host tells to be another outlet's is AP's where its byline or dateline credits AP; where the
+    input names the outlet, that name stays. The article's `note` says so.
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
@@ -93,8 +90,6 @@ def read_articles(
             if reason:
                 yield Excluded(item.file, item.row, item.article_id, item.outlet, reason)
             else:
-                if several := holds_several(item.text):
-                    item = replace(item, note="; ".join(filter(None, (item.note, several))))
                 first_with_id[item.article_id] = f"{item.file}, row {item.row}" if item.row else item.file
                 yield item
 
@@ -241,8 +236,6 @@ def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]
     """Return what a manifest says of each file, by its real path, and its rows that name none."""
     choice = Choice()
     source = open_source(manifest, choice, needed=("file", "outlet"))
-    if source.columns is None:
-        raise InputError(f"{manifest}, row 1: there is no column 'file' (columns: none); add or rename it")
     listed: dict[str, tuple[int, dict]] = {}
     wrong = []
     there = {os.path.realpath(file) for file in files}

@@ -56,10 +56,6 @@ class Choice:
                 known = ", ".join(ALIASES)
                 raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
             self.aliases[field] = (column if column.startswith(_LITERAL) else plain(column),)
-        self.fields_of: dict[str, list[tuple[str, int]]] = {}
-        for field, aliases in self.aliases.items():
-            for rank, alias in enumerate(aliases):
-                self.fields_of.setdefault(alias, []).append((field, rank))
         self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
@@ -93,20 +89,20 @@ class Choice:
                 named[name] = value
         if isinstance(named.get("source"), str) and "://" in named["source"]:
             named.setdefault("sourceurl", named.pop("source"))
-        told: dict[str, list] = {field: [] for field in ALIASES}
-        for name, value in named.items():
-            for field, rank in self.fields_of.get(name, ()):
-                value = _value(value, field)
-                if value not in (None, "") and (isinstance(value, str) or name == field):
-                    told[field].append((rank, name, value))
-        found: dict = {field: min(values)[2] if values else None for field, values in told.items()}
-        found["host_only"] = False
-        if isinstance(found["outlet"], str):
-            found["host_only"] = min(told["outlet"])[1] in HOSTS or bool(host(found["outlet"]))
+        told = {}
+        for field, aliases in self.aliases.items():
+            filled = ((name, _value(named[name], field)) for name in aliases if name in named)
+            told[field] = [
+                (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
+            ]
+        found: dict = {field: values[0][1] if values else None for field, values in told.items()}
+        is_named = isinstance(found["outlet"], str)
+        found["host_only"] = is_named and (told["outlet"][0][0] in HOSTS or bool(host(found["outlet"])))
         if isinstance(found["text"], str):
-            found["text"] = _whole(found["text"], (value for _, _, value in told["text"]))
-        dates = [(name, value) for _, name, value in sorted(told["date"])]
-        dates += [(name, _value(named[name], "date")) for name in self._dates(named)]
+            start = found["text"][:N_ALIKE]
+            texts = (value for _, value in told["text"] if isinstance(value, str) and value.startswith(start))
+            found["text"] = max(texts, key=len)
+        dates = told["date"] + [(name, _value(named[name], "date")) for name in self._dates(named)]
         found["dates"] = [(name, value) for name, value in dates if isinstance(value, str) and value.strip()]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]
@@ -188,35 +184,25 @@ def _strings(value, depth: int = 0) -> list[str]:
     return [text for item in inner for text in _strings(item, depth + 1)] if depth <= MAX_DEPTH else []
 
 
-def _whole(text: str, others: Iterable) -> str:
-    """Return the longest of the texts that begin like this one, which may have been cut short."""
-    start = text[:N_ALIKE]
-    return max((text, *(one for one in others if isinstance(one, str) and one.startswith(start))), key=len)
-
-
 def _in_parts(named: Mapping) -> str | None:
-    year, month, day = (_value(named.get(name), "date") or "" for name in ("year", "month", "day"))
-    if not all(isinstance(part, str) for part in (year, month, day)) or not year.strip().isdigit():
+    year, month, day = (str(_value(named.get(name), "date") or "").strip() for name in ("year", "month", "day"))
+    if not year.isdigit():
         return None
-    if month.strip().isdigit():
-        return "-".join(f"{part.strip():0>2}" for part in (year, month, day) if part.strip())
-    return " ".join(filter(str.strip, (day, month, year)))
+    return (
+        "-".join(f"{part:0>2}" for part in (year, month, day) if part) if month.isdigit() else f"{day} {month} {year}"
+    )
 
 
 def settings_beside(source: Path, root: Path | None = None) -> dict[str, str]:
     """Return the table `[columns]` (field: column) of `framing.toml` beside a file, else in the folder that is read."""
-    for folder in dict.fromkeys((source.parent, root)):
-        if folder is not None and (folder / SETTINGS).is_file() and files.is_within(folder / SETTINGS, root or folder):
-            return _settings(folder / SETTINGS, files.whole(folder / SETTINGS, MAX_SETTINGS))
+    for folder in filter(None, dict.fromkeys((source.parent, root))):
+        file = folder / SETTINGS
+        if file.is_file() and files.is_within(file, root or folder):
+            try:
+                columns = tomllib.loads(files.whole(file, MAX_SETTINGS).decode("utf-8-sig")).get("columns", {})
+            except (ValueError, RecursionError) as error:
+                raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
+            if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
+                raise InputError(f'{file}: [columns] holds lines like text = "Contenido"; mend it')
+            return columns
     return {}
-
-
-@lru_cache(16)
-def _settings(file: Path, content: bytes) -> dict[str, str]:
-    try:
-        columns = tomllib.loads(content.decode("utf-8-sig")).get("columns", {})
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
-    if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
-        raise InputError(f'{file}: [columns] holds lines like text = "Contenido"; mend it')
-    return columns

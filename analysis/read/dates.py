@@ -6,6 +6,7 @@ No library reads them: dateparser 1.5 finds 28 of the 57 forms of the tests, at 
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -70,21 +71,12 @@ class Date(NamedTuple):
 def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     """Read one date, in any usual way of writing it, with words around it.
 
-    Parameters
-    ----------
-    value
-        ISO 8601, epoch seconds or finer, digits, names of months in some forty languages, the Persian calendar, or the
-        number of a day in a spreadsheet. Of two dates the one called published is taken, else the first.
-    day_first
-        Whether the column is known to write the day before the month (see `order_of_all`). Where neither it nor the day
-        of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day
-        first.
-
-    Returns
-    -------
-    Date or None
-        None where there is no year from 1700 to 2100, or a date that stands for none (1970-01-01). Midnight to the
-        second counts as `day`: exports write it where they know only the day.
+    It may be ISO 8601, epoch seconds or finer, digits, a name of a month in some forty languages, of the Persian
+    calendar, or the number of a day in a spreadsheet. Of two dates the one called published is taken, else the first.
+    `day_first` tells whether its column writes the day before the month (`order_of_all`). Where neither it nor the day
+    of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day first.
+    Midnight to the second counts as `day`: exports write it where they know only the day. None where there is no year
+    from 1700 to 2100, or a date that stands for none (1970-01-01).
 
     Examples
     --------
@@ -128,27 +120,22 @@ def order_of_all(values: Iterable[str]) -> bool | None:
 
 def doubt_from_url(published: datetime, url: str) -> str | None:
     """Return what makes a date doubtful beside the date that stands in the page's address, if anything does."""
-    found = _IN_URL.search(url[:2000])
-    if not found:
-        return None
-    try:
-        told = datetime(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-    return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
+    if found := _IN_URL.search(url[:2000]):
+        with suppress(ValueError):
+            told = datetime(*map(int, found.groups()))
+            return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
+    return None
 
 
 def _stamp(value: str) -> Date | None:
     """Read what programs write: ISO 8601, seconds since 1970, days since 1900."""
     if compact := _COMPACT.fullmatch(value):
         value = "{}-{}-{}T{}:{}".format(*compact.groups())
-    try:
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(value)
         moment = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
         if moment.year >= FIRST_YEAR:
             return Date(moment, "minute" if len(value) > 10 else "day")
-    except (ValueError, OverflowError):
-        pass
     if epoch := _EPOCH.fullmatch(value):
         seconds = int(epoch[1] or int(float(value)) // (1000 if value.endswith("12") else 1))
         return Date(datetime(1970, 1, 1) + timedelta(seconds=seconds), "minute") if seconds < _LATEST_EPOCH else None

@@ -29,14 +29,8 @@ class Told(NamedTuple):
 def describe(source: Path, columns: Mapping[str, str] | None = None) -> list[Told]:
     """Return for each file of an input what it is, the articles found in it, and which column is taken for what.
 
-    What is found is what `read_articles` keeps. The columns of JSON are those of its first 50 rows; a row that leaves
-    the named column empty is read from the next column of the same meaning, so a table shows the usual source of a
-    field, not that of each row.
-
-    Raises
-    ------
-    InputError
-        if there is no such file or folder, or the folder holds nothing to read.
+    The columns of JSON are those of its first 50 rows. A row that leaves the named column empty is read from the next
+    column of the same meaning. An InputError where there is nothing to read.
     """
     source = Path(source)
     inputs = inputs_of(source)

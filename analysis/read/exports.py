@@ -45,7 +45,6 @@ _DATE = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,? )?(?:\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?|[^\W\d_]{3,12}\.? (?:\d{1,2},? )?)"
     r"[1-9]\d{3}\b.{0,60}"
 )
-_AS_ISO = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 _ENGLISH = lists_of("reading.csv")["label of a database"]  # of databases that speak another language
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")
 
@@ -77,7 +76,7 @@ def recognise_export(head: str) -> str | None:
     if "HD" in codes and codes & {"WC", "PD", "SN", "LP"}:
         return "factiva"
     counted = (i for i in range(len(filled) - 1) if _N_WORDS.fullmatch(filled[i]))
-    return "factiva" if any(iso_date(filled[i + 1]) for i in counted) else None
+    return "factiva" if any(dated(filled[i + 1]) for i in counted) else None
 
 
 def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
@@ -87,7 +86,8 @@ def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
     put together again, and an empty line stands between paragraphs.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
-    for record in _records(lines, kind):
+    trimmed = [line.replace("\f", "").rstrip() for line in lines]
+    for record in _records(list(map(_in_english, trimmed)) if kind == "lexisnexis" else trimmed, kind):
         if sum(map(len, record)) > MAX_RECORD_CHARACTERS:
             yield f"the record is longer than {MAX_RECORD_CHARACTERS:,} characters; export the articles anew"
         elif any(record) and (found := take(record)):
@@ -96,64 +96,44 @@ def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
             yield item if item["text"] else f"{named} holds no full text; export it again with its text"
 
 
-def iso_date(line: str) -> str | None:
-    """Return the date in words that opens a line as ISO 8601, as exactly as it is told.
-
-    Examples
-    --------
-    >>> iso_date("January 11, 2010 Monday 9:05 PM GMT"), iso_date("11. Januar 2010 Montag"), iso_date("March 2020")
-    ('2010-01-11T21:05', '2010-01-11', '2020-03')
-    """
+def dated(line: str) -> str | None:
+    """Return a line that a date in words opens; None for others."""
     line = " ".join(line[:200].split())
-    date = parse_date(line) if _DATE.fullmatch(line) else None
-    return f"{date.published:{_AS_ISO[date.precision]}}" if date and date.precision in _AS_ISO else None
+    return line if _DATE.fullmatch(line) and parse_date(line) else None
 
 
 def _in_english(line: str) -> str:
     """Return a line with its label in English, where it is one of another language."""
-    label = _LABEL.fullmatch(line)
+    label = _LABEL.fullmatch(line.strip())
     english = label and _ENGLISH.get(label[1].casefold())
     if not english or (label[2] is None and english not in ("body", "classification", "end of document")):
         return line
     return (english.upper() if label[1].isupper() else english.title()) + (label[2] or "")
 
 
-def _records(lines: Iterable[str], kind: str) -> Iterator[list[str]]:
-    """Cut lines, trimmed at the right, into records; hardly more of one is kept than its bound."""
-    record: list[str] = []
-    size, has_headline, has_length, is_end, end = 0, False, False, False, 0
-    for raw in lines:
-        line = raw[: MAX_RECORD_CHARACTERS + 1].replace("\f", "").rstrip()
-        bare = line.strip()
-        starts = ends = False
+def _records(lines: list[str], kind: str) -> Iterator[list[str]]:
+    first, end, has_headline, has_length = 0, 0, False, False
+    for i, bare in enumerate(map(str.strip, lines)):
+        ends = False
         if kind == "proquest":
             starts = bool(_RULE.fullmatch(bare))
-        elif kind == "lexisnexis":
-            bare = _in_english(bare)
-            line = line if bare == line.strip() else bare
+        elif kind == "factiva":
+            is_headline = (label := _FACTIVA_FIELD.fullmatch(lines[i])) is not None and label[1] == "HD"
+            starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
+            has_headline = is_headline or (has_headline and not ends)
+        else:
             starts, ends = bool(_COUNTED.fullmatch(bare)), bare.lower() == "end of document"
             if bare.startswith("LENGTH:"):
                 if has_length and end:  # without a count, a record ends behind the last labels of its kind
-                    yield record[:end]
-                    record = record[end:]
-                    size, end = sum(map(len, record)), 0
+                    yield lines[first:end]
+                    first, end = end, 0
                 has_length = True
-        else:
-            is_headline = (found := _FACTIVA_FIELD.fullmatch(line)) is not None and found[1] == "HD"
-            starts, ends = is_headline and has_headline, bool(_FACTIVA_ID.fullmatch(bare))
-            has_headline = is_headline or (has_headline and not ends)
-        if starts:
-            yield record
-            record, size, has_length, end = [], 0, False, 0
-        if size <= MAX_RECORD_CHARACTERS:
-            record.append(line)
-            size += len(line)
-        is_end = has_length and bool(_LEXIS_END.match(bare) or (is_end and bare))
-        end = len(record) if is_end else end
-        if ends:
-            yield record
-            record, size, has_length, end = [], 0, False, 0
-    yield record
+            if has_length and (_LEXIS_END.match(bare) or (bare and end == i)):
+                end = i + 1
+        if starts or ends:
+            yield lines[first : i + ends]
+            first, end, has_length = i + ends, 0, False
+    yield lines[first:]
 
 
 def _blocks(lines: Iterable[str]) -> list[list[str]]:
@@ -185,9 +165,9 @@ def _from_lexisnexis(record: list[str]) -> dict | None:
     for block in _blocks(record[is_counted:]):
         label = _LEXIS_LABEL.match(block[0])
         if not (date or label) and body is None:
-            dated = next((i for i, line in enumerate(block) if iso_date(line)), len(block))
-            above += [line.strip() for line in block[:dated] if not _COPYRIGHT.match(line.strip())]
-            date = iso_date(block[dated]) if dated < len(block) else None
+            first = next((i for i, line in enumerate(block) if dated(line)), len(block))
+            above += [line.strip() for line in block[:first] if not _COPYRIGHT.match(line.strip())]
+            date = dated(block[first]) if first < len(block) else None
         elif label and not body:
             if label[1] == "HEADLINE":
                 title = " ".join(" ".join([label[2], *block[1:]]).split())
@@ -211,9 +191,9 @@ def _from_nexis_uni(bare: list[str]) -> dict:
     head = [line for line in bare[:at] if line and not re.fullmatch(r"Page \d+ of \d+", line)]
     end = next((i for i in range(at + 1, len(bare)) if _NEXIS_END.match(bare[i])), len(bare))
     found = {"text": _text(bare[at + 1 : end])}
-    if dates := [i for i, line in enumerate(head) if iso_date(line)]:
+    if dates := [i for i, line in enumerate(head) if dated(line)]:
         names = head[max(dates[-1] - 2, 0) : dates[-1]]  # above them a cover may stand
-        found |= {"date": iso_date(head[dates[-1]]), "outlet": names[-1] if names else None}
+        found |= {"date": dated(head[dates[-1]]), "outlet": names[-1] if names else None}
         found["title"] = names[0] if len(names) > 1 else None
     return found
 
@@ -234,12 +214,11 @@ def _from_factiva(record: list[str]) -> dict | None:
     number = next((found[1] for line in reversed(record) if (found := _FACTIVA_ID.fullmatch(line.strip()))), None)
     if "HD" not in fields:
         return {**_from_plain_factiva([line.strip() for line in record]), "id": number} if number else None
-    date = values.get("PD", "")
     return {
         "id": number,
         "title": values["HD"],
         "outlet": values.get("SN"),
-        "date": iso_date(f"{date} {values.get('ET', '')}") or date,
+        "date": f"{values.get('PD', '')} {values.get('ET', '')}".strip(),
         "text": _text([*fields.get("LP", []), "", *fields.get("TD", [])]),
     }
 
@@ -258,7 +237,7 @@ def _from_plain_factiva(bare: list[str]) -> dict:
     start = rights + 1 if rights is not None else next(gap, len(bare))
     return {
         "title": max(above[:2], key=lambda line: len(line.split()), default=None),  # a section may stand above it
-        "date": iso_date(f"{bare[below[0]]} {time}") if below else None,
+        "date": dated(f"{bare[below[0]]} {time}") if below else None,
         "outlet": bare[name] if name else None,
         "text": _text(bare[start : filled[-1]]),
     }
@@ -281,12 +260,11 @@ def _from_proquest(record: list[str]) -> dict | None:
         text = _text([labels[start][2], *record[start + 1 : end]])
     heading = (line.strip() for line in record if line.strip() and not _RULE.fullmatch(line.strip()))
     first = next((line for line in heading if not re.match(r"(?:Document )?\d+ of \d+\b", line)), None)
-    date = values.get("publication date", "")
     return {
         "id": values.get("proquest document id"),
         "title": values.get("title") or first,
         "outlet": (values.get("publication title") or values.get("publication info", "")).split(";")[0].strip(),
-        "date": iso_date(date) or date,
+        "date": values.get("publication date"),
         "url": values.get("document url"),
         "text": "" if text.lower().startswith("not available") else text,
     }

@@ -7,8 +7,8 @@ import hashlib
 import json
 import os
 import re
-import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from analysis.errors import InputError
 from analysis.progress import progress
 from analysis.read.files import INDEX
 from analysis.read.visit import Failed, Visitor, in_turn
+from analysis.store import Store
 
 FIELDS = ("url", "final_url", "status", "time", "file", "reason")
 MAX_BYTES = 10_000_000
@@ -41,11 +42,6 @@ def fetch(
     dict
         `n_urls` = `n_fetched` (now) + `n_kept` (there before) + `n_failed`, and `failed`, a list of (url, reason).
 
-    Raises
-    ------
-    InputError
-        if the folder cannot be used, or holds a `pages.jsonl` that this function did not write.
-
     Notes
     -----
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
@@ -56,6 +52,7 @@ def fetch(
     A server can tell who asks, so that a page fetched is not always what a reader saw.
     """
     folder = Path(folder)
+    store = Store(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -63,19 +60,17 @@ def fetch(
     urls = list(dict.fromkeys(url.strip() for url in urls if url.strip()))
     index = {row["url"]: row for row in _own_index(folder / INDEX)}
     there = {url for url in urls if (name := index.get(url, {}).get("file")) and (folder / name).is_file()}
-    _write_index(folder, index.values())  # without a line that an interruption left half
+    store.write(INDEX, _as_lines(index.values()))  # without a line that an interruption left half
     visitor = Visitor(delay, timeout, max_bytes, urls)
-    with open(folder / INDEX, "a", encoding="utf-8") as lines:
+    with open(folder / INDEX, "ab") as lines:
         missing = [url for url in urls if url not in there]
         for url in progress(in_turn(missing), total=len(missing), desc="fetching", unit=" pages"):
-            row, page = _fetch_one(visitor, url, folder)
-            index[url] = row
-            lines.write(json.dumps(row) + "\n")
+            index[url], page = _fetch_one(visitor, url, folder)
+            lines.write(_as_lines([index[url]]))
             lines.flush()
             if page is not None:  # after its line: a file without one is not ours
-                _write(folder / row["file"], page)
-    order = dict.fromkeys([*urls, *index])
-    _write_index(folder, (index[url] for url in order))
+                store.write(index[url]["file"], page)
+    store.write(INDEX, _as_lines(index[url] for url in dict.fromkeys([*urls, *index])))
     failed = [(url, index[url]["reason"]) for url in urls if not index[url]["file"]]
     n_fetched = len(urls) - len(there) - len(failed)
     counts = {"n_urls": len(urls), "n_fetched": n_fetched, "n_kept": len(there), "n_failed": len(failed)}
@@ -84,12 +79,10 @@ def fetch(
 
 def read_index(folder: Path) -> list[dict]:
     """Read what is known of the pages in a folder: rows of `pages.jsonl`, without those that are broken."""
-    try:
-        with open(Path(folder) / INDEX, encoding="utf-8", errors="replace") as lines:
-            rows = [row for line in lines if (row := _row(line))]
-    except OSError:
-        return []
-    return [{key: row.get(key) for key in FIELDS} for row in rows]
+    with suppress(OSError):
+        lines = (Path(folder) / INDEX).read_bytes().decode("utf-8", "replace").split("\n")
+        return [{key: row.get(key) for key in FIELDS} for row in map(_row, lines) if row]
+    return []
 
 
 def read_urls(source: Path) -> list[str]:
@@ -129,18 +122,8 @@ def _row(line: str) -> dict | None:
     return row if is_page else None
 
 
-def _write_index(folder: Path, rows: Iterable[dict]) -> None:
-    _write(folder / INDEX, "".join(json.dumps(row) + "\n" for row in rows).encode())
-
-
-def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with open(beside, "xb") as part:
-            part.write(content)
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)
+def _as_lines(rows: Iterable[dict]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
 def _fetch_one(visitor: Visitor, url: str, folder: Path) -> tuple[dict, bytes | None]:

@@ -14,7 +14,6 @@ import io
 import lzma
 import os
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,13 +31,8 @@ MAX_RATIO = 100
 TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take it out"
 PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x28\xb5\x2f\xfd"}
 ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, MemoryError, ValueError, RuntimeError)
 
 Rows = Iterator[tuple[int | None, dict | str]]  # the number of each row, and the row or why it cannot be read
-
-
-class UnpacksToMore(InputError):
-    """A file that unpacks to more than it may."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +61,7 @@ class Walk(NamedTuple):
 def walk(folder: Path) -> Walk:
     """Return the files of a folder and of those in it; hidden ones are left out.
 
-    Notes
-    -----
-    What only a link leads to belongs to somebody else and is not read, and a pipe or a device has no end: they come
-    with the reason, as do folders that cannot be opened and those nested more than `MAX_DEPTH` deep.
+    What only a link leads to belongs to somebody else, and a pipe or a device has no end: they come with the reason.
     """
     files: list[Path] = []
     refused: list[tuple[Path, str]] = []
@@ -120,19 +111,13 @@ def members(archive: Path) -> Walk:
 
 def zipped(source: Path) -> zipfile.ZipFile:
     """Open a file that is a zip archive within (also a document of an office program), if its parts keep the bounds."""
-    if os.path.isfile(source):
-        return _archive(source, os.stat(source).st_mtime_ns)
-    return _unpackable(source, io.BytesIO(whole(source)))
+    return _zipped(source, source.stat().st_mtime_ns) if os.path.isfile(source) else _zipped.__wrapped__(source, 0)
 
 
 @lru_cache(maxsize=2)
-def _archive(source: Path, _: int) -> zipfile.ZipFile:
-    return _unpackable(source, source)
-
-
-def _unpackable(source: Path, content: Path | io.BytesIO) -> zipfile.ZipFile:
+def _zipped(source: Path, _: int) -> zipfile.ZipFile:
     with reading(source, "an archive"):
-        opened = zipfile.ZipFile(content)
+        opened = zipfile.ZipFile(source if os.path.isfile(source) else io.BytesIO(whole(source)))
     check_unpacked(source, sum(member.file_size for member in opened.infolist()), max(opened.start_dir, 0))
     return opened
 
@@ -155,8 +140,10 @@ def suffix_of(source: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def bounded(row: dict) -> dict | str:
-    """Return a row, or that it is too long."""
+def bounded(row) -> dict | str:
+    """Return a row, or why it is none."""
+    if not isinstance(row, dict):
+        return "the entry is not an object with id, outlet and text"
     return TOO_LONG if sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW else row
 
 
@@ -166,17 +153,12 @@ def not_empty(rows: Rows) -> Rows:
     yield from rows
 
 
-def unpacked_limit(n_packed: int) -> int:
-    """Return to how many bytes a packed file of so many bytes may unpack."""
-    return max(MAX_UNPACKED, MAX_RATIO * n_packed)
-
-
 def check_unpacked(source: Path, n_bytes: int, n_packed: int) -> None:
     """Refuse a file of `n_packed` bytes that unpacks to more than it may."""
-    limit = unpacked_limit(n_packed)
+    limit = max(MAX_UNPACKED, MAX_RATIO * n_packed)
     if n_bytes > limit:
         told = f"unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
-        raise UnpacksToMore(f"{source}: {told}")
+        raise InputError(f"{source}: {told}")
 
 
 def head(source: Path, n_bytes: int = 65536) -> bytes:
@@ -212,7 +194,7 @@ class _Bounded(io.RawIOBase):
         super().__init__()
         self.source, self.n_read, self.n_packed = source, 0, None
         self.opened: list = []
-        with self.checked():
+        with reading(source, "a file"):
             raw = _raw(source)
             self.opened.append(raw)
             start = raw.read(4)
@@ -224,21 +206,12 @@ class _Bounded(io.RawIOBase):
                     self.opened.append(_unpacked(raw, packing))
                     break
 
-    @contextlib.contextmanager
-    def checked(self) -> Iterator[None]:
-        try:
-            yield
-        except (*_BROKEN, KeyError) as error:
-            self.close()
-            raise InputError(f"{self.source}: cannot be read ({error}); check the file") from error
-
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:
-        most = len(buffer) if self.n_packed is None else unpacked_limit(self.n_packed) - self.n_read + 1
-        with self.checked():
-            data = self.opened[-1].read(min(len(buffer), most))
+        with reading(self.source, "a file"):
+            data = self.opened[-1].read(min(len(buffer), 2**18))
         self.n_read += len(data)
         if self.n_packed is not None:
             check_unpacked(self.source, self.n_read, self.n_packed)

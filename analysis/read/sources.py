@@ -13,8 +13,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import MAX_DEPTH, Choice
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
-from analysis.read.documents import open_pdf, open_rtf, open_text, open_zipped
-from analysis.read.pages import open_feed, open_page, open_saved
+from analysis.read.documents import open_feed, open_page, open_pdf, open_rtf, open_saved, open_text, open_zipped
 from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".asc")
@@ -64,9 +63,8 @@ def open_json(source: Path, *_) -> files.Source:
         is_lines = first != "[" and not first.startswith("[{")
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
-    if is_lines:
-        return files.Source("JSON lines", lambda: _json_lines(source, encoding), encoding)
-    return files.Source("JSON", lambda: _json_rows(source, encoding), encoding)
+    kind, rows = ("JSON lines", _json_lines) if is_lines else ("JSON", _json_rows)
+    return files.Source(kind, lambda: rows(source, encoding), encoding)
 
 
 class Format(NamedTuple):
@@ -126,9 +124,7 @@ def _json_rows(source: Path, encoding: str) -> files.Rows:
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
-    for number, row in enumerate(_rows_in(data), 1):
-        is_object = isinstance(row, dict)
-        yield number, files.bounded(row) if is_object else "the entry is not an object with id, outlet and text"
+    yield from enumerate(map(files.bounded, _rows_in(data)), 1)
 
 
 def _rows_in(data) -> list:
@@ -180,4 +176,4 @@ def _json_lines(source: Path, encoding: str) -> files.Rows:
             except (ValueError, RecursionError) as error:
                 yield number, f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
                 continue
-            yield number, row if isinstance(row, dict) else "the line is not an object with id, outlet and text"
+            yield number, files.bounded(row)

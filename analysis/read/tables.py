@@ -40,16 +40,11 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     lines.close()
     delimiter, names, n_above = delimiter_of(start, choice)
     headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
-    _, first = next(_cells(source, encoding, delimiter), (1, []))
-    if isinstance(first, str) and not headless:
-        raise InputError(f"{source}, row 1: is not a CSV header: {first}")
-    header = TRAFILATURA if headless else [cell.strip().lower() for cell in (names if n_above else first)]
-
-    def cells() -> Iterator[tuple[int, list[str] | str]]:
-        n_skipped = 0 if headless else n_above + 1
-        return ((number, row) for number, row in _cells(source, encoding, delimiter) if number > n_skipped)
-
-    sample = [row for _, row in islice(cells(), N_SAMPLE) if isinstance(row, list)]
+    header = list(TRAFILATURA) if headless else [cell.strip().lower() for cell in names]
+    n_skipped = 0 if headless else n_above + 1
+    sample = [
+        row for _, row in islice(_cells(source, encoding, delimiter, n_skipped), N_SAMPLE) if isinstance(row, list)
+    ]
     notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
     notes += _without_doubles(header, sample)
     if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
@@ -61,7 +56,7 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
         notes.append("the header was shifted by 1 against the cells; mended")
 
     def rows() -> files.Rows:
-        for number, row in cells():
+        for number, row in _cells(source, encoding, delimiter, n_skipped):
             names = shifted if shift and not all(_fits(header, row, 0) or [False]) else header
             if isinstance(row, str):
                 yield number, row
@@ -92,7 +87,7 @@ def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
             for n_above, names in enumerate(islice(reader, MAX_ABOVE + 1)):
                 known = sum(choice.column_of(names, field) is not None for field in ALIASES)
                 is_better = known > max(best[0], 1) if n_above else (known, len(names)) > best[:2]
-                if is_better and (known or len(names) == len(TRAFILATURA)):
+                if is_better:
                     best = (known, len(names), delimiter, names, n_above)
     return best[2:]
 
@@ -112,21 +107,20 @@ def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
     return notes
 
 
-def _cells(source: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Give each row that is not empty, the header too, with its number; or why it cannot be read."""
+def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Give each row that is not empty, below those that are skipped, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
     reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, strict=True)
     for number in count(1):
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield number, f"the row cannot be read as CSV ({error}); check its quotation marks"
-            continue
+            cells = f"the row cannot be read as CSV ({error}); check its quotation marks"
         if cells is None:
             return
         if sum(map(len, cells)) > files.MAX_ROW:
-            yield number, files.TOO_LONG
-        elif number == 1 or any(cell.strip() for cell in cells):
+            cells = files.TOO_LONG
+        if number > n_skipped and any(cell.strip() for cell in cells):
             yield number, cells
 
 

@@ -10,9 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
+from http.client import responses
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from itertools import zip_longest
 from urllib.parse import unquote, urljoin, urlsplit
@@ -23,7 +21,8 @@ from requests.cookies import extract_cookies_to_jar
 from requests.utils import select_proxy
 from urllib3 import make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import parse_url
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry, parse_url
 from urllib3.util.connection import create_connection
 
 from analysis import __version__
@@ -52,20 +51,15 @@ class Private(Failed):
 
 def refusal(url: str) -> str | None:
     """Return why an address is not asked for, if it is not."""
-    try:
+    is_web = False
+    with suppress(ValueError):
         parts = urlsplit(url)
-        _ = parts.port
-        urlsplit(unquote(url))  # as robots.txt is compared
-        url.encode()
-    except ValueError:
-        return "it is not a web address; correct it"
-    if parts.scheme not in ("http", "https"):
-        return "it does not begin with http:// or https://; correct it"
-    if not parts.hostname or any(character.isspace() or not character.isprintable() for character in url):
-        return "it names no host or holds a blank; correct it"
-    if len(url) > MAX_URL_CHARACTERS or "@" in parts.netloc:
-        return f"it holds a user name or more than {MAX_URL_CHARACTERS} characters; take that out"
-    return None
+        _ = parts.port, urlsplit(unquote(url)), url.encode()  # unquoted as robots.txt is compared
+        is_web = parts.scheme in ("http", "https") and parts.hostname and url.isprintable() and " " not in url
+    if is_web and "@" not in parts.netloc and len(url) <= MAX_URL_CHARACTERS:
+        return None
+    told = f"http:// or https://, no blank, no user name, at most {MAX_URL_CHARACTERS} characters"
+    return f"it is no address of a web page ({told}); correct it"
 
 
 def in_turn(urls: list[str]) -> Iterator[str]:
@@ -126,7 +120,7 @@ class Visitor:
             elif status == 200:
                 return url, headers, page
             else:
-                name = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "no known status"
+                name = responses.get(status, "no known status")
                 raise Failed(f"the server answers {status} ({name}); check the address or run again later", status)
         raise Failed(f"it leads on more than {MAX_REDIRECTS} times; check the address")
 
@@ -163,7 +157,10 @@ class Visitor:
                 status, headers, page = self._answer(url, max_bytes)
             finally:
                 self.ready[parts.netloc] = time.monotonic() + self.delays.get(parts.netloc, self.delay)
-            wait = _seconds(headers.get("Retry-After", "")) if status in (429, 503) else None
+            wait = None
+            if status in (429, 503):
+                with suppress(ValueError, OverflowError, InvalidHeader):
+                    wait = Retry().parse_retry_after(headers.get("Retry-After", ""))
             if wait is None:
                 break
             if wait > MAX_WAIT:
@@ -280,14 +277,3 @@ def _is_public(address: str) -> bool:
         ip = IPv4Address(int(ip) & 0xFFFFFFFF)
     ip = getattr(ip, "sixtofour", None) or ip
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False))
-
-
-def _seconds(retry_after: str) -> float | None:
-    """Read a Retry-After header: seconds, or the time from now to a date."""
-    retry_after = retry_after.strip()
-    if retry_after.isascii() and retry_after.isdigit():
-        return float(retry_after[:9])
-    try:
-        return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (ValueError, TypeError, OverflowError):
-        return None

@@ -1,13 +1,11 @@
-"""From mentions to speakers: one name for each person, institution, outlet or unnamed source of an article."""
+"""From mentions to speakers: one name for each person or unnamed source of an article."""
 
 import math
 
-import pandas as pd
 import pytest
 
 from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.people.speakers import WAYS
-from analysis.corpus.speakers import name_speakers
 from analysis.text.sentences import paragraphs, sentences
 
 
@@ -153,26 +151,6 @@ def test_a_capital_alone_makes_no_person(text, speaker):
     assert last_speaker(text) == speaker
 
 
-def test_an_institution_has_one_name():
-    text = "Norland’s Foreign Ministry said it was late. It added that talks went on. The ministry said no more."
-    assert set(speakers(text)) == {("Norland’s Foreign Ministry", "institution")}
-
-
-@pytest.mark.parametrize("name", ["Kremlin", "White House", "Pentagon", "Department of Health", "Trade Committee"])
-def test_institutions_are_institutions(name):
-    assert last_speaker(f"The {name} said that nothing had changed.") == (name, "institution")
-
-
-@pytest.mark.parametrize("name", ["BuzzFeed", "Reuters", "The Harbor Post", "TASS"])
-def test_media_are_outlets(name):
-    assert last_speaker(f"{name} reported that nothing had changed.") == (name.removeprefix("The "), "outlet")
-
-
-def test_the_newspaper_is_the_one_that_was_named():
-    text = "The Harbor Post wrote that the dam leaked. The newspaper said that nobody had checked."
-    assert set(speakers(text)) == {("Harbor Post", "outlet")}
-
-
 def test_an_unnamed_official_keeps_the_first_description():
     text = "A senior official confirmed that it leaked. “We are sorry,” the official said."
     assert set(speakers(text)) == {("a senior official", "anonymous")}
@@ -243,91 +221,6 @@ def test_confidences_are_shares():
     assert all(0 < share < 1 for share in WAYS.values())
 
 
-def names_of(*names, kind="named"):
-    articles = [str(k) for k in range(len(names))]
-    told = {"speaker": names, "speaker_kind": kind, "article_id": articles, "side": None}
-    return name_speakers(pd.DataFrame(told, dtype=object))[0]["name"].tolist()
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("Sergei Lavrov", "Sergey Lavrov", "Lavrov"),
-        ("Vladimir Zelensky", "Volodymyr Zelenskyy", "Zelenskiy", "Volodymyr Zelenskyi"),
-        ("Dmitri Petrov", "Dmitry Petrov", "Dmitriy Petrov", "Dmytro Petrov"),
-        ("Mikhail Podolyak", "Mykhailo Podoliak"),
-        ("Ivan Nechaev", "Ivan Nechayev"),
-        ("Alexei Ivanov", "Aleksey Ivanov", "Oleksiy Ivanov"),
-        ("Evgeny Balitsky", "Yevgeny Balitski"),
-        ("Rafael Grossi", "Rafael Mariano Grossi"),
-        ("José Borrell", "Jose Borrell"),
-    ],
-)
-def test_spellings_of_one_person_are_one_name(names):
-    assert len(set(names_of(*names))) == 1
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("Oleg Ivanov", "Sergey Ivanov"),
-        ("Vladimir Zelensky", "Arseniy Zelensky"),
-        ("Joe Biden", "Jill Biden"),
-        ("Maria Petrova", "Mario Petrova"),
-    ],
-)
-def test_two_people_of_one_surname_stay_two(names):
-    assert names_of(*names, names[0].split()[-1]) == [*names, names[0].split()[-1]]
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("Russia's Defense Ministry", "Russian Defense Ministry", "Defense Ministry of Russia", "Ministry of Defence"),
-        ("Russia’s Foreign Ministry", "the Russian Ministry of Foreign Affairs"),
-        ("US State Department", "State Department", "U.S. Department of State"),
-        ("Kiev", "Kyiv"),
-        ("United Nations", "UN", "U.N."),
-    ],
-)
-def test_names_of_one_institution_are_one(names):
-    assert len(set(names_of(*names, kind="institution"))) == 1
-
-
-def test_institutions_of_two_nations_stay_two():
-    names = ("Russian Defense Ministry", "Ukraine’s Defense Ministry", "Defense Ministry", "Moscow", "Russia")
-    assert names_of(*names, kind="institution") == list(names)
-
-
-def test_the_most_frequent_spelling_is_the_name_and_the_alphabet_decides_ties():
-    assert set(names_of("Sergey Lavrov", "Sergei Lavrov", "Sergey Lavrov")) == {"Sergey Lavrov"}
-    assert set(names_of("Sergey Lavrov", "Sergei Lavrov")) == {"Sergei Lavrov"}
-
-
-def test_the_unnamed_keep_their_descriptions_and_the_unknown_have_none():
-    quotes = pd.DataFrame(
-        {
-            "speaker": ["an official", None, "Lee"],
-            "speaker_kind": ["anonymous", "unknown", "named"],
-            "article_id": ["a", "a", "b"],
-            "side": None,
-        },
-        index=[7, 3, 5],
-    )
-    names = name_speakers(quotes.assign(role=None))[0]["name"]
-    assert names.index.tolist() == [7, 3, 5] and names.loc[7] == "an official" and names.loc[5] == "Lee"
-    assert pd.isna(names.loc[3])
-
-
-def test_the_ministries_of_two_countries_are_two_institutions():
-    text = (
-        "Norland’s Defense Ministry denied that the base had been shelled. The ministry said no planes were damaged. "
-        "Sudland’s Defense Ministry said on Friday that it knew nothing. The Defense Ministry said it would look."
-    )
-    north, south = ("Norland’s Defense Ministry", "institution"), ("Sudland’s Defense Ministry", "institution")
-    assert speakers(text) == [north, north, south, south]
-
-
 WHO = {
     "a role is who holds it": (
         "UN Secretary-General Ida Holm met the mayor. “It must stop,” the UN chief said.",
@@ -355,38 +248,9 @@ WHO = {
         "the ministry’s department, told reporters.",
         [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
     ),
-    "the outlet is the medium named last": (
-        "The newspaper Kommersant reported that the port was shut. The outlet said that ships waited.",
-        [("Kommersant", "outlet"), ("Kommersant", "outlet")],
-    ),
-    "media are no anonymous persons": ("Local media reported that the port was shut.", [("Local media", "outlet")]),
-    "a report is its publisher’s": (
-        "Reuters said that the port was shut. The report said that ships waited.",
-        [("Reuters", "outlet"), ("Reuters", "outlet")],
-    ),
-    "a statement is its issuer’s": (
-        "The Norland Port Authority said that the port was shut. The statement said that ships waited.",
-        [("Norland Port Authority", "institution"), ("Norland Port Authority", "institution")],
-    ),
-    "a document of nobody that is told is its own kind": (
-        "Satellite images showed that the bridge had fallen.",
-        [("Satellite images", "document")],
-    ),
-    "the agency is the body that a noun named": (
-        "The country’s power agency, Norenergo, said that the plant was safe. The agency said it would stay open.",
-        [("Norenergo", "institution"), ("Norenergo", "institution")],
-    ),
-    "an abbreviation is its long form": (
-        "The Institute for the Study of Ports (ISP) met. “It is safe,” the ISP said.",
-        [("Institute for the Study of Ports", "institution")],
-    ),
     "adjectives joined before one noun are one source": (
         "US and Western officials said that the talks had failed.",
         [("US and Western officials", "anonymous")],
-    ),
-    "a clause is whose verb it is": (
-        "Sweden sent ships to the port on Monday, citing “threats to its coast.”",
-        [("Sweden", "institution")],
     ),
     "a surname with a particle": (
         "Belgian minister Jan van den Berg spoke. “All of it,” Van den Berg said.",
@@ -425,25 +289,6 @@ def test_what_cannot_speak_is_no_speaker(text):
     assert all(kind == "unknown" for _, kind in speakers(text))
 
 
-def test_for_sources_without_a_name_the_medium_that_cites_them_answers():
-    text = "The dam has leaked for years, the Harbor Post reported, citing two town officials."
-    assert last_speaker(text) == ("Harbor Post", "outlet")
-    text = "An exposé came out in the Harbor Post. According to the piece, citing various officials, the dam leaks."
-    assert last_speaker(text) == ("Harbor Post", "outlet")
-
-
-def test_the_report_is_of_the_medium_named_since_another_spoke():
-    text = (
-        "The dam holds, the Tavna news agency reported. The Harbor Post wrote a story on it. The report said it leaks."
-    )
-    assert speakers(text) == [("Tavna", "outlet"), ("Harbor Post", "outlet")]
-
-
-def test_a_statement_is_of_the_institution_that_its_sentence_tells_of():
-    text = "The Lund Harbor Board has closed the pier, according to a statement. “It leaks,” the statement said."
-    assert speakers(text) == [("Lund Harbor Board", "institution")] * 2
-
-
 def test_his_friend_can_be_named_in_the_next_sentence():
     text = "The two were inseparable, their close friend told CNN. “They loved the sea,” Anna Petrova said."
     assert speakers(text) == [("Anna Petrova", "named")] * 2
@@ -458,9 +303,6 @@ def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_pas
     assert last_speaker(text)[0] == "Holm"
 
 
-HHS = "Department of Health and Human Services", "institution"
-
-
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -469,44 +311,21 @@ HHS = "Department of Health and Human Services", "institution"
         ("The wife of President Karl Ost, Mia Ost, said she was proud.", ("Mia Ost", "named")),
         ("Viktor “Bear” Moroz said the road was mined.", ("Viktor Moroz", "named")),
         ("Sheikh Omar al-Tamimi told tribesmen that the well was theirs.", ("Omar al-Tamimi", "named")),
-        (
-            "The Ministry of Water put out a report. The report said wells were dry.",
-            ("Ministry of Water", "institution"),
-        ),
-        ("The Water Board has shut two wells, according to a press release.", ("Water Board", "institution")),
         ("White House Counsel Ann Lee left. Lee said she was tired.", ("Ann Lee", "named")),
         ("Ex-minister Bo Holm, a critic, said the bill was dead.", ("Bo Holm", "named")),
-        ("Buckingham Palace said the king was well.", ("Buckingham Palace", "institution")),
-        ("A ship of Carnivore Cruise Lines sank. “We are sorry,” Carnivore said.", ("Carnivore", "institution")),
         ("Aide Mike O’Dell was ill. O’Dell said he would stay.", ("Mike O’Dell", "named")),
         ("Senator Bo Holm was there. He and other senators said it was late.", ("Bo Holm", "named")),
         ("Aide Fiona Hill stayed. Hill said it was late.", ("Fiona Hill", "named")),
         ("Rep Diane Black said it was late.", ("Diane Black", "named")),
         ("Director of National Intelligence James Clap said it was late.", ("James Clap", "named")),
         ("Prime Minister Edda Holt came. “We will rebuild,” the premier vowed.", ("Edda Holt", "named")),
-        ("The Harbor Board put out an audit. The audit found that brakes failed.", ("Harbor Board", "institution")),
-        ("The House Ways and Means Committee said it was late.", ("House Ways and Means Committee", "institution")),
-        ("The Marine Corps said it was late.", ("Marine Corps", "institution")),
-        ("The Baltimore Sun-Mirror said the dam broke.", ("Baltimore Sun-Mirror", "institution")),
-        ("Aetnos said it would leave the state. Aetnos added that it was sorry.", ("Aetnos", "institution")),
-        ("The Department of Health and Human Services said it was ready.", HHS),
         ("Health and Energy spokeswoman Pia Moe said it was ready.", ("Pia Moe", "named")),
         (
             "Senator Bo Holm left. “It is late,” he said. The Tennessee Republican added that he was tired.",
             ("Bo Holm", "named"),
         ),
         ("Senator Bo Holm, who is ill, stayed at home. His office said he was well.", ("Holm's office", "institution")),
-        ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
     ],
 )
 def test_a_later_word_for_somebody_means_who_was_named_by_it(text, wanted):
     assert last_speaker(text) == wanted
-
-
-def test_an_institution_can_be_called_by_its_first_word():
-    text = "Amnesty International said ten were held. Amnesty added that two were children."
-    assert speakers(text) == [("Amnesty International", "institution")] * 2
-
-
-def test_who_has_no_name_of_words_is_unknown_rather_than_named_by_nothing():
-    assert speakers("The bridge was closed, according to the local authorities’ reports.") == [(None, "unknown")]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.duplicates import find_copies
-from analysis.corpus.tables import as_frame, columns
+from analysis.corpus.tables import TABLES, as_frame
 from tests.benchmarks.copies import alike, changed
 
 DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]
@@ -23,7 +23,7 @@ def articles(**copies: str) -> pd.DataFrame:
         rows.append(
             {"article_id": name, "outlet": "Bugle", "published": published, "copy": kind, "sha256": name, **COUNTS}
         )
-    return as_frame("articles", pd.DataFrame(rows).reindex(columns=columns("articles")))
+    return as_frame("articles", pd.DataFrame(rows).reindex(columns=[*TABLES["articles"]]))
 
 
 def words(**triples: str) -> pd.DataFrame:
@@ -177,7 +177,7 @@ def told(*rows: tuple) -> pd.DataFrame:
         }
         for i, (outlet, day, path, copy, digest) in enumerate(rows)
     ]
-    return as_frame("articles", pd.DataFrame(made).reindex(columns=columns("articles")))
+    return as_frame("articles", pd.DataFrame(made).reindex(columns=[*TABLES["articles"]]))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.read import Excluded, read_articles
-from analysis.read.cells import clean
+from analysis.read.decoding import clean
 
 SAID = "“We won’t go,” Ann Lee said."
 BODY = f"{SAID}\n\nShips waited outside the harbour while crews cleared the quay."

@@ -127,7 +127,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(site, tmp_path):
     assert (account["n_kept"], account["n_fetched"]) == (1, 1)
     assert site.asked == ["/robots.txt", "/b"]
     assert len((tmp_path / "pages.jsonl").read_text().splitlines()) == 2
-    assert not list(tmp_path.glob("*.part"))
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
 
 
 def test_a_page_whose_file_is_gone_is_fetched_again(site, tmp_path):
@@ -275,23 +275,24 @@ def test_hosts_take_turns():
 
 
 @pytest.mark.parametrize(
-    ("url", "why"),
+    "url",
     [
-        ("file:///etc/hostname", "it does not begin with http:// or https://; correct it"),
-        ("javascript:alert(1)", "it does not begin with http:// or https://; correct it"),
-        ("bugle.example/a", "it does not begin with http:// or https://; correct it"),
-        ("http://[half/a", "it is not a web address; correct it"),
-        ("http://bugle.example:port/", "it is not a web address; correct it"),
-        ("http://bugle.example/\ud800", "it is not a web address; correct it"),
-        ("http:///a", "it names no host or holds a blank; correct it"),
-        ("http://a b.example/", "it names no host or holds a blank; correct it"),
-        ("http://bugle.example/\x00", "it names no host or holds a blank; correct it"),
-        ("http://ann:secret@bugle.example/", "it holds a user name or more than 4000 characters; take that out"),
-        ("http://bugle.example/" + "a" * 5000, "it holds a user name or more than 4000 characters; take that out"),
+        "file:///etc/hostname",
+        "javascript:alert(1)",
+        "bugle.example/a",
+        "http://[half/a",
+        "http://bugle.example:port/",
+        "http://bugle.example/\ud800",
+        "http:///a",
+        "http://a b.example/",
+        "http://bugle.example/\x00",
+        "http://ann:secret@bugle.example/",
+        "http://bugle.example/" + "a" * 5000,
     ],
 )
-def test_an_address_that_is_none_is_refused_in_one_sentence(tmp_path, url, why):
-    assert fetch([url], tmp_path)["failed"] == [(url, why)]
+def test_an_address_that_is_none_is_refused_in_one_sentence(tmp_path, url):
+    ((_, why),) = fetch([url], tmp_path)["failed"]
+    assert why.startswith("it is no address of a web page (http:// or https://, no blank, no user name, at most 4000")
     assert read_index(tmp_path)[0]["reason"] == why
 
 

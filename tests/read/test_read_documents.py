@@ -6,7 +6,7 @@ import json
 import pytest
 
 from analysis.errors import InputError
-from analysis.read import pages, read_articles
+from analysis.read import documents, read_articles
 from analysis.read.columns import Choice
 from analysis.read.sources import open_source
 
@@ -95,7 +95,7 @@ def test_a_page_of_nothing_but_tags_is_excluded(tmp_path):
 
 
 def test_a_page_that_is_too_large_is_refused_also_when_it_was_small_as_gzip(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "MAX_PAGE_BYTES", 1_000_000)
+    monkeypatch.setattr(documents, "MAX_PAGE_BYTES", 1_000_000)
     file = write(tmp_path / "a.html.gz", gzip.compress(PAGE.encode() + b" " * 1_000_000))
     with pytest.raises(InputError, match=r"a\.html\.gz: is larger than 1,000,000 bytes"):
         read(file)
@@ -106,7 +106,7 @@ def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
     blocks = ("1 of 1 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café “opened” – late.")
     text = "\r\n\r\n".join(blocks)
     item = only(write(tmp_path / "a.txt", text.encode(encoding)))
-    assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "2020-01-01", "A café “opened” – late.")
+    assert (item["outlet"], item["date"], item["text"]) == ("The Bugle", "January 1, 2020", "A café “opened” – late.")
 
 
 def test_an_export_with_one_damaged_byte_tells_so_of_that_record_alone(tmp_path):

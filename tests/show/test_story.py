@@ -18,7 +18,7 @@ from analysis.corpus import corpus as corpora
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.speakers import name_speakers
-from analysis.corpus.tables import as_frame, columns
+from analysis.corpus.tables import TABLES, as_frame
 from analysis.errors import InputError
 from analysis.show.numbers import points, signed
 from analysis.show.story import SECTIONS, story
@@ -59,7 +59,7 @@ def corpus_of(*told, quotes=(), actors=()):
     ]
 
     def table(name, rows):
-        return as_frame(name, pd.DataFrame(rows, columns=columns(name)))
+        return as_frame(name, pd.DataFrame(rows, columns=[*TABLES[name]]))
 
     given_words = pd.DataFrame(counts, columns=["article_id", "voice", "order", "term", "count"])
     return Corpus(

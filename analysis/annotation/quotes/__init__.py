@@ -90,13 +90,16 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
-    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     known: dict[int, tuple[Speaker, str | None]] = {}
     ends = [region.end for region in marks]
     found = []
     reached = 0
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
-    for item in combine(tokens, pieces, sentences, ruled):
+    chosen = combine(tokens, pieces, sentences, ruled)
+    if not chosen and not marks:
+        return []
+    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
+    for item in chosen:
         content = [span for span in characters(tokens, item) if span[0] >= reached]
         if not has_words(text, content):
             continue

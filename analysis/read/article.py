@@ -20,11 +20,9 @@ from analysis.vocabulary import COPIES
 
 _AP_DATELINE = re.compile(r"\(AP\)\s{0,3}[-–—]")
 _AP_CREDIT = re.compile(r"\bassociated press\b|^\s*AP\s*$", re.IGNORECASE)
-_AP_HOSTS = ("apnews.com", "ap.org")
 _BY = re.compile(r"^\s*(?:(?:analysis|exclusive|opinion)\b)?\s*(?:by\b)?[\s:]*", re.IGNORECASE)
 _OTHER_AUTHORS = re.compile(r"(?<!\S)(?:and|with|for|at)(?!\S)|[;&|/(]", re.IGNORECASE)
-N_WORDS = 300  # looked at to tell the language, in so many characters at most
-MAX_CHARACTERS = 20_000
+N_WORDS, MAX_CHARACTERS = 300, 20_000  # looked at to tell the language
 FEWEST_WORDS = 40
 LEAST_SHARE = 0.2
 LEAST_OTHER_SHARE = 0.1
@@ -143,9 +141,8 @@ def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tup
     outlet = (from_url if host_only and from_url == "AP" else named) or from_url
     if not outlet and by_name:
         return by_name, "the outlet is told by the file's name"
-    at_ap = any(place == name or place.endswith(f".{name}") for name in _AP_HOSTS)
     if outlet == "AP":
-        return outlet, f"AP's article at {place}" if place and not at_ap else None
+        return outlet, f"AP's article at {place}" if place and canonical(place) != "AP" else None
     if credit and outlet and (host_only or not named) and place:
         return "AP", f"AP's by its {credit}, at {place}"
     return outlet, f"its {credit} credits AP" if credit and outlet else None
@@ -188,7 +185,6 @@ def is_english(text: str) -> bool:
 
 def holds_several(text: str) -> str | None:
     """Return why a text looks like several articles in one, if it does."""
-    lines = text.split("\n")
-    n_signs = sum(map(bool, map(_SIGN.match, lines))) if len(lines) >= MANY_SIGNS else 0
+    n_signs = sum(map(bool, map(_SIGN.match, text.split("\n"))))
     told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
     return told if n_signs >= MANY_SIGNS else None

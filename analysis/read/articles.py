@@ -35,7 +35,7 @@ def read_articles(
     columns: Mapping[str, str] | None = None,
     headlines: bool = False,
 ) -> Items:
-    """Read every article of the inputs, in order; what cannot be kept comes as `Excluded`.
+    """Read every row of the inputs, in order: each comes as an article or, where it cannot be kept, as `Excluded`.
 
     Parameters
     ----------
@@ -49,11 +49,6 @@ def read_articles(
         Which column to take for a field, before what a `framing.toml` beside the input says (`Choice`).
     headlines
         Whether the headline is taken for the text; no text is needed then.
-
-    Yields
-    ------
-    Article or Excluded
-        One for each row of the input, so that rows in = articles + excluded.
 
     Raises
     ------
@@ -117,9 +112,7 @@ def inputs_of(source: Path) -> Inputs:
         raise InputError(f"{source}: there is no such file or folder; check the path")
     if os.path.isfile(source) and suffix_of(source) != ARCHIVE:
         beside = source.with_name(MANIFEST)
-        is_listed = (
-            beside != source and names_document(source) and beside.is_file() and is_within(beside, beside.parent)
-        )
+        is_listed = names_document(source) and beside.is_file() and is_within(beside, beside.parent)
         return Inputs([source], None, [], [beside] * is_listed)
     if not os.path.isfile(source) and not os.path.isdir(source):
         raise InputError(f"{source}: is neither a file nor a folder; save its content as a file")

@@ -91,7 +91,7 @@ class Choice:
             named.setdefault("sourceurl", named.pop("source"))
         told = {}
         for field, aliases in self.aliases.items():
-            filled = ((name, _value(named[name], field)) for name in aliases if name in named)
+            filled = ((name, _value(named[name], field)) for name in filter(named.__contains__, aliases))
             told[field] = [
                 (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
             ]
@@ -159,14 +159,10 @@ def _object(value: str) -> dict | str:
     return value
 
 
-def is_missing(value: str) -> bool:
-    """Return whether a cell holds only a word that programs write where there is nothing, such as `NaN`."""
-    return len(value) < 16 and value.strip().casefold() in MISSING
-
-
 def _value(value, field: str):
     if isinstance(value, str):
-        return None if is_missing(value) and (field != "id" or value.strip() != "NA") else value
+        is_missing = len(value) < 16 and value.strip().casefold() in MISSING  # as `NaN`, which programs write
+        return None if is_missing and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if field == "author" and isinstance(value, list):

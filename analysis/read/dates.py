@@ -91,9 +91,8 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     if not 4 <= len(value) <= LONGEST:
         return None
     found = _stamp(value) or _written(value, day_first)
-    if found is None or not FIRST_YEAR <= found.published.year <= LAST_YEAR:
-        return None
-    if found.published.date() in _PLACEHOLDERS:
+    is_date = found and FIRST_YEAR <= found.published.year <= LAST_YEAR and found.published.date() not in _PLACEHOLDERS
+    if not is_date:
         return None
     midnight = (found.published.hour, found.published.minute, found.published.second) == (0, 0, 0)
     return found._replace(precision="day") if found.precision == "minute" and midnight else found
@@ -101,9 +100,8 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
 
 def orders_of(value: str) -> set[bool]:
     """Return how a date of digits may be read: with the day first (True), the month first (False); empty for others."""
-    value = value[:LONGEST]
-    numeric = _NUMERIC.search(value)
-    return {first for first in (True, False) if numeric and _of_numbers(numeric, first, value)}
+    numeric = _NUMERIC.search(value[:LONGEST])
+    return {first for first in (True, False) if numeric and _of_numbers(numeric, first, value[:LONGEST])}
 
 
 def order_of_all(values: Iterable[str]) -> bool | None:

@@ -40,7 +40,6 @@ MAX_PAGE_BYTES = 10_000_000
 MAX_SAVED_BYTES = 64_000_000  # with its pictures
 MAX_EXPORT_TAGS = 2_000_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
 _OWN_ADDRESS = (  # as browsers and their helpers write it above a page that they save, and sites for search engines
     re.compile(rb"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000})"),
     re.compile(rb"Page saved with SingleFile\s{1,9}url: (https?://[^\s<>\"]{1,2000})"),
@@ -186,7 +185,7 @@ def open_saved(source: Path, *_) -> files.Source:
     raw = files.whole(source, MAX_SAVED_BYTES)
     with files.reading(source, "a saved page"):
         message = message_from_bytes(raw)
-        page = next(part for part in message.walk() if part.get_content_type() in _HTML_TYPES)
+        page = next(part for part in message.walk() if part.get_content_type() in files.PAGE_TYPES)
         url = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
         content = page.get_payload(decode=True).decode(page.get_content_charset("utf-8"), "replace").encode("utf-8")
     return _page_source(content, url.strip() if "://" in url else None, "saved page")
@@ -238,19 +237,15 @@ def _from_page(page: bytes, url: str | None) -> dict | str:
         return "no main text is found on the page; check that it is an article, or give its text as .txt"
     if found.title and len(paragraphs) > 1 and paragraphs[0].casefold().split() == found.title.casefold().split():
         del paragraphs[0]
-    url = _ARCHIVED.sub("https://", found.url or url or _own_address(page) or "") or None
+    own = next(filter(None, (pattern.search(page) for pattern in _OWN_ADDRESS)), None)
+    url = found.url or url or (own[1].decode("utf-8", "replace") if own else "")
+    url = _ARCHIVED.sub("https://", url if "://" in url else url and f"http://{url}") or None
     host_name = urlsplit(url).hostname if url else found.hostname
     is_known_host = host_name and is_known(canonical(host_name)) and not is_known(found.sitename or "")
     publisher = _PUBLISHER.search(page)
     outlet = host_name if is_known_host else found.sitename or (publisher and publisher[1].decode()) or host_name
     text = "\n\n".join(paragraphs)
     return {"outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
-
-
-def _own_address(page: bytes) -> str | None:
-    found = next(filter(None, (pattern.search(page) for pattern in _OWN_ADDRESS)), None)
-    url = found[1].decode("utf-8", "replace") if found else None
-    return url if url is None or "://" in url else f"http://{url}"
 
 
 def _address(source: Path) -> str | None:

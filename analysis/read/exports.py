@@ -51,12 +51,9 @@ _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\x
 
 def export_in(text: str, encoding: str | None = None) -> files.Source | None:
     """Return the articles of an export of a database, a row for each; None where a text is no export."""
-    database = recognise_export(text[:4000])
-
-    def rows() -> files.Rows:
-        return files.not_empty(enumerate(read_export(io.StringIO(text, None), database), 1))
-
-    return files.Source(database, rows, encoding) if database else None
+    if database := recognise_export(text[:4000]):
+        return files.Source(database, lambda: files.not_empty(enumerate(read_export(text, database), 1)), encoding)
+    return None
 
 
 def recognise_export(head: str) -> str | None:
@@ -79,14 +76,14 @@ def recognise_export(head: str) -> str | None:
     return "factiva" if any(dated(filled[i + 1]) for i in counted) else None
 
 
-def read_export(lines: Iterable[str], kind: str) -> Iterator[dict | str]:
+def read_export(text: str, kind: str) -> Iterator[dict | str]:
     """Give each article of an export, or why a record holds none; a cover and a list of titles are no records.
 
     An article has the keys id, outlet, text, date, url, title (None where not given). Lines that the export wrapped are
     put together again, and an empty line stands between paragraphs.
     """
     take = {"lexisnexis": _from_lexisnexis, "factiva": _from_factiva, "proquest": _from_proquest}[kind]
-    trimmed = [line.replace("\f", "").rstrip() for line in lines]
+    trimmed = [line.replace("\f", "").rstrip() for line in io.StringIO(text, None)]
     for record in _records(list(map(_in_english, trimmed)) if kind == "lexisnexis" else trimmed, kind):
         if sum(map(len, record)) > MAX_RECORD_CHARACTERS:
             yield f"the record is longer than {MAX_RECORD_CHARACTERS:,} characters; export the articles anew"

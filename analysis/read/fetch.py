@@ -111,15 +111,11 @@ def _own_index(file: Path) -> list[dict]:
 
 
 def _row(line: str) -> dict | None:
-    try:
+    with suppress(ValueError, RecursionError):
         row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(row, dict) or not isinstance(row.get("url"), str):
-        return None
-    name = row.get("file")
-    is_page = name is None or (isinstance(name, str) and re.fullmatch(r"[0-9a-f]{64}\.html", name))
-    return row if is_page else None
+        name = row.get("file") if isinstance(row, dict) and isinstance(row.get("url"), str) else 0
+        return row if name is None or re.fullmatch(r"[0-9a-f]{64}\.html", str(name)) else None
+    return None
 
 
 def _as_lines(rows: Iterable[dict]) -> bytes:

@@ -1,10 +1,7 @@
 """What lies where an input is: which files, their bytes, unpacked within bounds.
 
 Entry points: `walk`, `members`; `open_bytes` and `open_text`, by which every packed file is opened; `Source`, which is
-what every format opens.
-
-What cannot be read, unpacked or decoded is an InputError. Memory is bounded: a row may hold `MAX_ROW` characters, what
-has to be read at once `MAX_WHOLE` bytes, and a packed file may unpack to `MAX_RATIO` times its size, or `MAX_UNPACKED`.
+what every format opens. Memory is bounded by the constants `MAX_…`; a file over them, or broken, is an InputError.
 """
 
 import bz2
@@ -22,6 +19,7 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 INDEX = "pages.jsonl"  # written by `framing fetch` beside the pages that it lists
 MAX_DEPTH = 100
 MAX_ROW = 10_000_000

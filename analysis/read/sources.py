@@ -32,7 +32,7 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
     fitting = (form for form in FORMATS if suffix in form.suffixes or (form.opening and form.opening.match(start)))
     if form := next(fitting, None):
         opener = form.open
-    elif _is_table(start, suffix, choice):
+    elif _is_table(start, choice):
         opener = open_delimited
     elif suffix in TEXTS:
         opener = open_text
@@ -110,9 +110,7 @@ def _start_of(source: Path) -> str:
     return start.decode(marked_encoding(start[:4096]) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
 
 
-def _is_table(start: str, suffix: str, choice: Choice) -> bool:
-    if suffix not in (".txt", "") and "\0" in start[:1000]:
-        return False
+def _is_table(start: str, choice: Choice) -> bool:
     _, header, _ = delimiter_of(start, choice)
     known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
     return len(known) > 1 and "text" in known
@@ -168,12 +166,9 @@ def _list_in(value, depth: int = 0) -> list | None:
 
 def _json_lines(source: Path, encoding: str) -> files.Rows:
     for number, line in enumerate(lines_of(source, encoding, newline="\n"), 1):
-        if len(line) > files.MAX_ROW:
-            yield number, files.TOO_LONG
-        elif line.strip():
+        if line.strip():
             try:
-                row = json.loads(line)
+                row = files.TOO_LONG if len(line) > files.MAX_ROW else files.bounded(json.loads(line))
             except (ValueError, RecursionError) as error:
-                yield number, f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
-                continue
-            yield number, files.bounded(row)
+                row = f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
+            yield number, row

@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -189,8 +189,9 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source
                     if any(value not in (None, "") for value in values):
                         yield next(numbers), _row(dict(zip(fitting[title], values, strict=False)))
 
-    columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
-    return files.Source(f"Excel, sheet {', '.join(fitting)}", rows, columns=columns)
+    return files.Source(
+        f"Excel, sheet {', '.join(fitting)}", rows, columns=tuple(dict.fromkeys(chain(*fitting.values())))
+    )
 
 
 def open_sqlite(source: Path, choice: Choice) -> files.Source:
@@ -218,8 +219,9 @@ def open_sqlite(source: Path, choice: Choice) -> files.Source:
                 for cells in base.execute(f"SELECT * FROM {_quoted(name)}"):
                     yield next(numbers), _row(dict(zip(header, cells, strict=True)))
 
-    columns = tuple(dict.fromkeys(column for header in fitting.values() for column in header))
-    return files.Source(f"SQLite, table {', '.join(fitting)}", rows, columns=columns)
+    return files.Source(
+        f"SQLite, table {', '.join(fitting)}", rows, columns=tuple(dict.fromkeys(chain(*fitting.values())))
+    )
 
 
 def _fitting(headers: dict[str, list[str]], choice: Choice) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ from urllib3.util import Retry, parse_url
 from urllib3.util.connection import create_connection
 
 from analysis import __version__
+from analysis.read.files import PAGE_TYPES
 
 AGENT = f"source-framing/{__version__} (research on news; reads robots.txt)"
 MAX_ROBOTS_BYTES = 500_000
@@ -33,7 +34,6 @@ MAX_REDIRECTS = 5
 N_TRIES = 3
 MAX_WAIT = 120.0  # seconds; a server that asks for more is left alone until the next run
 MAX_URL_CHARACTERS = 4_000
-_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
 
 
@@ -97,7 +97,7 @@ class Visitor:
         self.session.cookies.clear()
         url, headers, page = self._follow(url, by_robots=True, max_bytes=self.max_bytes)
         kind = headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if kind not in _PAGE_TYPES:
+        if kind not in PAGE_TYPES:
             raise Failed(f"it is no web page but {kind[:40] or 'of no stated type'!r}; take it out of the list", 200)
         return url, page
 
@@ -157,11 +157,9 @@ class Visitor:
                 status, headers, page = self._answer(url, max_bytes)
             finally:
                 self.ready[parts.netloc] = time.monotonic() + self.delays.get(parts.netloc, self.delay)
-            wait = None
-            if status in (429, 503):
-                with suppress(ValueError, OverflowError, InvalidHeader):
-                    wait = Retry().parse_retry_after(headers.get("Retry-After", ""))
-            if wait is None:
+            try:
+                wait = Retry().parse_retry_after(headers.get("Retry-After", "") if status in (429, 503) else "")
+            except (ValueError, OverflowError, InvalidHeader):
                 break
             if wait > MAX_WAIT:
                 why = f"its host asks to be left alone for {wait:.0f} seconds; run again after that"

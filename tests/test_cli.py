@@ -184,15 +184,6 @@ def test_a_request_that_cannot_be_met_ends_in_one_sentence_and_status_2(corpus, 
     assert sentence.startswith("framing: ") and problem in sentence
 
 
-def test_an_interruption_ends_in_one_sentence(monkeypatch, tmp_path):
-    def stop(*args, **options):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("analysis.corpus.build.build", stop)
-    done = framing("annotate", ARTICLES, "--out", tmp_path)
-    assert (done.exit_code, done.stderr) == (130, "framing: stopped; call again to go on\n")
-
-
 STEERING = "\x1b[2J\u202e"
 
 
@@ -255,22 +246,23 @@ def test_a_place_without_a_name_is_nowhere_to_read_from(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("error", "sentence"),
+    ("error", "status", "sentence"),
     [
-        (MemoryError(), "framing: there is not enough memory; give fewer articles at once"),
-        (ImportError("libx.so: failed to map segment from shared object"), "framing: there is not enough memory; "),
-        (RecursionError("maximum"), "framing: the input is nested too deep to be read; make it flat"),
-        (UnicodeEncodeError("ascii", "é", 0, 1, "ordinal"), "framing: 'é' cannot be written in ascii; "),
-        (OSError(36, "File name too long", "x"), "framing: x: cannot be used (File name too long); check the path"),
+        (KeyboardInterrupt(), 130, "framing: stopped; call again to go on\n"),
+        (MemoryError(), 2, "framing: there is not enough memory; give fewer articles at once"),
+        (ImportError("libx.so: failed to map segment from shared object"), 2, "framing: there is not enough memory; "),
+        (RecursionError("maximum"), 2, "framing: the input is nested too deep to be read; make it flat"),
+        (UnicodeEncodeError("ascii", "é", 0, 1, "ordinal"), 2, "framing: 'é' cannot be written in ascii; "),
+        (OSError(36, "File name too long", "x"), 2, "framing: x: cannot be used (File name too long); check the path"),
     ],
 )
-def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, error, sentence):
+def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, error, status, sentence):
     def fail(*args, **options):
         raise error
 
     monkeypatch.setattr("analysis.corpus.build.build", fail)
     done = framing("annotate", ARTICLES, "--out", tmp_path)
-    assert done.exit_code == 2 and done.stderr.startswith(sentence) and len(done.stderr.splitlines()) == 1
+    assert done.exit_code == status and done.stderr.startswith(sentence) and len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", COMMANDS)

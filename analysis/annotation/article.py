@@ -37,7 +37,7 @@ MAX_TERM_CHARACTERS = 60
 _AS_READ = attrgetter(
     "article_id", "outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story"
 )
-_OF_OTHERS = (math.nan, None, None, math.nan)  # what is told by other articles: near stories, copies
+_OF_OTHERS = (math.nan, None, None, math.nan, None)  # what is told by other articles: near stories, copies
 
 
 class Annotation(NamedTuple):

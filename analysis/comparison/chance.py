@@ -1,9 +1,7 @@
 """Chance: which terms two outlets use differently by more than exchanging their names among articles gives.
 
-Entry point: `test`. The effect itself, and its interval, are in `analysis.comparison.keyness`.
-
-The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one product of matrices.
-It is computed in single precision and some hundred terms at a time, to bound the memory.
+Entry point: `test`. The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one
+product of matrices, in single precision and some hundred terms at a time, to bound the memory.
 """
 
 from collections.abc import Sequence
@@ -62,13 +60,9 @@ def test(
     Returns
     -------
     Tested
-        `p`: the share of exchanges with a statistic as large. `p_adjusted`: the same of the largest statistic of all
-        terms (Westfall and Young 1993, single-step maxT). `differs`: a p_adjusted below `LEVEL`, beside 0. `likely`:
-        beside 0, and of those with a statistic as large a share below one in ten (`FALSE_DISCOVERIES`) is expected by
-        chance (Tusher, Tibshirani and Chu 2001, PNAS 98(9)); none if none differs. `n_true`: so many of the likely ones
-        truly differ, with 95 % confidence (Hemerik, Goeman and Solari 2019, Biometrika 106(3)). `detectable`: the
-        smallest log-odds ratio that would be found four times in five, infinite beyond 100 times as many uses. NaN, and
-        nothing differs, where a side has fewer than 5 articles.
+        The columns of `words.COLUMNS` of these names; NaN, and nothing differs, where a side has fewer than 5 articles.
+        Sources: `p_adjusted` Westfall and Young (1993, single-step maxT); `likely` Tusher, Tibshirani and Chu (2001,
+        PNAS 98(9)); `n_true` Hemerik, Goeman and Solari (2019, Biometrika 106(3)).
 
     Notes
     -----
@@ -130,7 +124,7 @@ def _scores(paired, counts, totals):
     """Return what each cluster of articles adds to the statistic of each term (cluster by term), and the terms."""
     uses = counts.toarray(order="C")
     totals = totals.astype(np.float32)
-    in_story = paired.by_story(np.ones(len(totals)))
+    in_story = resample.summing(paired.stratum, np.ones(len(totals)))
     rate = uses.sum(axis=0) / totals.sum()
     of_story = (in_story @ uses + PRIOR_WORDS * rate) / (in_story @ totals + PRIOR_WORDS)[:, None]
     expected = of_story.astype(np.float32)[paired.stratum] * totals[:, None]
@@ -142,13 +136,20 @@ def _scores(paired, counts, totals):
     decay = np.exp(-1 / (1 + uses.mean(axis=0)))
     mean, deviation = _moments(expected, variance, decay)
     score = (1 - np.exp(uses * np.log(decay)) - mean) / deviation
-    level = (in_story @ score) / in_story.sum(axis=1)[:, None]
-    score = paired.by_cluster(np.ones(len(totals), np.float32)) @ (score - level.astype(np.float32)[paired.stratum])
+    score = _less_level(score, paired.stratum)
+    # the sum of a cluster's articles would vary more than a single article does, their mean count for too little
+    part = (np.bincount(paired.cluster) ** -0.5).astype(np.float32)[paired.cluster]
+    score = _less_level(resample.summing(paired.cluster, part) @ score, paired.of_clusters(paired.stratum))
     second, third = (moment.astype(np.float32) for moment in _exchange_moments(paired))
     deviation = np.sqrt(own * (second @ score**2) + (1 - own) * second.sum())
     score /= deviation
     # a power of 3 takes ten times as long as all the rest
     return score, _Term(rate, variance, decay, deviation, third @ (score * score**2))
+
+
+def _less_level(score, story):
+    level = resample.summing(story, 1 / np.bincount(story)[story]) @ score
+    return score - level.astype(np.float32)[story]
 
 
 def _moments(expected, variance, decay):
@@ -215,7 +216,8 @@ def _detectable(paired, term, words, needed):
     """Return the smallest log-odds ratio that moves the statistic so far, whichever side uses the term more."""
     expected = words * term.rate
     deviation = _moments(expected, term.variance, term.decay)[1]
-    a, b = (paired.by_story(side) @ np.ones(len(side)) for side in (paired.is_outlet, ~paired.is_outlet))
+    own, story = paired.of_clusters(paired.is_outlet), paired.of_clusters(paired.stratum)
+    a, b = (np.bincount(story, side) for side in (own, ~own))
     ratio = np.geomspace(1, LARGEST_RATIO, 100)[:, None]
     smallest = np.ones(len(term.rate))
     for n, other, skew in ((a.sum(), b.sum(), term.skew), (b.sum(), a.sum(), -term.skew)):

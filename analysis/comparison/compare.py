@@ -83,27 +83,20 @@ def compare(
     corpus, measure
         As read; a name of the register (`register.MEASURES`).
     outlet, reference
-        Both or neither; for words also a reference alone, such as "rest": every outlet with articles enough against it;
-        for all other measures also the reference "nobody" alone: each outlet by itself.
-    matched
-        Only within the stories both tell, or not; None: where there are enough of them (`resample.pair`).
-    seed, options
-        Of the random draws; those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most
-        articles name).
-
-    Raises
-    ------
-    InputError
-        if there is no such measure, outlet or option, or only one of two outlets is named.
+        Both or neither; for words also "rest" as reference alone: every outlet with articles enough against it; for all
+        other measures also "nobody": each outlet by itself.
+    matched, seed
+        As for `resample.pair`; of the random draws.
+    options
+        Those that the measure takes: `by`, `voice`, `order`, `term`, `actor` (not given: whom most articles name).
 
     Notes
     -----
     All that is compared of two outlets is one family of tests, so that a difference is one on every page or on none.
-    Single words have half of the level of .05, the tables of the main questions (names, tone, toward whom, kinds and
-    sides of speakers) a quarter, all others a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a
-    table, which holds for all of its groups (Westfall and Young 1993), is multiplied by `register.n_tables`, and
-    `differs` asks for one below .025 everywhere. What is compared beyond these (a second actor, other voices, one
-    story) is not counted. Name what you expect beforehand, and test it apart, to lose less (`hypotheses`).
+    Single words have half of the level of .05, the tables of the main questions (`Group.is_main`) a quarter, all others
+    a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a table, which holds for all of its groups
+    (Westfall and Young 1993), is multiplied by `register.n_tables`, and `differs` asks for one below .025 everywhere.
+    What is compared beyond these (a second actor, other voices, one story) is not counted.
     """
     asked = register.measure(measure)
     if "actor" in asked.options and options.get("actor") is None:
@@ -148,15 +141,16 @@ def _known(make: Callable, asked: Measure) -> Callable:
 
 
 def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **options) -> pd.DataFrame:
-    group = register.measure(measure).group(options)
-    if group.needs_text and corpus.is_of_headlines:
+    asked = register.measure(measure)
+    group = asked.group(options)
+    if asked.needs_text and corpus.is_of_headlines:
         raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
     pairs = _pairs(corpus.articles, outlet, reference)
     if group.table is None:
-        rows = _ratios(corpus, register.measure(measure), pairs, outlet is None, matched, seed, options)
+        rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
     elif pairs:
         rows = group.table(corpus, pairs, matched, seed, **options)
     else:
@@ -169,8 +163,8 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
 def together(compared: Sequence[Compared]) -> list[Compared]:
     """Return comparisons tested at once, and apart from what else the register holds: a family named beforehand.
 
-    In each, `p_adjusted` is that of the table by itself times the number of the comparisons (Bonferroni), and `differs`
-    asks for one below .05. It is for what was chosen before anything was seen. Of two, .02 and .04 become .04 and .08.
+    In each, `p_adjusted` is that of the table by itself times the number of comparisons (Bonferroni): of two, .02 and
+    .04 become .04 and .08; `differs` asks for one below .05. It is for what was chosen before anything was seen.
     """
     n, level = len(compared), resample.SIGNIFICANT
     return [one if one.alone is None else replace(one, table=_of_one_family(one.alone, n, level)) for one in compared]
@@ -213,8 +207,8 @@ def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, opti
 def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
-    `outlet, split, n_tested, n_found`, a row a split; empty where no outlet has ten articles. The outlet is the one of
-    those compared with most articles, if none is named.
+    `outlet, split, n_tested, n_found`, a row a split; empty where the outlet (not named: the one of those compared with
+    most articles) has fewer than ten.
     """
     asked, options = compared.measure, compared.options
     if outlet is None:
@@ -237,9 +231,9 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     """Return for each difference that is more than chance in how many other ways to analyse it that holds.
 
     Each way changes one choice: whether articles of shared stories or all are compared, whose words are counted, and
-    what else the measure leaves open (`Measure.ways`). A difference holds if it is more than chance there too, in the
-    same direction. `outlet, reference, group, n_ways` (in which a test is possible), `share_holds` (of these) and
-    `fails` (those in which it does not hold). What it cannot show: that a choice made in all of them is right.
+    `Measure.ways`. A difference holds if it is more than chance there too, in the same direction. `outlet, reference,
+    group, n_ways` (in which a test is possible), `share_holds` (of these) and `fails` (those in which it does not).
+    What it cannot show: that a choice made in all of them is right.
     """
     rows, table = [], compared.table
     found = table[table["reference"].notna() & table["differs"].eq(True)]

@@ -1,13 +1,8 @@
 """Keyness: how a term's use differs between two bodies of text, and how sure that is.
 
-Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone; `intervals`, which takes articles for
-a sample. Which terms differ by more than chance: `analysis.comparison.chance`.
-
-Throughout, `count` and `reference_count` are uses of each term (arrays, one entry a term), `total` and
-`reference_total` all words of either side. What is undefined is NaN.
-
-A thousand resamples of all terms are one product of a sparse and a dense matrix, in single precision and some hundred
-terms at a time, to bound the memory.
+Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone: `count` and `reference_count` are uses
+of each term, `total` and `reference_total` all words of either side; `intervals`, which takes articles for a sample.
+A thousand resamples of all terms are one product of matrices, in single precision and some hundred terms at a time.
 """
 
 import numpy as np
@@ -23,11 +18,9 @@ TERMS_AT_ONCE = 256
 FEWEST_TO_DRAW = 5
 
 
-def pooled_prior(
-    count: ArrayLike, reference_count: ArrayLike, total: float, reference_total: float, n_words: float = PRIOR_WORDS
-) -> np.ndarray:
-    """Return the informative Dirichlet prior of each term: its share of both sides' words, worth `n_words`."""
-    return n_words * (np.asarray(count, float) + reference_count) / (total + reference_total)
+def pooled_prior(counts: np.ndarray | sparse.csr_array, totals: np.ndarray, n_words: float = PRIOR_WORDS) -> np.ndarray:
+    """Return the informative Dirichlet prior of each term: its share of all words, worth `n_words`."""
+    return n_words * counts.sum(axis=0) / max(totals.sum(), 1)
 
 
 def log_odds(
@@ -40,7 +33,7 @@ def log_odds(
 ) -> np.ndarray:
     """Return how much likelier a term is here than there, drawn towards no difference where it is rare.
 
-    `prior` are pseudo-counts of each term, `prior_words` of all together; None: `pooled_prior`.
+    `prior` are pseudo-counts of each term, `prior_words` of all together; None: each term's share of both sides' words.
 
     Notes
     -----
@@ -54,9 +47,10 @@ def log_odds(
     >>> round(float(log_odds(115, 25, 76119, 57798)), 4)
     1.2377
     """
+    count, reference_count = np.asarray(count, float), np.asarray(reference_count, float)
     if prior is None:
-        prior = pooled_prior(count, reference_count, total, reference_total, prior_words)
-    here, there = np.asarray(count) + prior, np.asarray(reference_count) + prior
+        prior = prior_words * (count + reference_count) / (total + reference_total)
+    here, there = count + prior, reference_count + prior
     return np.log(here / (total + prior_words - here)) - np.log(there / (reference_total + prior_words - there))
 
 
@@ -92,21 +86,19 @@ def intervals(
     paired: Pair,
     counts: sparse.csr_array,
     totals: np.ndarray,
-    prior: np.ndarray,
     seed: int,
-    n_resamples: int = resample.N_BOOTSTRAPS,
     prior_words: float = PRIOR_WORDS,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the 95 % interval of each term's log-odds ratio from drawing articles anew; NaN below 5 articles.
 
-    `counts`: uses of each term in each article (article by term); `totals`: the words of each article; `prior` and
-    `prior_words` as for `log_odds`.
+    `counts`: uses of each term in each article (article by term); `totals`: the words of each article.
     """
+    prior = pooled_prior(counts, totals, prior_words)
     low, high = np.full((2, counts.shape[1]), np.nan)
     if not paired.enough or not counts.shape[1]:
         return low, high
     masks = (paired.is_outlet, ~paired.is_outlet)
-    drawn = resample.bootstrap(paired, seed, n_resamples)
+    drawn = resample.bootstrap(paired, seed)
     sides = [
         (counts[mask].T.tocsr().astype(np.float32), np.ascontiguousarray(side[:, mask].T, np.float32), side @ totals)
         for side, mask in zip(drawn, masks, strict=True)
@@ -141,7 +133,7 @@ def _of_scarce(paired, counts, totals, prior, prior_words):
     """
     sides, k = [], 0
     for weights, n in zip(paired.weights(), paired.n_clusters, strict=True):
-        of_cluster = paired.by_cluster(weights)
+        of_cluster = resample.summing(paired.cluster, weights)
         y, words = of_cluster @ counts, of_cluster @ totals
         uses, total = y.sum(axis=0), words.sum()
         rate = uses / total

@@ -57,10 +57,9 @@ def as_term(phrase: str) -> str:
 def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     """Return each article's uses of each name for a thing, over its uses of any name of its set.
 
-    The group is the variant with its set in brackets, as in “Kiev (capital of Ukraine)”; of the list, those used at
-    all. A use counts once, for the longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf".
-    In a corpus made with `--shareable`, terms of two and three words that stand in one article only are not counted.
-    What it cannot show: whom a name is given to. A regime may be anybody's.
+    The group is the variant with its set in brackets, as in “Kiev (capital of Ukraine)”. A use counts once, for the
+    longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf". What it cannot show: whom a name
+    is given to. A regime may be anybody's.
     """
     sums = uses_of_variants(corpus, voice)
     return sums.assign(group=sums["group"].map(labels(corpus)).astype(object))

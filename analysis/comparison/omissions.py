@@ -3,39 +3,31 @@
 Entry point: `omissions`. `items` lists what an article may have or lack, `chance_of_none` is the test.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.stats import false_discovery_control
+from scipy.stats import false_discovery_control, nchypergeom_wallenius
 
-from analysis.comparison.naming import variants
+from analysis.comparison.naming import variants_of
 from analysis.comparison.resample import SIGNIFICANT
-from analysis.comparison.statements import align
 from analysis.comparison.story import Story
 from analysis.comparison.terms import PHRASES, term_counts
 from analysis.text.terms import FUNCTION_WORDS
 
-KINDS = ("term", "speaker", "side", "actor", "statement")
+KINDS = ("term", "speaker", "side", "actor")
 MANY_OUTLETS = 5
 LEAST_SHARE = 0.5
 LEAST_STEM = 4
-N_NODES = 256
-_nodes = cache(np.polynomial.legendre.leggauss)
-_ITEM = ["kind", "item", "article_id", "count", "offset", "end", "excerpt"]
+LEAST_CHANCE = 1e-15
 
 
 class Omissions(NamedTuple):
-    """What is left out, how many items were looked at by kind, and how many tests were made."""
+    """What is left out, and how many tests were made."""
 
     table: pd.DataFrame
-    n_items: dict[str, int]
     n_tests: int
 
 
@@ -49,8 +41,8 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
         (articles of the others that have it), `by_outlet` ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests;
         Benjamini and Hochberg), `beyond_chance` (below .05), `named_in` (articles of the outlet that use the last name
         of the speaker or actor all the same), `instead` (other names for it in the outlet's own voice: "Kyiv 12×"),
-        `count`, and of the article that has most of it `article_id, offset, end, excerpt`. What may be chance is listed
-        where at least half of the others' articles have it, and two at least.
+        `count`, and the `article_id` of that which has most of it. What may be chance is listed where at least half of
+        the others' articles have it, and two at least.
 
     Notes
     -----
@@ -62,7 +54,6 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     """
     found = items(story) if found is None else found
     articles, outlets = story.corpus.articles, story.outlets
-    n_items = found.groupby("kind")["item"].nunique().reindex(list(KINDS), fill_value=0).to_dict()
     found = found.merge(articles[["article_id", "outlet"]], on="article_id")
     n_with = found.pivot_table(index=["kind", "item"], columns="outlet", values="article_id", aggfunc="nunique")
     n_with = n_with.reindex(columns=outlets).fillna(0).astype(int)
@@ -84,7 +75,7 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
         told = [", ".join(f"{o} {n} of {sizes[o]}" for o, n in zip(others, ns, strict=True)) for ns in with_it]
         lacking.append(rows.assign(chance=chance[kept], by_outlet=told))
     if not lacking:
-        return Omissions(pd.DataFrame(columns=["outlet", "kind", "item", "beyond_chance"]), n_items, 0)
+        return Omissions(pd.DataFrame(columns=["outlet", "kind", "item", "beyond_chance"]), 0)
     table = pd.concat(lacking, ignore_index=True)
     tested = (table["chance"] <= SIGNIFICANT).to_numpy()
     table["chance_adjusted"] = 1.0
@@ -93,7 +84,7 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     table.loc[tested, "chance_adjusted"] = false_discovery_control(p)[: tested.sum()] if len(p) else p
     table["beyond_chance"] = table["chance_adjusted"] < SIGNIFICANT
     table = table[table["beyond_chance"] | table["often"]]
-    return Omissions(_with_evidence(table.drop(columns="often"), found, story), n_items, n_tests)
+    return Omissions(_with_evidence(table.drop(columns="often"), found, story), n_tests)
 
 
 def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd.DataFrame:
@@ -104,7 +95,7 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     last = table["item"].where(table["kind"].isin(["speaker", "actor"]), "").str.lower().str.split().str[-1]
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
     table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
-    table["instead"] = _instead(table, story.names)
+    table["instead"] = _instead(table, story)
     return table.sort_values(
         ["beyond_chance", "others_with", "kind", "count", "item"],
         ascending=[False, False, False, False, True],
@@ -114,9 +105,9 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     )
 
 
-def _instead(table: pd.DataFrame, names: pd.DataFrame) -> list[str]:
+def _instead(table: pd.DataFrame, story: Story) -> list[str]:
     """Name what else each row's outlet calls what a term names, with its uses."""
-    listed = variants().explode("terms")
+    names, listed = story.names, variants_of(story.corpus).explode("terms")
     known = list(zip(" " + listed["terms"] + " ", listed["set"], listed["variant"], strict=True))
     found = []
     for row in table.itertuples():
@@ -131,14 +122,9 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     """Return how likely it is that none of the m articles of a story that have something is one outlet's, by m.
 
     For each article, `own` says whether it is this outlet's, and `weights` how likely it is to have the thing, in
-    proportion: 1 each, or its number of words.
-
-    Notes
-    -----
-    The m articles are drawn one after the other without replacement, in proportion to their weights (Wallenius 1963,
-    "Biased Sampling", Stanford). When the first of the outlet's own, of weight W, is drawn is uniform as u = exp(-W t);
-    by then another of weight w is drawn with probability 1 - u^(w / W). The chance of m or more such is integrated over
-    u = v^power, so that no exponent is far below 1. With equal weights it is Fisher's exact test of a zero.
+    proportion: 1 each, or its number of words. The m articles are drawn one after the other without replacement, those
+    of a side in proportion to their mean weight (Wallenius 1963, "Biased Sampling", Stanford); with equal weights it is
+    Fisher's exact test of a zero.
 
     Examples
     --------
@@ -147,67 +133,33 @@ def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
     >>> chance_of_none([True, True, False, False, False, False], [1] * 6).round(4).tolist()
     [1.0, 0.6667, 0.4, 0.2, 0.0667]
     """
-    own, weights = np.asarray(own, bool), np.maximum(np.asarray(weights, float), 1e-9)
-    others, whole = weights[~own], weights[own].sum()
-    if not own.any() or not len(others):
-        return np.ones(len(others) + 1)
-    power = max(4 * whole / others.mean(), 1.0)
-    v, width = (nodes[:, None] / 2 for nodes in _nodes(N_NODES))
-    v = v + 1 / 2
-    n_drawn = np.eye(1, len(others) + 1).repeat(len(v), axis=0)
-    for weight in others:
-        n_drawn += (1 - v ** (weight * power / whole)) * (np.roll(n_drawn, 1, axis=1) - n_drawn)
-    chance = (width * power * v ** (power - 1) * n_drawn).sum(axis=0)
-    return chance[::-1].cumsum()[::-1].clip(0, 1)
+    own, weights = np.asarray(own, bool), np.asarray(weights, float)
+    m = np.arange((~own).sum() + 1)
+    if not own.any() or len(m) == 1:
+        return np.ones(len(m))
+    odds = max(weights[own].mean(), 1e-9) / max(weights[~own].mean(), 1e-9)
+    return np.maximum(nchypergeom_wallenius.pmf(0, len(own), own.sum(), m, odds), LEAST_CHANCE)
 
 
 def items(story: Story) -> pd.DataFrame:
     """Return what each article of a story has: a row an item and article.
 
-    `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions), and of the longest
-    quotation or first mention `offset, end, excerpt`, missing for terms. Terms are content words, forms of a word taken
-    together (`stem`), and phrases; a word that stands in the same articles as a phrase it is part of is left out for
-    the phrase, and a name is a speaker or an actor before a term. Statements are quotations of one speaker in two
-    articles at least that share words; of any outlets, so that it does not depend on who left it out.
+    `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions). Terms are content words,
+    forms of a word taken together (`stem`), and phrases; a word that stands in the same articles as a phrase it is part
+    of is left out for the phrase, and a name is a speaker or an actor before a term.
     """
-    quotes, actors = story.quotes, story.corpus.actors
-    mentions = actors.groupby(["actor", "article_id"]).agg(count=("n_mentions", "sum"), offset=("start", "min"))
-    found = [
-        _longest(quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])], "name", "speaker"),
-        mentions.reset_index().rename(columns={"actor": "item"}).assign(kind="actor"),
-        _longest(quotes, "name_side", "side"),
-        _longest(_statements(story), "statement", "statement"),
-    ]
-    named = pd.concat(found[:2])
-    known = _where(named["item"].str.lower(), named["article_id"])
-    tables = [table.reindex(columns=_ITEM) for table in (_terms(story, known), *found) if len(table)]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_ITEM)
-
-
-def _longest(quotes: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
-    own = quotes[quotes[by].notna()].sort_values("n_words", ascending=False, kind="stable")
-    own = own.assign(offset=[int(c[0][0]) for c in own["content"]], end=[int(c[0][1]) for c in own["content"]])
-    first = {name: (name, "first") for name in ("offset", "end", "excerpt")}
-    found = own.groupby([by, "article_id"]).agg(count=("n_words", "sum"), **first)
-    return found.reset_index().rename(columns={by: "item"}).assign(kind=kind)
-
-
-def _statements(story: Story) -> pd.DataFrame:
-    """Name the statement of each quotation that shares words with one in another article."""
-    # each article as an outlet of its own, so that no pair of articles is left out
-    pairs = align(story.quotes.assign(outlet=story.quotes["article_id"]), story.texts)
-    quotes = story.quotes.reset_index(drop=True)
-    place = pd.MultiIndex.from_frame(quotes[["article_id", "quote"]])
-    one, other = (
-        place.get_indexer(pd.MultiIndex.from_frame(pairs[[f"{side}article_id", f"{side}quote"]]))
-        for side in ("", "other_")
+    quotes, mentions = story.quotes, story.corpus.actors
+    speaking = quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])]
+    counted = (speaking, "name", "n_words"), (mentions, "actor", "n_mentions"), (quotes, "name_side", "n_words")
+    speakers, actors, of_sides = (
+        rows.groupby([by, "article_id"])[n].sum().rename_axis(["item", "article_id"]).rename("count").reset_index()
+        for rows, by, n in counted
     )
-    linked = coo_array((np.ones(len(one)), (one, other)), shape=(len(quotes), len(quotes)))
-    group = pd.Series(connected_components(linked, directed=False)[1] if len(quotes) else [], dtype=int)
-    shared = quotes.assign(group=group)[quotes.index.isin([*one, *other])]
-    longest = shared.sort_values("n_words", ascending=False, kind="stable").groupby("group").first()
-    label = longest["name"].astype(str) + ": “" + longest["excerpt"].astype(str) + "”"
-    return shared.assign(statement=shared["group"].map(label))
+    named = pd.concat([speakers, actors])
+    terms = _terms(story, _where(named["item"].str.lower(), named["article_id"]))
+    found = zip(KINDS, (terms, speakers, of_sides, actors), strict=True)
+    columns = ["kind", "item", "article_id", "count"]
+    return pd.concat([rows.assign(kind=kind)[columns] for kind, rows in found], ignore_index=True)
 
 
 def stem(term: str) -> str:
@@ -241,12 +193,10 @@ def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
     longer = _by_stem(words[words["order"] > 1], chosen)
     of_word, of_phrase = (_where(table["stem"], table["article_id"]) for table in (single, longer))
     inside = {part for phrase, found in of_phrase.items() for part in phrase.split(" ") if of_word.get(part) == found}
-    longer["item"] = longer["item"].map(_joined(_where(longer["item"], longer["article_id"])))
-    longer = longer.groupby(["item", "article_id"])["count"].max().reset_index()
     table = pd.concat([single[~single["stem"].isin(inside)], longer])
     where = _where(table["item"], table["article_id"])
     is_name = np.array([known.get(item) == where[item] for item in table["item"]], bool)
-    return table[~is_name].assign(kind="term")
+    return table[~is_name]
 
 
 def _by_stem(words: pd.DataFrame, chosen: set[str] | None = None) -> pd.DataFrame:
@@ -263,20 +213,3 @@ def _by_stem(words: pd.DataFrame, chosen: set[str] | None = None) -> pd.DataFram
     shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem").set_index("stem")
     counts = words.groupby(["stem", "article_id"])["count"].sum().reset_index()
     return counts.assign(item=counts["stem"].map(shown["term"]))
-
-
-def _joined(where: Mapping[str, frozenset]) -> dict[str, str]:
-    """Join phrases of the same articles that overlap: "prime minister helena" and "minister helena marrick"."""
-    joined = {phrase: phrase for phrase in where}
-    beginning: dict[str, list[str]] = defaultdict(list)
-    for phrase in where:
-        parts = phrase.split(" ")
-        for n in range(1, len(parts) + 1):
-            beginning[" ".join(parts[:n])].append(phrase)
-    for phrase in sorted(where, key=lambda phrase: (-phrase.count(" "), phrase)):
-        first, rest = phrase.split(" ", 1)
-        other = next((o for o in beginning[rest] if o != phrase and where[o] == where[phrase]), None)
-        if other is not None:
-            whole, same = f"{first} {joined[other]}", (joined[phrase], joined[other])
-            joined |= {key: whole for key, label in joined.items() if label in same}
-    return joined

@@ -43,9 +43,8 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
 
     Notes
     -----
-    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. Names of
-    speakers are `quotes.name`, sides `quotes.name_side`. What it cannot show: who spoke but was not quoted; and an
-    extractor errs, perhaps more on one outlet than on another (`relative_error`).
+    The words of a mixed or indirect quotation are all its words, not only those between quotation marks. What it cannot
+    show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet (`relative_error`).
 
     Examples
     --------

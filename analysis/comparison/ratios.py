@@ -46,8 +46,7 @@ def compare_ratios(
     Parameters
     ----------
     articles, outlet, reference, matched
-        As for `resample.pair`. With two outlets: rows of each (`reference` missing), then of their difference; without,
-        a row an outlet and group, over all its articles.
+        As for `resample.pair`; without outlets, each by itself over all its articles.
     parts
         Columns `article_id, group, numerator, denominator`; an article without a row for a group counts 0 / 0.
     seed, side
@@ -56,23 +55,21 @@ def compare_ratios(
     Returns
     -------
     DataFrame
-        `outlet, reference, group` and the columns described in `COLUMNS`.
+        `outlet, reference, group` and the columns described in `COLUMNS`: a row a group of each outlet (`reference`
+        missing), then of their difference.
 
     Notes
     -----
     The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals are
     those of drawing articles anew, as long as a t interval (`_freedom`); where fewer than `FEWEST_TO_DRAW` articles of
-    an outlet have any of a group, or anything else, that varies too little, and the interval is that of a sum of few
-    parts (`_of_few`; that of a difference joins both sides': Newcombe 1998, "Interval Estimation for the Difference
-    Between Independent Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their ratio to
-    the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets' names within
-    stories. A group that is defined in fewer than `MIN_ARTICLES` articles of a side is not tested. What it cannot show:
-    whether few articles stand for an outlet.
+    an outlet have any of a group, or anything else, that of a sum of few parts (`_of_few`; that of a difference joins
+    both sides': Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions", Statistics in
+    Medicine 17(8), method 10). Differences are tested by their ratio to the linearised standard error (Cochran 1977,
+    Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories, where `MIN_ARTICLES` articles of
+    either side have the group. What it cannot show: whether few articles stand for an outlet.
 
     Examples
     --------
-    Two outlets, one article each: 2 of 10 words and 5 of 10 words; too few for intervals.
-
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "story": [None, None]})
     >>> parts = pd.DataFrame({"article_id": ["a", "b"], "group": "all", "numerator": [2, 5], "denominator": 10})
     >>> compare_ratios(articles, parts, "A", "B")[["outlet", "estimate", "low"]].values.tolist()
@@ -103,22 +100,13 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
-    found = np.zeros((2, len(article_ids), len(groups)))
-    row, column = _places(parts["article_id"], article_ids), _places(parts["group"], groups)
-    known = (row >= 0) & (column >= 0)
-    for of_side, side in zip(found, ("numerator", "denominator"), strict=True):
-        np.add.at(of_side, (row[known], column[known]), parts[side].to_numpy(float)[known])
-    return found
+    sides = [parts.pivot_table(of, "article_id", "group", aggfunc="sum") for of in ("numerator", "denominator")]
+    return [side.reindex(index=article_ids, columns=groups).fillna(0).to_numpy(float) for side in sides]
 
 
 def _of_clusters(cluster, *values):
     """Return values of articles summed over each cluster."""
     return [pd.DataFrame(of).groupby(cluster).sum().to_numpy() for of in values]
-
-
-def _places(values, known):
-    code, names = pd.factorize(values)
-    return pd.Index(known).get_indexer(names)[code]
 
 
 def _usual(y, x):

@@ -35,13 +35,10 @@ class Group:
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
     table, null
-        In place of sums, for what is no ratio of them. The rows of the differences: takes a corpus, pairs of outlets,
-        `matched`, a seed and the options. What it finds by chance (`compare.null`): a corpus, an outlet, the number of
-        splits, a seed and the options.
+        In place of sums, for what is no ratio of them: the rows of the differences, as `words.of_pairs`; what is found
+        by chance, as `words.by_chance`.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
-    needs_text
-        Whether headlines have none of it.
     """
 
     unit: str
@@ -51,7 +48,6 @@ class Group:
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
     is_main: bool = False
-    needs_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +63,9 @@ class Measure:
     ways
         Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
         them as it does options; command line and explorer offer none of them.
-    wording, of_pair
+    wording, of_pair, needs_text
         Whether it is about wording, so that re-translations say nothing of it; whether its groups are chosen among the
-        articles of the two outlets compared.
+        articles of the two outlets compared; whether headlines have none of it.
     """
 
     name: str
@@ -79,6 +75,7 @@ class Measure:
     ways: Mapping[str, tuple] = field(default_factory=dict)
     wording: bool = True
     of_pair: bool = False
+    needs_text: bool = False
 
     def choices(self) -> dict[str, tuple | None]:
         """Return the options that it takes, `by` among them where there is a choice."""
@@ -233,25 +230,21 @@ MEASURES = {
             "Does the headline say what the text says?",
             {
                 "actor": Group(
-                    "share of articles on the actor",
-                    "{a} has {group} in the headline {more} {b}",
-                    sums=_kept,
-                    needs_text=True,
+                    "share of articles on the actor", "{a} has {group} in the headline {more} {b}", sums=_kept
                 ),
                 "tone": Group(
                     "score of the headline less that of the text",
                     "{a} has headlines that sound more {tone} beside the text than those of {b}",
                     "score",
                     _kept,
-                    needs_text=True,
                 ),
                 "unmarked": Group(
                     "share of the headline's own words",
                     "{a} has words in headlines that the text only quotes {more} {b}",
                     sums=_kept,
-                    needs_text=True,
                 ),
             },
+            needs_text=True,
         ),
     )
 }

@@ -1,8 +1,7 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
-Entry points: `pair` sets two outlets against each other, within the stories they share where they do; `bootstrap`
-and `permute` draw the weights under which any sum over articles becomes a resampled one. They draw and exchange
-`clusters`, of articles that are hardly more than one observation.
+Entry points: `pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum
+over articles becomes a resampled one, by `clusters` of articles that are hardly more than one observation.
 """
 
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import sparse, special
+from scipy import sparse, special, stats
 
 from analysis.comparison import within
 from analysis.errors import InputError
@@ -34,8 +33,8 @@ class Pair:
     Attributes
     ----------
     article_ids, is_outlet, stratum, cluster
-        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0
-        throughout where the comparison is not matched), and that of its cluster (`clusters`).
+        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0 where
+        the comparison is not matched), and that of its cluster (`clusters`).
     as_outlet, as_reference
         The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
         a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
@@ -55,8 +54,8 @@ class Pair:
 
     @property
     def n_clusters(self) -> tuple[int, int]:
-        own = self.of_clusters(self.is_outlet)
-        return int(own.sum()), int((~own).sum())
+        n, n_own = len(np.unique(self.cluster)), len(np.unique(self.cluster[self.is_outlet]))
+        return n_own, n - n_own
 
     @property
     def enough(self) -> bool:
@@ -71,17 +70,14 @@ class Pair:
         names = "article_ids", "is_outlet", "stratum", "cluster", "as_outlet", "as_reference"
         return replace(self, **{name: self.of_clusters(getattr(self, name)) for name in names})
 
-    def by_cluster(self, weights: np.ndarray) -> sparse.csr_array:
-        """Return the matrix that sums over the articles of each cluster."""
-        return sparse.csr_array((weights, (self.cluster, np.arange(len(weights)))))
-
-    def by_story(self, weights: np.ndarray) -> sparse.csr_array:
-        """Return the matrix that sums over the articles of each story."""
-        return sparse.csr_array((weights.astype(float), (self.stratum, np.arange(len(weights)))))
-
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the articles as they are, on each side."""
         return np.where(self.is_outlet, self.as_outlet, 0.0), np.where(self.is_outlet, 0.0, self.as_reference)
+
+
+def summing(number: np.ndarray, weights: np.ndarray) -> sparse.csr_array:
+    """Return the matrix that sums over the articles, or clusters, of the same number."""
+    return sparse.csr_array((weights, (number, np.arange(len(number)))))
 
 
 def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
@@ -92,14 +88,9 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     articles, outlet, reference
         The `articles` table, duplicates left out, and two of its outlets.
     matched
-        True: only the stories both tell, each weighing the same on both sides. False: all articles alike.
-        None: matched if each outlet has `MIN_ARTICLES` articles on shared stories. Within a story, articles that lie
-        more than `within.NEAR_DAYS` from all of the other outlet are left out.
-
-    Raises
-    ------
-    InputError
-        if an outlet has no article, or `matched` is asked for and no story is shared.
+        True: only the stories both tell, each weighing the same on both sides, without articles that lie more than
+        `within.NEAR_DAYS` from all of the other outlet. False: all articles alike. None: matched if each outlet has
+        `MIN_ARTICLES` articles on shared stories.
     """
     names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
     sides = {name: names == name for name in (outlet, reference)}
@@ -136,7 +127,8 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
     """Return the number of the cluster of each article, of one outlet and `stratum`.
 
     The articles of an author are one, where authors are known; else those of a series, whose headlines differ in no
-    more than numbers and names of months; else those of a story on one day, as they update one another.
+    more than numbers and names of months; else those of a story on one day, as they update one another. An article that
+    shares a passage with others belongs to the first of them (`duplicates.find_copies`).
     """
     key = articles["article_id"].astype(str)
     if "published" in articles:
@@ -151,21 +143,25 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
     if "author" in articles:
         author = articles["author"].astype(object)
         key = author.str.casefold().where(author.notna() & (author != ""), key)
+    if "shares_words_with" in articles:
+        first = articles["shares_words_with"].astype(object)
+        its = first.map(key.set_axis(articles["article_id"])).fillna(first)
+        key = its.where(first.notna(), key)
     keyed = articles.assign(stratum=stratum, key=key)
     return keyed.groupby(["outlet", "stratum", "key"], sort=False).ngroup().to_numpy()
 
 
-def bootstrap(paired: Pair, seed: int, n_resamples: int = N_BOOTSTRAPS) -> tuple[np.ndarray, np.ndarray]:
+def bootstrap(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
 
     From the whole outlet and not story by story, since a story with one article could not vary: rather too wide.
     """
     rng = np.random.default_rng([seed, 1])
-    here, there = np.zeros((2, n_resamples, len(paired.is_outlet)))
+    here, there = np.zeros((2, N_BOOTSTRAPS, len(paired.is_outlet)))
     for drawn, own, weight in zip((here, there), (paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
         cluster = np.unique(paired.cluster[own], return_inverse=True)[1]
         n = cluster.max() + 1
-        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=n_resamples)[:, cluster] * weight[own]
+        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAPS)[:, cluster] * weight[own]
     return here, there
 
 
@@ -202,22 +198,11 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
 def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of the expanded percentile interval of each item's resampled estimates (item by draw).
 
-    The plain percentile interval is too short for few articles; this one has the length of a t interval for a mean of
-    so many degrees of `freedom` (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", The American
-    Statistician 69(4), section 5.3). `wider`: by how much the draws' standard deviation is too small.
+    It has the length of a t interval for a mean of so many degrees of `freedom` (Hesterberg 2015, "What Teachers Should
+    Know About the Bootstrap", The American Statistician 69(4), section 5.3). `wider`: by how much the draws' standard
+    deviation is too small.
     """
     with np.errstate(invalid="ignore"):
         tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
     tail = np.broadcast_to(np.nan_to_num(tail, nan=0.5), len(drawn))  # where nothing varies, any quantile is the same
-    ordered = np.sort(drawn, axis=1)  # what is undefined comes last
-    n = None if not np.isnan(ordered[:, -1]).any() else (~np.isnan(ordered)).sum(axis=1)
-    return _quantile(ordered, tail, n), _quantile(ordered, 1 - tail, n)
-
-
-def _quantile(ordered, share, n):
-    """Interpolate between the first `n` sorted draws of each item, at another share for each."""
-    last = np.maximum((ordered.shape[1] if n is None else n) - 1, 0)
-    place = share * last
-    before, item = place.astype(int), np.arange(len(ordered))
-    low, high = ordered[item, before], ordered[item, np.minimum(before + 1, last)]
-    return low + (place - before) * (high - low)
+    return tuple(stats.quantile(drawn, np.stack([tail, 1 - tail], axis=1), axis=1, nan_policy="omit").T)

@@ -36,11 +36,10 @@ class Words(NamedTuple):
 def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataFrame:
     """Return word by word which outlets kept what of the `n` most widely carried statements.
 
-    A statement is a quotation and all those aligned with it (`align`, which describes the parameters), taken from the
-    longest down; each belongs to one only. An outlet with several versions stands with the one that kept most.
-    `statement` (from 0: those that most outlets carry, of those the ones with most shared words), `speaker, outlet,
+    A statement is a quotation and all those aligned with it (`align`), taken from the longest down; each belongs to one
+    only. An outlet with several versions stands with the one that kept most. `statement` (numbered), `speaker, outlet,
     article_id, quote, position, state, word`: for each outlet a row for each word of the longest version. `state`:
-    "kept", "left out", or "not seen" (beyond the excerpt). `word` is missing where it is not seen.
+    "kept", "left out", or "not seen" (beyond the excerpt).
     """
     pairs = align(quotes, texts)
     sides = ("outlet", "article_id", "quote", "shared")
@@ -113,11 +112,10 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
 
     Notes
     -----
-    Compared are the words between quotation marks, without case and punctuation. Two quotations are candidates if
-    they share three words in a row (of a very common triple, each quotation meets the 50 before it). Shared are runs
-    of three words, the longest first, and shorter ones between two such runs, at most two words from either. A pair is
-    kept if it shares `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words: of the 34 candidates of
-    the newsroom's gold quotations, all of one statement, the least similar has .42. What it cannot show: a statement
+    Compared are the words between quotation marks, without case and punctuation, of quotations that share three words
+    in a row (of a very common triple, each meets the 50 before it). Shared are runs of three words, the longest first,
+    and shorter ones between two such runs, at most two words from either. A pair is kept if it shares
+    `LEAST_SIMILARITY` of the shorter quotation, or a run of `LONG_RUN` words. What it cannot show: a statement
     translated twice, or told in indirect speech.
 
     Examples

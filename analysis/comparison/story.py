@@ -30,8 +30,8 @@ MOST_WORDS = 8
 class Story:
     """One story's part of a corpus.
 
-    `articles` are all of them, copies too, by outlet and date; `corpus` has those that count and their tables. `quotes`
-    are their quotations without scare quotes, with the column `outlet` too. `texts` are those at hand, by `article_id`.
+    `articles` are all of them, copies too, by outlet and date; `corpus` has those that count, `quotes` their quotations
+    without scare quotes, with the column `outlet`. `texts` are those at hand, by `article_id`.
     """
 
     name: str

@@ -54,10 +54,9 @@ def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
 def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     """Return each article's mentions of each actor, and how much more positive than negative they are.
 
-    The numerator is the probability of positive less that of negative, summed over mentions, as the network's
-    calibrated probabilities have it (`analysis.annotation.targets`); actors that most articles name come first.
-    `voice`: whose sentences, None for all. What it cannot show: whose fault it is. A sentence in which an actor is
-    bombed is negative toward it, as is one in which it bombs.
+    The numerator is the probability of positive less that of negative (`analysis.annotation.targets`), summed over
+    mentions; actors that most articles name come first. What it cannot show: whose fault it is. A sentence in which an
+    actor is bombed is negative toward it, as is one in which it bombs.
     """
     mentions = _mentions(corpus, voice)
     if mentions.empty:

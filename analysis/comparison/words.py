@@ -108,10 +108,9 @@ def compare(
     articles, words
         The tables of that name; duplicates and re-translations left out of `articles`.
     outlet, reference, matched, seed
-        As for `resample.pair`; "rest" as reference: all other outlets together; of the random draws.
+        As for `resample.pair`; "rest" as reference: all other outlets together.
     voice, order
-        "outlet": the outlet's own words; "quoted": what it quotes; None: both. Number of words in a term, 1 to 3, or
-        "phrases": what `analysis.comparison.terms` finds of 2 and 3 words.
+        "outlet" or "quoted", None: both; number of words in a term, or "phrases" (`analysis.comparison.terms`).
     prior, min_articles
         How many words the prior is worth; in how many articles a term has to stand.
 
@@ -122,24 +121,20 @@ def compare(
 
     Notes
     -----
-    `estimate` is the log-odds ratio with informative Dirichlet prior of Monroe, Colaresi and Quinn (2008, "Fightin'
-    Words", Political Analysis 16(4), eq. 16), the prior being both sides' pooled frequencies worth 500 words. Its
-    variance there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew
-    (`keyness.intervals`), and p-values from exchanging the outlets' names within stories (`chance.test`).
-
-    In a matched comparison the rates, `estimate` and the tests give each story the same weight on both sides. The
-    counts and `g2` are those of the articles compared as they are, so that they may point the other way.
-
-    What it cannot show: why a term differs. A topic that one outlet's articles on a story happen to take up looks the
-    same as framing. Worked by hand for one word in `tests/comparison/test_words.py`.
+    `estimate` is the log-odds ratio of Monroe, Colaresi and Quinn (2008, eq. 16; `keyness.log_odds`). Its variance
+    there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew
+    (`keyness.intervals`), and p-values from exchanging the outlets' names within stories (`chance.test`). In a matched
+    comparison all these give each story the same weight on both sides; the counts and `g2` are those of the articles as
+    they are, and may point the other way. What it cannot show: why a term differs. A topic that one outlet's articles
+    on a story happen to take up looks the same as framing.
     """
     names = articles["outlet"]
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     paired = resample.pair(articles, outlet, reference, matched)
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order, min_articles)
-    of_terms = _prior(counts, totals, prior)
-    low, high = keyness.intervals(paired, counts, totals, of_terms, seed, prior_words=prior)
+    low, high = keyness.intervals(paired, counts, totals, seed, prior_words=prior)
+    of_terms = keyness.pooled_prior(counts, totals, prior)
     log_odds = partial(keyness.log_odds, prior=of_terms, prior_words=prior)
     n_exchanges = chance.OF_PHRASES if order == PHRASES else chance.N_EXCHANGES
     tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0), n_exchanges)
@@ -185,10 +180,9 @@ def split_half_null(
     prior: float = keyness.PRIOR_WORDS,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> pd.DataFrame:
-    """Return how many terms `compare` finds between two random halves of one outlet, where there is nothing to find.
+    """Return how many terms differ between two random halves of one outlet, where there is nothing to find.
 
-    A row a split: `split, n_tested, n_found` (that `differs`) and `share_p_below_05`, the share of terms whose
-    unadjusted p-value is below .05. Empty where a half would have fewer than 5 articles.
+    A row a split: `split, n_tested, n_found` and `share_p_below_05`, of the terms' unadjusted p-values.
     """
     rows, ids = [], pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
     _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
@@ -199,15 +193,10 @@ def split_half_null(
         counts = counts[:, in_articles(counts, min_articles)]
         tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
         found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
-        of_terms = _prior(counts, totals, prior)[found]
-        low, high = keyness.intervals(paired, counts[:, found], totals, of_terms, seed + split, prior_words=prior)
+        low, high = keyness.intervals(paired, counts[:, found], totals, seed + split, prior_words=prior)
         share = (tested.p < resample.SIGNIFICANT).mean() if len(tested.p) else np.nan
         rows.append((split, len(tested.p), ((low > 0) | (high < 0)).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
-
-
-def _prior(counts, totals, n_words):
-    return keyness.pooled_prior(counts.sum(axis=0), 0, max(totals.sum(), 1), 0, n_words)
 
 
 def list_of(terms: Sequence[str]) -> list[str]:

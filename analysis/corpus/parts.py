@@ -30,7 +30,7 @@ from analysis.vocabulary import ANNOTATIONS
 ARTICLES_AT_ONCE = 200
 MANIFEST = "part.json"
 FACTS = ("outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story", "copy", "note")
-FOUND_LATER = ("story_confidence", "duplicate_of", "duplicate_kind", "duplicate_similarity")
+FOUND_LATER = ("story_confidence", "duplicate_of", "duplicate_kind", "duplicate_similarity", "shares_words_with")
 _TYPES = {"published": pyarrow.timestamp("us"), "row": pyarrow.int64()}
 _STAGED = pyarrow.schema([(field.name, _TYPES.get(field.name, pyarrow.string())) for field in fields(Article)])
 

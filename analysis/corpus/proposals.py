@@ -87,7 +87,7 @@ def _count(texts: Iterable[str], outlets: Iterable[str]) -> tuple[int, Counter, 
         small.update(set(re.findall(r"[a-z]+", text)))
         for name, side in named.items():
             told[name][side] += side != ""
-    no_actor = {f"{name}n" for name in found} | {*outlets}  # Vostran, where there is Vostra
+    no_actor = {f"{name}{end}" for name in found for end in ("n", "ns")} | {*outlets}  # Vostran, where there is Vostra
     no_actor |= {name for name, n_texts in found.items() if small[name.lower()] >= n_texts}
     return n, Counter({name: found[name] for name in found if name not in no_actor}), told
 

@@ -52,8 +52,8 @@ def _column(written: str) -> tuple[str, Column]:
 _WRITTEN = {
     "articles": (
         "article_id outlet published:timestamp? date_precision? date_doubt? url? title? author? story? "
-        "story_confidence:double? duplicate_of? duplicate_kind? duplicate_similarity:double? copy note? "
-        "n_words:int64 n_sentences:int64 n_furniture_words:int64 sha256"
+        "story_confidence:double? duplicate_of? duplicate_kind? duplicate_similarity:double? "
+        "shares_words_with? copy note? n_words:int64 n_sentences:int64 n_furniture_words:int64 sha256"
     ),
     "words": "article_id voice order:int8 term count:int64",
     "sentences": (

@@ -40,7 +40,7 @@ SECTIONS = {
     "words": "Words and names",
 }
 MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
-ITEMS = {"term": "“{}”", "actor": "a mention of {}", "statement": "the statement of {}"}
+ITEMS = {"term": "“{}”", "actor": "a mention of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
 

@@ -84,7 +84,7 @@ def others(articles: pd.DataFrame, counted: pd.DataFrame, terms: pd.Series) -> d
     rate, own = counts / totals[:, None], paired.is_outlet
     p = stats.mannwhitneyu(rate[own], rate[~own], axis=0).pvalue
     sides = counts[own].sum(axis=0), counts[~own].sum(axis=0), totals[own].sum(), totals[~own].sum()
-    prior = keyness.pooled_prior(*sides)
+    prior = keyness.pooled_prior(counts, totals)
     z = keyness.log_odds(*sides, prior) / np.sqrt(1 / (sides[0] + prior) + 1 / (sides[1] + prior))
     return {
         "Mann-Whitney": stats.false_discovery_control(np.nan_to_num(p, nan=1)) < resample.SIGNIFICANT,

@@ -21,19 +21,8 @@ from pyarrow import parquet
 from tests.benchmarks.whole_files import HTML, LEXIS, ROWS, TEXT, whole_files
 
 FILLINGS = (
-    "x",
-    "rain fell ",
-    "“We stay,” Ann Lee said. ",
-    "“",
-    '"',
-    "a. ",
-    "<p>",
-    "It fell.\r",
-    "[",
-    "\\u00e9",
-    "é ",
-    ",",
-)
+    "x", "rain fell ", "“We stay,” Ann Lee said. ", "“", '"', "a. ", "<p>", "It fell.\r", "[", "\\u00e9", "é ", ",",
+)  # fmt: skip
 TRICKS = (
     "../../x", "/etc/x", "..", "con", "nul.csv", "a\nb", "\u202egpj", "=1+1", "-rf", "~", "$(id)", "%2e%2e%2f", "c:\\x",
     "a?mode=rwc#", " ", "é", "\x1b[2J", "n" * 230, "*", "{0}", "%s", "file://x", ".parts", "corpus.json", "x/y",

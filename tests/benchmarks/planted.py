@@ -14,7 +14,6 @@ OUTLETS = ("A", "B")
 N_COMMON = 50  # the commonest words stand for grammar: they hardly burst and belong to no topic
 SHARE_OF_BURSTINESS = 0.05
 SHARE_OF_TOPIC = 0.04
-SHARE_EDITED = 0.04
 AUTHORS_VARIANCE = 0.25
 ZIPF_SHIFT = 2.7
 
@@ -48,7 +47,9 @@ class Design:
     n_authors
         Authors of each outlet, who put a factor of variance .25 on each word; none if 0.
     share_copies
-        Share of A's articles that repeat another of A's, but for one word in 25.
+        Share of A's articles that repeat another of A's,
+    share_edited
+        but for such a share of its words: at .04 the three-word terms have a Jaccard similarity of .8, at .2 of .35.
     effects
         Planted framing: rank of a word (from 0) → log-odds ratio of A against B, the same in every story.
     """
@@ -64,6 +65,7 @@ class Design:
     length_ratio: float = 1.0
     n_authors: int = 0
     share_copies: float = 0.0
+    share_edited: float = 0.04
     effects: Mapping[int, float] = field(default_factory=dict)
 
 
@@ -121,7 +123,7 @@ def corpus(design: Design, seed: int, orders: tuple[int, ...] = (1,)) -> Planted
         n_copies = round(design.share_copies * design.n_articles) if outlet == OUTLETS[0] else 0
         for i in range(n_copies):
             original = n_copies + i % (design.n_articles - n_copies)
-            stories[i], own[i] = stories[original], _edited(own[original], rates[stories[original]], rng)
+            stories[i], own[i] = stories[original], _edited(design, own[original], rates[stories[original]], rng)
         articles += [
             (f"{outlet}{i:04d}", outlet, f"story {story}", f"{outlet} {author[i]}" if design.n_authors else None)
             for i, story in enumerate(stories)
@@ -181,8 +183,8 @@ def _variances(design, rng):
     return variance
 
 
-def _edited(text, rates, rng):
-    replaced = rng.random(len(text)) < SHARE_EDITED
+def _edited(design, text, rates, rng):
+    replaced = rng.random(len(text)) < design.share_edited
     return np.where(replaced, rng.choice(len(rates), len(text), p=rates), text)
 
 

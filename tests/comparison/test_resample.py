@@ -74,7 +74,7 @@ def test_permutations_keep_each_storys_number_of_articles_per_outlet():
 
 def test_a_bootstrap_draws_as_many_articles_as_there_are():
     paired = resample.pair(articles_of(A=["x"] * 6, B=["x"] * 9), "A", "B", matched=False)
-    outlet, reference = resample.bootstrap(paired, seed=0, n_resamples=20)
+    outlet, reference = resample.bootstrap(paired, seed=0)
     assert (outlet.sum(axis=1) == 6).all() and (reference.sum(axis=1) == 9).all()
     assert not outlet[:, ~paired.is_outlet].any()
 
@@ -114,10 +114,17 @@ def test_articles_whose_headlines_differ_in_numbers_alone_are_one_cluster():
     assert [np.flatnonzero(cluster == n).tolist() for n in range(8)] == [[0, 1], [2], [3, 4], [5], [6], [7], [8], [9]]
 
 
+def test_an_article_that_shares_a_passage_belongs_to_the_cluster_of_the_first_that_has_it():
+    articles = articles_of(A=[None] * 6).assign(
+        author=["Ann", "Ann", None, None, None, None], shares_words_with=[None, None, "A0", None, "gone", "gone"]
+    )
+    assert resample.clusters(articles).tolist() == [0, 0, 0, 1, 2, 2]
+
+
 def test_clusters_are_exchanged_drawn_and_halved_whole():
     articles = articles_of(A=[None] * 12, B=[None] * 12).assign(author=np.repeat(list("abcdefghijkl"), 2))
     paired = resample.pair(articles, "A", "B")
-    drawn = [*resample.permute(paired, 0, 20), *resample.bootstrap(paired, 0, 20)]
+    drawn = [*resample.permute(paired, 0, 20), *resample.bootstrap(paired, 0)]
     assert all((weights[:, ::2] == weights[:, 1::2]).all() for weights in drawn)
     for halves in resample.halves(articles, "A", 5, seed=0):
         assert (halves.groupby("author")["outlet"].nunique() == 1).all()

@@ -122,7 +122,8 @@ def test_copies_are_found_however_many_there_are():
 def test_the_rest_of_the_table_stays_as_it_was():
     made = articles(two="repost 3", one="original 4")
     found = find_copies(made, words(one="abc", two="abc"))
-    pd.testing.assert_frame_equal(found.drop(columns=DUPLICATE), made.drop(columns=DUPLICATE))
+    later = [*DUPLICATE, "shares_words_with"]
+    pd.testing.assert_frame_equal(found.drop(columns=later), made.drop(columns=later))
     assert originals(found) == {"two": "one"}
 
 
@@ -236,3 +237,29 @@ def test_pages_met_a_thousand_times_have_one_original():
     names = [f"a{i:04}" for i in range(2000)]
     found = find_copies(articles(**dict.fromkeys(names, "original")), words(**dict.fromkeys(names, "abc")))
     assert originals(found) == dict.fromkeys(names[1:], "a0000")
+
+
+PASSAGE, OTHER_PASSAGE = "abcdefghij", "klmnopqrst"
+
+
+def sharing(outlets, triples) -> dict:
+    found = find_copies(articles(**dict.fromkeys(triples, "original")).assign(outlet=outlets), words(**triples))
+    return dict(zip(found["article_id"], found["shares_words_with"].fillna(""), strict=True))
+
+
+def test_an_article_that_shares_a_passage_is_told_the_first_of_its_outlet_that_has_it():
+    triples = {
+        "one": PASSAGE + "0123456789",
+        "two": PASSAGE + OTHER_PASSAGE + "αβγδεζηθ",
+        "three": OTHER_PASSAGE + "ικλμνξοπρσ",
+        "four": "uvwxyz" + "0123456789"[:9],  # nine terms are no passage
+    }
+    assert sharing("Bugle", triples) == {"one": "", "two": "one", "three": "one", "four": ""}
+    assert sharing(["Bugle", "Courier", "Bugle", "Bugle"], triples) == dict.fromkeys(triples, "")
+
+
+def test_a_copy_shares_no_passage_and_neither_does_a_phrase_of_the_house():
+    assert sharing("Bugle", {"one": PASSAGE, "two": PASSAGE}) == {"one": "", "two": ""}
+    own = {f"{i:02}": PASSAGE + "".join(chr(0x4E00 + 15 * i + k) for k in range(15)) for i in range(21)}
+    assert set(sharing("Bugle", dict(list(own.items())[:20])).values()) == {"", "00"}
+    assert set(sharing("Bugle", own).values()) == {""}

@@ -18,12 +18,12 @@ from analysis.errors import InputError
 HASH = "0" * 64
 ARTICLE = (
     *("a", "Bugle", datetime(2031, 3, 10, 7, 30), "minute", None, None, "Rain, at last"),
-    *("Ann Lee", "rain-graz", 0.75, None, None, None),
+    *("Ann Lee", "rain-graz", 0.75, None, None, None, None),
     *("original", None, 5, 1, 2, HASH),
 )
 OTHER = (
     *("b", "Herald", None, None, "no date is given", "https://h.example", None, None, "rain", None, "a", "wire", 0.5),
-    *("repost", "an AP credit", 0, 0, 0, HASH),
+    *("c", "repost", "an AP credit", 0, 0, 0, HASH),
 )
 QUOTE = (
     *("a", 0, "direct", [(1, 8), (12, 20)], [(21, 24)], [], "Ann Lee", "named", "Norland", "mayor", 0.9, None),

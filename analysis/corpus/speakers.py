@@ -7,6 +7,7 @@ an office then (`lists/officeholders.csv`). What cannot be told stays apart, and
 stay what they are: "an official" of one article is not that of another.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -31,6 +32,7 @@ HELD = "held an office then"
 CORRECTION = "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
+_INITIALS = re.compile(r"(?<= )(?:[A-Z]\.?)+(?= )")
 _NAMED = ("named", "institution", "outlet")
 
 
@@ -77,14 +79,14 @@ def settle(
     once["day"] = once["article_id"].map(published) if published is not None else pd.NaT
     spelling = once.groupby(SPEAKER, sort=False)
     settled = spelling.agg(n_articles=("n", "size"), n_quotes=("n", "sum"), day=("day", "median")).reset_index()
-    settled = _with_names(settled, _younger(once))
+    settled = _with_names(settled, _told_apart(once))
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
     held = [
         held_office(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
         for row in settled.itertuples(index=False)
     ]
-    settled["name_side"] = agreed.astype(object).where(agreed.notna(), held)
+    settled["name_side"] = pd.Series(held, settled.index, dtype=object).fillna(agreed)
     of_key = {person_key(name): side for name, side in (sides or {}).items()}
     told = settled["name"].map(person_key).map(of_key).fillna(settled["speaker"].map(person_key).map(of_key))
     settled["name_side"], settled["is_told"] = told.where(told.notna(), settled["name_side"]), told.notna()
@@ -105,21 +107,29 @@ def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     return quotes.assign(**found.where(found.notna(), None))
 
 
-def _younger(once: pd.DataFrame) -> set[str]:
-    """Return who is "Jr." of somebody whom the same article quotes without it: Donald Trump Jr."""
+def _told_apart(once: pd.DataFrame) -> dict[str, str]:
+    """Return what else tells people of one key apart: "Jr." beside the father in an article; initials that differ."""
     people = [
         (row.article_id, person_key(row.speaker), row.speaker)
         for row in once[once["speaker_kind"] == "named"].itertuples()
     ]
     elder = {(article, key) for article, key, name in people if not has_suffix(name)}
-    return {name for article, key, name in people if has_suffix(name) and (article, key) in elder}
+    apart = {name: "jr" for article, key, name in people if has_suffix(name) and (article, key) in elder}
+    initials: dict[Key, dict[str, str]] = defaultdict(dict)
+    for _, key, name in people:
+        if middle := "".join(_INITIALS.findall(name)).replace(".", ""):
+            initials[key][name] = middle
+    for names in initials.values():
+        if len(set(names.values())) > 1:  # George W. and George H.W. Bush
+            apart |= names
+    return apart
 
 
-def _with_names(settled: pd.DataFrame, younger: set[str]) -> pd.DataFrame:
+def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
     """Give each spelling the `name` that stands for it, and say `how` it was found."""
     spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
     own = [person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else None for name, kind in spelt]
-    own = [key and (*key, "jr") if name in younger else key for key, (name, _) in zip(own, spelt, strict=True)]
+    own = [key and (*key, apart[name]) if name in apart else key for key, (name, _) in zip(own, spelt, strict=True)]
     keys = _respelled(own, settled["n_articles"])
     in_full: dict[Key, Counter] = defaultdict(Counter)
     for key, n in zip(keys, settled["n_articles"], strict=True):

@@ -237,7 +237,7 @@ def _of_words(compared: Compared) -> list[str]:
         shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
         are = {0: "none is", 1: "one is"}.get(shown, f"{shown:,} are")
         told.append(
-            f"Of all {n}, {are} common enough to show, four times in five, a use {SHOWN_TIMES} times as frequent."
+            f"Of all {n}, {are} so common that a use {SHOWN_TIMES} times as frequent would show four times in five."
         )
     return told
 

@@ -82,7 +82,7 @@ def understood(corpus: Corpus) -> Iterator[str]:
         yield f"Named in most articles: {', '.join(named)}."
     shared = stories(corpus).query("n_outlets > 1")
     told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
-    yield f"{times(len(shared), 'story is', 'stories are')} told by two outlets or more{': ' if told else ''}{told}."
+    yield f"{times(len(shared), 'story is', 'stories are')} covered by two outlets or more{': ' if told else ''}{told}."
 
 
 def in_the_way(corpus: Corpus) -> Iterator[str]:
@@ -101,7 +101,7 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
     if len(articles) >= GOOD and len(told) and told.iloc[0] > MOST_OF * len(articles):
         yield f"{told.iloc[0]} articles were taken for one story. If they are not, name their stories in articles.csv."
     if not len(stories(corpus).query("n_outlets > 1")):
-        yield "No story is told by two outlets, so topics are compared too. Choose articles on the same events."
+        yield "No story is covered by two outlets, so topics are compared too. Choose articles on the same events."
 
 
 def found(corpus: Corpus) -> list[str]:

@@ -66,8 +66,6 @@ def test_a_role_of_one_nation_is_not_the_minister_of_another():
         ("Envoy Peter Holm said it held. Its head, Norland Adm. Kim Dahl, said: “It leaks badly.”", "Kim Dahl"),
         ("University of Lund law professor Kim Berg said that the dam would hold for years.", "Kim Berg"),
         ("Democratic nominee Ann Lee met GOP nominee Kim Berg. “It holds,” the Republican nominee said.", "Kim Berg"),
-        ("Norwegian Premier Carl Berg came. The dam is ours, said Peter Holm. The Norwegian premier often "
-         "laughed. “It is yours,” he told the council.", "Carl Berg"),
     ],
 )  # fmt: skip
 def test_a_name_or_office_is_read_as_whose_it_is(text, speaker):
@@ -114,6 +112,10 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("President Holm came with First Lady Ann Holm. Holm said it would hold.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Mr. Holm said it would hold. Ms. Holm smiled.", "Holm"),
         ("First daughter Ann Holm met Mr. Holm. Ms. Holm said it would hold.", "Ann Holm"),
+        ("Holm came with his daughter, Ann Holm. Holm said it would hold.", "Holm"),
+        ("Francis Lee came to Rome. Pope Francis said it would hold.", "Francis"),
+        ("Rabbi Daniel Holm came. Rabbi Daniel said it would hold.", "Daniel Holm"),
+        ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
         ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
     ],
 )
@@ -130,6 +132,10 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("For Berg it was late. Considering Berg had a cold, few came. “It holds,” Berg said.", "Berg"),
         ("Add Carl Berg to those who came. “It holds,” Berg said.", "Carl Berg"),
         ("Jeff Van Drew came. “It holds,” Van Drew said.", "Jeff Van Drew"),
+        ("Kim Jong Un met Sung Kim. “It holds,” Kim said.", "Kim Jong Un"),
+        ("Kim Jong Un met Kim Yo Jong, his sister. Kim Yo Jong said it would hold.", "Kim Yo Jong"),
+        ("The BBC’s Ann Lee said it would hold.", "Ann Lee"),
+        ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
     ],
 )
 def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
@@ -140,14 +146,19 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
     ("text", "speaker"),
     [
         ("Voters said it would hold. Fewer voters came.", ("Voters", "anonymous")),
+        ("Even a Lund Democrat said it would hold.", ("a Lund Democrat", "anonymous")),
+        ("Pro-dam groups said it would hold.", ("Pro-dam groups", "anonymous")),
         ("YouGov said it would hold.", ("YouGov", "institution")),
+        ("North Korea has a dam. The North said it would hold.", ("North Korea", "institution")),
+        ("The Harbor Post came. The Post said it would hold.", ("Harbor Post", "outlet")),
+        ("Mr Holm’s office said it would hold.", ("Holm’s office", "institution")),
         ("Ann Lee came to Lund. She’d say it would hold.", ANN),
         ("According to news accounts, the dam will hold for years.", (None, "unknown")),
         ("Let us say that it would hold.", (None, "unknown")),
         ("Surely that dam, they said, would hold.", (None, "unknown")),
     ],
 )
-def test_a_capital_alone_makes_no_person(text, speaker):
+def test_who_is_no_person_is_called_by_what_it_is(text, speaker):
     assert last_speaker(text) == speaker
 
 
@@ -287,6 +298,11 @@ def test_who_speaks(text, expected):
 )
 def test_what_cannot_speak_is_no_speaker(text):
     assert all(kind == "unknown" for _, kind in speakers(text))
+
+
+def test_the_report_is_of_whom_the_article_said_before():
+    text = "The Harbor Post came. Ann Lee’s report was long. The dam leaked, the report said."
+    assert last_speaker(text) == ANN
 
 
 def test_his_friend_can_be_named_in_the_next_sentence():

@@ -58,6 +58,16 @@ def test_the_son_is_not_the_father_where_an_article_quotes_both():
     assert named(*both, *apart)[0] == ["Carl Berg", "Carl Berg Jr.", "Olaf Holm", "Olaf Holm"]
 
 
+def test_initials_that_differ_tell_two_people_apart():
+    names = ["Carl H. Berg", "Carl W. Berg", "Ann L. Holm", "Ann Holm"]
+    assert named(*map(person, "abcd", names))[0] == [*names[:2], "Ann Holm", "Ann Holm"]
+
+
+def test_east_asian_names_begin_with_the_surname():
+    names = ["Kim Jong-un", "Kim Jong Un", "Kim", "Xi Jinping", "Xi"]
+    assert named(*map(person, "abcde", names))[0] == ["Kim Jong Un"] * 3 + ["Xi Jinping"] * 2
+
+
 def test_a_medium_is_of_no_side_that_hardly_any_article_tells():
     for n, side in ((4, "Norway"), (5, None)):
         others = [(f"b{k}", "The Harbor Post", "outlet", None) for k in range(n)]

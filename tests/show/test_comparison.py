@@ -223,7 +223,7 @@ def test_words_that_differ_are_told_with_rates():
     )
     assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
-    shown = "Of all 40 words, 6 are common enough to show, four times in five, a use 3 times as frequent."
+    shown = "Of all 40 words, 6 are so common that a use 3 times as frequent would show four times in five."
     assert told[2:] == ["2 more probably differ. Of all 5, at most one in ten is chance, and 4 or more are not.", shown]
     first, *told = words(differs=False, likely=False).sentences()
     assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]

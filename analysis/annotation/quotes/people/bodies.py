@@ -17,6 +17,7 @@ from analysis.annotation.quotes.words import (
     OUTLET_NOUNS,
     OUTLET_WORDS,
     OUTLETS,
+    PREPOSITIONS,
     TITLES,
     base,
     listed,
@@ -29,8 +30,9 @@ LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
-_LEADING = DETERMINERS | BEFORE_NAMES
+_LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
 _OWNED_BY_BODIES = listed("owned by bodies")
+_HONORIFICS = listed("honorific")
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
@@ -59,7 +61,10 @@ class Bodies:
 
         `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
         """
+        if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
+            first += 1
         written = base(self.tokens.written(first, end))
+        written = next((name for name in _countries(written) if name in self.tokens.text), written)
         if written.isupper() and " " not in written:
             written = self._long_forms.get(written, written)
         elif written.isupper():  # as transcripts print names
@@ -123,11 +128,12 @@ class Bodies:
         places = self._places.get(base(self.tokens.word[k]), ())
         return end == k + 1 and bool(places) and set(places) <= set(starts)
 
-    def named_before(self, noun: str, at: int) -> Span | None:
+    def named_before(self, noun: str, at: int, is_capital: bool = False) -> Span | None:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""
         t = self.tokens
         for k in range(at - 1, max(0, at - 2 * FAR), -1):
-            if base(t.word[k]) == noun and (start := self._capitals_start(k, 0)) < k:
+            is_noun = base(t.word[k]) == noun and t.capital[k] >= is_capital
+            if is_noun and (start := self._capitals_start(k, 0)) < k:
                 return start, k + 1
         return None
 
@@ -203,6 +209,12 @@ class Bodies:
             if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
                 found.setdefault(base(word), []).append(k)
         return found
+
+
+def _countries(word: str) -> list[str]:
+    """The names of two words that one begins: North Korea, for the North."""
+    terms = (term for term, _, kind in TERMS.get(word.lower(), ()) if kind == "country" and len(term) == 2)
+    return [" ".join(map(str.capitalize, term)) for term in terms]
 
 
 def _is_short_for(short: _Body, long: _Body) -> bool:

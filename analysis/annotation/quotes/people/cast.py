@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
+from analysis.annotation.quotes.people.keys import is_surname_first
 from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
@@ -36,6 +37,7 @@ MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 _KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
+_BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split())
 _HONORIFICS = listed("honorific")
 _BEFORE = 3 * 31  # characters of the words before a name
 
@@ -52,17 +54,24 @@ class Person:
     first: int | None = None  # token of the first mention
 
     @property
+    def surname(self) -> str:
+        """The last part of the name, or the first of an East Asian one."""
+        return self.name[0 if is_surname_first(self.name) else -1]
+
+    @property
+    def given(self) -> str:
+        """The first part of the name that is no surname, if there is any."""
+        return self.name[1 if is_surname_first(self.name) else 0]
+
+    @property
     def speaker(self) -> Speaker:
         """The name under which everything this person says is counted."""
         return " ".join([*self.name, self.suffix]).strip(), "named"
 
 
-def _is_same(low: list[str], name: list[str]) -> bool:
-    return len(low) == 1 or len(name) == 1 or low[0] in map(plain, name)
-
-
-def _low(person: Person) -> list[str]:
-    return [plain(part) for part in person.name]
+def _is_same(name: list[str], other: list[str]) -> bool:
+    given = name[1 if is_surname_first(name) else 0]
+    return len(name) == 1 or len(other) == 1 or plain(given) in map(plain, other)
 
 
 def plain(part: str) -> str:
@@ -94,13 +103,14 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
+            self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
             title = title if title in TITLES else ""
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
-                if _is_another(person, title, k):
+                if _is_another(person, title, k, word):
                     person = Person([base(self.tokens.written(k, k + 1))])
                     self._enter(person, is_first=True)
                 self._mention(k, person)
@@ -112,19 +122,31 @@ class Cast:
         for person in self.people:
             self._learn(person)
 
+    def _enter_beside(self, k: int) -> None:
+        """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""
+        words = self.tokens.word
+        if words[k] not in GENDER_OF or words[k + 1 : k + 2] != ["and"] or words[k - 1] in TITLES:
+            return
+        at, beside = next(iter(self.mentioned_after(k + 2, 1)), (-1, None))
+        if beside is not None and at == k + 2 and len(beside.name) > 1:
+            name = [self.tokens.written(k, k + 1), beside.name[-1]]
+            known = self.by_part[plain(name[-1])]
+            if not any(_is_same(name, other.name) for other in known):
+                is_first = all(k < (other.first or 0) for other in known)
+                self._enter(Person(name, gender=GENDER_OF[words[k]]), is_first=is_first)
+
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
         others = [person for person in self._aside(surname) if len(person.name) > 1]
-        others = [other for other in others if not any(_is_same(_low(other), person.name) for person in known)]
+        others = [other for other in others if not any(_is_same(other.name, person.name) for person in known)]
         if len(others) == 1 and surname not in NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
             self.by_part[surname].sort(key=lambda person: person.first is not None)
 
     def _learn(self, person: Person) -> None:
         """Take the roles and the gender that are told aside."""
-        low = _low(person)
-        fits = [other for other in self._aside(low[-1]) if _is_same(low, other.name)]
+        fits = [other for other in self._aside(plain(person.name[-1])) if _is_same(person.name, other.name)]
         if len(fits) == 1:
             person.roles |= fits[0].roles
             person.gender = person.gender or fits[0].gender
@@ -142,7 +164,7 @@ class Cast:
         if all(map(str.isupper, name)) and len("".join(name)) >= LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
-        namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(low, other.name))
+        namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(name, other.name))
         person = next((other for other in namesakes if other.suffix == suffix), None) or Person(name, suffix=suffix)
         self._enter(person)
         person.roles |= self._roles(start, end)
@@ -193,7 +215,7 @@ class Cast:
         title = self.tokens.word[at - 1] if at else ""
         fits = [_fit(person, title) for person in namesakes]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
-        bears = (person for person in namesakes if plain(person.name[-1]) == part)
+        bears = (person for person in namesakes if plain(person.surname) == part)
         return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:
@@ -229,11 +251,12 @@ def _fit(person: Person, title: str) -> tuple[bool, int]:
     return title in TITLES and title in person.roles, (1 if person.gender == gender else -1) if is_same else 0
 
 
-def _is_another(person: Person, title: str, k: int) -> bool:
-    """President Trump said … First Lady Melania Trump: the family of who has the title, or of another gender."""
+def _is_another(person: Person, title: str, k: int, name: str) -> bool:
+    """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
     of_who_was_named = title not in _HONORIFICS if title else k < (person.first or 0)
     is_kin = of_who_was_named and not _KIN.isdisjoint(person.roles)
-    return title not in person.roles and (is_kin or _fit(person, title)[1] < 0)
+    is_given = title in _BEFORE_GIVEN and plain(person.surname) != name  # Pope Francis is not Francis Lee
+    return title not in person.roles and (is_kin or is_given or _fit(person, title)[1] < 0)
 
 
 def _is_in_role(word: str) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from analysis.annotation.quotes.people.phrases import TERMS
-from analysis.annotation.quotes.words import MEANINGS
+from analysis.annotation.quotes.words import MEANINGS, listed
 
 # Words of institutions and media that stand for another, as `_folded` writes them.
 _WORDS = MEANINGS["word of bodies"]
@@ -25,6 +26,9 @@ _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"(.)\1+", r"\1"),
 )]  # fmt: skip
 US = "United States"
+LONGEST_SYLLABLE = 5  # letters
+_CHINESE = listed("chinese surname")
+_KOREAN = listed("korean surname")
 Key = tuple[str, ...]
 
 
@@ -42,7 +46,17 @@ def person_key(name: str) -> Key:
     parts = [letters for part in parts if (letters := _letters(part))]
     if len(parts) < 2:
         return ("person", *parts)
+    if is_surname_first(name.split()):
+        return ("person", parts[0], "".join(parts[1:]))
     return ("person", parts[-1], _GROUPS.get(parts[0], parts[0]))
+
+
+def is_surname_first(name: Sequence[str]) -> bool:
+    """Return whether a name begins with the surname, as in Kim Jong-un and Xi Jinping."""
+    first, *given = name
+    if len(given) == 1 and (first.lower() in _CHINESE or given[0].partition("-")[2].islower()):
+        return True
+    return len(given) == 2 and first.lower() in _KOREAN and max(map(len, given)) <= LONGEST_SYLLABLE  # Kim Jong Un
 
 
 def has_suffix(name: str) -> bool:

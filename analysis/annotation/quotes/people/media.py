@@ -15,11 +15,12 @@ from analysis.annotation.quotes.people.sources import (
     kind_of,
     phrases,
 )
-from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLETS, TIMES, base
+from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TIMES, base
 from analysis.text import outlets
 
+FAR = 1000  # tokens before "the report" in which it is told whose it is
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
@@ -37,10 +38,14 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     length = one.head - one.first
     if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
         return heard.bodies.body(one.start, one.head, OUTLET)
+    is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
+    if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
+        return heard.bodies.body(*named, OUTLET)
     numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
-        if capitals and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
+        owns = length == 3 and t.word[one.first].endswith("'s")  # the BBC's Ann Lee
+        if capitals and not owns and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
             return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         return heard.last_outlet if heard.last_outlet[0] else heard.bodies.medium_before(one.start)
@@ -97,4 +102,19 @@ def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
             continue
         if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
             return other
+    return None
+
+
+def owner_told(heard: Heard, one: Phrase) -> Phrase | None:
+    """Return whose "the report" is, where the article told it before and has named no medium since: Lee's report."""
+    t = heard.tokens
+    if t.word[one.start] not in POINTING or one.head - one.first > 1:
+        return None
+    for k in range(one.start - 1, max(0, one.start - FAR), -1):
+        if t.word[k] == one.noun and t.word[k - 1].endswith("'s"):
+            np = subject_before(t, heard.sentence(k), k + 1)
+            told = (
+                next(iter(phrases(t, *np)), None) if np and heard.bodies.medium_before(one.start, k) is None else None
+            )
+            return owner_of(t, told) if told is not None else None
     return None

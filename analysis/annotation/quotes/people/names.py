@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
 
+from analysis.annotation.quotes.people.keys import is_surname_first
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
@@ -129,13 +130,17 @@ class _Runs:
         end = without_suffix(t.word, start, end)
         parts = [base(word) for word in t.word[start:end]]
         first, last = parts[0], parts[-1]
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not INSTITUTIONS.isdisjoint(parts):
+        if len(parts) > 6 or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
             return False
+        if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
+            return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
         if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
+        if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
+            return False  # Texas Right to Life
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)

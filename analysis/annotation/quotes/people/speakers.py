@@ -9,8 +9,9 @@ from itertools import zip_longest
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
-from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.media import medium_of, owner_of, owner_told, publisher_of
 from analysis.annotation.quotes.people.names import without_suffix
+from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -50,6 +51,7 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
+_MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES_ALONE = BEFORE_NAMES | PRONOUNS | ADVERBS | listed("no name alone", "quantity")
 _NO_NAMES = (
@@ -149,8 +151,8 @@ class Speakers:
         if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
-            owner = owner_of(t, one)
-            person = self._person_in(owner.first, owner.head, owns=True) if owner is not None else None
+            owner = owner_of(t, one) or (owner_told(self.heard, one) if one.kind == DOCUMENT else None)
+            person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
             if speaker is not None and speaker[0] is not None:
                 return speaker
@@ -177,6 +179,11 @@ class Speakers:
         t = self.tokens
         self.way = "institution"
         if one.kind in (PLACE, INSTITUTION):
+            head = t.word[one.head - 1]
+            are_many = head.endswith("s") and head[:-1] in _MANY and not t.capital[one.head - 1]
+            of_nations = any(t.capital[k] and t.word[k] in TERMS for k in range(one.first, one.head))
+            if are_many and not of_nations:  # pro-life groups, but the Russian and Ukrainian sides
+                return self.heard.unnamed(one.start, one.head, one.last)
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
@@ -235,19 +242,17 @@ class Speakers:
         self._person = person
         return person.speaker
 
-    def _person_in(self, first: int, last: int, owns: bool = False) -> Person | None:
+    def _person_in(self, first: int, last: int) -> Person | None:
         """The person whose name ends the head of a noun phrase."""
         t = self.tokens
         end, last = last, without_suffix(t.word, first, last)
-        word = base(t.word[last - 1]) if owns else t.word[last - 1]
-        if last <= first or not t.capital[last - 1] or word in INSTITUTIONS or word.endswith("'s"):
-            return None
+        word = base(t.word[last - 1])
         found = self.cast.by_part.get(word)
-        if not found:
+        if last <= first or not t.capital[last - 1] or not found or word in INSTITUTIONS - {"un"}:
             return None
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found
-        exact = [person for person in found if plain(person.name[0]) in map(base, t.word[first : last - 1])]
+        exact = [person for person in found if plain(person.given) in map(base, t.word[first : last - 1])]
         return exact[0] if exact else self.cast.pick(found, word, last - 1)
 
     def _at_the_end(self, one: Phrase) -> Person | None:

@@ -33,6 +33,7 @@ TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is 
 REACH = 15  # tokens between a verb and the marks that it announces
 FAR = 28  # tokens between a quotation and the verb that reports it
 OPINIONS = frozenset("opinion view words eyes telling account mind estimation assessment judgment".split())
+_OF_NOBODY = frozenset(("in", "other", "this", "that", "one"))  # In other words, …
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS | {"asked"}
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
@@ -235,7 +236,7 @@ def in_words_of(tokens: Tokens, low: int, high: int) -> Found | None:
     """In X's opinion, …"""
     words = tokens.word
     comma = next((k for k in range(low + 2, min(low + REACH, high - 1)) if words[k] == ","), None)
-    if words[low] != "in" or comma is None or words[comma - 1] not in OPINIONS or comma - 1 == low + 1:
+    if words[low] != "in" or comma is None or words[comma - 1] not in OPINIONS or words[comma - 2] in _OF_NOBODY:
         return None
     end = sentence_end(tokens, comma + 1, high)
     return Attribution([(comma + 1, end)], (low + 1, comma - 1), (comma - 1, comma), words[comma - 1]), end

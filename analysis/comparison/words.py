@@ -70,10 +70,10 @@ def of_pairs(
     return pd.concat(tables, ignore_index=True)
 
 
-def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, order: int | str, abbreviations: str, **options):
+def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, order, abbreviations, voice, min_articles, **_):
     """Return the rows of `split_half_null` for an outlet."""
     needed = _needed(corpus, order, (outlet,), abbreviations)
-    return split_half_null(corpus.articles, needed, outlet, n_splits, seed, order=order, **options)
+    return split_half_null(corpus.articles, needed, outlet, n_splits, seed, voice, order, min_articles)
 
 
 def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
@@ -177,7 +177,6 @@ def split_half_null(
     seed: int = 0,
     voice: str | None = "outlet",
     order: int | str = 1,
-    prior: float = keyness.PRIOR_WORDS,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
 ) -> pd.DataFrame:
     """Return how many terms differ between two random halves of one outlet, where there is nothing to find.
@@ -192,10 +191,8 @@ def split_half_null(
         counts, totals = of_each[own], words_of[own]
         counts = counts[:, in_articles(counts, min_articles)]
         tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
-        found = np.flatnonzero(tested.p_adjusted < chance.LEVEL)
-        low, high = keyness.intervals(paired, counts[:, found], totals, seed + split, prior_words=prior)
         share = (tested.p < resample.SIGNIFICANT).mean() if len(tested.p) else np.nan
-        rows.append((split, len(tested.p), ((low > 0) | (high < 0)).sum(), share))
+        rows.append((split, len(tested.p), (tested.p_adjusted < chance.LEVEL).sum(), share))
     return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 
 

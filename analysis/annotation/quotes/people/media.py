@@ -41,7 +41,7 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
     if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
         return heard.bodies.body(*named, OUTLET)
-    numbered = length == 2 and (noun.isdigit() or noun == "today")
+    numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
         owns = length == 3 and t.word[one.first].endswith("'s")  # the BBC's Ann Lee

@@ -25,9 +25,10 @@ REPORTING = frozenset(
     "reply replies replied replying reported respond responds responded responding stated stating write writes wrote "
     "writing written".split()
 )
+# words that connect sentences, and those before names
 CONNECTING = frozenset(
     "although besides furthermore hence however instead meanwhile moreover nevertheless nonetheless otherwise rather "
-    "therefore though thus yet".split()
+    "therefore though thus yet mr mrs ms".split()
 )
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
 DATES = frozenset(

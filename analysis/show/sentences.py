@@ -223,7 +223,8 @@ def _of_words(compared: Compared) -> list[str]:
     found, (outlet, reference) = differing(table), compared.pairs[0]
     what = "words" if compared.options["order"] == 1 else "phrases"
     n = f"{len(table):,} {what}"
-    differ = f"{len(found):,} of {n} differ" if len(found) else f"none of the {n} of {outlet} and {reference} differs"
+    verb = "differs" if len(found) == 1 else "differ"
+    differ = f"{len(found):,} of {n} {verb}" if len(found) else f"none of the {n} of {outlet} and {reference} differs"
     told = [f"{_where(compared, table.iloc[0])}, {differ} by more than chance."]
     for name, more in {**MORE, CONTENT: what.capitalize()}.items():
         for side, whose in ((1, outlet), (-1, reference)):

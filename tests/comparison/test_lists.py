@@ -12,6 +12,8 @@ from tests.comparison.test_words import compared, corpus_of
         ("the", STYLE),
         ("according", STYLE),
         ("told", STYLE),
+        ("however", STYLE),
+        ("mr", STYLE),
         ("said the", STYLE),
         ("claimed", CONTENT),  # doubts what it reports
         ("state", CONTENT),
@@ -19,7 +21,7 @@ from tests.comparison.test_words import compared, corpus_of
         ("war", CONTENT),  # several names, but no spellings
     ],
 )
-def test_function_words_and_verbs_that_only_report_are_style(term, told):
+def test_function_words_titles_and_verbs_that_only_report_are_style(term, told):
     assert list_of([term, "conflict"])[0] == told
 
 

@@ -100,8 +100,8 @@ def annotate(inputs, folder, columns, **options):
     """Annotate articles: read INPUTS and write the tables of words, sentences and quotes.
 
     INPUTS are folders or files: text (the folder's name is the outlet, unless a file articles.csv with the columns
-    file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, and exports of news
-    archives. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
+    file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, WARC, and exports of
+    press databases. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
     the file name others. Without --actors those are counted whom most articles name: see actors.csv in the corpus, and
     correct a copy.
 

@@ -9,7 +9,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -137,17 +137,18 @@ class Store:
 @contextmanager
 def local_inputs(inputs: Iterable[Path | str]) -> Iterator[list[Path]]:
     """Give each input as a path of this machine; what lies at an address of fsspec's is copied here meanwhile."""
-    with tempfile.TemporaryDirectory() as place:
+    with ExitStack() as copies:  # no folder is made where nothing is copied
         yield [
-            _copied(source, Path(place, str(i))) if isinstance(source, str) and "://" in source else Path(source)
-            for i, source in enumerate(inputs)
+            _copied(source, Path(copies.enter_context(tempfile.TemporaryDirectory())))
+            if isinstance(source, str) and "://" in source
+            else Path(source)
+            for source in inputs
         ]
 
 
 def _copied(address: str, folder: Path) -> Path:
     store = Store(address)
     target = folder / Path(store.root.rstrip("/")).name
-    folder.mkdir()
     try:
         if not store.exists():
             raise InputError(f"{address}: there is no such file or folder; check the address")

@@ -25,6 +25,10 @@ REPORTING = frozenset(
     "reply replies replied replying reported respond responds responded responding stated stating write writes wrote "
     "writing written".split()
 )
+CONNECTING = frozenset(
+    "although besides furthermore hence however instead meanwhile moreover nevertheless nonetheless otherwise rather "
+    "therefore though thus yet".split()
+)
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
 DATES = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec january february april june july august september october "
@@ -199,9 +203,10 @@ def split_half_null(
 def list_of(terms: Sequence[str]) -> list[str]:
     """Return for each term compared whether it is "content", "naming" or "style".
 
-    Style are function words, verbs that report speech, days and months. Naming is what `analysis/lists/variants.csv`
-    calls a spelling, where the articles compared use another spelling of the same name too: without it, a name that is
-    used more is a topic. In a term of several words, words of style count for nothing. All else is content.
+    Style are function words and others that connect, verbs that report speech, days and months. Naming is what
+    `analysis/lists/variants.csv` calls a spelling, where the articles compared use another spelling of the same name
+    too: without it, a name that is used more is a topic. In a term of several words, words of style count for nothing.
+    All else is content.
 
     Examples
     --------
@@ -211,7 +216,7 @@ def list_of(terms: Sequence[str]) -> list[str]:
     spelled = variants().query("spelling == 'yes'").explode("terms")
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
-    style, found = FUNCTION_WORDS | REPORTING | DATES, []
+    style, found = FUNCTION_WORDS | CONNECTING | REPORTING | DATES, []
     for term in terms:
         left = " ".join(word for word in term.split() if word not in style)
         found.append(STYLE if not left else NAMING if left in names else CONTENT)

@@ -193,7 +193,7 @@ def open_saved(source: Path, *_) -> files.Source:
 
 def _page_source(page: bytes, url: str | None, kind: str) -> files.Source:
     may_be_export = _MAY_BE_EXPORT.search(page) and page.count(b"<") <= MAX_EXPORT_TAGS
-    as_page = files.Source(kind, lambda: iter([(1, _from_page(page, url))]), is_document=True)
+    as_page = files.Source(kind, lambda: iter([(1, from_page(page, url))]), is_document=True)
     return (export_in(flat(page)) if may_be_export else None) or as_page
 
 
@@ -220,7 +220,7 @@ def open_feed(source: Path, *_) -> files.Source:
     return files.Source("feed", lambda: files.not_empty(rows()), note=note)
 
 
-def _from_page(page: bytes, url: str | None) -> dict | str:
+def from_page(page: bytes, url: str | None) -> dict | str:
     """Take the article out of one page; `url` is where it was fetched, if that is known."""
     from trafilatura import bare_extraction
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read import files
+from analysis.read.archives import open_archive
 from analysis.read.columns import MAX_DEPTH, Choice
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
 from analysis.read.documents import open_feed, open_page, open_pdf, open_rtf, open_saved, open_text, open_zipped
@@ -79,6 +80,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format((".parquet", ".pq"), re.compile("PAR1"), open_parquet),
     Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), open_sqlite),
+    Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), open_archive),
     Format((".docx", ".xlsx", ".xlsm", ".odt"), re.compile("PK\3\4"), open_zipped),
     Format((".rtf",), re.compile(r"\{\\rtf"), open_rtf),
     Format((".pdf",), re.compile("%PDF-"), open_pdf),

@@ -66,6 +66,8 @@ def test_a_role_of_one_nation_is_not_the_minister_of_another():
         ("Envoy Peter Holm said it held. Its head, Norland Adm. Kim Dahl, said: “It leaks badly.”", "Kim Dahl"),
         ("University of Lund law professor Kim Berg said that the dam would hold for years.", "Kim Berg"),
         ("Democratic nominee Ann Lee met GOP nominee Kim Berg. “It holds,” the Republican nominee said.", "Kim Berg"),
+        ("Norwegian Premier Carl Berg came. The dam is ours, said Peter Holm. The Norwegian premier often "
+         "laughed. “It is yours,” he told the council.", "Carl Berg"),
     ],
 )  # fmt: skip
 def test_a_name_or_office_is_read_as_whose_it_is(text, speaker):

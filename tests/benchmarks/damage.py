@@ -18,7 +18,7 @@ import pyarrow
 import zstandard
 from pyarrow import parquet
 
-from tests.benchmarks.whole_files import HTML, LEXIS, ROWS, TEXT, whole_files
+from tests.benchmarks.whole_files import HTML, LEXIS, ROWS, TEXT, WARC, whole_files
 
 FILLINGS = (
     "x", "rain fell ", "“We stay,” Ann Lee said. ", "“", '"', "a. ", "<p>", "It fell.\r", "[", "\\u00e9", "é ", ",",
@@ -141,7 +141,10 @@ def _bomb(chance, folder, scale):
     way = chance.randrange(7)
     if way == 0:
         content = pack(content)
-    if way in (1, 2, 3):
+    if way == 1:
+        head = WARC % 1 + b"Content-Length: %d\r\n\r\n" % n_bytes
+        return _write(folder, "in.warc.gz", gzip.compress(head, mtime=0) + content)
+    if way in (2, 3):
         texts = pyarrow.array([TEXT * int(30_000 * scale + 1)]).dictionary_encode().take(pyarrow.array([0] * 300))
         same, file = pyarrow.table({"outlet": ["Bugle"] * 300, "text": texts}), io.BytesIO()
         parquet.write_table(same, file, compression="zstd", use_dictionary=way == 2, store_schema=False)
@@ -195,7 +198,7 @@ def _empty(chance, folder, scale):
 
 
 def _suffix(chance, folder, scale):
-    name = f"in{chance.choice([Path(_whole(chance)[0]).suffix, '', '.py', '.docx', '.csv.gz', '.JSON'])}"
+    name = f"in{chance.choice([Path(_whole(chance)[0]).suffix, '', '.py', '.docx', '.warc.gz', '.csv.gz', '.JSON'])}"
     return _write(folder, name, _whole(chance)[1])
 
 

@@ -31,6 +31,9 @@ FACTIVA = (
     f" HD\nHarbour\n WC\n12 words\n PD\n1 January 2020\n SN\nThe Bugle\n LP\n\n{TEXT}\n\nDocument BUGL00002020010\n"
 )
 PROQUEST = f"{'_' * 60}\n\nHarbour\n\nFull text: {TEXT}\n\nTitle: Harbour\n\nPublication title: Bugle\n\n{'_' * 60}\n"
+WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bugle.example/1\r\nWARC-Record-ID: <urn:uuid:%d>\r\n"
+)
 
 
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -112,6 +115,8 @@ def whole_files() -> MappingProxyType[str, bytes]:
     csv, lines = table.to_csv(index=False).encode(), "\n".join(map(json.dumps, ROWS)).encode()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("../in.csv", csv)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + HTML.encode()
+    records = [WARC % i + b"Content-Length: %d\r\n\r\n%b\r\n\r\n" % (len(answer), answer) for i in range(3)]
     files = {
         "in.csv": csv,
         "in.tsv": table.to_csv(index=False, sep="\t").encode("utf-16"),
@@ -124,6 +129,8 @@ def whole_files() -> MappingProxyType[str, bytes]:
         "in.db": database,
         "Bugle/in.txt": TEXT.encode(),
         "in.html": HTML.encode(),
+        "in.warc": b"".join(records),
+        "in.warc.gz": b"".join(gzip.compress(record, mtime=0) for record in records),
         "lexis.txt": LEXIS.encode(),
         "factiva.txt": FACTIVA.encode(),
         "proquest.txt": PROQUEST.encode(),

@@ -1,9 +1,12 @@
-"""Web pages and exports become articles, whatever is wrong with one of them."""
+"""Web pages, web archives and exports become articles, whatever is wrong with one of them."""
 
 import gzip
+import io
 import json
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from analysis.errors import InputError
 from analysis.read import documents, read_articles
@@ -36,6 +39,20 @@ def only(file):
     ((number, item),) = read(file)
     assert number == 1
     return item
+
+
+def archive(file, *records, gzipped=True):
+    """Write a web archive of (address, content type, status line, body)."""
+    with open(file, "wb") as opened:
+        writer = WARCWriter(opened, gzip=gzipped)
+        writer.write_record(writer.create_warcinfo_record(file.name, {"software": "test"}))
+        for url, kind, status, body in records:
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "bugle.example")], is_http_request=True)
+            writer.write_record(writer.create_warc_record(url, "request", http_headers=asked))
+            payload = io.BytesIO(body if isinstance(body, bytes) else body.encode())
+            writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))
+    return file
 
 
 @pytest.mark.parametrize(
@@ -101,6 +118,49 @@ def test_a_page_that_is_too_large_is_refused_also_when_it_was_small_as_gzip(tmp_
         read(file)
 
 
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_only_pages_that_were_there_are_rows_of_an_archive(tmp_path, gzipped):
+    file = archive(
+        tmp_path / ("a.warc.gz" if gzipped else "a.warc"),
+        ("https://bugle.example/one", "text/html; charset=utf-8", "200 OK", BARE),
+        ("https://bugle.example/gone", "text/html", "404 Not Found", BARE),
+        ("https://bugle.example/logo", "image/png", "200 OK", b"\x89PNG"),
+        ("https://bugle.example/empty", "text/html", "200 OK", "<html></html>"),
+        gzipped=gzipped,
+    )
+    (first, article), (last, reason) = read(file)
+    assert (first, article["url"], article["outlet"]) == (3, "https://bugle.example/one", "bugle.example")
+    assert article["text"] == f"{FIRST}\n\n{SECOND}"
+    assert len(article["id"]) == 36
+    assert (last, reason[:29]) == (9, "no main text is found on the ")
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_cut_archive_ends_in_rows_or_where_its_beginning_is_cut_in_one_refusal(tmp_path, gzipped):
+    pages = [("https://bugle.example/one", "text/html", "200 OK", PAGE + " " * n_blanks) for n_blanks in (600_000, 0)]
+    whole = archive(tmp_path / "whole.warc", *pages, gzipped=gzipped).read_bytes()
+    for end in range(0, len(whole), len(whole) // 40):
+        try:
+            for _, item in read(write(tmp_path / "cut.warc", whole[:end])):
+                assert isinstance(item, str) or item["text"]
+        except InputError as error:
+            assert gzipped and "cut.warc: cannot be read" in str(error)
+    *_, (_, reason) = read(write(tmp_path / "cut.warc", whole[:-100]))
+    assert "cut short" in reason or "broken" in reason
+
+
+@pytest.mark.parametrize("content", [b"not an archive", b"\0" * 99])
+def test_what_is_no_archive_ends_in_one_excluded_row(tmp_path, content):
+    ((_, reason),) = read(write(tmp_path / "a.warc", content))
+    assert reason.startswith("the archive is broken from this record on")
+
+
+def test_an_archive_without_pages_is_an_excluded_row(tmp_path):
+    reason = "the file holds no article; check that it was saved whole"
+    assert only(archive(tmp_path / "a.warc")) == reason
+    assert only(write(tmp_path / "b.warc", b"WARC/1.0\r\nContent-Length: x\r\n\r\n")) == reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_an_export_is_read_in_the_encoding_it_has(tmp_path, encoding):
     blocks = ("1 of 1 DOCUMENTS", "The Bugle", "January 1, 2020", "LENGTH: 4 words", "A café “opened” – late.")
@@ -114,6 +174,13 @@ def test_an_export_with_one_damaged_byte_tells_so_of_that_record_alone(tmp_path)
     text = "\n\n".join(blocks).format(1) + "\n\n" + "\n\n".join(blocks).format(2)
     whole, damaged = read_articles([write(tmp_path / "a.txt", text.encode() + b" Caf\xe9.")])
     assert whole.note is None and damaged.note.startswith("1 characters were lost in decoding")
+
+
+def test_an_archive_by_another_name_is_read(tmp_path):
+    page = ("https://bugle.example/one", "text/html", "200 OK", PAGE)
+    file = archive(tmp_path / "in.json", page, gzipped=False)
+    ((_, article),) = read(file)
+    assert article["title"] == "Harbour reopens"
 
 
 def test_a_line_of_megabytes_in_an_export_ends_in_an_excluded_row(tmp_path):

@@ -31,6 +31,10 @@ PACK = {
     ".xz": partial(lzma.compress, preset=0),
     ".zst": zstandard.compress,
 }
+WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/b\r\nContent-Length: %d\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n"
+)
 ROUTES = {
     "a.txt": b"plain",
     "lexisnexis.txt": b"1 of 2 DOCUMENTS\n\nThe Bugle\n\nJan 1, 2020\n\nBODY: It rained.\n",
@@ -38,6 +42,8 @@ ROUTES = {
     "a.json": b"[",
     "a.jsonl": b'{"outlet": "Bugle", "text": "',
     "a.html": b"<!doctype html><html>",
+    "a.warc": WARC % (2**30, b""),
+    "line.warc": b"WARC/1.0 ",
 }
 
 
@@ -78,6 +84,24 @@ def test_a_bomb_is_refused_by_every_packing_and_route(tmp_path, monkeypatch, rou
         told = str(error)
     assert "unpacks to more than 1,048,576 bytes" in told or (route == "a.html" and "no main text" in told)
     assert max(n_unpacked) <= 2**20 + 2**18
+
+
+def test_pages_packed_within_an_archive_are_counted_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_UNPACKED", 2**20)
+    page = gzip.compress(b"<html>" + b" " * 2**19)
+    head = WARC % (0, b"Content-Encoding: gzip\r\n")
+    n_bytes = len(head.split(b"\r\n\r\n", 1)[1]) + len(page)
+    record = WARC % (n_bytes, b"Content-Encoding: gzip\r\n") + page + b"\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(record * 9)
+    with pytest.raises(InputError, match=r"a\.warc: unpacks to more than"):
+        read(tmp_path / "a.warc")
+
+
+def test_an_archive_that_was_packed_twice_is_unpacked_once(tmp_path):
+    record = WARC % (2**20, b"") + b"<html>" + b" " * 2**20
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(gzip.compress(record)))
+    (only,) = read(tmp_path / "a.warc.gz")
+    assert only.reason.startswith("the archive is broken from this record on (Unknown archive format")
 
 
 @pytest.mark.parametrize("packing", PACK)

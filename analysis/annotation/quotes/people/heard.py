@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, PARTIES, Phrase
+from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, PARTIES, Phrase, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -115,6 +115,9 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     said = [spoke] if spoke is not None and spoke.gender in (gender, None) else []
     outside = ((m, person) for m, person in fits if m > near and not heard.last_at <= m < heard.last_end)
     subject = next(((m, person) for m, person in outside if _begins_clause(heard, m)), None)
+    held = _of_a_country(heard, at)
+    if held is not None and held[1].gender == gender and (subject is None or subject[0] < held[0]):
+        subject = held
     acting = [subject[1]] if subject is not None else []
     if subject is not None and subject[0] >= heard.last_at:
         said, acting = acting, said
@@ -129,6 +132,17 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
         return UNKNOWN
     found.gender = found.gender or gender
     return found
+
+
+def _of_a_country(heard: Heard, at: int) -> tuple[int, Person] | None:
+    """The Ukrainian president once again demanded: the last subject since somebody spoke that an office names."""
+    t = heard.tokens
+    for k in range(at - 1, max(heard.last_end, at - NEAR), -1):
+        told = t.word[k - 1] in TITLES and nation_of(base(t.word[k - 2])) and t.word[k - 3] == "the"
+        if told and t.capital[k - 2] and (is_finite(t, k) or t.word[k] in ADVERBS):
+            person = next((_by_role(heard, one, t.word[k - 1]) for one in phrases(t, k - 3, k)), None)
+            return (k - 1, person) if person is not None else None
+    return None
 
 
 def _begins_clause(heard: Heard, m: int) -> bool:

@@ -90,7 +90,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
         why.append(f"{of}, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
-        why.append(f"It shows in {in_stories(row)}.")
+        why.append(f"Seen in {in_stories(row)}.")
     if compared.measure.name == "words" and row["list"] == CONTENT and found["list"].eq(NAMING).any():
         names = found.loc[found["list"] == NAMING, "group"][:N_SPELLINGS]
         why.append(f"Spellings differ too: {', '.join(map(compared.corpus.as_written, names))}.")

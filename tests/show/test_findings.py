@@ -93,5 +93,5 @@ def test_of_one_story_nothing_is_very_sure():
     row |= {"ratio": 0.5, "reference_ratio": 0.3}
     asked = measure("quotes")
     made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "kind"}), None, 0, pd.DataFrame([row]))
-    why = "The gap is likely 10 to 30 points. It shows in the one story both cover."
+    why = "The gap is likely 10 to 30 points. Seen in the one story both cover."
     assert findings.how_sure(made) == ("Sure.", why)

@@ -138,7 +138,6 @@ def start(folder, target, opened):
     \b
     Examples:
       framing start mine
-      framing start export.csv --out report --no-open
     """
     import webbrowser
 
@@ -229,7 +228,6 @@ def report(folder, target, single_file, **options):
     \b
     Examples:
       framing report
-      framing report corpus --single-file --out report.html
       framing report newsroom --texts data/newsroom/articles --out output
       framing report corpus --since 2022-08-01 --until 2022-08-31
     """
@@ -251,7 +249,6 @@ def show(source, article_id):
     \b
     Examples:
       framing show data/newsroom/articles/airbase-vostra.txt
-      framing show corpus.jsonl a17
     """
     from analysis.show.article import show_article
 

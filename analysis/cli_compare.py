@@ -82,11 +82,9 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
     \b
     Examples:
       framing compare words corpus --outlet RT --reference AP --out words.csv
-      framing compare words corpus --reference rest --order phrases
       framing compare actors corpus --voice headline
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
-      framing compare collocates corpus --actor Russia --outlet RT --reference AP
     """
     from analysis.corpus.corpus import read
     from analysis.show.comparison import compare as compared
@@ -129,7 +127,6 @@ def concordance(folder, term, sources, outlets, voice, sort, width, file):
     \b
     Examples:
       framing concordance newsroom regime --texts data/newsroom/articles --sort right
-      framing concordance corpus "Kiev regime" --texts rt.csv --outlet RT --out lines.csv
     """
     from analysis.corpus.corpus import read
     from analysis.corpus.tables import write_csv

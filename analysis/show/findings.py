@@ -32,8 +32,8 @@ N_STORIES = 2
 OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
-ELSEWHERE = {"08": "in headlines of the first four days of another war"}
-WEST = " The West: the BBC, Fox News, The Guardian and The New York Times."  # as notebook 08 takes them together
+ELSEWHERE = {"08": "in headlines of 2026 on another war"}
+WEST = ": the BBC, Fox News, The Guardian and The New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
 TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}
@@ -90,7 +90,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
         why.append(f"{of}, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
-        why.append(f"It shows in {in_stories(row)}.")
+        why.append(f"Seen in {in_stories(row)}.")
     if compared.measure.name == "words" and row["list"] == CONTENT and found["list"].eq(NAMING).any():
         names = found.loc[found["list"] == NAMING, "group"][:N_SPELLINGS]
         why.append(f"Spellings differ too: {', '.join(map(compared.corpus.as_written, names))}.")
@@ -230,7 +230,8 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
     for one in made:
         if told := ELSEWHERE.get(one["page"].stem[:2]):
-            why = one["source"] + WEST * ("the West" in one["pair"])
+            n = one["source"].partition(". ")[0].rstrip(".")
+            why = f"{n}{WEST * n.endswith('the West')}."
             one |= {"question": told, "unit": f"{one.get('unit')}, {told}", "sure": (one["sure"][0], why)}
     shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
     said: set[str] = set()
@@ -247,7 +248,7 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     few = ", ".join(n.pop(name) for name in [*n] if is_few[name])
     about = f"{times(len(articles), many[:-1])} ({', '.join(n.values())})"
     about += f", {_between(days, '%B %Y')}." if len(days) else "."
-    about += f" Too few to compare: {few}." if few else ""
+    about += f" Too few: {few}." if few else ""
     titles, names = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"][:N_STORIES]
     of_stories = zip(names, (page for page in pages if page.stem.startswith("story-")), strict=False)
     return {

@@ -15,8 +15,8 @@ CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet":
 
 def card(question, pair, place=0.0, found=True):
     return {"question": question, "pair": pair, "rank": [place], "found": found, "small": "", "n_chance": 3} | {
-        "unit": "Times per 1,000 words", "sure": ("Sure.", "Why."), "source": "73 headlines.", "quotations": [],
-        "headline": question,
+        "unit": "Times per 1,000 words", "sure": ("Sure.", "Why."), "quotations": [], "headline": question,
+        "source": "73 headlines of Press TV and 243 of the West. Source: headlines of March 2026.",
     }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def overview():
 
 def test_an_outlet_with_too_few_articles_is_named_apart():
     told = findings.overview([], corpus_of(*["RT"] * 5, "Press TV"))
-    assert told["about"] == "6 articles (RT 5), June 2022. Too few to compare: Press TV 1."
+    assert told["about"] == "6 articles (RT 5), June 2022. Too few: Press TV 1."
     assert findings.overview([], corpus_of("RT", "AP"))["about"] == "2 articles (RT 1, AP 1), June 2022."
 
 
@@ -62,8 +62,8 @@ def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
 
 def test_a_card_about_other_articles_says_so_with_their_number(overview):
     told = overview["cards"][-1]
-    assert told["sure"][1] == "73 headlines." + findings.WEST
-    assert told["unit"] == "Times per 1,000 words, in headlines of the first four days of another war"
+    assert told["sure"][1] == f"73 headlines of Press TV and 243 of the West{findings.WEST}."
+    assert told["unit"] == "Times per 1,000 words, in headlines of 2026 on another war"
     assert overview["n_chance"] == 30
 
 
@@ -93,5 +93,5 @@ def test_of_one_story_nothing_is_very_sure():
     row |= {"ratio": 0.5, "reference_ratio": 0.3}
     asked = measure("quotes")
     made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "kind"}), None, 0, pd.DataFrame([row]))
-    why = "The gap is likely 10 to 30 points. It shows in the one story both cover."
+    why = "The gap is likely 10 to 30 points. Seen in the one story both cover."
     assert findings.how_sure(made) == ("Sure.", why)

@@ -75,12 +75,6 @@ def of_pairs(
     return pd.concat(tables, ignore_index=True)
 
 
-def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, order, abbreviations, voice, min_articles, **_):
-    """Return the rows of `split_half_null` for an outlet."""
-    needed = _needed(corpus, order, (outlet,), abbreviations)
-    return split_half_null(corpus.articles, needed, outlet, n_splits, seed, voice, order, min_articles)
-
-
 def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
     """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
     articles, outlets = corpus.articles, set(outlets)
@@ -174,20 +168,22 @@ def compare(
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
 
 
-def split_half_null(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
+def by_chance(
+    corpus: Corpus,
     outlet: str,
     n_splits: int = 50,
     seed: int = 0,
     voice: str | None = "outlet",
     order: int | str = 1,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
+    abbreviations: str = WITH_DOTS,
+    **_,
 ) -> pd.DataFrame:
     """Return how many terms differ between two random halves of one outlet, where there is nothing to find.
 
     A row a split: `split, n_tested, n_found` and `share_p_below_05`, of the terms' unadjusted p-values.
     """
+    articles, words = corpus.articles, _needed(corpus, order, (outlet,), abbreviations)
     rows, ids = [], pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
     _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):

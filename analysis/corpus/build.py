@@ -33,7 +33,6 @@ from analysis.store import Store, local_inputs
 from analysis.text.words import printable
 
 ACTORS = "actors.csv"
-LIBRARIES = ("vaderSentiment",)
 
 
 def build(
@@ -137,11 +136,7 @@ def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
 
 
 def _staged(
-    items: Iterable[Article | Excluded],
-    sources: list[Path],
-    beside: Store,
-    machines: Engine,
-    listed: Actors | None,
+    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: Engine, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
@@ -185,7 +180,7 @@ def _made_from(inputs: Iterable[Path]) -> dict:
 
 def versions() -> dict[str, str]:
     """Return the versions on which the annotations hang."""
-    return {"source-framing": analysis.__version__} | {name: version(name) for name in LIBRARIES}
+    return {"source-framing": analysis.__version__, "vaderSentiment": version("vaderSentiment")}
 
 
 def digest(source: Path) -> str:

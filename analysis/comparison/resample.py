@@ -14,6 +14,7 @@ from scipy import sparse, special, stats
 
 from analysis.comparison import within
 from analysis.errors import InputError
+from analysis.text.terms import MONTHS
 
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
@@ -23,7 +24,7 @@ AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
-_NUMBERED = r"\d+|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+_NUMBERED = rf"\d+|\b(?:{'|'.join(MONTHS)})\b"
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from analysis.comparison import chance, keyness, resample, within
 from analysis.comparison.naming import variants
 from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.corpus.corpus import Corpus
-from analysis.text.terms import FUNCTION_WORDS
+from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
-Pairs = Sequence[tuple[str, str]]
 REST = "rest"
 CONTENT, NAMING, STYLE = "content", "naming", "style"
 # that somebody spoke, and nothing of how; verbs that doubt or endorse what was said are content
@@ -31,10 +30,9 @@ CONNECTING = frozenset(
     "therefore though thus yet mr mrs ms".split()
 )
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
-DATES = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec january february april june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday".split()
-).union(map(str, range(100)))
+DATES = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split()).union(
+    DAYS, set(MONTHS) - {"march", "may"}, map(str, range(100))
+)
 WITH_DOTS = "U.S."
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
@@ -67,7 +65,7 @@ COLUMNS = {
 
 
 def of_pairs(
-    corpus: Corpus, pairs: Pairs, matched: bool | None, seed: int, order: int | str, abbreviations: str, **options
+    corpus: Corpus, pairs: Sequence[tuple[str, str]], matched: bool | None, seed: int, order, abbreviations, **options
 ):
     """Return the rows of `compare` for each of the pairs of outlets; `abbreviations`: U.S. as such, or as US."""
     options |= {"order": order, "matched": matched, "seed": seed}

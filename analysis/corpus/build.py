@@ -90,7 +90,10 @@ def build(
     changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
     """
     inputs, folder = paths(inputs), Store(folder)
-    _refuse_inputs_within(inputs, folder)
+    for source in inputs if folder.is_local else ():
+        place = Path(os.path.realpath(source))
+        if "://" not in str(source) and place.is_relative_to(os.path.realpath(folder.root)):
+            raise InputError(f"{source}: lies in {folder}, which is written to; name another folder with --out")
     listed = _listed_before(folder) if actors is None else read_actors(actors)
     wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
@@ -125,14 +128,6 @@ def _listed_before(folder: Store) -> Actors | None:
     if ACTORS in before.get("files", {}) and before["actors"]["sha256"] != default_actors().sha256:
         return actors_of(before["actors"]["name"], folder.read(ACTORS))
     return None
-
-
-def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
-    """What is read must not lie where something is written."""
-    for source in inputs if folder.is_local else ():
-        place = Path(os.path.realpath(source))
-        if "://" not in str(source) and place.is_relative_to(os.path.realpath(folder.root)):
-            raise InputError(f"{source}: lies in {folder}, which is written to; name another folder with --out")
 
 
 def _staged(

@@ -1,7 +1,7 @@
 """Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
-Entry point: `find_copies`. Of a corpus that is being built it sees no more of the words than `hashes_of` makes of them,
-part by part, a tenth of the size; and of those only what several articles have is in memory at a time.
+Entry point: `find_copies`. Of the words it sees what `hashes_of` makes of them, part by part, a tenth of the size; and
+of those only what several articles have is in memory at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator

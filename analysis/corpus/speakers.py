@@ -142,23 +142,19 @@ def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
 
 
 def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
-    """Return whom a name means, of the full names with its surname in the corpus, and how that was told.
-
-    Who is mostly named without a given name holds an office then: "Trump" of 18 headlines is not the Melania of one.
-    """
+    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
     held = held_office(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
     holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
+    # FBI, State Department; not "the ministry", which every country has
+    words = row.speaker.split()
+    is_a_name = key[0] == "person" or row.speaker.isupper() or (len(words) > 1 and words[-1][0].isupper())
+    # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
     is_another = holder is not None and holder not in bearers and is_mostly_alone
-    if bearers and not is_another and (key[0] == "person" or _is_written_as_a_name(row.speaker)):
+    if bearers and not is_another and is_a_name:
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
     return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
-
-
-def _is_written_as_a_name(name: str) -> bool:
-    """FBI, State Department; not "the ministry", which every country has."""
-    return name.isupper() or (" " in name and name.split()[-1][0].isupper())
 
 
 def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:

@@ -121,6 +121,7 @@ def test_two_people_of_one_surname_stay_two(names):
         ("US State Department", "State Department", "U.S. Department of State"),
         ("Kiev", "Kyiv"),
         ("United Nations", "UN", "U.N."),
+        ("Fox News", "Fox"),
         ("Russia’s Federal Security Service", "Federal Security Service", "FSB"),
     ],
 )

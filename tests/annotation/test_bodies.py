@@ -111,6 +111,8 @@ def test_who_speaks(text, expected):
         ),
         ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
         ("A New York Times reporter came. The Times said the dam leaked.", ("New York Times", "outlet")),
+        ("CNN was there. The local Tavna news agency said the dam leaked.", ("Tavna", "outlet")),
+        ("CNN was there. The Tavna Telegram channel said the dam leaked.", ("Tavna", "outlet")),
     ],
 )
 def test_the_last_to_speak_is_this_body(text, wanted):

@@ -26,6 +26,7 @@ from analysis.text.words import Span
 
 FAR = 200  # tokens before a mention in which a medium is looked for
 SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
+CARRIERS = frozenset(("news", "telegram", "youtube"))  # the Tavna news agency, the Tavna Telegram channel
 LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
@@ -167,7 +168,7 @@ class Bodies:
         end = self._capitals_end(k + 1, last)
         if end > k + 1 and (t.word[k] != "agency" or t.word[k - 1] == "news"):
             return k + 1, end
-        end = k - (t.word[k - 1] == "news")
+        end = k - (t.word[k - 1] in CARRIERS)
         return self._capitals_start(end, first), end
 
     def _capitals_start(self, k: int, first: int) -> int:

@@ -3,8 +3,10 @@
 Entry points: `medium_of`, `publisher_of`, `owner_of`.
 """
 
+from analysis.annotation.quotes.people.bodies import CARRIERS
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.heard import NEAR, OWNING, POINTING, Heard
+from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import (
     DOCUMENT,
     INSTITUTION,
@@ -17,7 +19,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, TIMES, base
+from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -48,8 +50,16 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         if capitals and not owns and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
             return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
+        if any(t.capital[k] and _is_own(base(t.word[k])) for k in range(one.first, one.head)):
+            return heard.bodies.medium(one.first, one.head)
         return heard.last_outlet if heard.last_outlet[0] else heard.bodies.medium_before(one.start)
     return None
+
+
+def _is_own(word: str) -> bool:
+    """Whether a word is a medium's own name: the local Tavna news agency, but not the Norwegian paper."""
+    word = word.partition("-")[0]
+    return word not in CARRIERS | PLACES and word not in TERMS and kind_of(word, is_capital=True) != PLACE
 
 
 def publisher_of(heard: Heard, one: Phrase) -> Speaker:

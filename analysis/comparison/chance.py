@@ -159,10 +159,7 @@ def _moments(expected, variance, decay):
 
 
 def _exchange_moments(paired):
-    """Return what each cluster's square and cube add to variance and third moment of a sum under exchange.
-
-    Of a sum over a of k clusters drawn without replacement, of values with mean 0.
-    """
+    """Return what each cluster adds to variance and third moment of a sum over some drawn without replacement."""
     story, own = paired.of_clusters(paired.stratum), paired.of_clusters(paired.is_outlet)
     a, k = np.bincount(story, own)[story], np.bincount(story)[story]
     second = a * (k - a) / (k * np.maximum(k - 1, 1))

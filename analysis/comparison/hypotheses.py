@@ -69,8 +69,7 @@ def _hypothesis(stated: Mapping[str, object]) -> Hypothesis:
     measure = register.measure(name)
     if name == "words":
         measure, options = MEASURES["term"], options | {"term": group}
-    settled = measure.settle(options)
-    return Hypothesis(measure, settled, group, outlet, reference, direction)
+    return Hypothesis(measure, measure.settle(options), group, outlet, reference, direction)
 
 
 def confirm(corpus: Corpus, hypotheses: Sequence[Hypothesis], seed: int = 0) -> pd.DataFrame:

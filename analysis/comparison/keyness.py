@@ -83,11 +83,7 @@ def n_parts(counts: ArrayLike | sparse.sparray) -> np.ndarray:
 
 
 def intervals(
-    paired: Pair,
-    counts: sparse.csr_array,
-    totals: np.ndarray,
-    seed: int,
-    prior_words: float = PRIOR_WORDS,
+    paired: Pair, counts: sparse.csr_array, totals: np.ndarray, seed: int, prior_words: float = PRIOR_WORDS
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the 95 % interval of each term's log-odds ratio from drawing articles anew; NaN below 5 articles.
 

@@ -110,10 +110,9 @@ def _of_clusters(cluster, *values):
 
 
 def _usual(y, x):
-    """Return what an article that has any of a group has, by its numerator and by the rest of its denominator.
+    """Return what one article more could add to a group: the mean of those that have any, each weighing as it is.
 
-    The mean of the articles' ratios, each weighing as much as it is: what one article more could add. NaN where there
-    are values below 0, or no article has any; where no article has a rest, it is 1.
+    By numerator, and by the rest of the denominator, which is 1 where no article has one; NaN where values are below 0.
     """
     usual = []
     for of in (y, x - y):
@@ -153,10 +152,9 @@ def _interval(drawn, n, freedom):
 def _of_few(weights, y, x, usual):
     """Return both ends of the interval of ratios to which few of the articles, and at most half, add; else NaN.
 
-    Of a sum of parts, of which it is chance how many there are: the gamma distribution with its mean and variance once
-    half a part is added (as of Fay and Feuer 1997, "Confidence intervals for directly standardized rates", Statistics
-    in Medicine 16(7)). Where there is no part, from 0 to what one part gives, of which none is seen in one case of
-    forty. A part is that of an article of usual length that has the usual ratio.
+    The gamma distribution with mean and variance of a sum of parts to which half a part is added, one where there is
+    none (as of Fay and Feuer 1997, "Confidence intervals for directly standardized rates", Statistics in Medicine
+    16(7)). A part is that of an article of usual length that has the usual ratio.
     """
     n_with = (y > 0).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):

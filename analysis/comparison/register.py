@@ -152,102 +152,96 @@ _beside, _rates = _of("naming.beside"), _of("naming.rates")
 _scores, _toward = _of("tone.scores", False), _of("tone.toward")
 _quoted, _kept = _of("quotes.quoted", False), _of("tone.headline", False)
 
-MEASURES = {
-    each.name: each
-    for each in (
-        Measure(
-            "words",
-            "Which words does one outlet use more than another?",
-            {"term": Group("log-odds ratio", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance)},
-            {**_VOICE, "order": (1, 2, 3, "phrases")},
-            {"prior": (500, 50), "min_articles": (3, 5), "abbreviations": ("U.S.", "US")},
-        ),
-        Measure(
-            "naming",
-            "What does each outlet call the same thing?",
-            {"name": Group("share of names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
-            _VOICE,
-            of_pair=True,
-        ),
-        Measure(
-            "actors",
-            "Whom does an outlet name?",
-            {"actor": Group("share of articles", "{a} names {group} {more} {b}", sums=_actors)},
-            _VOICE,
-        ),
-        Measure(
-            "collocates",
-            "Which words stand beside an actor?",
-            {
-                "word": Group(
-                    "share of sentences that name the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
-                )
-            },
-            {"actor": None, **_VOICE},
-            {"min_articles": (3, 5)},
-            of_pair=True,
-        ),
-        Measure(
-            "term",
-            "How often is one term used?",
-            {"term": Group("times per 1,000 words", "{a} uses “{group}” {more} {b}", "rate", _rates)},
-            {"term": None, **_VOICE},
-        ),
-        Measure(
-            "sentiment",
-            "How negative or positive are an outlet's sentences?",
-            {
-                "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
-                "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
-            },
-            _WHOLE,
-        ),
-        Measure(
-            "toward",
-            "How do an outlet's sentences treat an actor?",
-            {"actor": Group(_SCORE, "{a} writes of {group} more {tone}ly than {b}", "score", _toward, is_main=True)},
-            _VOICE,
-        ),
-        Measure(
-            "quotes",
-            "Who gets quoted, and how?",
-            {
-                "kind": Group(_OF_WORDS, "{a} uses {group} quotations {more} {b}", sums=_quoted),
-                "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
-                "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
-                "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
-                "cue_class": Group("share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted),
-                "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
-                "n_speakers": Group(
-                    "speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted
-                ),
-            },
-            _WHOLE,
-            wording=False,
-        ),
-        Measure(
-            "headline",
-            "Does the headline say what the text says?",
-            {
-                "actor": Group(
-                    "share of articles on the actor", "{a} has {group} in the headline {more} {b}", sums=_kept
-                ),
-                "tone": Group(
-                    "score of the headline less that of the text",
-                    "{a} has headlines that sound more {tone} beside the text than those of {b}",
-                    "score",
-                    _kept,
-                ),
-                "unmarked": Group(
-                    "share of the headline's own words",
-                    "{a} has words in headlines that the text only quotes {more} {b}",
-                    sums=_kept,
-                ),
-            },
-            needs_text=True,
-        ),
-    )
-}
+_ENTRIES = (
+    Measure(
+        "words",
+        "Which words does one outlet use more than another?",
+        {"term": Group("log-odds ratio", "{a} uses “{group}” {more} {b}", "rate", table=_words, null=_by_chance)},
+        {**_VOICE, "order": (1, 2, 3, "phrases")},
+        {"prior": (500, 50), "min_articles": (3, 5), "abbreviations": ("U.S.", "US")},
+    ),
+    Measure(
+        "naming",
+        "What does each outlet call the same thing?",
+        {"name": Group("share of names for one thing", "{a} writes {group} {more} {b}", sums=_names, is_main=True)},
+        _VOICE,
+        of_pair=True,
+    ),
+    Measure(
+        "actors",
+        "Whom does an outlet name?",
+        {"actor": Group("share of articles", "{a} names {group} {more} {b}", sums=_actors)},
+        _VOICE,
+    ),
+    Measure(
+        "collocates",
+        "Which words stand beside an actor?",
+        {
+            "word": Group(
+                "share of sentences that name the actor", "{a} puts “{group}” near {actor} {more} {b}", sums=_beside
+            )
+        },
+        {"actor": None, **_VOICE},
+        {"min_articles": (3, 5)},
+        of_pair=True,
+    ),
+    Measure(
+        "term",
+        "How often is one term used?",
+        {"term": Group("times per 1,000 words", "{a} uses “{group}” {more} {b}", "rate", _rates)},
+        {"term": None, **_VOICE},
+    ),
+    Measure(
+        "sentiment",
+        "How negative or positive are an outlet's sentences?",
+        {
+            "voice": Group(_SCORE, "{a} sounds more {tone} than {b} {group}", "score", _scores, is_main=True),
+            "word": Group(_PART, "“{group}” makes {a} sound more {tone} than {b}", "fine", _scores),
+        },
+        _WHOLE,
+    ),
+    Measure(
+        "toward",
+        "How do an outlet's sentences treat an actor?",
+        {"actor": Group(_SCORE, "{a} writes of {group} more {tone}ly than {b}", "score", _toward, is_main=True)},
+        _VOICE,
+    ),
+    Measure(
+        "quotes",
+        "Who gets quoted, and how?",
+        {
+            "kind": Group(_OF_WORDS, "{a} uses {group} quotations {more} {b}", sums=_quoted),
+            "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
+            "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
+            "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
+            "cue_class": Group("share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted),
+            "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
+            "n_speakers": Group("speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted),
+        },
+        _WHOLE,
+        wording=False,
+    ),
+    Measure(
+        "headline",
+        "Does the headline say what the text says?",
+        {
+            "actor": Group("share of articles on the actor", "{a} has {group} in the headline {more} {b}", sums=_kept),
+            "tone": Group(
+                "score of the headline less that of the text",
+                "{a} has headlines that sound more {tone} beside the text than those of {b}",
+                "score",
+                _kept,
+            ),
+            "unmarked": Group(
+                "share of the headline's own words",
+                "{a} has words in headlines that the text only quotes {more} {b}",
+                sums=_kept,
+            ),
+        },
+        needs_text=True,
+    ),
+)
+MEASURES = {each.name: each for each in _ENTRIES}
 
 
 def n_tables(asked: Group) -> int:

@@ -14,6 +14,7 @@ from scipy import sparse, special, stats
 
 from analysis.comparison import within
 from analysis.errors import InputError
+from analysis.text.terms import MONTHS
 
 MIN_ARTICLES = 5
 N_BOOTSTRAPS = 2000
@@ -23,7 +24,7 @@ AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
-_NUMBERED = r"\d+|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+_NUMBERED = rf"\d+|\b(?:{'|'.join(MONTHS)})\b"
 
 
 @dataclass(frozen=True)
@@ -130,23 +131,16 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
     more than numbers and names of months; else those of a story on one day, as they update one another. An article that
     shares a passage with others belongs to the first of them (`duplicates.find_copies`).
     """
-    key = articles["article_id"].astype(str)
-    if "published" in articles:
-        known = articles["story"].notna() & articles["published"].notna()
-        if "date_precision" in articles:
-            known &= articles["date_precision"].isin(["minute", "day"])
-        day = pd.to_datetime(articles["published"]).dt.strftime(" %F")
-        key = (articles["story"].astype(str) + day).where(known, key)
-    if "title" in articles:
-        title = articles["title"].astype(object).str.casefold().str.replace(_NUMBERED, "", regex=True)
-        key = title.where(title.notna() & articles.assign(title=title).duplicated(["outlet", "title"], keep=False), key)
-    if "author" in articles:
-        author = articles["author"].astype(object)
-        key = author.str.casefold().where(author.notna() & (author != ""), key)
-    if "shares_words_with" in articles:
-        first = articles["shares_words_with"].astype(object)
-        its = first.map(key.set_axis(articles["article_id"])).fillna(first)
-        key = its.where(first.notna(), key)
+    told = articles.reindex(columns=["published", "date_precision", "title", "author", "shares_words_with"])
+    known = articles["story"].notna() & told["published"].notna() & ~told["date_precision"].isin(["month", "year"])
+    day = pd.to_datetime(told["published"]).dt.strftime(" %F")
+    key = (articles["story"].astype(str) + day).where(known, articles["article_id"].astype(str))
+    title = told["title"].astype(object).str.casefold().str.replace(_NUMBERED, "", regex=True)
+    key = title.where(title.notna() & articles.assign(title=title).duplicated(["outlet", "title"], keep=False), key)
+    author = told["author"].astype(object)
+    key = author.str.casefold().where(author.notna() & (author != ""), key)
+    first = told["shares_words_with"].astype(object)
+    key = first.map(key.set_axis(articles["article_id"])).fillna(first).where(first.notna(), key)
     keyed = articles.assign(stratum=stratum, key=key)
     return keyed.groupby(["outlet", "stratum", "key"], sort=False).ngroup().to_numpy()
 

@@ -12,6 +12,7 @@ from scipy import sparse
 from analysis.comparison.keyness import n_parts
 from analysis.text.terms import FUNCTION_WORDS
 
+Counts = tuple[np.ndarray, sparse.csr_array]  # terms, and their uses in each article (article by term)
 PHRASES = "phrases"
 MIN_ARTICLES_WITH_TERM = 3
 MIN_NPMI = 0.3
@@ -44,10 +45,8 @@ def in_articles(counts: sparse.csr_array, least: int) -> np.ndarray:
     return np.flatnonzero(n_parts(counts) >= least)
 
 
-def every_term(
-    words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int
-) -> tuple[np.ndarray, sparse.csr_array]:
-    """Return all terms of an order, however rare, and how often each article uses them (article by term)."""
+def every_term(words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int) -> Counts:
+    """Return all terms of an order, however rare."""
     rows = in_voice(words[(words["order"] == order) & words["article_id"].isin(article_ids)], voice)
     article = pd.Index(article_ids).get_indexer(rows["article_id"])
     code, terms = pd.factorize(rows["term"].to_numpy(object), sort=True)
@@ -87,12 +86,8 @@ def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float)
         return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
 
 
-def phrase_counts(
-    counted: dict[int, tuple[np.ndarray, sparse.csr_array]], n_words: float, min_articles: int = MIN_ARTICLES_WITH_TERM
-) -> tuple[np.ndarray, sparse.csr_array]:
-    """Return the pairs and triples of words that are phrases, and their uses in each article (article by term).
-
-    `counted`: the same of all terms of 1, 2 and 3 words in a row; `n_words`: all words.
+def phrase_counts(counted: dict[int, Counts], n_words: float, min_articles: int) -> Counts:
+    """Return the pairs and triples of words that are phrases, of all terms of 1, 2 and 3 words in a row.
 
     A phrase holds none of `FUNCTION_WORDS`, but for "of" between two other words (after Justeson and Katz 1995,
     "Technical terminology", Natural Language Engineering 1(1)), and has a normalised pointwise mutual information of
@@ -103,7 +98,8 @@ def phrase_counts(
     chosen = {order: _collocations(*counted[order], order, uses, n_words, min_articles) for order in (2, 3)}
     (pairs, of_pairs), (triples, of_triples) = chosen[2], chosen[3]
     place = pd.Index(pairs)
-    inside = [(t, p) for t, term in enumerate(triples) for p in place.get_indexer(_halves(term)) if p >= 0]
+    halves = [(term.rpartition(" ")[0], term.partition(" ")[2]) for term in triples]
+    inside = [(t, p) for t, parts in enumerate(halves) for p in place.get_indexer(parts) if p >= 0]
     rows, columns = np.array(inside, int).reshape(-1, 2).T
     holds = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(triples), len(pairs)))
     of_pairs = sparse.csr_array((of_pairs - of_triples @ holds).maximum(0))
@@ -115,7 +111,7 @@ def phrase_counts(
 def _collocations(terms, counts, order, uses, n_words, min_articles):
     often = in_articles(counts, min_articles)
     words = [term.split(" ") for term in terms[often]]
-    content = [_is_content(*found) for found in words]
+    content = [FUNCTION_WORDS.isdisjoint([w[0], *(word for word in w if word != "of"), w[-1]]) for w in words]
     often, words = often[content], [found for found, kept in zip(words, content, strict=True) if kept]
     kept = np.ones(len(words), bool)
     for cut in range(1, order):
@@ -125,13 +121,3 @@ def _collocations(terms, counts, order, uses, n_words, min_articles):
         )
         kept &= npmi(uses.reindex(terms[often]).to_numpy(), left, right, n_words) >= MIN_NPMI
     return terms[often[kept]], counts[:, often[kept]]
-
-
-def _is_content(first, *others):
-    *middle, last = others
-    return not FUNCTION_WORDS & {first, last, *(word for word in middle if word != "of")}
-
-
-def _halves(triple):
-    first, second, third = triple.split(" ")
-    return [f"{first} {second}", f"{second} {third}"]

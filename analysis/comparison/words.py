@@ -13,9 +13,8 @@ from analysis.comparison import chance, keyness, resample, within
 from analysis.comparison.naming import variants
 from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.corpus.corpus import Corpus
-from analysis.text.terms import FUNCTION_WORDS
+from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
-Pairs = Sequence[tuple[str, str]]
 REST = "rest"
 CONTENT, NAMING, STYLE = "content", "naming", "style"
 # that somebody spoke, and nothing of how; verbs that doubt or endorse what was said are content
@@ -31,10 +30,9 @@ CONNECTING = frozenset(
     "therefore though thus yet mr mrs ms".split()
 )
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
-DATES = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec january february april june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday".split()
-).union(map(str, range(100)))
+DATES = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split()).union(
+    DAYS, set(MONTHS) - {"march", "may"}, map(str, range(100))
+)
 WITH_DOTS = "U.S."
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
@@ -67,18 +65,12 @@ COLUMNS = {
 
 
 def of_pairs(
-    corpus: Corpus, pairs: Pairs, matched: bool | None, seed: int, order: int | str, abbreviations: str, **options
+    corpus: Corpus, pairs: Sequence[tuple[str, str]], matched: bool | None, seed: int, order, abbreviations, **options
 ):
     """Return the rows of `compare` for each of the pairs of outlets; `abbreviations`: U.S. as such, or as US."""
     options |= {"order": order, "matched": matched, "seed": seed}
     tables = [compare(corpus.articles, _needed(corpus, order, pair, abbreviations), *pair, **options) for pair in pairs]
     return pd.concat(tables, ignore_index=True)
-
-
-def by_chance(corpus: Corpus, outlet: str, n_splits: int, seed: int, order, abbreviations, voice, min_articles, **_):
-    """Return the rows of `split_half_null` for an outlet."""
-    needed = _needed(corpus, order, (outlet,), abbreviations)
-    return split_half_null(corpus.articles, needed, outlet, n_splits, seed, voice, order, min_articles)
 
 
 def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
@@ -174,20 +166,22 @@ def compare(
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
 
 
-def split_half_null(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
+def by_chance(
+    corpus: Corpus,
     outlet: str,
     n_splits: int = 50,
     seed: int = 0,
     voice: str | None = "outlet",
     order: int | str = 1,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
+    abbreviations: str = WITH_DOTS,
+    **_,
 ) -> pd.DataFrame:
     """Return how many terms differ between two random halves of one outlet, where there is nothing to find.
 
     A row a split: `split, n_tested, n_found` and `share_p_below_05`, of the terms' unadjusted p-values.
     """
+    articles, words = corpus.articles, _needed(corpus, order, (outlet,), abbreviations)
     rows, ids = [], pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
     _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
     for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):

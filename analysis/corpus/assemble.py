@@ -14,7 +14,7 @@ import pyarrow
 
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES
-from analysis.corpus.duplicates import HASHES, find_copies
+from analysis.corpus.duplicates import HASHES, find_copies, in_several
 from analysis.corpus.manifest import NEXT, Workshop
 from analysis.corpus.speakers import READ, name_quotes, settle
 from analysis.corpus.stories import find_stories
@@ -99,9 +99,7 @@ class _Parts(NamedTuple):
     def in_several(self, name: str) -> np.ndarray:
         """Return the hashes of what stands in more than one article."""
         read = (tables.read(name, self.store / home)[["article_id", *SHARED[name]]] for home in self.homes)
-        found = np.concatenate([_hashes(rows.drop_duplicates(), SHARED[name]) for rows in read])
-        hashes, counts = np.unique(found, return_counts=True)
-        return hashes[counts > 1]
+        return in_several(lambda: (_hashes(rows.drop_duplicates(), SHARED[name]) for rows in read), 0)[0]
 
     def _number(self, i: int) -> int | None:
         return i if len(self.homes) > 1 else None

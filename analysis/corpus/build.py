@@ -33,7 +33,6 @@ from analysis.store import Store, local_inputs
 from analysis.text.words import printable
 
 ACTORS = "actors.csv"
-LIBRARIES = ("vaderSentiment",)
 
 
 def build(
@@ -91,7 +90,10 @@ def build(
     changed are taken, unless it is shareable: the result is the same, but that stories found before keep their names.
     """
     inputs, folder = paths(inputs), Store(folder)
-    _refuse_inputs_within(inputs, folder)
+    for source in inputs if folder.is_local else ():
+        place = Path(os.path.realpath(source))
+        if "://" not in str(source) and place.is_relative_to(os.path.realpath(folder.root)):
+            raise InputError(f"{source}: lies in {folder}, which is written to; name another folder with --out")
     listed = _listed_before(folder) if actors is None else read_actors(actors)
     wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
@@ -128,20 +130,8 @@ def _listed_before(folder: Store) -> Actors | None:
     return None
 
 
-def _refuse_inputs_within(inputs: Iterable[Path | str], folder: Store) -> None:
-    """What is read must not lie where something is written."""
-    for source in inputs if folder.is_local else ():
-        place = Path(os.path.realpath(source))
-        if "://" not in str(source) and place.is_relative_to(os.path.realpath(folder.root)):
-            raise InputError(f"{source}: lies in {folder}, which is written to; name another folder with --out")
-
-
 def _staged(
-    items: Iterable[Article | Excluded],
-    sources: list[Path],
-    beside: Store,
-    machines: Engine,
-    listed: Actors | None,
+    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: Engine, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
@@ -185,7 +175,7 @@ def _made_from(inputs: Iterable[Path]) -> dict:
 
 def versions() -> dict[str, str]:
     """Return the versions on which the annotations hang."""
-    return {"source-framing": analysis.__version__} | {name: version(name) for name in LIBRARIES}
+    return {"source-framing": analysis.__version__, "vaderSentiment": version("vaderSentiment")}
 
 
 def digest(source: Path) -> str:

@@ -1,7 +1,7 @@
 """Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
-Entry point: `find_copies`. Of a corpus that is being built it sees no more of the words than `hashes_of` makes of them,
-part by part, a tenth of the size; and of those only what several articles have is in memory at a time.
+Entry point: `find_copies`. Of the words it sees what `hashes_of` makes of them, part by part, a tenth of the size; and
+of those only what several articles have is in memory at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -122,18 +122,25 @@ def _shares_words_with(articles: pd.DataFrame, terms: Terms, chosen: np.ndarray)
 
 def _pairs_with_a_passage(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of articles of an outlet that share a passage: both of each pair."""
-    n = np.diff(terms.shared.indptr)
     _, term, n_articles = np.unique(terms.shared.indices, return_inverse=True, return_counts=True)
-    counts = (n_articles[term] > 1) & (n_articles[term] <= OFTEN)
-    places = np.repeat(np.arange(len(n)), n)[counts], term[counts]
-    matrix = sparse.csr_array((np.ones(counts.sum(), np.int32), places), shape=(len(n), len(n_articles)))
-    transposed, found = matrix.T.tocsr(), [np.empty((2, 0), int)]
-    for some in _chunks(matrix @ n_articles):
-        both = (matrix[some] @ transposed).tocoo()
-        one, two = both.row + some.start, both.col
+    counts, found = (n_articles[term] > 1) & (n_articles[term] <= OFTEN), [np.empty((2, 0), int)]
+    for one, two, n in _meeting(terms, term, counts):
         least = np.maximum(LEAST_SHARED * np.minimum(terms.sizes[one], terms.sizes[two]), FEWEST_SHARED)
-        found.append(np.stack([one, two])[:, (one < two) & (both.data >= least)])
+        found.append(np.stack([one, two])[:, n >= least])
     return tuple(np.concatenate(found, axis=1))
+
+
+def _meeting(terms: Terms, term: np.ndarray, counts: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """Yield which articles share terms that count, both places ascending, and how many."""
+    n = np.diff(terms.shared.indptr)
+    places = np.repeat(np.arange(len(n), dtype=np.int32), n)[counts], term[counts]
+    matrix = sparse.csr_array((np.ones(counts.sum(), np.int32), places), shape=(len(n), term.max(initial=-1) + 1))
+    transposed = matrix.T.tocsr()
+    for some in _chunks(matrix @ np.diff(transposed.indptr)):
+        both = (matrix[some] @ transposed).tocoo()
+        one, two = both.row.astype(np.int64) + some.start, both.col
+        kept = one < two
+        yield one[kept], two[kept].astype(np.int64), both.data[kept]
 
 
 def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
@@ -243,28 +250,19 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
     [[0], [1], [0.5]]
     """
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
-    for one, two in _candidates(terms, chosen):
+    begin, sizes = terms.shared.indptr[:-1], terms.sizes
+    n = np.diff(terms.shared.indptr)
+    length = np.where(chosen & (sizes > 0), sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
+    prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
+    place = np.arange(len(terms.shared.indices), dtype=begin.dtype)
+    inside = place < np.repeat((begin + prefix).astype(begin.dtype), n)
+    for one, two, _ in _meeting(terms, terms.shared.indices, inside):
         shared = n_shared(terms, one, two)
-        jaccard = shared / (terms.sizes[one] + terms.sizes[two] - shared)
+        jaccard = shared / (sizes[one] + sizes[two] - shared)
         keep = jaccard >= LEAST_JACCARD
         found.append((one[keep], two[keep], jaccard[keep]))
     one, two, jaccard = map(np.concatenate, zip(*found, strict=True))
     return one, two, jaccard
-
-
-def _candidates(terms: Terms, chosen: np.ndarray | bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    begin, term, sizes = terms.shared.indptr[:-1], terms.shared.indices, terms.sizes
-    n = np.diff(terms.shared.indptr)
-    length = np.where(chosen & (sizes > 0), sizes - np.ceil(LEAST_JACCARD * sizes).astype(int) + 1, 0)
-    prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
-    inside = np.arange(len(term), dtype=begin.dtype) < np.repeat((begin + prefix).astype(begin.dtype), n)
-    places = np.repeat(np.arange(len(sizes), dtype=np.int32), n)[inside], term[inside]
-    matrix = sparse.csr_array((np.ones(inside.sum(), np.int32), places), shape=terms.shared.shape)
-    transposed = matrix.T.tocsr()
-    for some in _chunks(matrix @ np.diff(transposed.indptr)):
-        one, two = (matrix[some] @ transposed).nonzero()
-        one = one.astype(np.int64) + some.start
-        yield one[one < two], two[one < two].astype(np.int64)
 
 
 def n_shared(terms: Terms, one: np.ndarray, two: np.ndarray) -> np.ndarray:

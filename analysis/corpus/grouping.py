@@ -6,7 +6,7 @@ Entry points: `weigh` makes of leads rows of unit length, `similarities` compare
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice, repeat
 from pathlib import Path
@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow
 from scipy import sparse
 
-from analysis.corpus.duplicates import in_several, values_of
+from analysis.corpus.duplicates import Parts, in_several, values_of
 
 FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8
@@ -30,9 +30,6 @@ UNSEEN = 5
 ONCE = 0.7
 MOST_OWN = 0.5
 HALF_WAY = 3000
-
-
-Parts = Callable[[], Iterable[pyarrow.Table]]
 Leads = pd.DataFrame | Parts  # the table, or what reads its parts, again and again
 
 
@@ -97,10 +94,7 @@ def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, np.nda
 
 
 def _terms(leads: Parts, article_ids: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the hashes of the terms that several articles have, ascending, how many have each; and the words, sorted.
-
-    Words are those that may name a story.
-    """
+    """Return the hashes of what several articles have, ascending, how many do; and words that may name a story."""
     words: set[str] = set()
     for part in _parts(leads, article_ids):
         words.update(term for term in part.terms if " " not in term)
@@ -180,10 +174,7 @@ def similarities(vectors: sparse.csr_array, days: np.ndarray, chosen: np.ndarray
 
 
 def _alike(matrix, days, start: int, first: int, last: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Return which of the articles from `start` on are like which later ones of those from `first` to `last`, and how.
-
-    Parts of what is compared are in memory at a time.
-    """
+    """Yield which articles from `start` on are like which later ones from `first` to `last`, and how much, by parts."""
     some = matrix[start : start + AT_ONCE].T.tocsr()
     for at in range(first, last, LATER_AT_ONCE):
         products = (matrix[at : min(at + LATER_AT_ONCE, last)] @ some).tocoo()

@@ -197,10 +197,7 @@ def _clear(store: Store) -> None:
 
 
 def _refuse_foreign(folder: Store, name: str, wanted: Iterable[str], moved: dict[str, str] | None = None) -> None:
-    """Raise an `InputError` if something not ours stands where files go, or among those that are to be removed.
-
-    Ours is what the manifest lists, or `moved`, and what is as it is listed there.
-    """
+    """Raise an `InputError` if what stands where files go, or is to go, is not as the manifest or `moved` lists it."""
     listed = earlier_facts(folder, name)
     ours = {*listed.get("files", {}).items(), *(moved or {}).items()}
     remedy = "move it, or name another folder with --out"

@@ -152,11 +152,7 @@ def _learnt(beside: str, name: str) -> Learnt:
 
 
 def _unchanged(folder: str, articles: list[Article], learnt: Learnt) -> dict[str, pd.DataFrame]:
-    """Return the rows of a corpus, of the same versions and parameters, that annotating anew would give again.
-
-    They are of the articles whose text and page furniture are the same. What else is known of an article is taken from
-    `articles`.
-    """
+    """Return the rows of an earlier corpus of articles whose text and furniture are the same, all else as they say."""
     old = corpus.read(folder).select(article.article_id for article in articles)
     digests = dict(zip(old.articles["article_id"], old.articles["sha256"], strict=True))
     spans = old.furniture.groupby("article_id")[["start", "end", "reason"]]

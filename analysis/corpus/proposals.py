@@ -21,21 +21,14 @@ from analysis.corpus.speakers import AGREED, held_office
 from analysis.corpus.tables import csv_text
 from analysis.text import sentences, words
 from analysis.text.outlets import is_known
-from analysis.text.terms import FUNCTION_WORDS
+from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
 PROPOSED = "proposed from the articles"
 MOST = 40
 LEAST_ARTICLES, LEAST_SHARE = 3, 0.03
 NEARLY_ALWAYS = 2 / 3  # of the articles with a surname have one full name
 OFTEN = 0.2  # of those with the surname alone there are with the full name, at least
-_COMMON = (
-    BODIES
-    | FUNCTION_WORDS
-    | frozenset(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december".split()
-    )
-)
+_COMMON = BODIES.union(FUNCTION_WORDS, DAYS, MONTHS)
 _NAME = re.compile(r"[A-Z][\w'-]*(?: (?:al-)?[A-Z][\w'-]*){0,7}")
 _ADJECTIVE = re.compile(r"\S+(?:ic|ist|ern|ean)")  # Islamic, Western
 _PARTIES = frozenset(("republican", "democrat"))

@@ -1,10 +1,9 @@
 """One name for one speaker in all articles of a corpus: the columns `name` and `name_side`, and the table `speakers`.
 
-Entry points: `name_speakers`, and `read_corrections` for what people say of it. Spellings fall together by their
-letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry; an abbreviation and the institution
-whose words it begins. A lone surname is the person who alone, or nearly always, bears it in the corpus, else who held
-an office then (`lists/officeholders.csv`). What cannot be told stays apart, and people whom an article only describes
-stay what they are: "an official" of one article is not that of another.
+Entry points: `settle`, `name_quotes`, and `read_corrections` for what people say of it. Spellings fall together by
+their letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry; an abbreviation and the
+institution whose words it begins. A lone surname is the person who alone, or nearly always, bears it in the corpus,
+else who held an office then (`lists/officeholders.csv`). What cannot be told stays apart.
 """
 
 import re
@@ -36,13 +35,17 @@ _INITIALS = re.compile(r"(?<= )(?:[A-Z]\.?)+(?= )")
 _NAMED = ("named", "institution", "outlet")
 
 
-def name_speakers(
-    quotes: pd.DataFrame, published: pd.Series | None = None, corrections: pd.DataFrame | None = None
+def settle(
+    quotes: pd.DataFrame,
+    published: pd.Series | None = None,
+    corrections: pd.DataFrame | None = None,
+    sides: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return quotations with the one name and side of each speaker in them all, and the table `speakers`.
+    """Return the one name and side of each speaker of all quotations, for `name_quotes`, and the table `speakers`.
 
     `published` says when the articles appeared, by `article_id`: an office is held for a time. `corrections` is a table
-    `speakers` that a person has looked through: its variants have its names and sides.
+    `speakers` that a person has looked through: its variants have its names and sides; `sides` are those of the list of
+    actors.
 
     Notes
     -----
@@ -56,23 +59,10 @@ def name_speakers(
     --------
     >>> rows = [("a", "Sergey Lavrov", "Russia"), ("b", "Lavrov", None), ("c", "Sergei Lavrov", None)]
     >>> quotes = pd.DataFrame([*rows, rows[0]], columns=["article_id", "speaker", "side"])
-    >>> named, speakers = name_speakers(quotes.assign(speaker_kind="named"))
-    >>> named[["name", "name_side"]].drop_duplicates().values.tolist()
-    [['Sergey Lavrov', 'Russia']]
-    >>> speakers[["name", "variants", "n_articles"]].values.tolist()
-    [['Sergey Lavrov', 'Lavrov | Sergei Lavrov | Sergey Lavrov', 3]]
+    >>> _, speakers = settle(quotes.assign(speaker_kind="named"))
+    >>> speakers[["name", "side", "variants", "n_articles"]].values.tolist()
+    [['Sergey Lavrov', 'Russia', 'Lavrov | Sergei Lavrov | Sergey Lavrov', 3]]
     """
-    settled, speakers = settle(quotes, published, corrections)
-    return name_quotes(quotes, settled), speakers
-
-
-def settle(
-    quotes: pd.DataFrame,
-    published: pd.Series | None,
-    corrections: pd.DataFrame | None,
-    sides: Mapping[str, str] | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what `name_quotes` needs of all quotations, and the table `speakers`."""
     said = quotes[quotes["speaker"].fillna("") != ""].astype(dict.fromkeys(SPEAKER, object))
     once = said.groupby(["article_id", *SPEAKER], sort=False, observed=True)
     once = once.agg(side=("side", "first"), n=("speaker", "size")).reset_index()
@@ -152,23 +142,19 @@ def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
 
 
 def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
-    """Return whom a name means, of the full names with its surname in the corpus, and how that was told.
-
-    Who is mostly named without a given name holds an office then: "Trump" of 18 headlines is not the Melania of one.
-    """
+    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
     held = held_office(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
     holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
+    # FBI, State Department; not "the ministry", which every country has
+    words = row.speaker.split()
+    is_a_name = key[0] == "person" or row.speaker.isupper() or (len(words) > 1 and words[-1][0].isupper())
+    # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
     is_another = holder is not None and holder not in bearers and is_mostly_alone
-    if bearers and not is_another and (key[0] == "person" or _is_written_as_a_name(row.speaker)):
+    if bearers and not is_another and is_a_name:
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
     return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
-
-
-def _is_written_as_a_name(name: str) -> bool:
-    """FBI, State Department; not "the ministry", which every country has."""
-    return name.isupper() or (" " in name and name.split()[-1][0].isupper())
 
 
 def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:

@@ -65,23 +65,18 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     story makes the article stand alone, in the story `alone-` and its id. An `InputError` is raised if it cannot be
     read, names an article that is not there, or one twice.
     """
-    path = Path(file)
-    wanted = _read(path, set(stories["article_id"]))
-    corrected = stories["article_id"].isin(list(wanted))
-    story = stories["article_id"].map(wanted).where(corrected, stories["story"])
-    return stories.assign(story=story, confidence=stories["confidence"].where(~corrected, 1.0))
-
-
-def _read(path: Path, there: set[str]) -> dict[str, str]:
     wanted: dict[str, str] = {}
-    for where, row in read_rows(path, COLUMNS):
+    there = set(stories["article_id"])
+    for where, row in read_rows(Path(file), COLUMNS):
         article_id, story = (row[name] for name in COLUMNS)
         if article_id not in there:
             raise InputError(f"{where}: there is no article {article_id[:80]!r}; mend or remove the row.")
         if article_id in wanted:
             raise InputError(f"{where}: article {article_id[:80]!r} stands here twice; remove one row.")
         wanted[article_id] = story or f"{ALONE}-{article_id}"
-    return wanted
+    corrected = stories["article_id"].isin(list(wanted))
+    story = stories["article_id"].map(wanted).where(corrected, stories["story"])
+    return stories.assign(story=story, confidence=stories["confidence"].where(~corrected, 1.0))
 
 
 def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = None) -> pd.DataFrame:

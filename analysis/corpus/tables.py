@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pyarrow
@@ -29,29 +28,11 @@ CSVS = ("excluded", "speakers")  # that people open, and that are not of article
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
-
-
-class Column(NamedTuple):
-    """What a column holds."""
-
-    type: pyarrow.DataType
-    nullable: bool = False
-
-
 SPANS = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
-_NUMBERS = {"int8": pyarrow.int8(), "int64": pyarrow.int64(), "double": pyarrow.float64()}
-_TYPES = _NUMBERS | {"string": pyarrow.string(), "timestamp": pyarrow.timestamp("s"), "spans": SPANS}
-
-
-def _column(written: str) -> tuple[str, Column]:
-    name, _, kind = written.removesuffix("?").partition(":")
-    return name, Column(_TYPES[kind or "string"], written.endswith("?"))
-
-
 # Each column with its type where that is no string, and ? where a value may be missing.
 _WRITTEN = {
     "articles": (
-        "article_id outlet published:timestamp? date_precision? date_doubt? url? title? author? story? "
+        "article_id outlet published:timestamp[s]? date_precision? date_doubt? url? title? author? story? "
         "story_confidence:double? duplicate_of? duplicate_kind? duplicate_similarity:double? "
         "shares_words_with? copy note? n_words:int64 n_sentences:int64 n_furniture_words:int64 sha256"
     ),
@@ -75,7 +56,14 @@ _WRITTEN = {
     "speakers": "name kind side? variants n_articles:int64 n_quotes:int64 how",
     "excluded": "file row:int64? article_id? outlet? reason",
 }
-TABLES = {name: dict(map(_column, written.split())) for name, written in _WRITTEN.items()}
+
+
+def _column(written: str) -> pyarrow.Field:
+    name, _, kind = written.removesuffix("?").partition(":")
+    return pyarrow.field(name, SPANS if kind == "spans" else kind or "string", written.endswith("?"))
+
+
+TABLES = {name: {of.name: of for of in map(_column, written.split())} for name, written in _WRITTEN.items()}
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
@@ -93,18 +81,18 @@ def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) ->
     for column in sorted({*TABLES[name]} ^ {*found}):
         raise _misfit(name, column, "is not one of its columns" if column in found else "is missing")
     arrays = [_array(name, column, rows[column]) for column in TABLES[name]]
-    return pyarrow.table(arrays, pyarrow.schema((column, spec.type) for column, spec in TABLES[name].items()))
+    return pyarrow.table(arrays, pyarrow.schema((column, of.type) for column, of in TABLES[name].items()))
 
 
 def _array(name: str, column: str, values: Sequence | pd.Series | pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
-    wanted, nullable = TABLES[name][column]
+    wanted = TABLES[name][column].type
     try:
         found = values if isinstance(values, pyarrow.ChunkedArray) else pyarrow.array(values, from_pandas=True)
         found = pyarrow.nulls(len(found)) if found.null_count == len(found) else found
         found = found.cast(wanted, safe=not types.is_timestamp(wanted))  # a date need not be kept to the second
     except (pyarrow.ArrowException, UnicodeError, OverflowError) as error:
         raise _misfit(name, column, f"holds what is no {wanted} ({error})") from error
-    if found.null_count and not nullable:
+    if found.null_count and not TABLES[name][column].nullable:
         raise _misfit(name, column, "lacks a value")
     return found
 
@@ -117,11 +105,11 @@ def as_frame(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) ->
     """Return rows as a data frame that fits its schema (`as_table`); spans are lists of pairs."""
     table = as_table(name, rows)
     frame = table.to_pandas()
-    for column, (wanted, nullable) in TABLES[name].items():
-        if wanted == SPANS:
+    for column, of in TABLES[name].items():
+        if of.type == SPANS:
             spans = [[(start, end) for start, end in spans] for spans in table[column].to_pylist()]
             frame[column] = pd.Series(spans, frame.index, dtype=object)
-        elif nullable and types.is_integer(wanted):
+        elif of.nullable and types.is_integer(of.type):
             frame[column] = pd.array(table[column].to_pylist(), "Int64")
     return frame
 
@@ -200,7 +188,7 @@ def read(
 
 def _stored(name: str, store: Store, files: list[str], where: Mapping[str, Sequence]) -> pd.DataFrame | pyarrow.Table:
     if name in CSVS:
-        dtypes = {column: "Int64" if types.is_integer(spec.type) else str for column, spec in TABLES[name].items()}
+        dtypes = {column: "Int64" if types.is_integer(of.type) else str for column, of in TABLES[name].items()}
         with store.fs.open(files[0]) as file:
             stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
         return stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)

@@ -88,13 +88,10 @@ class Comparison(Shown):
     Attributes
     ----------
     table
-        A row an outlet and group (without a reference), and a row a difference: `outlet, reference, group, estimate,
-        low, high` (95 % range), `p, p_adjusted, differs, n_articles, reference_n_articles, n, n_stories`, and in how
-        many stories a difference shows (`within.COLUMNS`).
-    compared
-        The same with all that was asked.
-    why
-        Where these articles do not allow the comparison: the reason, and the table is empty.
+        A row an outlet and group (without a reference), and a row a difference; columns as of `ratios.COLUMNS`, of
+        words `words.COLUMNS`.
+    compared, why
+        What was asked; and where these articles do not allow the comparison, the reason (`comparison.Compared`).
     """
 
     def __init__(self, compared: Compared):
@@ -117,9 +114,8 @@ class Comparison(Shown):
         if len(self.compared.pairs) < 2:
             return self
         rows = sentences.differing(self.table)
-        rows = (
-            rows if len(rows) else self.table[self.table["reference"].notna()].sort_values("p_adjusted", kind="stable")
-        )
+        if rows.empty:
+            rows = self.table[self.table["reference"].notna()].sort_values("p_adjusted", kind="stable")
         return self._of(tuple(rows.iloc[0][["outlet", "reference"]]))
 
     def sentences(self) -> list[str]:

@@ -21,6 +21,8 @@ from analysis.vocabulary import VOICES
 
 MAX_ORDER = 3
 LARGEST = 2**63 - 1
+MONTHS = tuple("january february march april may june july august september october november december".split())
+DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 FUNCTION_WORDS = frozenset(
     "a an the and or but nor so yet if than then that this these those there here as because although though while "
     "when where who whom whose which what how why of in on at to for from by with about into onto over under after "

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.people.phrases import side_of
-from analysis.corpus.speakers import name_speakers
+from analysis.corpus.speakers import name_quotes, settle
 from analysis.text.sentences import paragraphs, sentences
 
 
@@ -167,7 +167,8 @@ def test_every_term_stands_once_and_has_a_known_kind():
 
 def told(*rows):
     frame = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
-    return name_speakers(frame.assign(role=None, kind="direct", n_words=3, cue_class=None, via=None, position=0.0))[0]
+    quotes = frame.assign(role=None, kind="direct", n_words=3, cue_class=None, via=None, position=0.0)
+    return name_quotes(quotes, settle(quotes)[0])
 
 
 def test_a_side_is_carried_over_to_articles_that_do_not_tell_it():

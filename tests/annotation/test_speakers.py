@@ -137,6 +137,9 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("Kim Jong Un met Sung Kim. “It holds,” Kim said.", "Kim Jong Un"),
         ("Kim Jong Un met Kim Yo Jong, his sister. Kim Yo Jong said it would hold.", "Kim Yo Jong"),
         ("The BBC’s Ann Lee said it would hold.", "Ann Lee"),
+        ("PROTESTERS ATTACK BERG, DAM OPENS\n\n“It holds,” Berg said.", "Berg"),
+        ("A DAM ‘BADLY BUILT’\n\nBerg came. “It holds,” Mr Berg said.", "Berg"),
+        ("Mr Berg began an Asia tour. More: Berg Asia tour. “It holds,” Berg said.", "Berg"),
         ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
     ],
 )

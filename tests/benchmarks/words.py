@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from analysis.comparison import resample, words
 from analysis.corpus import duplicates
+from analysis.corpus.corpus import Corpus
 from analysis.read.article import author_of
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
@@ -131,7 +132,7 @@ def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFra
         kept = kept[kept["duplicate_of"].isna()]
         counted = _of_words(counted)
         for what, own in {"of articles": kept.drop(columns="author"), "of authors": kept}.items():
-            null = words.split_half_null(own, counted, source, n_splits=n_splits)
+            null = words.by_chance(Corpus({"articles": own, "words": counted}), source, n_splits)
             about = (source, what, len(kept), len(articles) - len(kept), null["n_tested"].mean())
             share = _share(int((null["n_found"] > 0).sum()), len(null))
             rows.append((*about, null["share_p_below_05"].mean(), *share))

@@ -10,7 +10,7 @@ from analysis.comparison import quotes
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.speakers import name_speakers
+from analysis.corpus.speakers import name_quotes, settle
 from analysis.vocabulary import CUE_CLASSES
 
 COLUMNS = ["article_id", "kind", "speaker", "speaker_kind", "side", "via", "cue_class", "n_words", "position"]
@@ -27,8 +27,8 @@ def corpus_of(outlets, *rows, n_words=30, story=None):
         [(f"{outlet}{i}", outlet, story, n_words) for i, outlet in enumerate(outlets)],
         columns=["article_id", "outlet", "story", "n_words"],
     ).assign(copy="original", duplicate_of=None)
-    named, _ = name_speakers(pd.DataFrame(list(rows), columns=COLUMNS).assign(role=None))
-    return Corpus({"articles": articles, "quotes": named})
+    quotes = pd.DataFrame(list(rows), columns=COLUMNS).assign(role=None)
+    return Corpus({"articles": articles, "quotes": name_quotes(quotes, settle(quotes)[0])})
 
 
 def estimates(corpus, by):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.comparison import statements
-from analysis.corpus.speakers import name_speakers
+from analysis.corpus.speakers import name_quotes, settle
 from analysis.text.words import excerpt, words
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"
@@ -154,8 +154,8 @@ def gold():
         for i, found in enumerate(line["quotes"])
     ]
     copies = pd.read_csv(NEWSROOM / "gold" / "duplicates.csv")["article_id"]
-    named, _ = name_speakers(pd.DataFrame(rows).assign(side=None, role=None))
-    quotes = named.merge(articles[["article_id", "outlet", "story"]])
+    quotes = pd.DataFrame(rows).assign(side=None, role=None)
+    quotes = name_quotes(quotes, settle(quotes)[0]).merge(articles[["article_id", "outlet", "story"]])
     return quotes[~quotes["article_id"].isin(copies)], texts
 
 

@@ -107,14 +107,14 @@ def test_a_word_that_bursts_in_a_few_articles_is_not_called_a_difference():
 
 def test_random_halves_of_one_outlet_have_no_keywords_nineteen_times_in_twenty():
     corpus = random_corpus(7, {"A": 40}, bursts=True)
-    null = words.split_half_null(corpus.articles, corpus.words, "A", n_splits=60)
+    null = words.by_chance(corpus, "A", n_splits=60)
     assert (null["n_found"] > 0).mean() <= 0.15
     assert null["share_p_below_05"].mean() <= 0.07
 
 
 def test_an_outlet_that_cannot_be_split_has_no_null():
     corpus = random_corpus(8, {"A": 9})
-    assert words.split_half_null(corpus.articles, corpus.words, "A").empty
+    assert words.by_chance(corpus, "A").empty
 
 
 def test_the_table_has_the_columns_that_are_described():

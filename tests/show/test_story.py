@@ -17,7 +17,7 @@ from analysis.comparison.story import speakers, stories, take, versions, words_c
 from analysis.corpus import corpus as corpora
 from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.speakers import name_speakers
+from analysis.corpus.speakers import name_quotes, settle
 from analysis.corpus.tables import TABLES, as_frame
 from analysis.errors import InputError
 from analysis.show.numbers import points, signed
@@ -61,13 +61,14 @@ def corpus_of(*told, quotes=(), actors=()):
     def table(name, rows):
         return as_frame(name, pd.DataFrame(rows, columns=[*TABLES[name]]))
 
+    quotes = table("quotes", said)
     given_words = pd.DataFrame(counts, columns=["article_id", "voice", "order", "term", "count"])
     return Corpus(
         {
             "articles": table("articles", articles),
             "words": given_words,
             "sentences": table("sentences", sentences),
-            "quotes": name_speakers(table("quotes", said))[0],
+            "quotes": name_quotes(quotes, settle(quotes)[0]),
             "actors": table("actors", named),
         }
     )

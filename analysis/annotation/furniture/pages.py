@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.text import words as texts
 from analysis.text.sentences import paragraphs
+from analysis.text.terms import DAYS, MONTHS
 from analysis.text.words import Cached, Span
 
 SHINGLE = 6
@@ -20,9 +21,7 @@ MIN_RUNNING_WORDS = 12
 
 # The first case is nothing but the commonest of the last, and quicker.
 _TOKEN = re.compile(r"([A-Z]?[a-z]++(?=[ ,.\n])|\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+)")
-_MONTHS = "january february march april may june july august september october november december"
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_DATES = {form: "@" for name in f"{_MONTHS} {_DAYS}".split() for form in (name, name[:3])}
+_DATES = {form: "@" for name in MONTHS + DAYS for form in (name, name[:3])}
 SENTENCE_ENDS = frozenset(".!?…")
 STOPS = frozenset(".!?…:;,")
 _FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * k + 1) % 2**64 | 1 for k in range(SHINGLE)], dtype=np.uint64)

@@ -33,6 +33,7 @@ from analysis.annotation.quotes.words import (
 SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
+_LONGEST_NAME = 4  # in capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
@@ -88,7 +89,7 @@ class _Runs:
             k = end
             while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
                 k += 1
-            if not t.capital[k]:
+            if not t.capital[k] or k in self.starts:
                 break
             end = k + 1
         return end
@@ -127,6 +128,8 @@ class _Runs:
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
+        if self._is_heading(start, end):
+            return False
         end = without_suffix(t.word, start, end)
         parts = [base(word) for word in t.word[start:end]]
         first, last = parts[0], parts[-1]
@@ -144,6 +147,14 @@ class _Runs:
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        """LIBERALS ATTACK TRUMP; ANN LEE OPENS NEW DAM: more capitals than a transcript's name has, SEN. ANN LEE."""
+        t = self.tokens
+        beside = [] if start in self.starts or office(t.word[start - 1]) in TITLES else [start - 1]
+        beside += [] if end in self.starts or end >= len(t.word) else [end]
+        is_longer = end - start > _LONGEST_NAME or any(t.written(k, k + 1).isupper() for k in beside)
+        return is_longer and t.written(start, end).isupper()
 
     def _acts(self, start: int, end: int) -> bool:
         """Who is named by surname later, speaks, or is introduced beside a comma, is a person."""

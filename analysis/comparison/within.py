@@ -52,9 +52,8 @@ def dates_overlap(articles: pd.DataFrame, here: np.ndarray, there: np.ndarray) -
 
 def _days(articles: pd.DataFrame) -> np.ndarray:
     """Return days as numbers; NaN where the day is unknown."""
-    days = pd.to_datetime(articles["published"]) if "published" in articles else pd.Series(pd.NaT, articles.index)
-    if "date_precision" in articles:
-        days = days.mask(articles["date_precision"].isin(["month", "year"]))
+    told = articles.reindex(columns=["published", "date_precision"])
+    days = pd.to_datetime(told["published"]).mask(told["date_precision"].isin(["month", "year"]))
     return (days - pd.Timestamp(0)).dt.days.to_numpy(float)
 
 

@@ -155,8 +155,7 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     else:
         enough = resample.MIN_ARTICLES
         raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
-    rest = [column for column in rows if column not in COLUMNS]
-    return rows[[*(column for column in COLUMNS if column in rows), *rest]]
+    return rows[sorted(rows, key=lambda column: (*COLUMNS, column).index(column))]
 
 
 def together(compared: Sequence[Compared]) -> list[Compared]:

@@ -110,6 +110,7 @@ def test_who_speaks(text, expected):
             ("Department of Health and Human Services", "institution"),
         ),
         ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
+        ("A New York Times reporter came. The Times said the dam leaked.", ("New York Times", "outlet")),
     ],
 )
 def test_the_last_to_speak_is_this_body(text, wanted):

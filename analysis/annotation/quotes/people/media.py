@@ -36,11 +36,11 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
             return heard.bodies.body(k + 1, one.head, OUTLET, word)
     length = one.head - one.first
-    if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
-        return heard.bodies.body(one.start, one.head, OUTLET)
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
     if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
         return heard.bodies.body(*named, OUTLET)
+    if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
+        return heard.bodies.body(one.start, one.head, OUTLET)
     numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))

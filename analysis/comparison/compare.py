@@ -20,7 +20,6 @@ from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 
 BUILT_IN = dict(register.MEASURES)
-NULL_SPLITS = 50
 NOBODY = "nobody"
 WAYS = {
     "matched": {True: "within shared stories", False: "over all articles"},
@@ -156,8 +155,7 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     else:
         enough = resample.MIN_ARTICLES
         raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
-    rest = [column for column in rows if column not in COLUMNS]
-    return rows[[*(column for column in COLUMNS if column in rows), *rest]]
+    return rows[sorted(rows, key=lambda column: (*COLUMNS, column).index(column))]
 
 
 def together(compared: Sequence[Compared]) -> list[Compared]:
@@ -204,7 +202,7 @@ def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, opti
     return table[n_articles > 0].reset_index(drop=True)
 
 
-def null(compared: Compared, outlet: str | None = None, n_splits: int = NULL_SPLITS) -> pd.DataFrame:
+def null(compared: Compared, outlet: str | None = None, n_splits: int = 50) -> pd.DataFrame:
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
     `outlet, split, n_tested, n_found`, a row a split; empty where the outlet (not named: the one of those compared with

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import ratios, register, resample, within
+from analysis.comparison import ratios, register, resample
 from analysis.comparison.register import MEASURES, Measure
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 
 DIRECTIONS = {"more": 1, "less": -1}
 KEYS = ("measure", "group", "outlet", "reference", "direction")
-ESTIMATED = ("estimate", "low", "high", "p", "n_articles", "reference_n_articles", "n_stories", *within.COLUMNS)
+ESTIMATED = ("estimate", "low", "high", "p", "n_articles", "reference_n_articles", "n_stories", *resample.OF_STORIES)
 COLUMNS = ("outlet", "reference", "group", "direction", *ESTIMATED, "p_adjusted", "holds", "why")
 
 

@@ -2,7 +2,6 @@
 
 Entry points: `log_odds` and `g2_rayson`, the published measures on counts alone: `count` and `reference_count` are uses
 of each term, `total` and `reference_total` all words of either side; `intervals`, which takes articles for a sample.
-A thousand resamples of all terms are one product of matrices, in single precision and some hundred terms at a time.
 """
 
 import numpy as np

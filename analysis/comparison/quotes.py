@@ -12,8 +12,6 @@ from analysis.comparison.terms import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
-PER_1000_WORDS = "per 1,000 words"
-PER_ARTICLE = "per article"
 MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
 OTHERS = "all other speakers"
@@ -58,10 +56,10 @@ def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
     own = quotes[quotes["kind"].isin(QUOTE_KINDS)]
     if by == "scare":
         n_scare = 1000.0 * quotes["article_id"][quotes["kind"] == SCARE].value_counts().reindex(running.index).fillna(0)
-        return over(n_scare.to_frame(PER_1000_WORDS), running)
+        return over(n_scare.to_frame("per 1,000 words"), running)
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
-        return over(n_speakers.to_frame(PER_ARTICLE), 1.0)
+        return over(n_speakers.to_frame("per article"), 1.0)
     if by == "side":
         group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
@@ -108,8 +106,7 @@ def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: i
     """
     named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
     named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
-    if values is not None:
-        named = named[named[by].isin(list(values))]
+    named = named if values is None else named[named[by].isin(list(values))]
     ordered = named.sort_values("n_words", ascending=False, kind="stable")
     first = ordered.groupby([by, "outlet"]).head(n).sort_values([by, "outlet"], kind="stable")
     columns = [by, "outlet", "speaker", "cue_lemma", "n_words", "excerpt", "article_id", "offset"]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.comparison import resample, within
+from analysis.comparison import resample
 from analysis.comparison.resample import Pair
 from analysis.text.outlets import in_order
 
@@ -28,7 +28,7 @@ COLUMNS = {
     "reference_n_articles": "the same of the reference",
     "n": "the ratio's denominator, summed over the outlet's articles",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
-    **within.COLUMNS,
+    **resample.OF_STORIES,
 }
 
 
@@ -207,7 +207,7 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
         "reference_n_articles": n_articles[1],
         "n": x[paired.is_outlet].sum(axis=0),
         "n_stories": paired.n_stories,
-        **within.by_story(paired, y, x, lambda y, of, x, over: y / x - of / over),
+        **resample.by_story(paired, y, x, lambda y, of, x, over: y / x - of / over),
     }
     return [*levels, pd.DataFrame(columns)]
 

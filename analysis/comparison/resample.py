@@ -1,10 +1,11 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
 Entry points: `pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum
-over articles becomes a resampled one, by `clusters` of articles that are hardly more than one observation.
+over articles becomes a resampled one, by `clusters` of articles that are hardly more than one observation; `by_story`
+says in how many stories a difference shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,6 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import sparse, special, stats
 
-from analysis.comparison import within
 from analysis.errors import InputError
 from analysis.text.terms import MONTHS
 
@@ -24,6 +24,13 @@ AT_ONCE = 999
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
+# less than a week: what is written a week after an event is about what followed from it
+NEAR_DAYS = 5
+OF_STORIES = {
+    "n_stories_same": "of these, the stories in which the outlets differ in the same direction",
+    "without_one_story": "the estimate without the story that it rests on most; NaN below 2 stories",
+    "dates_overlap": "share of the outlets' dates that overlap, 0 to 1; NaN where dates are unknown",
+}
 _NUMBERED = rf"\d+|\b(?:{'|'.join(MONTHS)})\b"
 
 
@@ -41,7 +48,7 @@ class Pair:
         a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
         weights of a side sum to its number of articles.
     n_stories, dates_overlap
-        Stories compared within, 0 where the comparison is not matched; and `within.dates_overlap` of all articles.
+        Stories compared within, 0 where the comparison is not matched; and `dates_overlap` of all articles.
     """
 
     article_ids: np.ndarray
@@ -90,7 +97,7 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
         The `articles` table, duplicates left out, and two of its outlets.
     matched
         True: only the stories both tell, each weighing the same on both sides, without articles that lie more than
-        `within.NEAR_DAYS` from all of the other outlet. False: all articles alike. None: matched if each outlet has
+        `NEAR_DAYS` from all of the other outlet. False: all articles alike. None: matched if each outlet has
         `MIN_ARTICLES` articles on shared stories.
     """
     names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
@@ -102,14 +109,12 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     if outlet == reference:
         raise InputError(f"outlet and reference are both {outlet!r}; name two different outlets")
     story = pd.factorize(articles["story"], sort=True)[0]  # -1 where there is none
-    is_near = within.near(articles, story, *sides.values())
+    is_near = near(articles, story, *sides.values())
     shared = [side & is_near for side in sides.values()]
     if matched is None:
         matched = min(side.sum() for side in shared) >= MIN_ARTICLES
     if matched and not is_near.any():
-        raise InputError(
-            f"{outlet} and {reference} share no story within {within.NEAR_DAYS} days; compare them unmatched"
-        )
+        raise InputError(f"{outlet} and {reference} share no story within {NEAR_DAYS} days; compare them unmatched")
     here, there = shared if matched else sides.values()
     chosen = here | there
     told, stratum = np.unique(np.where(matched, story[chosen], 0), return_inverse=True)
@@ -119,9 +124,49 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
         both = of_story.prod(axis=0) / of_story.sum(axis=0)
         weights = (both / of_story * of_story.sum(axis=1, keepdims=True) / both.sum())[:, stratum]
     cluster = clusters(articles[chosen], stratum)
-    overlap = within.dates_overlap(articles, *sides.values())
+    overlap = dates_overlap(articles, *sides.values())
     n_stories = len(told) if matched else 0
     return Pair(ids[chosen], here[chosen], stratum, cluster, *weights, n_stories, overlap)
+
+
+def near(articles: pd.DataFrame, story: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """Return which articles of either outlet lie at most `NEAR_DAYS` from one of the other's on the same story.
+
+    `story` numbers the stories (-1: none), `here` and `there` say whose an article is. An article whose day is unknown
+    may lie near any other.
+    """
+    days = _days(articles)
+    dated = ~np.isnan(days)
+    found = (story >= 0) & (here & np.isin(story, story[there]) | there & np.isin(story, story[here]))
+    span = np.ptp(days[dated]) + 2 * NEAR_DAYS + 1 if dated.any() else 0
+    place = days + story * span  # stories lie further apart than any two days of one that are near
+    for own, other in ((here, there), (there, here)):
+        asked = found & own & dated & ~np.isin(story, story[other & ~dated])
+        known = np.sort(np.r_[-np.inf, place[other & dated & (story >= 0)], np.inf])
+        after = np.searchsorted(known, place[asked])
+        found[asked] = np.minimum(known[after] - place[asked], place[asked] - known[after - 1]) <= NEAR_DAYS
+    return found
+
+
+def dates_overlap(articles: pd.DataFrame, here: np.ndarray, there: np.ndarray) -> float:
+    """Return what share of two outlets' dates overlap: 1 less the largest distance of their distribution functions.
+
+    Where one outlet is the earlier throughout, that is the area that their distributions of dates have in common. It is
+    0 where the one's last article comes before the other's first, and NaN where an outlet has no known day.
+    """
+    first, second = (np.sort(days[~np.isnan(days)]) for days in (_days(articles)[side] for side in (here, there)))
+    if not len(first) or not len(second):
+        return np.nan
+    every = np.concatenate([first, second])
+    share = [np.searchsorted(days, every, side="right") / len(days) for days in (first, second)]
+    return float(1 - np.abs(share[0] - share[1]).max())
+
+
+def _days(articles: pd.DataFrame) -> np.ndarray:
+    """Return days as numbers; NaN where the day is unknown."""
+    told = articles.reindex(columns=["published", "date_precision"])
+    days = pd.to_datetime(told["published"]).mask(told["date_precision"].isin(["month", "year"]))
+    return (days - pd.Timestamp(0)).dt.days.to_numpy(float)
 
 
 def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
@@ -200,3 +245,30 @@ def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[n
         tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
     tail = np.broadcast_to(np.nan_to_num(tail, nan=0.5), len(drawn))  # where nothing varies, any quantile is the same
     return tuple(stats.quantile(drawn, np.stack([tail, 1 - tail], axis=1), axis=1, nan_policy="omit").T)
+
+
+def by_story(paired: Pair, y, x, estimate: Callable[..., np.ndarray]) -> dict[str, np.ndarray | float]:
+    """Return the columns of `OF_STORIES`, for sums y over x of each article.
+
+    `estimate` takes the sums of y of outlet and reference, then those of x. A story counts as one of the
+    same direction by the ratios y / x alone, whatever the estimate is drawn towards.
+    """
+
+    def sums(rows):
+        return [np.asarray(side[rows] @ of[rows]) for of in (y, x) for side in paired.weights()]
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        whole = sums(slice(None))
+        sign = np.sign(estimate(*whole))
+        same, least = np.zeros(len(sign), int), np.full(len(sign), np.nan)
+        ends = np.cumsum(np.bincount(paired.stratum))[:-1]
+        for rows in np.split(np.argsort(paired.stratum, kind="stable"), ends) if paired.n_stories else ():
+            own = sums(rows)
+            same += sign * (own[0] / own[2] - own[1] / own[3]) > 0
+            # what is left of a sum may be a rounding error
+            rest = [
+                np.where(np.isclose(of, part, rtol=1e-9), 0, of - part) for of, part in zip(whole, own, strict=True)
+            ]
+            least = np.fmin(least, np.nan_to_num(sign * estimate(*rest)))
+    without = sign * least if paired.n_stories > 1 else np.full(len(sign), np.nan)
+    return {"n_stories_same": same, "without_one_story": without, "dates_overlap": paired.dates_overlap}

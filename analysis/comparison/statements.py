@@ -127,7 +127,7 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     [[[(3, 7)], [(0, 4)]]]
     """
     own = quotes[quotes["kind"].isin(["direct", "mixed"]) & quotes["name"].notna()]
-    own = own.assign(place=own["outlet"].map({outlet: i for i, outlet in enumerate(in_order(own["outlet"]))}))
+    own = own.assign(place=own["outlet"].map(in_order(own["outlet"]).index))
     known = list(own.sort_values(["place", "article_id", "quote"], kind="stable").itertuples(index=False))
     words = [_read(quote, texts) for quote in known]
     rows = []

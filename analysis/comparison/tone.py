@@ -17,7 +17,7 @@ from analysis.vocabulary import SENTENCE_VOICES
 OWN = "outlet"
 MAX_TERMS = 400
 RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
-TONE, UNMARKED = "headline less text", "words that the text only quotes"
+UNMARKED = "words that the text only quotes"
 
 
 def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
@@ -112,7 +112,7 @@ def _named_too(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
 def _less_text(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
     own = corpus.sentences[voice_of(corpus.sentences["share_quoted"]) == OWN]
     text, head = (rows.groupby("article_id")["compound"].mean() for rows in (own, heads.sentences))
-    return (head - text).dropna().rename("numerator").reset_index().assign(group=TONE, denominator=1.0)
+    return (head - text).dropna().rename("numerator").reset_index().assign(group="headline less text", denominator=1.0)
 
 
 def _unmarked(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
@@ -150,6 +150,6 @@ def furthest(
         ordered = own[own["key"] < 0].sort_values(["key", "article_id", "sentence"]).drop_duplicates("article_id")
         sides.append(ordered.groupby("outlet").head(n).assign(side=side))
     found = pd.concat(sides)
-    place = found["outlet"].map({outlet: i for i, outlet in enumerate(in_order(found["outlet"]))})
-    found = found.assign(place=place).sort_values(["place", "side"], kind="stable", ignore_index=True)
+    found["place"] = found["outlet"].map(in_order(found["outlet"]).index)
+    found = found.sort_values(["place", "side"], kind="stable", ignore_index=True)
     return found[["outlet", "side", "score", "article_id", "start", "end"]]

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import chance, keyness, resample, within
+from analysis.comparison import chance, keyness, resample
 from analysis.comparison.naming import variants
 from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.corpus.corpus import Corpus
@@ -60,7 +60,7 @@ COLUMNS = {
     "n_articles": "articles of the outlet that use it",
     "reference_n_articles": "the same of the reference",
     "n_stories": "stories compared within; 0 where the comparison is not matched",
-    **within.COLUMNS,
+    **resample.OF_STORIES,
 }
 
 
@@ -160,7 +160,7 @@ def compare(
             "n_articles": n_articles[0],
             "reference_n_articles": n_articles[1],
             "n_stories": paired.n_stories,
-            **within.by_story(paired, counts, totals, log_odds),
+            **resample.by_story(paired, counts, totals, log_odds),
         }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)

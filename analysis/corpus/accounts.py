@@ -11,7 +11,6 @@ from analysis.errors import InputError
 from analysis.read import Article, paths, read_articles
 
 UNKNOWN = "outlet unknown"
-FATES = ["used", "repeats another", "re-translation", "excluded"]
 TOLD = {
     "n_rows": "rows of the input",
     "n_articles": "articles kept",
@@ -29,7 +28,7 @@ def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
     fate[articles["duplicate_of"].notna()] = "repeats another"
     outlet = pd.concat([articles["outlet"], corpus.excluded["outlet"].fillna(UNKNOWN)], ignore_index=True)
     counts = pd.crosstab(outlet, pd.Series([*fate, *["excluded"] * len(corpus.excluded)]))
-    counts = counts.reindex(columns=FATES, fill_value=0)
+    counts = counts.reindex(columns=["used", "repeats another", "re-translation", "excluded"], fill_value=0)
     counts = counts.sort_values(["used", "excluded"], ascending=False, kind="stable")
     return counts.rename_axis(index="outlet", columns=None).reset_index()
 

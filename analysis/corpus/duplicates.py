@@ -16,13 +16,12 @@ from scipy.sparse.csgraph import connected_components
 
 from analysis.text.terms import MAX_ORDER
 
-LEAST_REPEATED = 0.5
 AGENCIES = frozenset(
     "afp|agence france-presse|ap|ap news|associated press|the associated press|dpa|interfax|reuters|ria novosti|tass|"
     "united press international|upi|xinhua".split("|")
 )
 HASHES = "shingles.parquet"
-LEAST_JACCARD = 0.5
+LEAST_JACCARD, LEAST_REPEATED = 0.5, 0.5
 LEAST_SHARED, FEWEST_SHARED = 0.2, 10
 OFTEN = 20
 PAIRS_AT_ONCE = 10_000_000
@@ -108,31 +107,28 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Parts) -> pd.DataF
 
 
 def _shares_words_with(articles: pd.DataFrame, terms: Terms, chosen: np.ndarray) -> np.ndarray:
+    """Return of each article the first of those of its outlet that share a passage with it, itself left out."""
     ids = articles["article_id"].to_numpy(object)
     first = np.full(len(ids), None, object)
     for _, own in pd.Series(np.flatnonzero(chosen)).groupby(articles["outlet"].to_numpy()[chosen]):
         places = own.to_numpy()
-        one, two = _pairs_with_a_passage(Terms(terms.shared[places], terms.sizes[places]))
-        linked = sparse.coo_array((np.ones(len(one)), (one, two)), shape=(len(places),) * 2)
+        shared, sizes = terms.shared[places], terms.sizes[places]
+        _, term, n_articles = np.unique(shared.indices, return_inverse=True, return_counts=True)
+        counts, found = (n_articles[term] > 1) & (n_articles[term] <= OFTEN), [np.empty((2, 0), int)]
+        for one, two, n in _meeting(shared, term, counts):
+            least = np.maximum(LEAST_SHARED * np.minimum(sizes[one], sizes[two]), FEWEST_SHARED)
+            found.append(np.stack([one, two])[:, n >= least])
+        pairs = np.concatenate(found, axis=1)
+        linked = sparse.coo_array((np.ones(pairs.shape[1]), pairs), shape=(len(places),) * 2)
         group = pd.Series(ids[places]).groupby(connected_components(linked, directed=False)[1])
         name = group.transform("min").to_numpy()
         first[places] = np.where(name == ids[places], None, name)
     return first
 
 
-def _pairs_with_a_passage(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places of articles of an outlet that share a passage: both of each pair."""
-    _, term, n_articles = np.unique(terms.shared.indices, return_inverse=True, return_counts=True)
-    counts, found = (n_articles[term] > 1) & (n_articles[term] <= OFTEN), [np.empty((2, 0), int)]
-    for one, two, n in _meeting(terms, term, counts):
-        least = np.maximum(LEAST_SHARED * np.minimum(terms.sizes[one], terms.sizes[two]), FEWEST_SHARED)
-        found.append(np.stack([one, two])[:, n >= least])
-    return tuple(np.concatenate(found, axis=1))
-
-
-def _meeting(terms: Terms, term: np.ndarray, counts: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+def _meeting(shared: sparse.csr_array, term: np.ndarray, counts: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
     """Yield which articles share terms that count, both places ascending, and how many."""
-    n = np.diff(terms.shared.indptr)
+    n = np.diff(shared.indptr)
     places = np.repeat(np.arange(len(n), dtype=np.int32), n)[counts], term[counts]
     matrix = sparse.csr_array((np.ones(counts.sum(), np.int32), places), shape=(len(n), term.max(initial=-1) + 1))
     transposed = matrix.T.tocsr()
@@ -146,7 +142,10 @@ def _meeting(terms: Terms, term: np.ndarray, counts: np.ndarray) -> Iterator[tup
 def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Return the place of each article's original, its own for originals."""
     sizes, places = terms.sizes, np.arange(len(articles))
-    order = _ranked(articles)
+    rank = articles[["copy", "outlet", "published", "article_id"]].reset_index(drop=True)
+    rank["copy"] = rank["copy"] != "original"
+    rank["outlet"] = ~rank["outlet"].astype(str).str.casefold().isin(AGENCIES)
+    order = rank.sort_values(list(rank), na_position="last").index.to_numpy()
     # a page met a thousand times would make a million pairs: the first stands for those of the same text
     same = pd.Series(order).groupby(articles["sha256"].to_numpy()[order], sort=False).transform("first")
     stands_for = np.where(sizes > 0, same.set_axis(order).reindex(places), places)
@@ -166,14 +165,6 @@ def _originals(articles: pd.DataFrame, terms: Terms) -> np.ndarray:
             reached = around[shared >= LEAST_REPEATED * sizes[around]]
             original[reached] = first
     return original[stands_for]
-
-
-def _ranked(articles: pd.DataFrame) -> np.ndarray:
-    """Return the places of the articles, those that are rather the original first."""
-    rank = articles[["copy", "outlet", "published", "article_id"]].reset_index(drop=True)
-    rank["copy"] = rank["copy"] != "original"
-    rank["outlet"] = ~rank["outlet"].astype(str).str.casefold().isin(AGENCIES)
-    return rank.sort_values(list(rank), na_position="last").index.to_numpy()
 
 
 def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
@@ -256,7 +247,7 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
     prefix = np.maximum(length - (sizes - n), 0)  # terms that no other article has are the rarest
     place = np.arange(len(terms.shared.indices), dtype=begin.dtype)
     inside = place < np.repeat((begin + prefix).astype(begin.dtype), n)
-    for one, two, _ in _meeting(terms, terms.shared.indices, inside):
+    for one, two, _ in _meeting(terms.shared, terms.shared.indices, inside):
         shared = n_shared(terms, one, two)
         jaccard = shared / (sizes[one] + sizes[two] - shared)
         keep = jaccard >= LEAST_JACCARD

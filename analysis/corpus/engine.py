@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
 SECONDS_TO_CONNECT = 20
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-DASK_LOGS = ("distributed", "distributed.client", "distributed.core", "tornado.application")
 
 
 class Engine:
@@ -214,7 +213,7 @@ def _connected(scheduler: str) -> "Client":
     from distributed import Client
 
     # what Dask says of workers that come and go is not the user's; what matters is raised
-    for name in DASK_LOGS:
+    for name in ("distributed", "distributed.client", "distributed.core", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set({"distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s", "distributed.comm.retry.count": 2})
     try:

@@ -26,10 +26,8 @@ COMMON, RARE = 5000, 100  # articles with a term
 AT_ONCE, LATER_AT_ONCE, PAIRS_AT_ONCE, ARTICLES_A_TURN = 2000, 500, 3_000_000, 50_000
 BACKGROUND = Path(__file__).resolve().parents[1] / "lists" / "background.csv"
 N_BACKGROUND = 34_784
-UNSEEN = 5
-ONCE = 0.7
-MOST_OWN = 0.5
-HALF_WAY = 3000
+UNSEEN, ONCE = 5, 0.7
+MOST_OWN, HALF_WAY = 0.5, 3000
 Leads = pd.DataFrame | Parts  # the table, or what reads its parts, again and again
 
 
@@ -140,8 +138,9 @@ def _rows(found: list[tuple[np.ndarray, ...]], sizes: np.ndarray, width: int) ->
 def similarities(vectors: sparse.csr_array, days: np.ndarray, chosen: np.ndarray) -> sparse.csr_array:
     """Return how similar each two articles, of those chosen, are, dates considered, if at least .04; both ways.
 
-    Articles are taken by date, and those within 60 days of each other compared by all terms but the commonest. Others
-    are compared by rare terms alone, which few of them share: so time grows with the articles, not with their square.
+    Articles are taken by date, and those within 60 days of each other compared by all terms but those in more than
+    5,000; others by those in no more than 100 alone. Each keeps its 500 most similar: so time grows with the articles,
+    not with their square.
     """
     n = len(days)
     order = np.argsort(days, kind="stable")  # those without a date come last
@@ -195,7 +194,7 @@ def _nearest(found: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
 
 
 def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return 1 for days up to 7 apart, .6 for 60 and more, .8 where one is unknown."""
+    """Return 1 for days up to 7 apart, .6 for 60 and more, .8 where one is unknown, so that stories get no larger."""
     share = np.clip((np.abs(first - second) - DAYS_NEAR) / (DAYS_FAR - DAYS_NEAR), 0, 1)
     return np.where(np.isnan(share), UNKNOWN_FACTOR, 1 - (1 - LEAST_FACTOR) * share)
 
@@ -231,8 +230,7 @@ def link(similar: sparse.csr_array, given: np.ndarray, bars: tuple[float, float]
     """
     n = len(given)
     group = np.arange(n)
-    is_given = given >= 0
-    graph = similar
+    is_given, graph = given >= 0, similar
     if is_given.any():
         _, at, inverse = np.unique(given[is_given], return_index=True, return_inverse=True)
         group[is_given] = np.flatnonzero(is_given)[at][inverse]

@@ -99,10 +99,8 @@ def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
 
 def _told_apart(once: pd.DataFrame) -> dict[str, str]:
     """Return what else tells people of one key apart: "Jr." beside the father in an article; initials that differ."""
-    people = [
-        (row.article_id, person_key(row.speaker), row.speaker)
-        for row in once[once["speaker_kind"] == "named"].itertuples()
-    ]
+    named = once[once["speaker_kind"] == "named"]
+    people = list(zip(named["article_id"], named["speaker"].map(person_key), named["speaker"], strict=True))
     elder = {(article, key) for article, key, name in people if not has_suffix(name)}
     apart = {name: "jr" for article, key, name in people if has_suffix(name) and (article, key) in elder}
     initials: dict[Key, dict[str, str]] = defaultdict(dict)

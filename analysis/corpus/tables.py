@@ -23,7 +23,6 @@ from analysis.corpus.manifest import write_file
 from analysis.errors import InputError
 from analysis.store import Store
 
-ZSTD_LEVEL = 3
 CSVS = ("excluded", "speakers")  # that people open, and that are not of articles
 # As OWASP has it (CSV Injection), with blanks before the sign, which some spreadsheets skip. Apostrophes that stand
 # before it already are counted in, so that one more can be taken off again.
@@ -122,7 +121,7 @@ def write(name: str, rows: Sequence[tuple] | pd.DataFrame, folder: Path | Store,
         store.write(place, csv_text(as_frame(name, made)).encode("utf-8"))
     else:
         with store.writing(place) as file:
-            pyarrow.parquet.write_table(made, file, compression="zstd", compression_level=ZSTD_LEVEL)
+            pyarrow.parquet.write_table(made, file, compression="zstd", compression_level=3)
 
 
 def csv_text(frame: pd.DataFrame) -> str:

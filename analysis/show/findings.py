@@ -85,15 +85,18 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         return "Not sure.", "What differs here could be chance."
     row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
-        why.append(f"The gap is likely {gap(row, compared.measure.group(compared.options).number)}.")
+        of = f" ({named(compared, row['group'])})" if len(found) > 1 else ""
+        why.append(f"The gap is likely {gap(row, compared.measure.group(compared.options).number)}{of}.")
     if not row["n_stories"]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
         why.append(f"{of}, so topics differ too.")
     elif pd.notna(row.get("n_stories_same")):
         why.append(f"Seen in {in_stories(row)}.")
     if compared.measure.name == "words" and row["list"] == CONTENT and found["list"].eq(NAMING).any():
-        names = found.loc[found["list"] == NAMING, "group"][:N_SPELLINGS]
-        why.append(f"Spellings differ too: {', '.join(map(compared.corpus.as_written, names))}.")
+        spelt, write = found[found["list"] == NAMING][:N_SPELLINGS], compared.corpus.as_written
+        sides = [spelt.loc[spelt["estimate"] * side > 0, "group"].map(write) for side in (1, -1)]
+        told = [f"{who} {listed(own)}" for who, own in zip(compared.pairs[0], sides, strict=True) if len(own)]
+        why.append(f"They spell names differently: {', '.join(told)}.")
     is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and not any("mostly" in each for each in why)
     return "Very sure." if is_very else "Sure.", " ".join(why)
 

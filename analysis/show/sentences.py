@@ -14,7 +14,7 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
 from analysis.comparison.register import Group
-from analysis.comparison.within import NEAR_DAYS
+from analysis.comparison.resample import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, percent, plain, some, times

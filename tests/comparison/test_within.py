@@ -6,7 +6,7 @@ import pytest
 
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios
-from analysis.comparison.within import NEAR_DAYS
+from analysis.comparison.resample import NEAR_DAYS
 from analysis.errors import InputError
 from tests.comparison.test_words import compared, corpus_of
 

@@ -1,10 +1,11 @@
 """What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
 
-Entry points: `about_corpus`, `about_limits` (sentences); `speaking`, `power` (tables).
+Entry points: `about_corpus`, `about_limits` (sentences); `speaking`, `power`, `dictionary_examples` (tables).
 """
 
 import pandas as pd
 
+from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.compare import compare, null
 from analysis.comparison.quotes import ACCURACY
@@ -15,6 +16,12 @@ from analysis.show.numbers import times
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
+EXAMPLES = (
+    "What a wonderful way to end a ceasefire.",
+    "The nuclear plant delivers clean power to the region.",
+    "The minister did not deny that the attack had failed.",
+    "Officials welcomed the agreement to hang the prisoners.",
+)
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
@@ -69,3 +76,9 @@ def power() -> Shown:
     wide = told.pivot_table("found", ["measure", "difference"], "n_articles", sort=False).reset_index()
     wide.columns = [f"{name} articles, %" if isinstance(name, int) else name for name in wide.columns]
     return table(wide, "Planted differences that are found, by articles of each outlet", 0)
+
+
+def dictionary_examples() -> Shown:
+    """Return invented sentences that a dictionary misreads, with their scores."""
+    scored = pd.DataFrame({"sentence": EXAMPLES, "score": score(EXAMPLES)["compound"]})
+    return table(scored, "What VADER makes of them", 2)

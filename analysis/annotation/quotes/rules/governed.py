@@ -20,7 +20,6 @@ from analysis.annotation.quotes.words import (
     CONJUNCTIONS,
     ENDS,
     OPENS_ADJUNCT,
-    PERSONAL,
     PREPOSITIONS,
     QUESTION_WORDS,
 )
@@ -40,30 +39,11 @@ _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: Attribution | None) -> Found | None:
     """Read what the reporting verb at token `i` announces in marks; `last` is the quotation before it."""
     low, high = unit
-    if cue.use == "say" and (found := _parenthesis(tokens, i, taken, high, cue.lemma)) is not None:
-        return found
     marks = _marks_after(tokens, i, high)
     source = _source(tokens, i, low, taken, cue, last)
     if marks is None:
         return (Attribution([], source, (i, i + 1), cue.lemma), i + 1) if source else None
     return Attribution([marks], source, (i, i + 1), cue.lemma), marks[1]
-
-
-def _parenthesis(tokens: Tokens, i: int, taken: int, high: int, lemma: str) -> Found | None:
-    """…, said X, … · …, said X on Monday."""
-    words = tokens.word
-    if i - taken < 2 or words[i - 1] != "," or i + 1 >= high or words[i + 1] in PERSONAL:
-        return None
-    source = noun_phrase_after(tokens, i + 1, high)
-    if source is None or subject_before(tokens, taken, i):  # Ann Lee, the mayor, said …
-        return None
-    end = source[1]
-    content = [(clause_start(tokens, taken, i - 1), i - 1)]
-    if words[end : end + 1] == [","] and end + 1 < high:
-        content.append((end + 1, sentence_end(tokens, end + 1, high)))
-    elif end < high and words[end] not in OPENS_ADJUNCT | ENDS:
-        return None
-    return Attribution(content, source, (i, i + 1), lemma), content[-1][1]
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:

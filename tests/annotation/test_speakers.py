@@ -118,6 +118,7 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("Francis Lee came to Rome. Pope Francis said it would hold.", "Francis"),
         ("Rabbi Daniel Holm came. Rabbi Daniel said it would hold.", "Daniel Holm"),
         ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
+        ("Carl and Ann H. came. Carl said it would hold.", "Carl"),
         ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
     ],
 )

@@ -130,8 +130,8 @@ class Cast:
         at, beside = next(iter(self.mentioned_after(k + 2, 1)), (-1, None))
         if beside is not None and at == k + 2 and len(beside.name) > 1:
             name = [self.tokens.written(k, k + 1), beside.name[-1]]
-            known = self.by_part[plain(name[-1])]
-            if not any(_is_same(name, other.name) for other in known):
+            known = self.by_part.get(plain(name[-1]), [])
+            if known and not any(_is_same(name, other.name) for other in known):
                 is_first = all(k < (other.first or 0) for other in known)
                 self._enter(Person(name, gender=GENDER_OF[words[k]]), is_first=is_first)
 

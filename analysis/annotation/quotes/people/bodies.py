@@ -70,7 +70,7 @@ class Bodies:
             written = self._long_forms.get(written, written)
         elif written.isupper():  # as transcripts print names
             written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
-        head = base(self.tokens.word[end - 1])
+        head = base(written.rpartition(" ")[2].lower())
         _, nation, *words = body_key(written)
         short = _Body(written, frozenset((head,)), nation, frozenset(words))
         known = next((one for one in reversed(self._named.values()) if _is_short_for(short, one)), short)
@@ -177,6 +177,8 @@ class Bodies:
         start = k
         while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
             start -= 1
+            if t.word[start] == "the":  # Ann Lee The Washington Post
+                break
         while start < k and t.word[start] in _LEADING:
             start += 1
         return start

@@ -10,7 +10,7 @@ from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, owner_told, publisher_of
-from analysis.annotation.quotes.people.names import without_suffix
+from analysis.annotation.quotes.people.names import is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
@@ -202,6 +202,9 @@ class Speakers:
             return self._is(found)
         dated = not TIMES.isdisjoint(t.word[one.first : one.head]) or t.word[one.first].isdigit()
         word = base(t.word[one.first])
+        is_told = word in GENDER_OF or (one.head == one.first + 1 and not t.written(one.first, one.head).isupper())
+        if not is_told and is_heading(t, self.heard.starts, one.first):  # VAST MAJORITY FEAR RAIN
+            return None
         is_word = word in _NO_NAMES_ALONE or (word.endswith("ly") and word not in GENDER_OF)
         if not one.is_named or one.name > one.first or dated or (is_word and one.head == one.first + 1):
             return None

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
-from analysis.annotation.quotes.people.media import medium_of, owner_of, owner_told, publisher_of
+from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import (
@@ -151,7 +151,7 @@ class Speakers:
         if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
-            owner = owner_of(t, one) or (owner_told(self.heard, one) if one.kind == DOCUMENT else None)
+            owner = owner_of(self.heard, one)
             person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
             if speaker is not None and speaker[0] is not None:

@@ -87,7 +87,8 @@ class Bodies:
         end = head
         while end + 1 < last and t.word[end] in _WITHIN_NAMES:
             k = self._capitals_end(end + 1 + (t.word[end + 1] == "the"), last)
-            if not t.capital[k - 1] or t.word[end + 1] in TIMES or (t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE):
+            is_no_place = t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE
+            if not t.capital[k - 1] or t.word[end + 1] in TIMES or is_no_place:
                 break
             end = k
         if end + 1 < last and t.word[end] == "and" and t.capital[end + 1] and base(t.word[end - 1]) in SUBJECTS:

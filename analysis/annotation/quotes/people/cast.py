@@ -36,7 +36,7 @@ LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
-_KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
+KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
 _BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split())
 _HONORIFICS = listed("honorific")
 _GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
@@ -79,7 +79,7 @@ class Person:
     def is_another(self, title: str, name: str, is_before: bool) -> bool:
         """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
         of_who_was_named = title not in _HONORIFICS if title else is_before
-        is_kin = of_who_was_named and not _KIN.isdisjoint(self.roles)
+        is_kin = of_who_was_named and not KIN.isdisjoint(self.roles)
         is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
         return title not in self.roles and (is_kin or is_given or self.agrees([title]) < 0)
 
@@ -115,7 +115,9 @@ class Cast:
     def _collect(self, starts: list[int]) -> None:
         words = self.tokens.word
         single: list[int] = []
-        for start, end, is_name in names(self.tokens, starts):
+        found = names(self.tokens, starts)
+        # de la Cruz behind Maria de la Cruz, wherever they stand
+        for start, end, is_name in sorted(found, key=lambda run: run[0] < run[1] and not self.tokens.capital[run[0]]):
             if is_name:
                 self.add(start, end)
             elif end - start == 1:
@@ -152,7 +154,7 @@ class Cast:
             known = self.by_part.get(plain(name[-1]), [])
             if known and not any(_is_same(name, other.name) for other in known):
                 is_first = all(k < (other.first or 0) for other in known)
-                self._enter(Person(name, gender=GENDER_OF[words[k]]), is_first=is_first)
+                self._enter(Person(name, gender=GENDER_OF[words[k]] or None), is_first=is_first)
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
@@ -232,7 +234,10 @@ class Cast:
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
         """Of several people of one name: whom the title fits, else the first, but by a given name the last."""
         title = self.tokens.word[at - 1] if at else ""
-        fits = [(title in TITLES and title in person.roles, person.agrees([title])) for person in namesakes]
+        fits = [
+            ("late" not in person.roles, title in TITLES and title in person.roles, person.agrees([title]))
+            for person in namesakes
+        ]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
         bears = (person for person in namesakes if plain(person.surname) == part)
         return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))

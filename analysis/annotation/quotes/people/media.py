@@ -28,6 +28,7 @@ _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
 )
+_ABOUT = frozenset("survey poll analysis audit study review ranking rankings".split())  # a survey of voters
 _STATEMENTS = frozenset("statement document announcement release readout communique note notice letter update".split())
 
 
@@ -112,7 +113,7 @@ def owner_of(heard: Heard, one: Phrase) -> Phrase | None:
 
 def _owner_beside(t: Tokens, one: Phrase) -> Phrase | None:
     by = next((k for k in range(one.head, one.last) if t.word[k] in ("by", "from")), None)
-    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" else None)
+    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" and one.noun not in _ABOUT else None)
     if by is not None and by + 1 < one.last:
         for other in phrases(t, by + 1, one.last):
             if other.kind in (INSTITUTION, OUTLET, PLACE) or other.is_named:

@@ -179,7 +179,8 @@ class _Runs:
 def _is_no_name(word: str) -> bool:
     """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
     word = base(word)
-    return word not in GENDER_OF and (office(word) in TITLES or word in PEOPLE or _is_of_body(word))
+    is_person = word in PEOPLE or word.endswith("ist") or word.rpartition("-")[2] in PEOPLE  # Singer-songwriter Ann Lee
+    return word not in GENDER_OF and (office(word) in TITLES or is_person or _is_of_body(word))
 
 
 def _is_of_body(word: str) -> bool:

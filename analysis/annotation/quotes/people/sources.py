@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.phrases import PARTY, TERMS
 from analysis.annotation.quotes.rules.clauses import in_noun_phrase, is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
@@ -94,7 +94,8 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     first = start
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
-    if first == end or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
+    is_party = first < end and PARTY.match(tokens.written(first, first + 1))  # Ann Lee, R-Texas
+    if first == end or is_party or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)

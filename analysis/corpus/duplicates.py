@@ -14,12 +14,10 @@ import pyarrow.compute as pc
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from analysis.text import lists_of
 from analysis.text.terms import MAX_ORDER
 
-AGENCIES = frozenset(
-    "afp|agence france-presse|ap|ap news|associated press|the associated press|dpa|interfax|reuters|ria novosti|tass|"
-    "united press international|upi|xinhua".split("|")
-)
+AGENCIES = frozenset(lists_of("text.csv")["news agency"])
 HASHES = "shingles.parquet"
 LEAST_JACCARD, LEAST_REPEATED = 0.5, 0.5
 LEAST_SHARED, FEWEST_SHARED = 0.2, 10

@@ -46,11 +46,11 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     try:
         compared = compare(corpus, "words")
         if compared.why is None:
-            pairs = sorted(compared.pairs(), key=lambda made: -made.table["differs"].sum())
+            pairs = sorted(compared.by_pair(), key=lambda made: -made.table["differs"].sum())
             pairs = [made for made in pairs if made.table["differs"].any()][:MOST_PAIRS] or pairs[:1]
     except InputError:  # of one outlet
         pass
-    facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
+    facts = _facts(corpus, texts, pairs[0].pairs[0] if pairs else ())
     facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
     return WORDS, [notebook.templates().get_template("words.html.j2").render(title=WORDS, facts=facts)]
 

@@ -107,7 +107,7 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
 def found(corpus: Corpus) -> list[str]:
     """Return what these articles show beyond chance, the first of each question; or that they are too few."""
     made = [compare(corpus, measure, **options) for measure, options in ASKED]
-    held = [one.clearest.compared for one in made if one.why is None and one.table["differs"].eq(True).any()]
+    held = [one.clearest for one in made if one.why is None and one.table["differs"].eq(True).any()]
     if held:
         return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in held]
     counts = corpus.comparable().articles["outlet"].value_counts()

@@ -150,7 +150,7 @@ class StoryPage(Shown):
     def _section(self, name: str) -> list[str | dict]:
         drawn = []
         for made in self._found[:1] if name == "given" else ():
-            alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
+            alt = f"{made.measure.question} {findings.described(made)}."
             drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
         return [*drawn, self._macro(name)]
 

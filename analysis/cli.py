@@ -101,9 +101,8 @@ def annotate(inputs, folder, columns, **options):
 
     INPUTS are folders or files: text (the folder's name is the outlet, unless a file articles.csv with the columns
     file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, WARC, and exports of
-    press databases. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
-    the file name others. Without --actors those are counted whom most articles name: see actors.csv in the corpus, and
-    correct a copy.
+    press databases. Columns are known by their usual names (see `framing columns`); --column names others.
+    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 
     \b
     Examples:

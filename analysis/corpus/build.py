@@ -117,9 +117,10 @@ def build(
         assemble(shop, homes, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
-        in_parts = {"articles_per_part": parts[0].n_articles} if len(parts) > 1 else {}
-        compared = {"compared": confirmed.compared} if confirmed.compared else {}
-        return shop.put_in_place({**counts, **parameters, **compared, **_made_from(sources), **in_parts})
+        told = {"columns": dict(columns or {}), "compared": confirmed.compared}
+        told["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
+        told = {name: value for name, value in told.items() if value}
+        return shop.put_in_place({**counts, **parameters, **told, **_made_from(sources)})
 
 
 def _listed_before(folder: Store) -> Actors | None:

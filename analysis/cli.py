@@ -140,7 +140,7 @@ def start(folder, target, opened):
     """
     import webbrowser
 
-    from analysis.show.start import start
+    from analysis.show.overview import start
 
     with _cells_told():
         page = start(folder, target, lambda line: click.echo(printable(line)))
@@ -249,7 +249,7 @@ def show(source, article_id):
     Examples:
       framing show data/newsroom/articles/airbase-vostra.txt
     """
-    from analysis.show.article import show_article
+    from analysis.show.reading import show_article
 
     click.echo(show_article(source, article_id))
 

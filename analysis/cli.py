@@ -101,9 +101,8 @@ def annotate(inputs, folder, columns, **options):
 
     INPUTS are folders or files: text (the folder's name is the outlet, unless a file articles.csv with the columns
     file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, WARC, and exports of
-    press databases. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
-    the file name others. Without --actors those are counted whom most articles name: see actors.csv in the corpus, and
-    correct a copy.
+    press databases. Columns are known by their usual names (see `framing columns`); --column names others.
+    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 
     \b
     Examples:
@@ -141,7 +140,7 @@ def start(folder, target, opened):
     """
     import webbrowser
 
-    from analysis.show.start import start
+    from analysis.show.overview import start
 
     with _cells_told():
         page = start(folder, target, lambda line: click.echo(printable(line)))
@@ -250,7 +249,7 @@ def show(source, article_id):
     Examples:
       framing show data/newsroom/articles/airbase-vostra.txt
     """
-    from analysis.show.article import show_article
+    from analysis.show.reading import show_article
 
     click.echo(show_article(source, article_id))
 

@@ -97,7 +97,7 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
     made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
     if made.why:
         raise InputError(made.why)
-    for told in caveats(made.compared):
+    for told in caveats(made):
         say(told)
     if file:
         made.to_csv(file)

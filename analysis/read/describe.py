@@ -34,7 +34,7 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> list[Tol
     """
     source = Path(source)
     inputs = inputs_of(source)
-    taken = [(file, _taken(file, columns, inputs.root)) for file in inputs.files]
+    taken = [(file, _taken(file, columns)) for file in inputs.files]
     taken += [(path, {"note": reason}) for path, reason in inputs.refused]
     found: dict[str, dict[str, Counter]] = defaultdict(lambda: defaultdict(Counter))
     try:
@@ -45,9 +45,9 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> list[Tol
     return [_told(str(file), words, found[texts.printable(str(file))]) for file, words in taken]
 
 
-def _taken(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> dict:
+def _taken(file: Path, columns: Mapping[str, str] | None) -> dict:
     try:
-        source, choice = open_input(file, columns, root)
+        source, choice = open_input(file, columns)
         names = source.columns
         if names is None:
             rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))

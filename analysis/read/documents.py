@@ -1,14 +1,16 @@
-"""One article in a file: texts, documents of office programs (.docx, .odt, .rtf, .pdf), web pages; and feeds.
+"""Texts, documents of office programs (.docx, .odt, .rtf, .pdf) and web pages, one in a file or many.
 
-Entry points: `open_text`, `open_zipped`, `open_rtf`, `open_pdf`, `open_page`, `open_saved`, `open_feed`; `head_of` for
-what stands above a text. Each may also be an export of a press database (`exports`).
+Entry points: the functions `open_…`; `head_of` for what stands above a text. What holds one article may also be an
+export of a press database (`exports`).
 """
 
 import io
 import logging
 import re
+from contextlib import redirect_stderr
 from email import message_from_bytes
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +40,7 @@ _LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 MAX_PAGE_BYTES = 10_000_000
 MAX_SAVED_BYTES = 64_000_000  # with its pictures
+MAX_HEADER_LINE = 100_000  # of a web archive
 MAX_EXPORT_TAGS = 2_000_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
 _OWN_ADDRESS = (  # as browsers and their helpers write it above a page that they save, and sites for search engines
@@ -246,6 +249,61 @@ def from_page(page: bytes, url: str | None) -> dict | str:
     outlet = host_name if is_known_host else found.sitename or (publisher and publisher[1].decode()) or host_name
     text = "\n\n".join(paragraphs)
     return {"outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
+
+
+def open_archive(source: Path, *_) -> files.Source:
+    """Open a web archive (WARC), a row for each response of status 200 that holds HTML, by the number of its record."""
+    return files.Source("web archive", lambda: files.not_empty(_records(source)))
+
+
+def _records(source: Path) -> files.Rows:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.bufferedreaders import BufferedReader
+
+    class Unpacked(BufferedReader):  # warcio's own would unpack once more, and read lines of any length
+        def readline(self, length=None):
+            return super().readline(min(length or MAX_HEADER_LINE, MAX_HEADER_LINE))
+
+    n_bytes = 0
+    with files.open_bytes(source) as opened:
+        records = ArchiveIterator(opened)
+        records.reader = Unpacked(records.fh)
+        for number in count(1):
+            try:
+                with redirect_stderr(io.StringIO()):  # it prints what it cannot read
+                    record = next(records, None)
+                    page = _page_of(record) if record else None
+            except Exception as error:  # an archive can break a parser in ways of its own
+                what = " ".join(str(error).removeprefix(f"{source}: ").split())[:80] or type(error).__name__
+                yield number, f"the archive is broken from this record on ({what}); save or download it again"
+                return
+            if record is None:
+                return
+            if isinstance(page, bytes):
+                n_bytes += len(page)
+                files.check_unpacked(source, n_bytes, source.stat().st_size)
+                told = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Record-ID"))
+                url, name = ((value or "").strip("<> ") or None for value in told)
+                page = from_page(page, url)
+                if isinstance(page, dict):
+                    page |= {"id": name and name.removeprefix("urn:uuid:")}
+            if page is not None:
+                yield number, page
+
+
+def _page_of(record) -> bytes | str | None:
+    """Return the page in a record, or why it cannot be read; None where the record holds no page."""
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        return None
+    if (headers.get_header("Content-Type") or "").split(";")[0].strip().lower() not in files.PAGE_TYPES:
+        return None
+    if record.raw_stream.limit > MAX_PAGE_BYTES:  # one piece of a page in pieces may be as large
+        return f"the page is larger than {MAX_PAGE_BYTES // 1_000_000} MB; save it without what is embedded in it"
+    page = record.content_stream().read(MAX_PAGE_BYTES + 1)
+    if not record.raw_stream.read(1) and record.raw_stream.limit > 0:
+        return "the record is cut short; download the archive again"
+    return page
 
 
 def _address(source: Path) -> str | None:

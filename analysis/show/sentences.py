@@ -30,7 +30,11 @@ NAMES = {"ASEAN", "BRICS", "Interpol", "NATO", "OPEC", "UNESCO"}  # that take no
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
     "speaker": {"any": "anybody", "unknown": "people it does not identify"},
-    "side": {NOT_TOLD: "people of no known side", OTHER_SIDES: "all other sides"},
+    "side": {
+        NOT_TOLD: "people of no known side",
+        OTHER_SIDES: "all other sides",
+        "IAEA": "the UN nuclear agency (IAEA)",
+    },
     "kind": {"any": "any"},
 }
 GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymous": "unnamed people"}

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +15,7 @@ from markupsafe import escape
 from analysis.comparison import resample
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
+from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
 from analysis.comparison.words import REST
@@ -40,6 +40,7 @@ SECTIONS = {
     "words": "Words and names",
 }
 MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
+MOST_SPEAKERS = 10
 ITEMS = {"term": "“{}”", "actor": "a mention of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
@@ -70,10 +71,11 @@ def story(
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
-    left_out = omissions(told)
+    left_out, speaking = omissions(told), shares(told.quotes).query("name != ''")
+    most = speaking.max(axis=1).sort_values(ascending=False, kind="stable")
     tables = {
         "versions": tales.versions(told),
-        "speakers": tales.speakers(told),
+        "speakers": speaking.loc[most.index[:MOST_SPEAKERS]],
         "shared": kept(told.quotes, told.texts, MOST_LINKED),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
@@ -150,7 +152,7 @@ class StoryPage(Shown):
     def _section(self, name: str) -> list[str | dict]:
         drawn = []
         for made in self._found[:1] if name == "given" else ():
-            alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
+            alt = f"{made.measure.question} {findings.described(made)}."
             drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
         return [*drawn, self._macro(name)]
 
@@ -173,7 +175,7 @@ class StoryPage(Shown):
     def opened(self) -> list[str]:
         """Return the two articles that are shown first: of two outlets, with the most statements in common."""
         outlets = self.read.set_index("article_id")["outlet"]
-        shared = self.tables["shared"][["statement", "article_id"]].drop_duplicates()
+        shared = self.tables["shared"][["statement", "article_id"]]
         both = shared.merge(shared, on="statement")
         here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
         n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
@@ -185,18 +187,6 @@ class StoryPage(Shown):
 
     def colour(self, outlet: str) -> str:
         return self.style[outlet].colour if outlet in self.style else GREY
-
-    def statements(self) -> list[tuple[str, dict[str, dict]]]:
-        """Return the speaker of each shared statement, and by outlet its words: neighbours of one state as one run."""
-        found = []
-        for _, own in self.tables["shared"].groupby("statement"):
-            lines = {}
-            for (outlet, article_id, _), words in own.groupby(["outlet", "article_id", "quote"], sort=False):
-                seen = zip(words["state"], words["word"].notna(), words["word"], strict=True)
-                runs = [(*state, [word for *_, word in run]) for state, run in groupby(seen, lambda word: word[:2])]
-                lines[outlet] = {"article_id": article_id, "runs": runs} | words["state"].value_counts().to_dict()
-            found.append((own["speaker"].iloc[0], lines))
-        return found
 
 
 def _articles(story: Story) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Heard:
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens, self.starts = tokens, starts
-        self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens)
+        self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens, starts)
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
         self.last_at = self.last_end = self.outlet_at = self.outlet_end = 0
         self.last_person: Person | None = None

@@ -220,7 +220,7 @@ class Speakers:
         if told is None and one.head == one.first + 1 and _OF_FIRMS.match(t.written(one.first, one.head)):
             told = INSTITUTION
         kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
-        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head, self.heard.starts):
+        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head):
             return self.heard.unnamed(one.start, one.head, one.last)  # Voters say
         may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
         return self._named(one, PERSON if may and kind is None else kind, one.noun)

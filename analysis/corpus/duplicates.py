@@ -14,12 +14,10 @@ import pyarrow.compute as pc
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from analysis.text import lists_of
 from analysis.text.terms import MAX_ORDER
 
-AGENCIES = frozenset(
-    "afp|agence france-presse|ap|ap news|associated press|the associated press|dpa|interfax|reuters|ria novosti|tass|"
-    "united press international|upi|xinhua".split("|")
-)
+AGENCIES = frozenset(lists_of("text.csv")["news agency"])
 HASHES = "shingles.parquet"
 LEAST_JACCARD, LEAST_REPEATED = 0.5, 0.5
 LEAST_SHARED, FEWEST_SHARED = 0.2, 10
@@ -38,13 +36,15 @@ class Terms(NamedTuple):
 Parts = Callable[[], Iterable[pyarrow.Table]]  # what `hashes_of` made of each part, to be read again and again
 
 
-def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Parts) -> pd.DataFrame:
+def find_copies(articles: pd.DataFrame, parts: Parts) -> pd.DataFrame:
     """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
     Parameters
     ----------
-    articles, words
-        The tables of that name, of one corpus; or a function that gives what `hashes_of` makes of parts of `words`.
+    articles
+        The table of that name.
+    parts
+        A function that gives what `hashes_of` makes of the table `words`, part by part.
 
     Returns
     -------
@@ -74,13 +74,10 @@ def find_copies(articles: pd.DataFrame, words: pd.DataFrame | Parts) -> pd.DataF
     >>> articles = articles.assign(published=pd.NaT, sha256=["0", "1"])
     >>> terms = ["it rained all", "rained all day", "all day long"]
     >>> words = pd.DataFrame({"article_id": list("aaabb"), "order": 3, "term": terms + terms[:2]})
-    >>> find_copies(articles, words)[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
+    >>> find_copies(articles, lambda: [hashes_of(words)])[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
     ['b', 'wire']
     """
-    if isinstance(words, pd.DataFrame):
-        hashes = [hashes_of(words)]
-        return find_copies(articles, lambda: hashes)
-    terms = terms_of(articles, words)
+    terms = terms_of(articles, parts)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
     similarity = np.full(len(articles), np.nan)
@@ -200,12 +197,6 @@ def in_several(parts: Callable[[], Iterable[np.ndarray]], n_bits: int) -> tuple[
     """Return the hashes that stand there more than once, ascending, and how often each does.
 
     Those that begin with the same bits are looked at together: the more bits, the less is in memory at a time.
-
-    Examples
-    --------
-    >>> hashes = np.array([5, 2**63, 7, 5], np.uint64)
-    >>> [found.tolist() for found in in_several(lambda: [hashes, hashes[:1]], 1)]
-    [[5], [3]]
     """
     found = [(np.empty(0, np.uint64), np.empty(0, int))]
     for first_bits in range(1 << n_bits):
@@ -232,13 +223,6 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
     Prefix filter: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate detection", WWW). Of n
     terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the filter leaves is compared
     exactly. Terms are 64-bit hashes, of which two in 40 million agree once in 20,000 times.
-
-    Examples
-    --------
-    >>> words = pd.DataFrame({"article_id": list("aab"), "order": 3, "term": ["it is so", "is so hot", "it is so"]})
-    >>> terms = terms_of(pd.DataFrame({"article_id": ["a", "b"]}), lambda: [hashes_of(words)])
-    >>> [found.tolist() for found in alike_pairs(terms)]
-    [[0], [1], [0.5]]
     """
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
     begin, sizes = terms.shared.indptr[:-1], terms.sizes
@@ -274,14 +258,7 @@ def _chunks(work: np.ndarray) -> Iterator[slice]:
 
 
 def hashes_of(words: pd.DataFrame) -> pyarrow.Table:
-    """Return `article_id, hashes`: the three-word terms of whole articles in 64 bits, each once, ascending.
-
-    Examples
-    --------
-    >>> words = pd.DataFrame({"article_id": list("aab"), "order": [3, 3, 1], "term": ["a b c", "a b c", "a"]})
-    >>> [(row["article_id"], len(row["hashes"])) for row in hashes_of(words).to_pylist()]
-    [('a', 1)]
-    """
+    """Return `article_id, hashes`: the three-word terms of whole articles in 64 bits, each once, ascending."""
     long = words[["article_id", "term"]][words["order"].to_numpy() == MAX_ORDER]
     written = pyarrow.array(long["term"], pyarrow.large_string()).cast(pyarrow.large_binary())
     hashes = pd.util.hash_array(written.to_numpy(zero_copy_only=False), categorize=False)  # as of str, and quicker

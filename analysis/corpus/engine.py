@@ -24,7 +24,7 @@ from analysis.progress import progress
 if TYPE_CHECKING:
     from distributed import Client
 
-    from analysis.corpus.parts import Job
+    from analysis.corpus.parts import Part
 
 JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
 SECONDS_TO_CONNECT = 20
@@ -72,22 +72,22 @@ class Engine:
         with self._explained():
             return list(self._executor.map(function, items))
 
-    def run(self, function: Callable[..., int], jobs: Sequence["Job"], n_done: int) -> None:
-        """Call `function` with each job that is left, until all are done; `n_done` articles need not be done again.
+    def run(self, function: Callable, parts: Sequence["Part"], n_done: int) -> None:
+        """Call `function` with each part that is left, until all are done; `n_done` articles need not be done again.
 
-        It takes a job and, in this process, what to call with the number of articles done since; a second call with the
-        same job does no harm. Where a worker dies, what is left is begun again as long as that gets anywhere.
+        It takes a part and, in this process, what to call with the number of articles done since; a second call with
+        the same part does no harm. Where a worker dies, what is left is begun again as long as that gets anywhere.
         """
-        n_left, left, n_failed = sum(job.part.n_articles for job in jobs), list(jobs), 0
+        n_left, left, n_failed = sum(part.n_articles for part in parts), list(parts), 0
         self._has_run = True
-        self.foresee(len(jobs))
+        self.foresee(len(parts))
         with progress(total=n_done + n_left, initial=n_done, desc="annotating", unit=" articles") as bar:
             while left:
                 before = len(left)
                 try:
                     with self._explained():
-                        for job in self._done(function, tuple(left), bar.update):
-                            left.remove(job)
+                        for part in self._done(function, tuple(left), bar.update):
+                            left.remove(part)
                 except BrokenExecutor as error:
                     n_failed = 1 if len(left) < before else n_failed + 1
                     if self._client is not None or n_failed > 2:
@@ -98,17 +98,17 @@ class Engine:
                     self._executor.end()
                     self._executor = Workers(self.workers, load_models)
 
-    def _done(self, function: Callable, jobs: Sequence["Job"], tell: Callable[[int], object]) -> Iterator["Job"]:
+    def _done(self, function: Callable, parts: Sequence["Part"], tell: Callable[[int], object]) -> Iterator["Part"]:
         if self._executor is None:
-            for job in jobs:
-                function(job, tell)
-                yield job
+            for part in parts:
+                function(part, tell)
+                yield part
             return
-        job_of = {self._executor.submit(function, job): job for job in jobs}
-        for future in as_completed(job_of):
+        part_of = {self._executor.submit(function, part): part for part in parts}
+        for future in as_completed(part_of):
             future.result()
-            tell(job_of[future].part.n_articles)
-            yield job_of[future]
+            tell(part_of[future].n_articles)
+            yield part_of[future]
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

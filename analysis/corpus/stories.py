@@ -12,8 +12,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.corpus.grouping import Leads, link, row_of, similarities, weigh
-from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
+from analysis.read.tables import read_rows
 
 COLUMNS = ["article_id", "story"]
 ALONE = "alone"

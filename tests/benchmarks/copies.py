@@ -43,6 +43,12 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return articles, pd.concat([made for _, made in counted], ignore_index=True)
 
 
+def find_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """Return what `duplicates.find_copies` finds, of a whole table of words."""
+    hashes = [duplicates.hashes_of(words)]
+    return duplicates.find_copies(articles, lambda: hashes)
+
+
 def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Return every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`."""
     hashes = [duplicates.hashes_of(words)]
@@ -63,7 +69,7 @@ def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     n_same = int(url.duplicated().sum())
     pairs = alike(articles, words)
     same = url.iloc[pairs["article_id"].map(place)].values == url.iloc[pairs["other_id"].map(place)].values
-    found = duplicates.find_copies(articles, words)
+    found = find_copies(articles, words)
     group = found["duplicate_of"].where(found["duplicate_of"].notna(), found["article_id"])
     together = group.groupby(url).nunique()[url.value_counts()[lambda n: n > 1].index] == 1
     kinds = found["duplicate_kind"].value_counts()
@@ -139,7 +145,7 @@ def speed(rows: pd.DataFrame, sizes: tuple[int, ...]) -> pd.DataFrame:
     for size in sizes:
         articles, words = tables(rows.iloc[:size])
         base, start = _peak_mb(), time.process_time()
-        found = duplicates.find_copies(articles, words)
+        found = find_copies(articles, words)
         seconds, peak = time.process_time() - start, _peak_mb()
         n_pairs = len(alike(articles, words))
         n_copies = int(found["duplicate_of"].notna().sum())

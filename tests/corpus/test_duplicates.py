@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.corpus.duplicates import find_copies
 from analysis.corpus.tables import TABLES, as_frame
-from tests.benchmarks.copies import alike, changed
+from tests.benchmarks.copies import alike, changed, find_copies
 
 DUPLICATE = ["duplicate_of", "duplicate_kind", "duplicate_similarity"]
 COUNTS = {"n_words": 5, "n_sentences": 1, "n_furniture_words": 0}

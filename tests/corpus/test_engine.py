@@ -14,11 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from analysis.annotation.actors import default_actors
 from analysis.corpus import parts
 from analysis.corpus.build import build
 from analysis.corpus.engine import Engine
-from analysis.corpus.parts import Job, Part
+from analysis.corpus.parts import Part
 from analysis.errors import InputError
 from tests.corpus.folders import contents
 
@@ -106,10 +105,10 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, smal
 
 
 def test_a_part_that_ends_every_worker_is_told_with_the_remedy():
-    jobs = [Job(Part(number, 1, ""), "", str(number), "", default_actors(), False, None) for number in range(4)]
+    some = [Part(1, str(number)) for number in range(4)]
     what = r"^workers ended before they had done their part, .* give fewer --workers or more memory and call again"
     with Engine(2) as machines, pytest.raises(InputError, match=what):
-        machines.run(_die_of_part_two, jobs, 0)
+        machines.run(_die_of_part_two, some, 0)
 
 
 @pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="there is no /proc to read who listens from")
@@ -208,10 +207,9 @@ def _pid(item: int) -> int:
     return os.getpid()
 
 
-def _die_of_part_two(job: Job) -> int:
-    if job.part.number == 2:
+def _die_of_part_two(part: Part) -> None:
+    if part.digest == "2":
         os.kill(os.getpid(), signal.SIGKILL)
-    return 1
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -144,6 +144,8 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
         ("Berg Surveys New Dam\n\n“It holds,” Berg said.", "Berg"),
         ("REPORT: ANN LEE BACKS UP BERG\n\n“It holds,” Berg said.", "Berg"),
+        ("Lund-based Berg came. “It holds,” Berg said.", "Berg"),
+        ("Rep. Karl Berg came, then Rep. Olaf Berg. “It holds,” Berg said.", "Olaf Berg"),
         ("Evangelist Karl Berg said it would hold.", "Karl Berg"),
         ("Singer-songwriter Karl Berg said it would hold.", "Karl Berg"),
         ("The NRDC’s Franz Berg said it would hold.", "Franz Berg"),

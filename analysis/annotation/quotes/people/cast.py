@@ -239,8 +239,10 @@ class Cast:
             for person in namesakes
         ]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
-        bears = (person for person in namesakes if plain(person.surname) == part)
-        return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
+        bears = [person for person in namesakes if plain(person.surname) == part]
+        if bears and not any(bears[0].roles & other.roles & TITLES for other in bears[1:]):
+            return bears[0]
+        return max(bears or namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""

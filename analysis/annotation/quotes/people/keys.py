@@ -14,7 +14,7 @@ _PHRASES = MEANINGS["phrase of bodies"]
 _ABBREVIATED = MEANINGS["abbreviation of bodies"]
 _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _GROUPS = MEANINGS["given name"]
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),
@@ -42,7 +42,7 @@ def person_key(name: str) -> Key:
     >>> person_key("Sergey Ivanov") == person_key("Oleg Ivanov")
     False
     """
-    parts = [part for part in _folded(name).replace("-", "").split() if part not in _SUFFIXES]
+    parts = [part for part in _folded(name).replace("-", "").split() if part not in SUFFIXES]
     parts = [letters for part in parts if (letters := _letters(part))]
     if len(parts) < 2:
         return ("person", *parts)
@@ -61,7 +61,7 @@ def is_surname_first(name: Sequence[str]) -> bool:
 
 def has_suffix(name: str) -> bool:
     """Return whether a person's name ends with Jr. and the like."""
-    return name.lower().rpartition(" ")[2] in _SUFFIXES
+    return name.lower().rpartition(" ")[2] in SUFFIXES
 
 
 def body_key(name: str) -> Key:

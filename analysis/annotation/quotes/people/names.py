@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
 
-from analysis.annotation.quotes.people.keys import is_surname_first
-from analysis.annotation.quotes.people.phrases import office
+from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
@@ -31,7 +31,6 @@ from analysis.annotation.quotes.words import (
     base,
 )
 
-SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
 _SHORTEST_HEADING = 4  # words with capitals throughout
@@ -144,7 +143,8 @@ class _Runs:
         if is_heading(t, self.starts, start):  # Ann Lee Opens Dam
             is_told = first in GENDER_OF or office(t.word[start - 1]) in TITLES
             return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+        is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
+        if len(parts) > 6 or is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
             return False
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True

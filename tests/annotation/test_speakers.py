@@ -145,7 +145,7 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("Berg Surveys New Dam\n\n“It holds,” Berg said.", "Berg"),
         ("REPORT: ANN LEE BACKS UP BERG\n\n“It holds,” Berg said.", "Berg"),
         ("Lund-based Berg came. “It holds,” Berg said.", "Berg"),
-        ("Rep. Karl Berg came, then Rep. Olaf Berg. “It holds,” Berg said.", "Olaf Berg"),
+        ("Rep. Karl Berg came. Rep. Olaf Berg came, too. “It holds,” Berg said.", "Olaf Berg"),
         ("Evangelist Karl Berg said it would hold.", "Karl Berg"),
         ("Singer-songwriter Karl Berg said it would hold.", "Karl Berg"),
         ("The NRDC’s Franz Berg said it would hold.", "Franz Berg"),

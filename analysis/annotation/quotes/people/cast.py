@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.keys import is_surname_first, nation_of
-from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
+from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -138,7 +138,9 @@ class Cast:
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
+            elif (
+                title and self.tokens.capital[k - 1] and not (word in NO_SURNAMES or is_heading(self.tokens, starts, k))
+            ):
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)

@@ -11,7 +11,7 @@ from analysis.annotation.quotes.words import MEANINGS, listed
 # Words of institutions and media that stand for another, as `_folded` writes them.
 _WORDS = MEANINGS["word of bodies"]
 _PHRASES = MEANINGS["phrase of bodies"]
-_ABBREVIATED = MEANINGS["abbreviation of bodies"]
+ABBREVIATED = MEANINGS["abbreviation of bodies"]
 _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
@@ -77,7 +77,7 @@ def body_key(name: str) -> Key:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", short, text)
     parts = [_POSSESSIVE.sub("", part).replace(".", "") for part in text.split()]
-    parts = [word for part in parts for word in _ABBREVIATED.get(part, part).split()]
+    parts = [word for part in parts for word in ABBREVIATED.get(part, part).split()]
     found = {_WORDS.get(part, part) for part in parts} - {""}
     nations = {part: side for part in found if (side := nation_of(part))} if len(found) > 1 else {}
     rest, told = found - set(nations) or found, set(nations.values())

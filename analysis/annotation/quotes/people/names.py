@@ -66,15 +66,17 @@ def without_suffix(words: list[str], first: int, last: int) -> int:
 def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
     i = bisect_right(starts, k)
-    words = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
-    heads = [tokens.capital[j] for j in words if tokens.word[j][0].isalpha() and tokens.word[j] not in _SMALL]
-    return len(heads) >= _SHORTEST_HEADING and all(heads)
+    line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    words = [j for j in line if tokens.word[j][0].isalpha()]
+    return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
 
 
 class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
+        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
+        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -151,7 +153,7 @@ class _Runs:
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
-        if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
             return False  # Texas Right to Life
@@ -174,6 +176,11 @@ class _Runs:
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
+
+
+def _calls_a_body(word: str) -> bool:
+    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
+    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
 
 
 def _is_no_name(word: str) -> bool:

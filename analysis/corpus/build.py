@@ -25,7 +25,7 @@ from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.duplicates import HASHES, find_copies, in_several
-from analysis.corpus.engine import Engine
+from analysis.corpus.engine import run
 from analysis.corpus.manifest import NEXT, Workshop, earlier_facts, workshop
 from analysis.corpus.parts import Given, Part, annotate_part, is_whole, stage
 from analysis.corpus.proposals import PROPOSED, proposed
@@ -107,22 +107,22 @@ def build(
     wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
-        with Engine(workers, scheduler) as machines:
-            items = read_articles(sources, outlets, columns, headlines)
-            parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
-            shop.is_kept = True
-            about = {"name": listed.name, "sha256": listed.sha256}
-            parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
-            told = None if speakers is None else read_corrections(speakers)
-            reused, known, told = _earlier(folder, parameters, told)
-            made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
-            # another folder for other articles, or for rows made with something else
-            named = [hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32] for part in parts]
-            parts = [part._replace(home=home) for part, home in zip(parts, named, strict=True)]
-            left = [part for part in parts if not is_whole(beside / part.home)]
-            n_articles = sum(part.n_articles for part in parts)
-            given = Given(beside.address, learnt, listed, reused, headlines)
-            machines.run(partial(annotate_part, given), left, n_articles - sum(part.n_articles for part in left))
+        items = read_articles(sources, outlets, columns, headlines)
+        parts, excluded, learnt, listed = _staged(items, sources, beside, listed)
+        shop.is_kept = True
+        about = {"name": listed.name, "sha256": listed.sha256}
+        parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
+        told = None if speakers is None else read_corrections(speakers)
+        reused, known, told = _earlier(folder, parameters, told)
+        made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
+        # another folder for other articles, or for rows made with something else
+        named = [hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32] for part in parts]
+        parts = [part._replace(home=home) for part, home in zip(parts, named, strict=True)]
+        left = [part for part in parts if not is_whole(beside / part.home)]
+        n_articles = sum(part.n_articles for part in parts)
+        given = Given(beside.address, learnt, listed, reused, headlines)
+        n_done = n_articles - sum(part.n_articles for part in left)
+        run(partial(annotate_part, given), left, n_done, workers, scheduler)
         confirmed = listed if listed.name != PROPOSED else default_actors()
         assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
@@ -142,17 +142,17 @@ def _listed_before(folder: Store) -> Actors | None:
 
 
 def _staged(
-    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: Engine, listed: Actors | None
+    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
     excluded: list[Excluded] = []
-    pages = sample(stage(items, beside, parts, excluded, machines.foresee))
+    pages = sample(stage(items, beside, parts, excluded))
     if not parts:
         first = f", the first because {excluded[0].reason}" if excluded else ""
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
-    recurring = learn_from(pages, machines.each)
+    recurring = learn_from(pages)
     learnt = json.dumps(recurring.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)

@@ -63,11 +63,10 @@ def stage(
     beside: Store,
     parts: list[Part],
     excluded: list[Excluded],
-    foresee: Callable[[int], object] = lambda n_parts: None,
 ) -> Iterator[tuple[str, str]]:
     """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
 
-    `parts` and `excluded` are filled meanwhile, and `foresee` is called with the number of parts so far.
+    `parts` and `excluded` are filled meanwhile.
     """
     chunk: list[Article] = []
     for item in items:
@@ -79,7 +78,6 @@ def stage(
         if len(chunk) == ARTICLES_AT_ONCE:
             parts.append(_write_away(chunk, beside))
             chunk = []
-            foresee(len(parts))
     if chunk:
         parts.append(_write_away(chunk, beside))
 

@@ -147,8 +147,6 @@ def _known(make: Callable, asked: Measure) -> Callable:
 def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **options) -> pd.DataFrame:
     asked = register.measure(measure)
     group = asked.group(options)
-    if asked.needs_text and corpus.is_of_headlines:
-        raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")

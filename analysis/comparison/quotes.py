@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.terms import over
+from analysis.comparison.ratios import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -23,7 +23,7 @@ NOT_TOLD = "not told"
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 
 
-def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
+def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     """Return each article's words in quotations by group, over what they are a share of.
 
     Returns
@@ -115,18 +115,6 @@ def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
     table = counted.unstack("outlet") / quotes.groupby("outlet")["n_words"].sum()
     return table.loc[[(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]]
-
-
-def namesakes(corpus: Corpus, name: str) -> list[str]:
-    """Return the lone surnames among the corpus' speakers that may mean the person of this name, or the other way."""
-    from analysis.annotation.quotes.people.keys import person_key  # loads the models
-
-    people = corpus.quotes.loc[corpus.quotes["speaker_kind"] == "named", "name"].dropna().unique()
-    key = person_key(name)
-    if name not in people or len(key) < 2:
-        return []
-    same = {other: person_key(other) for other in people if other != name}
-    return sorted(other for other, k in same.items() if k[1:2] == key[1:2] and 2 in (len(k), len(key)))
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:

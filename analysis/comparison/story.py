@@ -12,9 +12,9 @@ import pandas as pd
 
 from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds
-from analysis.comparison.naming import uses_of_variants, variants_of
+from analysis.comparison.naming import names, variants_of
 from analysis.comparison.quotes import quotations
-from analysis.comparison.terms import in_voice
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -49,13 +49,13 @@ class Story:
         `set, variant, outlet, count, n` (uses of any name of the set), as `variants` lists them; sets of which one
         variant only is used are left out.
         """
-        parts = uses_of_variants(self.corpus).merge(self.corpus.articles[["article_id", "outlet"]])
-        table = parts.groupby(["group", "outlet"])[["numerator", "denominator"]].sum().astype(int)
-        table = table.rename(columns={"numerator": "count", "denominator": "n"}).reset_index()
-        table = table.join(variants_of(self.corpus)[["set", "variant"]], on="group")
+        parts = names(self.corpus).merge(self.corpus.articles[["article_id", "outlet"]])
+        table = parts.groupby(["group", "outlet"])[["numerator", "denominator"]].sum().astype(int).reset_index()
+        table = table.rename(columns={"group": "label", "numerator": "count", "denominator": "n"})
+        table = variants_of(self.corpus)[["label", "set", "variant"]].merge(table)
         table = table[table.groupby("set")["variant"].transform("nunique") > 1]
-        table = table.assign(of_set=table.groupby("set")["count"].transform("sum"))
-        return table.sort_values(["of_set", "group"], ascending=[False, True], kind="stable", ignore_index=True)
+        of_set = table.groupby("set")["count"].transform("sum")
+        return table.loc[of_set.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
 def stories(corpus: Corpus) -> pd.DataFrame:

@@ -186,7 +186,8 @@ def _respelled(keys: list[Key | None], n_articles: Iterable[int]) -> list[Key | 
     better: dict[Key, Key] = {}
     kept: dict[str, list[Key]] = defaultdict(list)  # by surname
     for key in sorted(counts, key=lambda key: (-counts[key], key)):
-        better[key] = next((other for other in kept[key[1]] if _is_slip(key[2], other[2])), key)
+        alike = (other for other in kept[key[1]] if other[3:] == key[3:] and _is_slip(key[2], other[2]))
+        better[key] = next(alike, key)
         if better[key] == key:
             kept[key[1]].append(key)
     return [better.get(key, key) for key in keys]

@@ -84,7 +84,7 @@ def story(
     }
     style = plots.styles(corpus.articles["outlet"])
     quoted = [compare(told.corpus, "quotes", by=by, seed=seed) for by in ("side", "speaker_kind")]
-    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers))
+    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers), len(most))
 
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
@@ -119,6 +119,7 @@ class StoryPage(Shown):
     style: Mapping[str, Style]
     prefix: str
     sides: Mapping[str, str]
+    n_speakers: int
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences, in the same words for every outlet."""
@@ -138,27 +139,19 @@ class StoryPage(Shown):
     def title(self) -> str:
         return printable(findings.story_titles(self.story.corpus)[self.story.name])
 
-    @property
+    @cached_property
     def parts(self) -> list[str | dict]:
         """The page: title, what stands out, `SECTIONS`, and what they cannot show."""
-        said = notebook.answer(self.sentences())
-        sections = [part for name in SECTIONS for part in (f"<h2>{SECTIONS[name]}</h2>\n", *self._section(name))]
-        return [self._macro("css"), f"<h1>{escape(self.title)}</h1>", *said.parts, *sections, self._macro("limits")]
-
-    def section(self, name: str) -> Shown:
-        """Return one of `SECTIONS`, without its heading."""
-        return Shown(self._macro("css"), *self._section(name))
-
-    def _section(self, name: str) -> list[str | dict]:
-        drawn = []
-        for made in self._found[:1] if name == "given" else ():
-            alt = f"{made.measure.question} {findings.described(made)}."
-            drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
-        return [*drawn, self._macro(name)]
-
-    def _macro(self, name: str) -> str:
-        module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
-        return str(getattr(module, name)())
+        made = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
+        shown = [str(made.css()), f"<h1>{escape(self.title)}</h1>", *notebook.answer(self.sentences()).parts]
+        for name, heading in SECTIONS.items():
+            shown.append(f"<h2>{heading}</h2>\n")
+            if name == "given" and self._found:
+                first = self._found[0]
+                alt = f"{first.measure.question} {findings.described(first)}."
+                shown += notebook.figure(first.plot(), first.table, f"{self.prefix}-given", alt).parts
+            shown.append(str(getattr(made, name)()))
+        return [*shown, str(made.limits())]
 
     @cached_property
     def read(self) -> pd.DataFrame:

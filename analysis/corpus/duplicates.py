@@ -13,11 +13,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from analysis.corpus.hashes import Parts, in_several, read, values_of
+from analysis.text import lists_of
 
-AGENCIES = frozenset(
-    "afp|agence france-presse|ap|ap news|associated press|the associated press|dpa|interfax|reuters|ria novosti|tass|"
-    "united press international|upi|xinhua".split("|")
-)
+AGENCIES = frozenset(lists_of("text.csv")["news agency"])
 LEAST_JACCARD, LEAST_REPEATED = 0.5, 0.5
 LEAST_SHARED, FEWEST_SHARED = 0.2, 10
 OFTEN = 20
@@ -190,14 +188,6 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
     Prefix filter: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate detection", WWW). Of n
     terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the filter leaves is compared
     exactly.
-
-    Examples
-    --------
-    >>> from analysis.corpus.hashes import hashes_of
-    >>> words = pd.DataFrame({"article_id": list("aab"), "term": ["it is so", "is so hot", "it is so"], "count": 1})
-    >>> terms = terms_of(pd.DataFrame({"article_id": ["a", "b"]}), lambda: [hashes_of(words)])
-    >>> [found.tolist() for found in alike_pairs(terms)]
-    [[0], [1], [0.5]]
     """
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
     begin, sizes = terms.shared.indptr[:-1], terms.sizes

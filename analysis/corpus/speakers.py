@@ -18,8 +18,8 @@ import pandas as pd
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
 from analysis.annotation.quotes.words import INSTITUTIONS, base
-from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
+from analysis.read.tables import read_rows
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 FEW = 1 / 5  # share of a medium's articles below which the side they tell is that of a bureau or correspondent
@@ -186,7 +186,8 @@ def _respelled(keys: list[Key | None], n_articles: Iterable[int]) -> list[Key | 
     better: dict[Key, Key] = {}
     kept: dict[str, list[Key]] = defaultdict(list)  # by surname
     for key in sorted(counts, key=lambda key: (-counts[key], key)):
-        better[key] = next((other for other in kept[key[1]] if _is_slip(key[2], other[2])), key)
+        alike = (other for other in kept[key[1]] if other[3:] == key[3:] and _is_slip(key[2], other[2]))
+        better[key] = next(alike, key)
         if better[key] == key:
             kept[key[1]].append(key)
     return [better.get(key, key) for key in keys]

@@ -13,8 +13,8 @@ from scipy import sparse
 
 from analysis.corpus.grouping import link, row_of, similarities, weigh
 from analysis.corpus.hashes import Parts
-from analysis.corpus.tables import read_rows
 from analysis.errors import InputError
+from analysis.read.tables import read_rows
 
 COLUMNS = ["article_id", "story"]
 ALONE = "alone"

@@ -1,7 +1,7 @@
 """Tables, row by row: text with any delimiter, Parquet, SQLite, Excel.
 
 Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file and the columns that
-are chosen, and raises an InputError if the file is broken.
+are chosen, and raises an InputError if the file is broken. `read_rows` reads what people correct.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ import io
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, count, islice
 from pathlib import Path
@@ -69,6 +69,25 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
 
     columns, note = tuple(filter(None, header)), "; ".join(notes) or None
     return files.Source("delimited text", rows, encoding, delimiter, columns, note)
+
+
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the rows of a table in which people correct what was found, each with its place; the header is row 1.
+
+    An InputError if it cannot be read, lacks a column needed, or has a row of another length.
+    """
+    opened = open_delimited(Path(path), Choice())
+    columns = opened.columns or ()
+    if not {*needed} <= {*columns}:
+        told = ",".join(columns)[:80]
+        raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")
+    for number, row in opened.rows():
+        where = f"{path}, row {number}"
+        if isinstance(row, str):
+            raise InputError(f"{where}: {row}")
+        if not {*columns} <= row.keys():
+            raise InputError(f"{where}: has {len(row)} cells and not {len(columns)}; fill in the others.")
+        yield where, {name: row[name].strip() for name in columns}
 
 
 def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:

@@ -86,12 +86,13 @@ def _annotating(place: Path) -> Work:
     beside, staged = Store(folder.name), []
     learnt = learn(parts.stage(read_articles([place / ARTICLES]), beside, staged, []))
     beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
-    jobs = [parts.Job(part, beside.address, str(part.number), LEARNT, default_actors(), None) for part in staged]
+    given = parts.Given(beside.address, LEARNT, default_actors())
     annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)
 
     def do():
         with folder:
-            return sum(map(parts.annotate_part, jobs))
+            for part in staged:
+                parts.annotate_part(given, part._replace(home=part.digest))
 
     return Work(*size_of(place), do)
 

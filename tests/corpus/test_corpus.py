@@ -9,8 +9,7 @@ import pytest
 from analysis import vocabulary
 from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
-from analysis.corpus.assemble import MAX_TITLE_WORDS
-from analysis.corpus.build import build
+from analysis.corpus.build import MAX_TITLE_WORDS, build
 from analysis.errors import InputError
 from analysis.read import read_articles
 from analysis.text import words as texts

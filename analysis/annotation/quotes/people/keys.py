@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.phrases import TERMS, UN
 from analysis.annotation.quotes.words import MEANINGS, listed
 
 # Words of institutions and media that stand for another, as `_folded` writes them.
@@ -76,13 +76,14 @@ def body_key(name: str) -> Key:
     for phrase, short in _PHRASES.items():
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", short, text)
-    parts = [_POSSESSIVE.sub("", part) for part in text.split()]
+    parts = [_POSSESSIVE.sub("", part).replace(".", "") for part in text.split()]
     parts = [word for part in parts for word in _ABBREVIATED.get(part, part).split()]
     found = {_WORDS.get(part, part) for part in parts} - {""}
     nations = {part: side for part in found if (side := nation_of(part))} if len(found) > 1 else {}
-    if len(nations) == len(found):
-        nations = {}
-    return ("body", " ".join(sorted(set(nations.values()))), *sorted(found - set(nations)))
+    rest, told = found - set(nations) or found, set(nations.values())
+    if any(rest == set(term) and told <= {side, UN} for word in rest for term, side, _ in TERMS.get(word, ())):
+        told = set()  # the UN's International Atomic Energy Agency; the US State Department
+    return ("body", " ".join(sorted(told)), *sorted(rest))
 
 
 @cache

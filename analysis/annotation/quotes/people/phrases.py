@@ -29,11 +29,13 @@ _NOT_OF = _SUBJECTS | _BESIDE
 # Heads whose "of" names whom somebody is of: head of, not critic of.
 _OF = listed("office of")
 _SPEAKS = frozenset("spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons".split())
+_AIDES = frozenset("adviser advisers advisor advisors aide aides assistant assistants counselor".split())
+FOR_OTHERS = _SPEAKS | _AIDES
 _INSIDE = frozenset("official officials source sources".split())
 _LEADS_ON = {
     "of": _OF,
     "for": _SPEAKS,
-    "to": frozenset("adviser advisers advisor advisors aide aides assistant assistants counselor secretary".split()),
+    "to": _AIDES | {"secretary"},
     "at": _INSIDE | _SPEAKS | frozenset("diplomat diplomats officer officers director head chief affairs".split()),
     "with": _INSIDE | _SPEAKS,
     "in": _INSIDE | {"authorities"},

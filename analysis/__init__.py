@@ -16,7 +16,7 @@ _FACE = {
     "hypotheses": "show.comparison:Hypotheses",  # test what a file hypotheses.toml says
     "measures": "comparison.register:measures",  # what can be compared, as a table
     "concordance": "show.concordance:concordance",  # every use of a term in its context
-    "show_article": "show.article:show_article",  # one article as it was annotated
+    "show_article": "show.reading:show_article",  # one article as it was annotated
     "story": "show.story:story",  # one story, the outlets' versions side by side
     "report": "show.report:write_report",  # run the notebooks and write a report
     "explore": "show.explorer:Explorer",  # a corpus by widgets

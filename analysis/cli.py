@@ -1,7 +1,6 @@
 """The `framing` command line.
 
-Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed; those
-that compare are in `cli_compare`.
+Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed.
 """
 
 import errno
@@ -14,9 +13,15 @@ from typing import NoReturn
 import click
 
 from analysis import __version__
-from analysis.cli_compare import HERE, Place, compare, concordance, of_days, say
-from analysis.errors import InputError
+from analysis.comparison.register import MEASURES
+from analysis.errors import CellFailed, InputError
 from analysis.text.words import printable
+from analysis.vocabulary import VOICES
+
+
+def say(text: object) -> None:
+    """Print a line on stderr, without what could steer the terminal."""
+    click.echo(printable(str(text)), err=True)
 
 
 def _complain(error: object) -> NoReturn:
@@ -51,6 +56,9 @@ class _Commands(click.Group):
         except UnicodeEncodeError as error:
             what = f"{error.object[error.start : error.end][:20]!r} cannot be written in {error.encoding}"
             _complain(f"{what}; rename what is not UTF-8, and set PYTHONUTF8=1 if it is the terminal that cannot")
+        except CellFailed as error:
+            say(f"framing: {error}")
+            sys.exit(1)
         except KeyboardInterrupt:
             say("framing: stopped; call again to go on")
             sys.exit(130)
@@ -81,6 +89,50 @@ def main():
     """
 
 
+class Place(click.Path):
+    """A path that the user gives: not empty, which would be this folder, and in UTF-8 where something is `written`."""
+
+    def __init__(self, written: bool = False, **options):
+        super().__init__(**options)
+        self.written = written
+
+    def convert(self, value, parameter, context):
+        name = parameter.get_error_hint(context)
+        if not str(value):
+            raise InputError(f"{name} is empty; name a file or folder")
+        if self.written and str(value).encode("utf-8", "ignore").decode() != str(value):
+            raise InputError(f"{name}: {value} is not UTF-8, which tables need; choose another name")
+        return super().convert(value, parameter, context)
+
+
+HERE = Place(path_type=Path)
+TOLD = {
+    "term": "For term: one to three words",
+    "actor": "For collocates: beside whom (default: whom most articles name)",
+    "by": "How it is grouped: ",
+    "order": "How many words make a term: ",
+    "voice": "Whose words or sentences: ",
+}
+
+
+CSV = click.option("--out", "file", type=Place(written=True, path_type=Path, dir_okay=False), help="CSV to write.")
+
+
+def _options(command):
+    """Add the options that measures of the register take, with the values that each allows."""
+    for option, told in TOLD.items():
+        allowed = {name: each.choices().get(option) for name, each in MEASURES.items()}
+        values = "; ".join(f"{name}: {', '.join(map(str, known))}" for name, known in allowed.items() if known)
+        command = click.option(f"--{option}", help=f"{told}{values}.")(command)
+    return command
+
+
+def of_days(command):
+    """Add the options that choose articles by day."""
+    command = click.option("--until", metavar="DAY", help="Only articles up to that day.")(command)
+    return click.option("--since", metavar="DAY", help="Only articles from that day on, as in 2022-08-31.")(command)
+
+
 COLUMN = click.option("--column", "columns", multiple=True, metavar="WHAT=NAME", help="As text=Contenido (repeatable).")
 
 
@@ -101,9 +153,8 @@ def annotate(inputs, folder, columns, **options):
 
     INPUTS are folders or files: text (the folder's name is the outlet, unless a file articles.csv with the columns
     file, outlet, date, url, title, story lists them), tables, JSON, Parquet, SQLite, web pages, WARC, and exports of
-    press databases. Columns are known by their usual names (see `framing columns`); --column and a framing.toml beside
-    the file name others. Without --actors those are counted whom most articles name: see actors.csv in the corpus, and
-    correct a copy.
+    press databases. Columns are known by their usual names (see `framing columns`); --column names others.
+    Without --actors those are counted whom most articles name: see actors.csv in the corpus, and correct a copy.
 
     \b
     Examples:
@@ -141,25 +192,12 @@ def start(folder, target, opened):
     """
     import webbrowser
 
-    from analysis.show.start import start
+    from analysis.show.overview import start
 
-    with _cells_told():
-        page = start(folder, target, lambda line: click.echo(printable(line)))
+    page = start(folder, target, lambda line: click.echo(printable(line)))
     has_screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if opened or (opened is None and has_screen and sys.stdout.isatty()):
         webbrowser.open(page.resolve().as_uri())
-
-
-@contextmanager
-def _cells_told():
-    """Say which cell of a notebook failed, and exit with 1."""
-    from analysis.show.report import CellFailed
-
-    try:
-        yield
-    except CellFailed as error:
-        say(f"framing: {error}")
-        sys.exit(1)
 
 
 @main.command()
@@ -196,7 +234,7 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe
+    from analysis.read import describe
 
     told = describe(source, _pairs(columns))
     for one in told:
@@ -210,6 +248,86 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
     if wrong := [pair for pair in columns if "=" not in pair]:
         raise InputError(f"--column {wrong[0]}: is not of the form WHAT=NAME; write it like text=Contenido")
     return dict(pair.split("=", 1) for pair in columns) or None
+
+
+@main.command(epilog=f"Measures: {', '.join(MEASURES)}.")
+@click.argument("measure", metavar="MEASURE", type=click.Choice(list(MEASURES)))
+@click.argument("folder", metavar="DIR", type=HERE)
+@click.option("--outlet", help="The outlet to look at.")
+@click.option("--reference", help="To compare it with; for words also 'rest': all others together.")
+@of_days
+@click.option("--shared-months", is_flag=True, help="Only months in which each of the outlets compared published.")
+@click.option("--matched/--unmatched", default=None, help="Only within shared stories, or not (default: where it can).")
+@click.option("--seed", default=0, show_default=True, help="Of the random draws.")
+@CSV
+@_options
+def compare(measure, folder, outlet, reference, since, until, shared_months, file, matched, seed, order, **options):
+    """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
+
+    Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
+    every outlet with articles enough against it. An option that a measure does not take is refused.
+
+    \b
+    Examples:
+      framing compare words corpus --outlet RT --reference AP --out words.csv
+      framing compare actors corpus --voice headline
+      framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
+      framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
+    """
+    from analysis.corpus.corpus import read
+    from analysis.show.comparison import compare as compared
+    from analysis.show.sentences import caveats
+
+    corpus = read(folder)
+    both = (outlet, reference) if shared_months and reference in {*corpus.articles["outlet"]} else ()
+    corpus = corpus.narrow(both, since=since, until=until, shared_months=shared_months)
+    order = int(order) if order and order.isdigit() else order
+    made = compared(corpus, measure, outlet, reference, matched=matched, seed=seed, order=order, **options)
+    if made.why:
+        raise InputError(made.why)
+    for told in caveats(made):
+        say(told)
+    if file:
+        made.to_csv(file)
+        say(f"{len(made.table)} rows written to {file}")
+    else:
+        click.echo(made.to_csv(), nl=False)
+    say(made.null())
+    for told in made.sensitivity.sentences if made.table["differs"].eq(True).any() else ():
+        say(told)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=HERE)
+@click.argument("term")
+@click.option("--texts", "sources", multiple=True, metavar="SOURCE", type=HERE, help="What DIR is from (repeatable).")
+@click.option("--outlet", "outlets", multiple=True, help="Only this outlet (repeatable).")
+@click.option("--voice", type=click.Choice(VOICES), help="Only in this voice.")
+@click.option("--sort", type=click.Choice(["article", "left", "right"]), default="article", help="By place or words.")
+@click.option("--width", default=40, type=click.IntRange(1, 1000), show_default=True, help="Characters on each side.")
+@CSV
+def concordance(folder, term, sources, outlets, voice, sort, width, file):
+    """Show each use of TERM, one to three words, in its context, over the tables in DIR.
+
+    The tables hold no text: name what they were made from with --texts. Each text is checked to be the one that was
+    annotated; for those that are not at hand, article and number of uses are given.
+
+    \b
+    Examples:
+      framing concordance newsroom regime --texts data/newsroom/articles --sort right
+    """
+    from analysis.corpus.corpus import read
+    from analysis.corpus.tables import write_csv
+    from analysis.show import concordance as lines
+
+    table = lines.concordance(read(folder), term, sources, outlets, voice, sort, width)
+    if file:
+        write_csv(table, file)
+        say(f"{len(table)} rows written to {file}")
+    else:
+        click.echo("\n".join(lines.aligned(table, width)))
+    if missing := lines.without_text(table):
+        say(missing)
 
 
 @main.command()
@@ -234,8 +352,7 @@ def report(folder, target, single_file, **options):
     from analysis.show.report import write_report
 
     target = target or Path("output.html" if single_file else "output")
-    with _cells_told():
-        say(f"report written: {write_report(folder, target, single_file, **options)}")
+    say(f"report written: {write_report(folder, target, single_file, **options)}")
 
 
 @main.command()
@@ -250,10 +367,6 @@ def show(source, article_id):
     Examples:
       framing show data/newsroom/articles/airbase-vostra.txt
     """
-    from analysis.show.article import show_article
+    from analysis.show.reading import show_article
 
     click.echo(show_article(source, article_id))
-
-
-main.add_command(compare)
-main.add_command(concordance)

@@ -7,3 +7,7 @@ class InputError(Exception):
 
 class NothingToCompare(InputError):
     """Say in one sentence why these articles do not allow a comparison that others would."""
+
+
+class CellFailed(Exception):
+    """Say which cell of a notebook raised an error, and which; the report was not written, exit status 1."""

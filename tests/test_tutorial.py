@@ -30,7 +30,7 @@ def put_into_folders(folder: Path, n: int) -> None:
 def without_pages(monkeypatch, tmp_path):
     """Leave the report's pages out, which have tests of their own and take a minute."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("analysis.show.start.write_report", lambda folder, target, sources: target / "index.html")
+    monkeypatch.setattr("analysis.show.overview.write_report", lambda folder, target, sources: target / "index.html")
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def test_too_few_articles_are_called_so(without_pages):
     put_into_folders(without_pages, 4)
     done = CliRunner().invoke(main, ["start", "mine"])
     assert done.exit_code == 0
-    assert "Halyard 24 has 4" in done.output and "Add some." in done.output
+    assert "Halyard 24 has 4" in done.output and "It takes 5, better 10." in done.output
     assert "Too few articles: no difference could be confirmed." in done.output.partition("What was found")[2]
 
 

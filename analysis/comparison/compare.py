@@ -5,7 +5,9 @@ Entry points: `compare`, `together`, `null`, and `sensitivity`: how far a findin
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,8 +16,7 @@ from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
 from analysis.comparison.words import REST, without_dots
-from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, remembered
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 
@@ -31,7 +32,7 @@ WAYS = {
 COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Compared:
     """A comparison: what was asked of which corpus, and the table of estimates.
 
@@ -59,11 +60,14 @@ class Compared:
     why: str | None = None
     alone: pd.DataFrame | None = None
 
-    @property
+    @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The pairs of outlets that are compared."""
         rows = self.table[self.table["reference"].notna()]
         return list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))
+
+
+C = TypeVar("C", bound=Compared)
 
 
 def compare(
@@ -142,8 +146,6 @@ def _known(make: Callable, asked: Measure) -> Callable:
 def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **options) -> pd.DataFrame:
     asked = register.measure(measure)
     group = asked.group(options)
-    if asked.needs_text and corpus.is_of_headlines:
-        raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
     if reference == REST and corpus.articles["outlet"].nunique() == 1:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"every article is of {only}, so there is no rest to compare with; add another outlet's")
@@ -158,7 +160,7 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     return rows[sorted(rows, key=lambda column: (*COLUMNS, column).index(column))]
 
 
-def together(compared: Sequence[Compared]) -> list[Compared]:
+def together(compared: Sequence[C]) -> list[C]:
     """Return comparisons tested at once, and apart from what else the register holds: a family named beforehand.
 
     In each, `p_adjusted` is that of the table by itself times the number of comparisons (Bonferroni): of two, .02 and

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, in_voice, over
+from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM
+from analysis.comparison.ratios import in_voice, over
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
@@ -22,21 +23,22 @@ VARIANTS = Path(__file__).resolve().parents[1] / "lists" / "variants.csv"
 
 @cache
 def variants() -> pd.DataFrame:
-    """Return the list of naming variants: `set, variant, terms, except, spelling, note`; a row a variant.
+    """Return the list of naming variants: `label, set, variant, terms, except, spelling, note`; a row a variant.
 
-    `terms` are the words counted for it, `except` longer ones in which they mean something else, both as lists in the
-    form in which the `words` table counts them; `spelling` is "yes" for forms of one proper name.
+    `label` is its name in tables, as “Kiev (Kyiv)”; `terms` are the words counted for it, `except` longer ones in which
+    they mean something else, both as lists in the form in which the `words` table counts them; `spelling` is "yes" for
+    forms of one proper name.
     """
     listed = pd.read_csv(VARIANTS, keep_default_na=False)
     for column in ("terms", "except"):
         listed[column] = [[as_term(term) for term in cell.split("|") if term] for cell in listed[column]]
-    return listed
+    return listed.assign(label=listed["variant"] + " (" + listed["set"] + ")")
 
 
 def variants_of(corpus: Corpus) -> pd.DataFrame:
     """Return `variants`, and behind them the names that a person wants compared in this corpus (`actors.csv`)."""
     own = [
-        {"set": actor, "variant": name, "terms": [as_term(name)], "except": [], "spelling": "", "note": ""}
+        {"label": f"{name} ({actor})", "set": actor, "variant": name, "terms": [as_term(name)], "except": []}
         for actor, names in corpus.manifest.get("compared", {}).items()
         for name in names
     ]
@@ -52,23 +54,6 @@ def as_term(phrase: str) -> str:
     ('people republic', 'u.s.')
     """
     return " ".join(texts.term(phrase[start:end]) for start, end in texts.words(phrase))
-
-
-def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return each article's uses of each name for a thing, over its uses of any name of its set.
-
-    The group is the variant with its set in brackets, as in “Kiev (capital of Ukraine)”. A use counts once, for the
-    longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf". What it cannot show: whom a name
-    is given to. A regime may be anybody's.
-    """
-    sums = uses_of_variants(corpus, voice)
-    return sums.assign(group=sums["group"].map(labels(corpus)).astype(object))
-
-
-def labels(corpus: Corpus) -> pd.Series:
-    """Return what each row of `variants_of` is called in a table."""
-    listed = variants_of(corpus)
-    return listed["variant"] + " (" + listed["set"] + ")"
 
 
 def most_named(corpus: Corpus) -> str:
@@ -131,23 +116,26 @@ def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFra
     return over((1000 * uses).to_frame(name), n_words)
 
 
-def uses_of_variants(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return each article's uses of each variant and of its set, the groups being the rows of `variants_of`."""
+def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
+    """Return each article's uses of each name for a thing (`variants_of`), over its uses of any name of its set.
+
+    A use counts once, for the longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf". What
+    it cannot show: whom a name is given to. A regime may be anybody's.
+    """
     listed, words = variants_of(corpus), corpus.words
-    terms = listed[["set", "terms"]].explode("terms").rename(columns={"terms": "term"}).reset_index(names="group")
+    terms = listed[["set", "label", "terms"]].explode("terms").rename(columns={"terms": "term"})
     others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
-    terms = pd.concat([terms, others.assign(group=-1)], ignore_index=True)
+    terms = pd.concat([terms, others], ignore_index=True)
     rows = in_voice(words[words["term"].isin(terms["term"])], voice)
     counts = rows.pivot_table("count", "article_id", "term", aggfunc="sum", fill_value=0)
-    used = {}
+    found = []
     for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):
         own = longest(counts[of_set["term"].unique()])
-        used |= {group: own[names["term"]].sum(axis=1) for group, names in of_set.groupby("group") if group >= 0}
-    uses = pd.DataFrame(used, index=counts.index)
-    uses = uses.loc[:, uses.sum() > 0]
-    of_set = uses.T.groupby(listed.loc[uses.columns, "set"].to_numpy()).transform("sum").T
-    long = uses.melt(var_name="group", value_name="numerator", ignore_index=False).reset_index()
-    return long.assign(denominator=of_set.melt()["value"].to_numpy())
+        of_names = of_set.groupby("label", sort=False)["term"]
+        uses = pd.DataFrame({label: own[terms].sum(axis=1) for label, terms in of_names})
+        found.append(over(uses.loc[:, uses.sum() > 0], uses.sum(axis=1)))
+    columns = ["article_id", "group", "numerator", "denominator"]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
 def longest(counts: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, nchypergeom_wallenius
 
+from analysis.comparison.keyness import PHRASES, term_counts
 from analysis.comparison.naming import variants_of
 from analysis.comparison.resample import SIGNIFICANT
 from analysis.comparison.story import Story
-from analysis.comparison.terms import PHRASES, term_counts
 from analysis.text.terms import FUNCTION_WORDS
 
 KINDS = ("term", "speaker", "side", "actor")

@@ -1,6 +1,7 @@
 """Sums over articles for quotations: by form, speaker, side and verb.
 
-Entry point: `quoted`. `evidence` lists the quotations it rests on, `relative_error` says how well they are found.
+Entry point: `quoted`. `quotations` are those that count, `shares` say who gets how much of them; `evidence` lists those
+that a comparison rests on, `relative_error` says how well they are found.
 """
 
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.terms import over
+from analysis.comparison.ratios import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -17,11 +18,12 @@ ANY = "any"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
+MOST_SIDES, MOST_SPEAKERS = 8, 5  # of each side
 NOT_TOLD = "not told"
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 
 
-def quoted(corpus: Corpus, by: str = "kind") -> pd.DataFrame:
+def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     """Return each article's words in quotations by group, over what they are a share of.
 
     Returns
@@ -87,16 +89,32 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
     return group, [*frequent, others, missing]
 
 
-def namesakes(corpus: Corpus, name: str) -> list[str]:
-    """Return the lone surnames among the corpus' speakers that may mean the person of this name, or the other way."""
-    from analysis.annotation.quotes.people.keys import person_key  # loads the models
+def quotations(corpus: Corpus) -> pd.DataFrame:
+    """Return the quotations, not scare quotes, with the `outlet, title, url, published` of their article.
 
-    people = corpus.quotes.loc[corpus.quotes["speaker_kind"] == "named", "name"].dropna().unique()
-    key = person_key(name)
-    if name not in people or len(key) < 2:
-        return []
-    same = {other: person_key(other) for other in people if other != name}
-    return sorted(other for other, k in same.items() if k[1:2] == key[1:2] and 2 in (len(k), len(key)))
+    `side` is that of `name_side`, of those less quoted `OTHER_SIDES`, and `NOT_TOLD` where there is none.
+    """
+    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published"])
+    quotes = corpus.quotes[corpus.quotes["kind"].isin(QUOTE_KINDS)].merge(about, on="article_id")
+    named = quotes["name_side"]
+    most = quotes.groupby(named)["n_words"].sum().sort_values(ascending=False, kind="stable").index[:MOST_SIDES]
+    return quotes.assign(side=named.where(named.isin(most) | named.isna(), OTHER_SIDES).fillna(NOT_TOLD))
+
+
+def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
+    """Return the share of each outlet's quoted words that a side and its speakers get, in a column an outlet.
+
+    Rows are `side, name` ("" for the whole side): the sides with most words first, what is not known last, and below
+    each side the speakers with most words who are quoted `least` times.
+    """
+    named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
+    named = named[named["size"] >= least].sort_values("sum", ascending=False, kind="stable")
+    named = named.groupby("side").head(MOST_SPEAKERS).index
+    sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
+    sides = sorted(sides, key=lambda side: (side == NOT_TOLD, side == OTHER_SIDES))
+    counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
+    table = counted.unstack("outlet") / quotes.groupby("outlet")["n_words"].sum()
+    return table.loc[[(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]]
 
 
 def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:

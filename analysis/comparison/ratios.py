@@ -1,6 +1,7 @@
 """Compare outlets on a measure that is one sum over articles divided by another, such as a share of words.
 
-Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes are made of it.
+Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes are made of it, their sums with `in_voice`
+and `over`.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import special
 from analysis.comparison import resample
 from analysis.comparison.resample import Pair
 from analysis.text.outlets import in_order
+from analysis.vocabulary import VOICES
 
 # a p-value that may be small enough to count among all tables of a pair is worth more draws
 WORTH_MORE, MOST_DRAWN = 0.01, 10
@@ -284,3 +286,17 @@ def _statistics(sides, y, x):
         found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
     # few articles may happen to be all alike, which would make a statistic without bounds
     return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
+
+
+def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
+    """Return the rows of a table in a voice, "outlet" or "quoted"; else all."""
+    return rows[rows["voice"] == voice] if voice in VOICES else rows
+
+
+def over(y: pd.DataFrame, x: pd.Series | float) -> pd.DataFrame:
+    """Return numerators (a row an article, a column a group) over denominators of articles, as comparisons take them.
+
+    `article_id, group, numerator, denominator`, group by group.
+    """
+    sums = y.rename_axis(index="article_id", columns="group").T.stack().rename("numerator").reset_index()
+    return sums.assign(denominator=sums["article_id"].map(x) if isinstance(x, pd.Series) else x)

@@ -63,9 +63,9 @@ class Measure:
     ways
         Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
         them as it does options; command line and explorer offer none of them.
-    wording, of_pair, needs_text
+    wording, of_pair
         Whether it is about wording, so that re-translations say nothing of it; whether its groups are chosen among the
-        articles of the two outlets compared; whether headlines have none of it.
+        articles of the two outlets compared.
     """
 
     name: str
@@ -75,7 +75,6 @@ class Measure:
     ways: Mapping[str, tuple] = field(default_factory=dict)
     wording: bool = True
     of_pair: bool = False
-    needs_text: bool = False
 
     def choices(self) -> dict[str, tuple | None]:
         """Return the options that it takes, `by` among them where there is a choice."""
@@ -125,21 +124,10 @@ def measures() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "question", "options"])
 
 
-def whose(voice: str) -> str | None:
-    """Return a voice as tables have it; None for both."""
-    return None if voice in ("both", TEXT, HEADLINE) else voice
-
-
-def _of(place: str, has_voices: bool = True) -> Callable[..., pd.DataFrame]:
-    """Return a function of a module beside this one that is loaded when it is called; it takes voices as tables do."""
+def _of(place: str) -> Callable[..., pd.DataFrame]:
+    """Return a function of a module beside this one that is loaded when it is called."""
     module, name = place.split(".")
-
-    def call(*args, voice: str | None = None, **options):
-        if has_voices:
-            options["voice"] = whose(voice)
-        return getattr(import_module(f"analysis.comparison.{module}"), name)(*args, **options)
-
-    return call
+    return lambda *args, **options: getattr(import_module(f"analysis.comparison.{module}"), name)(*args, **options)
 
 
 _OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
@@ -149,8 +137,8 @@ _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 _words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
 _names, _actors = _of("naming.names"), _of("naming.actors")
 _beside, _rates = _of("naming.beside"), _of("naming.rates")
-_scores, _toward = _of("tone.scores", False), _of("tone.toward")
-_quoted, _kept = _of("quotes.quoted", False), _of("tone.headline", False)
+_scores, _toward = _of("tone.scores"), _of("tone.toward")
+_quoted, _kept = _of("quotes.quoted"), _of("tone.headline")
 
 _ENTRIES = (
     Measure(
@@ -238,7 +226,6 @@ _ENTRIES = (
                 sums=_kept,
             ),
         },
-        needs_text=True,
     ),
 )
 MEASURES = {each.name: each for each in _ENTRIES}

@@ -6,6 +6,7 @@ Entry points: `kept`, the versions of a statement word by word, and `align`, the
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import Match, SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -34,12 +35,12 @@ class Words(NamedTuple):
 
 
 def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataFrame:
-    """Return word by word which outlets kept what of the `n` most widely carried statements.
+    """Return which outlets kept what of the `n` most widely carried statements.
 
     A statement is a quotation and all those aligned with it (`align`), taken from the longest down; each belongs to one
     only. An outlet with several versions stands with the one that kept most. `statement` (numbered), `speaker, outlet,
-    article_id, quote, position, state, word`: for each outlet a row for each word of the longest version. `state`:
-    "kept", "left out", or "not seen" (beyond the excerpt).
+    article_id, quote, runs`: a row an outlet, with the words of the longest version in runs of one state: "kept", "left
+    out" or "not seen" (beyond the excerpt), whether the longest itself can be seen there, and its words.
     """
     pairs = align(quotes, texts)
     sides = ("outlet", "article_id", "quote", "shared")
@@ -62,8 +63,7 @@ def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataF
         statements.append((key, list(best.values())))
     statements.sort(key=lambda found: (-len(found[1]), -sum(row.n_shared for row in found[1])))
     rows = [(i, *line) for i, found in enumerate(statements[:n]) for line in _lines(*found, words)]
-    columns = "statement speaker outlet article_id quote position state word".split()
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns="statement speaker outlet article_id quote runs".split())
 
 
 def _lines(key: tuple, versions: list, words: dict) -> list[tuple]:
@@ -74,11 +74,12 @@ def _lines(key: tuple, versions: list, words: dict) -> list[tuple]:
         shift = row.other_shared[0][0] - row.shared[0][0]
         drawn.append((row.other_outlet, *other, _states(longest, words[other], row.shared, shift)))
     printed = [*longest.printed, *[None] * (longest.total - len(longest.printed))]
-    return [
-        (first.speaker, *version, position, state, word)
-        for *version, states in drawn
-        for position, (state, word) in enumerate(zip(states, printed, strict=True))
-    ]
+    return [(first.speaker, *version, _runs(states, printed)) for *version, states in drawn]
+
+
+def _runs(states: list[str], words: list[str | None]) -> list[tuple]:
+    told = ((state, word is not None, word) for state, word in zip(states, words, strict=True))
+    return [(*state, [word for *_, word in run]) for state, run in groupby(told, lambda word: word[:2])]
 
 
 def _states(said: Words, other: Words, shared: Ranges, shift: int) -> list[str]:

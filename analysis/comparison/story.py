@@ -1,8 +1,7 @@
 """One story taken out of its corpus, and how each outlet tells it.
 
-Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `speakers` (who is quoted),
-`Story.names` (what things are called), `words_tested` and `words_counted`. What an outlet leaves out is in
-`analysis.comparison.omissions`.
+Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `Story.names` (what things are called),
+`words_tested` and `words_counted`. What an outlet leaves out is in `analysis.comparison.omissions`.
 """
 
 from collections.abc import Mapping
@@ -13,15 +12,14 @@ import pandas as pd
 
 from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds
-from analysis.comparison.naming import uses_of_variants, variants_of
-from analysis.comparison.quotes import UNKNOWN
-from analysis.comparison.terms import in_voice
+from analysis.comparison.naming import names, variants_of
+from analysis.comparison.quotes import quotations
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
-from analysis.vocabulary import QUOTE_KINDS
 
 MOST_WORDS = 8
 
@@ -31,7 +29,7 @@ class Story:
     """One story's part of a corpus.
 
     `articles` are all of them, copies too, by outlet and date; `corpus` has those that count, `quotes` their quotations
-    without scare quotes, with the column `outlet`. `texts` are those at hand, by `article_id`.
+    (`quotes.quotations`). `texts` are those at hand, by `article_id`.
     """
 
     name: str
@@ -51,13 +49,13 @@ class Story:
         `set, variant, outlet, count, n` (uses of any name of the set), as `variants` lists them; sets of which one
         variant only is used are left out.
         """
-        parts = uses_of_variants(self.corpus).merge(self.corpus.articles[["article_id", "outlet"]])
-        table = parts.groupby(["group", "outlet"])[["numerator", "denominator"]].sum().astype(int)
-        table = table.rename(columns={"numerator": "count", "denominator": "n"}).reset_index()
-        table = table.join(variants_of(self.corpus)[["set", "variant"]], on="group")
+        parts = names(self.corpus).merge(self.corpus.articles[["article_id", "outlet"]])
+        table = parts.groupby(["group", "outlet"])[["numerator", "denominator"]].sum().astype(int).reset_index()
+        table = table.rename(columns={"group": "label", "numerator": "count", "denominator": "n"})
+        table = variants_of(self.corpus)[["label", "set", "variant"]].merge(table)
         table = table[table.groupby("set")["variant"].transform("nunique") > 1]
-        table = table.assign(of_set=table.groupby("set")["count"].transform("sum"))
-        return table.sort_values(["of_set", "group"], ascending=[False, True], kind="stable", ignore_index=True)
+        of_set = table.groupby("set")["count"].transform("sum")
+        return table.loc[of_set.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
 def stories(corpus: Corpus) -> pd.DataFrame:
@@ -93,10 +91,8 @@ def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | No
     counted = corpus.select(own["article_id"]).comparable()
     place = own["outlet"].map(in_order(own["outlet"]).index)
     own = own.assign(place=place).sort_values(["place", "published", "article_id"]).drop(columns="place")
-    quotes = counted.quotes[counted.quotes["kind"].isin(QUOTE_KINDS)]
-    quotes = quotes.merge(counted.articles[["article_id", "outlet"]], on="article_id", how="left")
     at_hand = {name: texts[name] for name in own["article_id"] if name in texts} if texts else {}
-    return Story(story, own.reset_index(drop=True), counted, quotes, at_hand)
+    return Story(story, own.reset_index(drop=True), counted, quotations(counted), at_hand)
 
 
 def versions(story: Story) -> pd.DataFrame:
@@ -116,27 +112,6 @@ def versions(story: Story) -> pd.DataFrame:
             for i, other in zip(rows["article_id"], rows["duplicate_of"], strict=True)
         ],
     )
-
-
-def speakers(story: Story) -> pd.DataFrame:
-    """Return what each outlet quotes of each named speaker, those first who get the largest share of an outlet's words.
-
-    `speaker`, `side`, `outlet`, `n_quotes`, `n_articles`, `n_words`, `share_of_words` (of all its words on the story).
-    It cannot show who spoke but was not quoted.
-    """
-    own = story.quotes[story.quotes["speaker_kind"] != UNKNOWN].assign(speaker=lambda rows: rows["name"])
-    table = own.groupby(["speaker", "outlet"], as_index=False).agg(
-        side=("name_side", "first"),
-        n_quotes=("quote", "size"),
-        n_articles=("article_id", "nunique"),
-        n_words=("n_words", "sum"),
-    )
-    running = story.corpus.articles.groupby("outlet")["n_words"].sum()
-    table["share_of_words"] = table["n_words"].astype(float) / table["outlet"].map(running).astype(float)
-    of_all = table.groupby("speaker").agg(share=("share_of_words", "max"), n=("n_words", "sum")).reset_index()
-    order = of_all.sort_values(["share", "n", "speaker"], ascending=[False, False, True])["speaker"]
-    places = {"speaker": pd.Index(order), "outlet": pd.Index(story.outlets)}
-    return table.sort_values([*places], key=lambda names: places[names.name].get_indexer(names), ignore_index=True)
 
 
 def words_tested(story: Story, seed: int = 0) -> pd.DataFrame:

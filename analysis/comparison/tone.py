@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import voice_of
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -20,7 +21,7 @@ RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
 UNMARKED = "words that the text only quotes"
 
 
-def scores(corpus: Corpus, by: str = "voice") -> pd.DataFrame:
+def scores(corpus: Corpus, by: str = "voice", **_) -> pd.DataFrame:
     """Return each article's summed sentence scores and their number: `article_id, group, numerator, denominator`.
 
     By "voice": own sentences, quoted (at least half of the words) and mixed ones. Of own sentences alone, by "word":
@@ -72,7 +73,7 @@ def _mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
     places = corpus.sentences[["article_id", "sentence", "share_quoted", "start", "end"]]
     own = corpus.targets.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
     own = own.assign(score=own["positive"] - own["negative"])
-    return own if voice is None else own[voice_of(own["share_quoted"]) == voice]
+    return in_voice(own.assign(voice=voice_of(own["share_quoted"])), voice)
 
 
 def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
@@ -96,6 +97,8 @@ def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
     What it cannot show: whether readers were misled. A headline may name an actor in other words ("Moscow"), or report
     a quotation by its verb, without marks.
     """
+    if corpus.is_of_headlines:
+        raise NothingToCompare("headlines alone do not tell this; it takes the articles' texts")
     heads = corpus.headlines()
     return {"actor": _named_too, "tone": _less_text, "unmarked": _unmarked}[by](corpus, heads)
 
@@ -143,13 +146,10 @@ def furthest(
             rows = rows.merge(used.assign(score=used["contribution"] / used["n"]), on=["article_id", "sentence"])
         else:
             rows = rows.assign(score=rows["compound"])
-    rows = rows.merge(corpus.articles[["article_id", "outlet"]])
-    rows, sides = rows[rows["outlet"].isin(outlets)], []
-    for side, sign in (("negative", 1), ("positive", -1)):
-        own = rows.assign(key=sign * rows["score"])
-        ordered = own[own["key"] < 0].sort_values(["key", "article_id", "sentence"]).drop_duplicates("article_id")
-        sides.append(ordered.groupby("outlet").head(n).assign(side=side))
-    found = pd.concat(sides)
-    found["place"] = found["outlet"].map(in_order(found["outlet"]).index)
+    rows = rows[rows["score"] != 0].merge(corpus.articles[["article_id", "outlet"]])
+    rows = rows.assign(side=np.where(rows["score"] < 0, "negative", "positive"), size=-rows["score"].abs())
+    rows = rows.sort_values(["size", "article_id", "sentence"]).drop_duplicates(["side", "article_id"])
+    found = rows[rows["outlet"].isin(outlets)].groupby(["outlet", "side"]).head(n)
+    found = found.assign(place=found["outlet"].map(in_order(found["outlet"]).index))
     found = found.sort_values(["place", "side"], kind="stable", ignore_index=True)
     return found[["outlet", "side", "score", "article_id", "start", "end"]]

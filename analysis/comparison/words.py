@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import chance, keyness, resample
+from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.comparison.naming import variants
-from analysis.comparison.terms import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.corpus.corpus import Corpus
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
@@ -107,7 +107,7 @@ def compare(
     outlet, reference, matched, seed
         As for `resample.pair`; "rest" as reference: all other outlets together.
     voice, order
-        "outlet" or "quoted", None: both; number of words in a term, or "phrases" (`analysis.comparison.terms`).
+        "outlet" or "quoted", None: both; number of words in a term, or "phrases" (`keyness.term_counts`).
     prior, min_articles
         How many words the prior is worth; in how many articles a term has to stand.
 

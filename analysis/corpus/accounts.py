@@ -79,7 +79,8 @@ def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
     found: dict[str, str] = {}
     others = []
-    for item in read_articles(sources):
+    asked = {name: corpus.manifest[name] for name in ("columns", "headlines") if name in corpus.manifest}
+    for item in read_articles(sources, **asked):
         if isinstance(item, Article):
             ids = known.get(sha256(item.text.encode()).hexdigest(), ())
             found |= dict.fromkeys(ids, item.text)

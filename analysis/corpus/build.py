@@ -1,38 +1,49 @@
 """Build a corpus: articles → annotations → a folder of tables, whole or not at all.
 
 Entry point: `build`. The way: read the input and write its articles away in parts (`parts.stage`); learn what is page
-furniture and annotate the parts, here or on a cluster (`engine`); find copies and stories over all of them
-(`assemble`), and move the tables into place (`manifest`).
+furniture and annotate the parts, here or on a cluster (`engine`); find copies, stories and speakers over all of them,
+one part of the large tables in memory at a time (`assemble`), and move the tables into place (`manifest`).
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow
 
 import analysis
 from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
 from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import tables
-from analysis.corpus.assemble import assemble
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
-from analysis.corpus.engine import Engine
-from analysis.corpus.manifest import earlier_facts, workshop
-from analysis.corpus.parts import Job, Part, annotate_part, home_of, is_whole, stage
+from analysis.corpus.duplicates import find_copies
+from analysis.corpus.engine import run
+from analysis.corpus.grouping import words_of
+from analysis.corpus.hashes import in_several
+from analysis.corpus.manifest import NEXT, Workshop, earlier_facts, workshop
+from analysis.corpus.parts import HASHED, Given, Part, annotate_part, is_whole, stage
 from analysis.corpus.proposals import PROPOSED, proposed
-from analysis.corpus.speakers import corrected_before, read_corrections
+from analysis.corpus.speakers import READ, corrected_before, name_quotes, read_corrections, settle
+from analysis.corpus.stories import find_stories
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, paths, read_articles
 from analysis.read.files import walk
 from analysis.store import Store, local_inputs
-from analysis.text.words import printable
+from analysis.text import words as texts
+from analysis.vocabulary import ANNOTATIONS
 
 ACTORS = "actors.csv"
+MAX_TITLE_WORDS = 8
+SHARED = {"words": ["order", "term"], "collocates": ["actor", "term"]}  # what a shareable corpus has if two articles do
+_AS_ANNOTATED = [name for name in ANNOTATIONS if name not in ("articles", "quotes")]
 
 
 def build(
@@ -98,28 +109,30 @@ def build(
     wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
-        with Engine(workers, scheduler) as machines:
-            items = read_articles(sources, outlets, columns, headlines)
-            parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
-            shop.is_kept = True
-            about = {"name": listed.name, "sha256": listed.sha256}
-            parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
-            told = None if speakers is None else read_corrections(speakers)
-            reused, known, told = _earlier(folder, parameters, told)
-            made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
-            homes = [home_of(part, made_with) for part in parts]
-            given = learnt, listed, reused, headlines
-            jobs = [Job(part, beside.address, home, *given) for part, home in zip(parts, homes, strict=True)]
-            left = [job for job in jobs if not is_whole(job.home, beside)]
-            n_articles = sum(part.n_articles for part in parts)
-            machines.run(annotate_part, left, n_articles - sum(job.part.n_articles for job in left))
+        items = read_articles(sources, outlets, columns, headlines)
+        parts, excluded, learnt, listed = _staged(items, sources, beside, listed)
+        shop.is_kept = True
+        about = {"name": listed.name, "sha256": listed.sha256}
+        parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
+        told = None if speakers is None else read_corrections(speakers)
+        reused, known, told = _earlier(folder, parameters, told)
+        made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
+        # another folder for other articles, or for rows made with something else
+        named = [hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32] for part in parts]
+        parts = [part._replace(home=home) for part, home in zip(parts, named, strict=True)]
+        left = [part for part in parts if not is_whole(beside / part.home)]
+        n_articles = sum(part.n_articles for part in parts)
+        given = Given(beside.address, learnt, listed, reused, headlines)
+        n_done = n_articles - sum(part.n_articles for part in left)
+        run(partial(annotate_part, given), left, n_done, workers, scheduler)
         confirmed = listed if listed.name != PROPOSED else default_actors()
-        assemble(shop, homes, excluded, shareable, known, stories, told, confirmed.sides)
+        assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
-        in_parts = {"articles_per_part": parts[0].n_articles} if len(parts) > 1 else {}
-        compared = {"compared": confirmed.compared} if confirmed.compared else {}
-        return shop.put_in_place({**counts, **parameters, **compared, **_made_from(sources), **in_parts})
+        told = {"columns": dict(columns or {}), "compared": confirmed.compared}
+        told["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
+        told = {name: value for name, value in told.items() if value}
+        return shop.put_in_place({**counts, **parameters, **told, **_made_from(sources)})
 
 
 def _listed_before(folder: Store) -> Actors | None:
@@ -131,17 +144,17 @@ def _listed_before(folder: Store) -> Actors | None:
 
 
 def _staged(
-    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: Engine, listed: Actors | None
+    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
     excluded: list[Excluded] = []
-    pages = sample(stage(items, beside, parts, excluded, machines.foresee))
+    pages = sample(stage(items, beside, parts, excluded))
     if not parts:
         first = f", the first because {excluded[0].reason}" if excluded else ""
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
-    recurring = learn_from(pages, machines.each)
+    recurring = learn_from(pages)
     learnt = json.dumps(recurring.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)
@@ -167,7 +180,7 @@ def _made_from(inputs: Iterable[Path]) -> dict:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     made = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
     return {
-        "inputs": [{"name": printable(source.resolve().name), "sha256": digest(source)} for source in inputs],
+        "inputs": [{"name": texts.printable(source.resolve().name), "sha256": digest(source)} for source in inputs],
         "versions": versions(),
         "made": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
@@ -194,3 +207,98 @@ def digest(source: Path) -> str:
         except OSError:  # then none of its rows was read either
             found.update(b"cannot be read")
     return found.hexdigest()
+
+
+def assemble(
+    shop: Workshop,
+    homes: Sequence[str],
+    excluded: Sequence[Excluded],
+    shareable: bool,
+    known: pd.DataFrame | None,
+    stories: Path | None,
+    speakers: pd.DataFrame | None,
+    sides: Mapping[str, str],
+) -> None:
+    """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
+
+    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before, `stories`
+    and `speakers` what a person corrects of both, `sides` what one says of names.
+    """
+    beside, whole = shop.store, shop.next
+    articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
+    each = partial(_of_all, beside, homes)
+    articles = find_copies(articles, partial(each, HASHED["words"]))
+    words = words_of(each(tables.file_name("leads"), columns=["term"], read_dictionary=["term"]))
+    articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
+    said = pyarrow.concat_tables(each(tables.file_name("quotes"), columns=READ)).to_pandas()
+    settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
+    for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
+        parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
+        parts.write("quotes", partial(name_quotes, settled=settled))
+        for name in _AS_ANNOTATED:
+            if not shareable or name not in ("leads", *SHARED):
+                parts.link(name)
+            elif name == "leads":
+                parts.write(name, lambda rows: rows.head(0))
+            else:
+                parts.write(name, partial(_of_several, name, parts.in_several(name)))
+        if of:
+            parts.link("articles")
+    if shareable:
+        cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
+        articles = articles.assign(title=articles["title"].map(cut, na_action="ignore"))
+    tables.write("articles", articles, whole)
+    tables.write("speakers", named, whole)
+    tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
+
+
+def _of_all(store: Store, homes: Sequence[str], file: str, **options) -> Iterator[pyarrow.Table]:
+    """Read a file of each part."""
+    for home in homes:
+        yield store.read_parquet(f"{home}/{file}", **options)
+
+
+class _Parts(NamedTuple):
+    """The parts of tables, of texts or headlines, and where they go: a table of one part is a file, else a folder."""
+
+    store: Store
+    homes: Sequence[str]
+    place: str
+
+    def link(self, name: str) -> None:
+        """Let a table stand in its place as it was annotated."""
+        for i, home in enumerate(self.homes):
+            file = tables.file_name(name, self._number(i))
+            self.store.link(f"{home}/{tables.file_name(name)}", f"{self.place}/{file}")
+
+    def write(self, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+        """Write a table with its rows changed."""
+        for i, home in enumerate(self.homes):
+            rows = change(tables.read(name, self.store / home))
+            tables.write(name, rows, self.store / self.place, self._number(i))
+
+    def in_several(self, name: str) -> np.ndarray:
+        """Return the hashes of what stands in more than one article."""
+        read = (tables.read(name, self.store / home)[["article_id", *SHARED[name]]] for home in self.homes)
+        return in_several(lambda: (_hashes(rows.drop_duplicates(), SHARED[name]) for rows in read), 0)[0]
+
+    def _number(self, i: int) -> int | None:
+        return i if len(self.homes) > 1 else None
+
+
+def _of_several(name: str, in_several: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep single words, and pairs, triples and words beside an actor that more than one article has."""
+    kept = np.isin(_hashes(rows, SHARED[name]), in_several)
+    if name == "words":
+        kept &= rows["term"].map(texts.n_runs) <= MAX_TITLE_WORDS
+        kept |= rows["order"] == 1
+    return rows[kept]
+
+
+def _hashes(rows: pd.DataFrame, of: list[str]) -> np.ndarray:
+    return pd.util.hash_pandas_object(rows[of].astype({of[0]: str}), index=False, categorize=False).to_numpy()
+
+
+def _in_one_line(row: Excluded) -> tuple:
+    """Make the cells of a row fit for a CSV that people open: no line ends, no control characters."""
+    return tuple(" ".join(texts.printable(cell).split()) if isinstance(cell, str) else cell for cell in row)

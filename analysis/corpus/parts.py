@@ -21,7 +21,7 @@ from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
 from analysis.annotation.furniture.learn import Learnt
 from analysis.corpus import corpus, manifest, tables
-from analysis.corpus.duplicates import HASHES, hashes_of
+from analysis.corpus.hashes import hashes_of
 from analysis.errors import InputError
 from analysis.read import Article, Excluded
 from analysis.store import Store
@@ -29,6 +29,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 ARTICLES_AT_ONCE = 200
 MANIFEST = "part.json"
+HASHED = {"words": "words-hashed.parquet", "leads": "leads-hashed.parquet"}  # what copies and stories are found from
 FACTS = ("outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story", "copy", "note")
 FOUND_LATER = ("story_confidence", "duplicate_of", "duplicate_kind", "duplicate_similarity", "shares_words_with")
 _TYPES = {"published": pyarrow.timestamp("us"), "row": pyarrow.int64()}
@@ -36,11 +37,11 @@ _STAGED = pyarrow.schema([(field.name, _TYPES.get(field.name, pyarrow.string()))
 
 
 class Part(NamedTuple):
-    """Some articles, written away: the place among the parts, their number, and their digest."""
+    """Some articles, written away: their number, their digest, and the folder where their rows go."""
 
-    number: int
     n_articles: int
     digest: str
+    home: str = ""
 
     @property
     def file(self) -> str:
@@ -48,15 +49,13 @@ class Part(NamedTuple):
         return f"texts-{self.digest[:32]}.parquet"
 
 
-class Job(NamedTuple):
-    """All that a worker needs to annotate a part; what is large, it reads from `beside` itself."""
+class Given(NamedTuple):
+    """What a worker needs to annotate any part: where it is, the file of what is learnt, and where rows stand."""
 
-    part: Part
     beside: str
-    home: str
     learnt: str
     actors: Actors
-    earlier: str | None
+    earlier: str | None = None
     headlines: bool = False
 
 
@@ -65,11 +64,10 @@ def stage(
     beside: Store,
     parts: list[Part],
     excluded: list[Excluded],
-    foresee: Callable[[int], object] = lambda n_parts: None,
 ) -> Iterator[tuple[str, str]]:
     """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
 
-    `parts` and `excluded` are filled meanwhile, and `foresee` is called with the number of parts so far.
+    `parts` and `excluded` are filled meanwhile.
     """
     chunk: list[Article] = []
     for item in items:
@@ -79,65 +77,60 @@ def stage(
         chunk.append(item)
         yield item.outlet, item.text
         if len(chunk) == ARTICLES_AT_ONCE:
-            parts.append(_write_away(chunk, beside, len(parts)))
+            parts.append(_write_away(chunk, beside))
             chunk = []
-            foresee(len(parts))
     if chunk:
-        parts.append(_write_away(chunk, beside, len(parts)))
+        parts.append(_write_away(chunk, beside))
 
 
-def _write_away(chunk: Sequence[Article], beside: Store, number: int) -> Part:
+def _write_away(chunk: Sequence[Article], beside: Store) -> Part:
     digest = hashlib.sha256("".join(map(repr, chunk)).encode("utf-8", "backslashreplace")).hexdigest()
-    part = Part(number, len(chunk), digest)
+    part = Part(len(chunk), digest)
     with beside.writing(part.file) as file:
         rows = pyarrow.Table.from_pylist([asdict(article) for article in chunk], _STAGED)
         pyarrow.parquet.write_table(rows, file, compression="zstd")
     return part
 
 
-def home_of(part: Part, made_with: str) -> str:
-    """Return the folder of a part's rows: another one for other articles, or for rows made with something else."""
-    return hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32]
-
-
-def is_whole(home: str, beside: Store) -> bool:
+def is_whole(home: Store) -> bool:
     """Return whether all rows of a part are written, and as they were."""
     with suppress(InputError):
-        return "files" in manifest.verify(beside / home, MANIFEST, "")
+        return "files" in manifest.verify(home, MANIFEST, "")
     return False
 
 
-def annotate_part(job: Job, done: Callable[[int], object] = lambda n: None) -> int:
-    """Annotate the articles of a part and write their rows, where that is not done; return the number of articles.
+def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lambda n: None) -> None:
+    """Annotate the articles of a part and write their rows, where that is not done.
 
     `done` is called with the number of articles that are done since.
     """
-    beside = Store(job.beside)
-    home = beside / job.home
-    if not is_whole(job.home, beside):
-        articles = [Article(**row) for row in beside.read_parquet(job.part.file).to_pylist()]
-        rows = _rows(articles, job, done)
-        with home.writing(HASHES) as file:
-            pyarrow.parquet.write_table(hashes_of(rows["words"]), file, compression="none", use_dictionary=False)
+    beside = Store(given.beside)
+    home = beside / part.home
+    if not is_whole(home):
+        articles = [Article(**row) for row in beside.read_parquet(part.file).to_pylist()]
+        rows = _rows(articles, given, done)
+        for name, place in HASHED.items():
+            with home.writing(place) as file:
+                hashes = hashes_of(tables.as_frame(name, rows[name]))
+                pyarrow.parquet.write_table(hashes, file, compression="none", use_dictionary=False)
         for name in ANNOTATIONS:
             tables.write(name, rows[name], home)
-        if not job.headlines:
-            heads = [annotate_headline(article, job.actors) for article in articles if article.title]
+        if not given.headlines:
+            heads = [annotate_headline(article, given.actors) for article in articles if article.title]
             for name, of_headlines in gather(heads).items():
                 tables.write(name, of_headlines, home / corpus.HEADLINES)
         manifest.sign(home, MANIFEST, {})
-    return job.part.n_articles
 
 
-def _rows(articles: list[Article], job: Job, done: Callable[[int], object]) -> dict:
+def _rows(articles: list[Article], given: Given, done: Callable[[int], object]) -> dict:
     """Return the rows of articles, the articles in this order, from an earlier corpus where they are the same there."""
-    learnt = _learnt(job.beside, job.learnt)
-    kept = {} if job.earlier is None else _unchanged(job.earlier, articles, learnt)
+    learnt = _learnt(given.beside, given.learnt)
+    kept = {} if given.earlier is None else _unchanged(given.earlier, articles, learnt)
     is_kept = set(kept["articles"]["article_id"]) if kept else set()
     annotations = []
     for article in articles:
         if article.article_id not in is_kept:
-            annotations.append(annotate(article, job.actors, learnt, job.headlines))
+            annotations.append(annotate(article, given.actors, learnt, given.headlines))
         done(1)
     made, place = gather(annotations), pd.Index([article.article_id for article in articles])
     for name in ANNOTATIONS if is_kept else ():

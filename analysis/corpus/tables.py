@@ -1,14 +1,12 @@
 """The tables that pass between the stages, and the one way to write and read them.
 
-Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results; `read_rows` for what people
-correct. What a row of each table is and what its columns mean is in the codebook, `data/README.md`; a test holds both
-together. A table is a Parquet file, or a folder of Parquet files, its parts, in the order of their names; `excluded`
-and `speakers` are CSVs.
+Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. What a row of each table is
+and what its columns mean is in the codebook, `data/README.md`; a test holds both together. A table is a Parquet file,
+or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -211,28 +209,3 @@ def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[
     if not store.exists(place):
         raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
     return [store.path(place)]
-
-
-def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return the rows of a CSV in which people correct what was found, each with its place; the header is row 1.
-
-    An `InputError` is raised if it cannot be read, lacks a column needed, or has a row of another length.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines, strict=True)
-            header = [cell.strip() for cell in next(reader, [])]
-            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read ({why}); save it as a CSV in UTF-8 with commas.") from error
-    if not set(needed) <= set(header):
-        told = ",".join(header)[:80]
-        raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")
-    for number, row in rows:
-        if not any(row):
-            continue
-        where = f"{path}, row {number}"
-        if len(row) != len(header):
-            raise InputError(f"{where}: has {len(row)} cells and not {len(header)}; quote cells with commas.")
-        yield where, dict(zip(header, row, strict=True))

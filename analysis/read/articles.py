@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read.article import Article, Excluded, article_of, is_english
-from analysis.read.columns import SETTINGS, Choice, settings_beside, values_of
+from analysis.read.columns import Choice, values_of
 from analysis.read.dates import order_of_all
 from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
 from analysis.read.sources import names_document, open_source
@@ -46,7 +46,7 @@ def read_articles(
     outlets
         If given, articles of other outlets are excluded.
     columns
-        Which column to take for a field, before what a `framing.toml` beside the input says (`Choice`).
+        Which column to take for a field (`Choice`).
     headlines
         Whether the headline is taken for the text; no text is needed then.
 
@@ -130,21 +130,21 @@ def inputs_of(source: Path) -> Inputs:
     corpora = {path.parent for path in found if path.name == CORPUS}
     files, manifests = [], []
     for path in found:
-        is_own = path.name == SETTINGS or (path.name == INDEX and path.parent in with_pages)
+        is_index = path.name == INDEX and path.parent in with_pages
         if path.name == MANIFEST and any(path.parent in document.parents for document in documents):
             manifests.append(path)
         elif parts & {*path.parents}:
             refused.append((path, "is a part of the saved page beside its folder"))
-        elif not is_own and not corpora & {*path.parents}:
+        elif not is_index and not corpora & {*path.parents}:
             files.append(path)
     if not files and not refused:
         raise InputError(f"{source}: holds no article; give a folder of .txt, or the .csv or .json file itself")
     return Inputs(sorted(files), source, refused, manifests)
 
 
-def open_input(file: Path, columns: Mapping[str, str] | None, root: Path | None) -> tuple[Source, Choice]:
-    """Open one file with the columns that the user and the settings beside it name; see `open_source`."""
-    choice = Choice({**settings_beside(file, root), **(columns or {})})
+def open_input(file: Path, columns: Mapping[str, str] | None) -> tuple[Source, Choice]:
+    """Open one file with the columns that the user names; see `open_source`."""
+    choice = Choice(columns)
     return open_source(file, choice, ("text",) if is_known(_stem(file)) else ("outlet", "text")), choice
 
 
@@ -166,7 +166,7 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
     n_at_place = Counter(file.parent / _stem(file) for file in files)
     for file in files:
         try:
-            opened, choice = open_input(file, columns, root)
+            opened, choice = open_input(file, columns)
             place = file.parent / _stem(file)
             # one story often has the same file name in the folder of each outlet
             place = (place if n_at_place[place] == 1 else file).relative_to(root or file.parent).as_posix()

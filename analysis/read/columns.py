@@ -1,7 +1,6 @@
-"""Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`, `settings_beside`."""
+"""Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
 
 import re
-import tomllib
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -9,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.read import files
 from analysis.text import lists_of
 from analysis.text.outlets import host
 
@@ -30,8 +28,6 @@ _MAY_BE_DATE = re.compile("date|publi[sc]|posted|datum|fecha")
 _IS_LATER = re.compile("upd|modif|edit")
 MAX_DEPTH = 4
 LONGEST_OBJECT = 2000
-SETTINGS = "framing.toml"
-MAX_SETTINGS = 5_000  # bytes; a key of n parts takes the time of n² to be read
 N_ALIKE = 40  # characters by which a text that was cut short is known to be the beginning of another
 
 
@@ -187,18 +183,3 @@ def _in_parts(named: Mapping) -> str | None:
     return (
         "-".join(f"{part:0>2}" for part in (year, month, day) if part) if month.isdigit() else f"{day} {month} {year}"
     )
-
-
-def settings_beside(source: Path, root: Path | None = None) -> dict[str, str]:
-    """Return the table `[columns]` (field: column) of `framing.toml` beside a file, else in the folder that is read."""
-    for folder in filter(None, dict.fromkeys((source.parent, root))):
-        file = folder / SETTINGS
-        if file.is_file() and files.is_within(file, root or folder):
-            try:
-                columns = tomllib.loads(files.whole(file, MAX_SETTINGS).decode("utf-8-sig")).get("columns", {})
-            except (ValueError, RecursionError) as error:
-                raise InputError(f"{file}: is not TOML ({str(error)[:200]}); mend it") from error
-            if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
-                raise InputError(f'{file}: [columns] holds lines like text = "Contenido"; mend it')
-            return columns
-    return {}

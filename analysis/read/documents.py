@@ -1,20 +1,21 @@
-"""One article in a file: texts, documents of office programs (.docx, .odt, .rtf, .pdf), web pages; and feeds.
+"""Texts, documents of office programs (.docx, .odt, .rtf, .pdf) and web pages, one in a file or many.
 
-Entry points: `open_text`, `open_zipped`, `open_rtf`, `open_pdf`, `open_page`, `open_saved`, `open_feed`; `head_of` for
-what stands above a text. Each may also be an export of a press database (`exports`).
+Entry points: the functions `open_…`. What holds one article may also be an export of a press database (`exports`).
 """
 
 import io
 import logging
 import re
+from contextlib import redirect_stderr
 from email import message_from_bytes
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.dates import parse_date
+from analysis.read.article import told_by
 from analysis.read.decoding import encoding_of, flat
 from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
@@ -22,22 +23,12 @@ from analysis.text.outlets import canonical, is_known
 
 MAX_PAGES = 2000
 MAX_DRAWN = 3_000_000  # bytes of what draws one page
-MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text
-PARAGRAPH = 25  # words, from which on a line is no headline
-LEAST_WORDS = 2
-WRAPPED = 40  # characters, from which on all lines of a block are those of a paragraph
 _FIELD = re.compile(r"\\fldinst", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\ufeff?---\r?\n((?:[^\n]{0,500}\n){1,40}?)---\r?\n\s{0,9}")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d\b")
-_ASIDE = re.compile(
-    r" / | > |©|\(photo|\)$|https?://|^(?:by|source|author|byline|outlet|publication|section|url)\b", re.IGNORECASE
-)
-_LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
-_SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 MAX_PAGE_BYTES = 10_000_000
 MAX_SAVED_BYTES = 64_000_000  # with its pictures
+MAX_HEADER_LINE = 100_000  # of a web archive
 MAX_EXPORT_TAGS = 2_000_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
 _OWN_ADDRESS = (  # as browsers and their helpers write it above a page that they save, and sites for search engines
@@ -61,9 +52,7 @@ def open_text(source: Path, *_) -> files.Source:
     text = files.whole(source).decode(encoding, "replace")
     if encoding == "cp1252" and "\0" in text:
         raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
-    return export_in(text, encoding) or files.Source(
-        "text", lambda: iter([(None, _article(text))]), encoding, is_document=True
-    )
+    return document(text, "text", encoding)
 
 
 def open_zipped(source: Path, choice) -> files.Source:
@@ -84,10 +73,10 @@ def open_zipped(source: Path, choice) -> files.Source:
             # what was struck out under tracked changes stands in other elements
             marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}p": "\n\n"}
             nodes = parsed("word/document.xml").iter(f"{_WORD}t", *marks)
-            return document("".join(marks.get(node.tag) or node.text or "" for node in nodes), "Word")
+            return document(_spaced("".join(marks.get(node.tag) or node.text or "" for node in nodes)), "Word")
         if "content.xml" in names and b"opendocument.text" in opened.read("mimetype"):
             paragraphs = parsed("content.xml").iter(f"{_OPEN}p", f"{_OPEN}h")
-            return document("\n\n".join("".join(part.itertext()) for part in paragraphs), "OpenDocument text")
+            return document(_spaced("\n\n".join("".join(part.itertext()) for part in paragraphs)), "OpenDocument text")
     raise InputError(f"{source}: is an archive of no kind that can be read here; unpack it, or save it as .txt or .csv")
 
 
@@ -98,7 +87,7 @@ def open_rtf(source: Path, *_) -> files.Source:
     # what a link leads to is not text, and the library takes the square of the time to find it
     written = _FIELD.sub(r"\\*\\unread", files.whole(source).decode("latin-1"))
     with files.reading(source, "RTF"):
-        return document(rtf_to_text(written, errors="replace").replace("\n", "\n\n"), "RTF")
+        return document(_spaced(rtf_to_text(written, errors="replace").replace("\n", "\n\n")), "RTF")
 
 
 def open_pdf(source: Path, *_) -> files.Source:
@@ -116,66 +105,25 @@ def open_pdf(source: Path, *_) -> files.Source:
         text = "\n".join(page.extract_text() for page in pages)
     if not text.strip():
         raise InputError(f"{source}: the PDF holds no text, perhaps pictures of pages; save its text as .txt")
-    return document(text, "PDF")
+    return document(_spaced(text), "PDF")
 
 
-def document(text: str, kind: str) -> files.Source:
-    """Return a text that was taken out of a document as an article, or as the export that it is."""
-    text = re.sub(r"\n\s*\n", "\n\n", text.strip())
-    return export_in(text) or files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
+def _spaced(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n\n", text.strip())
 
 
-def _article(text: str) -> dict:
-    """Return a text, and what its head or two lines of hyphens above it, as clipped notes have them, tell."""
-    told = {}
-    if above := _FRONT_MATTER.match(text[:10_000]):
-        lines = (line.partition(":") for line in above[1].splitlines() if line[:1].isalpha())
-        told = {key.strip(): value.strip(" \"'") for key, _, value in lines}
-        text = text[above.end() :]
-    return head_of(text) | told | {"text": text}
-
-
-def head_of(text: str) -> dict[str, str]:
-    """Return the `title` and the `date` of an article in plain text, as far as a line tells them.
-
-    The headline is the first line of two words or more that does not end as a sentence does, before the first
-    paragraph; a trail of sections ("News / World"), a byline, a caption and a line with a day are none. The day stands
-    in a line of its own.
-
-    Examples
-    --------
-    >>> head_of("News / World\\nFerry strike goes on\\nPublished 2 July 2031, 11:30\\n\\nCrews stayed.")
-    {'title': 'Ferry strike goes on', 'date': 'Published 2 July 2031, 11:30'}
-    """
-    found: dict[str, str] = {}
-    for block in re.split(r"\n\s*\n", text[:MOST_CHARACTERS].strip())[:MOST_LINES]:
-        lines = [line.strip() for line in block.splitlines()][:MOST_LINES]
-        is_wrapped = len(lines) > 2 and min(map(len, lines[:-1])) >= WRAPPED
-        if is_wrapped or any(line[:1].islower() for line in lines[1:2]):
-            break
-        for line in lines:
-            n_words = len(line.split())
-            if n_words >= PARAGRAPH:
-                if _SENTENCE.search(line):
-                    return found
-                continue  # a row of buttons
-            if _YEAR.search(line) and (date := parse_date(line)) and date.precision in ("day", "minute"):
-                if n_words <= PARAGRAPH // 2:
-                    found.setdefault("date", line)
-            elif "title" not in found and _SENTENCE.search(line):
-                return found
-            elif "title" not in found and n_words >= LEAST_WORDS and not (line[0].islower() or _ASIDE.search(line)):
-                found["title"] = _LABEL.sub("", line).strip("* ")
-    return found
+def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
+    """Return a text as an article, or as the export that it is."""
+    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, is_document=True)
+    return export_in(text, encoding) or one
 
 
 def open_page(source: Path, *_) -> files.Source:
     """Open a web page, one row, or an export that a press database wrote as one.
 
-    Its address is told by a file `pages.jsonl` beside it, as `framing fetch` writes, else by what was written into the
-    page when it was saved. Its outlet is the name that the site gives itself, else its host; its date is what the page
-    declares, never guessed from its text; its text is what trafilatura takes for it (Barbaresi 2021, ACL demo papers,
-    122-131), without a first line that repeats the title.
+    `pages.jsonl` beside it tells its address, as `framing fetch` writes, else what was written into it when it was
+    saved. Its date is what it declares, never guessed from its text, which is what trafilatura takes for it (Barbaresi
+    2021, ACL demo papers, 122-131).
     """
     return _page_source(files.whole(source, MAX_PAGE_BYTES), _address(source), "HTML")
 
@@ -246,6 +194,61 @@ def from_page(page: bytes, url: str | None) -> dict | str:
     outlet = host_name if is_known_host else found.sitename or (publisher and publisher[1].decode()) or host_name
     text = "\n\n".join(paragraphs)
     return {"outlet": outlet, "text": text, "date": found.date, "url": url, "title": found.title}
+
+
+def open_archive(source: Path, *_) -> files.Source:
+    """Open a web archive (WARC), a row for each response of status 200 that holds HTML, by the number of its record."""
+    return files.Source("web archive", lambda: files.not_empty(_records(source)))
+
+
+def _records(source: Path) -> files.Rows:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.bufferedreaders import BufferedReader
+
+    class Unpacked(BufferedReader):  # warcio's own would unpack once more, and read lines of any length
+        def readline(self, length=None):
+            return super().readline(min(length or MAX_HEADER_LINE, MAX_HEADER_LINE))
+
+    n_bytes = 0
+    with files.open_bytes(source) as opened:
+        records = ArchiveIterator(opened)
+        records.reader = Unpacked(records.fh)
+        for number in count(1):
+            try:
+                with redirect_stderr(io.StringIO()):  # it prints what it cannot read
+                    record = next(records, None)
+                    page = _page_of(record) if record else None
+            except Exception as error:  # an archive can break a parser in ways of its own
+                what = " ".join(str(error).removeprefix(f"{source}: ").split())[:80] or type(error).__name__
+                yield number, f"the archive is broken from this record on ({what}); save or download it again"
+                return
+            if record is None:
+                return
+            if isinstance(page, bytes):
+                n_bytes += len(page)
+                files.check_unpacked(source, n_bytes, source.stat().st_size)
+                told = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Record-ID"))
+                url, name = ((value or "").strip("<> ") or None for value in told)
+                page = from_page(page, url)
+                if isinstance(page, dict):
+                    page |= {"id": name and name.removeprefix("urn:uuid:")}
+            if page is not None:
+                yield number, page
+
+
+def _page_of(record) -> bytes | str | None:
+    """Return the page in a record, or why it cannot be read; None where the record holds no page."""
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        return None
+    if (headers.get_header("Content-Type") or "").split(";")[0].strip().lower() not in files.PAGE_TYPES:
+        return None
+    if record.raw_stream.limit > MAX_PAGE_BYTES:  # one piece of a page in pieces may be as large
+        return f"the page is larger than {MAX_PAGE_BYTES // 1_000_000} MB; save it without what is embedded in it"
+    page = record.content_stream().read(MAX_PAGE_BYTES + 1)
+    if not record.raw_stream.read(1) and record.raw_stream.limit > 0:
+        return "the record is cut short; download the archive again"
+    return page
 
 
 def _address(source: Path) -> str | None:

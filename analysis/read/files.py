@@ -33,10 +33,6 @@ ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
 Rows = Iterator[tuple[int | None, dict | str]]  # the number of each row, and the row or why it cannot be read
 
 
-class UnpacksToMore(InputError):
-    """A file that unpacks to more than it may."""
-
-
 @dataclass(frozen=True)
 class Source:
     """An opened input: what it is, its rows (read anew at each call), and its columns where all rows share them.
@@ -160,7 +156,7 @@ def check_unpacked(source: Path, n_bytes: int, n_packed: int) -> None:
     limit = max(MAX_UNPACKED, MAX_RATIO * n_packed)
     if n_bytes > limit:
         told = f"unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it and check it"
-        raise UnpacksToMore(f"{source}: {told}")
+        raise InputError(f"{source}: {told}")
 
 
 def head(source: Path, n_bytes: int = 65536) -> bytes:

@@ -10,14 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.read import files
-from analysis.read.archives import open_archive
+from analysis.read import documents, files, tables
 from analysis.read.columns import MAX_DEPTH, Choice
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
-from analysis.read.documents import open_feed, open_page, open_pdf, open_rtf, open_saved, open_text, open_zipped
-from analysis.read.tables import delimiter_of, open_delimited, open_parquet, open_sqlite
 
-TEXTS = (".txt", ".text", ".md", ".markdown", ".asc")
 _REMEDY = (
     "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or unpack it if it is an archive"
 )
@@ -31,13 +27,10 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
     """
     suffix, start = files.suffix_of(source), _start_of(source)
     fitting = (form for form in FORMATS if suffix in form.suffixes or (form.opening and form.opening.match(start)))
-    if form := next(fitting, None):
-        opener = form.open
-    elif _is_table(start, choice):
-        opener = open_delimited
-    elif suffix in TEXTS:
-        opener = open_text
-    else:
+    opener = getattr(next(fitting, None), "open", None)
+    if opener in (None, documents.open_text) and _is_table(start, choice):
+        opener = tables.open_delimited
+    if opener is None:
         raise InputError(f"{source}: {_REMEDY}")
     try:
         opened = opener(source, choice)
@@ -51,9 +44,7 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
 
 def names_document(source: Path) -> bool:
     """Return whether the name of a file is that of a document: a text, or what an office program or browser saves."""
-    documents = (open_zipped, open_rtf, open_pdf, open_page, open_saved)
-    suffixes = {suffix for form in FORMATS if form.open in documents for suffix in form.suffixes}
-    return files.suffix_of(source) in suffixes.union(TEXTS)
+    return any(form.is_document and files.suffix_of(source) in form.suffixes for form in FORMATS)
 
 
 def open_json(source: Path, *_) -> files.Source:
@@ -69,30 +60,32 @@ def open_json(source: Path, *_) -> files.Source:
 
 
 class Format(NamedTuple):
-    """A kind of file: the suffixes of its names, how it begins (if that tells it), and what opens it."""
+    """A kind of file: the suffixes of its names, how it begins (if that tells it), what opens it."""
 
     suffixes: tuple[str, ...]
     opening: re.Pattern | None
     open: Callable[[Path, Choice], files.Source]
+    is_document: bool = False
 
 
-# The first that fits is taken; what fits none may still be an export or a table by another name.
+# The first that fits is taken; what fits none may still be a table by another name.
 FORMATS = (
-    Format((".parquet", ".pq"), re.compile("PAR1"), open_parquet),
-    Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), open_sqlite),
-    Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), open_archive),
-    Format((".docx", ".xlsx", ".xlsm", ".odt"), re.compile("PK\3\4"), open_zipped),
-    Format((".rtf",), re.compile(r"\{\\rtf"), open_rtf),
-    Format((".pdf",), re.compile("%PDF-"), open_pdf),
+    Format((".parquet", ".pq"), re.compile("PAR1"), tables.open_parquet),
+    Format((".sqlite", ".sqlite3", ".db"), re.compile("SQLite format 3\0"), tables.open_sqlite),
+    Format((".warc",), re.compile(r"warc/1\.", re.IGNORECASE), documents.open_archive),
+    Format((".docx", ".xlsx", ".xlsm", ".odt"), re.compile("PK\3\4"), documents.open_zipped, True),
+    Format((".rtf",), re.compile(r"\{\\rtf"), documents.open_rtf, True),
+    Format((".pdf",), re.compile("%PDF-"), documents.open_pdf, True),
     Format(
         (".mhtml", ".mht"),
         re.compile(r"(?:[A-Za-z-]{2,40}: [^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,9}){0,20}?Content-Type: multi"),
-        open_saved,
+        documents.open_saved,
+        True,
     ),
     Format(
         (".rss", ".atom"),
         re.compile(r"(?:<\?[^>]{0,300}>\s{0,9}|<!--[^>]{0,300}>\s{0,9}){0,5}<(?:rss|feed|rdf:RDF)\b"),
-        open_feed,
+        documents.open_feed,
     ),
     Format(
         (".html", ".htm", ".xhtml"),
@@ -100,10 +93,12 @@ FORMATS = (
             r"(?:<\?xml[^>]{0,200}>)?\s*(?:<!--(?:(?!-->).){0,1000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
             re.IGNORECASE | re.DOTALL,
         ),
-        open_page,
+        documents.open_page,
+        True,
     ),
     Format((".json", ".jsonl", ".ndjson", ".geojson"), re.compile(r'[{\[]\s*["{]'), open_json),
-    Format((".csv", ".tsv", ".tab", ".psv"), None, open_delimited),
+    Format((".csv", ".tsv", ".tab", ".psv"), None, tables.open_delimited),
+    Format((".txt", ".text", ".md", ".markdown", ".asc"), None, documents.open_text, True),
 )
 
 
@@ -113,7 +108,7 @@ def _start_of(source: Path) -> str:
 
 
 def _is_table(start: str, choice: Choice) -> bool:
-    _, header, _ = delimiter_of(start, choice)
+    _, header, _ = tables.delimiter_of(start, choice)
     known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
     return len(known) > 1 and "text" in known
 
@@ -132,21 +127,21 @@ def _rows_in(data) -> list:
     told = Choice().column_of
     if isinstance(data, dict):
         names, values = list(data), list(data.values())
+        are_rows = len(values) > 1 and all(isinstance(value, dict) for value in values)
+        are_lists = all(isinstance(value, list) for value in values)
         if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
             data = [data["columns"], *data["data"]]
-        elif told(names, "text") and len(values) > 1 and all(isinstance(value, dict) for value in values):
-            return [{name: data[name].get(key) for name in names} for key in data[told(names, "text")]]
-        elif told(names, "text") and told(names, "outlet") and all(isinstance(value, list) for value in values):
-            return [dict(zip(names, row, strict=False)) for row in zip(*values, strict=False)]
-        elif len(values) > 1 and all(isinstance(value, dict) and told(value, "text") for value in values):
+        elif told(names, "text") and (are_rows or (are_lists and told(names, "outlet"))):
+            columns = [list(value.values()) if are_rows else value for value in values]
+            data = [names, *map(list, zip(*columns, strict=False))]
+        elif are_rows and all(told(value, "text") for value in values):
             return values
         elif not told(names, "text"):
-            lists = {
-                name: rows for name, rows in data.items() if rows and _list_in(rows) is rows and told(rows[0], "text")
-            }
+            lists = {name: rows for name, rows in data.items() if rows and _list_in(rows) is rows}
+            lists = {name: rows for name, rows in lists.items() if told(rows[0], "text")}
             if len(lists) > 1:  # by outlet, where the articles tell none
                 return [_of_list(name, row) for name, rows in lists.items() for row in rows]
-            return next(filter(None, map(_list_in, values)), [data])
+            return _list_in(data) or [data]
     is_table = isinstance(data, list) and data and all(isinstance(row, list) for row in data)
     if is_table and all(isinstance(name, str) for name in data[0]) and told(data[0], "text"):
         return [dict(zip(data[0], row, strict=False)) for row in data[1:]]
@@ -158,7 +153,7 @@ def _of_list(name: str, row) -> object:
     return {"outlet": name} | row if isinstance(row, dict) and not (told(row, "outlet") or told(row, "url")) else row
 
 
-def _list_in(value, depth: int = 0) -> list | None:
+def _list_in(value, depth: int = -1) -> list | None:
     """Find the first list of objects in another, such as the `results` of a `response`."""
     if isinstance(value, list):
         return value if value and isinstance(value[0], dict) else None

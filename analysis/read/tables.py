@@ -1,7 +1,7 @@
 """Tables, row by row: text with any delimiter, Parquet, SQLite, Excel.
 
 Entry points: `open_delimited`, `open_parquet`, `open_sqlite`, `open_workbook`. Each takes the file and the columns that
-are chosen, and raises an InputError if the file is broken.
+are chosen, and raises an InputError if the file is broken. `read_rows` reads what people correct.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ import io
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, count, islice
 from pathlib import Path
@@ -30,6 +30,7 @@ N_SAMPLE = 50
 MAX_COLUMNS = 500  # of a sheet
 MAX_ABOVE = 10  # rows above the names of columns
 LONGEST_NAME = 200
+Tables = Iterator[tuple[str, list[str], Iterable[tuple]]]  # the name of each, its columns, its rows
 
 
 def open_delimited(source: Path, choice: Choice) -> files.Source:
@@ -68,6 +69,25 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
 
     columns, note = tuple(filter(None, header)), "; ".join(notes) or None
     return files.Source("delimited text", rows, encoding, delimiter, columns, note)
+
+
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the rows of a table in which people correct what was found, each with its place; the header is row 1.
+
+    An InputError if it cannot be read, lacks a column needed, or has a row of another length.
+    """
+    opened = open_delimited(Path(path), Choice())
+    columns = opened.columns or ()
+    if not {*needed} <= {*columns}:
+        told = ",".join(columns)[:80]
+        raise InputError(f"{path}, row 1: the header must hold {','.join(needed)}; it reads {told!r}.")
+    for number, row in opened.rows():
+        where = f"{path}, row {number}"
+        if isinstance(row, str):
+            raise InputError(f"{where}: {row}")
+        if not {*columns} <= row.keys():
+            raise InputError(f"{where}: has {len(row)} cells and not {len(columns)}; fill in the others.")
+        yield where, {name: row[name].strip() for name in columns}
 
 
 def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
@@ -150,87 +170,72 @@ def open_parquet(source: Path, choice: Choice) -> files.Source:
     """Open a Parquet file; it is read a row at a time and within bounds."""
     from pyarrow import parquet
 
-    with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
-        names = tuple(file.schema_arrow.names)
-        n_packed, told = source.stat().st_size, file.metadata
-        n_bytes = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
-        files.check_unpacked(source, n_bytes, n_packed)
+    def table() -> Tables:
+        with parquet.ParquetFile(source) as file:
+            n_packed, told = source.stat().st_size, file.metadata
+            n_bytes = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
+            files.check_unpacked(source, n_bytes, n_packed)
+            yield "", file.schema_arrow.names, cells(file, n_packed)
 
-    def rows() -> files.Rows:
+    def cells(file: parquet.ParquetFile, n_packed: int) -> Iterator[tuple]:
         n_read = 0
-        with files.reading(source, "Parquet"), parquet.ParquetFile(source) as file:
-            # One text may stand for thousands of rows, so that more rows at once could be of any size.
-            for number, batch in enumerate(file.iter_batches(batch_size=1, use_threads=False), 1):
-                n_read += batch.nbytes
-                files.check_unpacked(source, n_read, n_packed)
-                yield number, _row(batch.to_pylist()[0])
+        # One text may stand for thousands of rows, so that more rows at once could be of any size.
+        for batch in file.iter_batches(batch_size=1, use_threads=False):
+            n_read += batch.nbytes
+            files.check_unpacked(source, n_read, n_packed)
+            yield tuple(column.to_pylist()[0] for column in batch.columns)
 
-    return files.Source("Parquet", rows, columns=names)
+    return _fitting(source, "Parquet", table, choice)
 
 
 def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source:
-    """Open an Excel workbook, opened as an archive; every sheet that has a column of texts is read."""
+    """Open an Excel workbook, opened as an archive."""
     from openpyxl import load_workbook
 
-    def sheets():
+    def sheets() -> Tables:
         for sheet in load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False).worksheets:
             sheet.reset_dimensions()  # what some programs write there is wrong
-            yield sheet.title, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+            cells = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+            yield sheet.title, [str(cell or "").strip().lower() for cell in next(cells, ())], cells
 
-    with files.reading(source, "a workbook"):
-        headers = {title: [str(cell or "").strip().lower() for cell in next(rows, ())] for title, rows in sheets()}
-    fitting = _fitting(headers, choice)
-
-    def rows() -> files.Rows:
-        numbers = count(2)
-        with files.reading(source, "a workbook"):
-            for title, cells in sheets():
-                for values in islice(cells, 1, None) if title in fitting else ():
-                    if any(value not in (None, "") for value in values):
-                        yield next(numbers), _row(dict(zip(fitting[title], values, strict=False)))
-
-    return files.Source(
-        f"Excel, sheet {', '.join(fitting)}", rows, columns=tuple(dict.fromkeys(chain(*fitting.values())))
-    )
+    return _fitting(source, "Excel", sheets, choice, first=2)
 
 
 def open_sqlite(source: Path, choice: Choice) -> files.Source:
-    """Open an SQLite database, for reading only; every table that has a column of texts is read."""
+    """Open an SQLite database, for reading only."""
 
-    @contextlib.contextmanager
-    def opened():
+    def kept() -> Tables:
         address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
-        with files.reading(source, "SQLite"), contextlib.closing(sqlite3.connect(address, uri=True)) as base:
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as base:
             base.text_factory = lambda raw: raw.decode("utf-8", "replace")
             base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * files.MAX_ROW)  # bytes of a row
             base.execute("PRAGMA trusted_schema = OFF")
-            yield base
+            names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            for (name,) in base.execute(names).fetchall():
+                cells = base.execute('SELECT * FROM "{}"'.format(name.replace('"', '""')))
+                yield name, [column for column, *_ in cells.description], cells
 
-    with opened() as base:
-        kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        names = [name for (name,) in base.execute(kept)]
-        headers = {name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")] for name in names}
-    fitting = _fitting(headers, choice)
+    return _fitting(source, "SQLite", kept, choice)
+
+
+def _fitting(source: Path, kind: str, tables: Callable[[], Tables], choice: Choice, first: int = 1) -> files.Source:
+    """Open those of a file's tables that have a column of texts, all where none has; `first` is the first row."""
+    with files.reading(source, kind):
+        every = {name: header for name, header, _ in tables()}
+    headers = {name: header for name, header in every.items() if choice.column_of(header, "text")} or every
 
     def rows() -> files.Rows:
-        numbers = count(1)
-        with opened() as base:
-            for name, header in fitting.items():
-                for cells in base.execute(f"SELECT * FROM {_quoted(name)}"):
-                    yield next(numbers), _row(dict(zip(header, cells, strict=True)))
+        numbers = count(first)
+        with files.reading(source, kind):
+            for name, header, cells in tables():
+                for values in cells if name in headers else ():
+                    number = next(numbers)
+                    if any(value not in (None, "") for value in values):
+                        row = {column: _value(value) for column, value in zip(header, values, strict=False)}
+                        yield number, files.bounded(row)
 
-    return files.Source(
-        f"SQLite, table {', '.join(fitting)}", rows, columns=tuple(dict.fromkeys(chain(*fitting.values())))
-    )
-
-
-def _fitting(headers: dict[str, list[str]], choice: Choice) -> dict[str, list[str]]:
-    """Return those of a file's tables that have a column of texts; all where none has."""
-    return {name: header for name, header in headers.items() if choice.column_of(header, "text")} or headers
-
-
-def _row(row: dict) -> dict | str:
-    return files.bounded({name: _value(value) for name, value in row.items()})
+    columns = tuple(dict.fromkeys(chain(*headers.values())))
+    return files.Source(", ".join([kind, *filter(None, headers)]), rows, columns=columns)
 
 
 def _value(value):
@@ -238,10 +243,4 @@ def _value(value):
         return value.decode("utf-8", "replace")
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return value
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return None if isinstance(value, float) and math.isnan(value) else value

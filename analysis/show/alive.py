@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison import resample
-from analysis.comparison.quotes import UNKNOWN
+from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -21,7 +21,6 @@ from analysis.show.findings import story_titles
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
-from analysis.vocabulary import QUOTE_KINDS
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
@@ -29,14 +28,13 @@ MOST_TERMS = 30_000  # that are looked up without texts
 LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
-MOST_OUTLETS, MOST_SIDES = 6, 8
-MOST_SPEAKERS = 5  # of a side
+MOST_OUTLETS = 6
 LEAST_QUOTES = 2  # of a speaker that is shown
 MOST_QUOTED = 12  # quotations of a speaker in an outlet
 LONGEST = 100  # words of a quotation
+LABELS = {NOT_TOLD: "side not known", "IAEA": "UN nuclear agency (IAEA)"}
 CHANCE, HOUSE_STYLE, FOUND = range(3)
 POINT = ["group", "estimate", "per_1000_words", "reference_per_1000_words", "n_articles", "reference_n_articles"]
-OTHERS, NOT_KNOWN = "other sides", "side not known"
 
 
 def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -46,11 +44,11 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     try:
         compared = compare(corpus, "words")
         if compared.why is None:
-            pairs = sorted(compared.pairs(), key=lambda made: -made.table["differs"].sum())
+            pairs = sorted(compared.by_pair(), key=lambda made: -made.table["differs"].sum())
             pairs = [made for made in pairs if made.table["differs"].any()][:MOST_PAIRS] or pairs[:1]
     except InputError:  # of one outlet
         pass
-    facts = _facts(corpus, texts, pairs[0].compared.pairs[0] if pairs else ())
+    facts = _facts(corpus, texts, pairs[0].pairs[0] if pairs else ())
     facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
     return WORDS, [notebook.templates().get_template("words.html.j2").render(title=WORDS, facts=facts)]
 
@@ -128,42 +126,15 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
     quotes = quotes[~quotes["outlet"].isin(few)]
     outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
     quotes = quotes[quotes["outlet"].isin(outlets)]
-    table, told, rows, said = shares(quotes), _differences(corpus) if len(quotes) else {}, [], []
+    table, told, rows, said = shares(quotes, LEAST_QUOTES), _differences(corpus) if len(quotes) else {}, [], []
     for (side, name), own in table.reindex(columns=outlets).iterrows():
         chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
         said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
-        rows.append({"side": side, "name": name, "differs": told.get(name or side), "shares": own.tolist()})
+        label = name or LABELS.get(side, side)
+        rows.append({"name": name, "label": label, "differs": told.get(name or side), "shares": own.tolist()})
     facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}, "few": few}
     page = notebook.templates().get_template("voices.html.j2")
     return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
-
-
-def quotations(corpus: Corpus) -> pd.DataFrame:
-    """Return the quotations of articles that count, with `side` (less quoted ones as one), `name` and their article."""
-    quotes = corpus.quotes[corpus.quotes["kind"].isin(QUOTE_KINDS)]
-    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published"])
-    quotes = quotes.drop(columns="side").merge(about, on="article_id")
-    named = quotes["name_side"]
-    most = quotes.groupby(named)["n_words"].sum().sort_values(ascending=False, kind="stable").index[:MOST_SIDES]
-    side = named.where(named.isin(most) | named.isna(), OTHERS).fillna(NOT_KNOWN)
-    return quotes.assign(side=side, name=quotes["name"].where(quotes["speaker_kind"] != UNKNOWN))
-
-
-def shares(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of each outlet's quoted words that a side and its speakers get, in a column an outlet.
-
-    Rows are `side, name` ("" for the whole side): the sides with most words first, what is not known last, and below
-    each side the speakers with most words who are quoted twice at least.
-    """
-    named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
-    named = named[named["size"] >= LEAST_QUOTES].sort_values("sum", ascending=False, kind="stable")
-    named = named.groupby("side").head(MOST_SPEAKERS).index
-    sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
-    sides = sorted(sides, key=lambda side: (side == NOT_KNOWN, side == OTHERS))
-    counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
-    table = counted.unstack("outlet") / quotes.groupby("outlet")["n_words"].sum()
-    order = [(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]
-    return table.loc[order]
 
 
 def _differences(corpus: Corpus) -> dict[str, str]:

@@ -56,12 +56,12 @@ def compare(
     >>> voices.table.query("differs")["group"].tolist()
     ['Russia', 'Ukraine']
     """
-    return Comparison(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options))
+    return Comparison(**vars(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options)))
 
 
 def together(*comparisons: Comparison) -> list[Comparison]:
     """Return comparisons tested at once, apart from what else the register holds (`comparison.compare.together`)."""
-    return [Comparison(each) for each in comparing.together([made.compared for made in comparisons])]
+    return comparing.together(comparisons)
 
 
 class Tested(Shown):
@@ -82,36 +82,26 @@ class Hypotheses(Tested):
         super().__init__(table, sentences.of_hypotheses(stated, table), "The hypotheses")
 
 
-class Comparison(Shown):
-    """What `compare` returns; the last line of a notebook's cell shows it.
+class Comparison(Compared, Shown):
+    """What `compare` returns, with the attributes of `Compared`; the last line of a notebook's cell shows it."""
 
-    Attributes
-    ----------
-    table
-        A row an outlet and group (without a reference), and a row a difference; columns as of `ratios.COLUMNS`, of
-        words `words.COLUMNS`.
-    compared, why
-        What was asked; and where these articles do not allow the comparison, the reason (`comparison.Compared`).
-    """
+    @cached_property
+    def style(self) -> dict[str, plots.Style]:
+        """How each outlet is drawn."""
+        return plots.styles([*self.corpus.articles["outlet"], *self.table["reference"].dropna()])
 
-    def __init__(self, compared: Compared):
-        self.compared, self.table, self.why = compared, compared.table, compared.why
-        self._of_words = compared.measure.name == "words"  # they have a picture and sentences of their own
-        self.style = plots.styles([*compared.corpus.articles["outlet"], *compared.table["reference"].dropna()])
-
-    def pairs(self) -> list[Comparison]:
+    def by_pair(self) -> list[Comparison]:
         """Return the comparison of each pair of outlets by itself; itself, where there are not several."""
-        return [self._of(pair) for pair in self.compared.pairs] if len(self.compared.pairs) > 1 else [self]
+        return [self._of(pair) for pair in self.pairs] if len(self.pairs) > 1 else [self]
 
     def _of(self, pair: tuple[str, str]) -> Comparison:
         own = self.table["outlet"].isin(pair) & (self.table["reference"].isna() | self.table["reference"].isin(pair))
-        rows = self.table[own].reset_index(drop=True)
-        return Comparison(replace(self.compared, outlet=pair[0], reference=pair[1], table=rows))
+        return replace(self, outlet=pair[0], reference=pair[1], table=self.table[own].reset_index(drop=True))
 
     @property
     def clearest(self) -> Comparison:
         """The comparison of the two outlets that differ most clearly, in more than style if any do."""
-        if len(self.compared.pairs) < 2:
+        if len(self.pairs) < 2:
             return self
         rows = sentences.differing(self.table)
         if rows.empty:
@@ -122,8 +112,7 @@ class Comparison(Shown):
         """Return what the table says in plain sentences, with ranges and numbers of articles."""
         if self.why:
             return [notebook.NOT_MEASURED.format(self.why)]
-        made = [each.compared for each in self.pairs()]
-        return [told for one in made for told in [*sentences.caveats(one), *sentences.of_comparison(one)]]
+        return [told for one in self.by_pair() for told in (*sentences.caveats(one), *sentences.of_comparison(one))]
 
     def plot(self, ax: Axes | None = None, n_groups: int = N_GROUPS_DRAWN) -> Axes:
         """Draw what sets two outlets apart, of several pairs the one that differs most clearly.
@@ -132,14 +121,13 @@ class Comparison(Shown):
         """
         made = self.clearest
         drawn = made._picture(ax, n_groups)
-        if ax is None and made.compared.pairs:
-            told = findings.headline(made.compared), findings.described(made.compared), findings.source(made.compared)
-            plots.framed(drawn, *told)
+        if ax is None and made.pairs:
+            plots.framed(drawn, findings.headline(made), findings.described(made), findings.source(made))
         return drawn
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
-        named, rows = partial(sentences.named, self.compared), self.table[self.table["reference"].notna()]
-        if self._of_words and len(rows):
+        named, rows = partial(sentences.named, self), self.table[self.table["reference"].notna()]
+        if self.measure.name == "words" and len(rows):
             rows, columns = _words_drawn(rows, -(-n_groups // 2)), ("per_1000_words", "reference_per_1000_words")
         else:
             columns = ("ratio", "reference_ratio")
@@ -151,31 +139,31 @@ class Comparison(Shown):
         for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
             values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
             drawn.append((named(row["group"]), values, is_found))
-        if not self.compared.pairs:  # each outlet by itself
+        if not self.pairs:  # each outlet by itself
             levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
             drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
         return plots.marks(drawn, self.style, WRITTEN[self._group.number].level, ax)
 
     @property
     def _group(self):
-        return self.compared.measure.group(self.compared.options)
+        return self.measure.group(self.options)
 
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
         if self.why:
             return notebook.NOT_MEASURED.format(self.why)
-        found = comparing.null(self.compared)
+        found = comparing.null(self)
         if found.empty:
             return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
-        alone = "" if self.compared.options.get("order") == 1 else " (this table tested alone)"
+        alone = "" if self.options.get("order") == 1 else " (this table tested alone)"
         n = (found["n_found"] > 0).sum()
         return f"Random halves of {found['outlet'].iloc[0]} differ in {n} of {len(found)} tries{alone}."
 
     @cached_property
     def sensitivity(self) -> Tested:
         """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
-        table = comparing.sensitivity(self.compared)
-        table = table.assign(group=[sentences.named(self.compared, group) for group in table["group"]])
+        table = comparing.sensitivity(self)
+        table = table.assign(group=[sentences.named(self, group) for group in table["group"]])
         return Tested(table, sentences.of_sensitivity(table), "Each difference")
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
@@ -191,8 +179,8 @@ class Comparison(Shown):
             if known.empty:
                 return known
             group = known["group"].iloc[0]
-        found = evidence(self.compared, group, texts, {*self.table["outlet"], *self.table["reference"].dropna()})
-        about = self.compared.corpus.articles.reindex(columns=["article_id", "title", "url"])
+        found = evidence(self, group, texts, {*self.table["outlet"], *self.table["reference"].dropna()})
+        about = self.corpus.articles.reindex(columns=["article_id", "title", "url"])
         return found.merge(about, on="article_id", how="left", suffixes=("", "_of_article"))
 
     def to_csv(self, file: Path | str | None = None) -> str | Path:
@@ -206,7 +194,8 @@ class Comparison(Shown):
             order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
             order |= {"size": -table["estimate"].abs()}
             table = table.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
-        units = table["reference"].isna().map({True: unit, False: unit if self._of_words else f"difference of {unit}"})
+        less = unit if self.measure.name == "words" else f"difference of {unit}"
+        units = table["reference"].isna().map({True: unit, False: less})
         table = table.apply(_readable)
         table.insert(table.columns.get_loc("group") + 1, "unit", units)
         return csv_text(table) if file is None else write_csv(table, Path(file))
@@ -217,29 +206,29 @@ class Comparison(Shown):
         if self.why:
             return notebook.answer(self.sentences()).parts
         shown: list[str | dict] = []
-        for made in self.pairs():
-            told, unit = {"told": made.sentences()}, findings.described(made.compared)
-            alt = f"{self.compared.measure.question} {unit}."
-            if made.compared.pairs:
-                told |= {"pair": " and ".join(made.compared.pairs[0]), "card": findings.card(made.compared)}
-                if findings.is_shown(self.compared) and (told["card"]["found"] or not shown):
+        for made in self.by_pair():
+            told, unit = {"told": made.sentences()}, findings.described(made)
+            alt = f"{self.measure.question} {unit}."
+            if made.pairs:
+                told |= {"pair": " and ".join(made.pairs[0]), "card": findings.card(made)}
+                if findings.is_shown(self) and (told["card"]["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     told["card"] |= {"small": small, "unit": unit}
-                alt = f"{self.compared.measure.question} {told['card']['headline']}. {unit}. {told['card']['source']}"
+                alt = f"{self.measure.question} {told['card']['headline']}. {unit}. {told['card']['source']}"
             shown += notebook.figure(made.plot(), made.table, made.name, alt, **told).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         caption = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
-        own = f' data-pair="{escape(shown[0]["pair"])}"' if len(self.compared.pairs) == 1 else ""
+        own = f' data-pair="{escape(shown[0]["pair"])}"' if len(self.pairs) == 1 else ""
         return [*shown, f"<details{own}><summary>{caption}</summary>{notebook.table(head, caption).data}</details>"]
 
     @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        taken = {**self.compared.measure.options, **self.compared.measure.ways}
+        taken = {**self.measure.options, **self.measure.ways}
         usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
-        options = (str(value) for name, value in self.compared.options.items() if value != usual.get(name))
-        pairs = self.compared.pairs
-        return notebook.slug(self.compared.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
+        options = (str(value) for name, value in self.options.items() if value != usual.get(name))
+        pairs = self.pairs
+        return notebook.slug(self.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 
 
 def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:

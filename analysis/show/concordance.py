@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.naming import as_term, labels, variants_of
+from analysis.comparison.naming import as_term, variants_of
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
-from analysis.comparison.register import whose
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.tone import furthest
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
@@ -137,7 +137,7 @@ def _counts(corpus, term, outlets, voice):
     articles = corpus.articles
     outlets = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
     chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
-    rows = rows[rows["article_id"].isin(chosen) & (rows["voice"].eq(voice) | (voice is None))]
+    rows = in_voice(rows[rows["article_id"].isin(chosen)], voice)
     if rows.empty:
         raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
     return rows
@@ -194,7 +194,7 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
     corpus, options, measure = compared.corpus, compared.options, compared.measure.name
     chosen = corpus.articles if REST in outlets else corpus.articles[corpus.articles["outlet"].isin(outlets)]
-    names, voice = set(chosen["outlet"]), whose(options.get("voice", "both"))
+    names, voice = set(chosen["outlet"]), options.get("voice")
     if measure == "quotes":
         by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
         found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
@@ -203,9 +203,9 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
         found = furthest(corpus, names, N_SENTENCES, group, by, voice)
         found.insert(0, by, group)
     elif measure == "naming":
-        terms = variants_of(corpus).loc[labels(corpus) == group, "terms"].explode().dropna()
+        terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
         words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
-        used = set(words["term"] if voice is None else words["term"][words["voice"] == voice])
+        used = set(in_voice(words, voice)["term"])
         uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
     else:

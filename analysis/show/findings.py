@@ -33,6 +33,7 @@ OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "towar
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
 ELSEWHERE = {"08": "in headlines of 2026 on another war"}
+IRGC = " IRGC: Iran’s Revolutionary Guard."
 WEST = ": the BBC, Fox News, The Guardian and The New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
@@ -234,7 +235,7 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     for one in made:
         if told := ELSEWHERE.get(one["page"].stem[:2]):
             n = one["source"].partition(". ")[0].rstrip(".")
-            why = f"{n}{WEST * n.endswith('the West')}."
+            why = f"{n}{WEST * n.endswith('the West')}.{IRGC * ('IRGC' in one['headline'])}"
             one |= {"question": told, "unit": f"{one.get('unit')}, {told}", "sure": (one["sure"][0], why)}
     shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
     said: set[str] = set()

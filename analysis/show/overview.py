@@ -1,18 +1,29 @@
-"""What is in a corpus and how little it can carry: what the notebooks 01 and 05 show.
+"""What a corpus holds, what stands in the way, and how little it can carry; and the way from a folder to a report.
 
-Entry points: `about_corpus`, `about_limits` (sentences); `speaking`, `power`, `dictionary_examples` (tables).
+Entry points: `start`, which `framing start` calls; `about_corpus`, `about_limits` (sentences), `speaking`, `power` and
+`dictionary_examples` (tables), which the notebooks 01 and 05 show.
 """
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
-from analysis.comparison.compare import compare, null
+from analysis.comparison.compare import null
 from analysis.comparison.quotes import ACCURACY
+from analysis.comparison.story import stories
 from analysis.corpus.accounts import about_dates, usual_days
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.build import ACTORS, build
+from analysis.corpus.corpus import Corpus, read
+from analysis.errors import InputError
+from analysis.show.comparison import compare
+from analysis.show.findings import headline, how_sure
 from analysis.show.notebook import Shown, table
 from analysis.show.numbers import times
+from analysis.show.report import write_report
+from analysis.show.sentences import things
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
@@ -22,35 +33,126 @@ EXAMPLES = (
     "The minister did not deny that the attack had failed.",
     "Officials welcomed the agreement to hang the prisoners.",
 )
+ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
+ENOUGH = 5 * resample.MIN_ARTICLES
+MOST_OF = 0.8  # of the articles, taken for one story
+MOST_NAMED = 8
+TOO_FEW = (
+    "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
+    f"the other never does, and little else. {ENOUGH} or more show much more."
+)
+NOTHING = "No difference could be confirmed. What you see in the report could be chance."
+
+
+def start(folder: Path, target: Path | None = None, tell: Callable[[str], object] = print) -> Path:
+    """Annotate a folder of articles, write the report on them, and return the path of its first page.
+
+    `folder` is as `framing annotate` reads it; `target`, None: `NAME-report` in this folder, with the corpus beside it
+    as `NAME-corpus`; `tell` is called with each line for the reader. An `InputError` says that nothing can be read, or
+    that all articles are of one outlet.
+    """
+    name = folder.resolve().name or "my"
+    target = target or Path(f"{name}-report")
+    made = target.parent / f"{name}-corpus"
+
+    def part(title: str, lines: Iterator[str] | list[str]) -> None:
+        tell(f"\n{title}")
+        for line in lines:
+            tell(f"  {line}")
+
+    tell(f"Reading {folder} …")
+    build([folder], made)
+    corpus = read(made)
+    part("What was understood", [*_by_outlet(corpus), *understood(corpus), *_told(corpus)])
+    tell(f"  To correct whom it counts: give a copy of {made / ACTORS} to `framing annotate --actors`.")
+    part("What stands in the way", [*in_the_way(corpus)] or ["Nothing."])
+    if corpus.articles["outlet"].nunique() < 2:
+        only = corpus.articles["outlet"].iloc[0]
+        raise InputError(f"{folder}: every article is of one outlet, {only}; give each outlet a folder of its own")
+    tell("\nWriting the report: a minute or two …")
+    page = write_report(made, target, sources=[folder])
+    part("What was found", found(corpus))
+    tell(f"\nThe report: {page}")
+    return page
 
 
 def about_corpus(corpus: Corpus) -> list[str]:
-    """Return in sentences how many articles there are of whom, what was left out, and who has too few."""
+    """Return in sentences how many articles there are of whom, what was left out, and what stands in the way."""
+    return [*understood(corpus), *in_the_way(corpus)]
+
+
+def understood(corpus: Corpus) -> Iterator[str]:
+    """Yield sentences on the articles: read and used, of which outlets, copies, days."""
     articles, counts = corpus.articles, corpus.comparable().articles["outlet"].value_counts()
-    things, n_left_out = "headlines" if corpus.is_of_headlines else "articles", len(corpus.excluded)
+    many, n_left_out = things(corpus), len(corpus.excluded)
     n_rows = corpus.manifest.get("n_rows", len(articles) + n_left_out)
     told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in in_order(articles["outlet"]))
     n_other = n_rows - len(articles) - n_left_out
     used = f"{len(articles):,} used" if n_left_out or n_other > 0 else "all of them used"
-    used += f". {n_left_out:,} were left out, each for a reason" * bool(n_left_out)
+    used += f". {n_left_out:,} were left out; excluded.csv says why" * bool(n_left_out)
     used += f". Left aside: {n_other:,} of other days or outlets than were asked for" * (n_other > 0)
-    sentences = [f"{n_rows:,} {things} read, {used}.", f"To compare, each counted once: {told}."]
-    n_copies, n_translated = articles["duplicate_of"].notna().sum(), (articles["copy"] == "retranslation").sum()
-    if n_copies:
-        sentences.append(f"Not compared: {times(n_copies, 'copy of another', 'copies of others')}.")
-    if n_translated:
-        sentences.append(f"Words not counted: those of {times(n_translated, 'text')} translated back.")
+    yield f"{n_rows:,} {many} read, {used}."
+    yield f"To compare, each counted once: {told}."
+    if n := articles["duplicate_of"].notna().sum():
+        yield f"Not compared: {times(n, 'copy of another', 'copies of others')}."
+    if n := (articles["copy"] == "retranslation").sum():
+        yield f"Words not counted: those of {times(n, 'text')} translated back."
     dated = usual_days(corpus)
     if len(dated):
         n_off = articles["published"].notna().sum() - len(dated)
-        rest = f", but for {times(n_off, things[:-1])}" if n_off else ""
-        sentences.append(f"Published between {dated.min():%-d %B %Y} and {dated.max():%-d %B %Y}{rest}.")
-    sentences += filter(None, [about_dates(corpus)])
-    if few := [name for name in in_order(articles["outlet"]) if counts.get(name, 0) < resample.MIN_ARTICLES]:
-        sentences.append(
-            f"Too few {things} to say anything about the outlet: {', '.join(few)}. It takes {resample.MIN_ARTICLES}."
-        )
-    return sentences
+        rest = f", but for {times(n_off, many[:-1])}" if n_off else ""
+        yield f"Published between {dated.min():%-d %B %Y} and {dated.max():%-d %B %Y}{rest}."
+
+
+def in_the_way(corpus: Corpus) -> Iterator[str]:
+    """Yield what keeps these articles from showing much."""
+    articles, many = corpus.comparable().articles, things(corpus)
+    counts, least = articles["outlet"].value_counts(), resample.MIN_ARTICLES
+    yield from filter(None, [about_dates(corpus)])
+    if few := [f"{outlet} has {counts[outlet]}" for outlet in in_order(counts.index) if counts[outlet] < least]:
+        takes = f"It takes {least}, better {2 * least}."
+        yield f"Too few {many} to say anything about the outlet: {', '.join(few)}. {takes}"
+    if n := articles["title"].isna().sum():
+        yield f"{times(n, 'article has', 'articles have')} no headline."
+    told = articles["story"].value_counts()
+    if len(articles) >= 2 * least and len(told) and told.iloc[0] > MOST_OF * len(articles):
+        yield f"{told.iloc[0]} {many} were taken for one story. If they are not, name their stories in articles.csv."
+    if not len(stories(corpus).query("n_outlets > 1")):
+        yield "No story is covered by two outlets, so topics are compared too. Choose articles on the same events."
+
+
+def _by_outlet(corpus: Corpus) -> list[str]:
+    """Return a line for each outlet: articles, headlines, dates and words."""
+    by_outlet = corpus.articles.groupby("outlet").agg(
+        articles=("outlet", "size"), headlines=("title", "count"), dated=("published", "count"),
+        words=("n_words", "sum"), first=("published", "min"), last=("published", "max"),
+    )  # fmt: skip
+    rows = by_outlet.loc[in_order(by_outlet.index)].reset_index()
+    rows["outlet"] = rows["outlet"].str.ljust(rows["outlet"].str.len().max())
+    rows[["first", "last"]] = rows[["first", "last"]].apply(lambda days: days.dt.strftime("%-d %b %Y").fillna("–"))
+    return rows.to_string(index=False, formatters={"words": "{:,}".format}).splitlines()
+
+
+def _told(corpus: Corpus) -> Iterator[str]:
+    """Yield what the articles are about, so that a reader sees whether they were read as meant."""
+    for title in corpus.articles["title"].dropna().head(1):
+        yield f"The first headline: {title}"
+    if named := [*corpus.actors.groupby("actor")["article_id"].nunique().nlargest(MOST_NAMED).index]:
+        yield f"Named in most articles: {', '.join(named)}."
+    shared = stories(corpus).query("n_outlets > 1")
+    told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
+    yield f"{times(len(shared), 'story is', 'stories are')} covered by two outlets or more{': ' if told else ''}{told}."
+
+
+def found(corpus: Corpus) -> list[str]:
+    """Return what these articles show beyond chance, the first of each question; or that they are too few."""
+    made = [compare(corpus, measure, **options) for measure, options in ASKED]
+    held = [one.clearest for one in made if one.why is None and one.table["differs"].eq(True).any()]
+    if held:
+        return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in held]
+    counts = corpus.comparable().articles["outlet"].value_counts()
+    second = counts.iloc[1] if len(counts) > 1 else 0
+    return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]
 
 
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:

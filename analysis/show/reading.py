@@ -1,24 +1,82 @@
-"""Articles of a story to be read side by side: who is quoted, which words set a version apart, what they share.
+"""Articles to be read with their annotations: one in the terminal, or those of a story side by side.
 
-Entry point: `readings`, which `report_template/story.html.j2` lays out. With its text an article is read whole, without
-it by the first words of its quotations.
+Entry points: `show_article`; `readings` (who is quoted, which words set a version apart, what versions share), which
+`report_template/story.html.j2` lays out. With its text an article is read whole there, without it by the first words of
+its quotations.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.quotes import UNKNOWN
 from analysis.comparison.story import Story
+from analysis.corpus.tables import TABLES
+from analysis.errors import InputError
+from analysis.read import Article, read_articles
 from analysis.text import words as texts
+from analysis.text.words import printable
 
 N_SIDES = 4
 Mark = tuple[int, int, Hashable]
 OTHERS, NOBODY = "other", "unknown"
 HIDDEN, CUE, OWN = "hidden", "b", "u"  # page furniture; and the tags of reporting verbs and distinctive words
+
+
+def show_article(source: Path, article_id: str | None = None) -> str:
+    """Return one article as text with its annotations: page furniture in ⟦ ⟧, quotations in ⟨ ⟩ with their number.
+
+    `source` is a file or folder of articles; the id may be left out where there is only one. An `InputError` says that
+    there is no such article.
+    """
+    found = {item.article_id: item for item in read_articles([source]) if isinstance(item, Article)}
+    if article_id is None and len(found) == 1:
+        article_id = next(iter(found))
+    if article_id not in found:
+        some = ", ".join(list(found)[:5]) or "none that can be read"
+        asked = f"no article {article_id!r}" if article_id else "more than one article or none; give an ID"
+        raise InputError(f"{source}: {asked} (there are {len(found)}: {some})")
+    article = found[article_id]
+    from analysis.annotation.article import annotate  # loads the models
+
+    rows = annotate(article)
+    facts = dict(zip(TABLES["articles"], rows.articles[0], strict=True))
+    date = article.published.isoformat(" ") if article.published else "no date"
+    counts = f"{facts['n_words']} words, {facts['n_sentences']} sentences, {facts['n_furniture_words']} furniture words"
+    head = printable(f"{article_id} · {article.outlet} · {date}"), f"{counts}, {len(rows.quotes)} quotes"
+    quotes = [dict(zip(TABLES["quotes"], row, strict=True)) for row in rows.quotes]
+    return "\n".join([*head, "", _marked(article.text, rows, quotes), "", *map(_quote, quotes)])
+
+
+def _marked(text: str, rows, quotes: list[dict]) -> str:
+    """Return the text sentence by sentence, each with its score before it."""
+    compound = [*TABLES["sentences"]].index("compound")
+    before, after = defaultdict(str), defaultdict(str)
+    spans = [(start, end, "⟦⟧") for _, start, end, _, _ in rows.furniture]
+    spans += [(*span, "⟨⟩") for quote in quotes for span in quote["content"]]
+    for start, end, (opening, closing) in spans:
+        before[start] = opening + before[start]
+        after[end] += closing
+    for quote in quotes:
+        after[quote["content"][-1][1]] += f"[{quote['quote'] + 1}]"
+    for sentence in rows.sentences:
+        before[sentence[2]] = f"\n{sentence[compound]:+z.2f}  {before[sentence[2]]}"
+    shown = ""
+    for start, end in pairwise(sorted({0, len(text), *before, *after})):
+        line = before[start].removeprefix("\n" if not shown or shown.endswith("\n") else "")
+        shown += line + printable(text[start:end].replace("\r\n", "\n")) + after[end]
+    return shown
+
+
+def _quote(quote: dict) -> str:
+    via = f" via {quote['via']}" if quote["via"] else ""
+    who = f"{quote['speaker'] or 'unknown'} ({quote['speaker_kind']}){via}"
+    cue = f"{quote['cue_lemma']} ({quote['cue_class'] or 'no class'})" if quote["cue_lemma"] else "no cue"
+    head = f"[{quote['quote'] + 1}] {quote['kind']}, {quote['n_words']} words"
+    return printable(f"{head}, {who}, {cue}: {quote['excerpt']} …")
 
 
 def sides_of(story: Story, listed: pd.DataFrame) -> dict[str, str]:
@@ -56,7 +114,7 @@ def readings(
 
 def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[str, list[dict]]:
     """Return each article's quotations: where they stand, how they look, and where else the same statement is."""
-    places = shared[["statement", "outlet", "article_id", "quote"]].drop_duplicates()
+    places = shared[["statement", "outlet", "article_id", "quote"]]
     places = places[places["article_id"].isin(anchors)]
     places["anchor"] = [f"{anchors[row.article_id]}-same-{row.statement + 1}" for row in places.itertuples()]
     at, found = places.set_index(["article_id", "quote"]), defaultdict(list)
@@ -67,7 +125,7 @@ def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[st
             others = places[(places["statement"] == statement) & (places["anchor"] != anchor)]
             same = others[["anchor", "outlet"]].values.tolist()
         side = quote.name_side if pd.notna(quote.name_side) else None
-        named = quote.name if pd.notna(quote.name) and quote.speaker_kind != UNKNOWN else "nobody named"
+        named = quote.name if pd.notna(quote.name) else "nobody named"
         verb = f", “{quote.cue_lemma}”" if pd.notna(quote.cue_lemma) else ""
         more = " …" if quote.n_words > len(quote.excerpt.split()) else ""
         label = f"{named} ({side or 'side not known'}){verb}"

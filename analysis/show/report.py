@@ -30,7 +30,7 @@ from analysis.corpus.engine import Workers, n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.proposals import PROPOSED
 from analysis.corpus.tables import write_csv
-from analysis.errors import InputError
+from analysis.errors import CellFailed, InputError
 from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.alive import voices_parts, words_parts
@@ -54,10 +54,6 @@ EXPECTED = (
 )
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
-
-
-class CellFailed(Exception):
-    """A notebook's cell raised an error; the report was not written."""
 
 
 def write_report(
@@ -171,7 +167,6 @@ def _within(environment: Mapping[str, str], make: Callable, *args):
 def _done(jobs: Sequence[tuple], environment: Mapping[str, str]) -> list:
     """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
     with Workers(min(n_cores(), MOST_AT_ONCE)) as workers:
-        workers.start(len(jobs))
         try:
             waiting = [workers.submit(_within, environment, *job) for job in jobs]
             return [future.result() for future in progress(waiting, desc="writing pages", unit=" pages")]

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.annotation import rows_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.hypotheses import Hypothesis
-from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, namesakes, relative_error
+from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.resample import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
@@ -30,7 +30,11 @@ NAMES = {"ASEAN", "BRICS", "Interpol", "NATO", "OPEC", "UNESCO"}  # that take no
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
     "speaker": {"any": "anybody", "unknown": "people it does not identify"},
-    "side": {NOT_TOLD: "people of no known side", OTHER_SIDES: "all other sides"},
+    "side": {
+        NOT_TOLD: "people of no known side",
+        OTHER_SIDES: "all other sides",
+        "IAEA": "the UN nuclear agency (IAEA)",
+    },
     "kind": {"any": "any"},
 }
 GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymous": "unnamed people"}
@@ -191,12 +195,6 @@ def _differences(compared: Compared) -> list[str]:
     unit, many = _unit(compared, asked), things(compared.corpus)
     write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
-        if compared.options.get("by") == "speaker" and (others := namesakes(compared.corpus, row["group"])):
-            told.append(
-                f"Who quotes {row['group']} more, {row['outlet']} or {row['reference']}, is open: "
-                f"{' and '.join(others)} may be the same person."
-            )
-            continue
         if compared.measure.name == "naming":  # what is not called one name is called another
             if (thing := row["group"].partition(" (")[2]) in seen:
                 continue

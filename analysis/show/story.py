@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +15,12 @@ from markupsafe import escape
 from analysis.comparison import resample
 from analysis.comparison import story as tales
 from analysis.comparison.omissions import Omissions, omissions
+from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
 from analysis.comparison.words import REST
 from analysis.corpus.accounts import texts_of
-from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, remembered
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
@@ -40,6 +39,7 @@ SECTIONS = {
     "words": "Words and names",
 }
 MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
+MOST_SPEAKERS = 10
 ITEMS = {"term": "“{}”", "actor": "a mention of {}"}
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
@@ -70,10 +70,11 @@ def story(
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
-    left_out = omissions(told)
+    left_out, speaking = omissions(told), shares(told.quotes).query("name != ''")
+    most = speaking.max(axis=1).sort_values(ascending=False, kind="stable")
     tables = {
         "versions": tales.versions(told),
-        "speakers": tales.speakers(told),
+        "speakers": speaking.loc[most.index[:MOST_SPEAKERS]],
         "shared": kept(told.quotes, told.texts, MOST_LINKED),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
@@ -82,7 +83,7 @@ def story(
     }
     style = plots.styles(corpus.articles["outlet"])
     quoted = [compare(told.corpus, "quotes", by=by, seed=seed) for by in ("side", "speaker_kind")]
-    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers))
+    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers), len(most))
 
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
@@ -117,6 +118,7 @@ class StoryPage(Shown):
     style: Mapping[str, Style]
     prefix: str
     sides: Mapping[str, str]
+    n_speakers: int
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences, in the same words for every outlet."""
@@ -136,27 +138,19 @@ class StoryPage(Shown):
     def title(self) -> str:
         return printable(findings.story_titles(self.story.corpus)[self.story.name])
 
-    @property
+    @cached_property
     def parts(self) -> list[str | dict]:
         """The page: title, what stands out, `SECTIONS`, and what they cannot show."""
-        said = notebook.answer(self.sentences())
-        sections = [part for name in SECTIONS for part in (f"<h2>{SECTIONS[name]}</h2>\n", *self._section(name))]
-        return [self._macro("css"), f"<h1>{escape(self.title)}</h1>", *said.parts, *sections, self._macro("limits")]
-
-    def section(self, name: str) -> Shown:
-        """Return one of `SECTIONS`, without its heading."""
-        return Shown(self._macro("css"), *self._section(name))
-
-    def _section(self, name: str) -> list[str | dict]:
-        drawn = []
-        for made in self._found[:1] if name == "given" else ():
-            alt = f"{made.compared.measure.question} {findings.described(made.compared)}."
-            drawn = notebook.figure(made.plot(), made.table, f"{self.prefix}-given", alt).parts
-        return [*drawn, self._macro(name)]
-
-    def _macro(self, name: str) -> str:
-        module = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
-        return str(getattr(module, name)())
+        made = _template().make_module({"page": self, "story": self.story, "tables": self.tables})
+        shown = [str(made.css()), f"<h1>{escape(self.title)}</h1>", *notebook.answer(self.sentences()).parts]
+        for name, heading in SECTIONS.items():
+            shown.append(f"<h2>{heading}</h2>\n")
+            if name == "given" and self._found:
+                first = self._found[0]
+                alt = f"{first.measure.question} {findings.described(first)}."
+                shown += notebook.figure(first.plot(), first.table, f"{self.prefix}-given", alt).parts
+            shown.append(str(getattr(made, name)()))
+        return [*shown, str(made.limits())]
 
     @cached_property
     def read(self) -> pd.DataFrame:
@@ -173,7 +167,7 @@ class StoryPage(Shown):
     def opened(self) -> list[str]:
         """Return the two articles that are shown first: of two outlets, with the most statements in common."""
         outlets = self.read.set_index("article_id")["outlet"]
-        shared = self.tables["shared"][["statement", "article_id"]].drop_duplicates()
+        shared = self.tables["shared"][["statement", "article_id"]]
         both = shared.merge(shared, on="statement")
         here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
         n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
@@ -185,18 +179,6 @@ class StoryPage(Shown):
 
     def colour(self, outlet: str) -> str:
         return self.style[outlet].colour if outlet in self.style else GREY
-
-    def statements(self) -> list[tuple[str, dict[str, dict]]]:
-        """Return the speaker of each shared statement, and by outlet its words: neighbours of one state as one run."""
-        found = []
-        for _, own in self.tables["shared"].groupby("statement"):
-            lines = {}
-            for (outlet, article_id, _), words in own.groupby(["outlet", "article_id", "quote"], sort=False):
-                seen = zip(words["state"], words["word"].notna(), words["word"], strict=True)
-                runs = [(*state, [word for *_, word in run]) for state, run in groupby(seen, lambda word: word[:2])]
-                lines[outlet] = {"article_id": article_id, "runs": runs} | words["state"].value_counts().to_dict()
-            found.append((own["speaker"].iloc[0], lines))
-        return found
 
 
 def _articles(story: Story) -> Iterator[str]:

@@ -3,26 +3,19 @@
 Entry points: `canonical` for a name or an address, `in_order`. The table of names is `analysis/lists/outlets.csv`.
 """
 
-import csv
 import functools
 import re
 from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from analysis.text import lists_of, rows_of
+
 FIRST = ("RT", "Press TV", "AP", "CNN")
-TABLE = Path(__file__).resolve().parents[1] / "lists" / "outlets.csv"
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
 _PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
-_GENERIC = frozenset(  # words that make no other outlet of a name
-    "a agency america and breaking britain business by channel com company corp digital edition editorial england "
-    "english entertainment final financial from global group health home inc international iran late latest limited "
-    "live local london ltd media moscow net network news newspaper newspapers newsroom newswire newswires of online "
-    "opinion org politics print russia section service source sport sports state tech tehran the top transcript "
-    "transcripts tv uk unlimited us usa web website wire wires world writer www".split()
-)
-_NAMESAKES = {"Daily Mirror", "Daily Star", "Daily Express", "Evening Standard", "Time"}  # as some "The Times" are
+_LISTS = lists_of("text.csv")
+_GENERIC, _NAMESAKES = frozenset(_LISTS["word that makes no other outlet"]), _LISTS["outlet with namesakes"]
 
 
 def in_order(outlets: Iterable[str]) -> list[str]:
@@ -147,16 +140,15 @@ def _key(name: str) -> str:
 def _table() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
     names: dict[str, str] = {}
     domains: dict[str, list[tuple[str, str]]] = {}
-    with open(TABLE, encoding="utf-8", newline="") as opened:
-        for row in csv.DictReader(opened):
-            found, path = _split(row["name"])
-            names.setdefault(_key(row["outlet"]), row["outlet"])
-            if row["outlet"].startswith("The ") and row["outlet"].count(" ") > 1:
-                names.setdefault(_key(row["outlet"][4:]), row["outlet"])
-            if found:
-                domains.setdefault(found, []).append((path.rstrip("/"), row["outlet"]))
-            else:
-                names.setdefault(_key(row["name"]), row["outlet"])
+    for row in rows_of("outlets.csv"):
+        found, path = _split(row["name"])
+        names.setdefault(_key(row["outlet"]), row["outlet"])
+        if row["outlet"].startswith("The ") and row["outlet"].count(" ") > 1:
+            names.setdefault(_key(row["outlet"][4:]), row["outlet"])
+        if found:
+            domains.setdefault(found, []).append((path.rstrip("/"), row["outlet"]))
+        else:
+            names.setdefault(_key(row["name"]), row["outlet"])
     for paths in domains.values():
         paths.sort(key=lambda entry: -len(entry[0]))
     return names, domains

@@ -6,6 +6,7 @@ Entry points: `paragraphs`, `sentences`.
 import re
 from itertools import pairwise
 
+from analysis.text import lists_of
 from analysis.text.words import IN_WORD, WORD, Span, lines, normalise, trim
 
 MAX_SENTENCE_CHARACTERS = 20_000
@@ -19,32 +20,12 @@ _END = re.compile(
 )
 _BETWEEN = re.compile(r"[^\w.&'@/-]")
 _SMALL = re.compile(r"""["'(\[]*[a-z]""")
-# No sentence ends behind these words,
-_NEVER = frozenset(
-    "Mr Mrs Ms Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cpl Sgt Adm Rev Fr Hon Messrs Mme Mlle Pres "
-    "Supt Det Insp Amb Sec Pvt Spc Brig Ofc Atty Asst St Ste Mt Ft vs v cf e.g i.e viz approx ca".split()
-)
-_SOMETIMES = frozenset("St Sec Ft v Hon Col".split())
-_NAMES = frozenset("Yahoo Jeopardy Wham".split())
+_LISTS = lists_of("text.csv")
+_NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
+_BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
-_BEFORE_SMALL = frozenset(  # or behind these before a number or a small letter,
-    "No Nos no nos Art art p pp Fig fig Sec sec Ch ch Vol vol Rs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Ave "
-    "Rd Blvd par para tel Tel ext Ext etc al est ed eds ft lb lbs oz hr hrs min max sq tbsp tsp dept govt yrs".split()
-)
-# and behind these only before a word that commonly opens one.
-_SELDOM = frozenset(
-    "Inc Corp Co Cos Ltd Plc Bros Jr Sr Esq Dept Univ Assn Assoc Bldg Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind "
-    "Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que".split()
-)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_]\.)+[^\W\d_]|[A-Z][a-z]\.[A-Z]")  # the last stop aside
 _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
-_OPENS_SENTENCE = frozenset(
-    (
-        "a an the this that these those he she it they we i you his her its their our my there here in on at "
-        "for from with by as if when while after before since but and or so yet however meanwhile still also "
-        "then what who how why no not one some many most several both asked"
-    ).split()
-)
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -126,14 +107,14 @@ def _is_end(piece: str, end: re.Match) -> bool:
         return False
     word = _BETWEEN.split(piece[max(0, start - LONGEST_WORD) : start])[-1].strip("'")
     if marks[0] == "!":
-        return opens or word not in _NAMES
+        return opens or word not in _LISTS["name that ends in a mark"]
     return marks[0] != "." or marks[1:] not in ("", ")") or not _is_abbreviation(piece, word, start, following, opens)
 
 
 def _is_abbreviation(piece: str, word: str, start: int, following: int, opens: bool) -> bool:
     """Whether the full stop at `start`, behind `word`, ends no sentence."""
     if word in _NEVER:
-        return not (opens and word in _SOMETIMES)
+        return not (opens and _NEVER[word])
     behind = piece[following : following + 1]
     if (word in _BEFORE_SMALL and (behind.isdigit() or behind.islower())) or (
         start == len(word) and _NUMBER.fullmatch(word)

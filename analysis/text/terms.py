@@ -15,26 +15,15 @@ import pandas as pd
 import pyarrow
 from pyarrow import compute
 
+from analysis.text import lists_of
 from analysis.text import words as texts
 from analysis.text.words import Span
 from analysis.vocabulary import VOICES
 
 MAX_ORDER = 3
 LARGEST = 2**63 - 1
-MONTHS = tuple("january february march april may june july august september october november december".split())
-DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-FUNCTION_WORDS = frozenset(
-    "a an the and or but nor so yet if than then that this these those there here as because although though while "
-    "when where who whom whose which what how why of in on at to for from by with about into onto over under after "
-    "before since until during between among against through across without within along toward towards upon per via "
-    "out up down off i me my mine we us our ours you your yours he him his she her hers it its they them their theirs "
-    "himself herself itself themselves one ones someone something anyone anything everyone everything nobody nothing "
-    "am is are was were be been being do does did doing done have has had having will would shall should can could may "
-    "might must not no isn't aren't wasn't weren't don't doesn't didn't won't can't couldn't wouldn't hasn't haven't "
-    "hadn't it's that's there's he's she's they're we're you're i'm i've they've we've all any both each either "
-    "neither some such own same other another more most much many few less least very too also just only even still "
-    "again ever never now said says say saying".split()
-)
+_LISTS = lists_of("text.csv")
+MONTHS, DAYS, FUNCTION_WORDS = tuple(_LISTS["month"]), tuple(_LISTS["day"]), frozenset(_LISTS["function word"])
 _GAP = re.compile(r"(?<!\S)@(?:\s+@)*(?!\S)")
 
 

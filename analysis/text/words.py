@@ -11,6 +11,8 @@ from collections.abc import Callable
 from itertools import accumulate, islice
 from typing import NamedTuple
 
+from analysis.text import lists_of
+
 Span = tuple[int, int]
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
@@ -49,9 +51,7 @@ _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u
 IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without blanks at its ends
-_NOT_POSSESSIVE = frozenset(
-    "it's that's there's here's he's she's what's who's where's how's when's why's let's one's".split()
-)
+_NOT_POSSESSIVE = lists_of("text.csv")["word with 's that owns nothing"]
 MAX_CACHED, LONGEST_CACHED = 1 << 17, 64
 
 

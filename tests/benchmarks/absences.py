@@ -12,7 +12,7 @@ from scipy import stats
 from tqdm import tqdm
 
 from analysis.comparison import keyness, resample, words
-from analysis.comparison.terms import term_counts
+from analysis.comparison.keyness import term_counts
 
 SIZES = ((22, 8), (49, 23), (100, 100))
 SHARES = (0.5, 0.75, 0.9, 1.0)

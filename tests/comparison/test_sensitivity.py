@@ -90,5 +90,5 @@ def test_what_is_told_names_the_weakest_differences():
 def test_a_comparison_shows_it_and_usual_choices_are_no_part_of_its_name():
     made = shown(names(("Kiev", "Kyiv"), ("kiev", "kyiv")), "naming")
     assert "hold in each of 2 other ways" in made.sensitivity.sentences[0]
-    words = shown(made.compared.corpus, "words", prior=50)
-    assert words.name == "words-50-a-b" and shown(made.compared.corpus, "words").name == "words-a-b"
+    words = shown(made.corpus, "words", prior=50)
+    assert words.name == "words-50-a-b" and shown(made.corpus, "words").name == "words-a-b"

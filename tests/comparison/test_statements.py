@@ -44,6 +44,11 @@ def only(pairs):
     return pair
 
 
+def runs(shown, outlet):
+    ((found,),) = [shown.loc[shown["outlet"] == outlet, "runs"]]
+    return [(state, len(words)) for state, _, words in found]
+
+
 def test_a_half_that_one_outlet_kept_is_found_at_the_right_words():
     pair = only(statements.align(*corpus_of(("A", WHOLE), ("B", "we will not run from it"))))
     assert (pair.shared, pair.other_shared, pair.n_shared) == ([(7, 13)], [(0, 6)], 6)
@@ -108,16 +113,14 @@ def test_of_a_mixed_quotation_only_the_words_between_marks_are_compared():
 
 def test_excerpts_alone_say_what_was_seen_and_where_a_quotation_ends():
     quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war"))
-    shown = statements.kept(quotes, {})
-    assert shown.loc[shown["outlet"] == "B", "state"].tolist() == ["kept"] * 6 + ["left out"] * 7
+    assert runs(statements.kept(quotes, {}), "B") == [("kept", 6), ("left out", 2), ("left out", 5)]
 
 
 def test_what_lies_beyond_an_excerpt_is_neither_kept_nor_left_out():
     quotes, _ = corpus_of(("A", WHOLE), ("B", "We did not begin this war, and we will"))
     shown = statements.kept(quotes, {})
-    states = shown[shown["outlet"] == "B"]["state"].tolist()
-    assert states == ["kept"] * 8 + ["not seen"] + ["left out"] * 4
-    assert shown["word"].notna().groupby(shown["outlet"]).sum().to_dict() == {"A": 8, "B": 8}
+    assert runs(shown, "B") == [("kept", 8), ("not seen", 1), ("left out", 4)]
+    assert [is_seen for _, is_seen, _ in shown["runs"].iloc[0]] == [True, False]
 
 
 @settings(max_examples=40)
@@ -162,9 +165,9 @@ def gold():
 def test_the_newsrooms_wire_copy_is_found_in_the_halves_that_outlets_kept():
     quotes, texts = gold()
     shown = statements.kept(quotes[quotes["story"] == "embassy"], texts)
-    kept = shown[(shown["speaker"] == "Tobias Wren") & (shown["state"] == "kept")]
-    told = kept.groupby("outlet")["word"].agg(" ".join).to_dict()
-    assert told == {
+    own = shown[shown["speaker"] == "Tobias Wren"]
+    kept = [" ".join(word for state, _, words in runs if state == "kept" for word in words) for runs in own["runs"]]
+    assert dict(zip(own["outlet"], kept, strict=True)) == {
         "Calvora One": "These were not diplomats They were a fire brigade in reverse",
         "Meridian Wire": "These were not diplomats They were a fire brigade in reverse",
         "Halyard 24": "They were a fire brigade in reverse",

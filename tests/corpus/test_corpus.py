@@ -9,8 +9,7 @@ import pytest
 from analysis import vocabulary
 from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
-from analysis.corpus.assemble import MAX_TITLE_WORDS
-from analysis.corpus.build import build
+from analysis.corpus.build import MAX_TITLE_WORDS, build
 from analysis.errors import InputError
 from analysis.read import read_articles
 from analysis.text import words as texts
@@ -180,5 +179,5 @@ def test_a_damaged_account_is_refused_by_name(newsroom, tmp_path, content):
 
 
 def test_a_folder_that_is_not_there_says_how_to_write_it(tmp_path):
-    with pytest.raises(InputError, match="there is no such folder; write it with `framing annotate"):
+    with pytest.raises(InputError, match="there is no corpus here; write it with `framing annotate"):
         corpora.read(tmp_path / "gone")

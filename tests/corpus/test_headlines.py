@@ -79,7 +79,7 @@ def test_every_measure_takes_headlines(corpus, alone, measure):
     asked = {} if measure == "headline" else {"voice": "headline"}
     for of in (corpus, alone):
         made = an.compare(of, measure, **asked, **needed)
-        assert made.compared.corpus.is_of_headlines or measure == "headline"
+        assert made.corpus.is_of_headlines or measure == "headline"
         assert made.sentences()
 
 
@@ -122,7 +122,7 @@ def test_a_corpus_without_headlines_says_so(tmp_path):
 
 
 def test_a_tone_of_headlines_is_not_called_that_of_the_text(corpus):
-    made = an.compare(corpus, "sentiment", voice="headline").compared
-    assert [named(of, "outlet") for of in (made, an.compare(corpus, "sentiment").compared)] == [
+    made = an.compare(corpus, "sentiment", voice="headline")
+    assert [named(of, "outlet") for of in (made, an.compare(corpus, "sentiment"))] == [
         "in its headlines", "in its own voice",
     ]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.read import Article, Excluded, files, read_articles
-from analysis.read.sources import FORMATS, TEXTS
+from analysis.read.sources import FORMATS
 from tests.benchmarks.whole_files import RTF, TEXT, WORD, pdf, whole_files, workbook, zipped
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
@@ -48,7 +48,7 @@ def test_a_file_of_every_format_gives_its_articles_word_for_word(tmp_path, name)
 
 def test_the_documentation_names_every_suffix_and_the_tests_that_read_it():
     told = DOCS.read_text("utf-8")
-    suffixes = {suffix for form in FORMATS for suffix in form.suffixes}.union(TEXTS, files.PACKINGS, {files.ARCHIVE})
+    suffixes = {suffix for form in FORMATS for suffix in form.suffixes}.union(files.PACKINGS, {files.ARCHIVE})
     assert {suffix for suffix in suffixes if f"`{suffix}`" not in told} == set()
     for file, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", told):
         assert f"def {name}(" in (DOCS.parents[1] / file).read_text("utf-8")
@@ -127,7 +127,7 @@ def test_an_archive_is_read_like_the_folder_in_it(tmp_path):
             zipped({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"}),
             "cannot be read as an office document",
         ),
-        ("in.xlsx", zipped({"xl/workbook.xml": "<a>"}), "cannot be read as a workbook"),
+        ("in.xlsx", zipped({"xl/workbook.xml": "<a>"}), "cannot be read as Excel"),
         ("in.xlsx", workbook([["a", "b"], ["1", "2"]]), "there is no column 'outlet'"),
         (
             "in.epub",

@@ -13,8 +13,7 @@ import pytest
 import zstandard
 
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, read_articles
-from analysis.read.describe import describe
+from analysis.read import Article, Excluded, describe, read_articles
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BODY = "It rained on the harbour all day, and the ferries lay still."
@@ -151,19 +150,14 @@ def test_an_index_column_without_a_name_is_no_shift(tmp_path):
     assert (only(file).outlet, only(file).note) == ("RT", None)
 
 
-def test_columns_are_named_by_the_user_or_by_the_settings_beside(tmp_path):
+def test_columns_are_named_by_the_user(tmp_path):
     file = write(tmp_path / "in.csv", f'paper,words,text\nBugle,"{BODY}",No\n')
     assert only(file, columns={"outlet": "paper", "text": "Words"}).text == BODY
-    write(tmp_path / "framing.toml", '[columns]\noutlet = "paper"\ntext = "words"\n')
-    assert (only(file).outlet, only(file).text) == ("Bugle", BODY)
-    assert only(file, columns={"outlet": "=Herald"}).outlet == "Herald"
+    assert only(file, columns={"outlet": "=Herald", "text": "words"}).outlet == "Herald"
     with pytest.raises(InputError, match=r"there is no column 'Wort'"):
-        read(file, columns={"text": "Wort"})
+        read(file, columns={"outlet": "paper", "text": "Wort"})
     with pytest.raises(InputError, match=r"'words' is not given by a column's name"):
         read(file, columns={"words": "text"})
-    write(tmp_path / "framing.toml", "[columns\n")
-    with pytest.raises(InputError, match=r"framing\.toml: is not TOML"):
-        read(file)
 
 
 def test_one_date_can_be_given_to_all_rows(tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison.compare import COLUMNS, Compared
+from analysis.comparison.compare import COLUMNS
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings, plots
@@ -34,7 +34,7 @@ def compared(name, rows, a="RT", b="AP", **options) -> Comparison:
         rows, columns=[*COLUMNS, *dict.fromkeys(key for row in rows for key in row if key not in COLUMNS)]
     )
     asked = measure(name)
-    return Comparison(Compared(Corpus({"articles": articles}, {}), asked, a, b, asked.settle(options), None, 0, table))
+    return Comparison(Corpus({"articles": articles}, {}), asked, a, b, asked.settle(options), None, 0, table)
 
 
 def level(outlet, group, estimate, width: float | None = 0.05):
@@ -210,9 +210,9 @@ def test_a_difference_that_the_extractor_alone_may_make_is_told_with_that():
 
 def test_where_all_articles_were_asked_for_no_lack_of_stories_is_told():
     made = words()
-    asked = Comparison(replace(made.compared, matched=False))
+    asked = replace(made, matched=False)
     assert asked.sentences()[0].startswith("Over all articles (shared stories or not), 3 of 40 words differ")
-    assert findings.how_sure(asked.compared)[1].endswith("This is of shared stories and others, so topics differ too.")
+    assert findings.how_sure(asked)[1].endswith("This is of shared stories and others, so topics differ too.")
 
 
 def test_words_that_differ_are_told_with_rates():

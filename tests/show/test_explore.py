@@ -74,7 +74,7 @@ def ask(explorer, measure, outlet=PAIR[0], reference=PAIR[1], **options):
 def test_every_measure_of_the_register_is_shown_with_the_call_that_makes_it(explorer, corpus, measure):
     ask(explorer, measure, **GIVEN.get(measure, {}))
     pd.testing.assert_frame_equal(table_of(call_shown(explorer), corpus), explorer.shown.table)
-    assert explorer.shown.compared.pairs == [PAIR] and len(explorer.shown.table)
+    assert explorer.shown.pairs == [PAIR] and len(explorer.shown.table)
     images = Page(explorer.picture.value).all("img")
     assert images and all(image["alt"].startswith(MEASURES[measure].question) for image in images)
 
@@ -122,7 +122,7 @@ def test_a_change_redraws_the_picture_once(explorer):
     explorer.options["voice"].value = "quoted"
     assert len(redrawn) == 2 and "voice=&#x27;quoted&#x27;" in redrawn[-1]
     explorer.articles["story"].value = explorer.articles["story"].options[1]
-    assert len(redrawn) == 3 and explorer.shown.compared.corpus.articles["story"].nunique() == 1
+    assert len(redrawn) == 3 and explorer.shown.corpus.articles["story"].nunique() == 1
     explorer.lookup.value = "Vostra"
     assert len(redrawn) == 3
 

@@ -47,8 +47,8 @@ def test_the_scale_is_that_of_flesch():
 
 def test_the_sentences_of_comparisons_read_easily(compared):
     for made in compared:
-        told = " ".join([*made.sentences(), findings.how_sure(made.compared)[1]])
-        written = {made.compared.corpus.as_written(group) for group in made.table["group"]}
+        told = " ".join([*made.sentences(), findings.how_sure(made)[1]])
+        written = {made.corpus.as_written(group) for group in made.table["group"]}
         names = {name for name in written if name[:1].isupper()}
         assert reading_ease(without_names(told, names)) >= LEAST, (made.name, told)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.errors import InputError
-from analysis.show.article import show_article
+from analysis.show.reading import show_article
 
 TEXT = (
     "News / World / Harbour\n\n“We will sail on Monday,” captain Ann Lee said on the pier. Nobody left the town.\n\n"

@@ -1,10 +1,9 @@
 """Outlets are called alike whatever the input calls them."""
 
-import csv
-
 import pytest
 
-from analysis.text.outlets import TABLE, canonical, host, is_known
+from analysis.text import rows_of
+from analysis.text.outlets import canonical, host, is_known
 
 
 @pytest.mark.parametrize(
@@ -68,6 +67,5 @@ def test_a_domain_that_only_ends_alike_is_another():
 
 
 def test_no_name_in_the_table_stands_for_two_outlets():
-    with open(TABLE, encoding="utf-8", newline="") as opened:
-        rows = list(csv.DictReader(opened))
+    rows = rows_of("outlets.csv")
     assert {canonical(row["name"]) == row["outlet"] == canonical(row["outlet"]) for row in rows} == {True}

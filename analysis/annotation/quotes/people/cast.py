@@ -19,6 +19,7 @@ from analysis.annotation.quotes.words import (
     DETERMINERS,
     FEMALE,
     GENDER_OF,
+    INSTITUTIONS,
     MALE,
     OFFICE_WORDS,
     PARTICLES,
@@ -138,10 +139,9 @@ class Cast:
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif (
-                title and self.tokens.capital[k - 1] and not (word in NO_SURNAMES or is_heading(self.tokens, starts, k))
-            ):
-                self.add(k, k + 1)
+            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES | INSTITUTIONS:
+                if not is_heading(self.tokens, starts, k):
+                    self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
 

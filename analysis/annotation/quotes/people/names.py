@@ -151,7 +151,7 @@ class _Runs:
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
+        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
         if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         before = t.word[start - 1] if start else ""

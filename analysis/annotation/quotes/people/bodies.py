@@ -123,10 +123,7 @@ class Bodies:
         lone = end == k + 1
         owns = t.word[end - 1].endswith("'s")
         goes_on = lone and not owns and t.capital[end : end + 1] == [True] and not t.capital[k - 1]
-        return (
-            goes_on
-            or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
-        )
+        return goes_on or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
 
     def only_opens(self, k: int, end: int) -> bool:
         """Whether the article writes this one word with a capital at the start of sentences alone."""

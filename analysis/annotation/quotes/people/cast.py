@@ -80,7 +80,7 @@ class Person:
     def is_another(self, title: str, name: str, is_before: bool) -> bool:
         """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
         of_who_was_named = title not in _HONORIFICS if title else is_before
-        is_kin = of_who_was_named and not KIN.isdisjoint(self.roles)
+        is_kin = of_who_was_named and (not KIN.isdisjoint(self.roles) or (title and self.suffix))
         is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
         return title not in self.roles and (is_kin or is_given or self.agrees([title]) < 0)
 

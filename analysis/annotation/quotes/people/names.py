@@ -7,7 +7,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -170,6 +170,10 @@ class _Runs:
             return False
         if following == ",":
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
+            called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]
+            if any(one.kind in (INSTITUTION, OUTLET) for one in called):  # Dam Watch, a union that …
+                self.bodies.add(words[start])
+                return False
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")

@@ -139,11 +139,13 @@ class Cast:
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES | INSTITUTIONS:
-                if not is_heading(self.tokens, starts, k):
-                    self.add(k, k + 1)
+            elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
+                self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
+
+    def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
+        return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
 
     def _enter_beside(self, k: int) -> None:
         """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""

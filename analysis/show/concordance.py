@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.naming import as_term, variants_of
+from analysis.comparison.naming import counted_as, variants_of
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
@@ -22,7 +22,6 @@ from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.show.numbers import times
 from analysis.text import words as texts
-from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
 from analysis.vocabulary import SCARE
 
@@ -128,19 +127,11 @@ def aligned(table: pd.DataFrame, width: int) -> list[str]:
 
 
 def _counts(corpus, term, outlets, voice):
-    words = corpus.words
-    # as the table has it ("us", "u.s."), or as it is printed ("US")
-    spelled = [" ".join(term.split()), as_term(term)]
-    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), words[:0])
-    if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
-        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
-    articles = corpus.articles
-    outlets = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
-    chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
-    rows = in_voice(rows[rows["article_id"].isin(chosen)], voice)
-    if rows.empty:
-        raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
-    return rows
+    articles, words = corpus.articles, in_voice(corpus.words, voice)
+    if outlets:
+        known = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
+        words = words[words["article_id"].isin(articles["article_id"][articles["outlet"].isin(known)])]
+    return words[words["term"] == counted_as(term, words)]
 
 
 def _texts(sources, digests: set[str]) -> dict[str, str]:

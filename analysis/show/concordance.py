@@ -25,7 +25,7 @@ from analysis.text.words import Span, printable
 from analysis.vocabulary import SCARE
 
 N_QUOTATIONS = 30
-N_ARTICLES = 5  # on either side
+N_ARTICLES = 3  # on either side
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 SORTS = ("article", "left", "right")
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]

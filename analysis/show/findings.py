@@ -37,6 +37,9 @@ ELSEWHERE = {"08": "in headlines of 2026 on another war"}
 IRGC = " IRGC: Iran’s Revolutionary Guard."
 WEST = ": the BBC, Fox News, The Guardian and The New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
+TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
+TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}
+TOPICS["collocates"] = "words near an actor"
 BY = {"kind": "by form of quotation", "speaker_kind": "by kind of speaker", "speaker": "by speaker"}
 BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice": "by who speaks"}
 
@@ -48,7 +51,7 @@ def headline(compared: Compared) -> str:
     if compared.table["p_adjusted"].isna().all():
         return f"Too few articles to compare {outlet} and {reference}"
     if found.empty:
-        return f"No difference between {outlet} and {reference} could be confirmed"
+        return f"No difference between {outlet} and {reference} in {TOPICS.get(measure, measure)} could be confirmed"
     first = found.iloc[0]
     if measure == "words":
         found = found[found["list"] == first["list"]]

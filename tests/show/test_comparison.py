@@ -99,7 +99,7 @@ def test_title_unit_and_foot_say_what_is_found_what_is_drawn_and_of_how_many_art
     assert " ".join(title.split()) == "RT uses direct quotations more than AP"
     assert (unit, foot) == ("Percent of all words, by form of quotation", "1 article of RT and 1 of AP.")
     (unit, title, _) = texts(compared("quotes", [rows[0] | CHANCE]).plot())[-3:]
-    assert " ".join(title.split()) == "No difference between RT and AP could be confirmed"
+    assert " ".join(title.split()) == "No difference between RT and AP in quoting could be confirmed"
 
 
 def test_outlets_that_are_not_compared_are_drawn_by_themselves_with_numbers_at_the_outermost():

@@ -234,7 +234,7 @@ def columns(source, columns):
       framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
-    from analysis.read.describe import describe
+    from analysis.read import describe
 
     told = describe(source, _pairs(columns))
     for one in told:

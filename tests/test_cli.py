@@ -154,7 +154,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["compare", "words", "{tmp}/gone"], "gone: there is no such folder; write it with `framing annotate"),
+        (["compare", "words", "{tmp}/gone"], "gone: there is no corpus here; write it with `framing annotate"),
         (["compare", "words", "{tmp}"], "there is no corpus here; write it with"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle"], "name both --outlet and --reference, or neither"),
         (["compare", "words", "{corpus}", "--outlet", "Bugle", "--reference", "Halyard 24"], "Bugle"),
@@ -170,7 +170,7 @@ def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, command, name):
         (["annotate", str(ARTICLES), "--out", "{tmp}/out", "--actors", "{tmp}/gone.csv"], "as a list of actors"),
         (["concordance", "{corpus}", "no such words here"], "give one to 3 words"),
         (["concordance", "{corpus}", "regime", "--texts", "{tmp}/gone"], "there is no such file or folder"),
-        (["report", "{tmp}/gone"], "gone: there is no such folder"),
+        (["report", "{tmp}/gone"], "gone: there is no corpus here"),
         (["report", "{corpus}", "--out", "{corpus}"], "holds something other than a report; name another folder"),
         (["annotate", str(ARTICLES), "--out", "{corpus}/corpus.json"], "name another folder with --out"),
         (["show", str(ARTICLES)], "more than one article or none; give an ID"),

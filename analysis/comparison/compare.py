@@ -16,8 +16,7 @@ from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
 from analysis.comparison.words import REST, without_dots
-from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, remembered
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 

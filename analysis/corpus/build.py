@@ -24,10 +24,12 @@ from analysis.annotation.actors import Actors, actors_of, default_actors, read_a
 from analysis.annotation.furniture.learn import learn_from, sample
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
-from analysis.corpus.duplicates import HASHES, find_copies, in_several
-from analysis.corpus.engine import Engine
+from analysis.corpus.duplicates import find_copies
+from analysis.corpus.engine import run
+from analysis.corpus.grouping import words_of
+from analysis.corpus.hashes import in_several
 from analysis.corpus.manifest import NEXT, Workshop, earlier_facts, workshop
-from analysis.corpus.parts import Given, Part, annotate_part, is_whole, stage
+from analysis.corpus.parts import HASHED, Given, Part, annotate_part, is_whole, stage
 from analysis.corpus.proposals import PROPOSED, proposed
 from analysis.corpus.speakers import READ, corrected_before, name_quotes, read_corrections, settle
 from analysis.corpus.stories import find_stories
@@ -107,22 +109,22 @@ def build(
     wanted = [*map(tables.file_name, TABLES), HEADLINES, ACTORS]
     with workshop(folder, MANIFEST, wanted) as shop, local_inputs(inputs) as sources:
         beside = shop.store
-        with Engine(workers, scheduler) as machines:
-            items = read_articles(sources, outlets, columns, headlines)
-            parts, excluded, learnt, listed = _staged(items, sources, beside, machines, listed)
-            shop.is_kept = True
-            about = {"name": listed.name, "sha256": listed.sha256}
-            parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
-            told = None if speakers is None else read_corrections(speakers)
-            reused, known, told = _earlier(folder, parameters, told)
-            made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
-            # another folder for other articles, or for rows made with something else
-            named = [hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32] for part in parts]
-            parts = [part._replace(home=home) for part, home in zip(parts, named, strict=True)]
-            left = [part for part in parts if not is_whole(beside / part.home)]
-            n_articles = sum(part.n_articles for part in parts)
-            given = Given(beside.address, learnt, listed, reused, headlines)
-            machines.run(partial(annotate_part, given), left, n_articles - sum(part.n_articles for part in left))
+        items = read_articles(sources, outlets, columns, headlines)
+        parts, excluded, learnt, listed = _staged(items, sources, beside, listed)
+        shop.is_kept = True
+        about = {"name": listed.name, "sha256": listed.sha256}
+        parameters = {"shareable": shareable, "headlines": headlines, "actors": about}
+        told = None if speakers is None else read_corrections(speakers)
+        reused, known, told = _earlier(folder, parameters, told)
+        made_with = json.dumps([parameters, versions(), learnt], sort_keys=True)
+        # another folder for other articles, or for rows made with something else
+        named = [hashlib.sha256(f"{part.digest}\n{made_with}".encode()).hexdigest()[:32] for part in parts]
+        parts = [part._replace(home=home) for part, home in zip(parts, named, strict=True)]
+        left = [part for part in parts if not is_whole(beside / part.home)]
+        n_articles = sum(part.n_articles for part in parts)
+        given = Given(beside.address, learnt, listed, reused, headlines)
+        n_done = n_articles - sum(part.n_articles for part in left)
+        run(partial(annotate_part, given), left, n_done, workers, scheduler)
         confirmed = listed if listed.name != PROPOSED else default_actors()
         assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
@@ -142,17 +144,17 @@ def _listed_before(folder: Store) -> Actors | None:
 
 
 def _staged(
-    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, machines: Engine, listed: Actors | None
+    items: Iterable[Article | Excluded], sources: list[Path], beside: Store, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
     parts: list[Part] = []
     excluded: list[Excluded] = []
-    pages = sample(stage(items, beside, parts, excluded, machines.foresee))
+    pages = sample(stage(items, beside, parts, excluded))
     if not parts:
         first = f", the first because {excluded[0].reason}" if excluded else ""
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
-    recurring = learn_from(pages, machines.each)
+    recurring = learn_from(pages)
     learnt = json.dumps(recurring.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)
@@ -224,11 +226,11 @@ def assemble(
     """
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-    articles = find_copies(articles, lambda: (beside.read_parquet(f"{home}/{HASHES}") for home in homes))
-    # most terms stand in many articles: each string once
-    leads = partial(_of_all, "leads", beside, homes, read_dictionary=["article_id", "term"])
-    articles = find_stories(articles, leads, known, stories)
-    said = pyarrow.concat_tables(_of_all("quotes", beside, homes, columns=READ)).to_pandas()
+    each = partial(_of_all, beside, homes)
+    articles = find_copies(articles, partial(each, HASHED["words"]))
+    words = words_of(each(tables.file_name("leads"), columns=["term"], read_dictionary=["term"]))
+    articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
+    said = pyarrow.concat_tables(each(tables.file_name("quotes"), columns=READ)).to_pandas()
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
@@ -250,10 +252,10 @@ def assemble(
     tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
 
 
-def _of_all(name: str, store: Store, homes: Sequence[str], **options) -> Iterator[pyarrow.Table]:
-    """Read a table part by part."""
+def _of_all(store: Store, homes: Sequence[str], file: str, **options) -> Iterator[pyarrow.Table]:
+    """Read a file of each part."""
     for home in homes:
-        yield store.read_parquet(f"{home}/{tables.file_name(name)}", **options)
+        yield store.read_parquet(f"{home}/{file}", **options)
 
 
 class _Parts(NamedTuple):

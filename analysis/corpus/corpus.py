@@ -1,16 +1,27 @@
 """A corpus: the folder of annotation tables that `framing annotate` writes and every comparison reads.
 
-Entry point: `read` (folder → `Corpus`). The folder is written by `analysis.corpus.build`.
+Entry points: `read` (folder → `Corpus`), and `remembered`, which keeps between runs what was computed of a corpus, as
+Parquet files in the user's cache folder named by a digest of all that they hang on. That folder may be deleted at any
+time; `FRAMING_CACHE` names another one, or, set to nothing, keeps nothing.
 """
 
+import os
+import platform
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, cached_property, wraps
 from hashlib import sha256
+from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
+import pyarrow
+from pandas.testing import assert_frame_equal
 from pandas.util import hash_pandas_object
+from platformdirs import user_cache_path
+from pyarrow import parquet
 
 from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
@@ -24,18 +35,16 @@ MANIFEST = "corpus.json"
 HEADLINES = "headlines"
 OFTEN = 3
 TABLES = (*ANNOTATIONS, *tables.CSVS)
+FOLDER = "FRAMING_CACHE"
+MOST_BYTES = 200_000_000
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "pyarrow")
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Corpus:
     """The tables of one folder, as `data/README.md` describes them, each read when it is first asked for.
 
     `articles`, `words`, `sentences`, `quotes`, … are its attributes; `manifest` is what `corpus.json` says.
-
-    Examples
-    --------
-    >>> made = Corpus({"words": pd.DataFrame({"article_id": ["a", "b"], "order": 1, "term": ["sea", "sky"]})})
-    >>> made.select(["b"]).words["term"].tolist()
-    ['sky']
     """
 
     def __init__(
@@ -69,14 +78,7 @@ class Corpus:
 
     @cached_property
     def spelling(self) -> dict[str, str]:
-        """How quotations and speakers' names mostly write the words that tables hold in small letters.
-
-        Examples
-        --------
-        >>> quotes = pd.DataFrame({"excerpt": ["We met in Kiev", "They left Kiev"], "name": ["Ivan Petrov", None]})
-        >>> Corpus({"quotes": quotes}).spelling["kiev"]
-        'Kiev'
-        """
+        """How quotations and speakers' names mostly write the words that tables hold in small letters."""
         seen: dict[str, Counter] = defaultdict(Counter)
         for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
             for said, n in self.quotes[column].value_counts().items():
@@ -238,10 +240,65 @@ def read(folder: Path | str | Store) -> Corpus:
     An `InputError` is raised if there is none, or one of its files is missing or not as it was written.
     """
     store = Store(folder)
-    if not store.is_folder():
-        raise InputError(f"{folder}: there is no such folder; write it with `framing annotate … --out {folder}`")
     manifests.settle(store, MANIFEST)
     facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")
     if not facts:
         raise InputError(f"{folder}: there is no corpus here; write it with `framing annotate … --out {folder}`")
     return Corpus({}, facts, store)
+
+
+def remembered(make: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Have a function of a corpus, and of arguments that `repr` tells apart, return what it returned before.
+
+    What it raises is not kept, nor is anything of a corpus with tables that its folder does not have.
+    """
+
+    @wraps(make)
+    def call(corpus: Corpus, *args, **options) -> pd.DataFrame:
+        folder = os.environ.get(FOLDER, user_cache_path("source-framing"))
+        if not folder or (digest := corpus.digest) is None:
+            return make(corpus, *args, **options)
+        asked = _code(), digest, make.__module__, make.__qualname__, args, sorted(options.items())
+        file = Path(folder, f"{sha256(repr(asked).encode()).hexdigest()}.parquet")
+        with suppress(OSError, pyarrow.ArrowException, KeyError, ValueError):
+            return _kept(file)
+        table = make(corpus, *args, **options)
+        with suppress(OSError, AssertionError):  # there is no room for it, or it would come back as something else
+            _keep(file, table)
+        return table
+
+    return call
+
+
+def _kept(file: Path) -> pd.DataFrame:
+    os.utime(file)  # when it was last used
+    content = pyarrow.BufferReader(file.read_bytes())
+    table = parquet.read_table(content, page_checksum_verification=True, use_threads=False)
+    objects = [column["name"] for column in table.schema.pandas_metadata["columns"] if column["numpy_type"] == "object"]
+    return table.to_pandas().astype(dict.fromkeys(objects, object))
+
+
+def _keep(file: Path, table: pd.DataFrame) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = file.with_suffix(f".{os.getpid()}")
+    try:
+        parquet.write_table(pyarrow.Table.from_pandas(table), beside, compression="zstd", write_page_checksum=True)
+        assert_frame_equal(_kept(beside), table, check_exact=True)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    found = sorted(((path.stat(), path) for path in file.parent.iterdir()), key=lambda each: -each[0].st_mtime)
+    for (_, path), size in zip(found, accumulate(about.st_size for about, _ in found), strict=True):
+        if size > MOST_BYTES:
+            path.unlink(missing_ok=True)
+
+
+@cache
+def _code() -> str:
+    """Return a digest of all files of this package, of Python and the libraries."""
+    digest = sha256(platform.python_version().encode())
+    for name in LIBRARIES:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for file in sorted(path for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc"):
+        digest.update(sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,29 +1,25 @@
 """Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
-Entry point: `find_copies`. Of the words it sees what `hashes_of` makes of them, part by part, a tenth of the size; and
-of those only what several articles have is in memory at a time.
+Entry point: `find_copies`. Of the words it sees their hashes, part by part, a tenth of the size; and of those only what
+several articles have is in memory at a time.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow
-import pyarrow.compute as pc
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from analysis.corpus.hashes import Parts, in_several, read, values_of
 from analysis.text import lists_of
-from analysis.text.terms import MAX_ORDER
 
 AGENCIES = frozenset(lists_of("text.csv")["news agency"])
-HASHES = "shingles.parquet"
 LEAST_JACCARD, LEAST_REPEATED = 0.5, 0.5
 LEAST_SHARED, FEWEST_SHARED = 0.2, 10
 OFTEN = 20
 PAIRS_AT_ONCE = 10_000_000
-N_BITS = 4  # the first of a hash, by which they are dealt out: so many sixteenths are looked at in turn
 
 
 class Terms(NamedTuple):
@@ -33,18 +29,15 @@ class Terms(NamedTuple):
     sizes: np.ndarray
 
 
-Parts = Callable[[], Iterable[pyarrow.Table]]  # what `hashes_of` made of each part, to be read again and again
-
-
-def find_copies(articles: pd.DataFrame, parts: Parts) -> pd.DataFrame:
+def find_copies(articles: pd.DataFrame, words: Parts) -> pd.DataFrame:
     """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
     Parameters
     ----------
     articles
         The table of that name.
-    parts
-        A function that gives what `hashes_of` makes of the table `words`, part by part.
+    words
+        What gives, as often as it is called, what `hashes_of` makes of the three-word terms of each part.
 
     Returns
     -------
@@ -70,14 +63,15 @@ def find_copies(articles: pd.DataFrame, parts: Parts) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from analysis.corpus.hashes import hashes_of
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["Bugle", "AP"], "copy": "original"})
     >>> articles = articles.assign(published=pd.NaT, sha256=["0", "1"])
     >>> terms = ["it rained all", "rained all day", "all day long"]
-    >>> words = pd.DataFrame({"article_id": list("aaabb"), "order": 3, "term": terms + terms[:2]})
+    >>> words = pd.DataFrame({"article_id": list("aaabb"), "term": terms + terms[:2], "count": 1})
     >>> find_copies(articles, lambda: [hashes_of(words)])[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
     ['b', 'wire']
     """
-    terms = terms_of(articles, parts)
+    terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes
     is_copy = original != np.arange(len(articles))
     similarity = np.full(len(articles), np.nan)
@@ -170,49 +164,20 @@ def terms_of(articles: pd.DataFrame, parts: Parts) -> Terms:
     A term that only one article has is counted and not kept: it makes no two articles alike.
     """
     ids, sizes = pd.Index(articles["article_id"]), np.zeros(len(articles), int)
-    known, counts = in_several(lambda: (hashes for _, hashes in _read(ids, parts)), N_BITS)
+    known, counts = in_several(lambda: (part.hashes for part in read(parts, ids)))
     rank = np.empty(len(known), np.int32)
     rank[np.argsort(counts, kind="stable")] = np.arange(len(known))
     rows, terms = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
-    for row, hashes in _read(ids, parts):
-        np.add.at(sizes, row, 1)
-        term = values_of(hashes, known, rank, -1)
-        rows.append(row[term >= 0])
+    for part in read(parts, ids):
+        sizes[part.rows] = np.bincount(part.article, minlength=len(part.rows))
+        term = values_of(part.hashes, known, rank, -1)
+        rows.append(part.rows[part.article[term >= 0]].astype(np.int32))
         terms.append(term[term >= 0])
     n, places = len(known), (np.concatenate(rows), np.concatenate(terms))
     del rows, terms, known, counts, rank
     shared = sparse.csr_array((np.ones(len(places[0]), np.int8), places), shape=(len(ids), n))
     shared.sort_indices()
     return Terms(shared, sizes)
-
-
-def _read(ids: pd.Index, parts: Parts) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    for part in parts():
-        place = ids.get_indexer(part["article_id"].to_numpy()).astype(np.int32)
-        row = np.repeat(place, pc.list_value_length(part["hashes"]).to_numpy())
-        yield row[row >= 0], pc.list_flatten(part["hashes"]).to_numpy()[row >= 0]
-
-
-def in_several(parts: Callable[[], Iterable[np.ndarray]], n_bits: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hashes that stand there more than once, ascending, and how often each does.
-
-    Those that begin with the same bits are looked at together: the more bits, the less is in memory at a time.
-    """
-    found = [(np.empty(0, np.uint64), np.empty(0, int))]
-    for first_bits in range(1 << n_bits):
-        chosen = [hashes[hashes >> np.uint64(64 - n_bits) == first_bits] for hashes in parts()]
-        hashes, counts = np.unique(np.concatenate([found[0][0], *chosen]), return_counts=True)
-        found.append((hashes[counts > 1], counts[counts > 1]))
-    hashes, counts = map(np.concatenate, zip(*found, strict=True))
-    return hashes, counts
-
-
-def values_of(hashes: np.ndarray, known: np.ndarray, values: np.ndarray, otherwise: int) -> np.ndarray:
-    """Return the value of each hash, of hashes known in order; `otherwise` where it is not known."""
-    if not len(known):
-        return np.full(len(hashes), otherwise)
-    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[place] == hashes, values[place], otherwise)
 
 
 def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -222,7 +187,7 @@ def alike_pairs(terms: Terms, chosen: np.ndarray | bool = True) -> tuple[np.ndar
     -----
     Prefix filter: Xiao, Wang, Lin and Yu (2008, "Efficient similarity joins for near duplicate detection", WWW). Of n
     terms, rarest first, two sets that are alike share one of their first n/2 + 1; what the filter leaves is compared
-    exactly. Terms are 64-bit hashes, of which two in 40 million agree once in 20,000 times.
+    exactly.
     """
     found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
     begin, sizes = terms.shared.indptr[:-1], terms.sizes
@@ -255,18 +220,3 @@ def _chunks(work: np.ndarray) -> Iterator[slice]:
         end = max(start + 1, int(np.searchsorted(so_far, so_far[start] + PAIRS_AT_ONCE, "right")) - 1)
         yield slice(start, end)
         start = end
-
-
-def hashes_of(words: pd.DataFrame) -> pyarrow.Table:
-    """Return `article_id, hashes`: the three-word terms of whole articles in 64 bits, each once, ascending."""
-    long = words[["article_id", "term"]][words["order"].to_numpy() == MAX_ORDER]
-    written = pyarrow.array(long["term"], pyarrow.large_string()).cast(pyarrow.large_binary())
-    hashes = pd.util.hash_array(written.to_numpy(zero_copy_only=False), categorize=False)  # as of str, and quicker
-    place, names = pd.factorize(long["article_id"])
-    order = np.lexsort((hashes, place))
-    place, hashes = place[order], hashes[order]
-    is_new = np.ones(len(hashes), bool)  # both voices may have a term
-    is_new[1:] = (hashes[1:] != hashes[:-1]) | (place[1:] != place[:-1])
-    ends = np.cumsum(np.bincount(place[is_new], minlength=len(names)))
-    lists = pyarrow.LargeListArray.from_arrays(np.r_[0, ends], hashes[is_new])
-    return pyarrow.table({"article_id": pyarrow.array(np.asarray(names, object), pyarrow.string()), "hashes": lists})

@@ -1,7 +1,7 @@
 """Where work is done: in this process, in others of this machine, or on a Dask cluster that is there.
 
-Entry points: `Engine`, and `Workers`, its processes. What the jobs write hangs on nothing but the jobs, so that engine,
-number of workers and order of completion do not show in the result.
+Entry points: `run`, and `Workers`, the processes. What the parts write hangs on nothing but the parts, so that where,
+by how many workers and in which order they are done does not show in the result.
 """
 
 import logging
@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from asyncio import CancelledError as LoopCancelled
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
@@ -26,109 +26,77 @@ if TYPE_CHECKING:
 
     from analysis.corpus.parts import Part
 
-JOBS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
+PARTS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
 SECONDS_TO_CONNECT = 20
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
-class Engine:
-    """Where jobs run, from the first that is foreseen to the last that is done; leaving it ends its processes.
+def run(
+    function: Callable, parts: Sequence["Part"], n_done: int, workers: int | None = None, scheduler: str | None = None
+) -> None:
+    """Call `function` with each part, until all are done; `n_done` articles need not be done again.
 
-    `workers` is the number of processes of this machine, None one for each core where there are `JOBS_WORTH_WORKERS`
-    jobs; with a `scheduler`, its workers do the jobs instead. An `InputError` is raised if it cannot be reached or is
-    lost, or if workers end time and again.
+    It takes a part and, in this process, what to call with the number of articles done since; a second call with the
+    same part does no harm. `workers` is the number of processes of this machine, None one for each core where there are
+    `PARTS_WORTH_WORKERS` parts; with a `scheduler`, its workers do them instead. Where a worker dies, what is left is
+    begun again as long as that gets anywhere. An `InputError` is raised if it does not, or the scheduler cannot be
+    reached or is lost.
     """
-
-    def __init__(self, workers: int | None, scheduler: str | None = None):
-        self.scheduler = scheduler
-        self.workers = n_cores() if workers is None else workers
-        self._least = JOBS_WORTH_WORKERS if workers is None else 2
-        self._has_run = False
-        self._client = None if scheduler is None else _connected(scheduler)
-        self._executor: Executor | None = self._client and self._client.get_executor(pure=False, retries=1)
-
-    def __enter__(self) -> "Engine":
-        return self
-
-    def __exit__(self, *error) -> None:
-        if self._client is not None:
-            with suppress(Exception):  # of a scheduler that is lost
-                self._client.close(timeout=SECONDS_TO_CONNECT)
-        elif self._executor is not None and self._has_run:
-            self._executor.end()
-        elif self._executor is not None:
-            self._executor.shutdown()
-
-    def foresee(self, n_jobs: int) -> None:
-        """Start the workers, without waiting for them, as soon as there is enough to do."""
-        if self._executor is None and self.workers > 1 and n_jobs >= self._least:
-            self._executor = Workers(self.workers, load_models)
-            self._executor.start(n_jobs)
-
-    def each(self, function: Callable, items: Iterable) -> Iterable:
-        """Return what `function` makes of each item, in their order."""
-        if self._executor is None:
-            return map(function, items)
-        with self._explained():
-            return list(self._executor.map(function, items))
-
-    def run(self, function: Callable, parts: Sequence["Part"], n_done: int) -> None:
-        """Call `function` with each part that is left, until all are done; `n_done` articles need not be done again.
-
-        It takes a part and, in this process, what to call with the number of articles done since; a second call with
-        the same part does no harm. Where a worker dies, what is left is begun again as long as that gets anywhere.
-        """
-        n_left, left, n_failed = sum(part.n_articles for part in parts), list(parts), 0
-        self._has_run = True
-        self.foresee(len(parts))
-        with progress(total=n_done + n_left, initial=n_done, desc="annotating", unit=" articles") as bar:
-            while left:
-                before = len(left)
-                try:
-                    with self._explained():
-                        for part in self._done(function, tuple(left), bar.update):
-                            left.remove(part)
-                except BrokenExecutor as error:
-                    n_failed = 1 if len(left) < before else n_failed + 1
-                    if self._client is not None or n_failed > 2:
-                        raise InputError(
-                            "workers ended before they had done their part, which is mostly want of memory; give fewer "
-                            "--workers or more memory and call again to go on"
-                        ) from error
-                    self._executor.end()
-                    self._executor = Workers(self.workers, load_models)
-
-    def _done(self, function: Callable, parts: Sequence["Part"], tell: Callable[[int], object]) -> Iterator["Part"]:
-        if self._executor is None:
+    n_workers, least = (n_cores(), PARTS_WORTH_WORKERS) if workers is None else (workers, 2)
+    left, n_failed = list(parts), 0
+    total = n_done + sum(part.n_articles for part in parts)
+    with progress(total=total, initial=n_done, desc="annotating", unit=" articles") as bar:
+        if scheduler is None and (n_workers == 1 or len(parts) < least):
             for part in parts:
-                function(part, tell)
-                yield part
+                function(part, bar.update)
             return
-        part_of = {self._executor.submit(function, part): part for part in parts}
-        for future in as_completed(part_of):
-            future.result()
-            tell(part_of[future].n_articles)
-            yield part_of[future]
+        while left:
+            before = len(left)
+            try:
+                with _machine(n_workers) if scheduler is None else _cluster(scheduler) as executor:
+                    part_of = {executor.submit(function, part): part for part in left}
+                    for future in as_completed(part_of):
+                        future.result()
+                        bar.update(part_of[future].n_articles)
+                        left.remove(part_of[future])
+            except BrokenExecutor as error:
+                n_failed = 1 if len(left) < before else n_failed + 1
+                if scheduler is not None or n_failed > 2:
+                    raise InputError(
+                        "workers ended before they had done their part, which is mostly want of memory; give fewer "
+                        "--workers or more memory and call again to go on"
+                    ) from error
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Say of a scheduler that it was lost: what is raised when it goes in the midst of a call may be anything."""
-        if self._client is None:
-            yield
-            return
-        from distributed.comm import CommClosedError
-        from distributed.scheduler import KilledWorker
 
-        try:
-            yield
-        except KilledWorker as error:
-            raise BrokenExecutor from error
-        except (Exception, LoopCancelled) as error:
-            gone = (CancelledError, LoopCancelled, CommClosedError, TimeoutError)
-            if self._client.status == "running" and not isinstance(error, gone):
-                raise
-            lost = f"{self.scheduler}: was lost while articles were annotated; start it and call again to go on"
-            raise InputError(lost) from error
+@contextmanager
+def _machine(n_workers: int) -> Iterator[Executor]:
+    workers = Workers(n_workers)
+    try:
+        yield workers
+    finally:
+        workers.end()
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[Executor]:
+    """Give what works on a cluster; what is raised when its scheduler goes in the midst of a call may be anything."""
+    from distributed.comm import CommClosedError
+    from distributed.scheduler import KilledWorker
+
+    client = _connected(scheduler)
+    try:
+        yield client.get_executor(pure=False, retries=1)
+    except KilledWorker as error:
+        raise BrokenExecutor from error
+    except (Exception, LoopCancelled) as error:
+        gone = (CancelledError, LoopCancelled, CommClosedError, TimeoutError)
+        if client.status == "running" and not isinstance(error, gone):
+            raise
+        lost = f"{scheduler}: was lost while articles were annotated; start it and call again to go on"
+        raise InputError(lost) from error
+    finally:
+        with suppress(Exception):  # of a scheduler that is lost
+            client.close(timeout=SECONDS_TO_CONNECT)
 
 
 def n_cores() -> int:
@@ -139,19 +107,13 @@ def n_cores() -> int:
 class Workers(ProcessPoolExecutor):
     """Processes of this machine that hang on this one by pipes alone: nothing listens, so nobody can come in.
 
-    They end with this one, whatever becomes of it. `load` is called in each before its first job.
+    They end with this one, whatever becomes of it.
     """
 
-    def __init__(self, most: int, load: Callable[[], object] | None = None):
-        self._most = most
+    def __init__(self, most: int):
         # Nothing is ever sent: that our end closes, be it because this process was killed, ends the processes at once.
         self._far_end, self._lifeline = get_context("spawn").Pipe(duplex=False)
-        super().__init__(most, get_context("spawn"), _begin, (self._far_end, load))
-
-    def start(self, n_jobs: int) -> None:
-        """Start processes for so many jobs, without waiting for them."""
-        for _ in range(min(n_jobs, self._most)):
-            self.submit(os.getpid)
+        super().__init__(most, get_context("spawn"), _begin, (self._far_end,))
 
     def submit(self, function: Callable, /, *arguments, **options) -> Future:
         """Have a function called in a process that is or gets idle."""
@@ -185,26 +147,14 @@ def _starting() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, deaf)
 
 
-def _begin(lifeline: Connection, load: Callable[[], object] | None) -> None:
+def _begin(lifeline: Connection) -> None:
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    if load:
-        load()
 
 
 def _end_with(lifeline: Connection) -> None:
     with suppress(EOFError):
         lifeline.recv_bytes()
     os._exit(1)
-
-
-def load_models() -> None:
-    """Load, in a new process, what annotating needs, while the articles are still being read."""
-    from analysis.annotation import targets
-    from analysis.annotation.quotes.model import choose, pointers
-    from analysis.corpus import parts  # noqa: F401
-
-    for module in (choose, pointers, targets):
-        module.load()
 
 
 def _connected(scheduler: str) -> "Client":

@@ -1,52 +1,48 @@
 """Bring articles together that are similar: from the terms of their leads to groups.
 
-Entry points: `weigh` makes of leads rows of unit length, `similarities` compares them, `link` groups these.
+Entry points: `weigh` makes of leads rows of unit length, `similarities` compares them, `link` groups by that.
 `background.csv` says of words that stand in the leads of 15 or more of 34,784 US news articles of 2012–2020
 (Article-Bias-Prediction), and of pairs of words in 60 or more, in how many they stand.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice, repeat
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow
+import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis.corpus.duplicates import Parts, in_several, values_of
+from analysis.corpus.hashes import Parts, in_several, read, values_of
 
 FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8
 MOST_NEIGHBOURS = 500
 COMMON, RARE = 5000, 100  # articles with a term
-AT_ONCE, LATER_AT_ONCE, PAIRS_AT_ONCE, ARTICLES_A_TURN = 2000, 500, 3_000_000, 50_000
+AT_ONCE, LATER_AT_ONCE, PAIRS_AT_ONCE, TERMS_AT_ONCE = 2000, 500, 3_000_000, 10_000_000
 BACKGROUND = Path(__file__).resolve().parents[1] / "lists" / "background.csv"
 N_BACKGROUND = 34_784
 UNSEEN, ONCE = 5, 0.7
 MOST_OWN, HALF_WAY = 0.5, 3000
-Leads = pd.DataFrame | Parts  # the table, or what reads its parts, again and again
 
 
-class _Part(NamedTuple):
-    """Some leads: the terms there are, their hashes, and the rows of the articles; of each lead the places in these."""
-
-    terms: np.ndarray
-    hashes: np.ndarray
-    rows: np.ndarray
-    article: np.ndarray
-    term: np.ndarray
-    count: np.ndarray
+def words_of(leads: Iterable[pyarrow.Table]) -> np.ndarray:
+    """Return the words that may name a story, sorted; of leads whose column `term` is a dictionary, part by part."""
+    words: set[str] = set()
+    for part in leads:
+        terms = part["term"].combine_chunks().dictionary
+        words.update(terms.filter(pc.invert(pc.match_substring(terms, " "))).to_pylist())
+    return np.array(sorted(word for word in words if len(word) > 2 and not word[0].isdigit()), object)
 
 
-def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, np.ndarray]:
-    """Return a row for each of `article_ids`, and the words that the first columns stand for, sorted.
+def weigh(leads: Parts, words: np.ndarray, article_ids: pd.Index) -> sparse.csr_array:
+    """Return a row for each of `article_ids`; a column for each of `words`, then for other terms of several articles.
 
-    Further columns stand for other terms that several articles have. A row has unit length, together with the pairs of
-    words that only its article has, which are left out.
+    A row has unit length, together with the other terms that only its article has, which are left out.
 
     Notes
     -----
@@ -59,55 +55,39 @@ def weigh(leads: Leads, article_ids: pd.Index) -> tuple[sparse.csr_array, np.nda
 
     Examples
     --------
-    >>> leads = pd.DataFrame({"article_id": ["a", "b"], "term": "graz", "count": [1, 3]})
-    >>> rows, words = weigh(leads, pd.Index(["a", "b"]))
-    >>> rows.toarray().tolist(), words.tolist()
-    ([[1.0], [1.0]], ['graz'])
+    >>> from analysis.corpus.hashes import hashes_of
+    >>> leads = hashes_of(pd.DataFrame({"article_id": ["a", "b"], "term": "graz", "count": [1, 3]}))
+    >>> weigh(lambda: [leads], np.array(["graz"], object), pd.Index(["a", "b"])).toarray().tolist()
+    [[1.0], [1.0]]
     """
     n = len(article_ids)
-    if isinstance(leads, pd.DataFrame):
-        table = pyarrow.Table.from_pandas(leads[leads["article_id"].isin(article_ids)], preserve_index=False)
-        return weigh(lambda: [table], article_ids)
-    shared, n_with, words = _terms(leads, article_ids)
+    shared, n_with = in_several(lambda: (part.hashes for part in read(leads, article_ids)))
     of_words = _hashed(words)
     kept = np.concatenate([of_words, np.setdiff1d(shared, of_words)])
     column = np.argsort(kept).astype(np.int32)
     kept = kept[column]
     share = MOST_OWN * n / (n + HALF_WAY)
-    sizes, found = np.zeros(n, np.int64), []
-    for part in _parts(leads, article_ids):
+    sizes = np.zeros(n, np.int64)
+    for part in read(leads, article_ids):
+        is_kept = values_of(part.hashes, kept, column, -1) >= 0
+        sizes[part.rows] = np.bincount(part.article[is_kept], minlength=len(part.rows))
+    begin = np.r_[0, np.cumsum(sizes)]
+    columns, values = np.empty(begin[-1], np.int32), np.empty(begin[-1], np.float32)
+    for part in read(leads, article_ids):
         own = values_of(part.hashes, shared, n_with, 1)
         elsewhere = values_of(part.hashes, *_background(), UNSEEN)
         idf = (1 - share) * np.log1p(N_BACKGROUND / elsewhere) / np.log1p(N_BACKGROUND)
         idf += share * np.log1p(n / own) / np.log1p(n)
         idf *= np.where(own == 1, ONCE, 1.0)
-        weight = (1 + np.log(part.count)) * idf[part.term]
+        weight = (1 + np.log(part.counts)) * idf
         weight /= np.sqrt(np.bincount(part.article, weight**2))[part.article]
-        columns = values_of(part.hashes, kept, column, -1)[part.term]
-        order = np.lexsort((columns, part.article))
-        order = order[columns[order] >= 0]
-        sizes[part.rows] = np.bincount(part.article[order], minlength=len(part.rows))
-        found.append((part.rows, columns[order], weight[order].astype(np.float32)))
-    return _rows(found, sizes, len(kept)), words
-
-
-def _terms(leads: Parts, article_ids: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the hashes of what several articles have, ascending, how many do; and words that may name a story."""
-    words: set[str] = set()
-    for part in _parts(leads, article_ids):
-        words.update(term for term in part.terms if " " not in term)
-    n_bits = (len(article_ids) // ARTICLES_A_TURN).bit_length()
-    hashes, n_with = in_several(lambda: (part.hashes[part.term] for part in _parts(leads, article_ids)), n_bits)
-    return hashes, n_with, np.array(sorted(word for word in words if len(word) > 2 and not word[0].isdigit()), object)
-
-
-def _parts(leads: Parts, article_ids: pd.Index) -> Iterator[_Part]:
-    for table in leads():
-        article, term = (table[name].combine_chunks().dictionary_encode() for name in ("article_id", "term"))
-        terms = np.array(term.dictionary.to_pylist(), object)
-        rows = article_ids.get_indexer(article.dictionary.to_pylist())
-        places = (column.indices.to_numpy() for column in (article, term))
-        yield _Part(terms, _hashed(terms), rows, *places, table["count"].to_numpy())
+        found = values_of(part.hashes, kept, column, -1)
+        order = np.lexsort((found, part.article))
+        order = order[found[order] >= 0]
+        n_own = sizes[part.rows]
+        place = np.arange(len(order)) + np.repeat(begin[part.rows] - np.cumsum(n_own) + n_own, n_own)
+        columns[place], values[place] = found[order], weight[order]
+    return sparse.csr_array((values, columns, begin), (n, len(kept)))
 
 
 def _hashed(terms: np.ndarray) -> np.ndarray:
@@ -123,65 +103,59 @@ def _background() -> tuple[np.ndarray, np.ndarray]:
     return hashes[order], table["n_articles"].to_numpy()[order]
 
 
-def _rows(found: list[tuple[np.ndarray, ...]], sizes: np.ndarray, width: int) -> sparse.csr_array:
-    """Put the rows of parts together, each in its place; `found` is emptied meanwhile, for it is large."""
-    begin = np.r_[0, np.cumsum(sizes)]
-    columns, values = np.empty(begin[-1], np.int32), np.empty(begin[-1], np.float32)
-    while found:
-        rows, column, value = found.pop()
-        n = sizes[rows]
-        place = np.arange(len(column)) + np.repeat(begin[rows] - np.cumsum(n) + n, n)
-        columns[place], values[place] = column, value
-    return sparse.csr_array((values, columns, begin), (len(sizes), width))
+def similarities(vectors: sparse.csr_array, days: np.ndarray) -> sparse.csr_array:
+    """Return how similar each two articles are, dates considered, if at least .04; both ways.
 
-
-def similarities(vectors: sparse.csr_array, days: np.ndarray, chosen: np.ndarray) -> sparse.csr_array:
-    """Return how similar each two articles, of those chosen, are, dates considered, if at least .04; both ways.
-
-    Articles are taken by date, and those within 60 days of each other compared by all terms but those in more than
-    5,000; others by those in no more than 100 alone. Each keeps its 500 most similar: so time grows with the articles,
-    not with their square.
+    Articles come in the order of their days, NaN last. Those within 60 days of each other are compared by all terms but
+    those in more than 5,000; others by those in no more than 100 alone. Each keeps its 500 most similar: so time grows
+    with the articles, not with their square.
     """
-    n = len(days)
-    order = np.argsort(days, kind="stable")  # those without a date come last
-    rows, days, n_dated = vectors[order], days[order], int(np.isfinite(days).sum())
-    rows.data[np.repeat(~chosen[order], np.diff(rows.indptr))] = 0
-    rows.eliminate_zeros()
-    n_with = np.bincount(rows.indices, minlength=rows.shape[1])
-    shared, rare = (rows[:, np.flatnonzero((n_with > 1) & (n_with <= most))] for most in (COMMON, RARE))
-    del rows
+    n, n_dated = len(days), int(np.isfinite(days).sum())
+    n_with = np.zeros(vectors.shape[1], int)
+    for start in range(0, vectors.nnz, TERMS_AT_ONCE):
+        n_with += np.bincount(vectors.indices[start : start + TERMS_AT_ONCE], minlength=len(n_with))
+    rare, is_common = vectors[:, np.flatnonzero((n_with > 1) & (n_with <= RARE))], n_with > COMMON
     pairs = [(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))]
     for start in range(0, n, AT_ONCE):
         ends = days[start : start + AT_ONCE][[0, -1]]
         far_from, near_to = np.searchsorted(days, ends + DAYS_FAR, "right").tolist()
         found = [(np.empty(0, int), np.empty(0, int), np.empty(0, np.float32))]
         for matrix, is_far, first, last in (
-            (shared, False, start, near_to),
-            (shared, False, max(near_to, n_dated), n),
+            (vectors, False, start, near_to),
+            (vectors, False, max(near_to, n_dated), n),
             (rare, True, far_from, n_dated),
         ):
-            for one, two, similarity in _alike(matrix, days, start, first, last):
+            left_out = None if is_far else is_common
+            for one, two, similarity in _alike(matrix, left_out, days, start, first, last):
                 kept = (days[two] - days[one] > DAYS_FAR) == is_far
                 found.append((one[kept], two[kept], similarity[kept]))
                 if sum(len(one) for one, *_ in found) > PAIRS_AT_ONCE:
                     found = [_nearest(found)]
         one, two, similarity = _nearest(found)
-        pairs.append((order[one].astype(np.int32), order[two].astype(np.int32), similarity.round(6)))
+        pairs.append((one.astype(np.int32), two.astype(np.int32), similarity.round(6)))
     one, two, similarity = map(np.concatenate, zip(*pairs, strict=True))
     half = sparse.csr_array((similarity, (one, two)), shape=(n, n))
     return half + half.T
 
 
-def _alike(matrix, days, start: int, first: int, last: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _alike(matrix, left_out, days, start: int, first: int, last: int) -> Iterator[tuple[np.ndarray, ...]]:
     """Yield which articles from `start` on are like which later ones from `first` to `last`, and how much, by parts."""
-    some = matrix[start : start + AT_ONCE].T.tocsr()
+    some = _without(left_out, matrix[start : start + AT_ONCE]).T.tocsr()
     for at in range(first, last, LATER_AT_ONCE):
-        products = (matrix[at : min(at + LATER_AT_ONCE, last)] @ some).tocoo()
+        later = _without(left_out, matrix[at : min(at + LATER_AT_ONCE, last)])
+        products = (later @ some).tocoo()
         high = products.data >= FLOOR
         one, two = products.col[high] + start, products.row[high] + at
         similarity = products.data[high] * date_factor(days[one], days[two]).astype(np.float32)
         kept = (similarity >= FLOOR) & (one < two)
         yield one[kept], two[kept], similarity[kept]
+
+
+def _without(columns: np.ndarray | None, rows: sparse.csr_array) -> sparse.csr_array:
+    if columns is not None:
+        rows.data[columns[rows.indices]] = 0
+        rows.eliminate_zeros()
+    return rows
 
 
 def _nearest(found: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:

@@ -21,7 +21,7 @@ from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
 from analysis.annotation.furniture.learn import Learnt
 from analysis.corpus import corpus, manifest, tables
-from analysis.corpus.duplicates import HASHES, hashes_of
+from analysis.corpus.hashes import hashes_of
 from analysis.errors import InputError
 from analysis.read import Article, Excluded
 from analysis.store import Store
@@ -29,6 +29,7 @@ from analysis.vocabulary import ANNOTATIONS
 
 ARTICLES_AT_ONCE = 200
 MANIFEST = "part.json"
+HASHED = {"words": "words-hashed.parquet", "leads": "leads-hashed.parquet"}  # what copies and stories are found from
 FACTS = ("outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story", "copy", "note")
 FOUND_LATER = ("story_confidence", "duplicate_of", "duplicate_kind", "duplicate_similarity", "shares_words_with")
 _TYPES = {"published": pyarrow.timestamp("us"), "row": pyarrow.int64()}
@@ -63,11 +64,10 @@ def stage(
     beside: Store,
     parts: list[Part],
     excluded: list[Excluded],
-    foresee: Callable[[int], object] = lambda n_parts: None,
 ) -> Iterator[tuple[str, str]]:
     """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
 
-    `parts` and `excluded` are filled meanwhile, and `foresee` is called with the number of parts so far.
+    `parts` and `excluded` are filled meanwhile.
     """
     chunk: list[Article] = []
     for item in items:
@@ -79,7 +79,6 @@ def stage(
         if len(chunk) == ARTICLES_AT_ONCE:
             parts.append(_write_away(chunk, beside))
             chunk = []
-            foresee(len(parts))
     if chunk:
         parts.append(_write_away(chunk, beside))
 
@@ -110,8 +109,10 @@ def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lamb
     if not is_whole(home):
         articles = [Article(**row) for row in beside.read_parquet(part.file).to_pylist()]
         rows = _rows(articles, given, done)
-        with home.writing(HASHES) as file:
-            pyarrow.parquet.write_table(hashes_of(rows["words"]), file, compression="none", use_dictionary=False)
+        for name, place in HASHED.items():
+            with home.writing(place) as file:
+                hashes = hashes_of(tables.as_frame(name, rows[name]))
+                pyarrow.parquet.write_table(hashes, file, compression="none", use_dictionary=False)
         for name in ANNOTATIONS:
             tables.write(name, rows[name], home)
         if not given.headlines:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.corpus.grouping import Leads, link, row_of, similarities, weigh
+from analysis.corpus.grouping import link, row_of, similarities, weigh
+from analysis.corpus.hashes import Parts
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
 
@@ -19,27 +20,32 @@ COLUMNS = ["article_id", "story"]
 ALONE = "alone"
 BARS = (0.07, 0.13)
 MOST_SAME = 200
-STORIES_AT_ONCE = 5000
+AT_ONCE = 5000
 N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
 _SLUG = re.compile(r"[^\w]+")
 
 
 def find_stories(
-    articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = None, corrections: Path | None = None
+    articles: pd.DataFrame,
+    leads: Parts,
+    words: np.ndarray,
+    known: pd.DataFrame | None = None,
+    corrections: Path | None = None,
 ) -> pd.DataFrame:
     """Return `articles` with the `story` that each tells, and `story_confidence`.
 
-    `articles`, `leads` and `known` are those of `group`; `corrections` is a CSV that overrules both the input and what
-    is found. A given story stays as it is and has no confidence: that tells it from one that was found. If the input
-    gives any story, the articles without one stay without: whoever names stories means those to be all. An article that
-    would share its story with no other has none, since nothing can be compared within it.
+    `articles`, `leads`, `words` and `known` are those of `group`; `corrections` is a CSV that overrules both the input
+    and what is found. A given story stays as it is and has no confidence: that tells it from one that was found. If the
+    input gives any story, the articles without one stay without: whoever names stories means those to be all. An
+    article that would share its story with no other has none, since nothing can be compared within it.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": None, "published": pd.NaT})
     >>> terms = ["saky", "airbase", "saky", "airbase", "harvest", "wine"]
-    >>> leads = pd.DataFrame({"article_id": [*"aabbcc"], "term": terms, "count": 1})
-    >>> find_stories(articles, leads)["story"].tolist()
+    >>> from analysis.corpus.hashes import hashes_of
+    >>> leads = hashes_of(pd.DataFrame({"article_id": [*"aabbcc"], "term": terms, "count": 1}))
+    >>> find_stories(articles, lambda: [leads], np.array(sorted(set(terms)), object))["story"].tolist()
     ['saky-airbase', 'saky-airbase', None]
     """
     if articles["story"].notna().any():
@@ -47,7 +53,7 @@ def find_stories(
     else:
         if known is not None:
             known = known[known["article_id"].isin(articles["article_id"])]
-        told = group(articles, leads, known)
+        told = group(articles, leads, words, known)
     if corrections is not None:
         told = apply_corrections(told, corrections)
     is_alone = (told.groupby("story")["article_id"].transform("size") < 2) & told["confidence"].notna()
@@ -79,13 +85,17 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     return stories.assign(story=story, confidence=stories["confidence"].where(~corrected, 1.0))
 
 
-def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = None) -> pd.DataFrame:
+def group(articles: pd.DataFrame, leads: Parts, words: np.ndarray, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return which story each article tells.
 
     Parameters
     ----------
-    articles, leads
-        The tables of that name; leads may also be a function that reads them part by part. Copies are grouped too.
+    articles
+        The table of that name. Copies are grouped too.
+    leads
+        What gives, as often as it is called, what `hashes_of` makes of the leads of each part.
+    words
+        Those of the leads that may name a story (`words_of`).
     known
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.
@@ -105,19 +115,22 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
     Thousands of articles that differ by little may make several stories (`similarities`); where one lead stands more
     than 200 times, the others follow the first. A story that runs for months is cut in pieces, which is wanted.
     """
-    ids = pd.Index(sorted(articles["article_id"]))
-    vectors, words = weigh(leads, ids)
+    published = pd.to_datetime(articles["published"], utc=True)
+    dated = articles[["article_id"]].assign(day=(published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1))
+    dated = dated.sort_values(["day", "article_id"])
+    ids = pd.Index(dated["article_id"])
+    vectors = weigh(leads, words, ids)
     known = pd.DataFrame(columns=COLUMNS) if known is None else known.dropna(subset="story")
     before = known.set_index("article_id")["story"].astype(str)
     given, given_names = pd.factorize(before.reindex(ids), sort=True)
-    published = pd.to_datetime(articles.set_index("article_id")["published"].reindex(ids), utc=True)
-    days = (published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    every = np.arange(len(ids))
+    has_terms, every = np.diff(vectors.indptr) > 0, np.arange(len(ids))
     one = np.where(given < 0, _stand_ins(vectors), every).astype(int)
-    similar = similarities(vectors, days.to_numpy(float), one == every)
+    vectors.data[np.repeat(one != every, np.diff(vectors.indptr))] = 0
+    vectors.eliminate_zeros()
+    similar = similarities(vectors, dated["day"].to_numpy(float))
     story = link(similar, given, BARS)
     taken = {int(s): given_names[g] for s, g in zip(story, given, strict=True) if g >= 0}
-    confidence = np.where(np.diff(vectors.indptr) > 0, _confidence(similar, story), np.nan)[one]
+    confidence = np.where(has_terms, _confidence(similar, story), np.nan)[one]
     story = story[one]
     named = names(story, vectors, words, taken, set(before))
     found = pd.DataFrame({"story": [named[s] for s in story.tolist()], "confidence": confidence}, index=ids)
@@ -126,7 +139,8 @@ def group(articles: pd.DataFrame, leads: Leads, known: pd.DataFrame | None = Non
 
 def _stand_ins(vectors: sparse.csr_array) -> np.ndarray:
     """Return the place of each article, and of those beyond `MOST_SAME` with the same lead that of the first."""
-    mark = pd.Series(vectors @ np.random.default_rng(0).random(vectors.shape[1]))
+    random, starts = np.random.default_rng(0).random(vectors.shape[1]), range(0, vectors.shape[0], AT_ONCE)
+    mark = pd.Series(np.concatenate([np.empty(0), *(vectors[at : at + AT_ONCE] @ random for at in starts)]))
     same = mark.groupby(mark).transform("idxmin")
     return np.where((mark.groupby(mark).cumcount() < MOST_SAME) | (mark == 0), mark.index, same)
 
@@ -156,10 +170,11 @@ def names(
     further story gets one of `reserved`.
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
-    member = sparse.csr_array((np.ones(len(story)), (place, np.arange(len(story)))), shape=(len(numbers), len(story)))
+    in_story = np.ones(len(story), vectors.dtype), (place, np.arange(len(story)))
+    member = sparse.csr_array(in_story, shape=(len(numbers), len(story)))
     best: list[np.ndarray] = []
-    for start in range(0, len(numbers), STORIES_AT_ONCE):
-        weight = sparse.csr_array(member[start : start + STORIES_AT_ONCE] @ vectors)
+    for start in range(0, len(numbers), AT_ONCE):
+        weight = sparse.csr_array(member[start : start + AT_ONCE] @ vectors)
         best += [_heaviest(*row_of(weight, i), words) for i in range(weight.shape[0])]
     named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():

@@ -1,6 +1,6 @@
 """One row becomes an `Article`, or `Excluded` with its reason.
 
-Entry points: `article_of`; `is_english` looks at its text.
+Entry points: `article_of`; `is_english` looks at its text, `told_by` at what stands above it.
 """
 
 import re
@@ -31,6 +31,17 @@ _SIGN = re.compile(  # of where an article begins or ends
     r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
 )
 MANY_SIGNS = 3
+MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text
+PARAGRAPH = 25  # words, from which on a line is no headline
+LEAST_WORDS = 2
+WRAPPED = 40  # characters, from which on all lines of a block are those of a paragraph
+_FRONT_MATTER = re.compile(r"\ufeff?---\r?\n((?:[^\n]{0,500}\n){1,40}?)---\r?\n\s{0,9}")
+_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d\b")
+_ASIDE = re.compile(
+    r" / | > |©|\(photo|\)$|https?://|^(?:by|source|author|byline|outlet|publication|section|url)\b", re.IGNORECASE
+)
+_LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +199,42 @@ def holds_several(text: str) -> str | None:
     n_signs = sum(map(bool, map(_SIGN.match, text.split("\n"))))
     told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
     return told if n_signs >= MANY_SIGNS else None
+
+
+def told_by(text: str) -> dict:
+    """Return a text, and what its head or two lines of hyphens above it, as clipped notes have them, tell."""
+    told = {}
+    if above := _FRONT_MATTER.match(text[:10_000]):
+        lines = (line.partition(":") for line in above[1].splitlines() if line[:1].isalpha())
+        told = {key.strip(): value.strip(" \"'") for key, _, value in lines}
+        text = text[above.end() :]
+    return head_of(text) | told | {"text": text}
+
+
+def head_of(text: str) -> dict[str, str]:
+    """Return the `title` and the `date` of an article in plain text, as far as a line tells them.
+
+    The headline is the first line of two words or more that does not end as a sentence does, before the first
+    paragraph; a trail of sections ("News / World"), a byline, a caption and a line with a day are none. The day stands
+    in a line of its own.
+    """
+    found: dict[str, str] = {}
+    for block in re.split(r"\n\s*\n", text[:MOST_CHARACTERS].strip())[:MOST_LINES]:
+        lines = [line.strip() for line in block.splitlines()][:MOST_LINES]
+        is_wrapped = len(lines) > 2 and min(map(len, lines[:-1])) >= WRAPPED
+        if is_wrapped or any(line[:1].islower() for line in lines[1:2]):
+            break
+        for line in lines:
+            n_words = len(line.split())
+            if n_words >= PARAGRAPH:
+                if _SENTENCE.search(line):
+                    return found
+                continue  # a row of buttons
+            if _YEAR.search(line) and (date := parse_date(line)) and date.precision in ("day", "minute"):
+                if n_words <= PARAGRAPH // 2:
+                    found.setdefault("date", line)
+            elif "title" not in found and _SENTENCE.search(line):
+                return found
+            elif "title" not in found and n_words >= LEAST_WORDS and not (line[0].islower() or _ASIDE.search(line)):
+                found["title"] = _LABEL.sub("", line).strip("* ")
+    return found

@@ -1,7 +1,6 @@
 """Texts, documents of office programs (.docx, .odt, .rtf, .pdf) and web pages, one in a file or many.
 
-Entry points: the functions `open_…`; `head_of` for what stands above a text. What holds one article may also be an
-export of a press database (`exports`).
+Entry points: the functions `open_…`. What holds one article may also be an export of a press database (`exports`).
 """
 
 import io
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 
 from analysis.errors import InputError
 from analysis.read import files
-from analysis.read.dates import parse_date
+from analysis.read.article import told_by
 from analysis.read.decoding import encoding_of, flat
 from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
@@ -24,20 +23,9 @@ from analysis.text.outlets import canonical, is_known
 
 MAX_PAGES = 2000
 MAX_DRAWN = 3_000_000  # bytes of what draws one page
-MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text
-PARAGRAPH = 25  # words, from which on a line is no headline
-LEAST_WORDS = 2
-WRAPPED = 40  # characters, from which on all lines of a block are those of a paragraph
 _FIELD = re.compile(r"\\fldinst", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\ufeff?---\r?\n((?:[^\n]{0,500}\n){1,40}?)---\r?\n\s{0,9}")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d\b")
-_ASIDE = re.compile(
-    r" / | > |©|\(photo|\)$|https?://|^(?:by|source|author|byline|outlet|publication|section|url)\b", re.IGNORECASE
-)
-_LABEL = re.compile(r"^(?:title|headline)\s{0,3}:\s{0,9}|^#+\s", re.IGNORECASE)
-_SENTENCE = re.compile(r"""(?<!\b[A-Z])[.,:;]["”’']?$|[!?]["”’']$""")
 MAX_PAGE_BYTES = 10_000_000
 MAX_SAVED_BYTES = 64_000_000  # with its pictures
 MAX_HEADER_LINE = 100_000  # of a web archive
@@ -64,9 +52,7 @@ def open_text(source: Path, *_) -> files.Source:
     text = files.whole(source).decode(encoding, "replace")
     if encoding == "cp1252" and "\0" in text:
         raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
-    return export_in(text, encoding) or files.Source(
-        "text", lambda: iter([(None, _article(text))]), encoding, is_document=True
-    )
+    return document(text, "text", encoding)
 
 
 def open_zipped(source: Path, choice) -> files.Source:
@@ -87,10 +73,10 @@ def open_zipped(source: Path, choice) -> files.Source:
             # what was struck out under tracked changes stands in other elements
             marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}p": "\n\n"}
             nodes = parsed("word/document.xml").iter(f"{_WORD}t", *marks)
-            return document("".join(marks.get(node.tag) or node.text or "" for node in nodes), "Word")
+            return document(_spaced("".join(marks.get(node.tag) or node.text or "" for node in nodes)), "Word")
         if "content.xml" in names and b"opendocument.text" in opened.read("mimetype"):
             paragraphs = parsed("content.xml").iter(f"{_OPEN}p", f"{_OPEN}h")
-            return document("\n\n".join("".join(part.itertext()) for part in paragraphs), "OpenDocument text")
+            return document(_spaced("\n\n".join("".join(part.itertext()) for part in paragraphs)), "OpenDocument text")
     raise InputError(f"{source}: is an archive of no kind that can be read here; unpack it, or save it as .txt or .csv")
 
 
@@ -101,7 +87,7 @@ def open_rtf(source: Path, *_) -> files.Source:
     # what a link leads to is not text, and the library takes the square of the time to find it
     written = _FIELD.sub(r"\\*\\unread", files.whole(source).decode("latin-1"))
     with files.reading(source, "RTF"):
-        return document(rtf_to_text(written, errors="replace").replace("\n", "\n\n"), "RTF")
+        return document(_spaced(rtf_to_text(written, errors="replace").replace("\n", "\n\n")), "RTF")
 
 
 def open_pdf(source: Path, *_) -> files.Source:
@@ -119,66 +105,25 @@ def open_pdf(source: Path, *_) -> files.Source:
         text = "\n".join(page.extract_text() for page in pages)
     if not text.strip():
         raise InputError(f"{source}: the PDF holds no text, perhaps pictures of pages; save its text as .txt")
-    return document(text, "PDF")
+    return document(_spaced(text), "PDF")
 
 
-def document(text: str, kind: str) -> files.Source:
-    """Return a text that was taken out of a document as an article, or as the export that it is."""
-    text = re.sub(r"\n\s*\n", "\n\n", text.strip())
-    return export_in(text) or files.Source(kind, lambda: iter([(None, _article(text))]), is_document=True)
+def _spaced(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n\n", text.strip())
 
 
-def _article(text: str) -> dict:
-    """Return a text, and what its head or two lines of hyphens above it, as clipped notes have them, tell."""
-    told = {}
-    if above := _FRONT_MATTER.match(text[:10_000]):
-        lines = (line.partition(":") for line in above[1].splitlines() if line[:1].isalpha())
-        told = {key.strip(): value.strip(" \"'") for key, _, value in lines}
-        text = text[above.end() :]
-    return head_of(text) | told | {"text": text}
-
-
-def head_of(text: str) -> dict[str, str]:
-    """Return the `title` and the `date` of an article in plain text, as far as a line tells them.
-
-    The headline is the first line of two words or more that does not end as a sentence does, before the first
-    paragraph; a trail of sections ("News / World"), a byline, a caption and a line with a day are none. The day stands
-    in a line of its own.
-
-    Examples
-    --------
-    >>> head_of("News / World\\nFerry strike goes on\\nPublished 2 July 2031, 11:30\\n\\nCrews stayed.")
-    {'title': 'Ferry strike goes on', 'date': 'Published 2 July 2031, 11:30'}
-    """
-    found: dict[str, str] = {}
-    for block in re.split(r"\n\s*\n", text[:MOST_CHARACTERS].strip())[:MOST_LINES]:
-        lines = [line.strip() for line in block.splitlines()][:MOST_LINES]
-        is_wrapped = len(lines) > 2 and min(map(len, lines[:-1])) >= WRAPPED
-        if is_wrapped or any(line[:1].islower() for line in lines[1:2]):
-            break
-        for line in lines:
-            n_words = len(line.split())
-            if n_words >= PARAGRAPH:
-                if _SENTENCE.search(line):
-                    return found
-                continue  # a row of buttons
-            if _YEAR.search(line) and (date := parse_date(line)) and date.precision in ("day", "minute"):
-                if n_words <= PARAGRAPH // 2:
-                    found.setdefault("date", line)
-            elif "title" not in found and _SENTENCE.search(line):
-                return found
-            elif "title" not in found and n_words >= LEAST_WORDS and not (line[0].islower() or _ASIDE.search(line)):
-                found["title"] = _LABEL.sub("", line).strip("* ")
-    return found
+def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
+    """Return a text as an article, or as the export that it is."""
+    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, is_document=True)
+    return export_in(text, encoding) or one
 
 
 def open_page(source: Path, *_) -> files.Source:
     """Open a web page, one row, or an export that a press database wrote as one.
 
-    Its address is told by a file `pages.jsonl` beside it, as `framing fetch` writes, else by what was written into the
-    page when it was saved. Its outlet is the name that the site gives itself, else its host; its date is what the page
-    declares, never guessed from its text; its text is what trafilatura takes for it (Barbaresi 2021, ACL demo papers,
-    122-131), without a first line that repeats the title.
+    `pages.jsonl` beside it tells its address, as `framing fetch` writes, else what was written into it when it was
+    saved. Its date is what it declares, never guessed from its text, which is what trafilatura takes for it (Barbaresi
+    2021, ACL demo papers, 122-131).
     """
     return _page_source(files.whole(source, MAX_PAGE_BYTES), _address(source), "HTML")
 

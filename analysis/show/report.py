@@ -167,7 +167,6 @@ def _within(environment: Mapping[str, str], make: Callable, *args):
 def _done(jobs: Sequence[tuple], environment: Mapping[str, str]) -> list:
     """Return what each job makes, a function and its arguments; they run in a few processes that end with this."""
     with Workers(min(n_cores(), MOST_AT_ONCE)) as workers:
-        workers.start(len(jobs))
         try:
             waiting = [workers.submit(_within, environment, *job) for job in jobs]
             return [future.result() for future in progress(waiting, desc="writing pages", unit=" pages")]

@@ -118,6 +118,7 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("Francis Lee came to Rome. Pope Francis said it would hold.", "Francis"),
         ("Rabbi Daniel Holm came. Rabbi Daniel said it would hold.", "Daniel Holm"),
         ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
+        ("Carl and Ann H. came. Carl said it would hold.", "Carl"),
         ("Justice Karl Berg died. Rev. Olaf Berg, his son, came. Rev. Berg said it would hold.", "Olaf Berg"),
     ],
 )
@@ -141,6 +142,15 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("A DAM ‘BADLY BUILT’\n\nBerg came. “It holds,” Mr Berg said.", "Berg"),
         ("Mr Berg began an Asia tour. More: Berg Asia tour. “It holds,” Berg said.", "Berg"),
         ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
+        ("Berg Surveys New Dam\n\n“It holds,” Berg said.", "Berg"),
+        ("REPORT: ANN LEE BACKS UP BERG\n\n“It holds,” Berg said.", "Berg"),
+        ("Lund-based Berg came. “It holds,” Berg said.", "Berg"),
+        ("Rep. Karl Berg came. Rep. Olaf Berg came, too. “It holds,” Berg said.", "Olaf Berg"),
+        ("Evangelist Karl Berg said it would hold.", "Karl Berg"),
+        ("Singer-songwriter Karl Berg said it would hold.", "Karl Berg"),
+        ("The NRDC’s Franz Berg said it would hold.", "Franz Berg"),
+        ("Rep. Madeline Dean, D-Pa., said it would hold.", "Madeline Dean"),
+        ("The son of the late pastor Karl Berg came. Evangelist Olaf Berg, too. “It holds,” Berg said.", "Olaf Berg"),
     ],
 )
 def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
@@ -157,6 +167,9 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
         ("North Korea has a dam. The North said it would hold.", ("North Korea", "institution")),
         ("The Harbor Post came. The Post said it would hold.", ("Harbor Post", "outlet")),
         ("Mr Holm’s office said it would hold.", ("Holm’s office", "institution")),
+        ("The advocacy group Dam Watch came. Dam Watch said it would hold.", ("Dam Watch", "institution")),
+        ("The FBI came. The bureau said it would hold.", ("FBI", "institution")),
+        ("An 11-page FBI document said it would hold.", ("FBI", "institution")),
         ("Ann Lee came to Lund. She’d say it would hold.", ANN),
         ("According to news accounts, the dam will hold for years.", (None, "unknown")),
         ("Let us say that it would hold.", (None, "unknown")),
@@ -177,9 +190,12 @@ def test_the_unnamed_are_anonymous(source):
     assert last_speaker(f"{source} said that nothing had changed.")[1] == "anonymous"
 
 
-def test_a_spokesman_for_somebody_is_not_that_somebody():
-    text = "Ann Lee was away. A spokesman for Ms. Lee said the dam would hold."
-    assert last_speaker(text) == ("a spokesman for Ms. Lee", "anonymous")
+@pytest.mark.parametrize(
+    "source", ["a spokesman for Ms. Lee", "an aide to House Speaker Ann Lee", "the son of the late pastor Ann Lee"]
+)
+def test_a_spokesman_for_somebody_is_not_that_somebody(source):
+    text = f"Ann Lee was away. On Monday {source} said the dam would hold."
+    assert last_speaker(text) == (source, "anonymous")
 
 
 def test_a_pronoun_without_anybody_to_mean_is_unknown():
@@ -305,9 +321,16 @@ def test_what_cannot_speak_is_no_speaker(text):
     assert all(kind == "unknown" for _, kind in speakers(text))
 
 
-def test_the_report_is_of_whom_the_article_said_before():
-    text = "The Harbor Post came. Ann Lee’s report was long. The dam leaked, the report said."
-    assert last_speaker(text) == ANN
+@pytest.mark.parametrize(
+    ("before", "whose"),
+    [
+        ("The Harbor Post came. Ann Lee’s report was long.", ANN),
+        ("A report by the Harbor Agency came on Monday. CNN was there.", ("Harbor Agency", "institution")),
+        ("CNN was there.", ("CNN", "outlet")),
+    ],
+)
+def test_the_report_is_of_whom_the_article_said_before(before, whose):
+    assert last_speaker(f"{before} The dam leaked, the report said.") == whose
 
 
 def test_his_friend_can_be_named_in_the_next_sentence():

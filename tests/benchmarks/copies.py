@@ -18,11 +18,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import duplicates
+from analysis.corpus.hashes import Parts, hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read.files import open_text
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams
 
+KEPT = ["article_id", "order", "term", "count"]
 KINDS = ("exact", "repost", "wire", "update", "near")
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 CHANGES = ("cut", "reordered", "words edited", "sentences rewritten")
@@ -39,20 +41,19 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         made = ngrams.count(part, (ngrams.MAX_ORDER,))
         ids = articles["article_id"].iloc[begin : begin + len(part)].to_numpy(object)
         named = pd.Categorical.from_codes(made["article"], ids)
-        counted.append((len(part), made.assign(article_id=named.astype("str"))[["article_id", "order", "term"]]))
+        counted.append((len(part), made.assign(article_id=named.astype("str"))[KEPT]))
     return articles, pd.concat([made for _, made in counted], ignore_index=True)
 
 
-def find_copies(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """Return what `duplicates.find_copies` finds, of a whole table of words."""
-    hashes = [duplicates.hashes_of(words)]
-    return duplicates.find_copies(articles, lambda: hashes)
+def hashed(terms: pd.DataFrame) -> Parts:
+    """Return what gives the hashes of a table as those of a corpus of one part."""
+    hashes = [hashes_of(terms)]
+    return lambda: hashes
 
 
 def alike(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Return every pair of articles with a Jaccard similarity of at least .5: `article_id, other_id, similarity`."""
-    hashes = [duplicates.hashes_of(words)]
-    one, two, jaccard = duplicates.alike_pairs(duplicates.terms_of(articles, lambda: hashes))
+    one, two, jaccard = duplicates.alike_pairs(duplicates.terms_of(articles, hashed(words)))
     ids = articles["article_id"].to_numpy(object)
     return pd.DataFrame({"article_id": ids[one], "other_id": ids[two], "similarity": jaccard})
 
@@ -69,7 +70,7 @@ def same_address(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     n_same = int(url.duplicated().sum())
     pairs = alike(articles, words)
     same = url.iloc[pairs["article_id"].map(place)].values == url.iloc[pairs["other_id"].map(place)].values
-    found = find_copies(articles, words)
+    found = duplicates.find_copies(articles, hashed(words))
     group = found["duplicate_of"].where(found["duplicate_of"].notna(), found["article_id"])
     together = group.groupby(url).nunique()[url.value_counts()[lambda n: n > 1].index] == 1
     kinds = found["duplicate_kind"].value_counts()
@@ -145,7 +146,7 @@ def speed(rows: pd.DataFrame, sizes: tuple[int, ...]) -> pd.DataFrame:
     for size in sizes:
         articles, words = tables(rows.iloc[:size])
         base, start = _peak_mb(), time.process_time()
-        found = find_copies(articles, words)
+        found = duplicates.find_copies(articles, hashed(words))
         seconds, peak = time.process_time() - start, _peak_mb()
         n_pairs = len(alike(articles, words))
         n_copies = int(found["duplicate_of"].notna().sum())

@@ -17,19 +17,21 @@ from itertools import islice
 from pathlib import Path
 
 import click
+import pyarrow
 
 from analysis.annotation import furniture
 from analysis.annotation.actors import default_actors
 from analysis.annotation.article import annotate
 from analysis.annotation.furniture.learn import learn
 from analysis.corpus import corpus, parts, tables
+from analysis.corpus.hashes import hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read import Article, read_articles
 from analysis.store import Store
-from analysis.text import terms
-from analysis.text.terms import MAX_ORDER
+from analysis.text import terms as ngrams
 from tests.benchmarks.scale_baselines import BASELINES
 from tests.benchmarks.scale_inputs import ARTICLES, CORPUS, Work, kept, prepare, running, size_of
+from tests.benchmarks.stories import terms
 
 LEARNT = "learnt.json"
 
@@ -52,10 +54,10 @@ def _words(place: Path) -> Work:
     articles = list(running(place))
 
     def do():
-        cut = (terms.runs(article.text, article.sentences, []) for article in articles)
+        cut = (ngrams.runs(article.text, article.sentences, []) for article in articles)
         rows = 0
         while part := list(islice(cut, ARTICLES_AT_ONCE)):
-            rows += len(terms.count(part))
+            rows += len(ngrams.count(part))
         return rows
 
     return Work(*size_of(place), do)
@@ -96,24 +98,26 @@ def _annotating(place: Path) -> Work:
 
 
 def _copies(place: Path) -> Work:
-    from analysis.corpus.duplicates import find_copies, hashes_of
+    from analysis.corpus.duplicates import find_copies
 
-    folder = place / CORPUS
-    articles = tables.read("articles", folder)
-    numbers = [[number] for number in range(len(Store(folder).names("words.parquet")))] or [None]
-
-    hashes = [hashes_of(tables.read("words", folder, n, {"order": [MAX_ORDER]})) for n in numbers]
+    articles, hashes = tables.read("articles", place / CORPUS), _hashes("words", place / CORPUS)
     return Work(len(articles), int(articles["n_words"].sum()), lambda: find_copies(articles, lambda: hashes))
 
 
 def _stories(place: Path) -> Work:
+    from analysis.corpus.grouping import words_of
     from analysis.corpus.stories import find_stories
 
-    made = corpus.read(place / CORPUS)
-    articles, leads = made.articles.assign(story=None), made.leads
-    few = articles.head(3)
-    find_stories(few, leads[leads["article_id"].isin(few["article_id"])])
-    return Work(len(articles), int(articles["n_words"].sum()), lambda: find_stories(articles, leads))
+    folder = place / CORPUS
+    articles, hashes = tables.read("articles", folder).assign(story=None), _hashes("leads", folder)
+    words = words_of([terms(tables.read("leads", folder))])
+    find_stories(articles.head(3), lambda: hashes, words)
+    return Work(len(articles), int(articles["n_words"].sum()), lambda: find_stories(articles, lambda: hashes, words))
+
+
+def _hashes(name: str, folder: Path) -> list[pyarrow.Table]:
+    n_parts = len(Store(folder).names(tables.file_name(name)))
+    return [hashes_of(tables.read(name, folder, part)) for part in [[i] for i in range(n_parts)] or [None]]
 
 
 def _comparing(place: Path) -> Work:

@@ -13,12 +13,15 @@ from time import process_time
 import click
 import numpy as np
 import pandas as pd
+import pyarrow
 
 from analysis.annotation.article import lead_of
-from analysis.corpus.stories import group
+from analysis.corpus import stories
+from analysis.corpus.grouping import words_of
 from analysis.read.files import open_text
 from analysis.text import sentences
 from analysis.text import words as texts
+from tests.benchmarks.copies import hashed
 
 N_DRAWS = 10
 MIN_WHOLE = 3
@@ -56,6 +59,16 @@ def b_cubed(gold: Iterable, found: Iterable) -> tuple[float, float, float]:
     precision = float((both / table.groupby("found")["gold"].transform("size")).mean())
     recall = float((both / table.groupby("gold")["gold"].transform("size")).mean())
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def group(articles: pd.DataFrame, leads: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the stories of articles whose leads are one table."""
+    return stories.group(articles, hashed(leads), words_of([terms(leads)]), known)
+
+
+def terms(leads: pd.DataFrame) -> pyarrow.Table:
+    """Return the terms of leads as they are read from a corpus."""
+    return pyarrow.table({"term": pyarrow.array(leads["term"], pyarrow.string()).dictionary_encode()})
 
 
 def leads_of(articles: pd.DataFrame) -> pd.DataFrame:

@@ -17,11 +17,12 @@ from tqdm import tqdm
 
 from analysis.comparison import resample, words
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.duplicates import find_copies
 from analysis.read.article import author_of
 from analysis.read.files import open_text
 from analysis.text import sentences, terms
 from tests.benchmarks import absences, boundaries, planted
-from tests.benchmarks.copies import find_copies
+from tests.benchmarks.copies import hashed
 from tests.benchmarks.planted import Design
 
 SIZES = (10, 20, 40, 80)
@@ -104,7 +105,7 @@ def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS
         found, below = 0, []
         for run in tqdm(range(n_runs), desc=what, leave=False, disable=None):
             made = planted.corpus(design, run, orders=(1, 3) if design.share_copies else (1,))
-            articles = find_copies(made.articles, made.words)
+            articles = find_copies(made.articles, hashed(made.words))
             articles = articles[articles["duplicate_of"].isna()]
             table = words.compare(articles, made.words, *planted.OUTLETS, matched=matched, seed=run)
             found += table["differs"].any()
@@ -128,7 +129,7 @@ def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFra
     rows = []
     for source in sources:
         articles, counted = read_source(path, source)
-        kept = find_copies(articles, counted)
+        kept = find_copies(articles, hashed(counted))
         kept = kept[kept["duplicate_of"].isna()]
         counted = _of_words(counted)
         for what, own in {"of articles": kept.drop(columns="author"), "of authors": kept}.items():

@@ -179,5 +179,5 @@ def test_a_damaged_account_is_refused_by_name(newsroom, tmp_path, content):
 
 
 def test_a_folder_that_is_not_there_says_how_to_write_it(tmp_path):
-    with pytest.raises(InputError, match="there is no such folder; write it with `framing annotate"):
+    with pytest.raises(InputError, match="there is no corpus here; write it with `framing annotate"):
         corpora.read(tmp_path / "gone")

@@ -16,7 +16,7 @@ import pytest
 
 from analysis.corpus import parts
 from analysis.corpus.build import build
-from analysis.corpus.engine import Engine
+from analysis.corpus.engine import run
 from analysis.corpus.parts import Part
 from analysis.errors import InputError
 from tests.corpus.folders import contents
@@ -107,8 +107,8 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(expected, tmp_path, smal
 def test_a_part_that_ends_every_worker_is_told_with_the_remedy():
     some = [Part(1, str(number)) for number in range(4)]
     what = r"^workers ended before they had done their part, .* give fewer --workers or more memory and call again"
-    with Engine(2) as machines, pytest.raises(InputError, match=what):
-        machines.run(_die_of_part_two, some, 0)
+    with pytest.raises(InputError, match=what):
+        run(_die_of_part_two, some, 0, workers=2)
 
 
 @pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="there is no /proc to read who listens from")
@@ -148,7 +148,7 @@ def test_no_worker_outlives_a_run_that_is_killed(tmp_path):
 
 def test_a_script_that_does_not_guard_its_calls_is_not_run_again_by_its_workers(tmp_path):
     lines = "import os", "from analysis.corpus.engine import Workers", "print('once')", "workers = Workers(1)"
-    lines += "workers.start(1)", "print(workers.submit(os.getcwd).result())", "workers.shutdown()"
+    lines += "print(workers.submit(os.getcwd).result())", "workers.shutdown()"
     (tmp_path / "script.py").write_text("\n".join(lines))
     done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=SECONDS)
     assert done.stdout.splitlines() == ["once", os.getcwd()] and not done.stderr
@@ -189,22 +189,11 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(exp
     assert contents(tmp_path) == expected
 
 
-def test_workers_keep_the_order():
-    with Engine(2) as machines:
-        machines.foresee(2)
-        assert os.getpid() not in machines.each(_pid, range(20))
-        assert list(machines.each(abs, range(-20, 0))) == list(range(20, 0, -1))
-
-
 @pytest.mark.parametrize(("workers", "n_jobs"), [(2, 1), (None, 3), (1, 9)])
-def test_few_jobs_start_no_workers(workers, n_jobs):
-    with Engine(workers) as machines:
-        machines.foresee(n_jobs)
-        assert list(machines.each(_pid, range(3))) == [os.getpid()] * 3
-
-
-def _pid(item: int) -> int:
-    return os.getpid()
+def test_few_parts_start_no_workers(workers, n_jobs):
+    done = []  # in this process
+    run(lambda part, tell: done.append(part), [Part(1, "")] * n_jobs, 0, workers)
+    assert len(done) == n_jobs
 
 
 def _die_of_part_two(part: Part) -> None:

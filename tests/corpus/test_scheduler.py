@@ -103,7 +103,7 @@ def test_a_scheduler_with_certificates_takes_ours_and_refuses_a_strangers(
         configured(monkeypatch, *files)
         with pytest.raises(InputError, match=r"no scheduler answers there .* Dask's certificates"):
             build([ARTICLES], tmp_path / "refused", scheduler=address)
-    assert not (tmp_path / "refused").exists()
+    assert not (tmp_path / "refused" / "corpus.json").exists()
 
 
 def configured(monkeypatch, *files):

@@ -2,17 +2,18 @@
 
 import numpy as np
 import pandas as pd
-import pyarrow
 import pytest
 from scipy import sparse
 
 from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
 from analysis.corpus import grouping, stories
-from analysis.corpus.grouping import date_factor, link, weigh
-from analysis.corpus.stories import group, names
+from analysis.corpus.grouping import date_factor, link, weigh, words_of
+from analysis.corpus.hashes import hashes_of
+from analysis.corpus.stories import names
 from analysis.text import sentences as passages
 from analysis.text import words as texts
-from tests.benchmarks.stories import b_cubed
+from tests.benchmarks.copies import hashed
+from tests.benchmarks.stories import b_cubed, group, terms
 
 FLOOD = [
     (
@@ -201,21 +202,21 @@ def test_a_lead_has_no_more_rows_than_allowed():
 def test_vectors_have_unit_length_and_rare_words_weigh_most(town):
     articles, leads = town
     leads = leads[~leads["term"].str.contains(" ")]  # a pair of words of one article alone has no column
-    vectors, words = weigh(leads, pd.Index(articles["article_id"]))
+    words = words_of([terms(leads)])
+    vectors = weigh(hashed(leads), words, pd.Index(articles["article_id"]))
     assert np.sqrt(vectors.multiply(vectors).sum(axis=1)) == pytest.approx(1, abs=1e-5)
     row = dict(zip(words, vectors[[1]].toarray()[0], strict=False))
     assert row["orvel"] > row["monday"] > 0
 
 
-def test_leads_read_in_parts_and_in_turns_weigh_the_same(town, monkeypatch):
+def test_leads_read_in_parts_weigh_the_same(town):
     articles, leads = town
     ids, halves = pd.Index(articles["article_id"]), leads["article_id"] < "a3"
-    parts = [pyarrow.Table.from_pandas(leads[which], preserve_index=False) for which in (~halves, halves)]
-    whole, words = weigh(leads, ids)
-    monkeypatch.setattr(grouping, "ARTICLES_A_TURN", 2)
-    again, same = weigh(lambda: iter(parts), ids)
-    assert words.tolist() == same.tolist()
-    assert (whole != again).nnz == 0
+    parts = [leads[which] for which in (~halves, halves)]
+    words = words_of(map(terms, parts))
+    assert words.tolist() == words_of([terms(leads)]).tolist()
+    again = weigh(lambda: map(hashes_of, parts), words, ids)
+    assert (weigh(hashed(leads), words, ids) != again).nnz == 0
 
 
 def test_articles_long_apart_are_alike_by_rare_terms_alone(monkeypatch):

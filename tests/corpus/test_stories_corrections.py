@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus.stories import apply_corrections, group
+from analysis.corpus.stories import apply_corrections
 from analysis.errors import InputError
+from tests.benchmarks.stories import group
 
 STORIES = pd.DataFrame(
     {"article_id": ["a", "b", "c"], "story": ["rain", "rain", "wine"], "confidence": [0.7, 0.6, 0.9]}

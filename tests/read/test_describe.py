@@ -1,7 +1,6 @@
 """What is told of an input before it is annotated is what annotating it will keep."""
 
-from analysis.read import Article, read_articles
-from analysis.read.describe import describe
+from analysis.read import Article, describe, read_articles
 from tests.benchmarks.whole_files import whole_files
 
 BODY = "It rained on the harbour all day, and the ferries lay still."

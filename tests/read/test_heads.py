@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.read import read_articles
+from analysis.read.article import head_of
 from analysis.read.dates import parse_date
-from analysis.read.documents import head_of
 
 BODY = (
     "\n\nThe crews of both ferries stayed on the quay until the evening, and nobody crossed the bay on that long day."

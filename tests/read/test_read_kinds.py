@@ -13,8 +13,7 @@ import pytest
 import zstandard
 
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, read_articles
-from analysis.read.describe import describe
+from analysis.read import Article, Excluded, describe, read_articles
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BODY = "It rained on the harbour all day, and the ferries lay still."

@@ -18,8 +18,7 @@ import zstandard
 
 from analysis.corpus.build import digest
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, files, read_articles
-from analysis.read.describe import describe
+from analysis.read import Article, Excluded, describe, files, read_articles
 from analysis.read.files import MAX_DEPTH
 
 pytestmark = pytest.mark.attack("input is hostile: bombs, links, pipes, odd names, nesting")

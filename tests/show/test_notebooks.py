@@ -59,7 +59,6 @@ def test_a_notebook_has_one_cell_of_parameters(path):
 
 def test_the_notebooks_run_from_top_to_bottom_and_one_does_by_nbconvert(newsroom, tmp_path, monkeypatch):
     with Workers(1) as workers:
-        workers.start(len(PATHS))
         ran = {path: workers.submit(run_notebook, path, {CORPUS: str(newsroom)}).result() for path in PATHS}
     assert all(any(cell.get("outputs") for cell in notebook.cells) for notebook in ran.values())
     # A person's own IPython start-up files must not help or hinder a notebook.

@@ -244,7 +244,7 @@ def test_a_file_in_the_place_of_the_report_is_not_overwritten(corpus, notebooks,
 
 
 def test_without_a_corpus_or_notebooks_there_is_no_report(corpus, notebooks, tmp_path):
-    with pytest.raises(InputError, match="there is no such folder"):
+    with pytest.raises(InputError, match="there is no corpus here"):
         write_report(tmp_path / "gone", tmp_path / "output")
     with pytest.raises(InputError, match="there are no notebooks here"):
         write_report(corpus, tmp_path / "output")

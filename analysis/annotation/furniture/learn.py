@@ -6,7 +6,7 @@ What is learnt is digests and counts, never text, so that it can be kept beside 
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -94,10 +94,9 @@ def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return {outlet: [text for _, text in sorted(found.items())[:MAX_PAGES]] for outlet, found in sorted(kept.items())}
 
 
-def learn_from(sampled: dict[str, list[str]], each: Callable = map) -> Learnt:
-    """Learn from the pages that `sample` chose; `each` may be a `map` that works on several outlets at once."""
-    found = zip(sampled, each(_learn_outlet, sampled.values()), strict=True)
-    return Learnt({outlet: one for outlet, one in found if one})
+def learn_from(sampled: dict[str, list[str]]) -> Learnt:
+    """Learn from the pages that `sample` chose."""
+    return Learnt({outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))})
 
 
 def _learn_outlet(texts: list[str]) -> Outlet | None:

@@ -2,10 +2,12 @@
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.keys import body_key
+from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key
+from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS
@@ -18,6 +20,7 @@ from analysis.annotation.quotes.words import (
     OUTLET_WORDS,
     OUTLETS,
     PREPOSITIONS,
+    TIMES,
     TITLES,
     base,
     listed,
@@ -53,8 +56,8 @@ class _Body(NamedTuple):
 class Bodies:
     """Gives one name to all mentions of an institution or medium."""
 
-    def __init__(self, tokens: Tokens):
-        self.tokens = tokens
+    def __init__(self, tokens: Tokens, starts: list[int]):
+        self.tokens, self.starts = tokens, starts
         self._named: dict[str, _Body] = {}  # the one named last stands last
 
     def body(self, first: int, end: int, kind: str, noun: str = "") -> Speaker:
@@ -64,13 +67,16 @@ class Bodies:
         """
         if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
+        last = base(self.tokens.written(end - 1, end))
+        if last.isupper() and last.lower() in ABBREVIATED:  # an 11-page FBI
+            first = end - 1
         written = base(self.tokens.written(first, end))
         written = next((name for name in _countries(written) if name in self.tokens.text), written)
         if written.isupper() and " " not in written:
             written = self._long_forms.get(written, written)
         elif written.isupper():  # as transcripts print names
             written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
-        head = base(self.tokens.word[end - 1])
+        head = base(written.rpartition(" ")[2].lower())
         _, nation, *words = body_key(written)
         short = _Body(written, frozenset((head,)), nation, frozenset(words))
         known = next((one for one in reversed(self._named.values()) if _is_short_for(short, one)), short)
@@ -86,7 +92,8 @@ class Bodies:
         end = head
         while end + 1 < last and t.word[end] in _WITHIN_NAMES:
             k = self._capitals_end(end + 1 + (t.word[end + 1] == "the"), last)
-            if not t.capital[k - 1] or (t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE):
+            is_no_place = t.word[end] == "in" and kind_of(t.word[k - 1], is_capital=True) != PLACE
+            if not t.capital[k - 1] or t.word[end + 1] in TIMES or is_no_place:
                 break
             end = k
         if end + 1 < last and t.word[end] == "and" and t.capital[end + 1] and base(t.word[end - 1]) in SUBJECTS:
@@ -97,10 +104,9 @@ class Bodies:
         """What the article calls who has a name: the Mirotvorets website · Ann, a nurse · Aetna said it would"""
         t = self.tokens
         name = [base(word) for word in t.word[first:end]]
-        places = [
-            k for k in self._places.get(name[0], ()) if [base(word) for word in t.word[k : k + len(name)]] == name
-        ]
-        for k in places[:MOST_PLACES]:
+        whole = (k for k in self._places.get(name[0], ()) if list(map(base, t.word[k : k + len(name)])) == name)
+        places = [k for k in islice(whole, MOST_PLACES) if not is_heading(t, self.starts, k)]
+        for k in places:
             behind = k + len(name)
             apposed = "".join(t.word[behind : behind + 1]) == ","
             for start, stop in ((k - 1, k), (behind + apposed, behind + (LONGEST_APPOSITION if apposed else 1))):
@@ -108,7 +114,7 @@ class Bodies:
                 kind = found[0].kind if found else None
                 if kind in (PERSON, OUTLET) or (kind == INSTITUTION and start != behind):
                     return kind
-        is_thing = name[0] not in GENDER_OF and any(self._is_thing(k, k + len(name)) for k in places[:MOST_PLACES])
+        is_thing = name[0] not in GENDER_OF and any(self._is_thing(k, k + len(name)) for k in places)
         return INSTITUTION if is_thing else None
 
     def _is_thing(self, k: int, end: int) -> bool:
@@ -124,17 +130,19 @@ class Bodies:
             or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
         )
 
-    def only_opens(self, k: int, end: int, starts: list[int]) -> bool:
+    def only_opens(self, k: int, end: int) -> bool:
         """Whether the article writes this one word with a capital at the start of sentences alone."""
         places = self._places.get(base(self.tokens.word[k]), ())
-        return end == k + 1 and bool(places) and set(places) <= set(starts)
+        return end == k + 1 and bool(places) and set(places) <= set(self.starts)
 
     def named_before(self, noun: str, at: int, is_capital: bool = False) -> Span | None:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""
         t = self.tokens
         for k in range(at - 1, max(0, at - 2 * FAR), -1):
-            is_noun = base(t.word[k]) == noun and t.capital[k] >= is_capital
-            if is_noun and (start := self._capitals_start(k, 0)) < k:
+            word = base(t.word[k])
+            if noun in ABBREVIATED.get(word, "").split() and t.written(k, k + 1).isupper():  # the FBI, for the bureau
+                return k, k + 1
+            if word == noun and t.capital[k] >= is_capital and (start := self._capitals_start(k, 0)) < k:
                 return start, k + 1
         return None
 
@@ -177,6 +185,8 @@ class Bodies:
         start = k
         while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
             start -= 1
+            if t.word[start] == "the":  # Ann Lee The Washington Post
+                break
         while start < k and t.word[start] in _LEADING:
             start += 1
         return start

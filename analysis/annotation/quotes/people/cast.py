@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
-from analysis.annotation.quotes.people.keys import is_surname_first
-from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
+from analysis.annotation.quotes.people.keys import is_surname_first, nation_of
+from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -36,9 +36,11 @@ LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
-_KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
+KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
 _BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split())
 _HONORIFICS = listed("honorific")
+_GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
+PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
 _BEFORE = 3 * 31  # characters of the words before a name
 
 
@@ -68,6 +70,25 @@ class Person:
         """The name under which everything this person says is counted."""
         return " ".join([*self.name, self.suffix]).strip(), "named"
 
+    def agrees(self, words: Iterable[str]) -> int:
+        """Return 1 where words tell the gender, nation or party of this person, -1 where they tell another, else 0."""
+        known = [{self.gender} - {None}, *_told(self.roles)[1:]]
+        both = [(one, other) for one, other in zip(_told(words), known, strict=True) if one and other]
+        return min((-1 if one.isdisjoint(other) else 1 for one, other in both), default=0)
+
+    def is_another(self, title: str, name: str, is_before: bool) -> bool:
+        """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
+        of_who_was_named = title not in _HONORIFICS if title else is_before
+        is_kin = of_who_was_named and not KIN.isdisjoint(self.roles)
+        is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
+        return title not in self.roles and (is_kin or is_given or self.agrees([title]) < 0)
+
+
+def _told(words: Iterable[str]) -> list[set[str]]:
+    """The genders, nations and parties that words tell."""
+    words = list(words)
+    return [{side for word in words if (side := of(word))} for of in (_GENDERS.get, nation_of, PARTIES.get)]
+
 
 def _is_same(name: list[str], other: list[str]) -> bool:
     given = name[1 if is_surname_first(name) else 0]
@@ -89,14 +110,14 @@ class Cast:
         self.people: list[Person] = []
         self.by_part: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int]] = []  # token, place in `people`
-        self._collect()
+        self._collect(starts)
 
-    def _collect(self) -> None:
+    def _collect(self, starts: list[int]) -> None:
         words = self.tokens.word
         single: list[int] = []
-        found = names(self.tokens, self.starts)
+        found = names(self.tokens, starts)
         # de la Cruz behind Maria de la Cruz, wherever they stand
-        for start, end, is_name in sorted(found, key=lambda run: self.tokens.capital[run[0] : run[0] + 1] == [False]):
+        for start, end, is_name in sorted(found, key=lambda run: run[0] < run[1] and not self.tokens.capital[run[0]]):
             if is_name:
                 self.add(start, end)
             elif end - start == 1:
@@ -110,14 +131,16 @@ class Cast:
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
-                if _is_another(person, title, k, word):
+                if person.is_another(title, word, k < (person.first or 0)):
                     person = Person([base(self.tokens.written(k, k + 1))])
                     self._enter(person, is_first=True)
                 self._mention(k, person)
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
+            elif (
+                title and self.tokens.capital[k - 1] and not (word in NO_SURNAMES or is_heading(self.tokens, starts, k))
+            ):
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
@@ -130,10 +153,10 @@ class Cast:
         at, beside = next(iter(self.mentioned_after(k + 2, 1)), (-1, None))
         if beside is not None and at == k + 2 and len(beside.name) > 1:
             name = [self.tokens.written(k, k + 1), beside.name[-1]]
-            known = self.by_part[plain(name[-1])]
-            if not any(_is_same(name, other.name) for other in known):
+            known = self.by_part.get(plain(name[-1]), [])
+            if known and not any(_is_same(name, other.name) for other in known):
                 is_first = all(k < (other.first or 0) for other in known)
-                self._enter(Person(name, gender=GENDER_OF[words[k]]), is_first=is_first)
+                self._enter(Person(name, gender=GENDER_OF[words[k]] or None), is_first=is_first)
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
@@ -213,10 +236,15 @@ class Cast:
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
         """Of several people of one name: whom the title fits, else the first, but by a given name the last."""
         title = self.tokens.word[at - 1] if at else ""
-        fits = [_fit(person, title) for person in namesakes]
+        fits = [
+            ("late" not in person.roles, title in TITLES and title in person.roles, person.agrees([title]))
+            for person in namesakes
+        ]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
-        bears = (person for person in namesakes if plain(person.surname) == part)
-        return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
+        bears = [person for person in namesakes if plain(person.surname) == part]
+        if bears and not any(bears[0].roles & other.roles & TITLES for other in bears[1:]):
+            return bears[0]
+        return max(bears or namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""
@@ -240,23 +268,9 @@ class Cast:
 
 
 def _gender_of(words: Iterable[str]) -> str | None:
-    """Which gender titles and nouns tell."""
-    return next(("m" if word in MALE else "f" for word in words if word in MALE or word in FEMALE), None)
-
-
-def _fit(person: Person, title: str) -> tuple[bool, int]:
-    """How well a title fits a person: it was said before, and the gender is the same, or at least not another."""
-    gender = _gender_of([title])
-    is_same = gender is not None and person.gender is not None
-    return title in TITLES and title in person.roles, (1 if person.gender == gender else -1) if is_same else 0
-
-
-def _is_another(person: Person, title: str, k: int, name: str) -> bool:
-    """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
-    of_who_was_named = title not in _HONORIFICS if title else k < (person.first or 0)
-    is_kin = of_who_was_named and not _KIN.isdisjoint(person.roles)
-    is_given = title in _BEFORE_GIVEN and plain(person.surname) != name  # Pope Francis is not Francis Lee
-    return title not in person.roles and (is_kin or is_given or _fit(person, title)[1] < 0)
+    """Which gender titles and nouns tell; None where they tell two."""
+    genders = _told(words)[0]
+    return genders.pop() if len(genders) == 1 else None
 
 
 def _is_in_role(word: str) -> bool:

@@ -7,17 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from analysis.annotation.quotes.people.bodies import Bodies
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker
+from analysis.annotation.quotes.people.cast import PARTIES, UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, PARTIES, Phrase, phrases
+from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, Phrase, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     DETERMINERS,
-    FEMALE,
-    MALE,
     PEOPLE,
     PORTFOLIOS,
     PREPOSITIONS,
@@ -36,7 +34,6 @@ OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
-_OF_PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 
 
@@ -45,9 +42,9 @@ class Heard:
 
     def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
         self.tokens, self.starts = tokens, starts
-        self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens)
+        self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens, starts)
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
-        self.last_at = self.last_end = self.outlet_at = self.outlet_end = 0
+        self.last_at = self.last_end = self.outlet_end = 0
         self.last_person: Person | None = None
         self.here = (0, 0)  # the tokens of the quotation whose speaker is looked for
         self._unnamed: dict[str, str] = {}  # descriptions by themselves
@@ -60,11 +57,15 @@ class Heard:
             self.last_institution = self.last_body = speaker
         elif speaker[1] == OUTLET:
             self.last_institution = self.last_outlet = speaker
-            self.outlet_at, self.outlet_end = where, until
+            self.outlet_end = until
 
     def sentence(self, at: int) -> int:
         """Return the first token of the sentence that token `at` stands in."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
+
+    def sentence_end(self, at: int) -> int:
+        """Return the token behind that sentence."""
+        return next(iter(self.starts[bisect_right(self.starts, at) :][:1]), len(self.tokens.word))
 
     def unnamed(self, start: int, head: int, last: int) -> Speaker:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
@@ -221,33 +222,19 @@ def _named_next(heard: Heard, one: Phrase) -> Person | None:
 def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     """Whether a description without a name of its own may mean the person who spoke last."""
     told = _capitals(heard.tokens, one.first, one.head - 1)
-    of = told - _OF_PARTIES.keys()
+    of = told - PARTIES.keys()
     if heard.tokens.word[one.start] in ("his", "her"):  # nobody is his own son
         of = of | {noun}
     fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
-    return fits and _fits_gender(person, noun) and not _contradict(told, person.roles)
+    return fits and person.agrees({noun, *told}) >= 0
 
 
 def _capitals(t: Tokens, first: int, last: int) -> set[str]:
     return {base(t.word[k]) for k in range(first, last) if t.capital[k]}
 
 
-def _contradict(told: set[str], roles: set[str]) -> bool:
-    """Whether some words tell a country or party, and others another."""
-    for side_of in (nation_of, _OF_PARTIES.get):
-        one, other = ({side_of(word) for word in words} - {None} for words in (told, roles))
-        if one and other and one.isdisjoint(other):
-            return True
-    return False
-
-
 def _meant(words: Iterable[str]) -> set[str]:
     return {nation_of(word) or word for word in words}
-
-
-def _fits_gender(person: Person, noun: str) -> bool:
-    """Whether somebody can be called this: no spokeswoman is a man."""
-    return not ((noun in MALE and person.gender == "f") or (noun in FEMALE and person.gender == "m"))
 
 
 def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
@@ -256,19 +243,15 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     wanted = ROLE_NOUNS.get(noun, (noun,))
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
-    owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in _OF_PARTIES)}
+    owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
     body = behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0
     for person in heard.cast.people[:MOST_CANDIDATES]:
         roles = _meant(person.roles)
         untold = body if person is heard.last_person else body | owners
-        of_others = (
-            (untold and untold.isdisjoint(person.roles))
-            or _contradict(told, person.roles)
-            or not _fits_gender(person, noun)
-        )
-        if person.roles.isdisjoint(wanted) or of_others:
+        is_of_others = untold and untold.isdisjoint(person.roles)
+        if person.roles.isdisjoint(wanted) or is_of_others or person.agrees({noun, *told}) < 0:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
         score += 0.3 * (person is heard.last_person)

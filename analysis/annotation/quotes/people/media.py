@@ -23,10 +23,12 @@ from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
+LONGEST_OWNER = 12  # tokens behind "report"
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
 )
+_ABOUT = frozenset("survey poll analysis audit study review ranking rankings".split())  # a survey of voters
 _STATEMENTS = frozenset("statement document announcement release readout communique note notice letter update".split())
 
 
@@ -92,18 +94,31 @@ def _body_told_of(heard: Heard, at: int) -> Speaker | None:
     return None
 
 
-def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
-    """Return whose a document or channel is, as told beside it; a pronoun stands alone.
+def owner_of(heard: Heard, one: Phrase) -> Phrase | None:
+    """Return whose a document or channel is: told beside it, or where "the report" was named before.
 
     Russia's decree · the ministry statement · a survey by the pollster Eupinions · footage from Ruptly · his decree
     """
+    t = heard.tokens
+    owner = _owner_beside(t, one)
+    if owner is not None or one.kind != DOCUMENT or t.word[one.start] not in POINTING or one.head - one.first > 1:
+        return owner
+    for k in range(one.start - 1, max(0, one.start - FAR), -1):
+        if t.word[k] == one.noun and (np := subject_before(t, heard.sentence(k), k + 1)):
+            told = phrases(t, np[0], min(heard.sentence_end(k), k + LONGEST_OWNER))[:1]
+            if told and told[0].head == k + 1 and (owner := _owner_beside(t, told[0])) is not None:
+                return owner
+    return None
+
+
+def _owner_beside(t: Tokens, one: Phrase) -> Phrase | None:
     by = next((k for k in range(one.head, one.last) if t.word[k] in ("by", "from")), None)
-    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" else None)
+    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" and one.noun not in _ABOUT else None)
     if by is not None and by + 1 < one.last:
         for other in phrases(t, by + 1, one.last):
             if other.kind in (INSTITUTION, OUTLET, PLACE) or other.is_named:
                 return other
-    if t.word[one.start] in OWNING:
+    if t.word[one.start] in OWNING:  # a pronoun stands alone
         return one._replace(first=one.start, name=one.start + 1, head=one.start + 1, last=one.start + 1, kind=None)
     owner = next((k for k in range(one.head - 2, one.first - 1, -1) if t.word[k].endswith(("'s", "s'"))), None)
     end = owner + 1 if owner is not None else one.head - 1
@@ -112,19 +127,4 @@ def owner_of(t: Tokens, one: Phrase) -> Phrase | None:
             continue
         if other.kind in (INSTITUTION, OUTLET, PLACE) or (owner is not None and other.noun not in TIMES):
             return other
-    return None
-
-
-def owner_told(heard: Heard, one: Phrase) -> Phrase | None:
-    """Return whose "the report" is, where the article told it before and has named no medium since: Lee's report."""
-    t = heard.tokens
-    if t.word[one.start] not in POINTING or one.head - one.first > 1:
-        return None
-    for k in range(one.start - 1, max(0, one.start - FAR), -1):
-        if t.word[k] == one.noun and t.word[k - 1].endswith("'s"):
-            np = subject_before(t, heard.sentence(k), k + 1)
-            told = (
-                next(iter(phrases(t, *np)), None) if np and heard.bodies.medium_before(one.start, k) is None else None
-            )
-            return owner_of(t, told) if told is not None else None
     return None

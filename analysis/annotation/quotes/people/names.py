@@ -1,11 +1,12 @@
 """Which capitals of an article name a person. Entry point: `names`."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
 
-from analysis.annotation.quotes.people.keys import is_surname_first
-from analysis.annotation.quotes.people.phrases import office
+from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
@@ -30,10 +31,9 @@ from analysis.annotation.quotes.words import (
     base,
 )
 
-SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
-_LONGEST_NAME = 4  # in capitals throughout
+_SHORTEST_HEADING = 4  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
@@ -41,10 +41,11 @@ _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
 _ENDING_TITLES = TITLES | {"american", "gop"}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
+_SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
 
-def names(tokens: Tokens, starts: frozenset[int]) -> Iterator[tuple[int, int, bool]]:
+def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
     """Return each run of capitals without what stands before a name in it, and whether it is a person's full name."""
     runs = _Runs(tokens, starts)
     end = 0
@@ -62,10 +63,20 @@ def without_suffix(words: list[str], first: int, last: int) -> int:
     return last
 
 
+def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
+    """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
+    i = bisect_right(starts, k)
+    line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    words = [j for j in line if tokens.word[j][0].isalpha()]
+    return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
+
+
 class _Runs:
-    def __init__(self, tokens: Tokens, starts: frozenset[int]):
-        self.tokens, self.starts = tokens, starts
+    def __init__(self, tokens: Tokens, starts: list[int]):
+        self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
+        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
+        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -76,7 +87,7 @@ class _Runs:
         for m in self.capitals:
             if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES:
                 word = base(words[m])
-                is_lone = words[m - 1] in TITLES or not (capital[m - 1] or m in self.starts)
+                is_lone = words[m - 1] in TITLES or not (capital[m - 1] or m in self.opens)
                 if is_lone and word not in NO_SURNAMES and kind_of(word, is_capital=True) != PLACE:
                     alone.setdefault(word, m)
         return alone
@@ -85,11 +96,11 @@ class _Runs:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
         t = self.tokens
         end, n = i + 1, len(t.word)
-        while end < n and end not in self.starts and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
+        while end < n and end not in self.opens and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
             while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
                 k += 1
-            if not t.capital[k] or k in self.starts:
+            if not t.capital[k] or k in self.opens:
                 break
             end = k + 1
         return end
@@ -120,7 +131,7 @@ class _Runs:
         words = self.tokens.word
         if words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS):
             return False
-        if words[k] in _SKIPPED or k not in self.starts:
+        if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
         is_other = words[k] in ADVERBS or words[k] in FORMS or words[k].endswith(("ly", "ing"))
         is_told = k == end - 2 and self._alone.get(base(words[end - 1]), k) < k  # Neither Lee, who was named before
@@ -128,33 +139,27 @@ class _Runs:
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
-        if self._is_heading(start, end):
-            return False
         end = without_suffix(t.word, start, end)
         parts = [base(word) for word in t.word[start:end]]
         first, last = parts[0], parts[-1]
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+        if is_heading(t, self.starts, start):  # Ann Lee Opens Dam
+            is_told = first in GENDER_OF or office(t.word[start - 1]) in TITLES
+            return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
+        is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
+        if len(parts) > 6 or is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
             return False
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
-        if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
             return False  # Texas Right to Life
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
-
-    def _is_heading(self, start: int, end: int) -> bool:
-        """LIBERALS ATTACK TRUMP; ANN LEE OPENS NEW DAM: more capitals than a transcript's name has, SEN. ANN LEE."""
-        t = self.tokens
-        beside = [] if start in self.starts or office(t.word[start - 1]) in TITLES else [start - 1]
-        beside += [] if end in self.starts or end >= len(t.word) else [end]
-        is_longer = end - start > _LONGEST_NAME or any(t.written(k, k + 1).isupper() for k in beside)
-        return is_longer and t.written(start, end).isupper()
 
     def _acts(self, start: int, end: int) -> bool:
         """Who is named by surname later, speaks, or is introduced beside a comma, is a person."""
@@ -173,10 +178,16 @@ class _Runs:
         return speaks or following in ("who", "whose")
 
 
+def _calls_a_body(word: str) -> bool:
+    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
+    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
+
+
 def _is_no_name(word: str) -> bool:
     """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
     word = base(word)
-    return word not in GENDER_OF and (office(word) in TITLES or word in PEOPLE or _is_of_body(word))
+    is_person = word in PEOPLE or word.endswith("ist") or word.rpartition("-")[2] in PEOPLE  # Singer-songwriter Ann Lee
+    return word not in GENDER_OF and (office(word) in TITLES or is_person or _is_of_body(word))
 
 
 def _is_of_body(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.phrases import PARTY, TERMS
 from analysis.annotation.quotes.rules.clauses import in_noun_phrase, is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
@@ -27,7 +27,6 @@ from analysis.annotation.quotes.words import (
 
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
 CROWDS = frozenset("some many several most others people members few those someone everyone everybody somebody".split())
-PARTIES = frozenset(("republican", "democrat"))
 MOST_PHRASES = 6  # of one source that are read
 SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")
@@ -38,6 +37,7 @@ _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "--", "—", "–", ":", ";", "/"))
 _BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
+_PARTISANS = ("republican", "democrat")
 _PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
 _OF_NAMES = ((NAMED_MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
@@ -81,7 +81,7 @@ def kind_of(word: str, is_capital: bool = False) -> str | None:
             return PLACE
         if not told.isdisjoint(("seat", "organisation")):
             return INSTITUTION
-        if "adjective" in told and (word.endswith("s") or word in PARTIES):  # Russians · a Texas Republican
+        if "adjective" in told and (word.endswith("s") or word in _PARTISANS):  # Russians · a Texas Republican
             return PERSON
     for nouns, kind in _OF_NAMES if is_capital else _OF_NOUNS:
         if not nouns.isdisjoint(forms):
@@ -94,7 +94,8 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     first = start
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
-    if first == end or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
+    is_party = first < end and PARTY.match(tokens.written(first, first + 1))  # Ann Lee, R-Texas
+    if first == end or is_party or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)

@@ -7,11 +7,11 @@ import re
 from itertools import zip_longest
 
 from analysis.annotation import rows_of
-from analysis.annotation.quotes.people.cast import UNKNOWN, Cast, Person, Speaker, plain
+from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
-from analysis.annotation.quotes.people.media import medium_of, owner_of, owner_told, publisher_of
-from analysis.annotation.quotes.people.names import without_suffix
-from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
+from analysis.annotation.quotes.people.names import is_heading, without_suffix
+from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -34,11 +34,13 @@ from analysis.annotation.quotes.words import (
     NATIONS,
     NOT_PEOPLE,
     OUTLET_NOUNS,
+    OUTLETS,
     PEOPLE,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
+    TITLES,
     UNNAMED,
     base,
     listed,
@@ -49,6 +51,7 @@ LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
+_OF_OFFICES = frozenset(("of", "at", "for", "on", "to"))
 _HE = frozenset(("he", "she"))
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _MANY = listed("body without a name")
@@ -151,7 +154,7 @@ class Speakers:
         if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
-            owner = owner_of(t, one) or (owner_told(self.heard, one) if one.kind == DOCUMENT else None)
+            owner = owner_of(self.heard, one)
             person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
             if speaker is not None and speaker[0] is not None:
@@ -202,16 +205,22 @@ class Speakers:
             return self._is(found)
         dated = not TIMES.isdisjoint(t.word[one.first : one.head]) or t.word[one.first].isdigit()
         word = base(t.word[one.first])
+        is_told = word in GENDER_OF or (one.head == one.first + 1 and not t.written(one.first, one.head).isupper())
+        if not is_told and is_heading(t, self.heard.starts, one.first):  # VAST MAJORITY FEAR RAIN
+            return None
         is_word = word in _NO_NAMES_ALONE or (word.endswith("ly") and word not in GENDER_OF)
         if not one.is_named or one.name > one.first or dated or (is_word and one.head == one.first + 1):
             return None
         self.way = "new name"
+        is_owned = one.head - one.first > 2 and t.word[one.first].endswith("'s")
+        if is_owned and (word in OUTLETS or base(t.written(one.first, one.first + 1)).isupper()):  # NRDC's Ann Lee
+            return self._named(one._replace(first=one.first + 1, name=one.first + 1), PERSON, one.noun)
         apposed = following is not None and not t.capital[following.first]  # SecureWorks, a security firm
         told = following.kind if apposed else None
         if told is None and one.head == one.first + 1 and _OF_FIRMS.match(t.written(one.first, one.head)):
             told = INSTITUTION
         kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
-        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head, self.heard.starts):
+        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head):
             return self.heard.unnamed(one.start, one.head, one.last)  # Voters say
         may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
         return self._named(one, PERSON if may and kind is None else kind, one.noun)
@@ -261,8 +270,11 @@ class Speakers:
         start = one.last
         while start > one.head and t.capital[start - 1]:
             start -= 1
-        within = t.word[start - 1] in PEOPLE and PREPOSITIONS.intersection(t.word[one.head : start]) <= {"of", "at"}
-        return self._person_in(start, one.last) if within or one.last - start > 2 else None
+        is_whole = t.word[start - 1] in PEOPLE or (one.last - start > 2 and t.word[start] not in TITLES)
+        is_office = PREPOSITIONS.intersection(t.word[one.head : start]) <= _OF_OFFICES
+        are_many = one.noun.endswith("s") and not t.capital[one.head - 1]
+        is_other = are_many or one.noun in KIN | FOR_OTHERS
+        return self._person_in(start, one.last) if is_whole and is_office and not is_other else None
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""

@@ -36,11 +36,6 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
     """Cut an article into the runs of words that terms are made of: they reach over no sentence's end, nor voice.
 
     `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
-
-    Examples
-    --------
-    >>> runs("He said no", [(0, 10)], [(8, 10)])
-    Runs(outlet=['He said '], quoted=['no'])
     """
     plain = texts.normalise(text)
     if "@" in plain:  # what stands for an address on the web, or for words that were taken out

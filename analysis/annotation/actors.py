@@ -6,7 +6,6 @@ Entry points: `read_actors` (a list), and `count` (one article, part of `annotat
 import csv
 import hashlib
 import io
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -123,7 +122,7 @@ def actors_of(file: Path | str, content: bytes) -> Actors:
 
 
 def count(
-    plain: str, starts_of: list[list[int]], terms_of: list[list[str]], quoted: list[Span], actors: Actors
+    plain: str, starts_of: list[list[int]], terms_of: list[list[str]], inside_of: list[list[int]], actors: Actors
 ) -> tuple[list[tuple], list[tuple], list[tuple[int, str, int, int]]]:
     """Find where one article names actors; count the sentences that do, and the terms that stand with them there.
 
@@ -131,8 +130,8 @@ def count(
     ----------
     plain, starts_of, terms_of
         The article, `normalise`d; where the words of each sentence start, and their terms (`starts_and_terms`).
-    quoted
-        Offsets between quotation marks of quotations, in order: their words are in the quoted voice.
+    inside_of
+        Of each word, 1 where it stands between the marks of a quotation, so that it is in the quoted voice, else 0.
 
     Returns
     -------
@@ -151,7 +150,7 @@ def count(
     Examples
     --------
     >>> text = "PUTIN left Moscow."
-    >>> naming, beside, mentions = count(text, *texts.starts_and_terms(text, [(0, 18)]), [], default_actors())
+    >>> naming, beside, mentions = count(text, *texts.starts_and_terms(text, [(0, 18)]), [[0] * 3], default_actors())
     >>> naming, mentions
     ([('Vladimir Putin', 'outlet', 1, 1, 0)], [(0, 'Vladimir Putin', 0, 5)])
     >>> beside
@@ -159,15 +158,9 @@ def count(
     """
     company: dict[tuple[str, str], Counter] = defaultdict(Counter)
     n_mentions, n_sentences, first, mentions = Counter(), Counter(), {}, []
-    edges = [edge for span in quoted for edge in span]
-    for i, (starts, terms) in enumerate(zip(starts_of, terms_of, strict=True)):
+    for i, (starts, terms, inside) in enumerate(zip(starts_of, terms_of, inside_of, strict=True)):
         if actors.marks.isdisjoint(terms):
             continue
-        # an odd number of edges of quotations up to a word: it stands inside one
-        before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
-        inside = [before % 2] * len(starts)
-        if before != after:
-            inside = [bisect_right(edges, start) % 2 for start in starts]
         found: dict[tuple[str, str], list[Span]] = defaultdict(list)
         for actor, low, high in _mentions(plain, starts, terms, inside, actors):
             found[actor, VOICES[inside[low]]].append((low, high))

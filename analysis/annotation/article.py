@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ def annotate(
     word_starts = list(chain.from_iterable(starts_of))
     quotes = quotes_of(text, pieces, sentences)
     quoted = _quoted(quotes)
-    ends = [end for _, end in quoted]
+    inside_of = _inside(starts_of, [edge for span in quoted for edge in span])
     furniture_rows = [
         (article_id, *span, len(texts.words(text, *folded.inner((span.start, span.end))))) for span in marked
     ]
@@ -103,14 +103,14 @@ def annotate(
     written = [plain[start:end] for start, end in sentences]
     readings = list(map(sentiment.read, written))
     sentence_rows = [
-        (article_id, i, *outer(span), len(starts), _share_quoted(span, starts, quoted, ends), *reading[:4])
-        for i, (span, starts, reading) in enumerate(zip(sentences, starts_of, readings, strict=True))
+        (article_id, i, *outer(span), len(inside), sum(inside) / len(inside), *reading[:4])
+        for i, (span, inside, reading) in enumerate(zip(sentences, inside_of, readings, strict=True))
     ]
     counts = len(word_starts), len(sentences), sum(row[-1] for row in furniture_rows)
     digest = hashlib.sha256(whole.encode()).hexdigest()
     article_row = (*_AS_READ(article), *_OF_OTHERS, article.copy, article.note, *counts, digest)
     adding = sentiment.contributions(readings, [row[5] for row in sentence_rows])
-    naming, beside, mentions = count(plain, starts_of, terms_of, quoted, actors or default_actors())
+    naming, beside, mentions = count(plain, starts_of, terms_of, inside_of, actors or default_actors())
     targets = [(start - sentences[i][0], end - sentences[i][0]) for i, _, start, end in mentions]
     toward = probabilities([written[i] for i, *_ in mentions], targets).round(4).tolist()
     return Annotation(
@@ -207,13 +207,14 @@ def _quoted(quotes: list[Quote]) -> list[Span]:
     return sorted(span for quote in quotes if quote.kind != SCARE for span in quote.marked)
 
 
-def _share_quoted(sentence: Span, starts: list[int], quoted: list[Span], ends: list[int]) -> float:
-    n_inside = 0
-    for start, end in islice(quoted, bisect_right(ends, sentence[0]), None):
-        if start >= sentence[1]:
-            break
-        n_inside += bisect_left(starts, end) - bisect_left(starts, start)
-    return n_inside / len(starts)
+def _inside(starts_of: list[list[int]], edges: list[int]) -> list[list[int]]:
+    """Say of each word of each sentence whether it is quoted: an odd number of edges of quotations stand before it."""
+    inside_of = []
+    for starts in starts_of:
+        before, after = bisect_right(edges, starts[0]), bisect_right(edges, starts[-1])
+        is_alike = before == after
+        inside_of.append([before % 2] * len(starts) if is_alike else [bisect_right(edges, at) % 2 for at in starts])
+    return inside_of
 
 
 @lru_cache(MAX_NAMES_CACHED)

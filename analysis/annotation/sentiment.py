@@ -90,7 +90,7 @@ def read(plain: str) -> Reading:
     """
     library, marked, emojis = _library()
     if not plain.isascii() and not emojis.keys().isdisjoint(plain):
-        plain = _in_words(plain, emojis)
+        plain = "".join(f" {emojis[character]}" if character in emojis else character for character in plain)
     tokens = plain.split()
     forms = list(map(_FORMS.__getitem__, tokens))
     valences, turned = [0.0] * len(tokens), {}
@@ -115,18 +115,6 @@ def read(plain: str) -> Reading:
     emphasis = library._punctuation_emphasis(plain) if "!" in plain or "?" in plain else 0.0
     words = [(forms[i], is_turned, valences[i]) for i, is_turned in turned.items() if valences[i]]
     return Reading(scores["neg"], scores["neu"], scores["pos"], scores["compound"], words, emphasis)
-
-
-def _in_words(plain: str, emojis: dict[str, str]) -> str:
-    """Write emojis as words; a space parts each from what stands before it, but not from what follows."""
-    written, after_space = [], True
-    for character in plain:
-        meaning = emojis.get(character)
-        if meaning is not None and not after_space:
-            written.append(" ")
-        written.append(character if meaning is None else meaning)
-        after_space = meaning is None and character == " "
-    return "".join(written)
 
 
 def score(sentences: Iterable[str]) -> pd.DataFrame:
@@ -206,18 +194,11 @@ def contributions(
     """
     found: dict[tuple[str, str], list] = {}
     for i, (reading, share) in enumerate(zip(readings, shares_quoted, strict=True)):
-        if not reading.words:
-            continue
-        said_by = voice(share)
         for (word, negated, _), part in zip(reading.words, attribute(reading), strict=True):
-            key = said_by, NOT + word if negated else word
-            size = abs(part)
-            row = found.get(key)
-            if row is None:
-                found[key] = [1, part, i, size]
-                continue
+            key = voice(share), NOT + word if negated else word
+            row = found.setdefault(key, [0, 0.0, i, 0.0])
             row[0] += 1
             row[1] += part
-            if size > row[3]:
-                row[2:] = i, size
+            if abs(part) > row[3]:
+                row[2:] = i, abs(part)
     return [(*key, n, total, sentence) for key, (n, total, sentence, _) in sorted(found.items())]

@@ -120,8 +120,8 @@ def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
     own = [key and (*key, apart[name]) if name in apart else key for key, (name, _) in zip(own, spelt, strict=True)]
     keys = _respelled(own, settled["n_articles"])
     in_full: dict[Key, Counter] = defaultdict(Counter)
-    for key, n in zip(keys, settled["n_articles"], strict=True):
-        if key is not None and (short := _short(key)) is not None:
+    for key, (name, kind), n in zip(keys, spelt, settled["n_articles"], strict=True):
+        for short in _shorter(key, name.rpartition(" ")[2] if kind == "outlet" else "") if key else ():
             in_full[short][key] += n
     meant = [
         (key, LETTERS) if key is None else _meant(key, row, in_full.get(key, Counter()))
@@ -145,7 +145,8 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
     holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
     # FBI, State Department; not "the ministry", which every country has
     words = row.speaker.split()
-    is_a_name = key[0] == "person" or row.speaker.isupper() or (len(words) > 1 and words[-1][0].isupper())
+    can_be_short = len(words) > 1 or row.speaker_kind == "outlet"
+    is_a_name = key[0] == "person" or row.speaker.isupper() or (can_be_short and words[-1][0].isupper())
     # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
     is_another = holder is not None and holder not in bearers and is_mostly_alone
     if bearers and not is_another and is_a_name:
@@ -204,11 +205,10 @@ def _is_slip(name: str, other: str) -> bool:
     return short[same + (len(short) == len(long)) :] == long[same + 1 :]
 
 
-def _short(key: Key) -> Key | None:
-    """The key of a full name without its given name or nation; None if it has none."""
-    if key[0] == "person":
-        return key[:2] if len(key) > 2 else None
-    return (key[0], "", *key[2:]) if key[1] else None
+def _shorter(key: Key, last: str) -> set[Key]:
+    """The keys of a full name without its given name or nation, and of the last word of a medium: the Post."""
+    short = {key[:2]} if key[0] == "person" else {(key[0], "", *key[2:])}
+    return (short | ({body_key(last)} if last else set())) - {key}
 
 
 def _agreed(once: pd.DataFrame) -> dict[str, str]:

@@ -34,7 +34,7 @@ _ZONE = (
     rf"|({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b))?"
 )
 _TIME = re.compile(
-    r"(?<![\d:])(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
+    r"(?<![\d:])(?<!\d\.)(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
     + _ZONE,
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _CORES = (
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_PUBLISHED = re.compile(r"(?:publi|posted|first)\w*\W", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 
 

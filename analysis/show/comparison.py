@@ -169,8 +169,8 @@ class Comparison(Compared, Shown):
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
 
-        Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of sentiment: the
-        sentences furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
+        Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of tone: the
+        articles furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
         are files and folders that the corpus was made from; without them no text is shown that tables do not hold. An
         `InputError` is raised if it stands nowhere in the articles compared.
         """

@@ -164,16 +164,6 @@ class StoryPage(Shown):
         anchors = {article_id: self.anchor(article_id) for article_id in self.read["article_id"]}
         return readings(self.story, self.tables, self.sides, anchors)
 
-    def opened(self) -> list[str]:
-        """Return the two articles that are shown first: of two outlets, with the most statements in common."""
-        outlets = self.read.set_index("article_id")["outlet"]
-        shared = self.tables["shared"][["statement", "article_id"]]
-        both = shared.merge(shared, on="statement")
-        here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
-        n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
-        pair = n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2]
-        return sorted(pair, key=outlets.index.get_loc)
-
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
 

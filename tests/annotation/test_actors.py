@@ -20,16 +20,20 @@ def listed(tmp_path):
     return actors.read_actors(tmp_path / "mine.csv")
 
 
-def counted(text, listed, quoted=()):
+def count(text, listed, quoted=()):
     sentences = passages.sentences(text, [(0, len(text))])
     plain = texts.normalise(text)
-    return actors.count(plain, *texts.starts_and_terms(plain, sentences), list(quoted), listed)[:2]
+    starts_of, terms_of = texts.starts_and_terms(plain, sentences)
+    inside_of = [[int(any(start <= at < end for start, end in quoted)) for at in starts] for starts in starts_of]
+    return actors.count(plain, starts_of, terms_of, inside_of, listed)
+
+
+def counted(text, listed, quoted=()):
+    return count(text, listed, quoted)[:2]
 
 
 def mentioned(text, listed):
-    plain, sentences = texts.normalise(text), passages.sentences(text, [(0, len(text))])
-    found = actors.count(plain, *texts.starts_and_terms(plain, sentences), [], listed)[2]
-    return [(actor, text[start:end]) for _, actor, start, end in found]
+    return [(actor, text[start:end]) for _, actor, start, end in count(text, listed)[2]]
 
 
 def test_the_words_of_a_sentence_stand_with_the_actor_it_names(listed):

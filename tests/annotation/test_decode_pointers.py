@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.annotation.quotes.model.pointers import BEST, HOPELESS, LONGEST_SOURCE, NO_SECOND_SOURCE, decode
+from analysis.annotation.quotes.model.pointers import BEST, HOPELESS, LONGEST_SOURCE, decode
 
 START, END, SOURCE_START, SOURCE_END, HOLE_START, HOLE_END = range(6)
 
@@ -23,12 +23,12 @@ def read(length, cue, **at):
 def test_content_and_source_stand_where_the_pointers_are_highest():
     found = read(10, cue=2, start=3, end=8, source=0, source_end=1)
     assert (found.content, found.source, found.hole) == ((3, 8), (0, 1), None)
-    assert found.likelihoods == (0, 9, 0, 9, -18)
+    assert found.likelihoods == (0, 9, 0, -18)
 
 
 def test_a_source_that_points_at_the_cue_is_none():
     found = read(10, cue=2, start=3, end=8)
-    assert found.source is None and found.likelihoods[2:] == (0, 15, 0)
+    assert found.source is None and found.likelihoods[2:] == (0, 0)
 
 
 def test_a_cue_inside_the_content_stands_in_a_hole_with_its_source():
@@ -89,9 +89,8 @@ def holes(scores, first, last, cue):
             yield scores[a, HOLE_START] + scores[b, HOLE_END], (a, b)
 
 
-def test_leads_are_bounded():
+def test_a_lead_is_bounded():
     scores = np.full((2, 6), -40.0, np.float32)
     scores[0, [SOURCE_START, SOURCE_END, HOLE_START, HOLE_END]] = 0
     scores[1, [START, END]] = 0
-    found = decode([scores], [0])[0]
-    assert found.likelihoods[1] == -HOPELESS and found.likelihoods[3] == -NO_SECOND_SOURCE
+    assert decode([scores], [0])[0].likelihoods[1] == -HOPELESS

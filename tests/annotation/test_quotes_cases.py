@@ -64,7 +64,7 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
         ),
         (
             "Ann Lee told reporters the dam was “far too weak.” “Without more money the town risks a lot.”",
-            [("the dam was “far too weak.” | Without more money the town risks a lot.", "Ann Lee")],
+            [("the dam was “far too weak. | Without more money the town risks a lot.", "Ann Lee")],
         ),
         (
             "The plan to “make the valley green again for all of us” failed.",

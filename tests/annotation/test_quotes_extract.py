@@ -217,13 +217,6 @@ def test_a_transcript_may_mark_each_line_at_its_start_only():
     assert found == [("Will it hold this spring?", "HOLM"), ("It will hold, I can tell you that.", "Ann Lee")]
 
 
-def test_a_source_between_commas_splits_what_is_reported():
-    text = "Ann Lee left early. In the valley, said Lee, she had not met a single farmer."
-    ((kind, content, source, speaker),) = said(text)
-    assert (kind, source, speaker) == ("indirect", "Lee", "Ann Lee")
-    assert "she had not met a single farmer" in content and "said" not in content
-
-
 def test_a_sentence_before_its_source_is_not_cut_to_its_last_clause():
     text = "The towns signed a treaty that will open the river for the first time in a year, mediators said."
     ((_, content, source, _),) = said(text)

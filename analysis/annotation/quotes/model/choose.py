@@ -27,8 +27,8 @@ FEWEST_MARKED = 4  # words of such a passage
 _ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
 _SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
 _TELLING = frozenset("average averages percent slide chart map graph index numbers".split()) | PERSONAL - {"it"}
-LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
+LONGEST = 20_000  # tokens; what is longer is no article, and is left to the rules
 _UNKNOWN_CUE = FACTS.index("unknown_cue")
 _SAYS = FACTS.index("rule_says")
 
@@ -95,7 +95,7 @@ def _is_sure(proposal: Proposal) -> bool:
     """
     rule = proposal.rule
     is_passed_on = not proposal.facts[_SAYS] or (rule.cue is not None and rule.cue[1] - rule.cue[0] > 2)
-    if rule.lemma in OPINIONS or (rule.lemma == "say" and rule.source and is_passed_on):
+    if rule.lemma in OPINIONS or (rule.lemma == "say" and is_passed_on):
         return True
     goes_on = len(rule.content) > 1 and proposal.share_marked == 1
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
@@ -124,8 +124,6 @@ def load() -> np.ndarray:
 
 def characters(tokens: Tokens, item: Attribution) -> list[Span]:
     """Return the content in characters, without the marks and punctuation around it."""
-    if item.characters is not None:
-        return item.characters
     cut = tokens.span if item.verbatim else partial(_inner, tokens)
     return [span for piece in item.content if (span := cut(*piece))]
 
@@ -138,32 +136,27 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
-    content = [_whole(tokens, span) for span in proposal.content]
     cue = _range(tokens, proposal.cue)
     return Attribution(
-        content=[_range(tokens, span) for span in content],
+        content=[_range(tokens, span) for span in proposal.content],
         source=proposal.source and _range(tokens, proposal.source),
         cue=cue,
         lemma=lemma_of(tokens.word[cue[0]]),
-        characters=content,
     )
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether what is marked follows "so-called" or "as saying", or is a work's title behind a word that is no cue."""
-    start, end = proposal.content[0][0], proposal.content[-1][1]
-    is_called_so = 0 < proposal.share_marked < 1 and _SO_CALLED.search(tokens.text, start, end)
-    if is_called_so or " as saying " in tokens.text[start:end]:
+    """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
+    written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
+    if " as saying " in written or (proposal.share_marked < 1 and _SO_CALLED.search(written)):
         return True
-    if not proposal.facts[_UNKNOWN_CUE] or not proposal.share_marked:
-        return False
     marked = [i for span in proposal.content for i in tokens.quoted(*_range(tokens, span))]
-    return bool(marked) and all(map(tokens.is_title, marked))
+    return bool(marked and proposal.facts[_UNKNOWN_CUE]) and all(map(tokens.is_title, marked))
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether something shows what is said, not somebody: experience shows that · Con: He is old."""
-    if proposal.share_marked or not proposal.source or not proposal.cue:
+    if proposal.share_marked or not proposal.source:
         return False
     first, last = _range(tokens, proposal.source)
     is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
@@ -178,7 +171,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · which seeks"""
-    if proposal.rule or proposal.share_marked or not proposal.cue:
+    if proposal.rule or proposal.share_marked:
         return False
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
     if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
@@ -196,24 +189,6 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
 def _range(tokens: Tokens, span: Span) -> Span:
     first = min(bisect_right(tokens.end, span[0]), len(tokens.end) - 1)
     return first, max(first + 1, bisect_left(tokens.start, span[1]))
-
-
-def _whole(tokens: Tokens, span: Span) -> Span:
-    """Widen a span to whole tokens (a.m.), and to the edge of a quoted region at whose outermost word it ends."""
-    first, last = _range(tokens, span)
-    start = span[0] if tokens.region[first] >= 0 else tokens.start[first]
-    end = span[1] if tokens.region[last - 1] >= 0 else tokens.end[last - 1]
-    for i in tokens.quoted(first, last):
-        region = tokens.regions[tokens.region[i]]
-        if region.start < start < region.end and not _has_word(tokens.text[region.start : start]):
-            start = region.start
-        if region.start < end < region.end and not _has_word(tokens.text[end : region.end]):
-            end = region.end
-    return trim(tokens.text, start, end) or span
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
 
 
 def _inner(tokens: Tokens, first: int, last: int) -> Span | None:

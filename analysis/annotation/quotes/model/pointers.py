@@ -120,15 +120,15 @@ def load() -> Pointers:
 
 BEST = 6  # starts and ends that are tried together
 LONGEST_SOURCE = 30
-HOPELESS, NO_SECOND_SOURCE = -20.0, -15.0
+HOPELESS = -20.0
 NEVER = -1e9
 
 
 class Pointed(NamedTuple):
     """What one cue points at, in tokens from the start of its window, first and last included.
 
-    `likelihoods` are five log-probabilities: of the content, by how much it leads, of the source, by how much it
-    leads, and of there being no source.
+    `likelihoods` are four log-probabilities: of the content, by how much it leads, of the source, and of there being
+    none.
     """
 
     content: Span
@@ -162,7 +162,9 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     fits = (last >= first) & ((cue < first) | (cue > last) | (around & ~is_cue_alone))
     hole = np.where(around, opens + closes, at_cue[4] + at_cue[5])
     contents = np.where(fits, likely[0][:, :, None] + likely[1][:, None, :] + hole, NEVER).reshape(len(cues), -1)
-    chosen, score, second = _top_two(contents)
+    chosen = contents.argmax(axis=1)
+    score = contents[every, chosen]
+    contents[every, chosen] = NEVER
     first, last = best[0][every, chosen // BEST], best[1][every, chosen % BEST]
     holes = [
         (a + 1 + int(scores[4, row, a + 1 : c + 1].argmax()), c + int(scores[5, row, c:b].argmax()))
@@ -178,13 +180,12 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     fits = apart & (begin <= end) & (end <= begin + LONGEST_SOURCE) & ~((begin <= cue) & (cue <= end))
     sources = np.where(fits, likely[2][:, :, None] + likely[3][:, None, :], NEVER).reshape(len(cues), -1)
     none = (at_cue[2] + at_cue[3]).ravel()
-    named, source, next_source = _top_two(sources)
+    named = sources.argmax(axis=1)
+    source = sources[every, named]
     is_named = source > none
-    best_source, next_best = np.maximum(source, none), np.where(is_named, np.maximum(next_source, none), source)
 
-    lead = score - np.maximum(second, HOPELESS)
-    source_lead = best_source - np.maximum(next_best, NO_SECOND_SOURCE)
-    likelihoods = np.stack([np.minimum(score, 0), lead, best_source, source_lead, none], axis=1).tolist()
+    lead = score - np.maximum(contents.max(axis=1), HOPELESS)
+    likelihoods = np.stack([np.minimum(score, 0), lead, np.maximum(source, none), none], axis=1).tolist()
     begin, end = best[2][every, named // BEST].tolist(), best[3][every, named % BEST].tolist()
     rows = zip(
         score.tolist(), first.tolist(), last.tolist(), holes, is_named.tolist(), begin, end, likelihoods, strict=True
@@ -205,12 +206,3 @@ def _highest(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     index.sort(axis=1)
     shape = *scores.shape[:2], BEST
     return (index - begin[:, None]).reshape(shape), scores.take(index).reshape(shape)
-
-
-def _top_two(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    every = np.arange(len(scores))
-    place = scores.argmax(axis=1)
-    highest = scores[every, place]
-    rest = scores.copy()
-    rest[every, place] = NEVER
-    return place, highest, rest.max(axis=1)

@@ -20,20 +20,18 @@ LEAST_CUE = -0.8
 NO_CUE = -10.0
 SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in ("say", "tell", "ask"))
 MODEL_FACTS = (
-    "cue content content_lead source source_lead no_source_score log_words all_marked some_marked cue_marked log_gap "
-    "content_first no_source has_hole source_marked cue_if_marked cue_if_no_source says begins_with_that unknown_cue"
+    "cue content content_lead source no_source_score log_words all_marked some_marked log_gap content_first no_source "
+    "cue_if_marked cue_if_no_source says begins_with_that unknown_cue"
 ).split()
 RULE_FACTS = "rule rule_all_marked rule_some_marked rule_no_source rule_log_words rule_cue rule_says".split()
 FACTS = (*MODEL_FACTS, *RULE_FACTS)
-NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES | {"nonetheless", "meanwhile", "however", "since"}
+NO_CUES = VERB_GROUP | CONJUNCTIONS | PREPOSITIONS | TIMES
 _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a speaker does next
 _CONCEDING = frozenset(("though", "although", "albeit"))
 _OTHERS = frozenset(("while", "whereas"))
 _ENDING = frozenset(("and", "but", "even", ";", *_OTHERS, *_CONCEDING))
 _SAYING = _GOES_ON | {"judge", "ask", "urge"}
-_NO_NAMES = frozenset(("The", "This", "That", "I"))
-FEWEST_LEFT = 3  # words of a proposal that is cut
-FAR, FARTHEST = 3, 10  # tokens between an adverb and its verb, between another word and that before the content
+FAR = 3  # tokens between an adverb and its verb
 
 
 @dataclass(slots=True, eq=False)
@@ -75,8 +73,6 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
     None where it begins with that of another, or takes who passed words on for who “said” them.
     """
     rules = {claimed[i] for i in proposal.words if i in claimed}
-    if not rules:
-        return proposal
     source = min(proposal.source_words, default=0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
     if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):
@@ -87,7 +83,7 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
     if not stops:
         return proposal if len(rules) < 2 else None
     words = {i for i in proposal.words if i < min(stops)}
-    if len(proposal.content) > 1 or len(words) < FEWEST_LEFT or not proposal.cue_words.isdisjoint(inside):
+    if not proposal.cue_words.isdisjoint(inside):
         return None if len(rules) > 1 else proposal
     (start, _), end = proposal.content[0], seen.span(max(words), max(words))[1]
     marked = sum(map(seen.inside.item, words)) / len(words)
@@ -122,19 +118,15 @@ def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, 
             return end, None, None
         if words[k] in _OTHERS and n_inside[k] > n_inside[first] and "," in words[k - 2 : k]:
             return k - 1, None, None  # that it was “late,” while the mayor accused …
-        verb = next(i for i in range(k + 1, last + 1) if i == last or not words[i][0].isupper())
-        name = (k + 1, verb - 1) if verb > k + 1 and words[k + 1] not in _NO_NAMES else None
-        if name is None and words[k] != "and":
+        if words[k] != "and":
             continue
-        verb = next(i for i in range(verb, last + 1) if i == last or not _is_adverb(words[i]))
+        verb = next(i for i in range(k + 1, last + 1) if i == last or not words[i][0].isupper())
+        name = (k + 1, verb - 1) if verb > k + 1 else None
+        verb = next(i for i in range(verb, last + 1) if i == last or words[i] not in VERB_GROUP)
         cue = FORMS.get(words[verb])
         if cue is not None and cue.form == PAST and cue.use in (_GOES_ON if name is None else _SAYING):
             return end, verb, name
     return last, None, None
-
-
-def _is_adverb(word: str) -> bool:
-    return word in VERB_GROUP or word.endswith("ly")
 
 
 def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
@@ -142,7 +134,7 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
         x = model.encode(seen)
         scores = model.cues(x)
         cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
-        found = model.point(x, seen, cues) if cues else []
+        found = model.point(x, seen, cues)
     if not found:
         return scores.tolist(), []
     lows, windows = zip(*found, strict=True)
@@ -168,7 +160,7 @@ def _reporting(seen: Seen, cue: int, first: int) -> int:
         return cue
     beside = [*range(cue + 1, min(cue + 1 + FAR, len(words))), *range(cue - 1, max(-1, cue - 1 - FAR), -1)]
     if not (word in NO_CUES or word.endswith("ly")):
-        beside = [*range(first - 1, cue, -1)] if first - cue < FARTHEST else []
+        beside = [*range(first - 1, cue, -1)]
     return next((k for k in beside if words[k].lower() in FORMS), cue)
 
 
@@ -201,13 +193,11 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
         pieces = pieces if goes_on else pieces[:1]  # “…,” X said in Rome
     n_tokens = sum([b - a + 1 for a, b in pieces]) or 1
     marked = sum([n_inside[b + 1] - n_inside[a] for a, b in pieces]) / n_tokens
-    cue_marked = n_inside[cue + 1] - n_inside[cue]
-    source_marked = n_inside[source[0] + 1] - n_inside[source[0]] if source else 0
     gap = min(abs(cue - first), abs(cue - last))
     form = seen.words[cue].lower()
     facts = [
-        *(score, *found.likelihoods, log(n_tokens), marked == 1, 0 < marked < 1, cue_marked, log1p(gap), last < cue),
-        *(source is None, hole is not None, source_marked, score * (marked == 1), score * (source is None)),
+        *(score, *found.likelihoods, log(n_tokens), marked == 1, 0 < marked < 1, log1p(gap), last < cue),
+        *(source is None, score * (marked == 1), score * (source is None)),
         *(form in SAYING_FORMS, seen.words[first].lower() == "that", not _is_cue(form), *[0.0] * len(RULE_FACTS)),
     ]
     yield Proposal(

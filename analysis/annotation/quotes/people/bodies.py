@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.keys import body_key
+from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key
 from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
@@ -67,6 +67,9 @@ class Bodies:
         """
         if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
+        last = base(self.tokens.written(end - 1, end))
+        if last.isupper() and last.lower() in ABBREVIATED:  # an 11-page FBI
+            first = end - 1
         written = base(self.tokens.written(first, end))
         written = next((name for name in _countries(written) if name in self.tokens.text), written)
         if written.isupper() and " " not in written:
@@ -136,8 +139,10 @@ class Bodies:
         """The name with this noun that stands nearest before a token: the department, the Justice Department."""
         t = self.tokens
         for k in range(at - 1, max(0, at - 2 * FAR), -1):
-            is_noun = base(t.word[k]) == noun and t.capital[k] >= is_capital
-            if is_noun and (start := self._capitals_start(k, 0)) < k:
+            word = base(t.word[k])
+            if noun in ABBREVIATED.get(word, "").split() and t.written(k, k + 1).isupper():  # the FBI, for the bureau
+                return k, k + 1
+            if word == noun and t.capital[k] >= is_capital and (start := self._capitals_start(k, 0)) < k:
                 return start, k + 1
         return None
 

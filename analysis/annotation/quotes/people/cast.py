@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.keys import is_surname_first, nation_of
-from analysis.annotation.quotes.people.names import NO_SURNAMES, names, without_suffix
+from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -138,7 +138,9 @@ class Cast:
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif title and self.tokens.capital[k - 1] and word not in NO_SURNAMES:
+            elif (
+                title and self.tokens.capital[k - 1] and not (word in NO_SURNAMES or is_heading(self.tokens, starts, k))
+            ):
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
@@ -239,8 +241,10 @@ class Cast:
             for person in namesakes
         ]
         namesakes = [person for person, fit in zip(namesakes, fits, strict=True) if fit == max(fits)]
-        bears = (person for person in namesakes if plain(person.surname) == part)
-        return next(bears, None) or max(namesakes, key=lambda person: self.last_mention(person, at))
+        bears = [person for person in namesakes if plain(person.surname) == part]
+        if bears and not any(bears[0].roles & other.roles & TITLES for other in bears[1:]):
+            return bears[0]
+        return max(bears or namesakes, key=lambda person: self.last_mention(person, at))
 
     def offices(self) -> dict[Speaker, str]:
         """Return by person the words of their roles that tell an office, and whose."""

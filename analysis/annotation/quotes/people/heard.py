@@ -44,7 +44,7 @@ class Heard:
         self.tokens, self.starts = tokens, starts
         self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens, starts)
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
-        self.last_at = self.last_end = self.outlet_at = self.outlet_end = 0
+        self.last_at = self.last_end = self.outlet_end = 0
         self.last_person: Person | None = None
         self.here = (0, 0)  # the tokens of the quotation whose speaker is looked for
         self._unnamed: dict[str, str] = {}  # descriptions by themselves
@@ -57,7 +57,7 @@ class Heard:
             self.last_institution = self.last_body = speaker
         elif speaker[1] == OUTLET:
             self.last_institution = self.last_outlet = speaker
-            self.outlet_at, self.outlet_end = where, until
+            self.outlet_end = until
 
     def sentence(self, at: int) -> int:
         """Return the first token of the sentence that token `at` stands in."""

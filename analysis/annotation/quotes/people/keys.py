@@ -11,10 +11,10 @@ from analysis.annotation.quotes.words import MEANINGS, listed
 # Words of institutions and media that stand for another, as `_folded` writes them.
 _WORDS = MEANINGS["word of bodies"]
 _PHRASES = MEANINGS["phrase of bodies"]
-_ABBREVIATED = MEANINGS["abbreviation of bodies"]
+ABBREVIATED = MEANINGS["abbreviation of bodies"]
 _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organisation"))
 _POSSESSIVE = re.compile(r"'s?$")
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _GROUPS = MEANINGS["given name"]
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),
@@ -42,7 +42,7 @@ def person_key(name: str) -> Key:
     >>> person_key("Sergey Ivanov") == person_key("Oleg Ivanov")
     False
     """
-    parts = [part for part in _folded(name).replace("-", "").split() if part not in _SUFFIXES]
+    parts = [part for part in _folded(name).replace("-", "").split() if part not in SUFFIXES]
     parts = [letters for part in parts if (letters := _letters(part))]
     if len(parts) < 2:
         return ("person", *parts)
@@ -61,7 +61,7 @@ def is_surname_first(name: Sequence[str]) -> bool:
 
 def has_suffix(name: str) -> bool:
     """Return whether a person's name ends with Jr. and the like."""
-    return name.lower().rpartition(" ")[2] in _SUFFIXES
+    return name.lower().rpartition(" ")[2] in SUFFIXES
 
 
 def body_key(name: str) -> Key:
@@ -77,7 +77,7 @@ def body_key(name: str) -> Key:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", short, text)
     parts = [_POSSESSIVE.sub("", part).replace(".", "") for part in text.split()]
-    parts = [word for part in parts for word in _ABBREVIATED.get(part, part).split()]
+    parts = [word for part in parts for word in ABBREVIATED.get(part, part).split()]
     found = {_WORDS.get(part, part) for part in parts} - {""}
     nations = {part: side for part in found if (side := nation_of(part))} if len(found) > 1 else {}
     rest, told = found - set(nations) or found, set(nations.values())

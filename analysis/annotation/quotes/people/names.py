@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
 
-from analysis.annotation.quotes.people.keys import is_surname_first
-from analysis.annotation.quotes.people.phrases import office
+from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
@@ -31,7 +31,6 @@ from analysis.annotation.quotes.words import (
     base,
 )
 
-SUFFIXES = frozenset("jr. jr sr. sr ii iii iv".split())
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
 _SHORTEST_HEADING = 4  # words with capitals throughout
@@ -67,15 +66,17 @@ def without_suffix(words: list[str], first: int, last: int) -> int:
 def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
     i = bisect_right(starts, k)
-    words = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
-    heads = [tokens.capital[j] for j in words if tokens.word[j][0].isalpha() and tokens.word[j] not in _SMALL]
-    return len(heads) >= _SHORTEST_HEADING and all(heads)
+    line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    words = [j for j in line if tokens.word[j][0].isalpha()]
+    return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
 
 
 class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
+        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
+        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -144,14 +145,15 @@ class _Runs:
         if is_heading(t, self.starts, start):  # Ann Lee Opens Dam
             is_told = first in GENDER_OF or office(t.word[start - 1]) in TITLES
             return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
-        if len(parts) > 6 or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+        is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
+        if len(parts) > 6 or is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
             return False
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
-        if no_last or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
             return False
         if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
             return False  # Texas Right to Life
@@ -174,6 +176,11 @@ class _Runs:
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
+
+
+def _calls_a_body(word: str) -> bool:
+    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
+    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
 
 
 def _is_no_name(word: str) -> bool:

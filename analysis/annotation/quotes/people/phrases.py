@@ -16,7 +16,7 @@ TWO = ""  # two sides are told, so that none is
 PARTY = re.compile(r"[RDI]-[A-Z]")  # R-Texas
 _STOPS = frozenset("who which that whose where when while as citing quoting".split())
 _JOINS = frozenset(("and", "or", "nor", "&", "/"))
-_PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
+PASSED_OVER = frozenset("born based speaking language made educated trained style era".split())  # Russian-born
 _GOVERNS = frozenset(
     "government regime officials official authorities administration leadership governor gov. senator sen. rep. "
     "lawmaker lawmakers legislature attorney republican democrat congressman congresswoman representative".split()
@@ -195,4 +195,4 @@ def _compound(word: str) -> tuple[str, str | None] | None:
     sides = [term[1] for half in halves if half[:1].isupper() and (term := _term_at([half], 0))]
     if not sides:
         return None
-    return ("word", None) if halves[-1].lower() in _PASSED_OVER else ("leaning", None)
+    return ("word", None) if halves[-1].lower() in PASSED_OVER else ("leaning", None)

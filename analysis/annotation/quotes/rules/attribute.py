@@ -56,8 +56,6 @@ class _Reader:
 
     def _sentence(self, low: int, high: int, is_first: bool) -> None:
         heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
-        if not heads:
-            return
         before = len(self.found)
         taken = low
         if (found := from_sentence_end(self.tokens, (low, high), heads)) is not None:
@@ -94,7 +92,7 @@ class _Reader:
         i = quoted[0]
         content = [(k, k + 1) for k in quoted]
         last = self.found[-1] if self.found else None
-        if any(tokens.region[k] < 0 and tokens.word[k][0].isalnum() for k in range(low, high)):
+        if any(tokens.word[k][0].isalnum() for k in range(low, high)):
             if (found := in_words_of(tokens, low, high)) is not None:
                 self.found.append(found[0])
             elif name := self._name_behind_dash(i + 1, high) or (self._is_sentence(i) and announced(tokens, low, i)):
@@ -129,7 +127,7 @@ class _Reader:
     def _close(self, first: int) -> None:
         """“A. / “B,” said X.  Only the last paragraph names the speaker of them all."""
         opened = self.previous
-        is_bare = opened is not None and opened.source is None and opened.cue is None and self._is_open(opened)
+        is_bare = opened is not None and opened.source is None and self._is_open(opened)
         if is_bare and self.found and self.found[0] is not opened and self.found[0].content[:1] == [(first, first + 1)]:
             self.found[0].content[:0] = opened.content
             self.all.remove(opened)

@@ -166,8 +166,7 @@ class Attribution:
     """One quotation: its pieces, who says it, by which words.
 
     `follows` is the quotation whose speaker goes on here, where none is named; `verbatim` marks a transcript's
-    line, whose words are the speaker's own without quotation marks. What the pointer model found has its content in
-    `characters` too.
+    line, whose words are the speaker's own without quotation marks.
     """
 
     content: list[Span]
@@ -176,7 +175,6 @@ class Attribution:
     lemma: str | None = None
     follows: "Attribution | None" = None
     verbatim: bool = False
-    characters: list[Span] | None = None
 
     def named(self) -> Span | None:
         """Return the source, or that of the quotation that goes on here."""

@@ -29,7 +29,6 @@ NO_SPEAKERS = frozenset(
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))
 SIGNATURE = 14  # tokens a line "— Name, office" may have
-LONGEST_LINE = 25  # tokens of one that announces whose words the next are
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
 
 
@@ -44,14 +43,12 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     found: dict[int, Attribution] = {}
     for first, match in labels.items():
         name = match["name"]
-        if match.re is _LETTER or name.lower() in _UNNAMED:
-            is_speaker = interview and (match.re is _TURN or not _ANSWERS.isdisjoint(lower))
-        elif name.isupper():
+        if name.isupper():
             is_speaker = len(labels) > 1
         else:
             often = names[name] > 1 and name.lower() not in common
-            is_speaker = often or interview or (dense and " " in name and max(names.values()) > 1)
-        if is_speaker:
+            is_speaker = often or (dense and " " in name and max(names.values()) > 1)
+        if interview or (is_speaker and name.lower() not in _UNNAMED):
             found[first] = _turn(tokens, match)
     return _with_what_goes_on(tokens, paragraphs, found, dense) | _posts(tokens, paragraphs)
 
@@ -60,13 +57,12 @@ def announced(tokens: Tokens, first: int, last: int) -> Span | None:
     """Return whom a line without a verb names before a quotation: A statement by Ann Lee: · From the desk of X."""
     words = tokens.word[first:last]
     desk = words[:4] == ["from", "the", "desk", "of"]
-    if not (desk or words[-1:] == [":"]) or len(words) > LONGEST_LINE or tokens.quoted(first, last):
+    if not (desk or words[-1:] == [":"]):
         return None
     start = first + max([4 * desk, *(k + 1 for k, word in enumerate(words) if word in ("from", "by"))])
     end = last - 1
-    if start >= end or finite_between(tokens, start, end) or not any(tokens.capital[start:end]):
-        return None
-    return (start, end) if tokens.capital[start] or tokens.word[start] in DETERMINERS else None
+    is_name = start < end and (tokens.capital[start] or tokens.word[start] in DETERMINERS)
+    return (start, end) if is_name and not finite_between(tokens, start, end) else None
 
 
 def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
@@ -76,8 +72,8 @@ def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     for first, last in paragraphs:
         words = tokens.word[first:last]
         signs = 1 < len(words) <= SIGNATURE and tokens.capital[first + 1]
-        signs &= words[0] in DASHES or (tokens.capital[first] and "," in words[2:5] and words[-1] != ".")
-        if signs and before and tokens.quoted(*before) == [*range(*before)] and not tokens.quoted(first, last):
+        signs &= words[0] in DASHES or "," in words[2:5]
+        if signs and before and tokens.quoted(*before) == [*range(*before)]:
             dash = words[0] in DASHES
             post = Attribution([before], (first + dash, last), (first, first + 1) if dash else None)
             found |= {before[0]: post, first: post}
@@ -99,7 +95,7 @@ def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:
         return None
     words = _WORD.findall(match["name"])
     lower = {word.lower() for word in words}
-    if not NO_SPEAKERS.isdisjoint(lower) or len(words) > (5 if not match["name"].isupper() else 14):
+    if not NO_SPEAKERS.isdisjoint(lower) or len(words) > (14 if match["name"].isupper() else 5):
         return None
     return match if all(word[0].isupper() or word in _PARTICLES for word in words) else None
 

@@ -152,7 +152,9 @@ class _Runs:
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
-        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
+        is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        if no_last or is_abbreviated or is_thing:
             return False
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

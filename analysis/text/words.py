@@ -48,7 +48,6 @@ WORD = re.compile(
     r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
-WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")

@@ -64,12 +64,7 @@ def concordance(
         `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
         around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
         with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
-        add up to the counts of the `words` table.
-
-    Raises
-    ------
-    InputError
-        if the term has no or too many words, no article uses it, or a source cannot be read.
+        add up to the counts of the `words` table. An `InputError` says that no article uses the term.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")

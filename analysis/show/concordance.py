@@ -27,6 +27,7 @@ from analysis.vocabulary import SCARE
 N_QUOTATIONS = 30
 N_ARTICLES = 3  # on either side
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
+OF_TERMS = ("words", "term", "collocates", "actors")
 SORTS = ("article", "left", "right")
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
 
@@ -183,16 +184,16 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     if measure.name == "quotes":
         by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
         found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
-    elif measure.name in ("toward", "headline") or options.get("by") == "voice":
-        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
     elif measure.name == "naming":
         terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
         words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
         used = set(in_voice(words, voice)["term"])
         uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
-    else:
+    elif measure.name in OF_TERMS or options.get("by") == "word":
         found = concordance(corpus, group, texts, names, voice)
+    else:
+        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found

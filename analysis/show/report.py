@@ -34,7 +34,7 @@ from analysis.errors import CellFailed, InputError
 from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.alive import voices_parts, words_parts
-from analysis.show.comparison import hypotheses as tested
+from analysis.show.comparison import hypotheses as confirmed
 from analysis.show.findings import ELSEWHERE, overview
 from analysis.show.notebook import CORPUS, DAYS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
@@ -97,7 +97,7 @@ def write_report(
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
     commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses, days)
-    given = folder, corpus, texts, commands, tested(corpus, hypotheses) if hypotheses else None, days
+    given = folder, corpus, texts, commands, confirmed(corpus, hypotheses) if hypotheses else None, days
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         layout = Layout(None)

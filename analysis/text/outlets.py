@@ -13,7 +13,7 @@ from analysis.text import lists_of, rows_of
 
 FIRST = ("RT", "Press TV", "AP", "CNN")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
-_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—/]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
 _LISTS = lists_of("text.csv")
 _GENERIC, _NAMESAKES = frozenset(_LISTS["word that makes no other outlet"]), _LISTS["outlet with namesakes"]
 

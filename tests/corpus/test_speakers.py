@@ -93,6 +93,7 @@ def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_
         ("Evgeny Balitsky", "Yevgeny Balitski"),
         ("Rafael Grossi", "Rafael Mariano Grossi"),
         ("José Borrell", "Jose Borrell"),
+        ("Andrej Zakhvatov", "Andrey Zahvatov"),
         *(("Volodymyr Berg", "Volodymyr Berg", slip) for slip in ("Volodymr Berg", "Vollodymyr Berg", "V. Berg")),
     ],
 )

@@ -19,6 +19,7 @@ from analysis.annotation.quotes.words import (
     DETERMINERS,
     FEMALE,
     GENDER_OF,
+    INSTITUTIONS,
     MALE,
     OFFICE_WORDS,
     PARTICLES,
@@ -79,7 +80,7 @@ class Person:
     def is_another(self, title: str, name: str, is_before: bool) -> bool:
         """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
         of_who_was_named = title not in _HONORIFICS if title else is_before
-        is_kin = of_who_was_named and not KIN.isdisjoint(self.roles)
+        is_kin = of_who_was_named and (not KIN.isdisjoint(self.roles) or (title and self.suffix))
         is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
         return title not in self.roles and (is_kin or is_given or self.agrees([title]) < 0)
 
@@ -138,12 +139,13 @@ class Cast:
                 if title:
                     person.roles |= self._roles(k, k + 1)
                     person.gender = person.gender or _gender_of([title])
-            elif (
-                title and self.tokens.capital[k - 1] and not (word in NO_SURNAMES or is_heading(self.tokens, starts, k))
-            ):
+            elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
         for person in self.people:
             self._learn(person)
+
+    def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
+        return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
 
     def _enter_beside(self, k: int) -> None:
         """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""

@@ -21,7 +21,8 @@ _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"(^|[aeiou])ye", r"\1e"),
     (r"yo", "e"),
     (r"([^aeiou])ie(?=v$)", r"\1e"),
-    (r"y", "i"),
+    (r"y|j$", "i"),
+    (r"kh", "h"),
     (r"ij", "i"),
     (r"(.)\1+", r"\1"),
 )]  # fmt: skip

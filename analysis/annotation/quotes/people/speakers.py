@@ -33,7 +33,6 @@ from analysis.annotation.quotes.words import (
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
-    OUTLET_NOUNS,
     OUTLETS,
     PEOPLE,
     PERSONAL,
@@ -190,9 +189,7 @@ class Speakers:
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
-            named = one.noun in OUTLET_NOUNS and one.start < one.first
-            medium = self.bodies.medium(one.first, one.head) if named else None
-            return medium or self.bodies.body(one.first, one.head, OUTLET)
+            return self.bodies.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
             self.way = "document"
             return publisher_of(self.heard, one)

@@ -141,8 +141,10 @@ class Cast:
                     person.gender = person.gender or _gender_of([title])
             elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
-        for person in self.people:
-            self._learn(person)
+        for person in self.people:  # the roles and the gender that are told aside
+            if len(fits := self._aside(person.name)) == 1:
+                person.roles |= fits[0].roles
+                person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
         return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
@@ -163,22 +165,20 @@ class Cast:
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
-        others = [person for person in self._aside(surname) if len(person.name) > 1]
-        others = [other for other in others if not any(_is_same(other.name, person.name) for person in known)]
+        others = [
+            other
+            for other in self._aside([surname])
+            if len(other.name) > 1 and not any(_is_same(other.name, person.name) for person in known)
+        ]
         if len(others) == 1 and surname not in NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
             self.by_part[surname].sort(key=lambda person: person.first is not None)
 
-    def _learn(self, person: Person) -> None:
-        """Take the roles and the gender that are told aside."""
-        fits = [other for other in self._aside(plain(person.name[-1])) if _is_same(person.name, other.name)]
-        if len(fits) == 1:
-            person.roles |= fits[0].roles
-            person.gender = person.gender or fits[0].gender
-
-    def _aside(self, surname: str) -> list[Person]:
-        known = self.aside.by_part.get(surname, ()) if self.aside is not None else ()
-        return [person for person in known if plain(person.name[-1]) == surname]
+    def _aside(self, name: list[str]) -> list[Person]:
+        """The people aside whom a name can mean."""
+        last = plain(name[-1])
+        known = self.aside.by_part.get(last, ()) if self.aside is not None else ()
+        return [person for person in known if plain(person.name[-1]) == last and _is_same(name, person.name)]
 
     def add(self, start: int, end: int) -> Person:
         """Enter the name at these tokens: a new person, or one known by surname or full name."""

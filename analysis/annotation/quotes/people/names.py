@@ -74,8 +74,9 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
-        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
+        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
+        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -179,11 +180,6 @@ class _Runs:
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
-
-
-def _calls_a_body(word: str) -> bool:
-    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
-    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
 
 
 def _is_no_name(word: str) -> bool:

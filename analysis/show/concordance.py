@@ -27,6 +27,7 @@ from analysis.vocabulary import SCARE
 N_QUOTATIONS = 30
 N_ARTICLES = 3  # on either side
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
+OF_TERMS = ("words", "term", "collocates", "actors")
 SORTS = ("article", "left", "right")
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
 
@@ -64,12 +65,7 @@ def concordance(
         `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
         around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
         with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
-        add up to the counts of the `words` table.
-
-    Raises
-    ------
-    InputError
-        if the term has no or too many words, no article uses it, or a source cannot be read.
+        add up to the counts of the `words` table. An `InputError` says that no article uses the term.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")
@@ -188,16 +184,16 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
     if measure.name == "quotes":
         by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
         found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
-    elif measure.name in ("toward", "headline") or options.get("by") == "voice":
-        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
     elif measure.name == "naming":
         terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
         words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
         used = set(in_voice(words, voice)["term"])
         uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
-    else:
+    elif measure.name in OF_TERMS or options.get("by") == "word":
         found = concordance(corpus, group, texts, names, voice)
+    else:
+        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found

@@ -61,11 +61,6 @@ def story(
         Files and folders the corpus was made from, or the texts by `article_id`: articles are shown whole then.
     seed, prefix
         Of the random draws; what the names of figures and anchors begin with.
-
-    Raises
-    ------
-    InputError
-        if no article that counts tells the story, or a text is not the one annotated.
     """
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)

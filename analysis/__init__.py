@@ -13,7 +13,7 @@ _FACE = {
     "open": "show.notebook:open_corpus",  # open a corpus: a folder of tables, or the embedded one
     "compare": "show.comparison:compare",  # compare outlets on a measure
     "together": "show.comparison:together",  # test several comparisons at once, and no others
-    "hypotheses": "show.comparison:Hypotheses",  # test what a file hypotheses.toml says
+    "hypotheses": "show.comparison:hypotheses",  # test what a file hypotheses.toml says
     "measures": "comparison.register:measures",  # what can be compared, as a table
     "concordance": "show.concordance:concordance",  # every use of a term in its context
     "show_article": "show.reading:show_article",  # one article as it was annotated

@@ -101,19 +101,25 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
     """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling."""
-    ids, spelled = corpus.articles["article_id"], [" ".join(term.split()), as_term(term)]
-    order = len(spelled[1].split())
-    if not 1 <= order <= MAX_ORDER:
-        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
+    ids, order = corpus.articles["article_id"], len(as_term(term).split())
     rows = in_voice(corpus.terms((1, order), ids), voice)
-    name = next((name for name in spelled if (rows["term"] == name).any()), None)
-    if name is None:
-        raise NothingToCompare(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
+    name = counted_as(term, rows)
     uses, n_words = (
         rows[own].groupby("article_id")["count"].sum().reindex(ids).fillna(0).astype(float)
         for own in (rows["term"] == name, rows["order"] == 1)
     )
     return over((1000 * uses).to_frame(name), n_words)
+
+
+def counted_as(term: str, words: pd.DataFrame) -> str:
+    """Return a term as the `words` table has it: as it is given ("us", "u.s."), or as it is printed ("US")."""
+    spelled = [" ".join(term.split()), as_term(term)]
+    if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
+        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
+    for name in spelled:
+        if words["term"].eq(name).any():
+            return name
+    raise NothingToCompare(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
 
 
 def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:

@@ -46,13 +46,6 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     The words of a mixed or indirect quotation are all its words, not only those between quotation marks. What it cannot
     show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet (`relative_error`).
 
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "story": [None], "n_words": [20]})
-    >>> quotes = pd.DataFrame({"article_id": ["a", "a"], "kind": ["direct", "mixed"], "n_words": [4, 6]})
-    >>> sums = quoted(Corpus({"articles": articles, "quotes": quotes}))
-    >>> sums[["group", "numerator", "denominator"]].values.tolist()
-    [['any', 10.0, 20.0], ['direct', 4.0, 20.0], ['mixed', 6.0, 20.0], ['indirect', 0.0, 20.0]]
     """
     quotes, running = corpus.quotes, corpus.articles.set_index("article_id")["n_words"].astype(float)
     own = quotes[quotes["kind"].isin(QUOTE_KINDS)]

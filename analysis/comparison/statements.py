@@ -3,10 +3,12 @@
 Entry points: `kept`, the versions of a statement word by word, and `align`, the pairs of quotations it is made of.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import Match, SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 import pandas as pd
@@ -26,12 +28,28 @@ GAP = 2
 Ranges = list[tuple[int, int]]
 
 
-class Words(NamedTuple):
-    """The words of a quotation that can be seen, as printed and as compared, and how many it has in all."""
+class Version(NamedTuple):
+    """A quotation: whose words, where it stands, its words that can be seen, and how many it has in all."""
 
-    printed: list[str]
-    compared: list[str]
+    speaker: str
+    outlet: str
+    article_id: str
+    quote: int
+    printed: tuple[str, ...]
     total: int
+
+
+class Pair(NamedTuple):
+    """Two versions of one statement, and the words in both as ranges [start, end), counted from 0 in either."""
+
+    one: Version
+    other: Version
+    shared: Ranges
+    other_shared: Ranges
+
+    @property
+    def n_shared(self) -> int:
+        return sum(end - start for start, end in self.shared)
 
 
 def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataFrame:
@@ -42,60 +60,51 @@ def kept(quotes: pd.DataFrame, texts: Mapping[str, str], n: int = 6) -> pd.DataF
     article_id, quote, runs`: a row an outlet, with the words of the longest version in runs of one state: "kept", "left
     out" or "not seen" (beyond the excerpt), whether the longest itself can be seen there, and its words.
     """
-    pairs = align(quotes, texts)
-    sides = ("outlet", "article_id", "quote", "shared")
-    turned = {f"{a}{name}": f"{b}{name}" for name in sides for a, b in (("", "other_"), ("other_", ""))}
-    links: dict[tuple, list] = defaultdict(list)
-    for row in pd.concat([pairs, pairs.rename(columns=turned)]).itertuples(index=False):
-        links[row.article_id, row.quote].append(row)
-    own = quotes[[key in links for key in zip(quotes["article_id"], quotes["quote"], strict=True)]]
-    words = {(quote.article_id, quote.quote): _read(quote, texts) for quote in own.itertuples(index=False)}
-    taken, statements = set(), []
-    for key in sorted(links, key=lambda key: (-words[key].total, key)):
-        free = [row for row in links[key] if (row.other_article_id, row.other_quote) not in taken]
-        if key in taken or not free:
+    links: dict[Version, list[Pair]] = defaultdict(list)
+    for pair in align(quotes, texts):
+        links[pair.one].append(pair)
+        links[pair.other].append(Pair(pair.other, pair.one, pair.other_shared, pair.shared))
+    taken: set[Version] = set()
+    statements = []
+    for one in sorted(links, key=lambda one: (-one.total, one.article_id, one.quote)):
+        free = [pair for pair in links[one] if pair.other not in taken]
+        if one in taken or not free:
             continue
-        taken |= {key, *((row.other_article_id, row.other_quote) for row in free)}
-        best: dict[str, tuple] = {}
-        for row in free:
-            if row.other_outlet not in best or row.n_shared > best[row.other_outlet].n_shared:
-                best[row.other_outlet] = row
-        statements.append((key, list(best.values())))
-    statements.sort(key=lambda found: (-len(found[1]), -sum(row.n_shared for row in found[1])))
-    rows = [(i, *line) for i, found in enumerate(statements[:n]) for line in _lines(*found, words)]
+        taken |= {one, *(pair.other for pair in free)}
+        best: dict[str, Pair] = {}
+        for pair in free:
+            if pair.other.outlet not in best or pair.n_shared > best[pair.other.outlet].n_shared:
+                best[pair.other.outlet] = pair
+        statements.append((one, [*best.values()]))
+    statements.sort(key=lambda found: (-len(found[1]), -sum(pair.n_shared for pair in found[1])))
+    rows = []
+    for number, (one, pairs) in enumerate(statements[:n]):
+        told = [(one, ["kept"] * one.total), *((pair.other, _states(pair)) for pair in pairs)]
+        rows += [(number, *of[:4], _runs(states, one.printed)) for of, states in told]
     return pd.DataFrame(rows, columns="statement speaker outlet article_id quote runs".split())
 
 
-def _lines(key: tuple, versions: list, words: dict) -> list[tuple]:
-    longest, first = words[key], versions[0]
-    drawn = [(first.outlet, *key, ["kept"] * longest.total)]
-    for row in versions:
-        other = (row.other_article_id, row.other_quote)
-        shift = row.other_shared[0][0] - row.shared[0][0]
-        drawn.append((row.other_outlet, *other, _states(longest, words[other], row.shared, shift)))
-    printed = [*longest.printed, *[None] * (longest.total - len(longest.printed))]
-    return [(first.speaker, *version, _runs(states, printed)) for *version, states in drawn]
-
-
-def _runs(states: list[str], words: list[str | None]) -> list[tuple]:
-    told = ((state, word is not None, word) for state, word in zip(states, words, strict=True))
-    return [(*state, [word for *_, word in run]) for state, run in groupby(told, lambda word: word[:2])]
-
-
-def _states(said: Words, other: Words, shared: Ranges, shift: int) -> list[str]:
+def _states(pair: Pair) -> list[str]:
     """Say of each word whether the other quotation kept it, left it out, or may have it beyond its excerpt."""
-    whole = len(said.compared) == said.total and len(other.compared) == other.total
+    said, other, shift = pair.one, pair.other, pair.other_shared[0][0] - pair.shared[0][0]
+    whole = len(said.printed) == said.total and len(other.printed) == other.total
     found = ["left out"] * said.total
     for i in range(said.total):
-        both_seen = i < len(said.compared) and i + shift < len(other.compared)
+        both_seen = i < len(said.printed) and i + shift < len(other.printed)
         if 0 <= i + shift < other.total and not both_seen and not whole:
             found[i] = "not seen"
-    for start, end in shared:
+    for start, end in pair.shared:
         found[start:end] = ["kept"] * (end - start)
     return found
 
 
-def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+def _runs(states: list[str], printed: tuple[str, ...]) -> list[tuple]:
+    told = zip_longest(states, printed)  # of what lies beyond the excerpt no word is known
+    runs = groupby(told, lambda of: (of[0], of[1] is not None))
+    return [(*state, [word for _, word in run]) for state, run in runs]
+
+
+def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[Pair]:
     """Return the pairs of quotations that two outlets give of one statement.
 
     Parameters
@@ -103,13 +112,6 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     quotes, texts
         The table of that name with the column `outlet`, of articles that count in comparisons; the texts at hand by
         `article_id`. Of other articles only the excerpts of direct quotations are compared: their first words.
-
-    Returns
-    -------
-    DataFrame
-        A row a pair of quotations of one speaker in two outlets: `speaker`; `outlet, article_id, quote, shared` of the
-        one, `other_outlet` … `other_shared` of the other, shared being ranges [start, end) of the words in both,
-        counted from 0 in either; `n_shared`, their number.
 
     Notes
     -----
@@ -124,28 +126,24 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     >>> quotes = pd.DataFrame({"outlet": ["A", "B"], "article_id": ["a", "b"], "quote": 0, "kind": "direct"})
     >>> quotes = quotes.assign(name="Ann Lee", n_words=[7, 4])
     >>> quotes = quotes.assign(excerpt=["We stay and we will not pay", "we will not pay"])
-    >>> align(quotes, {})[["shared", "other_shared"]].values.tolist()
-    [[[(3, 7)], [(0, 4)]]]
+    >>> [(pair.shared, pair.other_shared) for pair in align(quotes, {})]
+    [([(3, 7)], [(0, 4)])]
     """
     own = quotes[quotes["kind"].isin(["direct", "mixed"]) & quotes["name"].notna()]
     own = own.assign(place=own["outlet"].map(in_order(own["outlet"]).index))
-    known = list(own.sort_values(["place", "article_id", "quote"], kind="stable").itertuples(index=False))
-    words = [_read(quote, texts) for quote in known]
-    rows = []
-    for i, k in sorted(_candidates(known, words)):
-        blocks = _blocks(words[i].compared, words[k].compared)
-        lengths = [run.size for run in blocks]
-        least = min(len(words[i].compared), len(words[k].compared))
-        if blocks and (sum(lengths) / least >= LEAST_SIMILARITY or max(lengths) >= LONG_RUN):
-            here = [(run.a, run.a + run.size) for run in blocks]
-            there = [(run.b, run.b + run.size) for run in blocks]
-            one, other = ((q.outlet, q.article_id, q.quote) for q in (known[i], known[k]))
-            rows.append((known[i].name, *one, here, *other, there, sum(lengths)))
-    columns = "speaker outlet article_id quote shared other_outlet other_article_id other_quote other_shared n_shared"
-    return pd.DataFrame(rows, columns=columns.split())
+    known = own.sort_values(["place", "article_id", "quote"], kind="stable").itertuples(index=False)
+    versions, pairs = [_read(quote, texts) for quote in known], []
+    compared = [[texts_of.normalise(word).lower() for word in version.printed] for version in versions]
+    for i, k in sorted(_candidates(versions, compared)):
+        blocks = _blocks(compared[i], compared[k])
+        here, there = ([(run[side], run[side] + run.size) for run in blocks] for side in (0, 1))
+        pair, least = Pair(versions[i], versions[k], here, there), min(len(compared[i]), len(compared[k]))
+        if blocks and (pair.n_shared / least >= LEAST_SIMILARITY or max(run.size for run in blocks) >= LONG_RUN):
+            pairs.append(pair)
+    return pairs
 
 
-def _read(quote, texts: Mapping[str, str]) -> Words:
+def _read(quote, texts: Mapping[str, str]) -> Version:
     """Read the words between the quotation marks; without text those of a direct quotation's excerpt."""
     text = texts.get(quote.article_id)
     if text is None:
@@ -157,7 +155,7 @@ def _read(quote, texts: Mapping[str, str]) -> Words:
             pieces = _within_marks(text, pieces)
         printed = [text[s:e] for piece in pieces for s, e in texts_of.words(text, *piece)][:MOST_WORDS]
         total = len(printed)
-    return Words(printed, [texts_of.normalise(word).lower() for word in printed], total)
+    return Version(quote.name, quote.outlet, quote.article_id, quote.quote, tuple(printed), int(total))
 
 
 def _within_marks(text: str, pieces: Ranges) -> Ranges:
@@ -168,14 +166,14 @@ def _within_marks(text: str, pieces: Ranges) -> Ranges:
     return [(start, end) for start, end in cut if start < end]
 
 
-def _candidates(known: list, words: list[Words]) -> set[tuple[int, int]]:
+def _candidates(versions: list[Version], compared: list[list[str]]) -> set[tuple[int, int]]:
     """Pair the quotations of one speaker in two outlets that share three words in a row."""
     index: dict[tuple, list[int]] = defaultdict(list)
     found = set()
-    for i, (quote, said) in enumerate(zip(known, words, strict=True)):
-        for shingle in {tuple(said.compared[k : k + SHINGLE]) for k in range(len(said.compared) - SHINGLE + 1)}:
-            before = index[quote.name, shingle]
-            found.update((k, i) for k in before[-MOST_WITH_A_SHINGLE:] if known[k].outlet != quote.outlet)
+    for i, (version, words) in enumerate(zip(versions, compared, strict=True)):
+        for shingle in {tuple(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1)}:
+            before = index[version.speaker, shingle]
+            found.update((k, i) for k in before[-MOST_WITH_A_SHINGLE:] if versions[k].outlet != version.outlet)
             before.append(i)
     return found
 

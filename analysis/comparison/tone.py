@@ -1,6 +1,6 @@
 """Sums over articles of sentiment: by voice, by word, and toward actors; and what a headline keeps of its text.
 
-Entry points: `scores`, `toward` and `headline`, which the register names; `furthest` (the sentences behind).
+Entry points: `scores`, `toward` and `headline`, which the register names.
 """
 
 import numpy as np
@@ -11,7 +11,6 @@ from analysis.comparison.ratios import in_voice
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
-from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import SENTENCE_VOICES
 
@@ -59,21 +58,16 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     mentions; actors that most articles name come first. What it cannot show: whose fault it is. A sentence in which an
     actor is bombed is negative toward it, as is one in which it bombs.
     """
-    mentions = _mentions(corpus, voice)
+    places = corpus.sentences[["article_id", "sentence", "share_quoted"]]
+    mentions = corpus.targets.merge(places, on=["article_id", "sentence"])
+    mentions = in_voice(mentions.assign(voice=voice_of(mentions["share_quoted"])), voice)
     if mentions.empty:
         raise NothingToCompare("no sentence names an actor of the list; annotate the articles with --actors FILE.csv")
-    scored = mentions.assign(numerator=mentions["score"], denominator=1)
+    scored = mentions.assign(numerator=mentions["positive"] - mentions["negative"], denominator=1)
     sums = scored.groupby(["actor", "article_id"])[["numerator", "denominator"]].sum().reset_index()
     sums = sums.assign(n=-sums.groupby("actor")["article_id"].transform("size"))
     sums = sums.sort_values(["n", "actor", "article_id"], ignore_index=True).rename(columns={"actor": "group"})
     return sums[["article_id", "group", "numerator", "denominator"]]
-
-
-def _mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
-    places = corpus.sentences[["article_id", "sentence", "share_quoted", "start", "end"]]
-    own = corpus.targets.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
-    own = own.assign(score=own["positive"] - own["negative"])
-    return in_voice(own.assign(voice=voice_of(own["share_quoted"])), voice)
 
 
 def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
@@ -125,31 +119,3 @@ def _unmarked(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
     only_quoted = both.groupby(["article_id", "term"])["voice"].agg(lambda voices: OWN not in set(voices))
     sums = only_quoted.groupby("article_id").agg(numerator="sum", denominator="size").reset_index()
     return sums.assign(group=UNMARKED).astype({"numerator": float, "denominator": float})
-
-
-def furthest(
-    corpus: Corpus, outlets, n: int, group: str, about: str = "voice", voice: str | None = OWN
-) -> pd.DataFrame:
-    """Return each outlet's `n` lowest and `n` highest sentences, one an article on each side: `score` and offsets.
-
-    `about`: "voice", sentences of the voice `group`, by their scores; "word" or "actor", those with that sentiment
-    word or actor, by what it adds or how it is treated. `outlet, side, score, article_id, start, end`.
-    """
-    if about == "actor":
-        rows = _mentions(corpus, voice)
-        rows = rows[rows["actor"] == group]
-    else:
-        rows = corpus.sentences[voice_of(corpus.sentences["share_quoted"]) == (group if about == "voice" else OWN)]
-        if about == "word":
-            used = corpus.sentiment_words
-            used = used[(used["voice"] == OWN) & (used["term"] == group)]
-            rows = rows.merge(used.assign(score=used["contribution"] / used["n"]), on=["article_id", "sentence"])
-        else:
-            rows = rows.assign(score=rows["compound"])
-    rows = rows[rows["score"] != 0].merge(corpus.articles[["article_id", "outlet"]])
-    rows = rows.assign(side=np.where(rows["score"] < 0, "negative", "positive"), size=-rows["score"].abs())
-    rows = rows.sort_values(["size", "article_id", "sentence"]).drop_duplicates(["side", "article_id"])
-    found = rows[rows["outlet"].isin(outlets)].groupby(["outlet", "side"]).head(n)
-    found = found.assign(place=found["outlet"].map(in_order(found["outlet"]).index))
-    found = found.sort_values(["place", "side"], kind="stable", ignore_index=True)
-    return found[["outlet", "side", "score", "article_id", "start", "end"]]

@@ -13,26 +13,15 @@ from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.comparison.naming import variants
 from analysis.corpus.corpus import Corpus
+from analysis.text import lists_of
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
 REST = "rest"
 CONTENT, NAMING, STYLE = "content", "naming", "style"
-# that somebody spoke, and nothing of how; verbs that doubt or endorse what was said are content
-REPORTING = frozenset(
-    "according say says said saying tell tells told telling add adds added adding answer answers answered answering "
-    "announce announces announced announcing mention mentions mentioned mentioning remark remarks remarked remarking "
-    "reply replies replied replying reported respond responds responded responding stated stating write writes wrote "
-    "writing written".split()
-)
-# words that connect sentences, and those before names
-CONNECTING = frozenset(
-    "although besides furthermore hence however instead meanwhile moreover nevertheless nonetheless otherwise rather "
-    "therefore though thus yet mr mrs ms".split()
-)
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
-DATES = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split()).union(
-    DAYS, set(MONTHS) - {"march", "may"}, map(str, range(100))
-)
+DATES = {*DAYS, *MONTHS, *map(str, range(100))} - {"march", "may"}
+# words that connect, those before names, and verbs that report speech and nothing of how it sounds
+STYLE_WORDS = FUNCTION_WORDS.union(lists_of("text.csv")["style word"], DATES)
 WITH_DOTS = "U.S."
 COLUMNS = {
     "outlet": "the outlet whose words are looked at",
@@ -211,8 +200,8 @@ def list_of(terms: Sequence[str]) -> list[str]:
     spelled = variants().query("spelling == 'yes'").explode("terms")
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
-    style, found = FUNCTION_WORDS | CONNECTING | REPORTING | DATES, []
+    found = []
     for term in terms:
-        left = " ".join(word for word in term.split() if word not in style)
+        left = " ".join(word for word in term.split() if word not in STYLE_WORDS)
         found.append(STYLE if not left else NAMING if left in names else CONTENT)
     return found

@@ -29,7 +29,7 @@ from analysis.corpus.engine import run
 from analysis.corpus.grouping import words_of
 from analysis.corpus.hashes import in_several
 from analysis.corpus.manifest import NEXT, Workshop, earlier_facts, workshop
-from analysis.corpus.parts import HASHED, Given, Part, annotate_part, is_whole, stage
+from analysis.corpus.parts import HASHED, Given, Part, annotate_part, is_whole, pages_of, stage
 from analysis.corpus.proposals import PROPOSED, proposed
 from analysis.corpus.speakers import READ, corrected_before, name_quotes, read_corrections, settle
 from analysis.corpus.stories import find_stories
@@ -147,13 +147,12 @@ def _staged(
     items: Iterable[Article | Excluded], sources: list[Path], beside: Store, listed: Actors | None
 ) -> tuple[list[Part], list[Excluded], str, Actors]:
     """Write articles away in parts, what is learnt of page furniture into the file named, and choose the actors."""
-    parts: list[Part] = []
-    excluded: list[Excluded] = []
-    pages = sample(stage(items, beside, parts, excluded))
+    parts, excluded = stage(items, beside)
     if not parts:
         first = f", the first because {excluded[0].reason}" if excluded else ""
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
+    pages = sample(pages_of(parts, beside))
     recurring = learn_from(pages)
     learnt = json.dumps(recurring.to_plain(), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"

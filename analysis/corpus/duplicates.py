@@ -32,12 +32,7 @@ class Terms(NamedTuple):
 def find_copies(articles: pd.DataFrame, words: Parts) -> pd.DataFrame:
     """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
 
-    Parameters
-    ----------
-    articles
-        The table of that name.
-    words
-        What gives, as often as it is called, what `hashes_of` makes of the three-word terms of each part.
+    `words` gives, as often as it is called, what `hashes_of` makes of the three-word terms of each part.
 
     Returns
     -------
@@ -60,16 +55,6 @@ def find_copies(articles: pd.DataFrame, words: Parts) -> pd.DataFrame:
     live blog does not swallow all that grew out of it. Not found are an article contained in one of more than twice its
     length, and one of whose words every seventh is changed. Articles without three words in a row are compared by
     nothing. An agency is known by its name alone, so that "wire" says that outlets share words, not who wrote them.
-
-    Examples
-    --------
-    >>> from analysis.corpus.hashes import hashes_of
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["Bugle", "AP"], "copy": "original"})
-    >>> articles = articles.assign(published=pd.NaT, sha256=["0", "1"])
-    >>> terms = ["it rained all", "rained all day", "all day long"]
-    >>> words = pd.DataFrame({"article_id": list("aaabb"), "term": terms + terms[:2], "count": 1})
-    >>> find_copies(articles, lambda: [hashes_of(words)])[["duplicate_of", "duplicate_kind"]].loc[0].tolist()
-    ['b', 'wire']
     """
     terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -59,28 +60,29 @@ class Given(NamedTuple):
     headlines: bool = False
 
 
-def stage(
-    items: Iterable[Article | Excluded],
-    beside: Store,
-    parts: list[Part],
-    excluded: list[Excluded],
-) -> Iterator[tuple[str, str]]:
-    """Write articles away in parts of `ARTICLES_AT_ONCE`, and pass the outlet and the text of each on.
+def stage(items: Iterable[Article | Excluded], beside: Store) -> tuple[list[Part], list[Excluded]]:
+    """Write articles away in parts of `ARTICLES_AT_ONCE`; return these, and the rows that are no articles."""
+    parts: list[Part] = []
+    excluded: list[Excluded] = []
 
-    `parts` and `excluded` are filled meanwhile.
-    """
-    chunk: list[Article] = []
-    for item in items:
-        if isinstance(item, Excluded):
-            excluded.append(item)
-            continue
-        chunk.append(item)
-        yield item.outlet, item.text
-        if len(chunk) == ARTICLES_AT_ONCE:
-            parts.append(_write_away(chunk, beside))
-            chunk = []
-    if chunk:
+    def kept() -> Iterator[Article]:
+        for item in items:
+            if isinstance(item, Article):
+                yield item
+            else:
+                excluded.append(item)
+
+    articles = kept()
+    while chunk := list(islice(articles, ARTICLES_AT_ONCE)):
         parts.append(_write_away(chunk, beside))
+    return parts, excluded
+
+
+def pages_of(parts: Iterable[Part], beside: Store) -> Iterator[tuple[str, str]]:
+    """Give the outlet and the text of each article."""
+    for part in parts:
+        columns = beside.read_parquet(part.file, columns=["outlet", "text"])
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
 
 
 def _write_away(chunk: Sequence[Article], beside: Store) -> Part:

@@ -64,13 +64,7 @@ TABLES = {name: {of.name: of for of in map(_column, written.split())} for name, 
 
 
 def as_table(name: str, rows: Sequence[tuple] | pd.DataFrame | pyarrow.Table) -> pyarrow.Table:
-    """Return rows as an Arrow table of the columns and types of `TABLES`; an `InputError` names the column that is not.
-
-    Examples
-    --------
-    >>> as_table("leads", [("a1", "rain", 5), ("a1", "rain fell", 2)]).to_pydict()
-    {'article_id': ['a1', 'a1'], 'term': ['rain', 'rain fell'], 'count': [5, 2]}
-    """
+    """Return rows as an Arrow table as `TABLES` has it; an `InputError` names the column that does not fit."""
     if isinstance(rows, Sequence):
         cells = list(zip(*rows, strict=True)) or [()] * len(TABLES[name])
         rows = dict(zip(TABLES[name], cells, strict=True))
@@ -129,11 +123,6 @@ def csv_text(frame: pd.DataFrame) -> str:
     apostrophe before it: spreadsheets take such cells for formulas, and terms, titles and outlets come from the
     articles. `read` takes it off again. A carriage return becomes a blank, since readers of CSV take it for the end of
     a row. Numbers stay as they are.
-
-    Examples
-    --------
-    >>> csv_text(pd.DataFrame({"outlet": ["=1+1", "RT"], "low": [-0.5, 1.0]}))
-    "outlet,low\\n'=1+1,-0.5\\nRT,1.0\\n"
     """
     harmless = frame.copy()
     for column in frame.columns:

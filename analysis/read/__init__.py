@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.errors import InputError
 from analysis.read.article import Article, Excluded
 from analysis.read.articles import inputs_of, open_input, paths, read_articles
-from analysis.read.columns import ALIASES, values_of
+from analysis.read.columns import ALIASES, Choice, values_of
 from analysis.text import words as texts
 
 __all__ = ["Article", "Excluded", "describe", "paths", "read_articles"]
@@ -34,8 +34,8 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> list[Tol
     The columns of JSON are those of its first 50 rows. A row that leaves the named column empty is read from the next
     column of the same meaning. An InputError where there is nothing to read.
     """
-    inputs = inputs_of(Path(source))
-    taken = {str(file): _taken(file, columns) for file in inputs.files}
+    inputs, choice = inputs_of(Path(source)), Choice(columns)
+    taken = {str(file): _taken(file, choice) for file in inputs.files}
     taken |= {str(path): {"note": reason} for path, reason in inputs.refused}
     found: dict[str, dict[str, Counter]] = defaultdict(lambda: defaultdict(Counter))
     try:
@@ -46,9 +46,9 @@ def describe(source: Path, columns: Mapping[str, str] | None = None) -> list[Tol
     return [_told(file, words, found[texts.printable(file)]) for file, words in taken.items()]
 
 
-def _taken(file: Path, columns: Mapping[str, str] | None) -> dict:
+def _taken(file: Path, choice: Choice) -> dict:
     try:
-        source, choice = open_input(file, columns)
+        source = open_input(file, choice)
         names = source.columns
         if names is None:
             rows = (row for _, row in islice(source.rows(), N_ROWS) if isinstance(row, dict))

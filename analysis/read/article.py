@@ -126,13 +126,7 @@ def article_of(
 
 
 def author_of(byline: str) -> str | None:
-    """Return the first person that a byline names; None where it names an outlet, a desk or nobody.
-
-    Examples
-    --------
-    >>> author_of("By Ann Lee, Chief Reporter, and Bo Day"), author_of("Lee, Ann; Day, Bo"), author_of("CNN Staff")
-    ('Ann Lee', 'Lee, Ann', None)
-    """
+    """Return the first person that a byline names; None where it names an outlet, a desk or nobody."""
     if host(byline):
         return None
     first = _OTHER_AUTHORS.split(_BY.sub("", byline[:300]))[0]

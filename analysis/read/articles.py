@@ -64,9 +64,9 @@ def read_articles(
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}
-    columns = {**(columns or {}), "text": "="} if headlines else columns
+    choice = Choice({**(columns or {}), "text": "="} if headlines else columns)
     for source in paths(inputs):
-        for item in _read(Path(source), columns):
+        for item in _read(Path(source), choice):
             if isinstance(item, Excluded):
                 yield item
                 continue
@@ -99,10 +99,11 @@ class Inputs(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What a manifest says of each file, by its real path; and whether its dates have the day first."""
+    """What a manifest says of each file, by its real path; its rows that name none; if its dates have the day first."""
 
     file: Path
     rows: dict[str, tuple[int, dict]]
+    wrong: list[Excluded]
     day_first: bool | None
 
 
@@ -142,10 +143,9 @@ def inputs_of(source: Path) -> Inputs:
     return Inputs(sorted(files), source, refused, manifests)
 
 
-def open_input(file: Path, columns: Mapping[str, str] | None) -> tuple[Source, Choice]:
-    """Open one file with the columns that the user names; see `open_source`."""
-    choice = Choice(columns)
-    return open_source(file, choice, ("text",) if is_known(_stem(file)) else ("outlet", "text")), choice
+def open_input(file: Path, choice: Choice) -> Source:
+    """Open one file as `open_source` does; one that is named like an outlet need not tell it."""
+    return open_source(file, choice, ("text",) if is_known(_stem(file)) else ("outlet", "text"))
 
 
 def _stem(file: Path) -> str:
@@ -156,24 +156,23 @@ def _reason(error: InputError, file: Path) -> str:
     return str(error).removeprefix(f"{file}, ").removeprefix(f"{file}: ")
 
 
-def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
+def _read(source: Path, choice: Choice) -> Items:
     files, root, refused, manifests = inputs_of(source)
-    listed: dict[Path, Manifest] = {}
-    for manifest in manifests:
-        listed[manifest.parent], wrong = _listed(manifest, files)
-        yield from wrong if root else ()
+    listed = {manifest.parent: _listed(manifest, files) for manifest in manifests}
+    for manifest in listed.values():
+        yield from manifest.wrong if root else ()
     n_with_stem = Counter(file.stem for file in files)
     n_at_place = Counter(file.parent / _stem(file) for file in files)
     for file in files:
         try:
-            opened, choice = open_input(file, columns)
+            opened = open_input(file, choice)
             place = file.parent / _stem(file)
             # one story often has the same file name in the folder of each outlet
             place = (place if n_at_place[place] == 1 else file).relative_to(root or file.parent).as_posix()
             if opened.is_document:
                 name = file.stem if n_with_stem[file.stem] == 1 else place
-                manifest = next((listed[folder] for folder in file.parents if folder in listed), None)
-                yield _read_document(file, opened, choice, name, manifest)
+                nearest = next((listed[folder] for folder in file.parents if folder in listed), None)
+                yield _read_document(file, opened, choice, name, nearest)
             else:
                 yield from _read_rows(file, opened, choice, place)
         except InputError as error:
@@ -187,7 +186,7 @@ def _read(source: Path, columns: Mapping[str, str] | None) -> Items:
 def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
     @functools.cache
     def day_first() -> bool | None:
-        return _order_of_days(choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
+        return order_of_all(choice.fields(row) for _, row in source.rows() if isinstance(row, dict))
 
     by_name = canonical(_stem(file)) if is_known(_stem(file)) else None
     for number, row in source.rows():
@@ -225,19 +224,18 @@ def _read_document(
     return item._replace(file=str(manifest.file), row=number) if told and isinstance(item, Excluded) else item
 
 
-def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]]:
-    """Return what a manifest says of each file, by its real path, and its rows that name none."""
-    choice = Choice()
-    source = open_source(manifest, choice, needed=("file", "outlet"))
+def _listed(manifest: Path, files: list[Path]) -> Manifest:
+    source = open_source(manifest, choice := Choice(), needed=("file", "outlet"))
     listed: dict[str, tuple[int, dict]] = {}
     wrong = []
     there = {os.path.realpath(file) for file in files}
     for number, row in source.rows():
-        fields = {"file": None, "outlet": None} if isinstance(row, str) else choice.fields(row)
-        named = os.path.realpath(manifest.parent / (fields["file"] or "").replace("\0", ""))
         if isinstance(row, str):
-            reason = row
-        elif named not in there:
+            wrong.append(Excluded(str(manifest), number, reason=row))
+            continue
+        fields = choice.fields(row)
+        named = os.path.realpath(manifest.parent / (fields["file"] or "").replace("\0", ""))
+        if named not in there:
             reason = "there is no such .txt file in the folder; mend the name in 'file' or take the row out"
         elif named in listed:
             reason = f"row {listed[named][0]} names the same file; take one of them out"
@@ -245,8 +243,4 @@ def _listed(manifest: Path, files: list[Path]) -> tuple[Manifest, list[Excluded]
             listed[named] = (number, fields)
             continue
         wrong.append(Excluded(str(manifest), number, fields["file"], fields["outlet"], reason))
-    return Manifest(manifest, listed, _order_of_days(fields for _, fields in listed.values())), wrong
-
-
-def _order_of_days(rows: Iterable[dict]) -> bool | None:
-    return order_of_all(value for fields in rows for _, value in fields["dates"][:1])
+    return Manifest(manifest, listed, wrong, order_of_all(fields for _, fields in listed.values()))

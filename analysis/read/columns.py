@@ -36,12 +36,6 @@ class Choice:
 
     `{"text": "Contenido"}` takes a field from that column and no other; `{"outlet": "=Bugle"}` gives all rows the same
     value. An InputError where it names a field that articles do not have.
-
-    Examples
-    --------
-    >>> found = Choice({"text": "Story Body"}).fields({"Story Body": "It rained.", "Source": {"name": "Bugle"}})
-    >>> found["text"], found["outlet"]
-    ('It rained.', 'Bugle')
     """
 
     def __init__(self, columns: Mapping[str, str] | None = None) -> None:

@@ -34,7 +34,7 @@ _ZONE = (
     rf"|({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b))?"
 )
 _TIME = re.compile(
-    r"(?<![\d:])(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
+    r"(?<![\d:])(?<!\d\.)(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
     + _ZONE,
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _CORES = (
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_PUBLISHED = re.compile(r"(?:publi|posted|first)\w*\W", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 
 
@@ -104,14 +104,9 @@ def orders_of(value: str) -> set[bool]:
     return {first for first in (True, False) if numeric and _of_numbers(numeric, first, value[:LONGEST])}
 
 
-def order_of_all(values: Iterable[str]) -> bool | None:
-    """Return whether the dates of a column have the day first, as those of them show that can be read in one way only.
-
-    Examples
-    --------
-    >>> order_of_all(["04/05/2021", "28/04/2021"]), order_of_all(["28/04/2021", "04/28/2021"])
-    (True, None)
-    """
+def order_of_all(rows: Iterable[dict]) -> bool | None:
+    """Return whether the first dates of rows have the day first, as those show that can be read in one way only."""
+    values = (value for fields in rows for _, value in fields["dates"][:1])
     shown = {orders.pop() for value in values if len(orders := orders_of(value)) == 1}
     return shown.pop() if len(shown) == 1 else None
 

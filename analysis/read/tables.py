@@ -94,11 +94,6 @@ def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
     """Return the delimiter of a table, the names of its columns, and how many rows stand above these.
 
     It is the delimiter that shows the most known columns, then the most.
-
-    Examples
-    --------
-    >>> delimiter_of("date;source;content\\n", Choice()), delimiter_of("sep=;\\ndate;text\\n", Choice())
-    ((';', ['date', 'source', 'content'], 0), (';', ['date', 'text'], 1))
     """
     best = (0, 0, ",", [], 0)
     for delimiter in DELIMITERS:

@@ -1,6 +1,6 @@
 """A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
 
-Entry point: `compare`, which returns a `Comparison`; `Hypotheses`.
+Entry point: `compare`, which returns a `Comparison`; `hypotheses`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.comparison import compare as comparing
-from analysis.comparison import hypotheses, resample
+from analysis.comparison import hypotheses as expected
+from analysis.comparison import resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.words import CONTENT
@@ -73,13 +74,11 @@ class Tested(Shown):
         super().__init__(*notebook.answer(told).parts, shown)
 
 
-class Hypotheses(Tested):
-    """Hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
-
-    def __init__(self, corpus: Corpus, file: Path | str, seed: int = 0):
-        stated = hypotheses.read(file)
-        table = hypotheses.confirm(corpus, stated, seed)
-        super().__init__(table, sentences.of_hypotheses(stated, table), "The hypotheses")
+def hypotheses(corpus: Corpus, file: Path | str, seed: int = 0) -> Tested:
+    """Return hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
+    stated = expected.read(file)
+    table = expected.confirm(corpus, stated, seed)
+    return Tested(table, sentences.of_hypotheses(stated, table), "The hypotheses")
 
 
 class Comparison(Compared, Shown):
@@ -169,8 +168,8 @@ class Comparison(Compared, Shown):
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
 
-        Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of sentiment: the
-        sentences furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
+        Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of tone: the
+        articles furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
         are files and folders that the corpus was made from; without them no text is shown that tables do not hold. An
         `InputError` is raised if it stands nowhere in the articles compared.
         """

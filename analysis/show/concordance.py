@@ -11,24 +11,23 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.compare import Compared
-from analysis.comparison.naming import as_term, variants_of
+from analysis.comparison.naming import counted_as, variants_of
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
-from analysis.comparison.tone import furthest
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, read_articles
 from analysis.show.numbers import times
 from analysis.text import words as texts
-from analysis.text.terms import MAX_ORDER
 from analysis.text.words import Span, printable
 from analysis.vocabulary import SCARE
 
 N_QUOTATIONS = 30
-N_SENTENCES = 5
+N_ARTICLES = 3  # on either side
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
+OF_TERMS = ("words", "term", "collocates", "actors")
 SORTS = ("article", "left", "right")
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
 
@@ -66,12 +65,7 @@ def concordance(
         `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
         around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
         with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
-        add up to the counts of the `words` table.
-
-    Raises
-    ------
-    InputError
-        if the term has no or too many words, no article uses it, or a source cannot be read.
+        add up to the counts of the `words` table. An `InputError` says that no article uses the term.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")
@@ -128,19 +122,11 @@ def aligned(table: pd.DataFrame, width: int) -> list[str]:
 
 
 def _counts(corpus, term, outlets, voice):
-    words = corpus.words
-    # as the table has it ("us", "u.s."), or as it is printed ("US")
-    spelled = [" ".join(term.split()), as_term(term)]
-    rows = next((rows for name in spelled if len(rows := words[words["term"] == name])), words[:0])
-    if not 1 <= len(spelled[1].split()) <= MAX_ORDER:
-        raise InputError(f"{term!r} cannot be looked up; give one to {MAX_ORDER} words")
-    articles = corpus.articles
-    outlets = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
-    chosen = articles["article_id"][articles["outlet"].isin(outlets) | (not outlets)]
-    rows = in_voice(rows[rows["article_id"].isin(chosen)], voice)
-    if rows.empty:
-        raise InputError(f"no article chosen uses {term!r}; try another spelling, outlet or voice")
-    return rows
+    articles, words = corpus.articles, in_voice(corpus.words, voice)
+    if outlets:
+        known = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
+        words = words[words["article_id"].isin(articles["article_id"][articles["outlet"].isin(known)])]
+    return words[words["term"] == counted_as(term, words)]
 
 
 def _texts(sources, digests: set[str]) -> dict[str, str]:
@@ -192,24 +178,31 @@ def _sort_key(context, sort):
 
 def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: set[str]) -> pd.DataFrame:
     """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
-    corpus, options, measure = compared.corpus, compared.options, compared.measure.name
+    corpus, options, measure = compared.corpus, compared.options, compared.measure
     chosen = corpus.articles if REST in outlets else corpus.articles[corpus.articles["outlet"].isin(outlets)]
     names, voice = set(chosen["outlet"]), options.get("voice")
-    if measure == "quotes":
+    if measure.name == "quotes":
         by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
         found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
-    elif measure in ("toward", "sentiment"):
-        by = options.get("by", "actor")
-        found = furthest(corpus, names, N_SENTENCES, group, by, voice)
-        found.insert(0, by, group)
-    elif measure == "naming":
+    elif measure.name == "naming":
         terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
         words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
         used = set(in_voice(words, voice)["term"])
         uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
-    else:
+    elif measure.name in OF_TERMS or options.get("by") == "word":
         found = concordance(corpus, group, texts, names, voice)
+    else:
+        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found
+
+
+def _furthest(articles: pd.DataFrame, sums: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return the articles of each outlet that are furthest to either side by what the measure sums."""
+    own = sums[(sums["group"] == group) & (sums["denominator"] > 0)].merge(articles[["article_id", "outlet"]])
+    own = own.assign(score=own["numerator"] / own["denominator"]).sort_values(["outlet", "score", "article_id"])
+    of_outlet = own.groupby("outlet")
+    found = pd.concat([of_outlet.head(N_ARTICLES), of_outlet.tail(N_ARTICLES)]).drop_duplicates("article_id")
+    return found.sort_values(["outlet", "score"], ignore_index=True)[["group", "outlet", "score", "article_id"]]

@@ -36,20 +36,9 @@ WIDE = {"layout": {"width": "32em"}, "style": {"description_width": "9em"}}
 class Explorer:
     """Widgets that ask a corpus one question after another; the last line of a notebook's cell shows them.
 
-    Parameters
-    ----------
-    corpus
-        A corpus or its folder; None: the one `FRAMING_CORPUS` names, or the embedded corpus.
-    texts
-        Files and folders that the corpus was made from, so that a term can be shown in its sentences.
-    seed
-        Of the random draws.
-
-    Notes
-    -----
-    `shown` is the `Comparison` asked for; None where it cannot be made, which is said in its place. Where no browser
-    listens, the first comparison stands as a picture. P-values are adjusted for all that is tested in one comparison,
-    not for the comparisons looked at: among many, some differ by chance.
+    `corpus` is one or its folder, None: the one `FRAMING_CORPUS` names, or the embedded corpus; `texts` is what it was
+    made from, so that a term can be shown in its sentences. `shown` is the `Comparison` asked for; None where it cannot
+    be made, which is said in its place. Where no browser listens, the first comparison stands as a picture.
     """
 
     def __init__(self, corpus: Corpus | str | Path | None = None, texts: Iterable[str | Path] = (), seed: int = 0):

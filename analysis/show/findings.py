@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.comparison import resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
+from analysis.comparison.quotes import quotations
 from analysis.comparison.story import stories
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.accounts import usual_days
@@ -208,10 +209,8 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
     column = COLUMNS.get(compared.options.get("by", ""))
     if compared.measure.name != "quotes" or column is None:
         return []
-    articles = compared.corpus.articles.dropna(subset="story").reindex(columns=["article_id", "outlet", "url"])
-    quotes = compared.corpus.quotes
+    quotes, told = quotations(compared.corpus), []
     quotes = quotes[(quotes["kind"] == "direct") & quotes["name"].notna() & quotes["n_words"].isin(WHOLE)]
-    quotes, told = quotes.merge(articles, on="article_id"), []
     for outlet, sign in zip(compared.pairs[0], (1, -1), strict=True):
         more = found[found["estimate"] * sign > 0]["group"].tolist()
         own = quotes[(quotes["outlet"] == outlet) & quotes[column].isin(more[:1])]

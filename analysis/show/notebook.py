@@ -24,7 +24,7 @@ from PIL import Image
 from analysis.corpus import corpus as corpora
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text
-from analysis.show.numbers import plain, some_percent, times
+from analysis.show.numbers import percent, plain, times
 from analysis.show.plots import STYLE
 from analysis.text.words import printable
 
@@ -79,13 +79,17 @@ def templates(**known: Any) -> Environment:
     loader, blanks = FileSystemLoader(TEMPLATES), {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=loader, autoescape=True, finalize=_printable, undefined=StrictUndefined, **blanks)
     made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
-    made.globals |= {"n_of": times, "percent": some_percent, "address": data_address, "table": _table_in_page} | known
+    made.globals |= {"n_of": times, "percent": _percent, "address": data_address, "table": _table_in_page} | known
     return made
 
 
 def _printable(value: Any) -> Any:
     """A mark that turns the direction of text would turn what stands behind it."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _percent(share: float) -> str:
+    return percent(share).replace(" %", "\u00a0%")
 
 
 def _table_in_page(frame: pd.DataFrame, caption: str) -> Markup:

@@ -36,13 +36,8 @@ def plain(value: float, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share in percent."""
-    return f"{plain(100 * share, 0)} %"
-
-
-def some_percent(share: float) -> str:
-    """Write a share as a cell of a table shows it: what somebody was given is not 0, and no line breaks in it."""
-    return ("<1 %" if 0 < share < 0.005 else percent(share)).replace(" %", "\u00a0%")
+    """Write a share in percent; what somebody was given is not 0."""
+    return "<1 %" if 0 < share < 0.005 else f"{plain(100 * share, 0)} %"
 
 
 def points(difference: float) -> str:

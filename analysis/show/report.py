@@ -34,7 +34,7 @@ from analysis.errors import CellFailed, InputError
 from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.alive import voices_parts, words_parts
-from analysis.show.comparison import Hypotheses
+from analysis.show.comparison import hypotheses as confirmed
 from analysis.show.findings import ELSEWHERE, overview
 from analysis.show.notebook import CORPUS, DAYS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
@@ -71,12 +71,9 @@ def write_report(
     ----------
     folder
         A folder that `framing annotate` wrote; None: the embedded corpus.
-    target
-        Folder to write: `index.html`, a page for each notebook and story, `provenance.html`, `figures/` with an SVG and
-        a CSV for each picture, `excluded.csv`, `report.json`, which lists them. An earlier report there is replaced
-        in one step once the new one is whole, and nothing else is.
-    single_file
-        Whether `target` is a file instead, one page that holds all of that.
+    target, single_file
+        Folder to write, or one file that holds all pages. An earlier report there is replaced in one step once the new
+        one is whole; where anything else stands, an `InputError` says so. `CellFailed`: all stays as it was.
     sources
         Files and folders that the corpus was made from: with them the pages of stories show whole sentences, without
         them the report holds no text but the first words of quotations.
@@ -84,14 +81,6 @@ def write_report(
         A file of what was expected beforehand (`analysis.comparison.hypotheses`), which is told first.
     since, until
         Days, as in "2022-08-31": only articles from one to the other, both included.
-
-    Raises
-    ------
-    InputError
-        if the corpus cannot be read, the sources are not what it was made from, there are no notebooks, or something
-        else stands where a file of the report goes.
-    CellFailed
-        if a cell fails; what stood in `target` stays as it was.
     """
     folder = Path(folder).resolve() if folder else EMBEDDED
     asked, sources = Path(target), paths(sources)
@@ -108,7 +97,7 @@ def write_report(
     if not any(NOTEBOOKS.glob("[0-9]*.ipynb")):
         raise InputError(f"{NOTEBOOKS}: there are no notebooks here; install the project from its checkout")
     commands = _commands(folder, corpus.manifest, asked, single_file, sources, hypotheses, days)
-    given = folder, corpus, texts, commands, Hypotheses(corpus, hypotheses) if hypotheses else None, days
+    given = folder, corpus, texts, commands, confirmed(corpus, hypotheses) if hypotheses else None, days
     if single_file:
         asked.parent.mkdir(parents=True, exist_ok=True)
         layout = Layout(None)
@@ -195,12 +184,8 @@ def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, so
 def run_notebook(path: Path, environment: dict[str, str]) -> nbformat.NotebookNode:
     """Return a notebook with what its cells show; it runs in its own folder, with these environment variables.
 
-    It runs in this process: a Jupyter kernel for each notebook takes twice as long.
-
-    Raises
-    ------
-    CellFailed
-        if a cell raises an error, or what it shows does, with what Python says of it.
+    It runs in this process: a Jupyter kernel for each notebook takes twice as long. `CellFailed` tells what Python says
+    of a cell that raises an error.
     """
     notebook = nbformat.read(path, as_version=4)
     os.environ.update(environment)

@@ -19,7 +19,6 @@ from analysis.corpus.tables import csv_text
 from analysis.show.notebook import NOT_MEASURED, PARTS, TEMPLATES, slug, templates
 
 SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
-STYLES = ("report.css", "words.css")
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +111,8 @@ class Layout:
             (self.folder / f"{page.stem}.html").write_text(html, "utf-8")
 
     def _framed(self, title: str, pages: Sequence[Page], shown: Sequence[Page], images: str, **around) -> Markup:
-        css, js = ("\n".join((TEMPLATES / name).read_text("utf-8") for name in names) for names in (STYLES, SCRIPTS))
+        css, *js = ((TEMPLATES / name).read_text("utf-8") for name in ("report.css", *SCRIPTS))
+        js = "\n".join(js)
         policy = (
             f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(js.encode()).digest()).decode()}'"

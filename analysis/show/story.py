@@ -61,11 +61,6 @@ def story(
         Files and folders the corpus was made from, or the texts by `article_id`: articles are shown whole then.
     seed, prefix
         Of the random draws; what the names of figures and anchors begin with.
-
-    Raises
-    ------
-    InputError
-        if no article that counts tells the story, or a text is not the one annotated.
     """
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)
@@ -163,16 +158,6 @@ class StoryPage(Shown):
         """Each of these articles as it is read."""
         anchors = {article_id: self.anchor(article_id) for article_id in self.read["article_id"]}
         return readings(self.story, self.tables, self.sides, anchors)
-
-    def opened(self) -> list[str]:
-        """Return the two articles that are shown first: of two outlets, with the most statements in common."""
-        outlets = self.read.set_index("article_id")["outlet"]
-        shared = self.tables["shared"][["statement", "article_id"]]
-        both = shared.merge(shared, on="statement")
-        here, there = (both[name].map(outlets) for name in ("article_id_x", "article_id_y"))
-        n_shared = both[here < there].groupby(["article_id_x", "article_id_y"]).size()
-        pair = n_shared.idxmax() if len(n_shared) else outlets.drop_duplicates().index[:2]
-        return sorted(pair, key=outlets.index.get_loc)
 
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"

@@ -13,7 +13,7 @@ from analysis.text import lists_of, rows_of
 
 FIRST = ("RT", "Press TV", "AP", "CNN")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
-_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—/]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
 _LISTS = lists_of("text.csv")
 _GENERIC, _NAMESAKES = frozenset(_LISTS["word that makes no other outlet"]), _LISTS["outlet with namesakes"]
 
@@ -50,19 +50,6 @@ def canonical(name_or_url: str) -> str:
     if "://" in name:
         return _of_address(name) or name
     return _table()[0].get(_key(name)) or _of_address(name) or _of_parts(name[:200]) or name
-
-
-def among(name: str, outlets: Iterable[str]) -> str | None:
-    """Return which of some outlets goes by a name, in whatever form; None where none does.
-
-    Examples
-    --------
-    >>> among("russia today", ["AP", "RT"]), among("bugle", ["Bugle", "The Bugle"]), among("Herald", ["RT"])
-    ('RT', 'Bugle', None)
-    """
-    wanted = (name, canonical(name), name.casefold())
-    found = [one for one in outlets if one in wanted or one.casefold() in wanted]
-    return name if name in found else next(iter(found), None)
 
 
 def _of_parts(name: str) -> str | None:

@@ -1,8 +1,7 @@
 """Count the words, pairs and triples of words of many articles at once.
 
 Entry points: `runs` (one article → its words, cut where no term may reach over) and `count` (many → rows of the `words`
-table). Words become integers, so that a term is one number and counting is sorting; what stands between two blanks is
-looked at once, however often it stands there.
+table). Words become integers, so that a term is one number and counting is sorting.
 """
 
 import re
@@ -21,7 +20,6 @@ from analysis.text.words import Span
 from analysis.vocabulary import VOICES
 
 MAX_ORDER = 3
-LARGEST = 2**63 - 1
 _LISTS = lists_of("text.csv")
 MONTHS, DAYS, FUNCTION_WORDS = tuple(_LISTS["month"]), tuple(_LISTS["day"]), frozenset(_LISTS["function word"])
 _GAP = re.compile(r"(?<!\S)@(?:\s+@)*(?!\S)")
@@ -38,11 +36,6 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
     """Cut an article into the runs of words that terms are made of: they reach over no sentence's end, nor voice.
 
     `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
-
-    Examples
-    --------
-    >>> runs("He said no", [(0, 10)], [(8, 10)])
-    Runs(outlet=['He said '], quoted=['no'])
     """
     plain = texts.normalise(text)
     if "@" in plain:  # what stands for an address on the web, or for words that were taken out
@@ -52,7 +45,7 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
     return Runs([plain[start:end] for start, end in own], [plain[start:end] for start, end in within])
 
 
-def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER + 1)) -> pd.DataFrame:
+def count(articles: Sequence[Runs]) -> pd.DataFrame:
     """Count the terms of each article in each voice.
 
     Returns
@@ -70,7 +63,7 @@ def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER +
     vocabulary, word, n_words = _numbered(list(chain.from_iterable(units)))
     run = np.repeat(np.arange(len(n_words)), n_words)
     unit = np.repeat(np.arange(len(units)), list(map(len, units)))[run]
-    counted = [found for found in _by_order(word, unit, run, len(vocabulary)) if found[0] in orders]
+    counted = list(_by_order(word, unit, run, len(vocabulary)))
     order = np.repeat([order for order, *_ in counted], [len(place) for _, place, _ in counted])
     place, n = (np.concatenate([found[i] for found in counted]) for i in (1, 2))
     as_listed = np.argsort(unit[place] * (MAX_ORDER + 1) + order, kind="stable")
@@ -89,24 +82,11 @@ def count(articles: Sequence[Runs], orders: Sequence[int] = range(1, MAX_ORDER +
 
 def _numbered(written: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the terms there are, in order; each word's place among them; and the number of words of each run."""
-    split = compute.utf8_split_whitespace(pyarrow.array(written, pyarrow.large_string()))
-    run_ends = split.offsets.to_numpy()
-    chunks = split.flatten().dictionary_encode()
-    found = texts.WORD_OR_LINE_END.findall("\n".join([*chunks.dictionary.to_pylist(), ""]))  # a line a chunk
-    words = pyarrow.array(found, pyarrow.large_string()).dictionary_encode()
-    each = words.dictionary.to_pylist()
-    of_word = words.indices.to_numpy()
-    is_end = of_word == (each.index("\n") if "\n" in each else -1)
-    terms = list(map(texts.TERMS.__getitem__, each))
-    vocabulary = sorted(set(terms) - {"\n"})
+    found = list(map(texts.WORD.findall, written))
+    terms = list(map(texts.TERMS.__getitem__, chain.from_iterable(found)))
+    vocabulary = sorted(set(terms))
     place = {term: i for i, term in enumerate(vocabulary)}
-    places = np.array([place.get(term, -1) for term in terms], int)[of_word[~is_end]]
-    ends = np.flatnonzero(is_end) - np.arange(is_end.sum())
-    codes = chunks.indices.to_numpy()
-    begin, n_words = np.r_[0, ends[:-1]][codes], np.diff(np.r_[0, ends])[codes]
-    so_far = np.r_[0, np.cumsum(n_words)]
-    place_of = np.arange(so_far[-1]) + np.repeat(begin - so_far[:-1], n_words)
-    return vocabulary, places[place_of], np.diff(so_far[run_ends])
+    return vocabulary, np.array(list(map(place.__getitem__, terms)), int), np.array(list(map(len, found)), int)
 
 
 def _by_order(word, unit, run, n_words: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
@@ -116,25 +96,12 @@ def _by_order(word, unit, run, n_words: int) -> Iterator[tuple[int, np.ndarray, 
     """
     before = unit  # the rank of what stands before the last word of a term
     for order in range(1, MAX_ORDER + 1):
-        n = max(0, len(word) - order + 1)
-        whole = np.flatnonzero(run[:n] == run[order - 1 :])
-        keys, at = _sorted(before[whole] * n_words + word[whole + order - 1])
-        is_new = np.ones(len(keys), bool)
-        is_new[1:] = keys[1:] != keys[:-1]
-        place = whole[at]
-        yield order, place[is_new], np.diff(np.flatnonzero(is_new), append=len(keys))
+        whole = np.flatnonzero(run[: max(0, len(word) - order + 1)] == run[order - 1 :])
+        keys = before[whole] * n_words + word[whole + order - 1]
+        _, first, rank, n = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+        yield order, whole[first], n
         before = np.zeros(len(word), np.int64)
-        before[place] = np.cumsum(is_new)
-
-
-def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return keys in order, and the place of each."""
-    n_bits = len(keys).bit_length()
-    if keys.max(initial=0) <= LARGEST >> n_bits:  # sorting numbers that hold both takes a fifth of the time
-        both = np.sort(keys << n_bits | np.arange(len(keys)))
-        return both >> n_bits, both & ((1 << n_bits) - 1)
-    place = np.argsort(keys, kind="stable")
-    return keys[place], place
+        before[whole] = rank
 
 
 def _terms(vocabulary: list[str], word: np.ndarray, place: np.ndarray, order: np.ndarray) -> pyarrow.Array:

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
+_STYLED = "\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"  # ligatures, wide and mathematical letters
 _WRAPPED = "-\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
@@ -25,13 +26,14 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:THE|IN|OF|BY|FROM|TO|AND|ON|AT|AGAINST|AS|OR|FORMER|NEW|TOP|SENIOR|ANTI|PRO|FOR|WITH)|S|\b[A-Z]) $"
 )
 _FOLDED = re.compile(
-    rf"[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[\ufb00-\ufb06]"
-    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])|{_URL}|(?<=n) (?=['’´]t\b)|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{{2}})"
+    rf"[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
+    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])|{_URL}"
+    r"|(?<=n) (?=['’´]t\b)|(?<=[a-z]) (?=n['’´]t\b|['’´]s )|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})"
 )
 _PRONOUN = re.compile(" US [A-Z]{2}")
-_MAY_FOLD = ("-\n", "-\r\n", "://", "www.", "pic.t", " ’t", " 't", "U. S.", "U. N.", "U. K.")
+_MAY_FOLD = ("-\n", "-\r\n", "://", "www.", "pic.t", *" ’t| 't| n’t| n't| ’s | 's |U. S.|U. N.|U. K.".split("|"))
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
-_UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}\ufb00-\ufb06]")
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}{_STYLED}]")
 
 _SAME_LENGTH = {
     **dict.fromkeys("‘’‛ʼ´`′＇‹›", "'"),
@@ -46,7 +48,6 @@ WORD = re.compile(
     r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
-WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 IN_WORD = re.compile(r"[^\W_ʼ]")  # Unicode counts this apostrophe among the letters
 _RUN = re.compile(r"[^\W_]+")

@@ -71,6 +71,7 @@ def marked(text: str, title: str | None = None) -> list[tuple[str, str]]:
         ("ADVERTISEMENT", "advertisement"),
         ("Story continues below advertisement", "advertisement"),
         ("3 min read", "share bar"),
+        ("Loading comments...", "share bar"),
         ("Tags: harbour, pier", "share bar"),
     ],
 )

@@ -61,6 +61,7 @@ SAID = [
     ("indirect", "⟦Ann Lee⟧ told the council on Monday ⟨that the dam would hold⟩.", "Ann Lee"),
     ("mixed", "⟦Ann Lee⟧ told the council ⟨that “of course” the dam would hold⟩.", "Ann Lee"),
     ("mixed", "⟦Ann Lee⟧ called ⟨the delay “appalling⟩” on Monday.", "Ann Lee"),
+    ("direct", "The delay, which ⟦Ann Lee⟧ called “⟨an utter disgrace,⟩” ended.", "Ann Lee"),
     ("direct", "⟦Ann Lee⟧ said, “⟨The dam will hold,⟩” prompting applause.", "Ann Lee"),
     (
         "indirect",

@@ -38,7 +38,8 @@ def tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     counted = []
     while part := list(islice(cut, ARTICLES_AT_ONCE)):
         begin = sum(n for n, _ in counted)
-        made = ngrams.count(part, (ngrams.MAX_ORDER,))
+        made = ngrams.count(part)
+        made = made[made["order"] == ngrams.MAX_ORDER]
         ids = articles["article_id"].iloc[begin : begin + len(part)].to_numpy(object)
         named = pd.Categorical.from_codes(made["article"], ids)
         counted.append((len(part), made.assign(article_id=named.astype("str"))[KEPT]))

@@ -83,8 +83,9 @@ def _quotes(place: Path) -> Work:
 def _annotating(place: Path) -> Work:
     """All that a worker does: from articles that were written away to the tables of their parts."""
     folder = tempfile.TemporaryDirectory()
-    beside, staged = Store(folder.name), []
-    learnt = learn(parts.stage(read_articles([place / ARTICLES]), beside, staged, []))
+    beside = Store(folder.name)
+    staged, _ = parts.stage(read_articles([place / ARTICLES]), beside)
+    learnt = learn(parts.pages_of(staged, beside))
     beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
     given = parts.Given(beside.address, LEARNT, default_actors())
     annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)

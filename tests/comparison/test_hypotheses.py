@@ -5,7 +5,7 @@ import pytest
 
 from analysis.comparison.hypotheses import confirm, read
 from analysis.errors import InputError
-from analysis.show.comparison import Hypotheses
+from analysis.show.comparison import hypotheses as confirmed
 from tests.comparison.test_quotes import corpus_of as quotations
 from tests.comparison.test_quotes import quote
 from tests.comparison.test_words import corpus_of
@@ -89,7 +89,7 @@ def test_what_the_articles_do_not_allow_is_said_with_its_reason(corpus, stated):
 
 def test_they_are_told_in_sentences(corpus, stated):
     file = stated(WORD, WORD | {"direction": "less"}, WORD | {"group": "zombie"})
-    holds, turned, absent = Hypotheses(corpus, file).sentences
+    holds, turned, absent = confirmed(corpus, file).sentences
     assert holds.startswith("Hypothesis 1, “A uses “regime” more than B”, holds. The difference is +166.67 ")
     assert "in 5 and 5 articles. Chance alone would give as much in 0." in holds
     assert holds.endswith(" % of cases, with 3 hypotheses counted.")

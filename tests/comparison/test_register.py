@@ -93,6 +93,12 @@ def test_shares_of_quoted_words_by_side_sum_to_one(embedded):
     assert levels.groupby("outlet")["estimate"].sum().round(9).eq(1).all()
 
 
+def test_the_evidence_of_tone_is_the_articles_furthest_to_either_side(embedded):
+    found = shown(embedded, "toward", "RT", "AP").evidence("Ukraine")
+    assert found["outlet"].value_counts().to_dict() == {"AP": 6, "RT": 6}
+    assert (found["score"].groupby(found["outlet"]).first() < found["score"].groupby(found["outlet"]).last()).all()
+
+
 def test_evidence_leads_to_articles_and_offsets(embedded):
     found = shown(embedded, "quotes", "RT", "AP", by="side").evidence("Russia")
     assert set(found["outlet"]) == {"RT", "AP"} and found["offset"].ge(0).all()

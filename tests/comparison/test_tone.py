@@ -1,4 +1,4 @@
-"""Sentiment: sums by voice and word, and toward whom; evidence by offset."""
+"""Sentiment: sums by voice and word, and toward whom."""
 
 import numpy as np
 import pandas as pd
@@ -92,21 +92,6 @@ def test_words_of_fewer_than_five_articles_are_summed_by_sign():
     assert "annotate them again" in compare(written([("a", "A", None, ["They left."])]), "sentiment", by="word").why
 
 
-def test_a_word_leads_to_own_sentences_of_either_outlet_one_an_article():
-    corpus = written([("a", "A", None, ["They left.", "War!"]), ("b", "B", None, ["War.", "War, war, war."])])
-    found = tone.furthest(corpus, ["A", "B"], 3, "war", "word")
-    assert found[["outlet", "side", "article_id", "start"]].values.tolist() == [
-        ["A", "negative", "a", 10],
-        ["B", "negative", "b", 0],
-    ]
-
-
-def test_the_lowest_and_highest_sentences_lead_to_their_offsets():
-    corpus = said_by([("a", "A", None, [(0, 0.2), (0, -0.5), (0, 0.9), (1, -1.0)])])
-    found = tone.furthest(corpus, ["A"], 1, "outlet")
-    assert found[["score", "start"]].values.tolist() == [[-0.5, 10], [0.9, 20]]
-
-
 def named_by(rows):
     """Make a corpus of (article, outlet, story, [(actor, share quoted, negative, positive), …])."""
     corpus = said_by([(*row[:3], [(share, 0.0) for _, share, *_ in row[3]]) for row in rows])
@@ -158,12 +143,6 @@ def test_a_planted_difference_toward_one_actor_is_found_and_no_other():
     found = table[table["reference"].notna()].set_index("group")
     assert found["differs"].to_dict() == {"Norland": True, "Sudland": False}
     assert found.loc["Norland", "estimate"] == pytest.approx(-0.3, abs=0.1)
-
-
-def test_the_sentences_furthest_to_either_side_lead_to_their_offsets():
-    mentions = [("Norland", 0, 0.9, 0.05), ("Norland", 0, 0.95, 0.0), ("Norland", 0, 0.1, 0.8)]
-    found = tone.furthest(named_by([("a", "A", None, mentions)]), ["A"], 2, "Norland", "actor")
-    assert found[["side", "start", "end"]].values.tolist() == [["negative", 10, 19], ["positive", 20, 29]]
 
 
 def test_a_corpus_that_names_nobody_in_this_voice_is_said_to_be_that():

@@ -23,6 +23,8 @@ BODY = "Ships waited outside the harbour while crews cleared the quay."
         ("By Ann Lee, 28 April 2021", "2021-04-28"),
         ("November 9, 2015 Monday FIRST EDITION", "2015-11-09"),
         ("28 April 2021 • 11:53am", "2021-04-28T11:53"),
+        ("28 April 2021 at 7.05pm", "2021-04-28T19:05"),
+        ("Modified: 29 Apr 2021, Created: 28 Apr 2021", "2021-04-28"),
         ("Wed 28 Apr 2021 11.53 EDT", "2021-04-28T15:53"),
         ("First published on Wed 28 Apr 2021 06.00 BST", "2021-04-28T05:00"),
         ("1 April 2021, 12:34 pm (GMT+3)", "2021-04-01T09:34"),

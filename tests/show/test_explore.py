@@ -210,7 +210,7 @@ def test_what_a_comparison_names_has_its_evidence(corpus, measure, options):
     used = made.table[made.table["estimate"].notna() & (made.table["estimate"] != 0)]
     name = next(name for name in used["group"] if name not in NAMELESS)
     found = made.evidence(name, [NEWSROOM / "articles"])
-    assert len(found) and set(found["outlet"]) <= set(PAIR) and set(found) & {"start", "offset"}
+    assert len(found) and set(found["outlet"]) <= set(PAIR) and set(found) & {"start", "offset", "score"}
 
 
 def test_a_corpus_is_narrowed_to_outlets_a_story_and_whole_days(corpus):

@@ -80,13 +80,6 @@ def test_counting_many_articles_gives_each_what_counting_it_word_by_word_gives(w
     assert rows_of(table) == expected
 
 
-def test_more_words_than_one_number_can_hold_are_counted_as_well(monkeypatch):
-    articles = [terms.runs("one two three. Two one", [(0, 14), (15, 22)], [(4, 7)]), terms.runs("two", [(0, 3)], [])]
-    expected = terms.count(articles)
-    monkeypatch.setattr(terms, "LARGEST", 1)
-    pd.testing.assert_frame_equal(terms.count(articles), expected)
-
-
 @pytest.mark.parametrize("articles", [[], [terms.runs("", [], [])], [terms.runs("“…”", [(0, 3)], [])]])
 def test_nothing_to_count_gives_no_rows(articles):
     assert terms.count(articles).empty

@@ -231,6 +231,8 @@ def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
         ("in 2014-\n15", "in 2014-\n15"),
         ("See https://bugle.example/a_b?c=1.", "See @."),
         ("they don ’t", "they don’t"),
+        ("they do n't know Moscow 's plan", "they don't know Moscow's plan"),
+        ("the \uff2e\uff41\uff54\uff4f of \U0001d40d\U0001d40e", "the Nato of NO"),
         ("the U. S. fleet", "the U.S. fleet"),
     ],
 )

@@ -20,8 +20,11 @@ from analysis.annotation.quotes.rules.attribute import attributions
 from analysis.annotation.quotes.rules.cues import class_of
 from analysis.annotation.quotes.rules.scare import left_over
 from analysis.annotation.quotes.rules.tokens import Tokens, read
+from analysis.annotation.quotes.words import RELATIVE_PRONOUNS
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim
+
+_STANDS_FOR = RELATIVE_PRONOUNS | {"what"}  # as in: which Lee called “a mistake”
 
 
 class Quote(NamedTuple):
@@ -98,6 +101,7 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     for item in chosen:
         content = [span for span in characters(tokens, item) if span[0] >= reached]
+        content = [span for span in content if text[slice(*span)].lower() not in _STANDS_FOR]
         if not has_words(text, content):
             continue
         reached = content[-1][1]

@@ -1,8 +1,11 @@
 // Stories side by side: two articles chosen from all, and links that bring the article they lead to into view.
 const readers = [...document.querySelectorAll(".reading")].map((box) => {
   const articles = [...box.querySelectorAll("article")];
-  const opened = box.dataset.open.trim().split(/\s+/).map((id) => document.getElementById(id));
-  const shown = opened.length === 2 ? opened : articles.slice(0, 2);
+  // first two with a statement in common
+  const same = box.querySelector("a.same");
+  const first = same?.closest("article") ?? articles[0];
+  const alike = same && document.getElementById(decodeURIComponent(same.hash.slice(1))).closest("article");
+  const shown = [first, alike ?? articles.find((one) => one.dataset.outlet !== first.dataset.outlet) ?? articles[1]];
   const who = make("output", { className: "story-small who" });
   box.querySelector(".panes").before(who);
   box.addEventListener("click", (event) => { who.textContent = event.target.closest("mark[title]")?.title ?? ""; });

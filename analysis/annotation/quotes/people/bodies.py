@@ -35,7 +35,6 @@ MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
-_OWNED_BY_BODIES = listed("owned by bodies")
 _HONORIFICS = listed("honorific")
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
@@ -118,17 +117,13 @@ class Bodies:
         return INSTITUTION if is_thing else None
 
     def _is_thing(self, k: int, end: int) -> bool:
-        """Aetna said it would · Aetna's plans · Carnival, by Carnival Cruise Line"""
+        """Aetna said it would · Carnival, by Carnival Cruise Line"""
         t = self.tokens
         following, then = [*t.word[end : end + 2], "", ""][:2]
         lone = end == k + 1
         owns = t.word[end - 1].endswith("'s")
         goes_on = lone and not owns and t.capital[end : end + 1] == [True] and not t.capital[k - 1]
-        return (
-            goes_on
-            or (owns and following in _OWNED_BY_BODIES)
-            or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
-        )
+        return goes_on or (lone and then in _OF_THINGS and (following in FORMS or following == ","))
 
     def only_opens(self, k: int, end: int) -> bool:
         """Whether the article writes this one word with a capital at the start of sentences alone."""

@@ -48,7 +48,7 @@ class Heard:
         self.last_person: Person | None = None
         self.here = (0, 0)  # the tokens of the quotation whose speaker is looked for
         self._unnamed: dict[str, str] = {}  # descriptions by themselves
-        self._described: dict[str, tuple[str, int]] = {}  # by their noun, the last one and its token
+        self.described: dict[str, tuple[str, int]] = {}  # by their noun, the last one and its token
 
     def remember(self, speaker: Speaker, person: Person | None, where: int, until: int) -> None:
         """Keep who spoke, from token `where` to before token `until`; an institution is a body or a medium."""
@@ -63,10 +63,6 @@ class Heard:
         """Return the first token of the sentence that token `at` stands in."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
 
-    def sentence_end(self, at: int) -> int:
-        """Return the token behind that sentence."""
-        return next(iter(self.starts[bisect_right(self.starts, at) :][:1]), len(self.tokens.word))
-
     def unnamed(self, start: int, head: int, last: int) -> Speaker:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
         t = self.tokens
@@ -77,12 +73,8 @@ class Heard:
         if t.word[start] in _LOWERED:
             text = text[0].lower() + text[1:]
         text = self._unnamed.setdefault(text.lower(), text)
-        self._described[base(t.word[head - 1])] = text, start
+        self.described[base(t.word[head - 1])] = text, start
         return text, "anonymous"
-
-    def last_unnamed(self, noun: str) -> tuple[str | None, int]:
-        """Return who was described by this noun last, and at which token."""
-        return self._described.get(noun, (None, -1))
 
 
 def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
@@ -175,7 +167,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     """Return whom 'the official' means: who holds the role, whom it was said of last, or who spoke last."""
     t = heard.tokens
     noun = base(t.word[one.head - 1])
-    known, at = heard.last_unnamed(noun)
+    known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
     singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])

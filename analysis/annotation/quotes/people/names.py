@@ -7,7 +7,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -33,13 +33,12 @@ from analysis.annotation.quotes.words import (
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
-_SHORTEST_HEADING = 4  # words with capitals throughout
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
-_ENDING_TITLES = TITLES | {"american", "gop"}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -67,6 +66,8 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
     i = bisect_right(starts, k)
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    if len(line) > _LONGEST_HEADING:
+        return False
     words = [j for j in line if tokens.word[j][0].isalpha()]
     return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
 
@@ -75,8 +76,9 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
-        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
+        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
+        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -115,7 +117,7 @@ class _Runs:
         bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
         for k in range(last - 1 - bears, i - 1, -1):
             title = office(words[k])
-            if title in _ENDING_TITLES or title.removesuffix("s") in TITLES or (k < end - 2 and _is_no_name(words[k])):
+            if title in TITLES or title.removesuffix("s") in TITLES or (k < end - 2 and _is_no_name(words[k])):
                 return k + 1
             if k < end - 1 and words[k] in _NEVER_WITHIN:
                 i = k + 1
@@ -146,17 +148,17 @@ class _Runs:
             is_told = first in GENDER_OF or office(t.word[start - 1]) in TITLES
             return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
         is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
-        if len(parts) > 6 or is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+        if is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
             return False
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET)
-        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
+        is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
+        is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        if no_last or is_abbreviated or is_thing:
             return False
-        if t.word[end : end + 1] in (["to"], ["against"]) and t.capital[end + 1 : end + 2] == [True]:
-            return False  # Texas Right to Life
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
@@ -173,14 +175,13 @@ class _Runs:
             return False
         if following == ",":
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
+            called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]
+            if any(one.kind in (INSTITUTION, OUTLET) for one in called):  # Dam Watch, a union that …
+                self.bodies.add(words[start])
+                return False
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
-
-
-def _calls_a_body(word: str) -> bool:
-    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
-    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
 
 
 def _is_no_name(word: str) -> bool:

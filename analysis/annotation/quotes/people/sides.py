@@ -29,7 +29,6 @@ LONGEST_SOURCE = 30  # tokens of a source that are read
 _OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman".split())
 _HONORIFICS = listed("honorific") - {"gov."}  # New Jersey Gov. Ann Lee: the state tells
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
-_HEADS = frozenset("heads leads chairs headed led chaired represents represented is was".split())
 _ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
 _PLAIN = str.maketrans("’‘´", "'''")
 
@@ -37,7 +36,7 @@ _PLAIN = str.maketrans("’‘´", "'''")
 def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
     """Return of which country or international organisation an article says each of its speakers is."""
     casts = [cast for cast in (speakers.cast, speakers.cast.aside) if cast is not None]
-    mentions = [_mentions(cast) for cast in casts]
+    mentions = [{person.speaker[0]: person.at[:MOST_MENTIONS] for person in cast.people} for cast in casts]
     found = {}
     for name, kind in {speaker for speaker in spoke if speaker[0] is not None}:
         spans = list(dict.fromkeys(speakers.spans.get((name, kind), ())))[:MOST_MENTIONS]
@@ -50,16 +49,6 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
         if len(told) == 1:
             found[name, kind] = told.pop()
     return found
-
-
-def _mentions(cast: Cast) -> dict[str, list[int]]:
-    """Where each name is mentioned, the first times."""
-    names = [" ".join(person.name) for person in cast.people]
-    mentions: dict[str, list[int]] = {}
-    for k, place in cast.mentions:
-        if len(places := mentions.setdefault(names[place], [])) < MOST_MENTIONS:
-            places.append(k)
-    return mentions
 
 
 def _of_person(name: str, places: list[tuple[Cast, int]], sources: list[tuple[Tokens, int, int]]) -> set[str]:
@@ -113,7 +102,7 @@ def _is_in_title(t: Tokens, k: int) -> bool:
 
 
 def _behind(cast: Cast, end: int) -> str | None:
-    """Ann Lee, a Russian lawmaker, · Ann Lee, who heads the UN mission · President Joe Holm of Cuba"""
+    """Ann Lee, a Russian lawmaker, · President Joe Holm of Cuba"""
     t = cast.tokens
     if end + 1 >= len(t.word) or end in cast.starts or t.word[end - 1].endswith("'s"):
         return None
@@ -127,10 +116,8 @@ def _apposed(cast: Cast, start: int) -> str | None:
     stop = start
     while stop < min(len(t.word), start + LONGEST_APPOSITION) and stop not in cast.starts and t.word[stop][0].isalnum():
         stop += 1
-    first, *rest = [*t.word[start : start + 3], "", ""]
-    if first == "who" and rest[0] in _HEADS and (rest[1] in DETERMINERS or rest[1].endswith("'s")):
-        start += 2
-    elif not (first in DETERMINERS or first in _ROLES or base(first) in TERMS or first[1:2] == "-"):
+    first = "".join(t.word[start : start + 1])
+    if not (first in DETERMINERS or first in _ROLES or base(first) in TERMS or first[1:2] == "-"):
         return None
     clause = next((k for k in range(start, stop) if t.word[k] in RELATIVE_PRONOUNS), stop)
     if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):

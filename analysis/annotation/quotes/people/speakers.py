@@ -33,7 +33,6 @@ from analysis.annotation.quotes.words import (
     INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
-    OUTLET_NOUNS,
     OUTLETS,
     PEOPLE,
     PERSONAL,
@@ -190,9 +189,7 @@ class Speakers:
             bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
             return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
-            named = one.noun in OUTLET_NOUNS and one.start < one.first
-            medium = self.bodies.medium(one.first, one.head) if named else None
-            return medium or self.bodies.body(one.first, one.head, OUTLET)
+            return self.bodies.body(one.first, one.head, OUTLET)
         if one.kind == DOCUMENT:
             self.way = "document"
             return publisher_of(self.heard, one)
@@ -282,8 +279,7 @@ class Speakers:
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
-        lone = one.kind is None or following.head - following.first == 1
-        if person is not None and (lone or plain(person.name[0]) in t.word[following.first : following.head]):
+        if person is not None:
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:

@@ -55,6 +55,7 @@ class Person:
     suffix: str = ""
     place: int = -1  # among the people of the article
     first: int | None = None  # token of the first mention
+    at: list[int] = field(default_factory=list)  # tokens of all mentions
 
     @property
     def surname(self) -> str:
@@ -215,6 +216,7 @@ class Cast:
     def _mention(self, k: int, person: Person) -> None:
         person.first = k if person.first is None else person.first
         insort(self.mentions, (k, person.place))
+        insort(person.at, k)
 
     def _roles(self, start: int, end: int) -> set[str]:
         """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
@@ -253,10 +255,11 @@ class Cast:
         told = ((person.speaker, sorted(person.roles & OFFICE_WORDS)) for person in self.people)
         return {speaker: " ".join(words) for speaker, words in told if words}
 
-    def last_mention(self, person: Person, at: int) -> int:
+    @staticmethod
+    def last_mention(person: Person, at: int) -> int:
         """Return the token of the last mention of a person before token `at`; -1 where there is none."""
-        k = bisect_left(self.mentions, (at, -1))
-        return next((where for where, who in reversed(self.mentions[:k]) if who == person.place), -1)
+        k = bisect_left(person.at, at)
+        return person.at[k - 1] if k else -1
 
     def mentioned_after(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the next mentions from token `at` on."""

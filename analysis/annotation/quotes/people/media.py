@@ -3,6 +3,8 @@
 Entry points: `medium_of`, `publisher_of`, `owner_of`.
 """
 
+from itertools import islice
+
 from analysis.annotation.quotes.people.bodies import CARRIERS
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.heard import NEAR, OWNING, POINTING, Heard
@@ -23,7 +25,7 @@ from analysis.annotation.quotes.words import ENDS, OUTLET_NOUNS, OUTLET_WORDS, O
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
-LONGEST_OWNER = 12  # tokens behind "report"
+LONGEST_OWNER, MOST_OWNERS = 12, 40  # tokens behind "report", and how many of them are read
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
@@ -99,8 +101,9 @@ def owner_of(heard: Heard, one: Phrase) -> Phrase | None:
     owner = _owner_beside(t, one)
     if owner is not None or one.kind != DOCUMENT or t.word[one.start] not in POINTING or one.head - one.first > 1:
         return owner
-    for k in range(one.start - 1, max(0, one.start - FAR), -1):
-        if t.word[k] == one.noun and (np := subject_before(t, heard.sentence(k), k + 1)):
+    before = (k for k in range(one.start - 1, max(0, one.start - FAR), -1) if t.word[k] == one.noun)
+    for k in islice(before, MOST_OWNERS):
+        if np := subject_before(t, heard.sentence(k), k + 1):
             end = next((j for j in range(k, min(k + LONGEST_OWNER, one.start)) if t.word[j] in ENDS), k + LONGEST_OWNER)
             told = phrases(t, np[0], min(end, one.start))[:1]
             if told and told[0].head == k + 1 and (owner := _owner_beside(t, told[0])) is not None:

@@ -33,7 +33,7 @@ from analysis.annotation.quotes.words import (
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
-_SHORTEST_HEADING = 4  # words with capitals throughout
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
@@ -66,6 +66,8 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
     i = bisect_right(starts, k)
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    if len(line) > _LONGEST_HEADING:
+        return False
     words = [j for j in line if tokens.word[j][0].isalpha()]
     return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
 

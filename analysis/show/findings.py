@@ -35,7 +35,7 @@ WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be show
 # pages about other articles, that are embedded too: what the first page calls these
 ELSEWHERE = {"08": "in headlines of 2026 on another war"}
 IRGC = " IRGC: Iran’s Revolutionary Guard."
-WEST = ": the BBC, Fox News, The Guardian and The New York Times"  # as notebook 08 takes them together
+WEST = ": BBC, Fox News, Guardian, New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
 TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}

@@ -19,6 +19,7 @@ from analysis.comparison.story import stories
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
+from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
 from analysis.show.sentences import clause, differing, gap, in_stories, named, things
 from analysis.text.outlets import in_order
@@ -216,8 +217,8 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
         own = quotes[(quotes["outlet"] == outlet) & quotes[column].isin(more[:1])]
         own = own[own["excerpt"].map(_is_clause).astype(bool)].sort_values("n_words", kind="stable")
         for row in own.tail(1).itertuples():
-            about = {"outlet": outlet, "url": row.url if str(row.url).startswith(("http://", "https://")) else ""}
-            told.append({"text": printable(row.excerpt), "who": printable(row.name), **about})
+            said = {"text": printable(row.excerpt), "who": printable(row.name)}
+            told.append(said | {"outlet": outlet, "url": web(row.url)})
     return told
 
 

@@ -31,7 +31,6 @@ N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
 VERY = 0.1  # of the level
 FEWEST, MOST = 3, 6  # cards
 N_STORIES = 2
-OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
 ELSEWHERE = {"08": "in headlines of 2026 on another war"}
@@ -161,7 +160,7 @@ def card(compared: Compared) -> dict:
     """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
     measure, found = compared.measure, differing(compared.table)
     group, sure = measure.group(compared.options), how_sure(compared)
-    late = OF_CARDS.get(measure.name, 3.0) if measure.name == "naming" or not group.is_main else 0.0
+    late = 2.0 if measure.name == "naming" else float(not group.is_main and measure.name != "words")
     rank = [1.0, late, 1.0, 0.0]
     if len(found):
         row = found.iloc[0]
@@ -182,9 +181,8 @@ def card(compared: Compared) -> dict:
 
 
 def is_shown(compared: Compared) -> bool:
-    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
-    name, is_main = compared.measure.name, compared.measure.group(compared.options).is_main
-    return name in OF_CARDS and (is_main or name not in ("sentiment", "toward"))
+    """Return whether a comparison may stand on the first page: main questions, words, and all of quotations."""
+    return compared.measure.group(compared.options).is_main or compared.measure.name in ("words", "quotes")
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:

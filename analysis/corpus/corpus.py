@@ -27,7 +27,7 @@ from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
 from analysis.errors import InputError, NothingToCompare
 from analysis.store import Store
-from analysis.text.outlets import among, in_order
+from analysis.text.outlets import canonical, in_order
 from analysis.text.words import printable, term, words
 from analysis.vocabulary import ANNOTATIONS
 
@@ -150,10 +150,11 @@ class Corpus:
 
         An `InputError` is raised if there is none.
         """
-        outlets = sorted(set(self.articles["outlet"]))
-        if (found := among(name, outlets)) is None:
+        outlets, wanted = sorted(set(self.articles["outlet"])), (name, canonical(name), name.casefold())
+        found = [outlet for outlet in outlets if outlet in wanted or outlet.casefold() in wanted]
+        if not found:
             raise InputError(f"there is no article of outlet {name!r}; the outlets are {', '.join(outlets)}")
-        return found
+        return name if name in found else found[0]
 
     def narrow(
         self,
@@ -169,8 +170,7 @@ class Corpus:
         with `shared_months` only those of months in which each of the outlets published. Those without a date fall out.
         An `InputError` is raised if no article is left, or a day is not a date.
         """
-        articles, known = self.articles, self.articles["outlet"].unique()
-        outlets = [among(name, known) or name for name in outlets]
+        articles, outlets = self.articles, [self.outlet_called(name) for name in outlets]
         kept = articles["outlet"].isin(outlets or articles["outlet"])
         if story is not None:
             kept &= articles["story"].isin([story])

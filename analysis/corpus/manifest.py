@@ -141,15 +141,11 @@ def is_current(folder: Store, name: str, facts: dict) -> bool:
 def write_file(file: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
     """Write a file, whole or not at all, in the place of nothing but one that `refuse_foreign_file` lets pass."""
     refuse_foreign_file(file, is_ours)
-    beside = file.with_name(f".{file.name[:200]}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
-        beside.replace(file)
+        os.stat(file.parent)  # which is not made
+        Store(file.parent).write(file.name, content)
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror or error}); choose another file") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def refuse_foreign_file(file: Path, is_ours: Callable[[bytes], bool]) -> None:

@@ -27,7 +27,7 @@ NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one ful
 SPEAKER, SETTLED = ["speaker", "speaker_kind"], ["name", "name_side"]  # columns of `quotes`: told, and settled
 READ = ["article_id", *SPEAKER, "side"]
 LETTERS, ONLY, NEARLY = "same letters", "only one of this name in the corpus", "nearly always this one"
-HELD = "held an office then"
+HELD, EVER_HELD = "held an office then", "the only one who ever held an office"
 CORRECTION = "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
@@ -153,6 +153,8 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
+        if 2 * n > bearers.total() and [key for key in bearers if held_office(key, pd.NaT)[0]] == [most]:
+            return most, EVER_HELD
     return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
 
 

@@ -46,10 +46,9 @@ def fetch(
     -----
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
     robots.txt fails; wild cards in it count as plain characters. Where a server names a time to wait (Retry-After), it
-    is waited for, or the host left alone if that is over two minutes. A second run asks for every page that is missing.
-    A page that leads to a private address, as of this computer or of an office, is refused unless the list itself names
-    that host; behind a proxy, which looks names up by itself, only addresses in numbers are known to be private.
-    A server can tell who asks, so that a page fetched is not always what a reader saw.
+    is waited for, or the host left alone if that is over two minutes. A page that leads to a private address is refused
+    unless the list names that host; behind a proxy, which looks names up, only addresses in numbers are known to be
+    private. A server can tell who asks, so that a page fetched is not always what a reader saw.
     """
     folder = Path(folder)
     store = Store(folder)

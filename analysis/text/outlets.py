@@ -52,19 +52,6 @@ def canonical(name_or_url: str) -> str:
     return _table()[0].get(_key(name)) or _of_address(name) or _of_parts(name[:200]) or name
 
 
-def among(name: str, outlets: Iterable[str]) -> str | None:
-    """Return which of some outlets goes by a name, in whatever form; None where none does.
-
-    Examples
-    --------
-    >>> among("russia today", ["AP", "RT"]), among("bugle", ["Bugle", "The Bugle"]), among("Herald", ["RT"])
-    ('RT', 'Bugle', None)
-    """
-    wanted = (name, canonical(name), name.casefold())
-    found = [one for one in outlets if one in wanted or one.casefold() in wanted]
-    return name if name in found else next(iter(found), None)
-
-
 def _of_parts(name: str) -> str | None:
     """Find an outlet in a name that says further only where or in which form it appears."""
     parts = [part.split() for part in _PARTS.split(name) if part.strip()]

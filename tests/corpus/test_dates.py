@@ -32,7 +32,7 @@ def test_a_shared_month_is_one_in_which_each_outlet_published():
 
 
 def test_outlets_that_share_no_month_have_nothing_left():
-    with pytest.raises(InputError, match="no article is of these"):
+    with pytest.raises(InputError, match="there is no article of outlet 'B'"):
         MADE.narrow(until="2022-08-02", shared_months=True).narrow(["B"])
 
 

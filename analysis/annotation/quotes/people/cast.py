@@ -55,6 +55,7 @@ class Person:
     suffix: str = ""
     place: int = -1  # among the people of the article
     first: int | None = None  # token of the first mention
+    at: list[int] = field(default_factory=list)  # tokens of all mentions
 
     @property
     def surname(self) -> str:
@@ -141,8 +142,10 @@ class Cast:
                     person.gender = person.gender or _gender_of([title])
             elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
-        for person in self.people:
-            self._learn(person)
+        for person in self.people:  # the roles and the gender that are told aside
+            if len(fits := self._aside(person.name)) == 1:
+                person.roles |= fits[0].roles
+                person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
         return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
@@ -163,22 +166,20 @@ class Cast:
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
         known = self.by_part.get(surname, [])
-        others = [person for person in self._aside(surname) if len(person.name) > 1]
-        others = [other for other in others if not any(_is_same(other.name, person.name) for person in known)]
+        others = [
+            other
+            for other in self._aside([surname])
+            if len(other.name) > 1 and not any(_is_same(other.name, person.name) for person in known)
+        ]
         if len(others) == 1 and surname not in NO_SURNAMES:
             self._enter(Person(list(others[0].name)))
             self.by_part[surname].sort(key=lambda person: person.first is not None)
 
-    def _learn(self, person: Person) -> None:
-        """Take the roles and the gender that are told aside."""
-        fits = [other for other in self._aside(plain(person.name[-1])) if _is_same(person.name, other.name)]
-        if len(fits) == 1:
-            person.roles |= fits[0].roles
-            person.gender = person.gender or fits[0].gender
-
-    def _aside(self, surname: str) -> list[Person]:
-        known = self.aside.by_part.get(surname, ()) if self.aside is not None else ()
-        return [person for person in known if plain(person.name[-1]) == surname]
+    def _aside(self, name: list[str]) -> list[Person]:
+        """The people aside whom a name can mean."""
+        last = plain(name[-1])
+        known = self.aside.by_part.get(last, ()) if self.aside is not None else ()
+        return [person for person in known if plain(person.name[-1]) == last and _is_same(name, person.name)]
 
     def add(self, start: int, end: int) -> Person:
         """Enter the name at these tokens: a new person, or one known by surname or full name."""
@@ -215,6 +216,7 @@ class Cast:
     def _mention(self, k: int, person: Person) -> None:
         person.first = k if person.first is None else person.first
         insort(self.mentions, (k, person.place))
+        insort(person.at, k)
 
     def _roles(self, start: int, end: int) -> set[str]:
         """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
@@ -253,10 +255,11 @@ class Cast:
         told = ((person.speaker, sorted(person.roles & OFFICE_WORDS)) for person in self.people)
         return {speaker: " ".join(words) for speaker, words in told if words}
 
-    def last_mention(self, person: Person, at: int) -> int:
+    @staticmethod
+    def last_mention(person: Person, at: int) -> int:
         """Return the token of the last mention of a person before token `at`; -1 where there is none."""
-        k = bisect_left(self.mentions, (at, -1))
-        return next((where for where, who in reversed(self.mentions[:k]) if who == person.place), -1)
+        k = bisect_left(person.at, at)
+        return person.at[k - 1] if k else -1
 
     def mentioned_after(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the next mentions from token `at` on."""

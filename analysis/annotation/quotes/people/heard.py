@@ -63,10 +63,6 @@ class Heard:
         """Return the first token of the sentence that token `at` stands in."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
 
-    def sentence_end(self, at: int) -> int:
-        """Return the token behind that sentence."""
-        return next(iter(self.starts[bisect_right(self.starts, at) :][:1]), len(self.tokens.word))
-
     def unnamed(self, start: int, head: int, last: int) -> Speaker:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
         t = self.tokens

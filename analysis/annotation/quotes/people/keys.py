@@ -43,7 +43,8 @@ def person_key(name: str) -> Key:
     >>> person_key("Sergey Ivanov") == person_key("Oleg Ivanov")
     False
     """
-    parts = [part for part in _folded(name).replace("-", "").split() if part not in SUFFIXES]
+    plain = re.sub(r"\b[ae]l-", "", _folded(name)).replace("-", "")  # al-Assad, Assad
+    parts = [part for part in plain.split() if part not in SUFFIXES]
     parts = [letters for part in parts if (letters := _letters(part))]
     if len(parts) < 2:
         return ("person", *parts)

@@ -3,6 +3,8 @@
 Entry points: `medium_of`, `publisher_of`, `owner_of`.
 """
 
+from itertools import islice
+
 from analysis.annotation.quotes.people.bodies import CARRIERS
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.heard import NEAR, OWNING, POINTING, Heard
@@ -19,11 +21,11 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import ENDS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
-LONGEST_OWNER = 12  # tokens behind "report"
+LONGEST_OWNER, MOST_OWNERS = 12, 40  # tokens behind "report", and how many of them are read
 _GENERIC_MEDIA = frozenset(("media", "press"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
@@ -52,16 +54,12 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         if capitals and not owns and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
             return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
-        if any(t.capital[k] and _is_own(base(t.word[k])) for k in range(one.first, one.head)):
+        # its own name: the local Tavna news agency, but not the Norwegian paper
+        words = {base(t.word[k]).partition("-")[0] for k in range(one.first, one.head) if t.capital[k]}
+        if any(kind_of(word, is_capital=True) != PLACE for word in words - CARRIERS - PLACES - TERMS.keys()):
             return heard.bodies.medium(one.first, one.head)
         return heard.last_outlet if heard.last_outlet[0] else heard.bodies.medium_before(one.start)
     return None
-
-
-def _is_own(word: str) -> bool:
-    """Whether a word is a medium's own name: the local Tavna news agency, but not the Norwegian paper."""
-    word = word.partition("-")[0]
-    return word not in CARRIERS | PLACES and word not in TERMS and kind_of(word, is_capital=True) != PLACE
 
 
 def publisher_of(heard: Heard, one: Phrase) -> Speaker:
@@ -103,9 +101,11 @@ def owner_of(heard: Heard, one: Phrase) -> Phrase | None:
     owner = _owner_beside(t, one)
     if owner is not None or one.kind != DOCUMENT or t.word[one.start] not in POINTING or one.head - one.first > 1:
         return owner
-    for k in range(one.start - 1, max(0, one.start - FAR), -1):
-        if t.word[k] == one.noun and (np := subject_before(t, heard.sentence(k), k + 1)):
-            told = phrases(t, np[0], min(heard.sentence_end(k), k + LONGEST_OWNER))[:1]
+    before = (k for k in range(one.start - 1, max(0, one.start - FAR), -1) if t.word[k] == one.noun)
+    for k in islice(before, MOST_OWNERS):
+        if np := subject_before(t, heard.sentence(k), k + 1):
+            end = next((j for j in range(k, min(k + LONGEST_OWNER, one.start)) if t.word[j] in ENDS), k + LONGEST_OWNER)
+            told = phrases(t, np[0], min(end, one.start))[:1]
             if told and told[0].head == k + 1 and (owner := _owner_beside(t, told[0])) is not None:
                 return owner
     return None

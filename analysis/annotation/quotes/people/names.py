@@ -33,7 +33,7 @@ from analysis.annotation.quotes.words import (
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
 _LONGEST_RUN = 12
-_SHORTEST_HEADING = 4  # words with capitals throughout
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
 _NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
@@ -66,6 +66,8 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     """Return whether token `k` stands in a line with capitals throughout: LIBERALS ATTACK LEE · Lee Surveys Damage"""
     i = bisect_right(starts, k)
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
+    if len(line) > _LONGEST_HEADING:
+        return False
     words = [j for j in line if tokens.word[j][0].isalpha()]
     return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
 
@@ -74,8 +76,9 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        behind = (m for m in self.capitals if m and not tokens.capital[m - 1])
-        self.bodies = {tokens.word[m] for m in behind if _calls_a_body(tokens.word[m - 1])}
+        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
+        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property
@@ -152,7 +155,9 @@ class _Runs:
         if first in GENDER_OF:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
-        if no_last or t.word[start] in self.bodies or not OUTLETS.isdisjoint(parts) or not TIMES.isdisjoint(parts):
+        is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
+        is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        if no_last or is_abbreviated or is_thing:
             return False
         before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
@@ -177,11 +182,6 @@ class _Runs:
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
-
-
-def _calls_a_body(word: str) -> bool:
-    """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
-    return kind_of(word) in (INSTITUTION, OUTLET) and word not in TITLES
 
 
 def _is_no_name(word: str) -> bool:

@@ -36,7 +36,7 @@ _PLAIN = str.maketrans("’‘´", "'''")
 def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
     """Return of which country or international organisation an article says each of its speakers is."""
     casts = [cast for cast in (speakers.cast, speakers.cast.aside) if cast is not None]
-    mentions = [_mentions(cast) for cast in casts]
+    mentions = [{person.speaker[0]: person.at[:MOST_MENTIONS] for person in cast.people} for cast in casts]
     found = {}
     for name, kind in {speaker for speaker in spoke if speaker[0] is not None}:
         spans = list(dict.fromkeys(speakers.spans.get((name, kind), ())))[:MOST_MENTIONS]
@@ -49,16 +49,6 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
         if len(told) == 1:
             found[name, kind] = told.pop()
     return found
-
-
-def _mentions(cast: Cast) -> dict[str, list[int]]:
-    """Where each name is mentioned, the first times."""
-    names = [" ".join(person.name) for person in cast.people]
-    mentions: dict[str, list[int]] = {}
-    for k, place in cast.mentions:
-        if len(places := mentions.setdefault(names[place], [])) < MOST_MENTIONS:
-            places.append(k)
-    return mentions
 
 
 def _of_person(name: str, places: list[tuple[Cast, int]], sources: list[tuple[Tokens, int, int]]) -> set[str]:

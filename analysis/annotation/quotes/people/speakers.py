@@ -279,8 +279,7 @@ class Speakers:
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
-        lone = one.kind is None or following.head - following.first == 1
-        if person is not None and (lone or plain(person.name[0]) in t.word[following.first : following.head]):
+        if person is not None:
             return self._is(person)
         is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
         if not is_name or following.kind == PLACE:

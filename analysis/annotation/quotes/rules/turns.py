@@ -22,7 +22,7 @@ _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "an
 _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
 NO_SPEAKERS = frozenset(
-    "read more watch see photo photos video update updates updated breaking note new live exclusive also opinion "
+    "read more watch quiz see photo photos video update updates updated breaking note new live exclusive also opinion "
     "myth reality pro pros con cons vote votes dissent dissenters verdict result results score status claim rating "
     "context analysis listen related fact facts source sources editor's correction background here what why how".split()
 )

@@ -162,9 +162,8 @@ def read(
     raised if the file is missing, cannot be read, or does not fit the schema.
     """
     store = Store(folder)
-    files = _files(name, store, parts)
     try:
-        return as_frame(name, _stored(name, store, files, where or {}) if files else [])
+        return as_frame(name, [] if parts == [] else _stored(name, store, parts, where or {}))
     except InputError as error:
         why = error
     except (OSError, ValueError, pyarrow.ArrowException) as error:
@@ -172,14 +171,16 @@ def read(
     raise InputError(f"{store}/{file_name(name)}: {why}; annotate the articles again")
 
 
-def _stored(name: str, store: Store, files: list[str], where: Mapping[str, Sequence]) -> pd.DataFrame | pyarrow.Table:
+def _stored(name: str, store: Store, parts: Sequence[int] | None, where: Mapping) -> pd.DataFrame | pyarrow.Table:
+    place = store.path(file_name(name))
     if name in CSVS:
         dtypes = {column: "Int64" if types.is_integer(of.type) else str for column, of in TABLES[name].items()}
-        with store.fs.open(files[0]) as file:
+        with store.fs.open(place) as file:
             stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
         return stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
     known = {column: pyarrow.array(values, TABLES[name][column].type) for column, values in where.items()}
     conditions = [pyarrow.dataset.field(column).isin(values) for column, values in known.items()]
+    files = place if parts is None else [store.path(file_name(name, part)) for part in parts]
     stored = pyarrow.dataset.dataset(files, filesystem=store.fs, format="parquet")
     return stored.to_table(filter=reduce(and_, conditions) if conditions else None)
 
@@ -188,13 +189,3 @@ def file_name(name: str, part: int | None = None) -> str:
     """Return the file, or the folder of its parts, that holds a table; or the file of one of its parts."""
     whole = f"{name}.csv" if name in CSVS else f"{name}.parquet"
     return whole if part is None else f"{whole}/part-{part:05}.parquet"
-
-
-def _files(name: str, store: Store, parts: Sequence[int] | None = None) -> list[str]:
-    place = file_name(name)
-    if store.is_folder(place):
-        every = [f"{place}/{part}" for part in store.names(place) if part.startswith("part-")]
-        return [store.path(part) for part in (every if parts is None else (file_name(name, part) for part in parts))]
-    if not store.exists(place):
-        raise InputError(f"{store}: there is no {place} here; write it with `framing annotate … --out {store}`")
-    return [store.path(place)]

@@ -144,8 +144,8 @@ def test_a_damaged_file_is_refused_by_name(tmp_path, name, content):
         tables.read(name, tmp_path)
 
 
-def test_a_missing_table_says_how_to_write_it(tmp_path):
-    with pytest.raises(InputError, match=r"there is no words\.parquet here; write it with `framing annotate"):
+def test_a_missing_table_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"words\.parquet: cannot be read as a table .*; annotate the articles again"):
         tables.read("words", tmp_path)
 
 

@@ -30,7 +30,6 @@ MAX_HEADLINE_WORDS = 25
 MAX_CLOSING = 1500  # characters at the end of an article in which sentences are furniture by their form
 MAX_WORD_CHARACTERS = 40  # on average, in what is furniture
 MAX_LINKS = 6
-MAX_BREADCRUMB_CHARACTERS = 120
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
@@ -178,10 +177,8 @@ def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
 
 
 def _is_breadcrumb(line: str) -> bool:
-    if len(line) > MAX_BREADCRUMB_CHARACTERS or "«" in line or _ends_sentence(line):
-        return False
     parts = [part.split() for part in _ARROWS.split(line)]
-    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts)
+    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts) and not _ends_sentence(line)
 
 
 def _by_credit(lines: list[str], reasons: list[str | None]) -> None:
@@ -254,11 +251,10 @@ def _parts(plain: str, start: int, end: int, is_top: bool) -> Iterator[Furniture
         if found := pattern.match(plain, start, end):
             yield Furniture(*found.span(), reason)
             start = found.end()
-    is_first = True
     for credit in _GLUED_CREDIT.finditer(plain, start, end):
-        caption = start if is_first and credit.start() - start <= 400 else credit.start()
+        caption = start if credit.start() - start <= 400 else credit.start()
         yield Furniture(caption, credit.end(), "caption")
-        start, is_first = credit.end(), False
+        start = credit.end()
     for card in CARD.finditer(plain, start, end) if " MORE" in plain else ():
         yield Furniture(*card.span("card"), "teaser")
         start = card.end()

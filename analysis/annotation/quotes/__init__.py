@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
 from analysis.annotation.quotes.model.choose import characters, combine
-from analysis.annotation.quotes.people.cast import UNKNOWN, Speaker, named_aside
+from analysis.annotation.quotes.people.cast import UNKNOWN, named_aside
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
@@ -93,14 +93,11 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
-    known: dict[int, tuple[Speaker, str | None]] = {}
     ends = [region.end for region in marks]
     found = []
     reached = 0
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
     chosen = combine(tokens, pieces, sentences, ruled)
-    if not chosen and not marks:
-        return []
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     for item in chosen:
         content = [span for span in characters(tokens, item) if span[0] >= reached]
@@ -109,13 +106,10 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
             continue
         reached = content[-1][1]
         marked = content if item.verbatim else _marked(marks, ends, content, text)
-        carried = item.source is None and item.follows is not None
-        (name, kind), via = (known.get(id(item.follows)) if carried else None) or speak(speakers, item, units)
-        known[id(item)] = (name, kind), via
-        way = "unknown" if name is None else CARRIED if carried else speakers.way
+        (name, kind), via = speak(speakers, item, units)
+        way = "unknown" if name is None else speakers.way if item.follows is None else CARRIED
         found.append((item, content, marked, (name, kind), way, via))
     taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]
-    taken += [tokens.span(*item.cue) for item, *_ in found if item.cue]
     sources = [tokens.span(*source) for item, *_ in found if (source := item.named())]
     left = left_over(tokens, units, taken, sources)
     quotes: list[Quote] = []
@@ -123,14 +117,14 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
         last = quotes[-1] if quotes and kind == quotes[-1].kind == "direct" else None
         if kind == "direct" and _goes_on(tokens, pieces, units, found, span):
             continue
-        if last and _of_one_sentence(tokens, units, found, last.content[-1], span):
+        if last and _of_one_sentence(tokens, units, last.content[-1], span):
             last.content.append(span)
         else:
             quotes.append(Quote(kind, content := [span], content, [], [], None, *UNKNOWN))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
     for item, content, marked, speaker, way, via in found:
-        is_direct = marked == content or 0 < n_words(text, content) <= n_words(text, marked)
+        is_direct = n_words(text, content) <= n_words(text, marked)
         quote = Quote(
             kind="direct" if is_direct else "mixed" if has_words(text, marked) else "indirect",
             content=content,
@@ -150,11 +144,9 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     return sorted(quotes, key=lambda quote: quote.content[0])
 
 
-def _of_one_sentence(tokens: Tokens, units: list[Span], found: list, one: Span, other: Span) -> bool:
-    """Whether two spans stand in one sentence, without a quotation between them."""
+def _of_one_sentence(tokens: Tokens, units: list[Span], one: Span, other: Span) -> bool:
     ends = [tokens.end[last - 1] for _, last in units]
-    same = bisect_left(ends, one[1]) == bisect_left(ends, other[1])
-    return same and not any(one[1] <= content[0][0] < other[0] for _, content, *_ in found)
+    return bisect_left(ends, one[1]) == bisect_left(ends, other[1])
 
 
 def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:
@@ -171,10 +163,9 @@ def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list,
     if has_words(tokens.text, [(content[-1][1], span[0])]):
         at = bisect_left(tokens.start, span[0]) - 1
         u = bisect_right(units, (at, math.inf)) - 1
-        opens = all(tokens.region[i] >= 0 or not tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
+        opens = not any(tokens.word[i][0].isalnum() for i in range(units[u][0], at + 1))
         reach = units[max(0, u - opens)][0]
-        ends_marked = bool(marked) and marked[-1][1] >= content[-1][1]
-        if not ends_marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
+        if not marked or max(piece[1] for piece in (*item.content, item.cue or (0, 0), item.named())) <= reach:
             return False
     content.append(span)
     if marked is not content:

@@ -21,7 +21,6 @@ from analysis.annotation.quotes.words import (
 from analysis.text.words import Span
 
 LONGEST_PHRASE, LONGEST_APPOSITION, LONGEST_BRACKET = 40, 25, 14  # tokens
-_INSERTING = frozenset(("who", "whose", "whom", "which", "when", "as", "while", "speaking"))
 _QUANTITIES = frozenset(("all", "both", "many", "most", "several", "few"))
 _NO_NOUN = PRONOUNS | ADVERBS
 _PRONOUNS_ALONE = PRONOUNS - DETERMINERS - _QUANTITIES
@@ -41,8 +40,7 @@ def in_noun_phrase(tokens: Tokens, i: int) -> bool:
     if before in DETERMINERS or before.endswith(("'s", "ly")):
         return True
     following = tokens.word[i + 1] if i + 1 < len(tokens.word) else ""
-    after_noun = before[:1].isalpha() and before not in _NO_NOUN and not tokens.capital[i - 1]
-    return after_noun and tokens.word[i].endswith("ed") and following in PREPOSITIONS
+    return before not in _NO_NOUN and not tokens.capital[i - 1] and following in PREPOSITIONS
 
 
 def finite_between(tokens: Tokens, low: int, high: int) -> bool:
@@ -58,13 +56,11 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
         end -= 1
     if end == low:
         return None
-    if end < high or (tokens.region[end - 1] >= 0 and tokens.is_title(end - 1)):
-        if whole := _before_insertion(tokens, low, end):
-            return whole
-    elif words[end - 1] in PERSONAL or (words[end - 1] in PRONOUNS and not tokens.capital[end - 1]):
+    if end < high and (whole := _before_insertion(tokens, low, end)):
+        return whole
+    if end == high and words[end - 1] in PRONOUNS:
         return end - 1, end
-    start = _phrase_start(tokens, low, end)
-    return None if start == end else _without_leading_adjunct(tokens, start, end)
+    return _without_leading_adjunct(tokens, _phrase_start(tokens, low, end), end)
 
 
 def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
@@ -72,16 +68,12 @@ def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
     words = tokens.word
     comma = end - 1
     for _ in range(4):
-        while comma > low and words[comma] != "," and tokens.region[comma] < 0:
+        while comma > low and words[comma] != ",":
             comma -= 1
-        if comma <= low or words[comma] != ",":
+        found = _without_leading_adjunct(tokens, _phrase_start(tokens, low, comma), comma)
+        if found is None or words[comma - 1] in TIMES:
             return None
-        start = _phrase_start(tokens, low, comma)
-        found = _without_leading_adjunct(tokens, start, comma) if start < comma else None
-        inserted = words[comma + 1]
-        if found is None or words[comma - 1] in TIMES or (inserted in CONJUNCTIONS and inserted not in _INSERTING):
-            return None
-        if found[0] <= low or words[found[0] - 1] != "," or tokens.capital[found[0]]:
+        if words[found[0] - 1] != "," or tokens.capital[found[0]]:
             return found[0], end
         comma -= 1  # of a list
     return None

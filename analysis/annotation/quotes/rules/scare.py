@@ -11,7 +11,7 @@ from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERB_GROUP, listed
 from analysis.text.words import Span, n_words, trim
 
-MOST_WORDS, LONGEST_SCARE = 6, 100  # words and characters of a scare quote
+MOST_WORDS = 6  # of a scare quote
 MOST_NAMING = 3  # words of one beside a verb of speech
 _CALLED = frozenset("self-styled self-proclaimed self-declared so-called supposed".split())
 _DEFINITE = frozenset("the this that these those his her its their our such any".split())
@@ -39,7 +39,7 @@ def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: lis
             if span is None or _overlaps(taken, span):
                 continue
             named = _overlaps(sources, span)
-            if region.closed and _is_scare(tokens, i, low, high, reported or named):
+            if region.closed and _is_scare(tokens, i, low, high, reported):
                 found.append(("scare", span))
             elif not named and n_words(tokens.text, [span]) >= FEWEST_WORDS and not tokens.is_title(i):
                 found.append(("direct", span))
@@ -53,8 +53,7 @@ def _overlaps(spans: list[Span], span: Span) -> bool:
 
 def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
     region = tokens.regions[tokens.region[i]]
-    n = n_words(tokens.text, [region.inner]) if region.end - region.start <= LONGEST_SCARE else 0
-    if not 0 < n <= MOST_WORDS:
+    if not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
         return False
     before = tokens.word[i - 1] if i > low else ""
     alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
@@ -69,14 +68,14 @@ def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bo
 def names(tokens: Tokens, i: int, low: int) -> bool:
     """Whether the region at token `i` is part of a noun phrase: the “independent” paper."""
     before = tokens.word[i - 1] if i > low else ""
-    described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and before[0].isalnum() and not is_finite(tokens, i - 1)
+    described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and not is_finite(tokens, i - 1)
     following = "".join(tokens.word[i + 1 : i + 2])  # “Anonymous” hackers said
     opens = i == low and following.isalpha() and not tokens.capital[i + 1] and following not in _NO_NOUN
     naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described or opens
     if not naming or not tokens.ending(i).isalnum():
         return False
     region = tokens.regions[tokens.region[i]]
-    return 0 < len(tokens.text[region.start : min(region.end, region.start + LONGEST_SCARE)].split()) <= MOST_NAMING
+    return 0 < len(tokens.text[region.start : region.end].split(None, MOST_NAMING)) <= MOST_NAMING
 
 
 def is_nickname(tokens: Tokens, i: int, low: int, high: int) -> bool:

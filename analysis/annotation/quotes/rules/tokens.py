@@ -67,11 +67,8 @@ class Tokens:
     def is_title(self, i: int) -> bool:
         """Return whether the quoted region at token `i` is written like the title of a work: Each Noun a Capital."""
         region = self.regions[self.region[i]]
-        if region.end - region.start > 120:
-            return False
         inner = self.text[region.start : region.end].split()
-        heads = [form for form in inner if form[0].isupper() or form.lower() not in _SMALL]
-        return len(inner) > 1 and inner[-1][-1:] not in "!?" and all(form[0].isupper() for form in heads)
+        return len(inner) > 1 and all(form[0].isupper() or form.lower() in _SMALL for form in inner)
 
 
 def read(
@@ -153,7 +150,7 @@ def _breaks_after(tokens: Tokens, i: int, ends: list[int]) -> bool:
     marked = tokens.region[i + 1] >= 0
     new = tokens.capital[i + 1] or marked or following[0].isdigit()
     if tokens.region[i] >= 0:
-        return new and tokens.ending(i) in ENDS and following[0] not in ENDS
+        return new and tokens.ending(i) in ENDS
     if marked and word in ENDS and tokens.beginning(i + 1).isupper():
         return True
     k = bisect_left(ends, tokens.end[i])

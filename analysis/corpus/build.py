@@ -231,7 +231,7 @@ def assemble(
     articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
     said = pyarrow.concat_tables(each(tables.file_name("quotes"), columns=READ)).to_pandas()
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
-    for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
+    for of in ("", f"/{HEADLINES}") if beside.exists(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
         parts.write("quotes", partial(name_quotes, settled=settled))
         for name in _AS_ANNOTATED:

@@ -1,7 +1,7 @@
 """What lies where an input is: which files, their bytes, unpacked within bounds.
 
-Entry points: `walk`, `members`; `open_bytes` and `open_text`, by which every packed file is opened; `Source`, which is
-what every format opens. Memory is bounded by the constants `MAX_…`; a file over them, or broken, is an InputError.
+Entry points: `walk`, `members`; `open_bytes`, by which every packed file is opened; `Source`, which is what every
+format opens. Memory is bounded by the constants `MAX_…`; a file over them, or broken, is an InputError.
 """
 
 import bz2
@@ -171,11 +171,6 @@ def whole(source: Path, most: int = MAX_WHOLE) -> bytes:
 def open_bytes(source: Path) -> io.BufferedReader:
     """Open a file for reading; gzip, xz, bzip2 and zstd are unpacked within the bounds, whatever its name."""
     return io.BufferedReader(_Bounded(source), buffer_size=2**18)
-
-
-def open_text(source: Path) -> io.TextIOWrapper:
-    """Open a file of UTF-8 for reading its lines, unpacked as by `open_bytes`."""
-    return io.TextIOWrapper(open_bytes(Path(source)), "utf-8")
 
 
 class _Bounded(io.RawIOBase):

@@ -45,10 +45,6 @@ class Store:
         """Return whether there is such a file or folder."""
         return self.fs.exists(self.path(name))
 
-    def is_folder(self, name: str = "") -> bool:
-        """Return whether there is such a folder."""
-        return self.fs.isdir(self.path(name))
-
     def is_plain(self, name: str = "") -> bool:
         """Return whether what stands there, if anything does, is a file or folder and no link, pipe or device."""
         path = self.path(name)
@@ -57,7 +53,7 @@ class Store:
 
     def names(self, name: str = "") -> list[str]:
         """Name what lies in a folder, sorted; nothing where there is no such folder."""
-        if not self.is_folder(name):
+        if not self.fs.isdir(self.path(name)):
             return []
         self.fs.invalidate_cache()
         return sorted(os.path.basename(found.rstrip("/")) for found in self.fs.ls(self.path(name), detail=False))
@@ -131,7 +127,7 @@ class Store:
     def remove(self, name: str = "") -> None:
         """Remove a file or folder, where it is there."""
         if self.exists(name):
-            self.fs.rm(self.path(name), recursive=self.is_folder(name))
+            self.fs.rm(self.path(name), recursive=self.fs.isdir(self.path(name)))
 
 
 @contextmanager
@@ -152,7 +148,7 @@ def _copied(address: str, folder: Path) -> Path:
     try:
         if not store.exists():
             raise InputError(f"{address}: there is no such file or folder; check the address")
-        store.fs.get(store.root, str(target), recursive=store.is_folder())
+        store.fs.get(store.root, str(target), recursive=store.fs.isdir(store.root))
     except OSError as error:
         raise InputError(f"{address}: cannot be read ({error}); check the address and your rights") from error
     return target

@@ -71,7 +71,7 @@ def test_a_table_that_cannot_be_replaced_stays_as_it_was(corpus, tmp_path, monke
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.corpus.manifest.Path.replace", fail)
+    monkeypatch.setattr("analysis.store.os.replace", fail)
     done = framing("compare", "sentiment", corpus, "--out", tmp_path / "words.csv")
     assert done.exit_code == 2
     assert done.stderr == (

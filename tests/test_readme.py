@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.comparison import compare, words
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -64,3 +65,9 @@ def test_every_list_is_described_with_its_number_of_rows():
 def test_the_pictures_of_the_readme_are_there():
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures and all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_every_column_of_a_comparison_is_told():
+    told = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    named = {name for row in re.findall(r"^\| (`.+?) \|", told, re.M) for name in re.findall(r"`(\w+)`", row)}
+    assert {*compare.COLUMNS, *words.COLUMNS, "unit"} <= named

@@ -83,11 +83,11 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
 
 
 def quotations(corpus: Corpus) -> pd.DataFrame:
-    """Return the quotations, not scare quotes, with the `outlet, title, url, published` of their article.
+    """Return the quotations, not scare quotes, with `outlet, title, url, published, date_precision` of their article.
 
     `side` is that of `name_side`, of those less quoted `OTHER_SIDES`, and `NOT_TOLD` where there is none.
     """
-    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published"])
+    about = corpus.articles.reindex(columns=["article_id", "outlet", "title", "url", "published", "date_precision"])
     quotes = corpus.quotes[corpus.quotes["kind"].isin(QUOTE_KINDS)].merge(about, on="article_id")
     named = quotes["name_side"]
     most = quotes.groupby(named)["n_words"].sum().sort_values(ascending=False, kind="stable").index[:MOST_SIDES]

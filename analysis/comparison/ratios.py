@@ -16,22 +16,10 @@ from analysis.vocabulary import VOICES
 # a p-value that may be small enough to count among all tables of a pair is worth more draws
 WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
-COLUMNS = {
-    "estimate": "the outlet's ratio; with a reference, the outlet's less the reference's",
-    "ratio": "the outlet's ratio in the articles compared; NaN without a reference",
-    "reference_ratio": "the same of the reference",
-    "low": "lower end of the 95 % interval from resampling articles, an author's or a day's on one story together; NaN "
-    "below 5 of these",
-    "high": "upper end",
-    "p": "share of random exchanges of the outlets' names among articles with a difference as large",
-    "p_adjusted": "the same for the largest difference among all groups tested at once",
-    "differs": "p_adjusted below the level of its table (see `compare`) and an interval without 0",
-    "n_articles": "articles of the outlet in which the ratio is defined",
-    "reference_n_articles": "the same of the reference",
-    "n": "the ratio's denominator, summed over the outlet's articles",
-    "n_stories": "stories compared within; 0 where the comparison is not matched",
-    **resample.OF_STORIES,
-}
+COLUMNS = (
+    *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
+    *resample.OF_STORIES,
+)
 
 
 def compare_ratios(
@@ -57,8 +45,8 @@ def compare_ratios(
     Returns
     -------
     DataFrame
-        `outlet, reference, group` and the columns described in `COLUMNS`: a row a group of each outlet (`reference`
-        missing), then of their difference.
+        `outlet, reference, group` and `COLUMNS` (docs/command-line.md says what they mean): a row a group of each
+        outlet (`reference` missing), then of their difference.
 
     Notes
     -----

@@ -26,11 +26,7 @@ SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
 # less than a week: what is written a week after an event is about what followed from it
 NEAR_DAYS = 5
-OF_STORIES = {
-    "n_stories_same": "of these, the stories in which the outlets differ in the same direction",
-    "without_one_story": "the estimate without the story that it rests on most; NaN below 2 stories",
-    "dates_overlap": "share of the outlets' dates that overlap, 0 to 1; NaN where dates are unknown",
-}
+OF_STORIES = ("n_stories_same", "without_one_story", "dates_overlap")
 _NUMBERED = rf"\d+|\b(?:{'|'.join(MONTHS)})\b"
 
 

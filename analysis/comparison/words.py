@@ -23,34 +23,11 @@ DATES = {*DAYS, *MONTHS, *map(str, range(100))} - {"march", "may"}
 # words that connect, those before names, and verbs that report speech and nothing of how it sounds
 STYLE_WORDS = FUNCTION_WORDS.union(lists_of("text.csv")["style word"], DATES)
 WITH_DOTS = "U.S."
-COLUMNS = {
-    "outlet": "the outlet whose words are looked at",
-    "reference": "the outlet it is compared with, or rest: all others",
-    "group": "the term: the word or words",
-    "order": "number of words in the term",
-    "list": "content, or apart from it naming (a spelling, as of Kyiv) and style (function words, said, dates)",
-    "count": "times the articles compared of the outlet use the term",
-    "reference_count": "times those of the reference use it",
-    "per_1000_words": "uses in 1,000 of the outlet's words; matched: each story weighing the same as at the reference",
-    "reference_per_1000_words": "the same of the reference",
-    "estimate": "log-odds ratio of the term, outlet against reference, with a Dirichlet prior; weighted likewise",
-    "low": "lower end of its 95 % interval from resampling articles (of a term in fewer than 5 articles of a side: "
-    "from its uses); NaN below 5 articles",
-    "high": "upper end",
-    "g2": "log-likelihood of the two counts (Rayson and Garside), negative where the reference uses the term more",
-    "p": "share of random exchanges of the outlets' names among articles with a statistic as large",
-    "p_adjusted": "the same as p for the largest statistic of all terms tested",
-    "differs": "p_adjusted below .025 and an interval without 0",
-    "likely": "of terms with a statistic as large, at most one in ten is by chance; an interval without 0; and a term "
-    "differs",
-    "n_true": "so many of the likely terms of the two outlets truly differ at least, with 95 % confidence",
-    "detectable": "the smallest log-odds ratio that so many articles would show four times in five; infinite: not even "
-    "a hundred times as many uses",
-    "n_articles": "articles of the outlet that use it",
-    "reference_n_articles": "the same of the reference",
-    "n_stories": "stories compared within; 0 where the comparison is not matched",
-    **resample.OF_STORIES,
-}
+COLUMNS = (
+    *"outlet reference group order list count reference_count per_1000_words reference_per_1000_words".split(),
+    *"estimate low high g2 p p_adjusted differs likely n_true detectable".split(),
+    *("n_articles", "reference_n_articles", "n_stories", *resample.OF_STORIES),
+)
 
 
 def of_pairs(
@@ -103,7 +80,7 @@ def compare(
     Returns
     -------
     DataFrame
-        A row a term, the columns as described in `COLUMNS`, by falling `estimate`.
+        A row a term, with `COLUMNS` (docs/command-line.md says what they mean), by falling `estimate`.
 
     Notes
     -----

@@ -129,10 +129,10 @@ def build(
         assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
-        told = {"columns": dict(columns or {}), "compared": confirmed.compared}
-        told["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
-        told = {name: value for name, value in told.items() if value}
-        return shop.put_in_place({**counts, **parameters, **told, **_made_from(sources)})
+        also = {"columns": dict(columns or {}), "compared": confirmed.compared}
+        also["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
+        also = {name: value for name, value in also.items() if value}
+        return shop.put_in_place({**counts, **parameters, **also, **_made_from(sources)})
 
 
 def _listed_before(folder: Store) -> Actors | None:
@@ -194,7 +194,7 @@ def digest(source: Path) -> str:
     """Return a digest of the files that are read as `source`, names and contents; not of hidden ones, nor corpora."""
     files, top = [source], source.parent
     if source.is_dir():
-        files, top = walk(source).files, source
+        files, top = walk(source)[0], source
         corpora = {file.parent for file in files if file.name == MANIFEST}
         files = [file for file in files if not corpora & {*file.parents}]
     found = hashlib.sha256()
@@ -231,7 +231,7 @@ def assemble(
     articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
     said = pyarrow.concat_tables(each(tables.file_name("quotes"), columns=READ)).to_pandas()
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
-    for of in ("", f"/{HEADLINES}") if beside.is_folder(f"{homes[0]}/{HEADLINES}") else ("",):
+    for of in ("", f"/{HEADLINES}") if beside.exists(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
         parts.write("quotes", partial(name_quotes, settled=settled))
         for name in _AS_ANNOTATED:

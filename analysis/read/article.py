@@ -172,13 +172,6 @@ def is_english(text: str) -> bool:
 
     It does not where of the first 300 words less than a fifth are English function words (in English news 35 to 50 %
     are), and a tenth are common words of other European languages, or most letters are of another script.
-
-    Examples
-    --------
-    >>> is_english("The rain fell on the town and it did not stop. " * 5)
-    True
-    >>> is_english("Der Regen fiel auf die Stadt und er hörte nicht auf. " * 5)
-    False
     """
     words = texts.first_terms(texts.normalise(text[:MAX_CHARACTERS]), N_WORDS)
     if len(words) < FEWEST_WORDS or len([*filter(FUNCTION_WORDS.__contains__, words)]) >= LEAST_SHARE * len(words):

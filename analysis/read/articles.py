@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.read.article import Article, Excluded, article_of, is_english
 from analysis.read.columns import Choice, values_of
 from analysis.read.dates import order_of_all
-from analysis.read.files import ARCHIVE, INDEX, Source, Walk, is_within, members, suffix_of, walk
+from analysis.read.files import ARCHIVE, INDEX, Source, is_within, members, suffix_of, walk
 from analysis.read.sources import names_document, open_source
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, is_known
@@ -121,10 +121,10 @@ def inputs_of(source: Path) -> Inputs:
     for archive in [path for path in found if suffix_of(path) == ARCHIVE]:
         found.remove(archive)
         try:
-            inside = members(archive)
+            inside, others = members(archive)
         except InputError as error:
-            inside = Walk([], [(archive, _reason(error, archive))])
-        found, refused = found + inside.files, refused + inside.refused
+            inside, others = [], [(archive, _reason(error, archive))]
+        found, refused = found + inside, refused + others
     documents = [path for path in found if names_document(path)]
     with_pages = {path.parent for path in found if path.suffix.startswith(".htm")}
     parts = {path.with_name(f"{path.stem}_files") for path in found if path.suffix.startswith(".htm")}

@@ -1,7 +1,7 @@
 """What lies where an input is: which files, their bytes, unpacked within bounds.
 
-Entry points: `walk`, `members`; `open_bytes` and `open_text`, by which every packed file is opened; `Source`, which is
-what every format opens. Memory is bounded by the constants `MAX_…`; a file over them, or broken, is an InputError.
+Entry points: `walk`, `members`; `open_bytes`, by which every packed file is opened; `Source`, which is what every
+format opens. Memory is bounded by the constants `MAX_…`; a file over them, or broken, is an InputError.
 """
 
 import bz2
@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from analysis.errors import InputError
 
@@ -30,6 +29,7 @@ TOO_LONG = f"the row is longer than {MAX_ROW:,} characters; shorten it or take i
 PACKINGS = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zX", ".bz2": b"BZh", ".zst": b"\x28\xb5\x2f\xfd"}
 ARCHIVE = ".zip"  # what lies in one has the path that it would have in a folder
 
+Found = tuple[list[Path], list[tuple[Path, str]]]  # files, and others with the reason why they are not read
 Rows = Iterator[tuple[int | None, dict | str]]  # the number of each row, and the row or why it cannot be read
 
 
@@ -49,15 +49,8 @@ class Source:
     is_document: bool = False
 
 
-class Walk(NamedTuple):
-    """The files of a folder, sorted, and what in it is not read, with the reasons."""
-
-    files: list[Path]
-    refused: list[tuple[Path, str]]
-
-
-def walk(folder: Path) -> Walk:
-    """Return the files of a folder and of those in it; hidden ones are left out.
+def walk(folder: Path) -> Found:
+    """Return the files of a folder and of those in it, sorted, and what is not read; hidden ones are left out.
 
     What only a link leads to belongs to somebody else, and a pipe or a device has no end: they come with the reason.
     """
@@ -82,7 +75,7 @@ def walk(folder: Path) -> Walk:
                 waiting.append((path, depth + 1))
             else:
                 refused.append((path, f"the folder lies more than {MAX_DEPTH} folders deep; move it up"))
-    return Walk(sorted(files), sorted(refused))
+    return sorted(files), sorted(refused)
 
 
 def is_within(path: Path, folder: Path) -> bool:
@@ -90,7 +83,7 @@ def is_within(path: Path, folder: Path) -> bool:
     return os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
 
 
-def members(archive: Path) -> Walk:
+def members(archive: Path) -> Found:
     """Return the files in a zip archive as `walk` does those of a folder."""
     files, refused = [], []
     for member in zipped(archive).infolist():
@@ -104,7 +97,7 @@ def members(archive: Path) -> Walk:
             refused.append((path, "needs a password, or is an archive in an archive; unpack it"))
         else:
             files.append(path)
-    return Walk(sorted(files), sorted(refused))
+    return sorted(files), sorted(refused)
 
 
 def zipped(source: Path) -> zipfile.ZipFile:
@@ -178,11 +171,6 @@ def whole(source: Path, most: int = MAX_WHOLE) -> bytes:
 def open_bytes(source: Path) -> io.BufferedReader:
     """Open a file for reading; gzip, xz, bzip2 and zstd are unpacked within the bounds, whatever its name."""
     return io.BufferedReader(_Bounded(source), buffer_size=2**18)
-
-
-def open_text(source: Path) -> io.TextIOWrapper:
-    """Open a file of UTF-8 for reading its lines, unpacked as by `open_bytes`."""
-    return io.TextIOWrapper(open_bytes(Path(source)), "utf-8")
 
 
 class _Bounded(io.RawIOBase):

@@ -19,6 +19,7 @@ from analysis.comparison.story import stories
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
+from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
 from analysis.show.sentences import clause, differing, gap, in_stories, named, things
 from analysis.text.outlets import in_order
@@ -30,12 +31,11 @@ N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
 VERY = 0.1  # of the level
 FEWEST, MOST = 3, 6  # cards
 N_STORIES = 2
-OF_CARDS = {"words": 0.0, "naming": 2.0, "quotes": 1.0, "sentiment": 1.0, "toward": 1.0}  # and how late they come
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
 ELSEWHERE = {"08": "in headlines of 2026 on another war"}
 IRGC = " IRGC: Iran’s Revolutionary Guard."
-WEST = ": the BBC, Fox News, The Guardian and The New York Times"  # as notebook 08 takes them together
+WEST = ": BBC, Fox News, Guardian, New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
 TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}
@@ -160,7 +160,7 @@ def card(compared: Compared) -> dict:
     """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
     measure, found = compared.measure, differing(compared.table)
     group, sure = measure.group(compared.options), how_sure(compared)
-    late = OF_CARDS.get(measure.name, 3.0) if measure.name == "naming" or not group.is_main else 0.0
+    late = 2.0 if measure.name == "naming" else float(not group.is_main and measure.name != "words")
     rank = [1.0, late, 1.0, 0.0]
     if len(found):
         row = found.iloc[0]
@@ -181,9 +181,8 @@ def card(compared: Compared) -> dict:
 
 
 def is_shown(compared: Compared) -> bool:
-    """Return whether a comparison may stand on the first page; of tone, the main questions alone."""
-    name, is_main = compared.measure.name, compared.measure.group(compared.options).is_main
-    return name in OF_CARDS and (is_main or name not in ("sentiment", "toward"))
+    """Return whether a comparison may stand on the first page: main questions, words, and all of quotations."""
+    return compared.measure.group(compared.options).is_main or compared.measure.name in ("words", "quotes")
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
@@ -216,8 +215,8 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
         own = quotes[(quotes["outlet"] == outlet) & quotes[column].isin(more[:1])]
         own = own[own["excerpt"].map(_is_clause).astype(bool)].sort_values("n_words", kind="stable")
         for row in own.tail(1).itertuples():
-            about = {"outlet": outlet, "url": row.url if str(row.url).startswith(("http://", "https://")) else ""}
-            told.append({"text": printable(row.excerpt), "who": printable(row.name), **about})
+            said = {"text": printable(row.excerpt), "who": printable(row.name)}
+            told.append(said | {"outlet": outlet, "url": web(row.url)})
     return told
 
 

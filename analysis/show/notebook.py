@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 CORPUS, DAYS = "FRAMING_CORPUS", {"since": "FRAMING_SINCE", "until": "FRAMING_UNTIL"}
 PARTS = "application/vnd.source-framing+json"
 MAX_NAME = 80
+DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 NOT_MEASURED = "Not measured here: {}."
 TEMPLATES = Path(__file__).parent / "report_template"
 DOTS_PER_INCH, N_COLOURS = 150, 64
@@ -79,21 +80,21 @@ def templates(**known: Any) -> Environment:
     loader, blanks = FileSystemLoader(TEMPLATES), {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=loader, autoescape=True, finalize=_printable, undefined=StrictUndefined, **blanks)
     made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
-    made.globals |= {"n_of": times, "percent": _percent, "address": data_address, "table": _table_in_page} | known
+    made.globals |= {
+        "n_of": times,
+        "percent": lambda share: percent(share).replace(" %", "\u00a0%"),
+        "address": data_address,
+        "table": lambda frame, caption: Markup(table(frame, caption).data),
+        "day": day,
+        "web": web,
+        **known,
+    }
     return made
 
 
 def _printable(value: Any) -> Any:
     """A mark that turns the direction of text would turn what stands behind it."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _percent(share: float) -> str:
-    return percent(share).replace(" %", "\u00a0%")
-
-
-def _table_in_page(frame: pd.DataFrame, caption: str) -> Markup:
-    return Markup(table(frame, caption).data)
 
 
 def data_address(text: str, kind: str) -> str:
@@ -133,8 +134,17 @@ def slug(*names: str) -> str:
 def about_article(row: Any) -> list[str]:
     """Return the headline, address and day of an article, as scripts of the report take them."""
     title = row.title if pd.notna(row.title) else row.article_id
-    url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
-    return [printable(title), url, "" if pd.isna(row.published) else f"{row.published:%-d %b %Y}"]
+    return [printable(title), web(row.url), day(row.published, row.date_precision)]
+
+
+def web(url: Any) -> str:
+    """Return an address that a page may link to; else nothing."""
+    return url if isinstance(url, str) and url.startswith(("http://", "https://")) else ""
+
+
+def day(published: Any, precision: str) -> str:
+    """Return when an article was published, as exactly as it is known."""
+    return "no date" if pd.isna(published) else published.strftime(DATES.get(precision, "%-d %b %Y"))
 
 
 def answer(sentences: Iterable[str]) -> Shown:

@@ -41,7 +41,6 @@ SECTIONS = {
 MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
 MOST_SPEAKERS = 10
 ITEMS = {"term": "“{}”", "actor": "a mention of {}"}
-DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 
 
 def story(
@@ -211,11 +210,6 @@ def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:
     return {name: _nested(rows, *columns[1:]) for name, rows in table.groupby(columns[0], sort=False)}
 
 
-def _day(row: dict) -> str:
-    form = DATES.get(row["date_precision"], "%-d %b %Y")
-    return "no date" if pd.isna(row["published"]) else row["published"].strftime(form)
-
-
 @cache
 def _template():
-    return notebook.templates(nested=_nested, day=_day, notna=pd.notna).get_template("story.html.j2")
+    return notebook.templates(nested=_nested, notna=pd.notna).get_template("story.html.j2")

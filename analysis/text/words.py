@@ -120,11 +120,6 @@ def normalise(text: str) -> str:
 
     The result has the length of `text`. Without it VADER misses every typographic "n't", which some outlets always
     write and others never.
-
-    Examples
-    --------
-    >>> normalise("“It isn’t over,” he said.")
-    '"It isn\\'t over," he said.'
     """
     if text.isascii() and "`" not in text:
         return text

@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 
 import click
+import fsspec
 import numpy as np
 import pandas as pd
 
 from analysis.corpus import duplicates
 from analysis.corpus.hashes import Parts, hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
-from analysis.read.files import open_text
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams
 
@@ -183,7 +183,7 @@ def _json_lines(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def _lines(file: Path) -> Iterator[dict]:
-    with open_text(file) as lines:
+    with fsspec.open(file, "rt", encoding="utf-8", compression="infer") as lines:
         for line in lines:
             row = json.loads(line)
             yield {name: row[name] for name in ("source", "date", "url", "content_original")}

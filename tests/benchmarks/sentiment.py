@@ -13,6 +13,7 @@ from random import Random
 from time import process_time
 
 import click
+import fsspec
 import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, pearsonr, spearmanr
@@ -25,7 +26,6 @@ from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.tone import scores
 from analysis.corpus import corpus
 from analysis.read import Article, read_articles
-from analysis.read.files import open_text
 from analysis.text import sentences
 from analysis.text import words as texts
 
@@ -49,7 +49,7 @@ def invented_sentences() -> Iterator[str]:
 
 def articles_in(path: Path) -> Iterator[tuple[str, str]]:
     """Give source and text of each article of a gzipped file of JSON lines."""
-    with open_text(path) as lines:
+    with fsspec.open(path, "rt", encoding="utf-8", compression="infer") as lines:
         for row in map(json.loads, lines):
             yield row["source"], row["content_original"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import process_time
 
 import click
+import fsspec
 import numpy as np
 import pandas as pd
 import pyarrow
@@ -18,7 +19,6 @@ import pyarrow
 from analysis.annotation.article import lead_of
 from analysis.corpus import stories
 from analysis.corpus.grouping import words_of
-from analysis.read.files import open_text
 from analysis.text import sentences
 from analysis.text import words as texts
 from tests.benchmarks.copies import hashed
@@ -118,7 +118,7 @@ def read_lines(paths: Iterable[Path]) -> pd.DataFrame:
 
     def rows() -> Iterator[tuple]:
         for path in paths:
-            with open_text(path) as lines:
+            with fsspec.open(path, "rt", encoding="utf-8", compression="infer") as lines:
                 for i, row in enumerate(map(json.loads, lines)):
                     yield f"{path.name}-{i}", row["date"], row["title"] or "", row["content_original"] or "", ""
 

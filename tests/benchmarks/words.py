@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
+import fsspec
 import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
@@ -19,7 +20,6 @@ from analysis.comparison import resample, words
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.duplicates import find_copies
 from analysis.read.article import author_of
-from analysis.read.files import open_text
 from analysis.text import sentences, terms
 from tests.benchmarks import absences, boundaries, planted
 from tests.benchmarks.copies import hashed
@@ -143,7 +143,7 @@ def real_halves(path: Path, sources: Iterable[str], n_splits: int) -> pd.DataFra
 
 def read_source(path: Path, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read one outlet's articles from JSON lines into an `articles` and a `words` table, all in one voice."""
-    with open_text(path) as lines:
+    with fsspec.open(path, "rt", encoding="utf-8", compression="infer") as lines:
         found = [row for row in map(json.loads, lines) if row["source"] == source]
     if not found:
         raise click.UsageError(f"{path} has no article of {source!r}")

@@ -2,7 +2,6 @@
 
 import bz2
 import gzip
-import io
 import lzma
 import os
 import re
@@ -284,10 +283,3 @@ def test_a_file_that_changes_while_it_is_read_ends_in_rows_or_one_sentence(tmp_p
     except InputError as error:
         assert str(error).startswith(str(file))
     assert n_opened >= 2
-
-
-def test_text_is_read_from_a_file_that_is_packed_or_not(tmp_path):
-    for suffix, pack in {**PACK, "": bytes}.items():
-        (tmp_path / f"a{suffix}").write_bytes(pack("é\nb".encode()))
-        with files.open_text(tmp_path / f"a{suffix}") as opened:
-            assert isinstance(opened, io.TextIOWrapper) and list(opened) == ["é\n", "b"]

@@ -9,11 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import fsspec
 import numpy as np
 
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model.features import Seen, look
-from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import Span
 
@@ -47,7 +47,7 @@ class Example:
 
 def read_examples(source: Path) -> list[Example]:
     """Read PolNeAR's articles: JSON lines with `id, outlet, text, quotes`, gzipped or not."""
-    with open_text(source) as file:
+    with fsspec.open(source, "rt", encoding="utf-8", compression="infer") as file:
         return [_example(json.loads(line)) for line in file]
 
 

@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import fsspec
 import pandas as pd
 
 from analysis.annotation.quotes import Quote, extract_quotes
 from analysis.annotation.quotes.marks import regions
-from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs
 from analysis.text.words import words
 from analysis.vocabulary import SCARE
@@ -104,7 +104,7 @@ def naive(text: str) -> list[dict]:
 
 def read_records(source: Path) -> list[dict]:
     """Read annotated articles from JSON lines, gzipped or not."""
-    with open_text(source) as file:
+    with fsspec.open(source, "rt", encoding="utf-8", compression="infer") as file:
         return [json.loads(line) for line in file]
 
 

@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import fsspec
 import numpy as np
 
 from analysis.annotation.quotes.model.features import LINE_END, TOKEN, spelling
-from analysis.read.files import open_text
 from analysis.text.words import lines, normalise
 
 WIDTH, WINDOW, FEWEST, EPOCHS, NEGATIVE = 128, 4, 12, 5, 8
@@ -52,7 +52,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 def texts(source: Path) -> Iterator[str]:
     """Read the articles of a JSON-lines file, plain, .gz or .xz."""
-    with open_text(source) as file:
+    with fsspec.open(source, "rt", encoding="utf-8", compression="infer") as file:
         for line in file:
             record = json.loads(line)
             yield next((record[key] for key in TEXT_KEYS if record.get(key)), "")

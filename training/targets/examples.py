@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import fsspec
 import numpy as np
 
-from analysis.read.files import open_text
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import Span, normalise
 from training.quotes.vectors import texts
@@ -46,7 +46,7 @@ class Examples:
 def read_examples(file: Path) -> Examples:
     """Read NewsMTSC: JSON lines, one a sentence, with `targets` (`from, to, mention, polarity` 2, 4 or 6)."""
     rows = []
-    with open_text(file) as lines:
+    with fsspec.open(file, "rt", encoding="utf-8", compression="infer") as lines:
         for line in lines:
             record = json.loads(line)
             article = "_".join(record["primary_gid"].split("_")[:3])

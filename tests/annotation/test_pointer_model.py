@@ -71,8 +71,7 @@ def test_digits_and_capitals_do_not_make_new_words():
     assert [shape(word) for word in (LINE_END, "7th", ",", "A", "US", "Ann", "we", "iPhone")] == list(range(8))
 
 
-def test_nothing_is_seen_in_an_empty_text():
-    assert look("", [], [], []) is None
+def test_nothing_is_found_in_an_empty_text():
     assert quotes_of("", [], []) == []
 
 

@@ -106,9 +106,6 @@ class Words:
         self.parts = np.array([name in MARKS for name in both])
         self.quotes = np.array([name == QUOTATION_MARK for name in both])
 
-    def __len__(self) -> int:
-        return len(self.valence)
-
     def codes(self, text: str) -> list[int]:
         """Give, for each token, twice its id, and one more where it begins with a capital."""
         return list(chain.from_iterable(map(self._codes.__getitem__, text.split())))

@@ -35,20 +35,17 @@ _SAYS = FACTS.index("rule_says")
 
 def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: list[Attribution]) -> list[Attribution]:
     """Choose, among the rules' quotations and those of the model, the likeliest that do not overlap."""
-    if len(tokens.word) > LONGEST:
+    if not 0 < len(tokens.word) <= LONGEST:
         return ruled
     seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
-    passages = _passages(tokens, seen) if seen else []
-    return [one.rule or _attribution(tokens, one) for one in choose(proposals, load(), passages)]
+    return [one.rule or _attribution(tokens, one) for one in choose(proposals, load(), _passages(tokens, seen))]
 
 
 def proposals_of(
     tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: list[Attribution], model: pointers.Pointers
-) -> tuple[Seen | None, list[Proposal]]:
+) -> tuple[Seen, list[Proposal]]:
     """Return the text as the model sees it, and all proposals."""
     seen = look(tokens.text, pieces, sentences, tokens.regions)
-    if seen is None:
-        return None, []
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]

@@ -90,12 +90,10 @@ def spelling(word: str) -> str:
     return "<nl>" if word == LINE_END else _DIGIT.sub("0", word.lower())
 
 
-def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Region]) -> Seen | None:
-    """See a text as the model does; None where it holds nothing."""
+def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Region]) -> Seen:
+    """See a text that is not empty as the model does."""
     starts, ends, words, last_of_piece = _tokens(normalise(text), pieces)
     n = len(words)
-    if not n:
-        return None
     index = np.arange(n)
     first_of_piece = np.concatenate([[0], last_of_piece[:-1] + 1])
     length = last_of_piece - first_of_piece + 1

@@ -7,22 +7,11 @@ behind it may go on with him.
 
 from bisect import bisect_right
 
-from analysis.annotation.quotes.rules.clauses import (
-    is_finite,
-    noun_phrase_after,
-    subject_before,
-)
+from analysis.annotation.quotes.rules.clauses import is_finite, noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue, reporting, verb_start
 from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
-from analysis.annotation.quotes.words import (
-    BE,
-    CONJUNCTIONS,
-    ENDS,
-    OPENS_ADJUNCT,
-    PREPOSITIONS,
-    QUESTION_WORDS,
-)
+from analysis.annotation.quotes.words import BE, CONJUNCTIONS, ENDS, OPENS_ADJUNCT, PREPOSITIONS, QUESTION_WORDS
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for

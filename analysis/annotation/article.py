@@ -32,7 +32,6 @@ from analysis.vocabulary import ANNOTATIONS, MAX_EXCERPT_WORDS, SCARE, VOICES
 MAX_NAMES_CACHED = 1 << 12
 LEAD_WORDS = 300
 TITLE_WEIGHT = 3
-MAX_LEAD_TERMS = 400
 MAX_TERM_CHARACTERS = 60
 _AS_READ = attrgetter(
     "article_id", "outlet", "published", "date_precision", "date_doubt", "url", "title", "author", "story"
@@ -156,7 +155,7 @@ def gather(annotations: Sequence[Annotation]) -> dict[str, list[tuple] | pd.Data
 
 
 def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
-    """Return the terms that tell what an article is about, with their counts; no more than 400, the commonest.
+    """Return the terms that tell what an article is about, with their counts.
 
     `sentences` are the terms of each sentence of its running text. Counted are words and pairs of neighbours, function
     words left out: three times in the headline, once in the first 300 words.
@@ -177,9 +176,7 @@ def lead_of(title: str | None, sentences: Iterable[Sequence[str]]) -> list[tuple
     counts = Counter(_words_and_pairs(beginning))
     for term in _words_and_pairs(headline):
         counts[term] += TITLE_WEIGHT
-    if len(counts) <= MAX_LEAD_TERMS:
-        return [(term, counts[term]) for term in sorted(counts)]
-    return sorted(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_LEAD_TERMS])
+    return sorted(counts.items())
 
 
 def _words_and_pairs(terms: list[str]) -> list[str]:

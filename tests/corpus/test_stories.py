@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis.annotation.article import MAX_LEAD_TERMS, lead_of
+from analysis.annotation.article import lead_of
 from analysis.corpus import grouping, stories
 from analysis.corpus.grouping import date_factor, link, weigh, words_of
 from analysis.corpus.hashes import hashes_of
@@ -191,12 +191,6 @@ def test_b_cubed_is_what_one_works_out_by_hand():
 def test_the_headline_counts_three_times_and_only_300_words_are_read():
     text = " ".join(["rain"] * 299 + ["the", "storm"])
     assert dict(lead("Rain", text)) == {"rain": 302, "rain rain": 298}
-
-
-def test_a_lead_has_no_more_rows_than_allowed():
-    text = " ".join(f"word{i}x" for i in range(300))
-    title = " ".join(f"head{i}x" for i in range(300))
-    assert len(lead(title, text)) == MAX_LEAD_TERMS
 
 
 def test_vectors_have_unit_length_and_rare_words_weigh_most(town):

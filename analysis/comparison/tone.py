@@ -58,16 +58,22 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     mentions; actors that most articles name come first. What it cannot show: whose fault it is. A sentence in which an
     actor is bombed is negative toward it, as is one in which it bombs.
     """
-    places = corpus.sentences[["article_id", "sentence", "share_quoted"]]
-    mentions = corpus.targets.merge(places, on=["article_id", "sentence"])
-    mentions = in_voice(mentions.assign(voice=voice_of(mentions["share_quoted"])), voice)
-    if mentions.empty:
+    mentioned = mentions(corpus, voice)
+    if mentioned.empty:
         raise NothingToCompare("no sentence names an actor of the list; annotate the articles with --actors FILE.csv")
-    scored = mentions.assign(numerator=mentions["positive"] - mentions["negative"], denominator=1)
+    scored = mentioned.assign(numerator=mentioned["score"], denominator=1)
     sums = scored.groupby(["actor", "article_id"])[["numerator", "denominator"]].sum().reset_index()
     sums = sums.assign(n=-sums.groupby("actor")["article_id"].transform("size"))
     sums = sums.sort_values(["n", "actor", "article_id"], ignore_index=True).rename(columns={"actor": "group"})
     return sums[["article_id", "group", "numerator", "denominator"]]
+
+
+def mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
+    """Return the sentences that name actors, in one voice or all: `actor`, `article_id, start, end`, and `score`."""
+    places = corpus.sentences[["article_id", "sentence", "share_quoted", "start", "end"]]
+    found = corpus.targets.drop(columns=["start", "end"]).merge(places, on=["article_id", "sentence"])
+    found = found.assign(voice=voice_of(found["share_quoted"]), score=found["positive"] - found["negative"])
+    return in_voice(found, voice)
 
 
 def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
-from analysis.annotation.quotes.words import INSTITUTIONS, base
+from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, base
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
 
@@ -33,6 +33,7 @@ SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
 _INITIALS = re.compile(r"(?<= )(?:[A-Z]\.?)+(?= )")
 _NAMED = ("named", "institution", "outlet")
+_NAMED_SHORT = OUTLET_WORDS - {"news", "press", "today"}  # the Post, but not News
 
 
 def settle(
@@ -210,7 +211,7 @@ def _is_slip(name: str, other: str) -> bool:
 def _shorter(key: Key, last: str) -> set[Key]:
     """The keys of a full name without its given name or nation, and of the last word of a medium: the Post."""
     short = {key[:2]} if key[0] == "person" else {(key[0], "", *key[2:])}
-    return (short | ({body_key(last)} if last else set())) - {key}
+    return (short | ({body_key(last)} if last.lower() in _NAMED_SHORT else set())) - {key}
 
 
 def _agreed(once: pd.DataFrame) -> dict[str, str]:

@@ -169,9 +169,9 @@ class Comparison(Compared, Shown):
         """Return where a group of the table stands.
 
         Of words and names: the uses with their context (`concordance`). Of quotations: the longest. Of tone: the
-        articles furthest to either side. `group` is one of the table; None: that which differs most clearly. `texts`
-        are files and folders that the corpus was made from; without them no text is shown that tables do not hold. An
-        `InputError` is raised if it stands nowhere in the articles compared.
+        sentences furthest to either side; of what else is measured the articles. `group` is one of the table; None:
+        that which differs most clearly. `texts` are files and folders that the corpus was made from; without them no
+        text is shown that tables do not hold. An `InputError` is raised if it stands nowhere in the articles compared.
         """
         if group is None:
             known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")

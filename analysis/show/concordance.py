@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.annotation.sentiment import voice_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import counted_as, variants_of
 from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
+from analysis.comparison.tone import mentions
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
@@ -192,17 +194,23 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
     elif measure.name in OF_TERMS or options.get("by") == "word":
         found = concordance(corpus, group, texts, names, voice)
+    elif measure.name == "toward":
+        found = _furthest(chosen, mentions(corpus, voice).query("actor == @group"))
+    elif measure.name == "sentiment":
+        said = corpus.sentences.rename(columns={"compound": "score"})
+        found = _furthest(chosen, said[voice_of(said["share_quoted"]) == group])
     else:
-        found = _furthest(chosen, measure.group(options).sums(corpus, **options), group)
+        sums = measure.group(options).sums(corpus, **options).query("group == @group and denominator > 0")
+        found = _furthest(chosen, sums.assign(score=sums["numerator"] / sums["denominator"]))
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found
 
 
-def _furthest(articles: pd.DataFrame, sums: pd.DataFrame, group: str) -> pd.DataFrame:
-    """Return the articles of each outlet that are furthest to either side by what the measure sums."""
-    own = sums[(sums["group"] == group) & (sums["denominator"] > 0)].merge(articles[["article_id", "outlet"]])
-    own = own.assign(score=own["numerator"] / own["denominator"]).sort_values(["outlet", "score", "article_id"])
-    of_outlet = own.groupby("outlet")
-    found = pd.concat([of_outlet.head(N_ARTICLES), of_outlet.tail(N_ARTICLES)]).drop_duplicates("article_id")
-    return found.sort_values(["outlet", "score"], ignore_index=True)[["group", "outlet", "score", "article_id"]]
+def _furthest(articles: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences or articles of each outlet scored lowest and highest, one of an article on either side."""
+    own = scored.merge(articles[["article_id", "outlet"]]).sort_values(["outlet", "score", "article_id"])
+    lowest, highest = (own.drop_duplicates("article_id", keep=keep).groupby("outlet") for keep in ("first", "last"))
+    found = pd.concat([lowest.head(N_ARTICLES), highest.tail(N_ARTICLES)])
+    found = found[~found.index.duplicated()].sort_values(["outlet", "score"], ignore_index=True)
+    return found[[name for name in ("outlet", "score", "article_id", "start", "end") if name in found]]

@@ -144,6 +144,7 @@ def test_a_title_tells_namesakes_apart(text, speaker):
         ("Mr Berg began an Asia tour. More: Berg Asia tour. “It holds,” Berg said.", "Berg"),
         ("Mr. Berg’s claim that it would hold was a surprise to Carl Berg’s party.", "Carl Berg"),
         ("Berg Surveys New Dam\n\n“It holds,” Berg said.", "Berg"),
+        ("Hill came. “It holds,” Hill said.", "Hill"),
         ("See Berg at the dam. “It holds,” Berg said.", "Berg"),
         ("REPORT: ANN LEE BACKS UP BERG\n\n“It holds,” Berg said.", "Berg"),
         ("Lund-based Berg came. “It holds,” Berg said.", "Berg"),

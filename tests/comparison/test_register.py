@@ -93,9 +93,11 @@ def test_shares_of_quoted_words_by_side_sum_to_one(embedded):
     assert levels.groupby("outlet")["estimate"].sum().round(9).eq(1).all()
 
 
-def test_the_evidence_of_tone_is_the_articles_furthest_to_either_side(embedded):
-    found = shown(embedded, "toward", "RT", "AP").evidence("Ukraine")
+@pytest.mark.parametrize(("measure", "group"), [("toward", "Ukraine"), ("sentiment", "quoted")])
+def test_the_evidence_of_tone_is_the_sentences_furthest_to_either_side_one_an_article(embedded, measure, group):
+    found = shown(embedded, measure, "RT", "AP").evidence(group)
     assert found["outlet"].value_counts().to_dict() == {"AP": 6, "RT": 6}
+    assert found["end"].gt(found["start"]).all() and found["article_id"].nunique() >= 10
     assert (found["score"].groupby(found["outlet"]).first() < found["score"].groupby(found["outlet"]).last()).all()
 
 

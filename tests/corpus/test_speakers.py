@@ -131,6 +131,7 @@ def test_two_people_of_one_surname_stay_two(names):
         ("United Nations", "UN", "U.N."),
         ("U.N.'s International Atomic Energy Agency", "IAEA"),
         ("F.B.I.", "FBI"),
+        ("RNC", "Republican National Committee"),
         ("Fox News", "Fox"),
         ("Russia’s Federal Security Service", "Federal Security Service", "FSB"),
     ],

@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
+from operator import itemgetter
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.keys import is_surname_first, nation_of
@@ -42,6 +43,7 @@ _BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split(
 _HONORIFICS = listed("honorific")
 _GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
 PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
+_TOKEN = itemgetter(0)
 _BEFORE = 3 * 31  # characters of the words before a name
 
 
@@ -53,7 +55,6 @@ class Person:
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
     suffix: str = ""
-    place: int = -1  # among the people of the article
     first: int | None = None  # token of the first mention
     at: list[int] = field(default_factory=list)  # tokens of all mentions
 
@@ -111,7 +112,7 @@ class Cast:
         self.starts = frozenset(starts)
         self.people: list[Person] = []
         self.by_part: dict[str, list[Person]] = {}
-        self.mentions: list[tuple[int, int]] = []  # token, place in `people`
+        self.mentions: list[tuple[int, Person]] = []  # with its token
         self._collect(starts)
 
     def _collect(self, starts: list[int]) -> None:
@@ -134,8 +135,7 @@ class Cast:
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
                 if person.is_another(title, word, k < (person.first or 0)):
-                    person = Person([base(self.tokens.written(k, k + 1))])
-                    self._enter(person, is_first=True)
+                    person = self._enter(Person([base(self.tokens.written(k, k + 1))]), is_first=True)
                 self._mention(k, person)
                 if title:
                     person.roles |= self._roles(k, k + 1)
@@ -191,19 +191,17 @@ class Cast:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]
         namesakes = (other for other in self.by_part.get(low[-1], ()) if _is_same(name, other.name))
-        person = next((other for other in namesakes if other.suffix == suffix), None) or Person(name, suffix=suffix)
-        self._enter(person)
+        person = next((other for other in namesakes if other.suffix == suffix), None)
+        person = person or self._enter(Person(name, suffix=suffix))
         person.roles |= self._roles(start, end)
         titled = _gender_of(t.word[start - 1 : start])
         person.gender = person.gender or titled or GENDER_OF.get(low[0]) or _gender_of(person.roles)
         self._mention(start, person)
         return person
 
-    def _enter(self, person: Person, is_first: bool = False) -> None:
-        """Make a person known by first name and surname, before namesakes or behind them."""
-        if person.place < 0:
-            person.place = len(self.people)
-            self.people.append(person)
+    def _enter(self, person: Person, is_first: bool = False) -> Person:
+        """Make a new person known by first name and surname, before namesakes or behind them."""
+        self.people.append(person)
         first, *middle, last = (plain(part) for part in (person.name if len(person.name) > 1 else person.name * 2))
         ends = (first, last)
         for part in (*ends, *middle):
@@ -212,10 +210,11 @@ class Cast:
                 same = self.by_part.setdefault(part, [])
                 if len(same) < MOST_NAMESAKES and person not in same:
                     same.insert(0 if is_first else len(same), person)
+        return person
 
     def _mention(self, k: int, person: Person) -> None:
         person.first = k if person.first is None else person.first
-        insort(self.mentions, (k, person.place))
+        insort(self.mentions, (k, person), key=_TOKEN)
         insort(person.at, k)
 
     def _roles(self, start: int, end: int) -> set[str]:
@@ -263,13 +262,13 @@ class Cast:
 
     def mentioned_after(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the next mentions from token `at` on."""
-        k = bisect_left(self.mentions, (at, -1))
-        return [(where, self.people[place]) for where, place in self.mentions[k : k + most]]
+        k = bisect_left(self.mentions, at, key=_TOKEN)
+        return self.mentions[k : k + most]
 
     def mentioned_before(self, at: int, most: int) -> list[tuple[int, Person]]:
         """List the last mentions before token `at`, oldest first."""
-        k = bisect_left(self.mentions, (at, -1))
-        return [(where, self.people[place]) for where, place in self.mentions[max(0, k - most) : k]]
+        k = bisect_left(self.mentions, at, key=_TOKEN)
+        return self.mentions[max(0, k - most) : k]
 
 
 def _gender_of(words: Iterable[str]) -> str | None:

@@ -36,7 +36,8 @@ _LONGEST_RUN = 12
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
-_NEVER_LAST = _NO_LAST_PARTS - frozenset("hill black north west lake wall tower".split())  # behind a given name
+SURNAMES_TOO = frozenset("hill black north west lake wall tower".split())
+_NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
@@ -144,8 +145,9 @@ class _Runs:
         end = without_suffix(t.word, start, end)
         parts = [base(word) for word in t.word[start:end]]
         first, last = parts[0], parts[-1]
+        before = t.word[start - 1] if start else ""
         if is_heading(t, self.starts, start):  # Ann Lee Opens Dam
-            is_told = first in GENDER_OF or office(t.word[start - 1]) in TITLES
+            is_told = first in GENDER_OF or office(before) in TITLES
             return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
         is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
         if is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
@@ -159,7 +161,6 @@ class _Runs:
         is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
         if no_last or is_abbreviated or is_thing:
             return False
-        before = t.word[start - 1] if start else ""
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
         return titled or (len(first) == 2 and first.endswith(".")) or self._acts(start, end)
 
@@ -188,10 +189,5 @@ def _is_no_name(word: str) -> bool:
     """Whether a word before a name is a title, or tells of what: Counsel Ann Lee · the secretary of Culture Ann Lee"""
     word = base(word)
     is_person = word in PEOPLE or word.endswith("ist") or word.rpartition("-")[2] in PEOPLE  # Singer-songwriter Ann Lee
-    return word not in GENDER_OF and (office(word) in TITLES or is_person or _is_of_body(word))
-
-
-def _is_of_body(word: str) -> bool:
-    """President of Cuba Joe Holm · secretary of Homeland Security Ann Lee"""
-    word = base(word)
-    return word in PORTFOLIOS or kind_of(word, is_capital=True) in (INSTITUTION, PLACE)
+    is_whose = word in PORTFOLIOS or kind_of(word, is_capital=True) in (INSTITUTION, PLACE)
+    return word not in GENDER_OF and (office(word) in TITLES or is_person or is_whose)

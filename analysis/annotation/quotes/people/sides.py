@@ -21,6 +21,7 @@ from analysis.annotation.quotes.words import (
     base,
     listed,
 )
+from analysis.text.words import normalise
 
 LONGEST_TITLE = 12  # tokens before a name
 LONGEST_APPOSITION = 16  # tokens behind it
@@ -30,7 +31,6 @@ _OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman".split())
 _HONORIFICS = listed("honorific") - {"gov."}  # New Jersey Gov. Ann Lee: the state tells
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
-_PLAIN = str.maketrans("’‘´", "'''")
 
 
 def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, str]:
@@ -44,7 +44,7 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
             places = [(cast, k) for cast, at in zip(casts, mentions, strict=True) for k in at.get(name, ())]
             told = _of_person(name, places, [(speakers.tokens, *span) for span in spans])
         else:
-            written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(_plain(name).split())}
+            written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(normalise(name).split())}
             told = {_of_source(words) for words in written} - {None}
         if len(told) == 1:
             found[name, kind] = told.pop()
@@ -145,8 +145,4 @@ def _until_comma(words: Sequence[str]) -> Sequence[str]:
 def _words(t: Tokens, first: int, last: int) -> list[str]:
     """The words as written where they have capitals, with plain apostrophes."""
     last = min(last, first + LONGEST_SOURCE)
-    return [_plain(t.text[t.start[k] : t.end[k]]) if t.capital[k] else t.word[k] for k in range(first, last)]
-
-
-def _plain(word: str) -> str:
-    return word if word.isascii() else word.translate(_PLAIN)
+    return [normalise(t.text[t.start[k] : t.end[k]]) if t.capital[k] else t.word[k] for k in range(first, last)]

@@ -10,7 +10,7 @@ from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
-from analysis.annotation.quotes.people.names import is_heading, without_suffix
+from analysis.annotation.quotes.people.names import SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
@@ -292,6 +292,8 @@ class Speakers:
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
     words = [base(word) for word in t.word[one.first : one.head]]
+    if len(words) == 1 and words[0] in SURNAMES_TOO:
+        return t.word[one.start] != "the"  # Hill said
     if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words):
         return False
     is_body = t.written(one.first, one.head).isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])

@@ -144,25 +144,6 @@ def test_a_line_as_long_as_a_book_is_marked_in_order(unit, pages, learnt):
     assert edges == sorted(edges)
 
 
-def test_short_lines_that_open_alike_on_five_pages_recur_and_those_on_four_do_not():
-    teasers = [f"Tides and ropes: how {name} came home" for name in NAMES]
-    made = [page(name, [*paragraphs(name)[:3], teaser, *paragraphs(name)[3:]])
-            for name, teaser in zip(NAMES, teasers, strict=True)]  # fmt: skip
-    many, few = (learn(("Bugle", text) for text in made[:n]) for n in (5, 4))
-    assert [furniture(text, many).get(teaser) for text, teaser in zip(made, teasers, strict=True)] == [
-        "recurring line"
-    ] * 5
-    assert not any(teaser in furniture(text, few) for text, teaser in zip(made, teasers, strict=True))
-
-
-def test_a_sentence_with_a_word_of_the_template_glued_to_it_does_not_recur():
-    glued = [f"They said that {name} was lost. The crew of {name} came home in a boat.More" for name in NAMES]
-    made = [page(name, [*paragraphs(name)[:3], line, *paragraphs(name)[3:]])
-            for name, line in zip(NAMES, glued, strict=True)]  # fmt: skip
-    learnt = learn(("Bugle", text) for text in made)
-    assert not any(line in furniture(text, learnt) for text, line in zip(made, glued, strict=True))
-
-
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

@@ -4,25 +4,20 @@ What is learnt is digests and counts, never text, so that it can be kept beside 
 """
 
 import hashlib
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.annotation.furniture.pages import MANY_PAGES, STOPS, Page, digest, digest_of, keys_of, last_mark, read
+from analysis.annotation.furniture.pages import MANY_PAGES, Page, digest_of, read
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
 SHARE_OF_PAGES = 0.6
-MIN_PHRASE_PAGES = 5
 SHARE_OF_UPDATE = 0.7
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
-N_OPENING = 3
-N_CLOSING = 2
-MAX_HEADLINE_CHARACTERS = 240
-_SENTENCES = re.compile(r"[a-z0-9)][.!?][\"')]* [A-Z\"']")
 
 
 class Outlet(NamedTuple):
@@ -31,7 +26,6 @@ class Outlet(NamedTuple):
     n_pages: int
     shingles: frozenset[int]
     lines: frozenset[str]
-    phrases: frozenset[str]
 
 
 class Learnt(NamedTuple):
@@ -68,9 +62,8 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
     Notes
     -----
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
-    six), short lines on two pages (on three of six), and openings and closings that short lines on `MIN_PHRASE_PAGES`
-    share. Numbers, months and days count as the same. A page most of whose paragraphs stand on another page is an
-    update and counts once.
+    six), and short lines on two pages (on three of six). Numbers, months and days count as the same. A page most of
+    whose paragraphs stand on another page is an update and counts once.
 
     Examples
     --------
@@ -105,18 +98,14 @@ def _learn_outlet(texts: list[str]) -> Outlet | None:
     if n < MIN_PAGES:
         return None
     lines: Counter[str] = Counter()
-    phrases: Counter[str] = Counter()
     for page in pages:
-        short = [(line, keys) for line, keys, running in _split(page) if not running]
-        lines.update({digest_of(line, keys) for line, keys in short})
-        phrases.update({phrase for line, keys in short for phrase in _phrases(line, keys)})
+        lines.update({digest_of(line) for line, running in zip(page.lines, page.running, strict=True) if not running})
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     return Outlet(
         n,
         frozenset(found[n_pages >= at_least].tolist()),
-        _on(lines, 3 if n >= MANY_PAGES else 2),
-        _on(phrases, MIN_PHRASE_PAGES),
+        frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
     )
 
 
@@ -125,7 +114,7 @@ def _different(pages: Iterable[Page]) -> list[Page]:
     seen: set[str] = set()
     different = []
     for page in pages:
-        running = {digest_of(line, keys): len(line) for line, keys, is_running in _split(page) if is_running}
+        running = {digest_of(line): len(line) for line in compress(page.lines, page.running)}
         again = sum(length for key, length in running.items() if key in seen)
         if not running or again < SHARE_OF_UPDATE * sum(running.values()):
             different.append(page)
@@ -133,29 +122,10 @@ def _different(pages: Iterable[Page]) -> list[Page]:
     return different
 
 
-def _split(page: Page) -> Iterator[tuple[str, list[str], bool]]:
-    return zip(page.lines, page.keys, page.running, strict=True)
-
-
-def _on(counts: Counter, n_pages: int) -> frozenset:
-    return frozenset(key for key, count in counts.items() if count >= n_pages)
-
-
 def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> set[tuple[int, int]]:
     """Return the short lines between two offsets that recur."""
     found = set()
     for (start, end), line, running in zip(page.spans, page.lines, page.running, strict=True):
-        if first <= start and end <= last and not running and (outlet.lines or outlet.phrases):
-            keys = keys_of(line)
-            if digest_of(line, keys) in outlet.lines or not outlet.phrases.isdisjoint(_phrases(line, keys)):
-                found.add((start, end))
+        if first <= start and end <= last and not running and digest_of(line) in outlet.lines:
+            found.add((start, end))
     return found
-
-
-def _phrases(line: str, keys: list[str]) -> set[str]:
-    """Return digests of how a line without a full stop opens and closes: three tokens, and two."""
-    is_short = len(keys) > N_OPENING and len(line) <= MAX_HEADLINE_CHARACTERS
-    if not is_short or last_mark(line[-4:]) in STOPS or _SENTENCES.search(line):
-        return set()
-    sides = (("^", keys[:N_OPENING]), ("$", keys[-N_CLOSING:]))
-    return {digest([side, *part]) for side, part in sides if {"0", "@"}.isdisjoint(part)}

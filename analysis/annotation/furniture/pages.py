@@ -3,10 +3,8 @@
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,13 +50,6 @@ class Page:
         return Tokens(ends[:-1:2], ends[1::2], parts[1::2])
 
     @cached_property
-    def keys(self) -> list[list[str]]:
-        """What is left of the tokens of each line when case, numbers and dates play no part."""
-        firsts = self.tokens.starts.searchsorted([start for start, _ in self.spans]).tolist()
-        keys = list(map(_KEYS.__getitem__, self.tokens.words))
-        return [keys[a:b] for a, b in pairwise([*firsts, len(keys)])]
-
-    @cached_property
     def shingles(self) -> np.ndarray:
         """A number for each run of `SHINGLE` tokens, the same for a run with the same keys on any machine."""
         words = self.tokens.words
@@ -87,18 +78,9 @@ def lines_between(page: Page, first: int, last: int) -> list[Span]:
     return found
 
 
-def keys_of(line: str) -> list[str]:
-    """Return what is left of the tokens of one line: quicker than those of the page where few lines are asked for."""
-    return [_KEYS[token] for token in _TOKEN.findall(line)]
-
-
-def digest_of(line: str, keys: Sequence[str]) -> str:
-    """Return the digest of a line, the same for a line with another number or date."""
-    return digest(keys or [line])
-
-
-def digest(keys: Sequence[str]) -> str:
-    """Return the digest of a run of keys."""
+def digest_of(line: str) -> str:
+    """Return the digest of a line, the same for a line with another case, number or date."""
+    keys = [_KEYS[token] for token in _TOKEN.findall(line)] or [line]
     return hashlib.blake2b(" ".join(keys).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 

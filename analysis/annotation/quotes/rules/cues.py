@@ -10,7 +10,6 @@ from analysis.annotation import rows_of
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
-    AUXILIARIES,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
@@ -83,54 +82,42 @@ _SURELY_VERBS = listed("surely verb")
 _PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
 _PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
 _LEADING_TO = frozenset("on declined refused continued refuses declines".split())
-_NAMES = frozenset(("state", "states"))
-_SUBJECTS = frozenset("he she it they we i who which".split())
 _OPENS_OBJECT = frozenset(("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on"))
-_BEFORE_GERUND = frozenset("by in for after before upon while".split())
 
 
 def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
     """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
     words = tokens.word
     cue = FORMS.get(words[i])
-    if cue is None or (words[i] in _NAMES and tokens.capital[i] and i > low):
+    if cue is None:
         return None
     k = i - 1
-    while k >= low and (words[k] in ADVERBS or words[k].endswith("ly")):
+    while k > low and (words[k] in ADVERBS or words[k].endswith("ly")):
         k -= 1
     before = words[k] if k >= low else ""
-    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, before, k):
+    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, before):
         return None
-    is_owned = before.endswith("'s") and before not in ("he's", "she's", "who's")
-    if is_owned or (before in DETERMINERS and before not in _PRONOUN_LIKE):
+    if before.endswith("'s") or (before in DETERMINERS and before not in _PRONOUN_LIKE):
         return None
     if cue.form == BASE:
-        return cue if _base_reports(tokens, i, before, cue.lemma, words[k - 1] if k > low else "") else None
-    if cue.form == GERUND:
-        return None if before in PREPOSITIONS and before not in _BEFORE_GERUND else cue
-    headless = cue.form == PRESENT and before in ("and", ",", "") and cue.lemma not in ("say", "tell", "add")
-    is_noun = before in PREPOSITIONS or (cue.form == PRESENT and before in AUXILIARIES)
-    return None if headless or is_noun or before in BE else cue
+        return cue if _base_reports(before, cue.lemma, words[k - 1] if k > low else "") else None
+    headless = cue.form == PRESENT and before in ("and", ",", "")
+    return None if headless or before in BE or before in PREPOSITIONS else cue
 
 
-def _base_reports(tokens: Tokens, i: int, before: str, lemma: str, first: str) -> bool:
+def _base_reports(before: str, lemma: str, first: str) -> bool:
     """they say, did not say, went on to say, officials say"""
     if before == "to":
         return first in _LEADING_TO
-    if before in DO_OR_MODAL or before in _PLURAL_SUBJECTS:
-        return True
-    is_verb = lemma in _SURELY_VERBS or "".join(tokens.word[i + 1 : i + 2]) in ("that", "how", "whether", "if")
-    return is_verb and before.endswith("s") and not before.endswith(("'s", "ss", "us"))
+    return before in DO_OR_MODAL or before in _PLURAL_SUBJECTS or (lemma in _SURELY_VERBS and before.endswith("s"))
 
 
-def _between_name_and_object(tokens: Tokens, i: int, before: str, k: int) -> bool:
-    """reports, claims, calls …: verbs only between a name or pronoun and what could be their object."""
+def _between_name_and_object(tokens: Tokens, i: int, k: int, before: str) -> bool:
+    """reports, claims, calls …: verbs only between a name and what could be their object."""
     following, then = [*tokens.word[i + 1 : i + 3], ".", "."][:2]
-    if following in (",", ":") and then == QUOTED and before[:1].isalpha():
+    if following in (",", ":") and then == QUOTED:
         return before not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS
-    if before in _SUBJECTS or before in DO_OR_MODAL:
-        return True
-    if not before or before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
+    if before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
         return False
     return following in _OPENS_OBJECT or following in DETERMINERS or following in PRONOUNS
 

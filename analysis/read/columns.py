@@ -116,8 +116,6 @@ def plain(path: str) -> str:
     >>> [plain(name) for name in ("Full_Text", "publishedAt.$date", "fields.bodyText", "_id", "NewsCluster.Event")]
     ['fulltext', 'publishedat', 'bodytext', 'id', 'newscluster.event']
     """
-    if path.startswith(_LITERAL):
-        return path
     parts = path.strip().split(".")
     while len(parts) > 1 and parts[0] in _WRAPPERS:
         del parts[0]

@@ -109,8 +109,7 @@ def clean(text: str) -> tuple[str, str | None]:
         text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[0]) or chr(int(found[0][2:], 16)), text)
         text = whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
         notes.append("escaped characters were resolved")
-    if "_x00" in text:
-        text = _OF_EXCEL.sub("", text)
+    text = _OF_EXCEL.sub("", text)
     for _ in range(N_TIMES):
         if "<" in text and _TAG.search(text):
             text = flat((text if _BLOCK.search(text) else text.replace("\n", "<br>")).encode()) or _TAG.sub(" ", text)

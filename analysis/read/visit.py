@@ -45,10 +45,6 @@ class Failed(Exception):
         self.status = status
 
 
-class Private(Failed):
-    """An address leads into a private network, and its host is not in the list."""
-
-
 def refusal(url: str) -> str | None:
     """Return why an address is not asked for, if it is not."""
     is_web = False
@@ -133,14 +129,12 @@ class Visitor:
                 _, _, text = self._follow(f"{origin}/robots.txt", by_robots=False, max_bytes=MAX_ROBOTS_BYTES)
                 rules.parse(text.decode("utf-8", "replace").splitlines())
                 self.delays[parts.netloc] = float(min(max(self.delay, rules.crawl_delay(AGENT) or 0), MAX_WAIT))
-            except Private as error:
-                rules = str(error)
             except ValueError:
                 rules = "the robots.txt of its host cannot be read (a line of it is no rule); run again later"
             except Failed as error:
                 rules.allow_all = 400 <= (error.status or 0) < 500 and error.status not in (401, 403, 429)
                 if not rules.allow_all:
-                    rules = f"the robots.txt of its host cannot be read ({str(error).split(';')[0]}); run again later"
+                    rules = f"the robots.txt of its host cannot be read: {error}"
             self.rules[origin] = rules
         rules = self.rules[origin]
         if isinstance(rules, str):
@@ -245,7 +239,7 @@ class Visitor:
             self.listed.discard(host)
         elif addresses and host not in self.listed:
             why = f"it leads to {host[:60]!r}, which has a private address ({addresses[0]})"
-            raise Private(f"{why}; list that page itself if it is meant")
+            raise Failed(f"{why}; list that page itself if it is meant")
         return public or addresses
 
 

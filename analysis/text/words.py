@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
-_STYLED = "\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"  # ligatures, wide and mathematical letters
+_STYLED = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"  # ligatures, wide letters, …
 _WRAPPED = "-\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
@@ -109,7 +109,7 @@ def _kept(found: str, before: str) -> str:
         return "US" if _NOT_BEFORE.search(before) else "us"
     if "/" in found or found.startswith("www."):
         return "@"
-    if found[0].isalpha():
+    if found[0].isalnum():
         kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", found))
         return re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
     return "-" if found[0] == "-" and _COMPOUND_BEFORE.search(before) else ""

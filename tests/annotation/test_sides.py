@@ -47,6 +47,7 @@ def test_the_title_of_a_name_tells_the_side(source, side):
     ("behind", "side"),
     [
         ("a Russian lawmaker", "Russia"),
+        ("who heads the UN mission in Kabul", "United Nations"),
         ("an adviser to Ukrainian President Ivan Koval", "Ukraine"),
         ("the spokeswoman for the US State Department", "United States"),
         ("the head of the Donetsk People’s Republic", "Donetsk People's Republic"),

@@ -154,7 +154,7 @@ def test_robots_txt_can_name_us(site, tmp_path):
 
 def test_a_host_whose_robots_txt_fails_is_left_alone(site, tmp_path):
     site.pages["/robots.txt"] = (500, {}, b"")
-    assert reason(site, tmp_path, "/a").startswith("the robots.txt of its host cannot be read (the server answers 500")
+    assert reason(site, tmp_path, "/a").startswith("the robots.txt of its host cannot be read: the server answers 500")
     assert site.asked == ["/robots.txt"]
 
 

@@ -176,7 +176,7 @@ def test_what_never_ends_is_given_up(server, tmp_path, kind):
 def test_a_robots_txt_that_never_ends_is_given_up(server, tmp_path, kind):
     server.paths["/robots.txt"] = endless(*ENDLESS[kind])
     why = reason([f"{server.url}/a"], tmp_path, timeout=0.2)
-    assert why.startswith("the robots.txt of its host cannot be read (")
+    assert why.startswith("the robots.txt of its host cannot be read: ")
     assert TOO_SLOW in why or "it is larger than 500,000 bytes" in why
     assert server.asked == ["127.0.0.1/robots.txt"]
 

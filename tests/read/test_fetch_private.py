@@ -46,7 +46,7 @@ def test_a_page_cannot_lead_into_a_private_network(server, tmp_path, host, path)
     server.paths[path] = [to(f"http://{host}:{server.port}/secret")]
     server.paths["/secret"] = [OK + b"\r\n" + PAGE]
     why = reason([f"{server.url}/a"], tmp_path)
-    assert why.startswith(f"it leads to '{host.strip('[]')}', which has a private address (")
+    assert f"it leads to '{host.strip('[]')}', which has a private address (" in why
     assert why.endswith("); list that page itself if it is meant")
     assert not [asked for asked in server.asked if "secret" in asked]
 

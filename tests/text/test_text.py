@@ -233,6 +233,7 @@ def test_words_of_a_normalised_text_are_those_of_the_text_as_read(text):
         ("they don ’t", "they don’t"),
         ("they do n't know Moscow 's plan", "they don't know Moscow's plan"),
         ("the \uff2e\uff41\uff54\uff4f of \U0001d40d\U0001d40e", "the Nato of NO"),
+        ("of \uff11\uff12 May", "of 12 May"),
         ("the U. S. fleet", "the U.S. fleet"),
     ],
 )

@@ -29,6 +29,7 @@ MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people
 LONGEST_SOURCE = 30  # tokens of a source that are read
 _OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman".split())
 _HONORIFICS = listed("honorific") - {"gov."}  # New Jersey Gov. Ann Lee: the state tells
+_HEADS = frozenset("heads leads chairs headed led chaired represents represented is was".split())
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
 
@@ -102,7 +103,7 @@ def _is_in_title(t: Tokens, k: int) -> bool:
 
 
 def _behind(cast: Cast, end: int) -> str | None:
-    """Ann Lee, a Russian lawmaker, · President Joe Holm of Cuba"""
+    """Ann Lee, a Russian lawmaker, · Ann Lee, who heads the UN mission · President Joe Holm of Cuba"""
     t = cast.tokens
     if end + 1 >= len(t.word) or end in cast.starts or t.word[end - 1].endswith("'s"):
         return None
@@ -116,8 +117,10 @@ def _apposed(cast: Cast, start: int) -> str | None:
     stop = start
     while stop < min(len(t.word), start + LONGEST_APPOSITION) and stop not in cast.starts and t.word[stop][0].isalnum():
         stop += 1
-    first = "".join(t.word[start : start + 1])
-    if not (first in DETERMINERS or first in _ROLES or base(first) in TERMS or first[1:2] == "-"):
+    first, second, third = [*t.word[start : start + 3], "", "", ""][:3]
+    if first == "who" and second in _HEADS and (third in DETERMINERS or third.endswith("'s")):
+        start += 2
+    elif not (first in DETERMINERS or first in _ROLES or base(first) in TERMS or first[1:2] == "-"):
         return None
     clause = next((k for k in range(start, stop) if t.word[k] in RELATIVE_PRONOUNS), stop)
     if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):

@@ -114,13 +114,9 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     left = left_over(tokens, units, taken, sources)
     quotes: list[Quote] = []
     for kind, span in left:
-        last = quotes[-1] if quotes and kind == quotes[-1].kind == "direct" else None
         if kind == "direct" and _goes_on(tokens, pieces, units, found, span):
             continue
-        if last and _of_one_sentence(tokens, units, last.content[-1], span):
-            last.content.append(span)
-        else:
-            quotes.append(Quote(kind, content := [span], content, [], [], None, *UNKNOWN))
+        quotes.append(Quote(kind, content := [span], content, [], [], None, *UNKNOWN))
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
     for item, content, marked, speaker, way, via in found:
@@ -142,11 +138,6 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
         )
         quotes.append(quote)
     return sorted(quotes, key=lambda quote: quote.content[0])
-
-
-def _of_one_sentence(tokens: Tokens, units: list[Span], one: Span, other: Span) -> bool:
-    ends = [tokens.end[last - 1] for _, last in units]
-    return bisect_left(ends, one[1]) == bisect_left(ends, other[1])
 
 
 def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:

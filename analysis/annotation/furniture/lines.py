@@ -177,8 +177,10 @@ def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
 
 
 def _is_breadcrumb(line: str) -> bool:
+    if _ends_sentence(line):
+        return False
     parts = [part.split() for part in _ARROWS.split(line)]
-    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts) and not _ends_sentence(line)
+    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts)
 
 
 def _by_credit(lines: list[str], reasons: list[str | None]) -> None:

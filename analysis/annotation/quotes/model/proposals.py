@@ -73,6 +73,8 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
     None where it begins with that of another, or takes who passed words on for who “said” them.
     """
     rules = {claimed[i] for i in proposal.words if i in claimed}
+    if not rules:
+        return proposal
     source = min(proposal.source_words, default=0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
     if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):

@@ -75,8 +75,10 @@ class Person:
 
     def agrees(self, words: Iterable[str]) -> int:
         """Return 1 where words tell the gender, nation or party of this person, -1 where they tell another, else 0."""
+        if not any(told := _told(words)):
+            return 0
         known = [{self.gender} - {None}, *_told(self.roles)[1:]]
-        both = [(one, other) for one, other in zip(_told(words), known, strict=True) if one and other]
+        both = [(one, other) for one, other in zip(told, known, strict=True) if one and other]
         return min((-1 if one.isdisjoint(other) else 1 for one, other in both), default=0)
 
     def is_another(self, title: str, name: str, is_before: bool) -> bool:

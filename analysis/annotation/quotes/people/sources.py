@@ -1,5 +1,6 @@
 """What the words of a source mean: a person, an institution, a medium, a document, or nobody. Entry: `phrases`."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.annotation.quotes.people.phrases import PARTY, TERMS
@@ -73,6 +74,7 @@ def phrases(tokens: Tokens, start: int, last: int) -> list[Phrase]:
     return found
 
 
+@lru_cache(1 << 14)
 def kind_of(word: str, is_capital: bool = False) -> str | None:
     """Return what kind of source a noun means, in the singular or plural; None where it means no source."""
     forms = [word, word.removesuffix("s"), f"{word[:-3]}y" if word.endswith("ies") else word]

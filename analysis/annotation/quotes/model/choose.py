@@ -73,7 +73,7 @@ def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[in
     def take(proposal: Proposal) -> None:
         if taken.isdisjoint(proposal.words):
             chosen.append(proposal)
-            taken.update(proposal.words)
+            taken.update(proposal.words, proposal.source_words if _is_inverted(proposal) else ())
 
     for proposal, score in likeliest:
         if score >= _least(proposal):
@@ -88,14 +88,25 @@ def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[in
 def _is_sure(proposal: Proposal) -> bool:
     """Whether it is a transcript's line, signed by a name, or what no other reading fits.
 
-    That is what goes on behind its cue, all in marks; what X was quoted as saying; and what is so in X's opinion.
+    That is what goes on behind its cue, all in marks; what X was quoted as saying; what is so in X's opinion; and a
+    clause, warned X.
     """
     rule = proposal.rule
+    if _is_inverted(proposal):
+        return True
     is_passed_on = not proposal.facts[_SAYS] or (rule.cue is not None and rule.cue[1] - rule.cue[0] > 2)
     if rule.lemma in OPINIONS or (rule.lemma == "say" and is_passed_on):
         return True
     goes_on = len(rule.content) > 1 and proposal.share_marked == 1
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
+
+
+def _is_inverted(proposal: Proposal) -> bool:
+    """The dam will break, warned X. · The dam, said X, will break."""
+    rule = proposal.rule
+    if not rule or proposal.share_marked or not rule.cue or not rule.source or rule.source[0] != rule.cue[1]:
+        return False
+    return rule.content[0][1] == rule.cue[0] - 1 and (len(rule.content) > 1 or rule.lemma not in ("say", "accord"))
 
 
 def _least(proposal: Proposal) -> float:

@@ -10,6 +10,7 @@ from analysis.annotation.quotes.rules.governed import (
     from_sentence_end,
     from_verb,
     in_words_of,
+    inverted,
     passed_on,
 )
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
@@ -79,7 +80,9 @@ class _Reader:
         if (found := passed_on(tokens, i, taken, high)) is not None:
             return found
         if (cue := reporting(tokens, i, taken)) is not None:
-            return from_verb(tokens, i, (low, high), taken, cue, self.found[-1] if self.found else None)
+            last = self.found[-1] if self.found else None
+            start = low if last is not None and not last.content else taken
+            return inverted(tokens, i, start, high, cue) or from_verb(tokens, i, (low, high), taken, cue, last)
         return None
 
     # quotations without a cue in their sentence

@@ -56,14 +56,14 @@ def subject_before(tokens: Tokens, low: int, high: int) -> Span | None:
         end -= 1
     if end == low:
         return None
-    if end < high and (whole := _before_insertion(tokens, low, end)):
+    if end < high and (whole := inserted(tokens, low, end)):
         return whole
     if end == high and words[end - 1] in PRONOUNS:
         return end - 1, end
     return _without_leading_adjunct(tokens, _phrase_start(tokens, low, end), end)
 
 
-def _before_insertion(tokens: Tokens, low: int, end: int) -> Span | None:
+def inserted(tokens: Tokens, low: int, end: int) -> Span | None:
     """X, …, said: whatever stands between the two commas, the noun phrase before them is the subject."""
     words = tokens.word
     comma = end - 1

@@ -7,11 +7,27 @@ behind it may go on with him.
 
 from bisect import bisect_right
 
-from analysis.annotation.quotes.rules.clauses import is_finite, noun_phrase_after, subject_before
+from analysis.annotation.quotes.rules.clauses import (
+    finite_between,
+    inserted,
+    is_finite,
+    noun_phrase_after,
+    subject_before,
+)
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue, reporting, verb_start
 from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
-from analysis.annotation.quotes.words import BE, CONJUNCTIONS, ENDS, OPENS_ADJUNCT, PREPOSITIONS, QUESTION_WORDS
+from analysis.annotation.quotes.words import (
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENDS,
+    OPENS_ADJUNCT,
+    PERSONAL,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    TIMES,
+)
 from analysis.text.words import Span
 
 TAIL = 22  # tokens at a sentence's end in which its "…, X said on Monday" is looked for
@@ -22,6 +38,7 @@ _OF_NOBODY = frozenset(("in", "other", "this", "that", "one"))  # In other words
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
+_NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
 
@@ -150,6 +167,25 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
             return None
         return Attribution([(start, comma)], source, (i, i + 1), cue.lemma), i + 1
     return None
+
+
+def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:
+    """…, warned X on Monday. · …, said X, …: the clause before the verb at token `i` is X's, and what goes on."""
+    words = tokens.word
+    if cue.use != "say" or cue.form not in (PAST, PRESENT) or i - low < 3 or words[i - 1] != ",":
+        return None
+    is_noun = words[i + 1] in DETERMINERS or tokens.capital[i + 1] or cue.lemma == "say"
+    source = noun_phrase_after(tokens, i + 1, high) if i + 1 < high and is_noun else None
+    if source is None or words[i + 1] in _NO_SOURCE or inserted(tokens, low, i - 1):
+        return None
+    end, content = source[1], [(clause_start(tokens, low, i - 1), i - 1)]
+    is_whole = finite_between(tokens, *content[0])
+    goes_on = words[end : end + 1] == [","] and finite_between(tokens, end + 1, high)
+    if goes_on and not is_whole:
+        content.append((end + 1, sentence_end(tokens, end + 1, high)))
+    elif not is_whole or (end < high and words[end] not in _BEHIND_A_VERB):
+        return None
+    return Attribution(content, source, (i, i + 1), cue.lemma), max(end, content[-1][1])
 
 
 def _ends_with(tokens: Tokens, i: int, high: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.annotation.quotes import extract_quotes, quotes_of
@@ -194,6 +194,7 @@ SNIPPETS = st.sampled_from([*PIECES.split(), " ", "\n", "quoted as saying"])
 
 
 @settings(max_examples=300, deadline=None)
+@example("Ann Lee told him that, said")
 @given(st.one_of(st.text(max_size=120), st.lists(SNIPPETS, max_size=60).map(" ".join), st.lists(SNIPPETS).map("".join)))
 def test_spans_are_inside_the_text_sorted_apart_and_hold_words(text):
     pieces = paragraphs(text)

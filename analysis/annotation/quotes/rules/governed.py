@@ -172,10 +172,10 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
 def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:
     """…, warned X on Monday. · …, said X, …: the clause before the verb at token `i` is X's, and what goes on."""
     words = tokens.word
-    if cue.use != "say" or cue.form not in (PAST, PRESENT) or i - low < 3 or words[i - 1] != ",":
+    if cue.use != "say" or cue.form not in (PAST, PRESENT) or i - low < 3 or words[i - 1] != "," or i + 1 >= high:
         return None
     is_noun = words[i + 1] in DETERMINERS or tokens.capital[i + 1] or cue.lemma == "say"
-    source = noun_phrase_after(tokens, i + 1, high) if i + 1 < high and is_noun else None
+    source = noun_phrase_after(tokens, i + 1, high) if is_noun else None
     if source is None or words[i + 1] in _NO_SOURCE or inserted(tokens, low, i - 1):
         return None
     end, content = source[1], [(clause_start(tokens, low, i - 1), i - 1)]

@@ -16,7 +16,8 @@ from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Measure
 from analysis.comparison.words import REST, without_dots
-from analysis.corpus.corpus import Corpus, remembered
+from analysis.corpus.cache import remembered
+from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 

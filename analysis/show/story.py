@@ -20,7 +20,8 @@ from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
 from analysis.comparison.words import REST
 from analysis.corpus.accounts import texts_of
-from analysis.corpus.corpus import Corpus, remembered
+from analysis.corpus.cache import remembered
+from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown

@@ -7,16 +7,17 @@ from pandas.testing import assert_frame_equal
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.comparison.story import stories
-from analysis.corpus import corpus as corpora
+from analysis.corpus import cache
 from analysis.corpus.accounts import texts_of
-from analysis.corpus.corpus import Corpus, read, remembered
+from analysis.corpus.cache import remembered
+from analysis.corpus.corpus import Corpus, read
 from analysis.show.story import story_parts
 from tests.conftest import ARTICLES
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(corpora.FOLDER, str(tmp_path / "kept"))
+    monkeypatch.setenv(cache.FOLDER, str(tmp_path / "kept"))
     return tmp_path / "kept"
 
 
@@ -56,7 +57,7 @@ def test_another_argument_or_other_articles_are_computed(newsroom, counted):
 def test_other_code_is_another_result(newsroom, counted, monkeypatch):
     table, calls = counted
     table(read(newsroom))
-    monkeypatch.setattr(corpora, "_code", lambda: "changed")
+    monkeypatch.setattr(cache, "_code", lambda: "changed")
     table(read(newsroom))
     assert len(calls) == 2
 
@@ -65,7 +66,7 @@ def test_nothing_is_kept_of_a_corpus_without_a_folder_or_where_nothing_shall_be_
     table, calls = counted
     table(Corpus({"articles": pd.DataFrame({"article_id": ["a"]})}))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(corpora.FOLDER, "")
+        patch.setenv(cache.FOLDER, "")
         table(read(newsroom))
     assert len(calls) == 2 and not folder.exists()
 
@@ -95,7 +96,7 @@ def test_what_was_not_used_for_longest_goes_where_there_is_too_much(newsroom, fo
     for number in range(3):
         table(corpus, number)
     (size,) = {file.stat().st_size for file in folder.iterdir()}
-    monkeypatch.setattr(corpora, "MOST_BYTES", 3 * size)
+    monkeypatch.setattr(cache, "MOST_BYTES", 3 * size)
     table(corpus, 0)
     table(corpus, 3)
     assert len(list(folder.iterdir())) == 3

@@ -1,8 +1,8 @@
 """What a reporting word governs: X said, “…” · …, X said on Monday. · …, according to X · “…,” X said.
 
-Entry points: `from_verb`, `from_sentence_end`, `after_quotation`, `according_to`, `passed_on`, `in_words_of`. What is
-reported without marks in other ways is left to the pointer model; its reporter is given without content, as quotations
-behind it may go on with him.
+Entry points: `from_verb`, `inverted`, `from_sentence_end`, `after_quotation`, `according_to`, `passed_on`,
+`in_words_of`. What is reported without marks in other ways is left to the pointer model; its reporter is given without
+content, as quotations behind it may go on with him.
 """
 
 from bisect import bisect_right

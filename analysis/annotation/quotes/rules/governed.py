@@ -97,6 +97,7 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     if names(tokens, i, low) or is_nickname(tokens, i, low, high) or (i > low and tokens.is_title(i)):
         return None
     j = i + 1 + (words[i + 1 : min(i + 2, high)] == [","])
+    is_part = tokens.ending(i) not in ",.!?…" and j == i + 1 and tokens.beginning(i).islower()
     if j >= high:
         return None
     cue = FORMS.get(words[j])
@@ -104,8 +105,8 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
         start, lemma = j + 2, "accord"
     elif cue is not None and cue.form in (PAST, PRESENT):
         start, lemma = j + 1, cue.lemma
-    else:
-        return _source_first(tokens, i, j, high)
+    else:  # but not: a “looming” flood, Ann Lee said
+        return None if is_part else _source_first(tokens, i, j, high)
     source = noun_phrase_after(tokens, start, high)
     return (Attribution([(i, i + 1)], source, (j, j + 1), lemma), source[1]) if source else None
 
@@ -155,7 +156,7 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         if tokens.region[i] >= 0:
             return None
         cue = reporting(tokens, i, low)
-        if cue is None or cue.use != "say" or cue.form not in (PAST, PRESENT):
+        if cue is None or cue.use not in ("say", "tell") or cue.form not in (PAST, PRESENT):
             continue
         source = subject_before(tokens, max(low, i - 30), verb_start(tokens, i, low))
         comma = source[0] - 1 if source else low
@@ -189,11 +190,15 @@ def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | N
 
 
 def _ends_with(tokens: Tokens, i: int, high: int) -> bool:
-    """Whether the verb at token `i` has nothing behind it but when, where and how it was said, or citing whom."""
-    words = tokens.word[i + 1 : high]
-    if "," in words and not "".join(words[words.index(",") + 1 :][:1]).endswith("ing"):
-        return False
-    return not words or words[0] in _BEHIND_A_VERB
+    """Whether the verb at token `i` has nothing behind it but to whom, when and how it was said, or citing whom."""
+    words = tokens.word
+    told = noun_phrase_after(tokens, i + 1, high) if FORMS[words[i]].use == "tell" else None
+    behind = told[1] if told else i + 1
+    comma = next((k for k in range(behind, high - 1) if words[k] == ","), None)
+    if comma is not None and not words[comma + 1].endswith("ing"):
+        is_adjunct = words[comma + 1] in PREPOSITIONS and not finite_between(tokens, comma, high)
+        return is_adjunct and words[behind] in _BEHIND_A_VERB
+    return behind == high or words[behind] in _BEHIND_A_VERB
 
 
 def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:

@@ -164,17 +164,19 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
-    if proposal.share_marked or not proposal.source:
+    if not proposal.source or not proposal.cue:
         return False
+    cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
     first, last = _range(tokens, proposal.source)
+    names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
+    if proposal.share_marked and not names:
+        return False
     is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
     lone = first + (tokens.word[first] in DETERMINERS) == last - 1
     is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
-    cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
     if is_heading or is_manner or tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue):
         return True
-    shows = not _SHOWING.isdisjoint(cue)
-    if not shows or not _TELLING.isdisjoint(tokens.word[first:last]):
+    if not (names or not _SHOWING.isdisjoint(cue)) or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 

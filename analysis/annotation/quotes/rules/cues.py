@@ -47,7 +47,8 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
     else:
         hisses = lemma.endswith(("s", "sh", "ch", "x", "z"))
         present, past, gerund = lemma + ("es" if hisses else "s"), stem + "ed", stem + "ing"
-    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True)]
+    british = [(lemma + "led", PAST), (lemma + "ling", GERUND)] if lemma.endswith("el") else []
+    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True), *british]
 
 
 _ROWS = rows_of("cues.csv")

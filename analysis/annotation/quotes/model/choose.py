@@ -174,7 +174,8 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
     lone = first + (tokens.word[first] in DETERMINERS) == last - 1
     is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
-    if is_heading or is_manner or tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue):
+    is_abstract = tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue)
+    if is_heading or is_manner or is_abstract:
         return True
     if not (names or not _SHOWING.isdisjoint(cue)) or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False

@@ -73,8 +73,9 @@ def _namer(tokens: Tokens, i: int, low: int) -> Span | None:
     first = next((k for k in range(start - 1, max(low, end - LONGEST_NAMER), -1) if words[k] in _OPENS_NAMER), start)
     start = first if start in (end, first + 1) else start
     before = words[start - 1] if low < start < end else ""
-    is_noun = before.isalpha() and not (before in _NO_OBJECT or tokens.capital[start - 1] or is_finite(tokens, start - 1))
-    return (start, end) if is_noun or before in _RELATIVE else None
+    is_noun = before.isalpha() and before not in _NO_OBJECT and not tokens.capital[start - 1]
+    is_object = is_noun and not is_finite(tokens, start - 1)
+    return (start, end) if is_object or before in _RELATIVE else None
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:

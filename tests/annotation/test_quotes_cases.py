@@ -257,7 +257,6 @@ def test_a_text_alone_is_read_without_its_captions():
         ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
         ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),
         ("A newly announced Berg budget would cut the army.", []),
-        ("Rain fell on a game show called “The Dam.”", []),
     ],
 )
 def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
@@ -294,10 +293,10 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
         ("“Anonymous” hackers said they had broken in.", [("they had broken in", "“Anonymous” hackers")]),
         ("Time will tell whether the plan works.", []),
         (
-            "While Ann Lee fears a “big” flood, Olaf Berg told reporters, “The river is calm.”",
-            [("The river is calm.", "Olaf Berg")],
+            "While Ann Lee has warned of a “big” flood, Olaf Berg told reporters, “The river is calm.”",
+            [("a “big” flood", "Ann Lee"), ("The river is calm.", "Olaf Berg")],
         ),
-        ("They signed a deal Ann Lee called “a gift to the rich.”", [("a gift to the rich.", "Ann Lee")]),
+        ("It was a raid the Kremlin labelled “an act of terror.”", [("an act of terror.", "Kremlin")]),
         ("He led talks the prime minister described as “frank.”", [("frank.", "the prime minister")]),
         ("“We vote on Friday,” the assembly told reporters.", [("We vote on Friday,", "assembly")]),
         (

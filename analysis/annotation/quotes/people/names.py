@@ -53,7 +53,15 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
         if i >= end:
             end = runs.end(i)
             start = runs.name_start(i, end)
-            yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            last = base(tokens.word[end - 1])
+            if is_name and end - start == 2 and runs.surnames >= {base(tokens.word[start]), last}:
+                yield start, start + 1, False  # Unlike Lee Brandt said
+                yield start + 1, end, False
+                continue
+            if is_name and last not in GENDER_OF and "-" not in last:
+                runs.surnames.add(last)
+            yield start, end, is_name
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -80,6 +88,7 @@ class _Runs:
         before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
         self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
+        self.surnames: set[str] = set()  # of those who were named in full
         self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
 
     @cached_property

@@ -3,6 +3,7 @@
 import csv
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -48,8 +49,15 @@ def proposals_of(
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
+    said = {max(rule.cue_words): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
+    proposals = [_within(one, said.get(max(one.words))) for one in proposals]
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
+
+
+def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
+    """Of “A, X said, according to Y” X's."""
+    return replace(said, rule=None, facts=proposal.facts) if said and not proposal.rule else proposal
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:

@@ -54,11 +54,10 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
             end = runs.end(i)
             start = runs.name_start(i, end)
             is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            if is_name and end - start == 2 and runs.are_two(start):
+                yield start, start + 1, False
+                start, is_name = start + 1, False
             last = base(tokens.word[end - 1])
-            if is_name and end - start == 2 and runs.surnames >= {base(tokens.word[start]), last}:
-                yield start, start + 1, False  # Unlike Lee Brandt said
-                yield start + 1, end, False
-                continue
             if is_name and last not in GENDER_OF and "-" not in last:
                 runs.surnames.add(last)
             yield start, end, is_name
@@ -116,6 +115,12 @@ class _Runs:
                 break
             end = k + 1
         return end
+
+    def are_two(self, k: int) -> bool:
+        """Unlike Lee Brandt said · In Ohio Brandt said: the second word is the surname of somebody named before."""
+        first, last = map(base, self.tokens.word[k : k + 2])
+        is_place = k > 0 and self.tokens.word[k - 1] in _OF_PLACES and first not in GENDER_OF
+        return last in self.surnames and (is_place or first in self.surnames)
 
     def _is_nickname(self, k: int, i: int) -> bool:
         return self.tokens.region[k] >= 0 and is_nickname(self.tokens, k, i, len(self.tokens.word))

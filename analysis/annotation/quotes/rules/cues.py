@@ -90,7 +90,7 @@ def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
     """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
     words = tokens.word
     cue = FORMS.get(words[i])
-    if cue is None:
+    if cue is None or (tokens.capital[i] and i > low):  # the United States
         return None
     k = i - 1
     while k > low and is_adverb(words[k]):

@@ -17,7 +17,7 @@ from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
-from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, is_adverb
+from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, TITLES, is_adverb
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -152,10 +152,12 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
-    cue = _range(tokens, proposal.cue)
+    cue, source = _range(tokens, proposal.cue), proposal.source and _range(tokens, proposal.source)
+    if source and tokens.word[source[1] - 1] in TITLES and all(tokens.capital[source[1] - 1 : source[1] + 1]):
+        source = source[0], min(source[1] + 1, len(tokens.word))  # Mrs May said
     return Attribution(
         content=[_range(tokens, span) for span in proposal.content],
-        source=proposal.source and _range(tokens, proposal.source),
+        source=source,
         cue=cue,
         lemma=lemma_of(tokens.word[cue[0]]),
     )

@@ -126,10 +126,8 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, before: str) -> boo
 def verb_start(tokens: Tokens, i: int, low: int) -> int:
     """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
     words = tokens.word
-    while i > low and (
-        words[i - 1] in VERB_GROUP
-        or (is_adverb(words[i - 1]) and not tokens.capital[i - 1])
-        or (words[i - 1] == "to" and i - 1 > low)
-    ):
+    while i > low and not tokens.capital[i - 1]:  # but: Mrs May said
+        if not (words[i - 1] in VERB_GROUP or is_adverb(words[i - 1]) or (words[i - 1] == "to" and i - 1 > low)):
+            break
         i -= 1
     return i

@@ -56,8 +56,13 @@ def proposals_of(
 
 
 def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
-    """Of “A, X said, according to Y” X's."""
-    return replace(said, rule=None, facts=proposal.facts) if said and not proposal.rule else proposal
+    """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
+    if not said or proposal.rule:
+        return proposal
+    if proposal.source_words.isdisjoint(said.words):
+        return replace(said, rule=None, facts=proposal.facts)
+    content = [(proposal.content[0][0], said.content[-1][1])]
+    return replace(proposal, content=content, words=proposal.words & said.words)
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:

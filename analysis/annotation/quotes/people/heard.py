@@ -33,7 +33,7 @@ POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
-_NOBODY = frozenset(("no", "nobody", "none", "neither"))
+_NOBODY = frozenset(("no", "nobody", "none"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 

@@ -190,8 +190,8 @@ class _Runs:
         if base(words[end - 1]) in self._alone:
             return True
         before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
-        if before == "the":
-            return False
+        if before == "the" or (before in PREPOSITIONS and self.tokens.capital[start - 2]):
+            return False  # the Centre for Strategic Warfare said
         if following == ",":
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
             called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]

@@ -57,7 +57,7 @@ _CORES = (
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
-_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+_IN_PLACE = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)([/_-]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|$)")
 
 
 class Date(NamedTuple):
@@ -109,12 +109,11 @@ def order_of_all(rows: Iterable[dict]) -> bool | None:
     return shown.pop() if len(shown) == 1 else None
 
 
-def doubt_from_url(published: datetime, url: str) -> str | None:
-    """Return what makes a date doubtful beside the date that stands in the page's address, if anything does."""
-    if found := _IN_URL.search(url[:2000]):
+def day_in(place: str) -> datetime | None:
+    """Return the day that stands in an address or in the name of a file, if one does."""
+    if found := _IN_PLACE.search(place[:2000]):
         with suppress(ValueError):
-            told = datetime(*map(int, found.groups()))
-            return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
+            return datetime(*map(int, found.group(1, 3, 4)))
     return None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analysis.read import files
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
 _FOREIGN = re.compile(rb"[\xc0-\xff]{4,}")
 _SCRIPTS = ("cp1251", "koi8_r", "cp1256", "gb18030")
@@ -71,7 +71,7 @@ def _of_one_byte(start: bytes) -> str:
 
 def marked_encoding(start: bytes) -> str | None:
     """Return the encoding that the first bytes of a file show by their mark or by their NULs, if they do."""
-    for mark, name in _BOMS:
+    for mark, name in _BOMS.items():
         if start.startswith(mark):
             return name
     n_pairs = len(start) // 2

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.article import told_by
-from analysis.read.decoding import encoding_of, flat
+from analysis.read.decoding import doubt_of, encoding_of, flat
 from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
 from analysis.text.outlets import canonical, is_known
@@ -114,7 +114,8 @@ def _spaced(text: str) -> str:
 
 def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
     """Return a text as an article, or as the export that it is."""
-    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, is_document=True)
+    note = next(iter(doubt_of(encoding or "utf-8")), None)
+    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, note=note, is_document=True)
     return export_in(text, encoding) or one
 
 

@@ -20,7 +20,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
-from analysis.read.decoding import encoding_of, lines_of
+from analysis.read.decoding import doubt_of, encoding_of, lines_of
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -46,7 +46,8 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     sample = [
         row for _, row in islice(_cells(source, encoding, delimiter, n_skipped), N_SAMPLE) if isinstance(row, list)
     ]
-    notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
+    notes = doubt_of(encoding)
+    notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
     notes += _without_doubles(header, sample)
     if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"

@@ -97,12 +97,14 @@ class Choice:
                 (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
             ]
         found: dict = {field: values[0][1] if values else None for field, values in told.items()}
-        is_named = isinstance(found["outlet"], str)
-        found["host_only"] = is_named and (told["outlet"][0][0] in LISTS["column of hosts"] or bool(host(found["outlet"])))
+        found["host_only"] = isinstance(found["outlet"], str) and (
+            told["outlet"][0][0] in LISTS["column of hosts"] or bool(host(found["outlet"]))
+        )
         if isinstance(found["text"], str):
             texts = [value for _, value in told["text"] if isinstance(value, str)]
             found["text"] = max((text for text in texts if _start(text).startswith(_start(texts[0]))), key=len)
-        found["dates"] = [(name, value) for name, value in told["date"] if isinstance(value, str) and len(value.strip()) > 2]
+        dates = ((name, value) for name, value in told["date"] if isinstance(value, str))
+        found["dates"] = [(name, value) for name, value in dates if len(value.strip()) > 2]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]
         found["downloaded"] = next((named[name] for name in _DOWNLOADED if isinstance(named.get(name), str)), None)
@@ -190,8 +192,8 @@ def _strings(value, depth: int = 0) -> list[str]:
 
 
 def _in_parts(named: Mapping) -> str | None:
-    found = {part: next((named[name] for name in named if name.endswith(part)), None) for part in ("year", "month", "day")}
-    year, month, day = (str(_value(value, "date") or "").strip() for value in found.values())
+    names = (next((name for name in named if name.endswith(part)), "") for part in ("year", "month", "day"))
+    year, month, day = (str(_value(named.get(name), "date") or "").strip() for name in names)
     if not year.isdigit():
         return None
     return (

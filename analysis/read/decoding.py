@@ -18,9 +18,7 @@ from analysis.read import files
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
 _FOREIGN = re.compile(rb"[\x80-\xff]{4,}")
-_SCRIPTS = (
-    "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic cp1253 cp1254 cp1256 gb18030 big5 shift_jis euc_kr".split()
-)
+_SCRIPTS = "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic cp1253 cp1254 cp1256 gb18030 big5 shift_jis euc_kr".split()
 _CERTAIN = ("utf", "cp1252", "mac_roman")
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|body|br|cite|div|em|figcaption|figure|font|h[1-6]|head|hr|html|i|iframe|img|li|"

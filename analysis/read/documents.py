@@ -40,7 +40,9 @@ _OWN_ADDRESS = re.compile(  # as what saves a page writes it above, and sites fo
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(rb'"publisher"\s{0,9}:\s{0,9}\{[^{}]{0,300}?"name"\s{0,9}:\s{0,9}"([ -!#-~]{1,100})"')
-_ARCHIVED = re.compile(r"https?://(?:\w{1,9}\.)?archive\.[a-z]{2,5}/(?:web/)?\d[\d.-]{3,20}[a-z_]{0,4}/(?:https?:/{1,2})?")
+_ARCHIVED = re.compile(
+    r"https?://(?:\w{1,9}\.)?archive\.[a-z]{2,5}/(?:web/)?\d[\d.-]{3,20}[a-z_]{0,4}/(?:https?:/{1,2})?"
+)
 _MAY_BE_EXPORT = re.compile(
     rb"\b(?:DO[CK]UMENTE?[NS]?|Do[ck]umento? [A-Z0-9]{15}|LENGTH:|L\xc3\x84NGE:|Load-Date)|factiva", re.IGNORECASE
 )

@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import compress, count
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
-from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, is_term, office
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, SUBJECTS, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -143,7 +143,8 @@ class _Runs:
                 break
         while i < end - 1 and self._opens(i, end):
             i += 1
-        if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
+        is_place = words[i - 1] in PREPOSITIONS or words[i - 1] == "the"  # to Tel Aviv Ann Lee
+        if end - i > 2 and base(words[i]) not in GENDER_OF and is_place:
             return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
         return i
 
@@ -174,9 +175,9 @@ class _Runs:
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
+        no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
-        is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_thing = t.word[start] in self.bodies or is_term(parts) or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
         if no_last or is_abbreviated or is_thing:
             return False
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

@@ -131,7 +131,7 @@ class Cast:
             word = base(words[k])
             self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
-            title = title if title in TITLES else ""
+            title = title if title in TITLES and title != "former" else ""  # the former Trump aide
             if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
@@ -150,7 +150,9 @@ class Cast:
                 person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
-        return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
+        called = self.tokens.word[k - 1] in _HONORIFICS  # Mrs May
+        is_name = called or base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS
+        return is_name and not is_heading(self.tokens, starts, k)
 
     def _enter_beside(self, k: int) -> None:
         """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""
@@ -231,10 +233,11 @@ class Cast:
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
                 break
-            roles.add(base(word))
+            if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
+                roles.add(base(word))
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
-            roles.update(map(base, takewhile(_is_in_role, behind[1:])))
+            roles.update({*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"})
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles

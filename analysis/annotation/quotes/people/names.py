@@ -31,6 +31,7 @@ from analysis.annotation.quotes.words import (
     TITLES,
     base,
     is_adverb,
+    is_common,
     listed,
 )
 
@@ -43,7 +44,8 @@ SURNAMES_TOO = frozenset("hill black white north west east lake wall tower stree
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
-_OPENERS = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")  # that are no name
+_NO_PEOPLE = (INSTITUTION, OUTLET, PLACE)
+_CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -143,8 +145,8 @@ class _Runs:
                 break
         while i < end - 1 and self._opens(i, end):
             i += 1
-        is_place = words[i - 1] in PREPOSITIONS or words[i - 1] == "the"  # to Tel Aviv Ann Lee
-        if end - i > 2 and base(words[i]) not in GENDER_OF and is_place:
+        is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
+        if end - i > 2 and base(words[i]) not in GENDER_OF and is_other:
             return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
         return i
 
@@ -153,11 +155,13 @@ class _Runs:
         words = self.tokens.word
         if words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS):
             return False
+        if k in self.opens and is_surname_first([self.tokens.written(j, j + 1) for j in range(k, end)]):
+            return False  # Ban Ki-moon
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
         is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
-        is_verb = words[k] in FORMS or words[k].endswith("ing")
-        return is_adverb(words[k]) or words[k] in _OPENERS or (is_verb and is_told) or words[k] in self.small
+        is_word = is_adverb(words[k]) or is_common(words[k]) or words[k] in _CLOSED or words[k] in self.small
+        return is_word or (is_told and (words[k] in FORMS or words[k].endswith("ing")))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -175,9 +179,11 @@ class _Runs:
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
+        no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
-        is_thing = t.word[start] in self.bodies or is_term(parts) or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_word = is_common(first) and office(before) not in TITLES  # Judicial Watch
+        is_medium = not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_thing = is_word or is_medium or t.word[start] in self.bodies or is_term(parts)
         if no_last or is_abbreviated or is_thing:
             return False
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

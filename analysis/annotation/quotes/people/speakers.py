@@ -35,7 +35,6 @@ from analysis.annotation.quotes.words import (
     NOT_PEOPLE,
     OUTLETS,
     PARTICLES,
-    PEOPLE,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -43,6 +42,7 @@ from analysis.annotation.quotes.words import (
     TITLES,
     UNNAMED,
     base,
+    is_common,
     listed,
 )
 from analysis.text.words import Span
@@ -311,5 +311,7 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
         return False
     is_body = t.written(one.first, one.head).isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])
     if len(words) == 1 and is_body:
+        return False
+    if len(words) > 1 and is_common(words[0]):
         return False
     return kind_of(words[-1], is_capital=True) is None and kind_of(words[0], is_capital=True) in (None, PLACE)

@@ -1,5 +1,6 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
+from functools import lru_cache
 from itertools import chain
 
 from analysis.annotation import rows_of
@@ -52,6 +53,7 @@ NATIONS = MEANINGS["nation"]
 GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
 
 
+@lru_cache(1 << 14)
 def base(word: str) -> str:
     """Return a word without its possessive ending."""
     if not word.endswith(("s", "'", "’")):

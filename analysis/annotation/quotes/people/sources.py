@@ -32,6 +32,7 @@ MOST_PHRASES = 6  # of one source that are read
 SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))
+_JOINING = CONJUNCTIONS | RELATIVE_PRONOUNS
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
 _LEADING = DETERMINERS | ADVERBS | {"both", "neither", "either"}
 _PRESS = frozenset(("news", "press", "information"))
@@ -97,7 +98,7 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
     is_party = first < end and PARTY.match(tokens.written(first, first + 1))  # Ann Lee, R-Texas
-    if first == end or is_party or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
+    if first == end or is_party or words[first] in _JOINING:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)

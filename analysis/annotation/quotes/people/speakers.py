@@ -10,7 +10,7 @@ from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
-from analysis.annotation.quotes.people.names import SURNAMES_TOO, is_heading, without_suffix
+from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
@@ -30,7 +30,6 @@ from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
     GENDER_OF,
-    INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
     OUTLETS,
@@ -52,6 +51,7 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to"))
 _HE = frozenset(("he", "she"))
+_HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
@@ -150,7 +150,7 @@ class Speakers:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
         t = self.tokens
         lone = one.head == one.first + 1
-        if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
+        if lone and one.kind is None and t.word[one.first].partition("'")[0] in _HIS:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(self.heard, one)
@@ -254,7 +254,7 @@ class Speakers:
         end, last = last, without_suffix(t.word, first, last)
         word = base(t.word[last - 1])
         found = self.cast.by_part.get(word)
-        if last <= first or not t.capital[last - 1] or not found or word in INSTITUTIONS - {"un"}:
+        if last <= first or not t.capital[last - 1] or not found or word in NOT_IN_NAMES:
             return None
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found

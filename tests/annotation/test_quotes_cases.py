@@ -254,6 +254,9 @@ def test_a_text_alone_is_read_without_its_captions():
         ("The dam broke on Monday, the Harbor Post reported, citing two town officials.", None),
         ("The council, which refused to join the union, met on Monday.", []),
         ("Bo Berg, who declined to give his last name, left.", []),
+        ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
+        ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),
+        ("A newly announced Berg budget would cut the army.", []),
     ],
 )
 def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
@@ -289,6 +292,13 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
         ),
         ("“Anonymous” hackers said they had broken in.", [("they had broken in", "“Anonymous” hackers")]),
         ("Time will tell whether the plan works.", []),
+        (
+            "While Ann Lee has warned of a “big” flood, Olaf Berg told reporters, “The river is calm.”",
+            [("a “big” flood", "Ann Lee"), ("The river is calm.", "Olaf Berg")],
+        ),
+        ("It was a raid the Kremlin labelled “an act of terror.”", [("an act of terror.", "Kremlin")]),
+        ("He led talks the prime minister described as “frank.”", [("frank.", "the prime minister")]),
+        ("“We vote on Friday,” the assembly told reporters.", [("We vote on Friday,", "assembly")]),
         (
             "“The pier will be rebuilt by spring.”\n\n— Ann Holm, mayor of Graz",
             [("The pier will be rebuilt by spring.", "Ann Holm")],

@@ -45,12 +45,18 @@ GROUPS = listed("group")
 OFFICE_WORDS = TITLES | PORTFOLIOS | INSTITUTIONS | frozenset(MEANINGS["office"]) | listed("of an office")
 UNNAMED = listed("unnamed")
 PEOPLE = UNNAMED | TITLES | GROUPS | listed("person noun")
+_IN_LY = frozenset(word for word in PEOPLE | BODIES | OUTLET_NOUNS if word.endswith("ly"))
 NAMED_MEDIA = (MEDIA | OUTLETS) - PEOPLE
 PARTICLES = listed("particle")
 BEFORE_NAMES = listed("before names")  # at a sentence's start, or as an adjective, never part of a name
 ROLE_NOUNS = {noun: roles.split() for noun, roles in MEANINGS["role"].items()}  # that a later mention can mean
 NATIONS = MEANINGS["nation"]
 GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
+
+
+def is_adverb(word: str) -> bool:
+    """Return whether a word can stand between a subject and its verb; "family" and "ally" are nouns."""
+    return word in ADVERBS or (word.endswith("ly") and word not in _IN_LY)
 
 
 @lru_cache(1 << 14)

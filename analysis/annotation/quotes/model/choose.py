@@ -16,7 +16,7 @@ from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
-from analysis.annotation.quotes.words import PERSONAL
+from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, is_adverb
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -165,16 +165,21 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether something shows what is said, not somebody: experience shows that · Con: He is old."""
-    if proposal.share_marked or not proposal.source:
+    """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
+    if not proposal.source or not proposal.cue:
         return False
-    first, last = _range(tokens, proposal.source)
-    is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
     cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
-    if is_heading or tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue):
+    first, last = _range(tokens, proposal.source)
+    names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
+    if proposal.share_marked and not names:
+        return False
+    is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
+    lone = first + (tokens.word[first] in DETERMINERS) == last - 1
+    is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
+    is_abstract = tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue)
+    if is_heading or is_manner or is_abstract:
         return True
-    shows = not _SHOWING.isdisjoint(cue)
-    if not shows or not _TELLING.isdisjoint(tokens.word[first:last]):
+    if not (names or not _SHOWING.isdisjoint(cue)) or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 

@@ -61,6 +61,7 @@ _NO_NAMES = (
 )
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
 _OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
+_ALONE = (PLACE, INSTITUTION, OUTLET)
 CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
 PRIOR = 2
 
@@ -138,7 +139,9 @@ class Speakers:
             capitals = last
             while capitals and t.capital[capitals - 1]:  # The development comes a day after Poland
                 capitals -= 1
-            ends = [one for one in phrases(t, capitals, last) if one.kind in (PLACE, INSTITUTION, OUTLET)]
+            names = PREPOSITIONS.isdisjoint(t.word[capitals - 1 : capitals])  # a deal Ann Lee called “a gift”
+            ends = phrases(t, capitals, last)
+            ends = [one for one in ends if one.kind in _ALONE or (names and self._person_in(one.first, one.head))]
             # The Rybar channel, specializing in military analytics: what the apposition belongs to
             subject = None if ends else subject_before(t, self.heard.sentence(start), start)
             found = phrases(t, *subject)[:1] if subject else ends

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from analysis.annotation import rows_of
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
-    ADVERBS,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,6 +17,7 @@ from analysis.annotation.quotes.words import (
     PREPOSITIONS,
     PRONOUNS,
     VERB_GROUP,
+    is_adverb,
     listed,
 )
 
@@ -47,7 +47,8 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
     else:
         hisses = lemma.endswith(("s", "sh", "ch", "x", "z"))
         present, past, gerund = lemma + ("es" if hisses else "s"), stem + "ed", stem + "ing"
-    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True)]
+    british = [(lemma + "led", PAST), (lemma + "ling", GERUND)] if lemma.endswith("el") else []
+    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True), *british]
 
 
 _ROWS = rows_of("cues.csv")
@@ -92,7 +93,7 @@ def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
     if cue is None:
         return None
     k = i - 1
-    while k > low and (words[k] in ADVERBS or words[k].endswith("ly")):
+    while k > low and is_adverb(words[k]):
         k -= 1
     before = words[k] if k >= low else ""
     if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, before):
@@ -127,7 +128,7 @@ def verb_start(tokens: Tokens, i: int, low: int) -> int:
     words = tokens.word
     while i > low and (
         words[i - 1] in VERB_GROUP
-        or (words[i - 1].endswith("ly") and not tokens.capital[i - 1])
+        or (is_adverb(words[i - 1]) and not tokens.capital[i - 1])
         or (words[i - 1] == "to" and i - 1 > low)
     ):
         i -= 1

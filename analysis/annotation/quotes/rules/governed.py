@@ -19,14 +19,19 @@ from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     BE,
+    BODIES,
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
     OPENS_ADJUNCT,
+    OUTLET_NOUNS,
+    PEOPLE,
     PERSONAL,
     PREPOSITIONS,
+    PRONOUNS,
     QUESTION_WORDS,
     TIMES,
+    VERB_GROUP,
 )
 from analysis.text.words import Span
 
@@ -39,6 +44,10 @@ _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
+LONGEST_NAMER = 6  # tokens
+_RELATIVE = frozenset(("that", "which", "whom", "what"))
+_OPENS_NAMER = DETERMINERS | PRONOUNS
+_NO_OBJECT = PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | TIMES | _OPENS_NAMER | PEOPLE | BODIES | OUTLET_NOUNS
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
 
@@ -47,9 +56,26 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     low, high = unit
     marks = _marks_after(tokens, i, high)
     source = _source(tokens, i, low, taken, cue, last)
+    behind = i + 1 + (tokens.word[i + 1 : i + 2] == ["as"])
+    if (cue.use == "name" or behind > i + 1) and (namer := _namer(tokens, i, taken)):
+        marks, source = next(((k, k + 1) for k in tokens.quoted(behind, behind + 1)), None), namer
     if marks is None:
         return (Attribution([], source, (i, i + 1), cue.lemma), i + 1) if source else None
     return Attribution([marks], source, (i, i + 1), cue.lemma), marks[1]
+
+
+def _namer(tokens: Tokens, i: int, low: int) -> Span | None:
+    """What X called “…” · a deal X described as “…”: the subject of a relative clause that ends at token `i`."""
+    words = tokens.word
+    end = start = verb_start(tokens, i, low)
+    while start > low and tokens.capital[start - 1]:
+        start -= 1
+    first = next((k for k in range(start - 1, max(low, end - LONGEST_NAMER), -1) if words[k] in _OPENS_NAMER), start)
+    start = first if start in (end, first + 1) else start
+    before = words[start - 1] if low < start < end else ""
+    is_noun = before.isalpha() and before not in _NO_OBJECT and not tokens.capital[start - 1]
+    is_object = is_noun and not is_finite(tokens, start - 1)
+    return (start, end) if is_object or before in _RELATIVE else None
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:
@@ -97,6 +123,7 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     if names(tokens, i, low) or is_nickname(tokens, i, low, high) or (i > low and tokens.is_title(i)):
         return None
     j = i + 1 + (words[i + 1 : min(i + 2, high)] == [","])
+    is_part = tokens.ending(i) not in ",.!?…" and j == i + 1 and tokens.beginning(i).islower()
     if j >= high:
         return None
     cue = FORMS.get(words[j])
@@ -104,8 +131,8 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
         start, lemma = j + 2, "accord"
     elif cue is not None and cue.form in (PAST, PRESENT):
         start, lemma = j + 1, cue.lemma
-    else:
-        return _source_first(tokens, i, j, high)
+    else:  # but not: a “looming” flood, Ann Lee said
+        return None if is_part else _source_first(tokens, i, j, high)
     source = noun_phrase_after(tokens, start, high)
     return (Attribution([(i, i + 1)], source, (j, j + 1), lemma), source[1]) if source else None
 
@@ -155,7 +182,7 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         if tokens.region[i] >= 0:
             return None
         cue = reporting(tokens, i, low)
-        if cue is None or cue.use != "say" or cue.form not in (PAST, PRESENT):
+        if cue is None or cue.use not in ("say", "tell") or cue.form not in (PAST, PRESENT):
             continue
         source = subject_before(tokens, max(low, i - 30), verb_start(tokens, i, low))
         comma = source[0] - 1 if source else low
@@ -189,11 +216,15 @@ def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | N
 
 
 def _ends_with(tokens: Tokens, i: int, high: int) -> bool:
-    """Whether the verb at token `i` has nothing behind it but when, where and how it was said, or citing whom."""
-    words = tokens.word[i + 1 : high]
-    if "," in words and not "".join(words[words.index(",") + 1 :][:1]).endswith("ing"):
-        return False
-    return not words or words[0] in _BEHIND_A_VERB
+    """Whether the verb at token `i` has nothing behind it but to whom, when and how it was said, or citing whom."""
+    words = tokens.word
+    told = noun_phrase_after(tokens, i + 1, high) if FORMS[words[i]].use == "tell" else None
+    behind = told[1] if told else i + 1
+    comma = next((k for k in range(behind, high - 1) if words[k] == ","), None)
+    if comma is not None and not words[comma + 1].endswith("ing"):
+        is_adjunct = words[comma + 1] in _OPENS_PHRASE and not finite_between(tokens, comma, high)
+        return is_adjunct and words[behind] in _BEHIND_A_VERB
+    return behind == high or words[behind] in _BEHIND_A_VERB
 
 
 def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:

@@ -156,7 +156,8 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
-    if " as saying " in written or ("so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)):
+    is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
+    if is_so_called or " as saying " in written:
         return True
     if not proposal.facts[_UNKNOWN_CUE]:
         return False

@@ -11,7 +11,7 @@ from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
-from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     AUXILIARIES,
@@ -42,6 +42,7 @@ SURNAMES_TOO = frozenset("hill black north west lake wall tower".split())
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
+_WITHIN = PARTICLES | {QUOTED}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -115,7 +116,9 @@ class _Runs:
         end, n = i + 1, len(t.word)
         while end < n and end not in self.opens and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or (t.region[k] >= 0 and is_nickname(t, k, i, n))):
+            while k + 1 < n and t.word[k] in _WITHIN and not t.capital[k]:
+                if t.word[k] == QUOTED and not is_nickname(t, k, i, n):
+                    break
                 k += 1
             if not t.capital[k] or k in self.opens:
                 break

@@ -294,7 +294,7 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
     else:
         click.echo(made.to_csv(), nl=False)
     say(made.null())
-    for told in made.sensitivity.sentences if made.table["differs"].eq(True).any() else ():
+    for told in made.sensitivity.sentences if len(made.found) else ():
         say(told)
 
 

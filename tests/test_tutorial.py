@@ -43,7 +43,7 @@ def test_the_commands_run_one_after_another_and_end_with_a_finding(without_pages
         said[command] = done.output
     assert len(said) == 4
     started = said["framing start mine"]
-    assert re.search(r"Vostra Today +5 +5 +\d +1,\d{3}", started)
+    assert re.search(r"Vostra Today +5 +\d +5 +5 +1,\d{3}", started)
     assert "regime" in started.partition("What was found")[2]
     assert started.endswith("The report: mine-report/index.html\n")
     assert " regime " in said["framing concordance mine-corpus regime --texts mine"]

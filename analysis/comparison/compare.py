@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
-from analysis.comparison.register import Measure
+from analysis.comparison.register import Group, Measure
 from analysis.comparison.words import REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
@@ -68,6 +68,16 @@ class Compared:
         rows = self.table[self.table["reference"].notna()]
         return list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))
 
+    @property
+    def grouping(self) -> Group:
+        """How what the measure sums is grouped."""
+        return self.measure.group(self.options)
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """The differences that are more than chance."""
+        return self.table[self.table["differs"].eq(True)]
+
 
 C = TypeVar("C", bound=Compared)
 
@@ -102,6 +112,13 @@ def compare(
     a quarter. Tables share theirs alike (Bonferroni): the `p_adjusted` of a table, which holds for all of its groups
     (Westfall and Young 1993), is multiplied by `register.n_tables`, and `differs` asks for one below .025 everywhere.
     What is compared beyond these (a second actor, other voices, one story) is not counted.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
+    >>> voices.table.query("differs")["group"].tolist()
+    ['Russia', 'Ukraine']
     """
     asked = register.measure(measure)
     if "actor" in asked.options and options.get("actor") is None:
@@ -247,9 +264,8 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     group, n_ways` (in which a test is possible), `share_holds` (of these) and `fails` (those in which it does not).
     What it cannot show: that a choice made in all of them is right.
     """
-    rows, table = [], compared.table
-    found = table[table["reference"].notna() & table["differs"].eq(True)]
-    for pair, own in found.groupby(["outlet", "reference"], sort=False):
+    rows = []
+    for pair, own in compared.found.groupby(["outlet", "reference"], sort=False):
         signs = dict(_other_ways(compared, pair, bool(own["n_stories"].iloc[0])))
         for group, estimate in zip(own["group"], own["estimate"], strict=True):
             names = {group, *without_dots(pd.Series([group]))}
@@ -272,7 +288,5 @@ def _other_ways(compared: Compared, pair: tuple[str, str], is_matched: bool) -> 
             made = compare(compared.corpus, measure.name, *pair, seed=compared.seed, **usual | {name: value})
         except InputError:
             continue
-        tested = made.table[made.table["reference"].notna() & made.table["p_adjusted"].notna()]
-        if len(tested):
-            rows = tested[tested["differs"].eq(True)]
-            yield WAYS[name][value], dict(zip(rows["group"], np.sign(rows["estimate"]), strict=True))
+        if made.table["p_adjusted"].notna().any():
+            yield WAYS[name][value], dict(zip(made.found["group"], np.sign(made.found["estimate"]), strict=True))

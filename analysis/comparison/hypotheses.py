@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import ratios, register, resample
-from analysis.comparison.register import MEASURES, Measure
+from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 
@@ -32,6 +32,11 @@ class Hypothesis:
     outlet: str
     reference: str
     direction: str
+
+    @property
+    def grouping(self) -> Group:
+        """How what the measure sums is grouped."""
+        return self.measure.group(self.options)
 
 
 def read(file: Path | str) -> list[Hypothesis]:
@@ -92,7 +97,7 @@ def _confirm(corpus: Corpus, stated: Hypothesis, seed: int) -> dict:
     chosen = resample.pair(corpus.articles, *pair).article_ids
     try:
         of_pair = corpus.select(chosen) if stated.measure.of_pair else corpus
-        sums = stated.measure.group(stated.options).sums(of_pair, **stated.options)
+        sums = stated.grouping.sums(of_pair, **stated.options)
     except NothingToCompare as why:
         return row | {"why": str(why)}
     own = sums if stated.measure.name == "term" else sums[sums["group"] == stated.group]

@@ -155,12 +155,7 @@ def longest(counts: pd.DataFrame) -> pd.DataFrame:
     own = counts.copy()
     for term in sorted(counts.columns, key=lambda term: -term.count(" ")):
         for longer in counts.columns:
-            if longer.count(" ") > term.count(" ") and (n := _times_inside(term, longer)):
+            if longer != term and (n := f" {longer} ".count(f" {term} ")):
                 own[term] -= own[longer] * n
     # in two longer terms that overlap, a word is taken off twice
     return own.clip(lower=0)
-
-
-def _times_inside(term: str, longer: str) -> int:
-    part, whole = term.split(" "), longer.split(" ")
-    return sum(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))

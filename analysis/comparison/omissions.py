@@ -185,31 +185,21 @@ def _where(items_: pd.Series, article_ids: pd.Series) -> dict[str, frozenset]:
 
 
 def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
-    words = story.corpus.words
-    is_content = ~words["term"].isin(FUNCTION_WORDS) & (words["term"].str.len() > 1)
-    single = _by_stem(words[(words["order"] == 1) & is_content])
-    # a phrase in all its forms, also where it is part of a longer one: an article that has that has it
-    chosen = set(term_counts(words, story.corpus.articles["article_id"].to_numpy(), None, PHRASES)[0])
-    longer = _by_stem(words[words["order"] > 1], chosen)
-    of_word, of_phrase = (_where(table["stem"], table["article_id"]) for table in (single, longer))
-    inside = {part for phrase, found in of_phrase.items() for part in phrase.split(" ") if of_word.get(part) == found}
-    table = pd.concat([single[~single["stem"].isin(inside)], longer])
-    where = _where(table["item"], table["article_id"])
-    is_name = np.array([known.get(item) == where[item] for item in table["item"]], bool)
-    return table[~is_name]
-
-
-def _by_stem(words: pd.DataFrame, chosen: set[str] | None = None) -> pd.DataFrame:
-    """Count the terms of one stem together, by the name of that used most; if asked, stems of the chosen terms only."""
+    """Count terms of one stem together, by that used most; `known` are the articles of each name."""
+    words, ids = story.corpus.words, story.corpus.articles["article_id"].to_numpy()
+    is_single = words["order"] == 1
+    is_content = is_single & ~words["term"].isin(FUNCTION_WORDS) & (words["term"].str.len() > 1)
+    is_listed = is_content | words["term"].isin(term_counts(words, ids, None, PHRASES)[0])
     terms = words["term"].unique().tolist()
     part = {word: stem(word) for term in terms for word in term.split(" ")}
-    stems = {term: " ".join([part[word] for word in term.split(" ")]) for term in terms}
-    if chosen is not None:
-        wanted = {stems[term] for term in chosen}
-        words = words[words["term"].isin({term for term in terms if stems[term] in wanted})]
-    words = words.assign(stem=words["term"].map(stems))
-    uses = words if chosen is None else words[words["term"].isin(chosen)]
-    uses = uses.groupby(["stem", "term"])["count"].sum().reset_index()
+    words = words.assign(stem=words["term"].map({t: " ".join([part[word] for word in t.split(" ")]) for t in terms}))
+    uses = words[is_listed].groupby(["stem", "term"])["count"].sum().reset_index()
     shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem").set_index("stem")
-    counts = words.groupby(["stem", "article_id"])["count"].sum().reset_index()
-    return counts.assign(item=counts["stem"].map(shown["term"]))
+    # a phrase in all its forms, also where it is part of a longer one: an article that has that has it
+    words = words[(is_content | ~is_single) & words["stem"].isin(shown.index)]
+    table = words.groupby(["stem", "article_id"])["count"].sum().reset_index()
+    where = _where(table["stem"], table["article_id"])
+    inside = {word for term, found in where.items() if " " in term for word in term.split() if where.get(word) == found}
+    table = table[~table["stem"].isin(inside)].assign(item=lambda rows: rows["stem"].map(shown["term"]))
+    is_name = [known.get(item) == where[of] for item, of in zip(table["item"], table["stem"], strict=True)]
+    return table[~np.array(is_name, bool)]

@@ -20,6 +20,7 @@ UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
 MOST_SIDES, MOST_SPEAKERS = 8, 5  # of each side
 NOT_TOLD = "not told"
+NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 
 

@@ -77,15 +77,14 @@ def compare_ratios(
 
 
 def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> pd.DataFrame:
-    """Return in how many groups random halves of one outlet differ: `split, n_tested, n_found`, a row a split."""
+    """Return in how many groups random halves of one outlet differ (`resample.null`)."""
     groups = parts["group"].unique().tolist()
-    rows = []
-    for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
-        paired = resample.pair(halves, *resample.HALVES)
+
+    def test(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:
         sums = _of_clusters(paired.cluster, *matrices(parts, paired.article_ids, groups))
-        p_adjusted = _p_values(paired.merged(), *sums, seed + split, n_permutations=resample.N_NULL_PERMUTATIONS)[1]
-        rows.append((split, len(groups), int((p_adjusted < resample.SIGNIFICANT).sum())))
-    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found"])
+        return _p_values(paired.merged(), *sums, seed, n_permutations=resample.N_NULL_PERMUTATIONS)
+
+    return resample.null(articles, outlet, n_splits, seed, test)
 
 
 def matrices(parts, article_ids, groups):

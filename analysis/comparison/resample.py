@@ -5,7 +5,7 @@ over articles becomes a resampled one, by `clusters` of articles that are hardly
 says in how many stories a difference shows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -217,6 +217,26 @@ def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tu
     """Return weights of each side with the outlets' names exchanged as by `exchange` (exchange by article)."""
     labels = exchange(paired, seed, n_permutations)[:, paired.cluster]
     return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
+
+
+def null(
+    articles: pd.DataFrame,
+    outlet: str,
+    n_splits: int,
+    seed: int,
+    test: Callable[[Pair, int], Sequence[np.ndarray]],
+    level: float = SIGNIFICANT,
+) -> pd.DataFrame:
+    """Return what a test finds between random halves of one outlet, where there is nothing to find.
+
+    `test` takes two halves set against each other and a seed, and returns p-values, alone and adjusted. `split,
+    n_tested, n_found` (adjusted ones below `level`), and `share_p_below_05` (of those alone): a row a split.
+    """
+    rows = []
+    for split, both in enumerate(halves(articles, outlet, n_splits, seed)):
+        p, p_adjusted = test(pair(both, *HALVES), seed + split)
+        rows.append((split, len(p), (p_adjusted < level).sum(), (p < SIGNIFICANT).mean() if len(p) else np.nan))
+    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
 
 
 def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:

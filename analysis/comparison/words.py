@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.comparison.naming import variants
+from analysis.comparison.resample import Pair
 from analysis.corpus.corpus import Corpus
 from analysis.text import lists_of
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
@@ -143,22 +144,18 @@ def by_chance(
     abbreviations: str = WITH_DOTS,
     **_,
 ) -> pd.DataFrame:
-    """Return how many terms differ between two random halves of one outlet, where there is nothing to find.
-
-    A row a split: `split, n_tested, n_found` and `share_p_below_05`, of the terms' unadjusted p-values.
-    """
+    """Return how many terms differ between two random halves of one outlet (`resample.null`)."""
     articles, words = corpus.articles, _needed(corpus, order, (outlet,), abbreviations)
-    rows, ids = [], pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
+    ids = pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
     _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
-    for split, halves in enumerate(resample.halves(articles, outlet, n_splits, seed)):
-        paired = resample.pair(halves, *resample.HALVES)
+
+    def test(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:
         own = ids.get_indexer(paired.article_ids)
-        counts, totals = of_each[own], words_of[own]
+        counts = of_each[own]
         counts = counts[:, in_articles(counts, min_articles)]
-        tested = chance.test(paired, counts, totals, seed + split, n_exchanges=[resample.N_NULL_PERMUTATIONS])
-        share = (tested.p < resample.SIGNIFICANT).mean() if len(tested.p) else np.nan
-        rows.append((split, len(tested.p), (tested.p_adjusted < chance.LEVEL).sum(), share))
-    return pd.DataFrame(rows, columns=["split", "n_tested", "n_found", "share_p_below_05"])
+        return chance.test(paired, counts, words_of[own], seed, n_exchanges=[resample.N_NULL_PERMUTATIONS])[:2]
+
+    return resample.null(articles, outlet, n_splits, seed, test, chance.LEVEL)
 
 
 def list_of(terms: Sequence[str]) -> list[str]:

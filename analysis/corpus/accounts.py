@@ -69,11 +69,12 @@ def provenance(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "value"])
 
 
-def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict[str, str]:
+def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str], all_alike: bool = True) -> dict[str, str]:
     """Return the texts that were annotated, by `article_id`, from the files and folders the corpus was made from.
 
-    A text is known by its SHA-256; articles that the corpus does not know are passed over. An `InputError` is raised if
-    an article of the corpus has another text in the sources, or they have the text of none.
+    A text, or a headline in its place, is known by its SHA-256; articles that the corpus does not know are passed over.
+    With `all_alike` an `InputError` is raised if an article of the corpus has another text in the sources, or they have
+    the text of none.
     """
     sources = [Path(source) for source in paths(sources)]
     known = dict(tuple(corpus.articles.groupby("sha256")["article_id"]))
@@ -82,9 +83,12 @@ def texts_of(corpus: Corpus, sources: Path | str | Iterable[Path | str]) -> dict
     asked = {name: corpus.manifest[name] for name in ("columns", "headlines") if name in corpus.manifest}
     for item in read_articles(sources, **asked):
         if isinstance(item, Article):
-            ids = known.get(sha256(item.text.encode()).hexdigest(), ())
-            found |= dict.fromkeys(ids, item.text)
-            others += [] if len(ids) else [item]
+            digested = {sha256(text.encode()).hexdigest(): text for text in (item.text, item.title) if text}
+            own = {article_id: text for digest, text in digested.items() for article_id in known.get(digest, ())}
+            found |= own
+            others += [] if own else [item]
+    if not all_alike:
+        return found
     changed = {*corpus.articles["article_id"]} - {*found}
     for item in others:
         if item.article_id in changed:

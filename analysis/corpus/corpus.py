@@ -177,18 +177,23 @@ class Corpus:
         replaced = self._replaced | given
         return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place, replaced)
 
-    def _repr_html_(self) -> str:
-        """Show each outlet with its articles, words, dates and stories, and what to do next: for notebooks."""
-        by_outlet = self.articles.assign(outlet=self.articles["outlet"].map(printable)).groupby("outlet")
-        counts = {"articles": ("article_id", "size"), "of these copies": ("duplicate_of", "count")}
+    def by_outlet(self) -> pd.DataFrame:
+        """Return what there is of each outlet, as text: articles, copies among them, headlines, words, and so on."""
+        own = self.articles.assign(outlet=self.articles["outlet"].map(printable)).groupby("outlet")
+        counts = {"articles": ("article_id", "size"), "copies": ("duplicate_of", "count")}
+        counts |= {"headlines": ("title", "count"), "dated": ("published", "count")}
         counts |= {"words": ("n_words", "sum"), "stories": ("story", "nunique")}
-        days = by_outlet["published"].agg(["min", "max"]).apply(lambda of: of.dt.strftime("%Y-%m-%d")).fillna("no date")
-        table = by_outlet.agg(**counts).map("{:,}".format).join(days.set_axis(["first", "last"], axis=1))
+        days = own["published"].agg(["min", "max"]).apply(lambda of: of.dt.strftime("%-d %b %Y")).fillna("–")
+        table = own.agg(**counts).map("{:,}".format).join(days.set_axis(["first", "last"], axis=1))
+        return table.loc[in_order(table.index)]
+
+    def _repr_html_(self) -> str:
+        """Show each outlet, and what to do next: for notebooks."""
+        table = self.by_outlet().rename_axis(index=None, columns="outlet")
         n_outlets = f"{len(table)} outlet{'' if len(table) == 1 else 's'}"
         of_what = ": their headlines alone" if self.is_of_headlines else ""
         return (
-            f"<p>A corpus of {len(self.articles):,} articles of {n_outlets}{of_what}</p>"
-            f"{table.loc[in_order(table.index)].rename_axis(index=None, columns='outlet').to_html()}"
+            f"<p>A corpus of {len(self.articles):,} articles of {n_outlets}{of_what}</p>{table.to_html()}"
             '<p>Next: <code>an.compare(corpus, "words")</code> compares its outlets, <code>an.measures()</code> lists '
             "what can be compared, and <code>an.explore(corpus)</code> shows it by widgets.</p>"
         )

@@ -70,11 +70,9 @@ def run(
 
 @contextmanager
 def _machine(n_workers: int) -> Iterator[Executor]:
-    workers = Workers(n_workers)
-    try:
+    # the lifeline goes first, so that nothing is waited for; half of a large result, which no part has, would be
+    with Workers(n_workers) as workers, workers.lifeline:
         yield workers
-    finally:
-        workers.end()
 
 
 @contextmanager
@@ -112,18 +110,13 @@ class Workers(ProcessPoolExecutor):
 
     def __init__(self, most: int):
         # Nothing is ever sent: that our end closes, be it because this process was killed, ends the processes at once.
-        self._far_end, self._lifeline = get_context("spawn").Pipe(duplex=False)
+        self._far_end, self.lifeline = get_context("spawn").Pipe(duplex=False)
         super().__init__(most, get_context("spawn"), _begin, (self._far_end,))
 
     def submit(self, function: Callable, /, *arguments, **options) -> Future:
         """Have a function called in a process that is or gets idle."""
         with _starting():
             return super().submit(function, *arguments, **options)
-
-    def end(self) -> None:
-        """End all, whatever they are at; half of a large result, such as `run` never has, would be waited for."""
-        self._lifeline.close()
-        self.shutdown()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
         """End all once they have done what they are at."""

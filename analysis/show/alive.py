@@ -44,8 +44,8 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     try:
         compared = compare(corpus, "words")
         if compared.why is None:
-            pairs = sorted(compared.by_pair(), key=lambda made: -made.table["differs"].sum())
-            pairs = [made for made in pairs if made.table["differs"].any()][:MOST_PAIRS] or pairs[:1]
+            pairs = sorted(compared.by_pair(), key=lambda made: -len(made.found))
+            pairs = [made for made in pairs if len(made.found)][:MOST_PAIRS] or pairs[:1]
     except InputError:  # of one outlet
         pass
     facts = _facts(corpus, texts, pairs[0].pairs[0] if pairs else ())
@@ -142,10 +142,10 @@ def _differences(corpus: Corpus) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for by in ("side", "speaker"):
         try:
-            table = compare(corpus, "quotes", by=by).table
+            rows = compare(corpus, "quotes", by=by).found
         except InputError:
             continue
-        for row in table[table["differs"].eq(True)].itertuples() if "differs" in table else ():
+        for row in rows.itertuples():
             more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
             found.setdefault(row.group, []).append(f"more in {more} than in {less}")
     return {group: "; ".join(told) for group, told in found.items()}

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, partial
-from html import escape
+from functools import cached_property, partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,12 +17,12 @@ from analysis.comparison import compare as comparing
 from analysis.comparison import hypotheses as expected
 from analysis.comparison import resample
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
+from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.words import CONTENT
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.show import findings, notebook, plots, sentences
-from analysis.show.concordance import NAMELESS, evidence
+from analysis.show.concordance import evidence
 from analysis.show.notebook import Shown
 from analysis.show.numbers import WRITTEN, times
 
@@ -31,33 +30,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 N_ROWS_SHOWN = 20
-UNTOLD = {ANY, OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups of what is left
+
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
 DIGITS = 4
 
 
-def compare(
-    corpus: Corpus,
-    measure: str,
-    outlet: str | None = None,
-    reference: str | None = None,
-    *,
-    matched: bool | None = None,
-    seed: int = 0,
-    **options: str | int | None,
-) -> Comparison:
-    """Return two outlets compared on a measure, or every pair that has articles enough.
-
-    Parameters, errors and notes are those of `analysis.comparison.compare.compare`.
-
-    Examples
-    --------
-    >>> import analysis as an
-    >>> voices = an.compare(an.open(), "quotes", "RT", "AP", by="side")
-    >>> voices.table.query("differs")["group"].tolist()
-    ['Russia', 'Ukraine']
-    """
-    return Comparison(**vars(comparing.compare(corpus, measure, outlet, reference, matched, seed, **options)))
+@wraps(comparing.compare)
+def compare(*args: Any, **options: Any) -> Comparison:
+    return Comparison(**vars(comparing.compare(*args, **options)))
 
 
 def together(*comparisons: Comparison) -> list[Comparison]:
@@ -65,20 +45,19 @@ def together(*comparisons: Comparison) -> list[Comparison]:
     return comparing.together(comparisons)
 
 
-class Tested(Shown):
+class Answer(Shown):
     """A `table` and its `sentences`, which show themselves, the table folded up."""
 
     def __init__(self, table: pd.DataFrame, told: list[str], caption: str):
         self.table, self.sentences = table, told
-        shown = f"<details><summary>{caption}</summary>{notebook.table(table, caption).data}</details>"
-        super().__init__(*notebook.answer(told).parts, shown)
+        super().__init__(*notebook.answer(told).parts, notebook.folded(table, caption))
 
 
-def hypotheses(corpus: Corpus, file: Path | str, seed: int = 0) -> Tested:
+def hypotheses(corpus: Corpus, file: Path | str, seed: int = 0) -> Answer:
     """Return hypotheses written down beforehand, tested: `sentences`, and `table` with a row for each; shows itself."""
     stated = expected.read(file)
     table = expected.confirm(corpus, stated, seed)
-    return Tested(table, sentences.of_hypotheses(stated, table), "The hypotheses")
+    return Answer(table, sentences.of_hypotheses(stated, table), "The hypotheses")
 
 
 class Comparison(Compared, Shown):
@@ -133,7 +112,7 @@ class Comparison(Compared, Shown):
             size = rows.reindex(columns=columns).abs().max(axis=1, skipna=False)
             order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
             rows = rows.loc[order.index]
-            rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(UNTOLD)].head(n_groups)
+            rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(NAMELESS | {ANY})].head(n_groups)
         drawn = []
         for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
             values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
@@ -141,11 +120,7 @@ class Comparison(Compared, Shown):
         if not self.pairs:  # each outlet by itself
             levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
             drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
-        return plots.marks(drawn, self.style, WRITTEN[self._group.number].level, ax)
-
-    @property
-    def _group(self):
-        return self.measure.group(self.options)
+        return plots.marks(drawn, self.style, WRITTEN[self.grouping.number].level, ax)
 
     def null(self) -> str:
         """Return in one sentence what the same test finds between random halves of one outlet."""
@@ -159,11 +134,11 @@ class Comparison(Compared, Shown):
         return f"Random halves of {found['outlet'].iloc[0]} differ in {n} of {len(found)} tries{alone}."
 
     @cached_property
-    def sensitivity(self) -> Tested:
+    def sensitivity(self) -> Answer:
         """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
         table = comparing.sensitivity(self)
         table = table.assign(group=[sentences.named(self, group) for group in table["group"]])
-        return Tested(table, sentences.of_sensitivity(table), "Each difference")
+        return Answer(table, sentences.of_sensitivity(table), "Each difference")
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
@@ -188,7 +163,7 @@ class Comparison(Compared, Shown):
         What differs comes first, then the other differences by `p_adjusted`, then each outlet by itself. Numbers have
         four digits that count; `unit` says what `estimate`, `low` and `high` are.
         """
-        table, unit = self.table, self._group.unit
+        table, unit = self.table, self.grouping.unit
         if "differs" in table:
             order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
             order |= {"size": -table["estimate"].abs()}
@@ -199,26 +174,26 @@ class Comparison(Compared, Shown):
         table.insert(table.columns.get_loc("group") + 1, "unit", units)
         return csv_text(table) if file is None else write_csv(table, Path(file))
 
-    @property
-    def parts(self) -> list[str | dict]:
+    @cached_property
+    def parts(self) -> list[Any]:  # type: ignore[override]
         """What a cell shows: a picture of each pair with its sentences, and the table folded up."""
         if self.why:
             return notebook.answer(self.sentences()).parts
-        shown: list[str | dict] = []
+        shown: list[Any] = []
         for made in self.by_pair():
-            told, unit = {"told": made.sentences()}, findings.described(made)
+            unit, about = findings.described(made), {}
             alt = f"{self.measure.question} {unit}."
             if made.pairs:
-                told |= {"pair": " and ".join(made.pairs[0]), "card": findings.card(made)}
-                if findings.is_shown(self) and (told["card"]["found"] or not shown):
+                card = findings.card(made)
+                if findings.is_shown(self) and (card["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
-                    told["card"] |= {"small": small, "unit": unit}
-                alt = f"{self.measure.question} {told['card']['headline']}. {unit}. {told['card']['source']}"
-            shown += notebook.figure(made.plot(), made.table, made.name, alt, **told).parts
+                    card |= {"small": small, "unit": unit}
+                alt = f"{self.measure.question} {card['headline']}. {unit}. {card['source']}"
+                about = {"pair": " and ".join(made.pairs[0]), "card": card}
+            shown += notebook.figure(made.plot(), made.table, made.name, alt, told=made.sentences(), **about).parts
         head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
         caption = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
-        own = f' data-pair="{escape(shown[0]["pair"])}"' if len(self.pairs) == 1 else ""
-        return [*shown, f"<details{own}><summary>{caption}</summary>{notebook.table(head, caption).data}</details>"]
+        return [*shown, notebook.folded(head, caption, shown[0]["pair"] if len(self.pairs) == 1 else None)]
 
     @property
     def name(self) -> str:

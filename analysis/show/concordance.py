@@ -4,7 +4,6 @@ Entry points: `concordance` (a table), `aligned` (lines for a terminal), and `ev
 Text is read from the articles where they are at hand.
 """
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,14 +12,14 @@ import pandas as pd
 from analysis.annotation.sentiment import voice_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import counted_as, variants_of
-from analysis.comparison.quotes import ANY, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN
+from analysis.comparison.quotes import ANY
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
 from analysis.comparison.tone import mentions
 from analysis.comparison.words import REST
+from analysis.corpus.accounts import texts_of
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
-from analysis.read import Article, read_articles
 from analysis.show.numbers import times
 from analysis.text import words as texts
 from analysis.text.words import Span, printable
@@ -28,7 +27,7 @@ from analysis.vocabulary import SCARE
 
 N_QUOTATIONS = 30
 N_ARTICLES = 3  # on either side
-NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
+
 OF_TERMS = ("words", "term", "collocates", "actors")
 SORTS = ("article", "left", "right")
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
@@ -71,13 +70,13 @@ def concordance(
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")
-    texts_at_hand = _texts(sources, set(corpus.articles["sha256"]))
-    facts = corpus.articles.set_index("article_id")[["outlet", "story", "sha256"]]
+    texts_at_hand = texts_of(corpus, sources, all_alike=False)
+    facts = corpus.articles.set_index("article_id")[["outlet", "story"]]
     sentences, furniture = (_spans(table, counts["article_id"]) for table in (corpus.sentences, corpus.furniture))
     rows = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
-        outlet, story, digest = facts.loc[article_id]
-        text, uses = texts_at_hand.get(digest), of_article.set_index("voice")["count"].to_dict()
+        outlet, story = facts.loc[article_id]
+        text, uses = texts_at_hand.get(article_id), of_article.set_index("voice")["count"].to_dict()
         if text is None:
             rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
             continue
@@ -129,12 +128,6 @@ def _counts(corpus, term, outlets, voice):
         known = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
         words = words[words["article_id"].isin(articles["article_id"][articles["outlet"].isin(known)])]
     return words[words["term"] == counted_as(term, words)]
-
-
-def _texts(sources, digests: set[str]) -> dict[str, str]:
-    found = (text for item in read_articles(sources) if isinstance(item, Article) for text in (item.text, item.title))
-    digested = ((hashlib.sha256(text.encode()).hexdigest(), text) for text in found if text)
-    return {digest: text for digest, text in digested if digest in digests}
 
 
 def _uses(

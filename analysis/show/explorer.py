@@ -12,13 +12,13 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from analysis.comparison.compare import NOBODY
+from analysis.comparison.quotes import NAMELESS
 from analysis.comparison.register import MEASURES
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import compare
-from analysis.show.concordance import NAMELESS
 from analysis.show.numbers import times
 from analysis.text.outlets import in_order
 from analysis.text.words import printable

@@ -88,7 +88,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
     row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
         of = f" ({named(compared, row['group'])})" if len(found) > 1 else ""
-        why.append(f"The gap is likely {gap(row, compared.measure.group(compared.options).number)}{of}.")
+        why.append(f"The gap is likely {gap(row, compared.grouping.number)}{of}.")
     if not row["n_stories"]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
         why.append(f"{of}, so topics differ too.")
@@ -105,7 +105,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
 
 def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
-    group = compared.measure.group(compared.options)
+    group = compared.grouping
     unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
     unit = unit.replace("articles", things(compared.corpus))
     unit = "times per 1,000 words" if compared.measure.name == "words" else unit
@@ -182,7 +182,7 @@ def card(compared: Compared) -> dict:
 
 def is_shown(compared: Compared) -> bool:
     """Return whether a comparison may stand on the first page: main questions, words, and all of quotations."""
-    return compared.measure.group(compared.options).is_main or compared.measure.name in ("words", "quotes")
+    return compared.grouping.is_main or compared.measure.name in ("words", "quotes")
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:

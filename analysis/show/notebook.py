@@ -59,8 +59,7 @@ class Shown:
         return self.data
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        drawn = Shown(*self.parts)  # once: pictures take time
-        return {"text/html": drawn.data, PARTS: drawn.parts}
+        return {"text/html": self.data, PARTS: self.parts}
 
 
 def _html(part: str | dict) -> str:
@@ -177,6 +176,12 @@ def figure(ax: Axes, shown: pd.DataFrame, name: str, alt: str, **about: Any) -> 
     svg, png = picture(ax, "svg", "png")
     files = {"svg": svg.decode(), "png": b64encode(png).decode(), "csv": table}
     return Shown({"name": name, "alt": printable(alt), **files, **about})
+
+
+def folded(frame: pd.DataFrame, caption: str, pair: str | None = None) -> str:
+    """Return a table that is opened by its caption, as HTML; in a report it is shown when its pair is."""
+    own = f' data-pair="{escape(pair)}"' if pair else ""
+    return f"<details{own}><summary>{caption}</summary>{table(frame, caption).data}</details>"
 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:

@@ -63,7 +63,9 @@ def start(folder: Path, target: Path | None = None, tell: Callable[[str], object
     tell(f"Reading {folder} …")
     build([folder], made)
     corpus = read(made)
-    part("What was understood", [*_by_outlet(corpus), *understood(corpus), *_told(corpus)])
+    table = corpus.by_outlet().reset_index()
+    table["outlet"] = table["outlet"].str.ljust(table["outlet"].str.len().max())
+    part("What was understood", [*table.to_string(index=False).splitlines(), *understood(corpus), *_told(corpus)])
     tell(f"  To correct whom it counts: give a copy of {made / ACTORS} to `framing annotate --actors`.")
     part("What stands in the way", [*in_the_way(corpus)] or ["Nothing."])
     if corpus.articles["outlet"].nunique() < 2:
@@ -122,18 +124,6 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
         yield "No story is covered by two outlets, so topics are compared too. Choose articles on the same events."
 
 
-def _by_outlet(corpus: Corpus) -> list[str]:
-    """Return a line for each outlet: articles, headlines, dates and words."""
-    by_outlet = corpus.articles.groupby("outlet").agg(
-        articles=("outlet", "size"), headlines=("title", "count"), dated=("published", "count"),
-        words=("n_words", "sum"), first=("published", "min"), last=("published", "max"),
-    )  # fmt: skip
-    rows = by_outlet.loc[in_order(by_outlet.index)].reset_index()
-    rows["outlet"] = rows["outlet"].str.ljust(rows["outlet"].str.len().max())
-    rows[["first", "last"]] = rows[["first", "last"]].apply(lambda days: days.dt.strftime("%-d %b %Y").fillna("–"))
-    return rows.to_string(index=False, formatters={"words": "{:,}".format}).splitlines()
-
-
 def _told(corpus: Corpus) -> Iterator[str]:
     """Yield what the articles are about, so that a reader sees whether they were read as meant."""
     for title in corpus.articles["title"].dropna().head(1):
@@ -148,7 +138,7 @@ def _told(corpus: Corpus) -> Iterator[str]:
 def found(corpus: Corpus) -> list[str]:
     """Return what these articles show beyond chance, the first of each question; or that they are too few."""
     made = [compare(corpus, measure, **options) for measure, options in ASKED]
-    held = [one.clearest for one in made if one.why is None and one.table["differs"].eq(True).any()]
+    held = [one.clearest for one in made if len(one.found)]
     if held:
         return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in held]
     counts = corpus.comparable().articles["outlet"].value_counts()

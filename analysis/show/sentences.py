@@ -64,7 +64,7 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
     """Return for each hypothesis whether it holds; `table` is that of `hypotheses.confirm`."""
     told, many = [], times(len(table), "hypothesis", "hypotheses")
     for number, (stated, (_, row)) in enumerate(zip(hypotheses, table.iterrows(), strict=True), 1):
-        asked, sides = stated.measure.group(stated.options), (stated.outlet, stated.reference)
+        asked, sides = stated.grouping, (stated.outlet, stated.reference)
         a, b = sides if stated.direction == "more" else sides[::-1]
         head = f"Hypothesis {number}, “{_told(stated, stated.group, a, b)}”, "
         if isinstance(row["why"], str):
@@ -115,12 +115,12 @@ def _told(
     asked: Compared | Hypothesis, group: str, a: str, b: str, more: str = "more than", tone: str = "positive"
 ) -> str:
     about = {**asked.options, "group": named(asked, group), "a": a, "b": b, "more": more, "tone": tone}
-    return asked.measure.group(asked.options).told.format(**about)
+    return asked.grouping.told.format(**about)
 
 
 def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
     """Return a row's difference as a clause about the outlet that has more, or that sounds more strongly."""
-    asked, sides = compared.measure.group(compared.options), ("outlet", "reference")
+    asked, sides = compared.grouping, ("outlet", "reference")
     values = dict(zip(sides, (row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), strict=True))
     tone = "negative" if max(values.values()) <= 0 else "positive"
     high, low = sides if (row["estimate"] > 0) == (tone == "positive") else sides[::-1]
@@ -177,7 +177,7 @@ def _note(compared: Compared, row: pd.Series) -> str:
 
 def _levels(compared: Compared) -> list[str]:
     """Return the estimates of outlets that are not compared, of the first groups."""
-    table, asked = compared.table, compared.measure.group(compared.options)
+    table, asked = compared.table, compared.grouping
     levels, write = table[table["reference"].isna() & table["estimate"].notna()], WRITTEN[asked.number].level
     groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
     return [
@@ -189,7 +189,7 @@ def _levels(compared: Compared) -> list[str]:
 
 def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
-    asked, found = compared.measure.group(compared.options), differing(compared.table)
+    asked, found = compared.grouping, differing(compared.table)
     told: list[str] = []
     seen: set[str] = set()
     unit, many = _unit(compared, asked), things(compared.corpus)

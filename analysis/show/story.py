@@ -127,7 +127,7 @@ class StoryPage(Shown):
 
     @property
     def _found(self) -> list[Comparison]:
-        return [made for made in self.quoted if made.table["differs"].eq(True).any()]
+        return [made for made in self.quoted if len(made.found)]
 
     @cached_property
     def title(self) -> str:

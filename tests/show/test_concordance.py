@@ -92,6 +92,12 @@ def test_a_text_that_was_changed_is_not_taken_for_the_one_annotated(corpus, sour
     assert without_text(concordance(corpus, "ferry", [source], ["Bugle"])) is None
 
 
+def test_the_columns_that_were_named_hold_for_the_texts_too(tmp_path):
+    (tmp_path / "in.csv").write_text("medio,xyz\nBugle,The ferry sank.\n")
+    build([tmp_path / "in.csv"], tmp_path / "out", columns={"outlet": "medio", "text": "xyz"})
+    assert concordance(corpora.read(tmp_path / "out"), "ferry", [tmp_path / "in.csv"])["right"].tolist() == ["sank."]
+
+
 @pytest.mark.parametrize(
     ("term", "problem"),
     [

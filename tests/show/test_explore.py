@@ -10,6 +10,7 @@ import pytest
 from ipywidgets import HTML, Box
 
 import analysis
+from analysis.comparison.quotes import NAMELESS
 from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read
@@ -17,7 +18,6 @@ from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
 from analysis.show import explorer as explorers
 from analysis.show.comparison import compare
-from analysis.show.concordance import NAMELESS
 from analysis.show.explorer import Explorer
 
 NEWSROOM = Path(__file__).resolve().parents[2] / "data" / "newsroom"

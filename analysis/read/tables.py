@@ -20,7 +20,7 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
-from analysis.read.decoding import encoding_of, lines_of
+from analysis.read.decoding import doubt_of, encoding_of, lines_of
 from analysis.text.outlets import host
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -39,14 +39,15 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     lines = lines_of(source, encoding)
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
-    delimiter, names, n_above = delimiter_of(start, choice)
+    delimiter, n_above, names = delimiter_of(start, choice)
     headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
     header = list(TRAFILATURA) if headless else [cell.strip().lower() for cell in names]
     n_skipped = 0 if headless else n_above + 1
     sample = [
         row for _, row in islice(_cells(source, encoding, delimiter, n_skipped), N_SAMPLE) if isinstance(row, list)
     ]
-    notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
+    notes = doubt_of(encoding)
+    notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
     notes += _without_doubles(header, sample)
     if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"
@@ -90,21 +91,29 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str
         yield where, {name: row[name].strip() for name in columns}
 
 
-def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
-    """Return the delimiter of a table, the names of its columns, and how many rows stand above these.
+def delimiter_of(start: str, choice: Choice) -> tuple[str, int, list[str]]:
+    """Return the delimiter of a table, how many rows stand above the names of its columns, and these names.
 
     It is the delimiter that shows the most known columns, then the most.
     """
-    best = (0, 0, ",", [], 0)
+    best = (0, ",", 0, [])
     for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
         with contextlib.suppress(csv.Error):
-            reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-            for n_above, names in enumerate(islice(reader, MAX_ABOVE + 1)):
-                known = sum(choice.column_of(names, field) is not None for field in ALIASES)
-                is_better = known > max(best[0], 1) if n_above else (known, len(names)) > best[:2]
-                if is_better:
-                    best = (known, len(names), delimiter, names, n_above)
-    return best[2:]
+            known, n_above, names = _header_in(reader, choice)
+            if (known, len(names)) > (best[0], len(best[-1])):
+                best = (known, delimiter, n_above, names)
+    return best[1:]
+
+
+def _header_in(rows: Iterable[Sequence[str]], choice: Choice) -> tuple[int, int, Sequence[str]]:
+    """Return how many fields the names of columns tell, the place of the row that they are, and the names."""
+    best = (0, 0, ())
+    for n_above, names in enumerate(islice(rows, MAX_ABOVE + 1)):
+        known = sum(choice.column_of(names, field) is not None for field in ALIASES)
+        if not n_above or known > max(best[0], 1):
+            best = (known, n_above, names)
+    return best
 
 
 def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
@@ -125,7 +134,7 @@ def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
 def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, below those that are skipped, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
-    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, skipinitialspace=True, strict=True)
     for number in count(1):
         try:
             cells = next(reader, None)
@@ -191,7 +200,9 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source
         for sheet in load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False).worksheets:
             sheet.reset_dimensions()  # what some programs write there is wrong
             cells = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-            yield sheet.title, [str(cell or "").strip().lower() for cell in next(cells, ())], cells
+            above = [[str(cell or "").strip().lower() for cell in row] for row in islice(cells, MAX_ABOVE + 1)]
+            _, n_above, names = _header_in(above, choice)
+            yield sheet.title, names, islice(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), n_above + 1, None)
 
     return _fitting(source, "Excel", sheets, choice, first=2)
 

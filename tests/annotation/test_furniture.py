@@ -73,6 +73,12 @@ def marked(text: str, title: str | None = None) -> list[tuple[str, str]]:
         ("3 min read", "share bar"),
         ("Loading comments...", "share bar"),
         ("Tags: harbour, pier", "share bar"),
+        ("ADVERTISEMENT - SCROLL TO CONTINUE", "advertisement"),
+        ("This is a breaking news story and will be updated.", "note"),
+        ("To contact the reporter on this story: Bo Low in Graz", "appeal"),
+        ("Continue reading...", "appeal"),
+        ("Your browser does not support the video element.", "player"),
+        ("By signing up, you agree to our terms.", "consent"),
     ],
 )
 @pytest.mark.parametrize("place", ["above", "between", "below"])
@@ -106,6 +112,10 @@ def test_a_line_is_furniture_by_its_form(line, reason, place):
         "Reporting by the police showed that the boats were lost.",
         "The storm contributed to the loss of forty boats in May.",
         "More from the town was not to be had, the captain told us.",
+        "Sign up for the guard, the captain said. Few men did.",
+        "Also on Monday, a crane fell from the pier.",
+        "All rights reserved for boats were lost in May.",
+        "1. Close the pier",
     ],
 )
 def test_a_line_of_running_text_is_not_furniture(line):

@@ -85,6 +85,8 @@ _GLUED_CREDIT = re.compile(
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
+# Running text: a sentence in the past or with a verb of speech, behind what could open a teaser.
+_REPORTS = re.compile(r"[^:]{0,400}?\b(?:said|told|asked|warned|were|was|did|had|fell|came)\b[^:]{0,400}[.!?][\"')]*$")
 _LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
 _SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
 _NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
@@ -156,7 +158,8 @@ def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
         if len(line) > MAX_WORD_CHARACTERS * rule.most_words or rule.hint not in folded:
             continue
         if rule.pattern.match(line) and not is_longer(line, rule.most_words):
-            return rule.reason
+            is_text = rule.reason in ("teaser", "appeal") and _REPORTS.match(line)
+            return None if is_text else rule.reason
     return None
 
 
@@ -187,6 +190,8 @@ def _by_credit(lines: list[str], reasons: list[str | None]) -> None:
     """Mark lines that end in the names of who took a picture, and the line before one that is such names alone."""
     for i, line in enumerate(lines):
         is_open = not reasons[i] and line.count(" ") < MAX_CAPTION_WORDS
+        if _LISTED.match(line):
+            continue
         if reasons[i] in (None, "recurring line") and len(line) <= 120 and _CREDIT_LINE.fullmatch(line):
             reasons[i] = "caption"
             if i > 1 and not reasons[i - 1] and lines[i - 1].count(" ") < MAX_CAPTION_WORDS:

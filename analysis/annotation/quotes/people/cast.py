@@ -229,6 +229,7 @@ class Cast:
             if k == start - 1 and word == "," and t.word[k - 1] in PEOPLE:
                 continue
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
+            opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
                 break
             roles.add(base(word))

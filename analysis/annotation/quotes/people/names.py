@@ -13,7 +13,6 @@ from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
-    ADVERBS,
     AUXILIARIES,
     BEFORE_NAMES,
     CONJUNCTIONS,
@@ -27,9 +26,13 @@ from analysis.annotation.quotes.words import (
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
     TIMES,
     TITLES,
     base,
+    is_adverb,
+    listed,
 )
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
@@ -42,6 +45,7 @@ SURNAMES_TOO = frozenset("hill black north west lake wall tower".split())
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
+_OPENERS = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")  # that are no name
 _WITHIN = PARTICLES | {QUOTED}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
@@ -56,7 +60,14 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
         if i >= end:
             end = runs.end(i)
             start = runs.name_start(i, end) if end - i > 1 else i
-            yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            if is_name and end - start == 2 and runs.are_two(start):
+                yield start, start + 1, False
+                start, is_name = start + 1, False
+            last = base(tokens.word[end - 1])
+            if is_name and "-" not in last:
+                runs.surnames.add(last)
+            yield start, end, is_name
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -85,6 +96,7 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
+        self.surnames: set[str] = set()  # of those who were named in full
 
     @cached_property
     def _bodies(self) -> set[str]:
@@ -125,6 +137,12 @@ class _Runs:
             end = k + 1
         return end
 
+    def are_two(self, k: int) -> bool:
+        """Unlike Lee Brandt said · In Ohio Brandt said: the second word is the surname of somebody named before."""
+        first, last = map(base, self.tokens.word[k : k + 2])
+        is_place = k > 0 and self.tokens.word[k - 1] in _OF_PLACES
+        return last in self.surnames and first not in GENDER_OF and (is_place or first in self.surnames)
+
     def name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         words = self.tokens.word
@@ -150,9 +168,9 @@ class _Runs:
             return False
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
-        is_other = words[k] in ADVERBS or words[k] in FORMS or words[k].endswith(("ly", "ing"))
-        is_told = k == end - 2 and self._alone.get(base(words[end - 1]), k) < k  # Neither Lee, who was named before
-        return (is_other and is_told) or words[k] in self._small
+        is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
+        is_verb = words[k] in FORMS or words[k].endswith("ing")
+        return is_adverb(words[k]) or words[k] in _OPENERS or (is_verb and is_told) or words[k] in self._small
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -186,8 +204,8 @@ class _Runs:
         if base(words[end - 1]) in self._alone:
             return True
         before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
-        if before == "the":
-            return False
+        if before == "the" or (before in PREPOSITIONS and self.tokens.capital[start - 2]):
+            return False  # the Centre for Strategic Warfare said
         if following == ",":
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
             called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]

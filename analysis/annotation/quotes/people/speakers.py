@@ -143,7 +143,8 @@ class Speakers:
             ends = phrases(t, capitals, last)
             ends = [one for one in ends if one.kind in _ALONE or (names and self._person_in(one.first, one.head))]
             # The Rybar channel, specializing in military analytics: what the apposition belongs to
-            subject = None if ends else subject_before(t, self.heard.sentence(start), start)
+            apposed = not ends and t.word[start] not in DETERMINERS
+            subject = subject_before(t, self.heard.sentence(start), start) if apposed else None
             found = phrases(t, *subject)[:1] if subject else ends
         known = [one for one in found if self._person_in(one.first, one.head)]
         # Kupiansk and other districts, the head of the region, Oleh Syniehubov: a source too long

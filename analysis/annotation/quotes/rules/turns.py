@@ -9,7 +9,7 @@ from collections import Counter
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import DETERMINERS
+from analysis.annotation.quotes.words import DETERMINERS, listed
 from analysis.text.words import Span
 
 _TURN = re.compile(
@@ -21,11 +21,7 @@ _WORD = re.compile(r"[\w.'’-]+")
 _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))
 _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
-NO_SPEAKERS = frozenset(
-    "read more watch quiz see photo photos video update updates updated breaking note new live exclusive also opinion "
-    "myth reality pro pros con cons vote votes dissent dissenters verdict result results score status claim rating "
-    "context analysis listen related fact facts source sources editor's correction background here what why how".split()
-)
+NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))
 SIGNATURE = 14  # tokens a line "— Name, office" may have

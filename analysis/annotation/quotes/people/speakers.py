@@ -62,6 +62,7 @@ _NO_NAMES = (
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
 _OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
 _ALONE = (PLACE, INSTITUTION, OUTLET)
+_MAY_BE_MEDIA = frozenset(("agency", "service", "company"))
 CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
 PRIOR = 2
 
@@ -237,7 +238,8 @@ class Speakers:
             named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
             owner = next((one for _, one in named if one.roles & {"president", "vice"} == {"president"}), None)
             return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
-        return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
+        last = self.heard.last_institution if one.noun in _MAY_BE_MEDIA else self.heard.last_body
+        return last if one.noun in _BARE_BODIES and last[0] else None
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""

@@ -211,7 +211,11 @@ def test_a_table_of_speakers_that_nobody_changed_changes_nothing():
 
 def test_of_a_table_of_speakers_only_what_is_changed_is_a_correction():
     quotes = pd.DataFrame(
-        [("a", "Ann Berg", "named", "Norway"), ("b", "Olaf Dahl", "named", "Sweden"), ("c", "Olaf Dahl", "named", None)],
+        [
+            ("a", "Ann Berg", "named", "Norway"),
+            ("b", "Olaf Dahl", "named", "Sweden"),
+            ("c", "Olaf Dahl", "named", None),
+        ],
         columns=["article_id", "speaker", "speaker_kind", "side"],
         dtype=object,
     )

@@ -1,6 +1,6 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def is_common(word: str) -> bool:
     return word not in GENDER_OF and word in _common()
 
 
+@lru_cache(1 << 14)
 def base(word: str) -> str:
     """Return a word without its possessive ending."""
     if not word.endswith(("s", "'", "’")):

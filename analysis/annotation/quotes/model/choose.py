@@ -172,10 +172,13 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
-    if " as saying " in written or (proposal.share_marked < 1 and _SO_CALLED.search(written)):
+    is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
+    if is_so_called or " as saying " in written:
         return True
+    if not proposal.facts[_UNKNOWN_CUE]:
+        return False
     marked = [i for span in proposal.content for i in tokens.quoted(*_range(tokens, span))]
-    return bool(marked and proposal.facts[_UNKNOWN_CUE]) and all(map(tokens.is_title, marked))
+    return bool(marked) and all(map(tokens.is_title, marked))
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from http.client import responses
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from itertools import zip_longest
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -21,8 +21,7 @@ from requests.cookies import extract_cookies_to_jar
 from requests.utils import select_proxy
 from urllib3 import make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import InvalidHeader
-from urllib3.util import Retry, parse_url
+from urllib3.util import parse_url
 from urllib3.util.connection import create_connection
 
 from analysis import __version__
@@ -34,7 +33,6 @@ MAX_REDIRECTS = 5
 N_TRIES = 3
 MAX_WAIT = 120.0  # seconds; a server that asks for more is left alone until the next run
 MAX_URL_CHARACTERS = 4_000
-_NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
 
 
 class Failed(Exception):
@@ -69,8 +67,7 @@ def in_turn(urls: list[str]) -> Iterator[str]:
 class Visitor:
     """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says.
 
-    A `listed` host may have a private address, as long as it was not seen at a public one: who owns a name could
-    otherwise have it lead to another computer once its page is asked for.
+    Only a `listed` host may have a private address.
     """
 
     def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
@@ -80,8 +77,7 @@ class Visitor:
         self.session.auth = lambda request: request  # it would look up passwords in .netrc
         self.session.headers.update({"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
         self.delay, self.timeout, self.max_bytes = delay, timeout, max_bytes
-        self.left = 0.0  # seconds that the exchanges of an address, without the waits between them, may still take
-        self.end = 0.0
+        self.end = 0.0  # of the time of the request that is made
         self.connection: HTTPConnection | None = None
         self.sock: socket.socket | None = None
         self.ready: dict[str, float] = {}
@@ -98,15 +94,12 @@ class Visitor:
         return url, page
 
     def _follow(self, url: str, by_robots: bool, max_bytes: int) -> tuple[str, dict, bytes]:
-        left = self.timeout
         for hop in range(MAX_REDIRECTS + 1):
             if why := refusal(url):
                 raise Failed(f"it leads to an address that is not fetched: {why}" if hop else why)
             if by_robots:
-                self._obey_robots(url)  # has a time of its own
-            self.left = left
+                self._obey_robots(url)
             status, headers, page = self._ask(url, max_bytes)
-            left = self.left
             if status in (301, 302, 303, 307, 308) and (onward := headers.get("Location")):
                 with suppress(ValueError):
                     onward = onward.encode("latin-1").decode()
@@ -151,21 +144,20 @@ class Visitor:
                 status, headers, page = self._answer(url, max_bytes)
             finally:
                 self.ready[parts.netloc] = time.monotonic() + self.delays.get(parts.netloc, self.delay)
-            try:
-                wait = Retry().parse_retry_after(headers.get("Retry-After", "") if status in (429, 503) else "")
-            except (ValueError, OverflowError, InvalidHeader):
+            wait = headers.get("Retry-After", "") if status in (429, 503) else ""
+            if not (wait.isascii() and wait.isdigit()):
                 break
-            if wait > MAX_WAIT:
-                why = f"its host asks to be left alone for {wait:.0f} seconds; run again after that"
+            if len(wait) > 3 or float(wait) > MAX_WAIT:
+                why = f"its host asks to be left alone for {wait[:20]} seconds; run again after that"
                 self.rules[f"{parts.scheme}://{parts.netloc}"] = why
                 raise Failed(why, status)
-            self.ready[parts.netloc] += wait
+            self.ready[parts.netloc] += float(wait)
         return status, headers, page
 
     def _answer(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
         """Ask once; the connection is cut when its time is up, wherever the exchange then is."""
-        self.end = time.monotonic() + self.left
-        timer = threading.Timer(self.left, self._cut)
+        self.end = time.monotonic() + self.timeout
+        timer = threading.Timer(self.timeout, self._cut)
         timer.daemon = True
         timer.start()
         page = bytearray()
@@ -190,8 +182,7 @@ class Visitor:
                 if opened:
                     opened.close()
             self.connection = self.sock = None
-            self.left = self._left()
-        if self.left <= 0:  # also where what was cut off looks whole
+        if self._left() <= 0:  # also where what was cut off looks whole
             raise Failed(f"the page does not come within {self.timeout:g} seconds; run again later")
         return response.status, response.headers, bytes(page)
 
@@ -211,7 +202,7 @@ class Visitor:
         if (proxy.scheme or "http") != "http":
             raise Failed(f"a proxy of the kind {proxy.scheme[:9]!r} is not known here; name an HTTP proxy")
         # A proxy, which looks names up itself, is not asked for a private address either.
-        addresses = self.admit(host, addresses_of(host, port, self._left(), socket.AI_NUMERICHOST if proxy.host else 0))
+        addresses = self._admit(host, port, socket.AI_NUMERICHOST if proxy.host else 0)
         places = [(proxy.host, proxy.port or 80)] if proxy.host else [(address, port) for address in addresses]
         sock = None
         for number, place in enumerate(places):
@@ -233,28 +224,16 @@ class Visitor:
         self.connection.connect()
         return asked.url if proxy.host and url.scheme == "http" else asked.path_url
 
-    def admit(self, host: str, addresses: list[str]) -> list[str]:
+    def _admit(self, host: str, port: int, flags: int) -> list[str]:
         """Return those addresses of a host that may be connected to."""
-        if public := [address for address in addresses if _is_public(address)]:
-            self.listed.discard(host)
-        elif addresses and host not in self.listed:
-            why = f"it leads to {host[:60]!r}, which has a private address ({addresses[0]})"
-            raise Failed(f"{why}; list that page itself if it is meant")
-        return public or addresses
-
-
-def addresses_of(host: str, port: int | None, seconds: float, flags: int = 0) -> list[str]:
-    """Return the addresses of a host, none if they are not known in time: a look-up cannot be broken off."""
-    found = []
-
-    def look_up():
+        found = []
         with suppress(OSError, UnicodeError):
-            found.extend(str(row[4][0]) for row in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, flags))
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return list(dict.fromkeys(found))
+            found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, flags)]
+        admitted = [address for address in found if host in self.listed or _is_public(address)]
+        if found and not admitted:
+            why = f"it leads to {host[:60]!r}, which has a private address ({found[0]})"
+            raise Failed(f"{why}; list that page itself if it is meant")
+        return list(dict.fromkeys(admitted))
 
 
 def _why(error: Exception) -> str:
@@ -265,7 +244,5 @@ def _why(error: Exception) -> str:
 
 def _is_public(address: str) -> bool:
     ip = ip_address(address)
-    if ip.version == 6 and (ip.ipv4_mapped or ip in _NAT64):
-        ip = IPv4Address(int(ip) & 0xFFFFFFFF)
-    ip = getattr(ip, "sixtofour", None) or ip
+    ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False))

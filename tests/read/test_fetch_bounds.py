@@ -269,8 +269,3 @@ def test_a_proxy_is_not_asked_for_a_private_address(proxied, tmp_path):
     proxied.paths["http://bugle.example/a"] = [to("http://2130706433/secret")]
     assert "private address" in reason(["http://bugle.example/a"], tmp_path)
     assert not [asked for asked in proxied.asked if "secret" in asked]
-
-
-def test_a_proxy_of_another_kind_is_named(proxied, tmp_path, monkeypatch):
-    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9")
-    assert "a proxy of the kind 'socks5' is not known here" in reason(["http://bugle.example/a"], tmp_path)

@@ -47,8 +47,8 @@ def fetch(
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
     robots.txt fails; wild cards in it are plain characters. Where a server names seconds to wait (Retry-After), they
     are waited for, or the host left alone if over two minutes. A page that leads to a private address is refused
-    unless the list names that host: by a look-up before it is asked, and behind a proxy, which looks names up itself, by
-    addresses in numbers alone. A server can tell who asks, so that a page fetched is not always what a reader saw.
+    unless the list names that host: by a look-up before it is asked; behind a proxy, which looks names up, by addresses
+    in numbers alone. A server can tell who asks, so that a page fetched is not always what a reader saw.
     """
     folder = Path(folder)
     store = Store(folder)

@@ -9,7 +9,6 @@ import csv
 import io
 import math
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, count, islice
@@ -23,8 +22,6 @@ from analysis.read.dates import parse_date
 from analysis.read.decoding import doubt_of, encoding_of, lines_of
 
 DELIMITERS = (",", "\t", ";", "|")
-# What trafilatura writes as CSV has no header.
-TRAFILATURA = "url id fingerprint hostname title image date text comments license pagetype".split()
 N_SAMPLE = 50
 MAX_COLUMNS = 500  # of a sheet
 MAX_ABOVE = 10  # rows above the names of columns
@@ -39,15 +36,12 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
     delimiter, n_above, names = delimiter_of(start, choice)
-    headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
-    header = list(TRAFILATURA) if headless else [cell.strip().lower() for cell in names]
-    n_skipped = 0 if headless else n_above + 1
-    sample = [
-        row for _, row in islice(_cells(source, encoding, delimiter, n_skipped), N_SAMPLE) if isinstance(row, list)
-    ]
+    lower = [cell.strip().lower() for cell in names]
+    header = [f"{name}.{n}" if (n := lower[:i].count(name)) else name for i, name in enumerate(lower)]
+    cells = islice(_cells(source, encoding, delimiter, n_above + 1), N_SAMPLE)
+    sample = [row for _, row in cells if isinstance(row, list)]
     notes = doubt_of(encoding)
     notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
-    notes += _without_doubles(header, sample)
     if any(len(cell) > LONGEST_NAME or parse_date(cell) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"
         raise InputError(f"{have}; write outlet, date, title, text (or what they are) above it")
@@ -58,7 +52,7 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
         notes.append("the header was shifted by 1 against the cells; mended")
 
     def rows() -> files.Rows:
-        for number, row in _cells(source, encoding, delimiter, n_skipped):
+        for number, row in _cells(source, encoding, delimiter, n_above + 1):
             is_apart = shift and at is not None and at < len(row) <= len(header) and parse_date(row[at])
             names = header if is_apart else shifted
             if isinstance(row, str):
@@ -115,21 +109,6 @@ def _header_in(rows: Iterable[Sequence[str]], choice: Choice) -> tuple[int, int,
         if not n_above or known > max(best[0], 1):
             best = (known, n_above, names)
     return best
-
-
-def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
-    """Take the emptier ones of columns of one name out of a header, and say so."""
-    notes = []
-    found = defaultdict(list)
-    for place, name in enumerate(header):
-        found[name].append(place)
-    for name, places in found.items():
-        if name and len(places) > 1:
-            fullest = max(places, key=lambda i: sum(len(row[i]) for row in sample if i < len(row)))
-            for place in places:
-                header[place] = name if place == fullest else ""
-            notes.append(f"{len(places)} columns are named {name[:40]!r}; the fullest is read")
-    return notes
 
 
 def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Iterator[tuple[int, list[str] | str]]:

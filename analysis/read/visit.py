@@ -149,7 +149,7 @@ class Visitor:
 
         def ask() -> None:
             try:
-                with session.get(url, stream=True, allow_redirects=False, timeout=self.timeout) as response:
+                with session.get(url, stream=True, allow_redirects=False, timeout=2 * self.timeout) as response:
                     answers.append((response, _read(response, max_bytes)))
             except Exception as error:  # a server can break a parser in ways of its own
                 answers.append(error)

@@ -106,12 +106,6 @@ def test_the_tokenised_content_of_allsides_is_not_its_text(tmp_path):
     assert only(write(tmp_path / "in.json", json.dumps(row))).text == BODY
 
 
-def test_the_headless_table_of_trafilatura_is_known(tmp_path):
-    cells = ["https://www.rt.com/1", "null", "f", "rt.com", "Rain", "null", "2031-03-10", BODY, "null", "null", "null"]
-    found = only(write(tmp_path / "in.csv", "\t".join(cells) + "\r\n"))
-    assert (found.outlet, found.text, found.title, found.row) == ("RT", BODY, "Rain", 1)
-
-
 def test_packed_files_and_an_object_with_one_list_are_read(tmp_path):
     rows = {"status": "ok", "articles": [{"id": "a1", "outlet": "Bugle", "text": BODY}]}
     content = json.dumps(rows).encode()

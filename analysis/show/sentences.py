@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.annotation import rows_of
-from analysis.comparison.compare import Compared
+from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared, with_enough
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.resample import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
-from analysis.show.numbers import WRITTEN, begun, in_words, percent, plain, some, times
+from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
@@ -266,8 +266,9 @@ def things(corpus: Corpus) -> str:
 
 
 def caveats(compared: Compared) -> list[str]:
-    """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
+    """Return what has to be known first: that headlines are compared, of which outlets, whose dates hardly overlap."""
     told = ["This compares headlines, not texts."] if compared.corpus.is_of_headlines else []
+    told += left_aside(compared.corpus) if compared.outlet is None and compared.reference is None else []
     rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
         near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
@@ -276,6 +277,15 @@ def caveats(compared: Compared) -> list[str]:
             f"so {near or 'the news differs too'}."
         )
     return told
+
+
+def left_aside(corpus: Corpus) -> list[str]:
+    """Return a sentence on the outlets that are compared with each other, where there are more; none where not."""
+    n, compared = len(with_enough(corpus.articles)), outlets_compared(corpus.articles)
+    if n <= MOST_OUTLETS:
+        return []
+    most = f"the {in_words(MOST_OUTLETS)} with most {things(corpus)}"
+    return [f"Of {n} outlets, {most} are compared: {listed(compared)}. Name two to compare others."]
 
 
 def in_stories(row: pd.Series) -> str:

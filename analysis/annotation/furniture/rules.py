@@ -48,7 +48,8 @@ OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
 # Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
 _GIVEN = r"[A-Z(][\w.'()-]{0,20} "
 CARD = re.compile(
-    rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
+    rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?! (?P<next>[A-Z][\w'-]{{1,30}}) (?:{_GIVEN}){{1,5}}(?P=next)[A-Z0-9])"
+    rf"(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
     rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b(?: \([RDI]-[A-Z][\w. ]{{0,12}}\))?)"
 )
 _APPEAL_IN_LINE = re.compile(

@@ -135,7 +135,7 @@ def _shift(header: list[str], sample: list[list[str]], at: int | None) -> int:
         dated = [parse_date(row[place]) is not None for row in sample if 0 <= place < len(row) and row[place].strip()]
         return sum(dated) / len(dated) if len(dated) >= len(sample) / 2 > 0 else math.nan
 
-    if sample and all(len(row) == len(header) + 1 for row in sample):  # R names no numbers of rows
+    if sample and all(len(row) == len(header) + 1 and row[0].isdigit() for row in sample):  # R names no numbers of rows
         return -1
     return 0 if at is None else next((n for n in (1, -1) if share(at) < 0.5 and share(at - n) >= 0.9), 0)
 

@@ -206,7 +206,7 @@ class Comparison(Compared, Shown):
 
 
 def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the words of either side that the headline tells of, and those of their list with the strongest evidence."""
+    """Return the words of either side that the headline names, and those of their list with the strongest evidence."""
     found = sentences.differing(rows)
     rows = rows[rows["list"] == (found["list"].iloc[0] if len(found) else CONTENT)]
     nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range

@@ -264,6 +264,14 @@ def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
     assert len(found) == 1 if wanted is None else found == wanted
 
 
+RANKS = "Brig. Gen.|Lance Cpl.|Pfc.|Lt. Cmdr.|Commodore|Constable|Baroness|Hojatoleslam|Deputy Clerk|Miss|Sens.|MEP"
+
+
+@pytest.mark.parametrize("rank", RANKS.split("|"))
+def test_a_rank_is_no_part_of_a_name(rank):
+    assert said(f"“We stay,” {rank} Zorvan Keliv said.") == [("We stay,", "Zorvan Keliv")]
+
+
 def test_a_cue_is_the_verb_that_reports():
     for text, cue in (
         ("The dam suffered no damage, the mayor later told Norwegian media.", "tell"),

@@ -84,7 +84,10 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
 
 
 def _is_inside(item: Attribution, k: int) -> bool:
-    return any(first <= k < last for first, last in item.content)
+    for first, last in item.content:
+        if first <= k < last:
+            return True
+    return False
 
 
 def _phrase_end(tokens: Tokens, item: Attribution, start: int, high: int) -> int:

@@ -101,8 +101,10 @@ class Choice:
             told["outlet"][0][0] in LISTS["column of hosts"] or bool(host(found["outlet"]))
         )
         if isinstance(found["text"], str):
-            texts = [value for _, value in told["text"] if isinstance(value, str)]
-            found["text"] = max((text for text in texts if _start(text).startswith(_start(texts[0]))), key=len)
+            first, start = (_start(part) for part in (told["text"][0][0].rstrip(".0123456789"), found["text"]))
+            texts = [(name, text) for name, text in told["text"] if isinstance(text, str)]
+            alike = (text for name, text in texts if _start(text).startswith(start) or name.startswith(f"{first}."))
+            found["text"] = max(alike, key=len)
         dates = ((name, value) for name, value in told["date"] if isinstance(value, str))
         found["dates"] = [(name, value) for name, value in dates if len(value.strip()) > 2]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):

@@ -86,7 +86,8 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
     for pair, own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
         n, n_ways = len(own) - len(weak), own["n_ways"].iloc[0]
-        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in each of {times(n_ways, 'other way')}"
+        every = f"each of {n_ways} other ways" if n_ways > 1 else "the one other way"
+        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in {every}"
         told.append(f"{' and '.join(pair)}: {n} of {times(len(own), 'difference')} {ways} of analysis.")
         if len(weak):
             fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]

@@ -134,7 +134,7 @@ def test_the_names_of_columns_may_stand_lower(tmp_path, above):
 def test_of_two_columns_of_one_name_the_fuller_is_read(tmp_path, cells):
     (tmp_path / "in.csv").write_text("outlet,text,Text\nRT,{},{}\n".format(*cells))
     (article,) = read_articles(tmp_path / "in.csv")
-    assert (article.text, article.note) == (BODY, "2 columns are named 'text'; the fullest is read")
+    assert article.text == BODY
 
 
 def test_a_table_without_names_of_columns_says_what_to_do(tmp_path):

@@ -84,10 +84,7 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
 
 
 def _is_inside(item: Attribution, k: int) -> bool:
-    for first, last in item.content:
-        if first <= k < last:
-            return True
-    return False
+    return any(first <= k < last for first, last in item.content)
 
 
 def _phrase_end(tokens: Tokens, item: Attribution, start: int, high: int) -> int:

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Group, Measure
-from analysis.comparison.words import REST, without_dots
+from analysis.comparison.words import LISTS, REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
@@ -74,11 +74,20 @@ class Compared:
 
     @property
     def found(self) -> pd.DataFrame:
-        """The differences that are more than chance."""
-        return self.table[self.table["differs"].eq(True)]
+        """The differences that are more than chance, as `differing` orders them."""
+        return differing(self.table)
 
 
 C = TypeVar("C", bound=Compared)
+
+
+def differing(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
+    found = table[table["differs"].eq(True)]
+    nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
+    order = {"list": found["list"].map(LISTS.index)} if "list" in found else {}
+    order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
+    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
 def compare(
@@ -254,7 +263,7 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     What it cannot show: that a choice made in all of them is right.
     """
     rows = []
-    for pair, own in compared.found.groupby(["outlet", "reference"], sort=False):
+    for pair, own in compared.found.sort_index().groupby(["outlet", "reference"], sort=False):
         signs = dict(_other_ways(compared, pair, bool(own["n_stories"].iloc[0])))
         for group, estimate in zip(own["group"], own["estimate"], strict=True):
             names = {group, *without_dots(pd.Series([group]))}

@@ -18,7 +18,7 @@ from analysis.text import lists_of
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
 REST = "rest"
-CONTENT, NAMING, STYLE = "content", "naming", "style"
+LISTS = CONTENT, NAMING, STYLE = "content", "naming", "style"
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
 DATES = {*DAYS, *MONTHS, *map(str, range(100))} - {"march", "may"}
 # words that connect, those before names, and verbs that report speech and nothing of how it sounds

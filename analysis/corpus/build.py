@@ -1,8 +1,7 @@
 """Build a corpus: articles → annotations → a folder of tables, whole or not at all.
 
-Entry point: `build`. The way: read the input and write its articles away in parts (`parts.stage`); learn what is page
-furniture and annotate the parts, here or on a cluster (`engine`); find copies, stories and speakers over all of them,
-one part of the large tables in memory at a time (`assemble`), and move the tables into place (`manifest`).
+Entry point: `build`. Articles are written away in parts (`parts`) and annotated (`engine`); copies, stories and
+speakers are found over all of them (`assemble`), and the tables are moved into place (`manifest`).
 """
 
 import hashlib
@@ -43,7 +42,6 @@ from analysis.vocabulary import ANNOTATIONS
 ACTORS = "actors.csv"
 MAX_TITLE_WORDS = 8
 SHARED = {"words": ["order", "term"], "collocates": ["actor", "term"]}  # what a shareable corpus has if two articles do
-_AS_ANNOTATED = [name for name in ANNOTATIONS if name not in ("articles", "quotes")]
 
 
 def build(
@@ -123,14 +121,13 @@ def build(
         left = [part for part in parts if not is_whole(beside / part.home)]
         n_articles = sum(part.n_articles for part in parts)
         given = Given(beside.address, learnt, listed, reused, headlines)
-        n_done = n_articles - sum(part.n_articles for part in left)
-        run(partial(annotate_part, given), left, n_done, workers, scheduler)
+        run(partial(annotate_part, given), left, n_articles, workers, scheduler)
         confirmed = listed if listed.name != PROPOSED else default_actors()
         assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
         also = {"columns": dict(columns or {}), "compared": confirmed.compared}
-        also["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
+        also |= {"articles_per_part": parts[0].n_articles if len(parts) > 1 else 0}
         also = {name: value for name, value in also.items() if value}
         return shop.put_in_place({**counts, **parameters, **also, **_made_from(sources)})
 
@@ -233,16 +230,12 @@ def assemble(
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.exists(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
-        parts.write("quotes", partial(name_quotes, settled=settled))
-        for name in _AS_ANNOTATED:
-            if not shareable or name not in ("leads", *SHARED):
-                parts.link(name)
-            elif name == "leads":
-                parts.write(name, lambda rows: rows.head(0))
-            else:
-                parts.write(name, partial(_of_several, name, parts.in_several(name)))
-        if of:
-            parts.link("articles")
+        changed = {"quotes": partial(name_quotes, settled=settled)}
+        if shareable:
+            changed |= {name: partial(_of_several, name, parts.in_several(name)) for name in SHARED}
+            changed["leads"] = lambda rows: rows.head(0)
+        for name in ANNOTATIONS if of else ANNOTATIONS[1:]:  # the first are articles, of which more was found
+            parts.write(name, changed.get(name))
     if shareable:
         cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
         articles = articles.assign(title=articles["title"].map(cut, na_action="ignore"))
@@ -264,25 +257,19 @@ class _Parts(NamedTuple):
     homes: Sequence[str]
     place: str
 
-    def link(self, name: str) -> None:
-        """Let a table stand in its place as it was annotated."""
+    def write(self, name: str, change: Callable[[pd.DataFrame], pd.DataFrame] | None) -> None:
+        """Write a table with its rows changed; else let it stand in its place as it was annotated."""
         for i, home in enumerate(self.homes):
-            file = tables.file_name(name, self._number(i))
-            self.store.link(f"{home}/{tables.file_name(name)}", f"{self.place}/{file}")
-
-    def write(self, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-        """Write a table with its rows changed."""
-        for i, home in enumerate(self.homes):
-            rows = change(tables.read(name, self.store / home))
-            tables.write(name, rows, self.store / self.place, self._number(i))
+            number = i if len(self.homes) > 1 else None
+            if change:
+                tables.write(name, change(tables.read(name, self.store / home)), self.store / self.place, number)
+            else:
+                self.store.link(f"{home}/{tables.file_name(name)}", f"{self.place}/{tables.file_name(name, number)}")
 
     def in_several(self, name: str) -> np.ndarray:
         """Return the hashes of what stands in more than one article."""
         read = (tables.read(name, self.store / home)[["article_id", *SHARED[name]]] for home in self.homes)
         return in_several(lambda: (_hashes(rows.drop_duplicates(), SHARED[name]) for rows in read), 0)[0]
-
-    def _number(self, i: int) -> int | None:
-        return i if len(self.homes) > 1 else None
 
 
 def _of_several(name: str, in_several: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:

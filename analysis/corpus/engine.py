@@ -32,9 +32,9 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_
 
 
 def run(
-    function: Callable, parts: Sequence["Part"], n_done: int, workers: int | None = None, scheduler: str | None = None
+    function: Callable, parts: Sequence["Part"], total: int, workers: int | None = None, scheduler: str | None = None
 ) -> None:
-    """Call `function` with each part, until all are done; `n_done` articles need not be done again.
+    """Call `function` with each part, until all are done; of `total` articles the others are done already.
 
     It takes a part and, in this process, what to call with the number of articles done since; a second call with the
     same part does no harm. `workers` is the number of processes of this machine, None one for each core where there are
@@ -43,8 +43,7 @@ def run(
     reached or is lost.
     """
     n_workers, least = (n_cores(), PARTS_WORTH_WORKERS) if workers is None else (workers, 2)
-    left, n_failed = list(parts), 0
-    total = n_done + sum(part.n_articles for part in parts)
+    left, n_failed, n_done = list(parts), 0, total - sum(part.n_articles for part in parts)
     with progress(total=total, initial=n_done, desc="annotating", unit=" articles") as bar:
         if scheduler is None and (n_workers == 1 or len(parts) < least):
             for part in parts:

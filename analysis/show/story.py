@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from analysis.comparison import resample
 from analysis.comparison import story as tales
+from analysis.comparison.compare import differing
 from analysis.comparison.omissions import Omissions, omissions
 from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
@@ -28,7 +29,6 @@ from analysis.show.notebook import Shown
 from analysis.show.numbers import begun, listed, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
-from analysis.show.sentences import differing
 from analysis.text.words import printable
 
 SECTIONS = {

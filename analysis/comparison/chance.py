@@ -1,7 +1,7 @@
-"""Chance: which terms two outlets use differently by more than exchanging their names among articles gives.
+"""Chance: which terms two outlets use differently by more than exchanging their names among articles gives (`test`).
 
-Entry point: `test`. The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one
-product of matrices, in single precision and some hundred terms at a time, to bound the memory.
+The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one product of matrices,
+in single precision and some hundred terms at a time, to bound the memory.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse, special
 
 from analysis.comparison import resample
-from analysis.comparison.keyness import PRIOR_WORDS, parts
+from analysis.comparison.keyness import PRIOR_WORDS, batches
 from analysis.comparison.resample import Pair
 
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
@@ -90,12 +90,12 @@ def _exchanged(paired, counts, totals, seed, beside, n):
     # the outlets' names as they are go first, so that they are computed as all others
     labels = np.vstack([own, resample.exchange(paired, seed, n)]).astype(np.float32)
     observed, reached, largest, far, terms = np.empty(counts.shape[1]), np.empty(counts.shape[1]), np.zeros(n), [], []
-    for part in parts(counts.shape[1], AT_ONCE // n):
-        score, term = _scores(paired, counts[:, part], totals)
+    for batch in batches(counts.shape[1], AT_ONCE // n):
+        score, term = _scores(paired, counts[:, batch], totals)
         size = labels @ score
         size = np.abs(_symmetric(size, term.skew))
-        observed[part] = size[0] * (1 - ROUNDING)
-        reached[part] = (size[1:] >= observed[part]).sum(axis=0)
+        observed[batch] = size[0] * (1 - ROUNDING)
+        reached[batch] = (size[1:] >= observed[batch]).sum(axis=0)
         np.maximum(largest, size[1:].max(axis=1), out=largest)
         place = np.flatnonzero(size[1:] > FAR)
         far.append((place // size.shape[1], size[1:].ravel()[place]))

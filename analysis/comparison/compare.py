@@ -1,7 +1,4 @@
-"""Compare the outlets of a corpus on a measure of the register.
-
-Entry points: `compare`, `together`, `null`, and `sensitivity`: how far a finding hangs on choices of analysis.
-"""
+"""Compare the outlets of a corpus on a measure of the register (`compare`), and how far to trust what is found."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -180,7 +177,8 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     if group.table is None:
         rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
     elif pairs:
-        rows = group.table(corpus, pairs, matched, seed, **options)
+        tables = [group.table(corpus, *pair, matched, seed, **options) for pair in pairs]
+        rows = pd.concat(tables, ignore_index=True)
     else:
         enough = resample.MIN_ARTICLES
         raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")

@@ -1,7 +1,4 @@
-"""What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily.
-
-Entry point: `omissions`. `items` lists what an article may have or lack, `chance_of_none` is the test.
-"""
+"""What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -1,8 +1,4 @@
-"""Sums over articles for quotations: by form, speaker, side and verb.
-
-Entry point: `quoted`. `quotations` are those that count, `shares` say who gets how much of them; `evidence` lists those
-that a comparison rests on, `relative_error` says how well they are found.
-"""
+"""Sums over articles for quotations, by form, speaker, side and verb (`quoted`), and lists of them."""
 
 from functools import cache
 from pathlib import Path

@@ -1,8 +1,4 @@
-"""Compare outlets on a measure that is one sum over articles divided by another, such as a share of words.
-
-Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes are made of it, their sums with `in_voice`
-and `over`.
-"""
+"""Compare outlets on a measure that is one sum over articles divided by another, such as a share of words."""
 
 import numpy as np
 import pandas as pd

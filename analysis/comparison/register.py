@@ -1,7 +1,6 @@
 """The register of measures: what can be compared, how it is summed over articles, and how it is told.
 
-Entry points: `MEASURES` and `measure`. An entry names the question, the sums, and the words of its answer; all else
-(tables, tests, pictures, sentences, the command line's choices) is derived from it.
+All else (tables, tests, pictures, sentences, the command line's choices) is derived from its entries, `MEASURES`.
 """
 
 from __future__ import annotations
@@ -35,8 +34,7 @@ class Group:
     sums
         Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
     table, null
-        In place of sums, for what is no ratio of them: the rows of the differences, as `words.of_pairs`; what is found
-        by chance, as `words.by_chance`.
+        In place of sums, for what is no ratio of them: as `words.compare` and `words.by_chance`.
     is_main
         Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
     """
@@ -134,7 +132,7 @@ _OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
 _SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
-_words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
+_words, _by_chance = _of("words.compare"), _of("words.by_chance")
 _names, _actors = _of("naming.names"), _of("naming.actors")
 _beside, _rates = _of("naming.beside"), _of("naming.rates")
 _scores, _toward = _of("tone.scores"), _of("tone.toward")

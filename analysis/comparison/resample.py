@@ -1,8 +1,7 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
-Entry points: `pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum
-over articles becomes a resampled one, by `clusters` of articles that are hardly more than one observation; `by_story`
-says in how many stories a difference shows.
+`pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum over articles
+becomes a resampled one, by `clusters` of articles that are hardly more than one observation.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,8 +1,4 @@
-"""One story taken out of its corpus, and how each outlet tells it.
-
-Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `Story.names` (what things are called),
-`words_tested` and `words_counted`. What an outlet leaves out is in `analysis.comparison.omissions`.
-"""
+"""One story taken out of its corpus (`take`), and how each outlet tells it; `stories` lists them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,9 +1,6 @@
-"""Word choice: compare how often outlets use each term.
+"""Word choice: compare how often outlets use each term."""
 
-Entry points: `of_pairs` and `by_chance`, which the register names; `list_of`, whether a term may frame.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -31,18 +28,9 @@ COLUMNS = (
 )
 
 
-def of_pairs(
-    corpus: Corpus, pairs: Sequence[tuple[str, str]], matched: bool | None, seed: int, order, abbreviations, **options
-):
-    """Return the rows of `compare` for each of the pairs of outlets; `abbreviations`: U.S. as such, or as US."""
-    options |= {"order": order, "matched": matched, "seed": seed}
-    tables = [compare(corpus.articles, _needed(corpus, order, pair, abbreviations), *pair, **options) for pair in pairs]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
+def _needed(corpus: Corpus, order: int | str, outlets: Sequence[str], abbreviations: str) -> pd.DataFrame:
     """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
-    articles, outlets = corpus.articles, set(outlets)
+    articles = corpus.articles
     ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
     rows = corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
     return rows if abbreviations == WITH_DOTS else rows.assign(term=without_dots(rows["term"]))
@@ -54,29 +42,29 @@ def without_dots(terms: pd.Series) -> pd.Series:
 
 
 def compare(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
+    corpus: Corpus,
     outlet: str,
     reference: str,
-    voice: str | None = "outlet",
-    order: int | str = 1,
     matched: bool | None = None,
     seed: int = 0,
+    voice: str | None = "outlet",
+    order: int | str = 1,
     prior: float = keyness.PRIOR_WORDS,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
+    abbreviations: str = WITH_DOTS,
 ) -> pd.DataFrame:
     """Return which terms one outlet uses more, or less, than another, and how sure that is.
 
     Parameters
     ----------
-    articles, words
-        The tables of that name; duplicates and re-translations left out of `articles`.
+    corpus
+        Its articles, duplicates and re-translations left out, and their words.
     outlet, reference, matched, seed
         As for `resample.pair`; "rest" as reference: all other outlets together.
     voice, order
         "outlet" or "quoted", None: both; number of words in a term, or "phrases" (`keyness.term_counts`).
-    prior, min_articles
-        How many words the prior is worth; in how many articles a term has to stand.
+    prior, min_articles, abbreviations
+        How many words the prior is worth; in how many articles a term has to stand; U.S. as such, or as US.
 
     Returns
     -------
@@ -92,6 +80,7 @@ def compare(
     they are, and may point the other way. What it cannot show: why a term differs. A topic that one outlet's articles
     on a story happen to take up looks the same as framing.
     """
+    articles, words = corpus.articles, _needed(corpus, order, (outlet, reference), abbreviations)
     names = articles["outlet"]
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
@@ -104,7 +93,7 @@ def compare(
     tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0), n_exchanges)
     own = paired.is_outlet
     sides = counts[own], counts[~own]
-    n_articles = [keyness.n_parts(side) for side in sides]
+    n_articles = [keyness.n_articles_with(side) for side in sides]
     as_they_are = *(side.sum(axis=0) for side in sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals

@@ -64,8 +64,7 @@ def build(
     inputs, outlets, columns
         As for `analysis.read.read_articles`; an input may also lie at an address that fsspec knows.
     folder
-        Where the tables go, here or at such an address; a corpus there is replaced in one step once the new one is
-        whole, and nothing else is.
+        Where the tables go, here or at such an address; a corpus there is replaced once the new one is whole.
     workers, scheduler
         Number of processes (None: as fits), or the address of a Dask scheduler whose workers annotate instead, and
         reach `folder` by the same name. The tables do not depend on it.
@@ -85,12 +84,6 @@ def build(
     -------
     dict
         What `corpus.json` says: `n_rows` of the input, `n_articles` kept, `n_excluded`, and what it was made from.
-
-    Raises
-    ------
-    InputError
-        if the input cannot be read or lies in `folder`, no article is left, the scheduler cannot be reached, or
-        `folder` holds something in the place of a table that this program did not write (`analysis.corpus.manifest`).
 
     Notes
     -----
@@ -215,10 +208,9 @@ def assemble(
     speakers: pd.DataFrame | None,
     sides: Mapping[str, str],
 ) -> None:
-    """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
+    """Write the tables of a corpus, ready to be put in place, from its parts, whose folders are `homes`.
 
-    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before, `stories`
-    and `speakers` what a person corrects of both, `sides` what one says of names.
+    `known` are the stories found before; a person corrects `stories` and `speakers`, and tells `sides` of names.
     """
     beside, whole = shop.store, shop.next
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)

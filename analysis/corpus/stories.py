@@ -1,7 +1,4 @@
-"""Fill in which story each article tells, where the input does not say, and as a person corrects it.
-
-Entry points: `find_stories`, and its steps `group` and `apply_corrections`.
-"""
+"""Fill in which story each article tells, where the input does not say, and as a person corrects it."""
 
 import re
 from itertools import chain, count
@@ -67,9 +64,8 @@ def find_stories(
 def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
     """Return stories (`article_id, story, confidence`, as of `group`) as a person corrects them, with confidence 1.
 
-    `file` is a CSV in UTF-8 with the columns `article_id,story`. A story that is not there yet is a new one; an empty
-    story makes the article stand alone, in the story `alone-` and its id. An `InputError` is raised if it cannot be
-    read, names an article that is not there, or one twice.
+    `file` is a CSV with the columns `article_id,story`. A story that is not there yet is a new one; an empty story
+    makes the article stand alone, in the story `alone-` and its id.
     """
     wanted: dict[str, str] = {}
     there = set(stories["article_id"])

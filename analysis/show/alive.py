@@ -1,7 +1,6 @@
 """The pages that answer to a reader: any word looked up in two outlets, and who quotes whom.
 
-Entry points: `words_parts` and `voices_parts`. What they look like is `words.html.j2` and `voices.html.j2` in
-`report_template`, what answers to mouse and keys `words.js` and `voices.js`.
+`report_template` has their look (`words.html.j2`, `voices.html.j2`), and what answers to mouse and keys (`.js`).
 """
 
 import re

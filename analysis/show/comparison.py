@@ -1,7 +1,4 @@
-"""A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
-
-Entry point: `compare`, which returns a `Comparison`; `hypotheses`.
-"""
+"""A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on.
-
-Entry points: `concordance` (a table), `aligned` (lines for a terminal), and `evidence` (of a group of a comparison).
-Text is read from the articles where they are at hand.
-"""
+"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file.
-
-Entry points: `write_report`, `run_notebook`. The pages are laid out by `analysis.show.report_pages`.
-"""
+"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file."""
 
 import os
 import re

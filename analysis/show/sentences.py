@@ -1,7 +1,6 @@
 """Say in plain sentences what a comparison shows, in the same words for every outlet and measure.
 
-Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `of_sensitivity`, `caveats`. A
-difference is called one only where the table's `differs` says so.
+A difference is called one only where the table's `differs` says so.
 """
 
 import math

@@ -34,29 +34,20 @@ COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 class Compared:
     """A comparison: what was asked of which corpus, and the table of estimates.
 
-    Attributes
-    ----------
-    corpus
-        The articles compared: copies left out, and re-translations where it is about wording.
-    measure, outlet, reference, options, matched, seed
-        What was asked, the options as `Measure.settle` has them.
-    table, alone
-        Columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows without a
-        reference are of one outlet by itself, rows with one are differences. `alone`: as if nothing else were compared.
-    why
-        Where these articles do not allow the comparison: the reason, and the table is empty.
+    `table` has the columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows
+    without a reference are of one outlet by itself, rows with one are differences.
     """
 
-    corpus: Corpus
+    corpus: Corpus  # the articles compared: copies left out, and re-translations where it is about wording
     measure: Measure
     outlet: str | None
     reference: str | None
-    options: dict
+    options: dict  # as `Measure.settle` has them
     matched: bool | None
     seed: int
     table: pd.DataFrame
-    why: str | None = None
-    alone: pd.DataFrame | None = None
+    why: str | None = None  # the reason, where these articles do not allow the comparison and the table is empty
+    alone: pd.DataFrame | None = None  # the table as if nothing else were compared
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:

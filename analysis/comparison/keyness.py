@@ -63,6 +63,7 @@ def every_term(words: pd.DataFrame, article_ids: Sequence[str], voice: str | Non
     return terms, counts
 
 
+@resample.undefined
 def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:
     """Return how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
 
@@ -76,8 +77,7 @@ def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float)
     [1.0, 0.0]
     """
     p = np.asarray(count) / n_words
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
+    return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
 
 
 def phrase_counts(counted: dict[int, Counts], n_words: float, min_articles: int) -> Counts:
@@ -181,6 +181,7 @@ def n_articles_with(counts: ArrayLike | sparse.sparray) -> np.ndarray:
     return (sparse.csr_array(counts) > 0).sum(axis=0)
 
 
+@resample.undefined
 def intervals(
     paired: Pair, counts: sparse.csr_array, totals: np.ndarray, seed: int, prior_words: float = PRIOR_WORDS
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -213,9 +214,8 @@ def _interval(drawn, n):
     """Return the interval of a difference of resampled estimates, with the degrees of freedom of Welch (1947)."""
     variance = np.stack([side.var(axis=1) for side in drawn]).astype(float)
     unbiased = variance * n / (n - 1)
-    with np.errstate(invalid="ignore"):
-        freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
-        wider = np.sqrt(unbiased.sum(axis=0) / variance.sum(axis=0))
+    freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
+    wider = np.sqrt(unbiased.sum(axis=0) / variance.sum(axis=0))
     return resample.expanded(drawn[0] - drawn[1], freedom, wider)
 
 

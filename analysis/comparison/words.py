@@ -41,6 +41,7 @@ def without_dots(terms: pd.Series) -> pd.Series:
     return terms.str.replace(r"(?<=[^\W\d_])\.", "", regex=True)
 
 
+@resample.undefined
 def compare(
     corpus: Corpus,
     outlet: str,
@@ -97,27 +98,26 @@ def compare(
     as_they_are = *(side.sum(axis=0) for side in sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
-    with np.errstate(invalid="ignore", divide="ignore"):
-        table = {
-            "outlet": outlet,
-            "reference": reference,
-            "group": terms,
-            "order": np.array([term.count(" ") + 1 for term in terms], int),
-            "list": list_of(terms),
-            "count": as_they_are[0].astype(int),
-            "reference_count": as_they_are[1].astype(int),
-            "per_1000_words": 1000 * weighted[0] / weighted[2],
-            "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
-            "estimate": log_odds(*weighted),
-            "low": low,
-            "high": high,
-            "g2": keyness.g2_rayson(*as_they_are),
-            **tested._asdict(),
-            "n_articles": n_articles[0],
-            "reference_n_articles": n_articles[1],
-            "n_stories": paired.n_stories,
-            **resample.by_story(paired, counts, totals, log_odds),
-        }
+    table = {
+        "outlet": outlet,
+        "reference": reference,
+        "group": terms,
+        "order": np.array([term.count(" ") + 1 for term in terms], int),
+        "list": list_of(terms),
+        "count": as_they_are[0].astype(int),
+        "reference_count": as_they_are[1].astype(int),
+        "per_1000_words": 1000 * weighted[0] / weighted[2],
+        "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
+        "estimate": log_odds(*weighted),
+        "low": low,
+        "high": high,
+        "g2": keyness.g2_rayson(*as_they_are),
+        **tested._asdict(),
+        "n_articles": n_articles[0],
+        "reference_n_articles": n_articles[1],
+        "n_stories": paired.n_stories,
+        **resample.by_story(paired, counts, totals, log_odds),
+    }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
 

@@ -55,14 +55,10 @@ def test(
     """Return what exchanging the outlets' names among the articles of a story says of each term.
 
     Parameters as for `keyness.intervals`; `beside`: whether 0 is beside the term's interval; `n_exchanges`: so many at
-    first, and so many where a verdict is near.
-
-    Returns
-    -------
-    Tested
-        The columns of `words.COLUMNS` of these names; NaN, and nothing differs, where a side has fewer than 5 articles.
-        Sources: `p_adjusted` Westfall and Young (1993, single-step maxT); `likely` Tusher, Tibshirani and Chu (2001,
-        PNAS 98(9)); `n_true` Hemerik, Goeman and Solari (2019, Biometrika 106(3)).
+    first, and so many where a verdict is near. What is returned are columns of `words.COLUMNS`; NaN, and nothing
+    differs, where a side has fewer than 5 articles. Sources: `p_adjusted` Westfall and Young (1993, single-step maxT);
+    `likely` Tusher, Tibshirani and Chu (2001, PNAS 98(9)); `n_true` Hemerik, Goeman and Solari (2019, Biometrika
+    106(3)).
 
     Notes
     -----

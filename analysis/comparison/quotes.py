@@ -24,20 +24,15 @@ ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     """Return each article's words in quotations by group, over what they are a share of.
 
-    Returns
-    -------
-    DataFrame
-        `article_id, group, numerator, denominator`:
+    | by | groups | numerator | denominator |
+    |---|---|---|---|
+    | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
+    | side | each side, "not told" | quoted words of such speakers | quoted words |
+    | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
+    | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
+    | n_speakers | "per article" | different speakers | 1 |
 
-        | by | groups | numerator | denominator |
-        |---|---|---|---|
-        | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
-        | side | each side, "not told" | quoted words of such speakers | quoted words |
-        | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
-        | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
-        | n_speakers | "per article" | different speakers | 1 |
-
-        Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
+    Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
 
     Notes
     -----

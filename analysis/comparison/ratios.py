@@ -39,21 +39,17 @@ def compare_ratios(
     seed, side
         Of the random draws; 1 or -1 where p-values count only differences of that sign.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, reference, group` and `COLUMNS` (docs/command-line.md says what they mean): a row a group of each
-        outlet (`reference` missing), then of their difference.
-
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals are
-    those of drawing articles anew, as long as a t interval (`_freedom`); where fewer than `FEWEST_TO_DRAW` articles of
-    an outlet have any of a group, or anything else, that of a sum of few parts (`_of_few`; that of a difference joins
-    both sides': Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions", Statistics in
-    Medicine 17(8), method 10). Differences are tested by their ratio to the linearised standard error (Cochran 1977,
-    Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories, where `MIN_ARTICLES` articles of
-    either side have the group. What it cannot show: whether few articles stand for an outlet.
+    A row is a group of each outlet (`reference` missing), then of their difference, with `COLUMNS`, as
+    docs/command-line.md tells them. The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator
+    x and story weight w. Intervals are those of drawing articles anew, as long as a t interval (`_freedom`); where
+    fewer than `FEWEST_TO_DRAW` articles of an outlet have any of a group, or anything else, that of a sum of few
+    parts (`_of_few`; that of a difference joins both sides': Newcombe 1998, "Interval Estimation for the Difference
+    Between Independent Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their
+    ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets'
+    names within stories, where `MIN_ARTICLES` articles of either side have the group. What it cannot show: whether
+    few articles stand for an outlet.
 
     Examples
     --------

@@ -70,20 +70,15 @@ def mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
 
 
 def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
-    """Return what each article's headline keeps of its text.
+    """Return what each article's headline keeps of its text, of articles that have one.
 
-    Returns
-    -------
-    DataFrame
-        `article_id, group, numerator, denominator`, of articles that have a headline:
+    | by | groups | numerator | denominator |
+    |---|---|---|---|
+    | actor | each actor that the text names | 1 if the headline names it too | 1 |
+    | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
+    | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
 
-        | by | groups | numerator | denominator |
-        |---|---|---|---|
-        | actor | each actor that the text names | 1 if the headline names it too | 1 |
-        | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
-        | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
-
-        The last are different words that the headline has outside quotation marks, function words left out.
+    The last are different words that the headline has outside quotation marks, function words left out.
 
     Notes
     -----

@@ -54,7 +54,7 @@ def compare(
     min_articles: int = MIN_ARTICLES_WITH_TERM,
     abbreviations: str = WITH_DOTS,
 ) -> pd.DataFrame:
-    """Return which terms one outlet uses more, or less, than another, and how sure that is.
+    """Return which terms one outlet uses more, or less, than another, and how sure that is, by falling `estimate`.
 
     Parameters
     ----------
@@ -67,19 +67,14 @@ def compare(
     prior, min_articles, abbreviations
         How many words the prior is worth; in how many articles a term has to stand; U.S. as such, or as US.
 
-    Returns
-    -------
-    DataFrame
-        A row a term, with `COLUMNS` (docs/command-line.md says what they mean), by falling `estimate`.
-
     Notes
     -----
-    `estimate` is the log-odds ratio of Monroe, Colaresi and Quinn (2008, eq. 16; `keyness.log_odds`). Its variance
-    there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew
-    (`keyness.intervals`), and p-values from exchanging the outlets' names within stories (`chance.test`). In a matched
-    comparison all these give each story the same weight on both sides; the counts and `g2` are those of the articles as
-    they are, and may point the other way. What it cannot show: why a term differs. A topic that one outlet's articles
-    on a story happen to take up looks the same as framing.
+    docs/command-line.md says what the `COLUMNS` mean. `estimate` is the log-odds ratio of Monroe, Colaresi and
+    Quinn (2008, eq. 16; `keyness.log_odds`). Its variance there (eq. 20) takes words for independent draws; here
+    intervals come from drawing articles anew (`keyness.intervals`), and p-values from exchanging the outlets' names
+    within stories (`chance.test`). In a matched comparison all these give each story the same weight on both sides;
+    the counts and `g2` are those of the articles as they are, and may point the other way. What it cannot show: why
+    a term differs. A topic that one outlet's articles on a story happen to take up looks the same as framing.
     """
     articles, words = corpus.articles, _needed(corpus, order, (outlet, reference), abbreviations)
     names = articles["outlet"]

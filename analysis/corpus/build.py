@@ -57,7 +57,7 @@ def build(
     scheduler: str | None = None,
     headlines: bool = False,
 ) -> dict:
-    """Annotate all articles of the inputs and write the corpus to `folder`.
+    """Annotate all articles of the inputs, write the corpus to `folder`, and return what its `corpus.json` says.
 
     Parameters
     ----------
@@ -79,11 +79,6 @@ def build(
         speakers (`speakers.csv` of a corpus, changed), which are kept when the corpus is written again.
     headlines
         Whether the headline is taken for the text, so that the input needs no texts.
-
-    Returns
-    -------
-    dict
-        What `corpus.json` says: `n_rows` of the input, `n_articles` kept, `n_excluded`, and what it was made from.
 
     Notes
     -----
@@ -213,8 +208,11 @@ def assemble(
     `known` are the stories found before; a person corrects `stories` and `speakers`, and tells `sides` of names.
     """
     beside, whole = shop.store, shop.next
+
+    def each(file: str, **options) -> Iterator[pyarrow.Table]:
+        return (beside.read_parquet(f"{home}/{file}", **options) for home in homes)
+
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-    each = partial(_of_all, beside, homes)
     articles = find_copies(articles, partial(each, HASHED["words"]))
     words = words_of(each(tables.file_name("leads"), columns=["term"], read_dictionary=["term"]))
     articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
@@ -233,13 +231,10 @@ def assemble(
         articles = articles.assign(title=articles["title"].map(cut, na_action="ignore"))
     tables.write("articles", articles, whole)
     tables.write("speakers", named, whole)
-    tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
-
-
-def _of_all(store: Store, homes: Sequence[str], file: str, **options) -> Iterator[pyarrow.Table]:
-    """Read a file of each part."""
-    for home in homes:
-        yield store.read_parquet(f"{home}/{file}", **options)
+    rows = [row._replace(file=Path(row.file).name) for row in excluded]
+    # people open that: no line ends, no control characters
+    one_line = [[" ".join(texts.printable(of).split()) if isinstance(of, str) else of for of in row] for row in rows]
+    tables.write("excluded", one_line, whole)
 
 
 class _Parts(NamedTuple):
@@ -275,8 +270,3 @@ def _of_several(name: str, in_several: np.ndarray, rows: pd.DataFrame) -> pd.Dat
 
 def _hashes(rows: pd.DataFrame, of: list[str]) -> np.ndarray:
     return pd.util.hash_pandas_object(rows[of].astype({of[0]: str}), index=False, categorize=False).to_numpy()
-
-
-def _in_one_line(row: Excluded) -> tuple:
-    """Make the cells of a row fit for a CSV that people open: no line ends, no control characters."""
-    return tuple(" ".join(texts.printable(cell).split()) if isinstance(cell, str) else cell for cell in row)

@@ -81,8 +81,6 @@ class Corpus:
         """Return the articles that have a headline, with that in place of the text: all is measured of it."""
         if self.is_of_headlines:
             return self
-        if self._folder is not None and not self._folder.exists(HEADLINES):
-            raise InputError(f"{self._folder}: was made without its headlines; annotate the articles again")
         made = Corpus({}, self.manifest, self._folder, self._wanted, HEADLINES)
         counts = made.articles.set_index("article_id")[["n_words", "n_sentences", "n_furniture_words", "sha256"]]
         own = self.articles[self.articles["article_id"].isin(counts.index)].reset_index(drop=True)

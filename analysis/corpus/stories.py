@@ -82,7 +82,7 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
 
 
 def group(articles: pd.DataFrame, leads: Parts, words: np.ndarray, known: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return which story each article tells.
+    """Return which story each article tells: `article_id, story, confidence`, in the order of `articles`.
 
     Parameters
     ----------
@@ -96,16 +96,12 @@ def group(articles: pd.DataFrame, leads: Parts, words: np.ndarray, known: pd.Dat
         `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
         their names; other articles join them or make stories of their own.
 
-    Returns
-    -------
-    DataFrame
-        `article_id, story, confidence`, a row for each of `articles`, in their order. `confidence` in [0, 1] is the
-        mean similarity to the story's other articles, divided by that plus the one to the nearest other story:
-        .5 says that it might as well tell that one. For a story of one article the bar for joining stands in place of
-        the former. NaN where an article has no terms: it stands alone.
-
     Notes
     -----
+    `confidence` in [0, 1] is the mean similarity to the story's other articles, divided by that plus the one to the
+    nearest other story: .5 says that it might as well tell that one. For a story of one article the bar for joining
+    stands in place of the former. NaN where an article has no terms: it stands alone.
+
     Cosine of `weigh`, times `date_factor`, which is never less than .6, as a date may be the day of a crawl; then
     `link`. Of 383 articles of 69 events B³ precision is .93 and recall .97 without dates, .95 and .96 with them.
     Thousands of articles that differ by little may make several stories (`similarities`); where one lead stands more

@@ -177,12 +177,13 @@ class Comparison(Compared, Shown):
         if self.why:
             return notebook.answer(self.sentences()).parts
         shown: list[Any] = []
+        may_be_first = self.grouping.is_main or self.measure.name in ("words", "quotes")  # on the report's first page
         for made in self.by_pair():
             unit, about = findings.described(made), {}
             alt = f"{self.measure.question} {unit}."
             if made.pairs:
                 card = findings.card(made)
-                if findings.is_shown(self) and (card["found"] or not shown):
+                if may_be_first and (card["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     card |= {"small": small, "unit": unit}
                 alt = f"{self.measure.question} {card['headline']}. {unit}. {card['source']}"

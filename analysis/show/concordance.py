@@ -36,7 +36,7 @@ def concordance(
     sort: str = "article",
     width: int = 40,
 ) -> pd.DataFrame:
-    """Return each use of a term with the text on either side.
+    """Return each use of a term with the text on either side, and the number of those whose text is not at hand.
 
     Parameters
     ----------
@@ -54,13 +54,12 @@ def concordance(
     width
         Characters of context on each side at most; no word is cut.
 
-    Returns
-    -------
-    DataFrame
-        `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
-        around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
-        with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
-        add up to the counts of the `words` table. An `InputError` says that no article uses the term.
+    Notes
+    -----
+    `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text around it,
+    blanks as one. First a row a use; then a row for each article and voice whose text is not at hand, with `n_uses`
+    alone: the offsets of all words would let a reader put the text together. The `n_uses` add up to those of the
+    `words` table.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")

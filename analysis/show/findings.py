@@ -178,11 +178,6 @@ def card(compared: Compared) -> dict:
     }
 
 
-def is_shown(compared: Compared) -> bool:
-    """Return whether a comparison may stand on the first page: main questions, words, and all of quotations."""
-    return compared.grouping.is_main or compared.measure.name in ("words", "quotes")
-
-
 def first(cards: Iterable[Mapping]) -> list[Mapping]:
     """Return the first page's cards: one a question, those found first, then main questions that found nothing.
 

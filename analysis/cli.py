@@ -264,8 +264,9 @@ def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
 def compare(measure, folder, outlet, reference, since, until, shared_months, file, matched, seed, order, **options):
     """Compare outlets on one MEASURE over the tables in DIR; the same table that the notebooks draw.
 
-    Without --outlet and --reference: every pair of outlets with articles enough. For words with a reference alone:
-    every outlet with articles enough against it. An option that a measure does not take is refused.
+    Without --outlet and --reference: every pair of outlets with articles enough, of more than six the six with most.
+    For words with a reference alone: every outlet with articles enough against it. An option that a measure does not
+    take is refused.
 
     \b
     Examples:

@@ -20,6 +20,7 @@ from analysis.text.outlets import in_order
 
 BUILT_IN = dict(register.MEASURES)
 NOBODY = "nobody"
+MOST_OUTLETS = 6  # of which every pair is compared: of 50 there would be 1,225
 WAYS = {
     "matched": {True: "within shared stories", False: "over all articles"},
     "voice": {"both": "in both voices together", "outlet": "in the outlet's own voice"},
@@ -87,7 +88,7 @@ def compare(
     seed: int = 0,
     **options: str | int | None,
 ) -> Compared:
-    """Return two outlets compared on a measure, or every pair that has articles enough.
+    """Return two outlets compared on a measure, or every pair of `outlets_compared`.
 
     Parameters
     ----------
@@ -193,14 +194,24 @@ def _of_one_family(rows: pd.DataFrame, n_tables: int, level: float) -> pd.DataFr
 
 
 def _pairs(articles: pd.DataFrame, outlet: str | None, reference: str | None) -> list[tuple[str, str]]:
-    """Return the pairs asked for, those of outlets with articles enough in their fixed order, so that no sign turns."""
+    """Return the pairs asked for, outlets in their fixed order, so that no sign turns."""
     if outlet is not None:
         return [(outlet, reference)]
-    counts = articles["outlet"].value_counts()
-    enough = [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
     if reference is None:
-        return list(combinations(enough, 2))
-    return [] if reference == NOBODY else [(name, reference) for name in enough if name != reference]
+        return list(combinations(outlets_compared(articles), 2))
+    return [] if reference == NOBODY else [(name, reference) for name in with_enough(articles) if name != reference]
+
+
+def with_enough(articles: pd.DataFrame) -> list[str]:
+    """Return the outlets with `MIN_ARTICLES` articles, in their order."""
+    counts = articles["outlet"].value_counts()
+    return [name for name in in_order(counts.index) if counts[name] >= resample.MIN_ARTICLES]
+
+
+def outlets_compared(articles: pd.DataFrame) -> list[str]:
+    """Return the outlets of which every pair is compared where none is named: of many, those with most articles."""
+    counts = articles["outlet"].value_counts()
+    return in_order(sorted(with_enough(articles), key=lambda name: -counts[name])[:MOST_OUTLETS])
 
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import pyarrow.parquet
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
-from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.furniture.learn import Learnt, from_plain
 from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.hashes import hashes_of
 from analysis.errors import InputError
@@ -143,7 +143,7 @@ def _rows(articles: list[Article], given: Given, done: Callable[[int], object]) 
 
 @lru_cache(maxsize=1)
 def _learnt(beside: str, name: str) -> Learnt:
-    return Learnt.from_plain(json.loads(Store(beside).read(name)))
+    return from_plain(json.loads(Store(beside).read(name)))
 
 
 def _unchanged(folder: str, articles: list[Article], learnt: Learnt) -> dict[str, pd.DataFrame]:

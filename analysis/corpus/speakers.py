@@ -81,11 +81,11 @@ def settle(
     of_key = {person_key(name): side for name, side in (sides or {}).items()}
     told = settled["name"].map(person_key).map(of_key).fillna(settled["speaker"].map(person_key).map(of_key))
     settled["name_side"], settled["is_told"] = told.where(told.notna(), settled["name_side"]), told.notna()
+    table = _table(once, settled)
     if corrections is not None:
-        _correct(settled, corrections)
-    return settled, _table(
-        once.drop(columns=["name", "how"]).merge(settled[[*SPEAKER, *SETTLED, "how", "is_told"]], "left", SPEAKER)
-    )
+        _correct(settled, corrections, table)
+        table = _table(once, settled)
+    return settled, table
 
 
 def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
@@ -248,30 +248,32 @@ def corrected_before(speakers: pd.DataFrame, later: pd.DataFrame | None) -> pd.D
     return earlier if len(earlier) else None
 
 
-def _correct(settled: pd.DataFrame, corrections: pd.DataFrame) -> None:
-    """Take over names and sides that a person has looked through; a variant that has two names stays as found."""
+def _correct(settled: pd.DataFrame, corrections: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Take over what a person has changed of a table as it is `shown`; a variant that has two names stays as found."""
     names = defaultdict(set)
     for row in corrections.itertuples():
         for variant in {row.name, *row.variants.split(SEPARATOR)}:
             names[variant].add((row.name, row.side if isinstance(row.side, str) else None))
+    found = {variant: row for row in shown.itertuples() for variant in row.variants.split(SEPARATOR)}
     for i, spelling in settled["speaker"][settled["speaker_kind"].isin(_NAMED)].items():
         told = names.get(spelling, ())
-        if len(told) == 1:
+        if len(told) == 1 and spelling in found:
             (name, side) = next(iter(told))
-            if name != settled.at[i, "name"] or (side is not None and side != settled.at[i, "name_side"]):
+            if name != found[spelling].name:
                 settled.loc[i, ["name", "how"]] = name, CORRECTION
-                if side is not None:
-                    settled.loc[i, ["name_side", "is_told"]] = side, True
+            if side not in (None, found[spelling].side):
+                settled.loc[i, ["name_side", "is_told", "how"]] = side, True, CORRECTION
 
 
-def _table(once: pd.DataFrame) -> pd.DataFrame:
+def _table(once: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
+    once = once.drop(columns=["name", "how"]).merge(settled[[*SPEAKER, *SETTLED, "how", "is_told"]], "left", SPEAKER)
     once = once[once["speaker_kind"].isin(_NAMED)]
     by_articles = once["side"].notna() & ~once["is_told"].astype(bool)
     once = once.assign(side=once["side"].where(by_articles, once["name_side"]))
     rows = [
         {
             **{"name": name, "kind": some.groupby("speaker_kind")["n"].sum().idxmax()},  # of most quotations
-            "side": next(iter(some["side"].dropna().mode()), None),
+            "side": next(iter(some["side"].mode(dropna=False)), None),
             "variants": SEPARATOR.join(sorted(set(some["speaker"]))),
             **{"n_articles": some["article_id"].nunique(), "n_quotes": int(some["n"].sum())},
             "how": "; ".join(sorted(set(some["how"]))),

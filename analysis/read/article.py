@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.read.columns import ALIASES, CRAWL, LISTS
-from analysis.read.dates import CRAWLED, doubt_from_url, orders_of, parse_date
+from analysis.read.columns import ALIASES, IS_CRAWL, LISTS
+from analysis.read.dates import CRAWLED, day_in, orders_of, parse_date
 from analysis.read.decoding import clean, whole_characters
 from analysis.text import words as texts
 from analysis.text.outlets import canonical, host, is_known
@@ -108,7 +108,8 @@ def article_of(
         reason = f"its copy {copy[:40]!r} is none of {', '.join(COPIES)}"
     if reason:
         return Excluded(str(file), row, article_id, outlet or None, reason)
-    published, precision, doubt = _date(fields, given["url"], day_first)
+    name = "" if row else file.stem  # of a document
+    published, precision, doubt = _date(fields, given["url"], name, day_first)
     return Article(
         article_id,
         outlet,
@@ -153,16 +154,21 @@ def _outlet(given: dict, host_only: bool, text: str, by_name: str | None) -> tup
     return outlet, f"its {credit} credits AP" if credit and outlet else None
 
 
-def _date(fields: dict, url: str, day_first: Callable[[], bool | None]) -> tuple:
+def _date(fields: dict, url: str, name: str, day_first: Callable[[], bool | None]) -> tuple:
+    by_url = day_in(url)
     for column, value in fields["dates"]:
         found = parse_date(value, day_first() if len(orders_of(value)) > 1 else None)
         if found is None:
             continue
-        doubt = CRAWLED if column in CRAWL else found.doubt
+        doubt = CRAWLED if IS_CRAWL.search(column) else found.doubt
         fetched = parse_date(fields["downloaded"]) if fields["downloaded"] else None
         if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
             doubt = CRAWLED
-        return found._replace(doubt=doubt or doubt_from_url(found.published, url))
+        if doubt is None and by_url and abs(found.published - by_url) > timedelta(days=3):
+            doubt = f"the address says {by_url:%Y-%m-%d}"
+        return found._replace(doubt=doubt)
+    if by_place := by_url or day_in(name):
+        return by_place, "day", f"told by the {'address' if by_url else 'name of the file'} alone"
     unread = [value for name, value in fields["dates"] if name in ALIASES["date"] or "dat" in name]
     return None, None, f"{unread[0].strip()[:40]!r} is not understood as a date" if unread else None
 

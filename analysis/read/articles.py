@@ -172,9 +172,12 @@ def _read(source: Path, choice: Choice) -> Items:
             if opened.is_document:
                 name = file.stem if n_with_stem[file.stem] == 1 else place
                 nearest = next((listed[folder] for folder in file.parents if folder in listed), None)
-                yield _read_document(file, opened, choice, name, nearest)
+                items: Iterable = [_read_document(file, opened, choice, name, nearest)]
             else:
-                yield from _read_rows(file, opened, choice, place)
+                items = _read_rows(file, opened, choice, place)
+            for item in items:
+                is_noted = opened.note and isinstance(item, Article)
+                yield replace(item, note="; ".join(filter(None, (opened.note, item.note)))) if is_noted else item
         except InputError as error:
             if root is None:
                 raise
@@ -198,10 +201,7 @@ def _read_rows(file: Path, source: Source, choice: Choice, name: str) -> Items:
         if keys and choice.column_of(keys, "text") is None:
             yield Excluded(str(file), number, fields["id"], reason=_NO_TEXT.format(", ".join(keys)[:200]))
             continue
-        item = article_of(file, number, fields, f"{name}-{number}", day_first, by_name)
-        if source.note and isinstance(item, Article):
-            item = replace(item, note="; ".join(filter(None, (source.note, item.note))))
-        yield item
+        yield article_of(file, number, fields, f"{name}-{number}", day_first, by_name)
 
 
 def _read_document(

@@ -1,6 +1,7 @@
 """Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
 
 import re
+import unicodedata
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -11,21 +12,30 @@ from analysis.errors import InputError
 from analysis.text import lists_of
 from analysis.text.outlets import host
 
-# Names of columns are compared without case, blanks and marks. Of those of a field the first that a row fills is taken;
-# one that names its thing exactly goes before one that may mean something else (a tokenised `content`, a `source` that
-# is an address, a day on which a page was fetched).
+# Names of columns are compared without case, accents, blanks and marks. Of those of a field the first that a row fills
+# is taken; one that names its thing exactly goes before one that may mean something else (a tokenised `content`, a
+# `source` that is an address, a day on which a page was fetched).
 LISTS = lists_of("reading.csv")
 ALIASES: dict[str, tuple[str, ...]] = {}
 for _alias, _field in LISTS["column"].items():
     ALIASES[_field] = (*ALIASES.get(_field, ()), _alias)
-CRAWL, HOSTS, MISSING = LISTS["column of a crawl day"], LISTS["column of hosts"], LISTS["missing value"]
 _DOWNLOADED = ("datedownload", "downloaddate")
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
-_WRAPPERS = frozenset("_source fields attributes article doc document thread".split())
+_WRAPPERS = frozenset("_source fields attributes article doc document thread node meta metadata properties".split())
 _INNERMOST = frozenset("rendered name main $date $oid $numberLong #text value text content default plain".split())
-_MAY_BE_DATE = re.compile("date|publi[sc]|posted|datum|fecha")
-_IS_LATER = re.compile("upd|modif|edit")
+# Columns of no name in the list, such as `news_outlet` and `text.1`.
+_MAY_BE = {
+    field: re.compile(rf"(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name)?(?:\.?\d)?$")
+    for field, names in ALIASES.items()
+    if field in ("outlet", "text", "url", "title")
+}
+_MAY_BE["date"] = re.compile(
+    "date|publi[sck]|pubbl|posted|datum|fecha|veroff|tarih|дата|created|upload|epoch|unixtime|(?:pub|post)time"
+    "|(?:pub)?dt$|pd$|when$|issued|^day$"
+)
+IS_CRAWL = re.compile("crawl|scrap|fetch|retriev|download|access|captur|collect|filedate")
+_IS_LATER = re.compile(f"upd|modif|edit|added|{IS_CRAWL.pattern}")
 MAX_DEPTH = 4
 LONGEST_OBJECT = 2000
 N_ALIKE = 40  # characters by which a text that was cut short is known to be the beginning of another
@@ -52,7 +62,7 @@ class Choice:
         """Return which of these columns is the first to be taken for a field; None where there is none."""
         named = {plain(name): name for name in reversed(list(header))} | {name: name for name in self.literals}
         found = next((named[alias] for alias in self.aliases[field] if alias in named), None)
-        return found or (next(map(named.get, self._dates(named)), None) if field == "date" else None)
+        return found or next(map(named.get, self._others(named, field)), None)
 
     def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
         """Refuse a table that lacks a column without which no row can be understood; one of addresses tells outlets."""
@@ -81,29 +91,33 @@ class Choice:
             named.setdefault("sourceurl", named.pop("source"))
         told = {}
         for field, aliases in self.aliases.items():
-            filled = ((name, _value(named[name], field)) for name in filter(named.__contains__, aliases))
+            names = (*filter(named.__contains__, aliases), *self._others(named, field))
+            filled = ((name, _value(named[name], field)) for name in names)
             told[field] = [
                 (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
             ]
         found: dict = {field: values[0][1] if values else None for field, values in told.items()}
-        is_named = isinstance(found["outlet"], str)
-        found["host_only"] = is_named and (told["outlet"][0][0] in HOSTS or bool(host(found["outlet"])))
+        found["host_only"] = isinstance(found["outlet"], str) and (
+            told["outlet"][0][0] in LISTS["column of hosts"] or bool(host(found["outlet"]))
+        )
         if isinstance(found["text"], str):
-            start = found["text"][:N_ALIKE]
-            texts = (value for _, value in told["text"] if isinstance(value, str) and value.startswith(start))
-            found["text"] = max(texts, key=len)
-        dates = told["date"] + [(name, _value(named[name], "date")) for name in self._dates(named)]
-        found["dates"] = [(name, value) for name, value in dates if isinstance(value, str) and value.strip()]
+            first, start = (_start(part) for part in (told["text"][0][0].rstrip(".0123456789"), found["text"]))
+            texts = [(name, text) for name, text in told["text"] if isinstance(text, str)]
+            alike = (text for name, text in texts if _start(text).startswith(start) or name.startswith(f"{first}."))
+            found["text"] = max(alike, key=len)
+        dates = ((name, value) for name, value in told["date"] if isinstance(value, str))
+        found["dates"] = [(name, value) for name, value in dates if len(value.strip()) > 2]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]
         found["downloaded"] = next((named[name] for name in _DOWNLOADED if isinstance(named.get(name), str)), None)
         return found
 
-    def _dates(self, named: Iterable[str]) -> list[str]:
-        """Return columns of no known name that may be dates of publication, those of later changes last."""
-        if "date" in self.given:
+    def _others(self, named: Iterable[str], field: str) -> list[str]:
+        """Return columns of no known name that may be of a field, dates of later changes last."""
+        if field in self.given or field not in _MAY_BE:
             return []
-        unknown = [name for name in named if name not in LISTS["column"] and _MAY_BE_DATE.search(name)]
+        find = _MAY_BE[field].search if field == "date" else _MAY_BE[field].match
+        unknown = [name for name in named if name not in LISTS["column"] and find(name)]
         return sorted(unknown, key=lambda name: bool(_IS_LATER.search(name)))
 
 
@@ -121,7 +135,16 @@ def plain(path: str) -> str:
         del parts[0]
     while len(parts) > 1 and parts[-1] in _INNERMOST:
         del parts[-1]
-    return ".".join("".join(filter(str.isalnum, part.casefold())) for part in parts)
+    return ".".join(map(_letters, parts))
+
+
+def _letters(text: str) -> str:
+    """Return letters and digits alone, without case and accents."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+
+
+def _start(text: str) -> str:
+    return _letters(text[: 2 * N_ALIKE])[:N_ALIKE]
 
 
 def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
@@ -149,10 +172,12 @@ def _object(value: str) -> dict | str:
 
 def _value(value, field: str):
     if isinstance(value, str):
-        is_missing = len(value) < 16 and value.strip().casefold() in MISSING  # as `NaN`, which programs write
+        is_missing = len(value) < 24 and _letters(value) in LISTS["missing value"]  # as `NaN`, which programs write
         return None if is_missing and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if field == "date" and isinstance(value, list):  # a time as Python and JavaScript take it apart
+        return "-".join(map(str, value[:3]))
     if field == "author" and isinstance(value, list):
         return "; ".join(name for name in value if isinstance(name, str))
     if field == "text" and isinstance(value, list | dict) and (paragraphs := _strings(value)):
@@ -169,7 +194,8 @@ def _strings(value, depth: int = 0) -> list[str]:
 
 
 def _in_parts(named: Mapping) -> str | None:
-    year, month, day = (str(_value(named.get(name), "date") or "").strip() for name in ("year", "month", "day"))
+    names = (next((name for name in named if name.endswith(part)), "") for part in ("year", "month", "day"))
+    year, month, day = (str(_value(named.get(name), "date") or "").strip() for name in names)
     if not year.isdigit():
         return None
     return (

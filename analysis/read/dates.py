@@ -18,10 +18,11 @@ CRAWLED = "a crawl day, not a publication day"
 SERIAL = "read as the number of a day in a spreadsheet"
 WEEKDAY = "its day of the week is another"
 LONGEST = 200
-FIRST_YEAR, LAST_YEAR = 1700, 2100
+FIRST_YEAR, LAST_YEAR = 1700, 2050
 _PERSIAN_YEARS = range(1300, 1411)  # later years are more likely of the lunar calendar
 _LATEST_EPOCH = 1_950_000_000
-_PLACEHOLDERS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
+_PLACEHOLDERS = {date(1970, 1, 1), date(1969, 12, 31), date(1753, 1, 1), date(2038, 1, 19)}
+_PLACEHOLDERS |= {date(year, 1, 1) for year in (1800, 1900, 1904)} | {date(1899, 12, day) for day in (30, 31)}
 _LISTS = lists_of("reading.csv")
 _MONTHS, _PERSIAN_MONTHS = _LISTS["month"], _LISTS["Persian month"]
 _ZONES = _LISTS["time zone"]  # minutes from UTC, or a place whose clocks go by the season
@@ -34,7 +35,7 @@ _ZONE = (
     rf"|({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b))?"
 )
 _TIME = re.compile(
-    r"(?<![\d:])(?<!\d\.)(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
+    r"(?:(?<![\d:])|(?<=[a-z]/\d{4}:))(?<!\d\.)(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
     + _ZONE,
     re.IGNORECASE,
 )
@@ -42,12 +43,12 @@ _BARE_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?![.\d])()(?:\s?([ap])
 _NAME = r"([^\W\d_]{3,20}\.?)"
 _GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s)?"
 _DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th|er|º)?"
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
 # Each finds year, month and day in the order that its letters tell.
 _CORES = (
     ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:年년]\s?(\d{1,2})\s?[-/.:月월]\s?(\d{1,2})(?!\d)")),
     ("dmy", re.compile(rf"{_DAY}{_GAP}{_NAME}{_GAP}('?\d\d|\d{{4}})(?!\d)")),
-    ("mdy", re.compile(rf"{_NAME}\s?{_DAY}[\s,.]{{1,30}}(\d{{4}})(?!\d)")),
+    ("mdy", re.compile(rf"{_NAME}\s?{_DAY}[\s,.]{{1,30}}('\d\d|\d{{4}})(?!\d)")),
     ("ymd", re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_NAME}{_GAP}(\d{{1,2}})(?!\d)")),
     ("my", re.compile(rf"(?<!\d)(?<!\d[ .])(?<!\d\. ){_NAME}{_GAP}(\d{{4}})(?!\d)")),
     ("my", re.compile(r"^(\d{1,2})[/.-](\d{4})$")),
@@ -57,7 +58,7 @@ _CORES = (
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
-_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+_IN_PLACE = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)([/_-]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|$)")
 
 
 class Date(NamedTuple):
@@ -76,7 +77,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     `day_first` tells whether its column writes the day before the month (`order_of_all`). Where neither it nor the day
     of the week tells, the month is taken to come first, and the date is doubtful; dates with dots have the day first.
     Midnight to the second counts as `day`: exports write it where they know only the day. None where there is no year
-    from 1700 to 2100, or a date that stands for none (1970-01-01).
+    from 1700 to 2050, or a date that stands for none (1970-01-01).
 
     Examples
     --------
@@ -109,12 +110,11 @@ def order_of_all(rows: Iterable[dict]) -> bool | None:
     return shown.pop() if len(shown) == 1 else None
 
 
-def doubt_from_url(published: datetime, url: str) -> str | None:
-    """Return what makes a date doubtful beside the date that stands in the page's address, if anything does."""
-    if found := _IN_URL.search(url[:2000]):
+def day_in(place: str) -> datetime | None:
+    """Return the day that stands in an address or in the name of a file, if one does."""
+    if found := _IN_PLACE.search(place[:2000]):
         with suppress(ValueError):
-            told = datetime(*map(int, found.groups()))
-            return f"the address says {told:%Y-%m-%d}" if abs(published - told) > timedelta(days=3) else None
+            return datetime(*map(int, found.group(1, 3, 4)))
     return None
 
 
@@ -140,6 +140,7 @@ def _written(value: str, day_first: bool | None) -> Date | None:
     value = unicodedata.normalize("NFKC", value).replace("\u2212", "-")
     if not value.isascii():
         value = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), value)
+        value = re.sub(r"(?:下午|午後|오후)\s?([\d:]{1,8})", r"\1 pm", value)
     label = _PUBLISHED.search(value)
     for part in (value[label.end() :], value) if label else (value,):
         timeless = _TIME.sub(lambda time: " " * len(time[0]), part)
@@ -192,7 +193,7 @@ def _day(year: str, month: str, day: str) -> datetime | None:
     number = int(_MONTHS.get(name) or _PERSIAN_MONTHS.get(name) or (month if month.isdigit() else 0))
     years = int(year.lstrip("'"))
     if len(year) < 4:
-        years += 2000 if years < 69 else 1900
+        years += 2000 if years < 50 else 1900
     try:
         if years in _PERSIAN_YEARS or name in _PERSIAN_MONTHS:
             import jdatetime

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from analysis.read import files
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
-_FOREIGN = re.compile(rb"[\xc0-\xff]{4,}")
-_SCRIPTS = ("cp1251", "koi8_r", "cp1256", "gb18030")
+_FOREIGN = re.compile(rb"[\x80-\xff]{4,}")
+_SCRIPTS = "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic cp1253 cp1254 cp1256 gb18030 big5 shift_jis euc_kr".split()
+_CERTAIN = ("utf", "cp1252", "mac_roman")
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|body|br|cite|div|em|figcaption|figure|font|h[1-6]|head|hr|html|i|iframe|img|li|"
     r"ol|p|q|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|time|tr|u|ul)(?:\s[^<>]{0,2000})?/?>",
@@ -60,18 +61,23 @@ def _of_one_byte(start: bytes) -> str:
     """Return the encoding of English with the quotation marks of a Mac or Windows, or with words of another script."""
     if len(_MAC_MARKS.findall(start)) > len(re.findall(rb"[\x91-\x94]", start)):
         return "mac_roman"
-    n_letters, in_words = len(re.findall(rb"[\xc0-\xff]", start)), sum(map(len, _FOREIGN.findall(start)))
-    if in_words * 2 <= n_letters:
+    if sum(map(len, _FOREIGN.findall(start))) * 2 <= len(re.findall(rb"[\x80-\xff]", start)):
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    found = from_bytes(start, cp_isolation=list(_SCRIPTS)).best()
+    found = from_bytes(start, cp_isolation=_SCRIPTS).best()
     return found.encoding if found else "cp1252"
+
+
+def doubt_of(encoding: str) -> list[str]:
+    """Return what to note of an encoding: nothing where it is certain."""
+    told = f"the encoding is a guess ({encoding}); save the file as UTF-8 if letters are wrong"
+    return [] if encoding.startswith(_CERTAIN) else [told]
 
 
 def marked_encoding(start: bytes) -> str | None:
     """Return the encoding that the first bytes of a file show by their mark or by their NULs, if they do."""
-    for mark, name in _BOMS:
+    for mark, name in _BOMS.items():
         if start.startswith(mark):
             return name
     n_pairs = len(start) // 2

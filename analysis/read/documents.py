@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.article import told_by
-from analysis.read.decoding import encoding_of, flat
+from analysis.read.decoding import doubt_of, encoding_of, flat
 from analysis.read.exports import export_in
 from analysis.read.tables import open_workbook
 from analysis.text.outlets import canonical, is_known
@@ -31,16 +31,18 @@ MAX_SAVED_BYTES = 64_000_000  # with its pictures
 MAX_HEADER_LINE = 100_000  # of a web archive
 MAX_EXPORT_TAGS = 2_000_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
-_OWN_ADDRESS = (  # as browsers and their helpers write it above a page that they save, and sites for search engines
-    re.compile(rb"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000})"),
-    re.compile(rb"Page saved with SingleFile\s{1,9}url: (https?://[^\s<>\"]{1,2000})"),
-    re.compile(rb"Mirrored from ([^\s<>\"]{1,2000}) by HTTrack"),
-    re.compile(
-        rb'"mainEntityOfPage"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}"@id"\s{0,9}:\s{0,9})?"(https?://[^\s<>"]{1,2000})"'
-    ),
+_OWN_ADDRESS = re.compile(  # as what saves a page writes it above, and sites for search engines
+    rb"(?:<!--[^<>]{0,90}?(?:\bsaved (?:from|with)|mirrored from)(?=[ \n])[^<>]{0,90}?"
+    rb"|<(?:base|html|link|meta)\b(?=[^<>]{0,600}?(?:[:\"'_-](?:url|source|link|shortlink)\b|<base|\b(?:amphtml|hreflang|"
+    rb"identifier|mainentityofpage)\b))[^<>]{0,600}?"
+    rb'|"@type"[^{}]{1,600}?"(?:mainEntityOfPage|url)"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}?"@id"\s{0,9}:\s{0,9})?")'
+    rb"((?:https?://|(?<=from )www\.)[^\s<>\"']{4,2000})",
+    re.IGNORECASE,
 )
 _PUBLISHER = re.compile(rb'"publisher"\s{0,9}:\s{0,9}\{[^{}]{0,300}?"name"\s{0,9}:\s{0,9}"([ -!#-~]{1,100})"')
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?:https?:/{1,2})?")
+_ARCHIVED = re.compile(
+    r"https?://(?:\w{1,9}\.)?archive\.[a-z]{2,5}/(?:web/)?\d[\d.-]{3,20}[a-z_]{0,4}/(?:https?:/{1,2})?"
+)
 _MAY_BE_EXPORT = re.compile(
     rb"\b(?:DO[CK]UMENTE?[NS]?|Do[ck]umento? [A-Z0-9]{15}|LENGTH:|L\xc3\x84NGE:|Load-Date)|factiva", re.IGNORECASE
 )
@@ -114,7 +116,8 @@ def _spaced(text: str) -> str:
 
 def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
     """Return a text as an article, or as the export that it is."""
-    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, is_document=True)
+    note = next(iter(doubt_of(encoding or "utf-8")), None)
+    one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, note=note, is_document=True)
     return export_in(text, encoding) or one
 
 
@@ -185,7 +188,7 @@ def from_page(page: bytes, url: str | None) -> dict | str:
         return "no main text is found on the page; check that it is an article, or give its text as .txt"
     if found.title and len(paragraphs) > 1 and paragraphs[0].casefold().split() == found.title.casefold().split():
         del paragraphs[0]
-    own = next(filter(None, (pattern.search(page) for pattern in _OWN_ADDRESS)), None)
+    own = None if found.url or url else _OWN_ADDRESS.search(page)
     url = found.url or url or (own[1].decode("utf-8", "replace") if own else "")
     url = _ARCHIVED.sub("https://", url if "://" in url else url and f"http://{url}") or None
     host_name = urlsplit(url).hostname if url else found.hostname

@@ -35,7 +35,7 @@ def fetch(
     delay
         Seconds between two requests to one host; more if its robots.txt asks for more.
     timeout, max_bytes
-        Seconds a page may take with the pages that lead to it, without the waits between requests; its largest size.
+        Seconds that one answer may take; the largest size of a page.
 
     Returns
     -------
@@ -45,10 +45,10 @@ def fetch(
     Notes
     -----
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
-    robots.txt fails; wild cards in it count as plain characters. Where a server names a time to wait (Retry-After), it
-    is waited for, or the host left alone if that is over two minutes. A page that leads to a private address is refused
-    unless the list names that host; behind a proxy, which looks names up, only addresses in numbers are known to be
-    private. A server can tell who asks, so that a page fetched is not always what a reader saw.
+    robots.txt fails; wild cards in it are plain characters. Where a server names seconds to wait (Retry-After), they
+    are waited for, or the host left alone if over two minutes. A page that leads to a private address is refused
+    unless the list names that host: by a look-up before it is asked; behind a proxy, which looks names up, by addresses
+    in numbers alone. A server can tell who asks, so that a page fetched is not always what a reader saw.
     """
     folder = Path(folder)
     store = Store(folder)

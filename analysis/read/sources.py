@@ -5,14 +5,15 @@ The kind is told by what the file holds; its name only decides where the content
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.read import documents, files, tables
-from analysis.read.columns import MAX_DEPTH, Choice
+from analysis.read.columns import MAX_DEPTH, Choice, values_of
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
+from analysis.text.outlets import is_known
 
 _REMEDY = (
     "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or unpack it if it is an archive"
@@ -108,7 +109,7 @@ def _start_of(source: Path) -> str:
 
 
 def _is_table(start: str, choice: Choice) -> bool:
-    _, header, _ = tables.delimiter_of(start, choice)
+    *_, header = tables.delimiter_of(start, choice)
     known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
     return len(known) > 1 and "text" in known
 
@@ -124,41 +125,50 @@ def _json_rows(source: Path, encoding: str) -> files.Rows:
 
 def _rows_in(data) -> list:
     """Find the articles in JSON: in a list wherever it stands, or in one of the layouts that pandas writes."""
-    told = Choice().column_of
     if isinstance(data, dict):
         names, values = list(data), list(data.values())
         are_rows = len(values) > 1 and all(isinstance(value, dict) for value in values)
         are_lists = all(isinstance(value, list) for value in values)
         if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
             data = [data["columns"], *data["data"]]
-        elif told(names, "text") and (are_rows or (are_lists and told(names, "outlet"))):
+        elif _told(names, "text") and (are_rows or (are_lists and _told(names, "outlet"))):
             columns = [list(value.values()) if are_rows else value for value in values]
             data = [names, *map(list, zip(*columns, strict=False))]
-        elif are_rows and all(told(value, "text") for value in values):
-            return values
-        elif not told(names, "text"):
-            lists = {name: rows for name, rows in data.items() if rows and _list_in(rows) is rows}
-            lists = {name: rows for name, rows in lists.items() if told(rows[0], "text")}
-            if len(lists) > 1:  # by outlet, where the articles tell none
-                return [_of_list(name, row) for name, rows in lists.items() for row in rows]
-            return _list_in(data) or [data]
+        elif are_rows and all(_holds_text(value) for value in values):
+            return [_of_name(name, row) if "://" in name or is_known(name) else row for name, row in data.items()]
+        elif not _told(names, "text"):
+            lists = [*_lists_in(data)]
+            with_text = [(name, rows) for name, rows in lists if _holds_text(rows[0])]
+            if len(with_text) > 1:  # by outlet, where the articles tell none
+                return [_of_name(name, row) for name, rows in with_text for row in rows]
+            return next((rows for _, rows in [*with_text, *lists]), [data])
     is_table = isinstance(data, list) and data and all(isinstance(row, list) for row in data)
-    if is_table and all(isinstance(name, str) for name in data[0]) and told(data[0], "text"):
+    if is_table and all(isinstance(name, str) for name in data[0]) and _told(data[0], "text"):
         return [dict(zip(data[0], row, strict=False)) for row in data[1:]]
     return data if isinstance(data, list) else [data]
 
 
-def _of_list(name: str, row) -> object:
-    told = Choice().column_of
-    return {"outlet": name} | row if isinstance(row, dict) and not (told(row, "outlet") or told(row, "url")) else row
+def _told(names: Iterable[str], field: str) -> str | None:
+    return Choice().column_of(names, field)
 
 
-def _list_in(value, depth: int = -1) -> list | None:
-    """Find the first list of objects in another, such as the `results` of a `response`."""
-    if isinstance(value, list):
-        return value if value and isinstance(value[0], dict) else None
-    inner = value.values() if isinstance(value, dict) and depth < MAX_DEPTH else ()
-    return next(filter(None, (_list_in(one, depth + 1) for one in inner)), None)
+def _holds_text(row: dict) -> bool:
+    return any(_told([path], "text") for path, _ in values_of(row))
+
+
+def _of_name(name: str, row) -> object:
+    """Return a row with the outlet or the address that its name or that of its list is, where it tells neither."""
+    is_told = not isinstance(row, dict) or _told(row, "outlet") or _told(row, "url")
+    return row if is_told else {"url" if "://" in name else "outlet": name} | row
+
+
+def _lists_in(value: dict, depth: int = 0) -> Iterator[tuple[str, list[dict]]]:
+    """Give the lists of objects in an object, by their names, such as the `results` of a `response`."""
+    for name, inner in value.items():
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            yield name, inner
+        elif isinstance(inner, dict) and depth < MAX_DEPTH:
+            yield from _lists_in(inner, depth + 1)
 
 
 def _json_lines(source: Path, encoding: str) -> files.Rows:

@@ -9,7 +9,6 @@ import csv
 import io
 import math
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, count, islice
@@ -20,12 +19,9 @@ from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.columns import ALIASES, Choice, plain
 from analysis.read.dates import parse_date
-from analysis.read.decoding import encoding_of, lines_of
-from analysis.text.outlets import host
+from analysis.read.decoding import doubt_of, encoding_of, lines_of
 
 DELIMITERS = (",", "\t", ";", "|")
-# What trafilatura writes as CSV has no header.
-TRAFILATURA = "url id fingerprint hostname title image date text comments license pagetype".split()
 N_SAMPLE = 50
 MAX_COLUMNS = 500  # of a sheet
 MAX_ABOVE = 10  # rows above the names of columns
@@ -39,26 +35,26 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     lines = lines_of(source, encoding)
     start = "".join(islice(lines, 20))[:65536]
     lines.close()
-    delimiter, names, n_above = delimiter_of(start, choice)
-    headless = delimiter == "\t" and len(names) == len(TRAFILATURA) and "://" in names[0]
-    header = list(TRAFILATURA) if headless else [cell.strip().lower() for cell in names]
-    n_skipped = 0 if headless else n_above + 1
-    sample = [
-        row for _, row in islice(_cells(source, encoding, delimiter, n_skipped), N_SAMPLE) if isinstance(row, list)
-    ]
-    notes = [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
-    notes += _without_doubles(header, sample)
-    if any(len(cell) > LONGEST_NAME or (parse_date(cell) and not host(cell)) for cell in header):
+    delimiter, n_above, names = delimiter_of(start, choice)
+    lower = [cell.strip().lower() for cell in names]
+    header = [f"{name}.{n}" if (n := lower[:i].count(name)) else name for i, name in enumerate(lower)]
+    cells = islice(_cells(source, encoding, delimiter, n_above + 1), N_SAMPLE)
+    sample = [row for _, row in cells if isinstance(row, list)]
+    notes = doubt_of(encoding)
+    notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
+    if any(len(cell) > LONGEST_NAME or parse_date(cell) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"
         raise InputError(f"{have}; write outlet, date, title, text (or what they are) above it")
-    shift = _shift(header, sample)
+    at = next((i for i, name in enumerate(header) if plain(name) in ALIASES["date"]), None)
+    shift = _shift(header, sample, at)
     shifted = [""] * -shift + header[max(shift, 0) :] + [""] * shift
     if shift:
         notes.append("the header was shifted by 1 against the cells; mended")
 
     def rows() -> files.Rows:
-        for number, row in _cells(source, encoding, delimiter, n_skipped):
-            names = shifted if shift and not all(_fits(header, row, 0) or [False]) else header
+        for number, row in _cells(source, encoding, delimiter, n_above + 1):
+            is_apart = shift and at is not None and at < len(row) <= len(header) and parse_date(row[at])
+            names = header if is_apart else shifted
             if isinstance(row, str):
                 yield number, row
             elif len(row) > len(names):
@@ -90,42 +86,35 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str
         yield where, {name: row[name].strip() for name in columns}
 
 
-def delimiter_of(start: str, choice: Choice) -> tuple[str, list[str], int]:
-    """Return the delimiter of a table, the names of its columns, and how many rows stand above these.
+def delimiter_of(start: str, choice: Choice) -> tuple[str, int, list[str]]:
+    """Return the delimiter of a table, how many rows stand above the names of its columns, and these names.
 
     It is the delimiter that shows the most known columns, then the most.
     """
-    best = (0, 0, ",", [], 0)
+    best = (0, ",", 0, [])
     for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
         with contextlib.suppress(csv.Error):
-            reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-            for n_above, names in enumerate(islice(reader, MAX_ABOVE + 1)):
-                known = sum(choice.column_of(names, field) is not None for field in ALIASES)
-                is_better = known > max(best[0], 1) if n_above else (known, len(names)) > best[:2]
-                if is_better:
-                    best = (known, len(names), delimiter, names, n_above)
-    return best[2:]
+            known, n_above, names = _header_in(reader, choice)
+            if (known, len(names)) > (best[0], len(best[-1])):
+                best = (known, delimiter, n_above, names)
+    return best[1:]
 
 
-def _without_doubles(header: list[str], sample: list[list[str]]) -> list[str]:
-    """Take the emptier ones of columns of one name out of a header, and say so."""
-    notes = []
-    found = defaultdict(list)
-    for place, name in enumerate(header):
-        found[name].append(place)
-    for name, places in found.items():
-        if name and len(places) > 1:
-            fullest = max(places, key=lambda i: sum(len(row[i]) for row in sample if i < len(row)))
-            for place in places:
-                header[place] = name if place == fullest else ""
-            notes.append(f"{len(places)} columns are named {name[:40]!r}; the fullest is read")
-    return notes
+def _header_in(rows: Iterable[Sequence[str]], choice: Choice) -> tuple[int, int, Sequence[str]]:
+    """Return how many fields the names of columns tell, the place of the row that they are, and the names."""
+    best = (0, 0, ())
+    for n_above, names in enumerate(islice(rows, MAX_ABOVE + 1)):
+        known = sum(choice.column_of(names, field) is not None for field in ALIASES)
+        if not n_above or known > max(best[0], 1):
+            best = (known, n_above, names)
+    return best
 
 
 def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, below those that are skipped, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
-    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, skipinitialspace=True, strict=True)
     for number in count(1):
         try:
             cells = next(reader, None)
@@ -139,26 +128,16 @@ def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Itera
             yield number, cells
 
 
-def _fits(header: list[str], cells: list[str], shift: int) -> list[bool]:
-    """Return of each date and address in a row whether it looks like one."""
-    fits = []
-    for place, name in enumerate(header):
-        if 0 <= place - shift < len(cells) and (cell := cells[place - shift].strip()):
-            if plain(name) in ALIASES["date"]:
-                fits.append(parse_date(cell) is not None)
-            elif plain(name) in ALIASES["url"]:
-                fits.append("://" in cell or bool(host(cell)))
-    return fits
+def _shift(header: list[str], sample: list[list[str]], at: int | None) -> int:
+    """Return by how many places the names stand beside their cells; `at` is the place of the dates' name."""
 
+    def share(place: int) -> float:
+        dated = [parse_date(row[place]) is not None for row in sample if 0 <= place < len(row) and row[place].strip()]
+        return sum(dated) / len(dated) if len(dated) >= len(sample) / 2 > 0 else math.nan
 
-def _shift(header: list[str], sample: list[list[str]]) -> int:
-    """Return by how many places the names of columns stand beside their cells."""
-
-    def share(shift: int) -> float:
-        fits = [fit for cells in sample for fit in _fits(header, cells, shift)]
-        return sum(fits) / len(fits) if len(fits) >= len(sample) / 2 > 0 else math.nan
-
-    return next((shift for shift in (1, -1) if share(0) < 0.5 and share(shift) >= 0.9), 0)
+    if sample and all(len(row) == len(header) + 1 and row[0].isdigit() for row in sample):  # R names no numbers of rows
+        return -1
+    return 0 if at is None else next((n for n in (1, -1) if share(at) < 0.5 and share(at - n) >= 0.9), 0)
 
 
 def open_parquet(source: Path, choice: Choice) -> files.Source:
@@ -191,7 +170,9 @@ def open_workbook(source: Path, opened: ZipFile, choice: Choice) -> files.Source
         for sheet in load_workbook(opened.fp, read_only=True, data_only=True, keep_links=False).worksheets:
             sheet.reset_dimensions()  # what some programs write there is wrong
             cells = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-            yield sheet.title, [str(cell or "").strip().lower() for cell in next(cells, ())], cells
+            above = [[str(cell or "").strip().lower() for cell in row] for row in islice(cells, MAX_ABOVE + 1)]
+            _, n_above, names = _header_in(above, choice)
+            yield sheet.title, names, islice(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), n_above + 1, None)
 
     return _fitting(source, "Excel", sheets, choice, first=2)
 

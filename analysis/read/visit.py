@@ -5,25 +5,18 @@ to one time and one size, and no page leads into a private network.
 """
 
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from http.client import responses
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from itertools import zip_longest
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import requests
-from requests.cookies import extract_cookies_to_jar
 from requests.utils import select_proxy
-from urllib3 import make_headers
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import InvalidHeader
-from urllib3.util import Retry, parse_url
-from urllib3.util.connection import create_connection
 
 from analysis import __version__
 from analysis.read.files import PAGE_TYPES
@@ -34,7 +27,6 @@ MAX_REDIRECTS = 5
 N_TRIES = 3
 MAX_WAIT = 120.0  # seconds; a server that asks for more is left alone until the next run
 MAX_URL_CHARACTERS = 4_000
-_NAT64 = IPv6Network("64:ff9b::/96")  # stands for IPv4 addresses where a network has none of its own
 
 
 class Failed(Exception):
@@ -69,52 +61,41 @@ def in_turn(urls: list[str]) -> Iterator[str]:
 class Visitor:
     """Asks servers for pages, and remembers when each may be asked again and what its robots.txt says.
 
-    A `listed` host may have a private address, as long as it was not seen at a public one: who owns a name could
-    otherwise have it lead to another computer once its page is asked for.
+    Only a `listed` host may have a private address.
     """
 
     def __init__(self, delay: float, timeout: float, max_bytes: int, listed: Iterable[str] = ()):
         self.listed = {urlsplit(url).hostname.rstrip(".") for url in listed if not refusal(url)}
-        self.session = requests.Session()
-        self.session.verify = requests.certs.where()
-        self.session.auth = lambda request: request  # it would look up passwords in .netrc
-        self.session.headers.update({"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
         self.delay, self.timeout, self.max_bytes = delay, timeout, max_bytes
-        self.left = 0.0  # seconds that the exchanges of an address, without the waits between them, may still take
-        self.end = 0.0
-        self.connection: HTTPConnection | None = None
-        self.sock: socket.socket | None = None
         self.ready: dict[str, float] = {}
         self.delays: dict[str, float] = {}
         self.rules: dict[str, RobotFileParser | str] = {}  # robots.txt of each origin, or why it is not asked
 
     def page(self, url: str) -> tuple[str, bytes]:
         """Fetch one page: where it was in the end, and what it holds."""
-        self.session.cookies.clear()
         url, headers, page = self._follow(url, by_robots=True, max_bytes=self.max_bytes)
         kind = headers.get("Content-Type", "").split(";")[0].strip().lower()
         if kind not in PAGE_TYPES:
             raise Failed(f"it is no web page but {kind[:40] or 'of no stated type'!r}; take it out of the list", 200)
         return url, page
 
-    def _follow(self, url: str, by_robots: bool, max_bytes: int) -> tuple[str, dict, bytes]:
-        left = self.timeout
+    def _follow(self, url: str, by_robots: bool, max_bytes: int) -> tuple[str, Mapping, bytes]:
+        session = requests.Session()
+        session.auth = lambda request: request  # it would look up passwords in .netrc
+        session.headers.update({"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
         for hop in range(MAX_REDIRECTS + 1):
             if why := refusal(url):
                 raise Failed(f"it leads to an address that is not fetched: {why}" if hop else why)
             if by_robots:
-                self._obey_robots(url)  # has a time of its own
-            self.left = left
-            status, headers, page = self._ask(url, max_bytes)
-            left = self.left
-            if status in (301, 302, 303, 307, 308) and (onward := headers.get("Location")):
-                with suppress(ValueError):
-                    onward = onward.encode("latin-1").decode()
+                self._obey_robots(url)
+            response, page = self._ask(session, url, max_bytes)
+            status = response.status_code
+            if onward := session.get_redirect_target(response):
                 with suppress(ValueError):
                     onward = urljoin(url, onward)
                 url = onward
             elif status == 200:
-                return url, headers, page
+                return url, response.headers, page
             else:
                 name = responses.get(status, "no known status")
                 raise Failed(f"the server answers {status} ({name}); check the address or run again later", status)
@@ -142,130 +123,82 @@ class Visitor:
         if not rules.can_fetch(AGENT, url):
             raise Failed("the robots.txt of its host disallows it; take it out of the list")
 
-    def _ask(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
+    def _ask(self, session: requests.Session, url: str, max_bytes: int) -> tuple[requests.Response, bytes]:
         """Ask a host when it may be asked; again, where it names a time to wait."""
         parts = urlsplit(url)
         for _ in range(N_TRIES):
             time.sleep(max(self.ready.get(parts.netloc, 0.0) - time.monotonic(), 0.0))
             try:
-                status, headers, page = self._answer(url, max_bytes)
+                self._admit(url, session)
+                response, page = self._answer(session, url, max_bytes)
             finally:
                 self.ready[parts.netloc] = time.monotonic() + self.delays.get(parts.netloc, self.delay)
-            try:
-                wait = Retry().parse_retry_after(headers.get("Retry-After", "") if status in (429, 503) else "")
-            except (ValueError, OverflowError, InvalidHeader):
+            wait = response.headers.get("Retry-After", "") if response.status_code in (429, 503) else ""
+            if not (wait.isascii() and wait.isdigit()):
                 break
-            if wait > MAX_WAIT:
-                why = f"its host asks to be left alone for {wait:.0f} seconds; run again after that"
+            if len(wait) > 3 or float(wait) > MAX_WAIT:
+                why = f"its host asks to be left alone for {wait[:20]} seconds; run again after that"
                 self.rules[f"{parts.scheme}://{parts.netloc}"] = why
-                raise Failed(why, status)
-            self.ready[parts.netloc] += wait
-        return status, headers, page
+                raise Failed(why, response.status_code)
+            self.ready[parts.netloc] += float(wait)
+        return response, page
 
-    def _answer(self, url: str, max_bytes: int) -> tuple[int, dict, bytes]:
-        """Ask once; the connection is cut when its time is up, wherever the exchange then is."""
-        self.end = time.monotonic() + self.left
-        timer = threading.Timer(self.left, self._cut)
-        timer.daemon = True
-        timer.start()
-        page = bytearray()
-        try:
-            asked = self.session.prepare_request(requests.Request("GET", url))
-            target = self._connect(asked)
-            self.connection.request("GET", target, headers=asked.headers, preload_content=False)
-            response = self.connection.getresponse()
-            extract_cookies_to_jar(self.session.cookies, asked, response)
-            if "," in response.headers.get("Content-Encoding", ""):  # unpacking it could take for ever
-                raise Failed("it is packed more than once; take it out of the list", response.status)
-            while response.status == 200 and (piece := response.read1(1 << 16, decode_content=True)):
-                page += piece
-                if len(page) > max_bytes:
-                    raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
-        except Exception as error:
-            if self._left() > 0:
-                raise error if isinstance(error, Failed) else Failed(_why(error)) from error
-        finally:
-            timer.cancel()
-            for opened in (self.connection, self.sock):
-                if opened:
-                    opened.close()
-            self.connection = self.sock = None
-            self.left = self._left()
-        if self.left <= 0:  # also where what was cut off looks whole
+    def _answer(self, session: requests.Session, url: str, max_bytes: int) -> tuple[requests.Response, bytes]:
+        """Ask once, in a thread that is left behind when its time is up, wherever the exchange then is."""
+        answers: list = []
+
+        def ask() -> None:
+            try:
+                with session.get(url, stream=True, allow_redirects=False, timeout=2 * self.timeout) as response:
+                    answers.append((response, _read(response, max_bytes)))
+            except Exception as error:  # a server can break a parser in ways of its own
+                answers.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(self.timeout)
+        if thread.is_alive():
             raise Failed(f"the page does not come within {self.timeout:g} seconds; run again later")
-        return response.status, response.headers, bytes(page)
+        (answer,) = answers
+        if isinstance(answer, Failed):
+            raise answer
+        if isinstance(answer, Exception):
+            raise Failed(_why(answer)) from answer
+        return answer
 
-    def _left(self) -> float:
-        return self.end - time.monotonic()
-
-    def _cut(self) -> None:
-        with suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-    def _connect(self, asked: requests.PreparedRequest) -> str:
-        """Connect to the first address of a host that answers, or to a proxy; return what to ask for there."""
-        url = parse_url(asked.url)
-        host, port = url.host.strip("[]").rstrip("."), url.port or {"http": 80, "https": 443}[url.scheme]
-        settings = self.session.merge_environment_settings(asked.url, {}, None, None, None)
-        proxy = parse_url(select_proxy(asked.url, settings["proxies"]) or "")
-        if (proxy.scheme or "http") != "http":
-            raise Failed(f"a proxy of the kind {proxy.scheme[:9]!r} is not known here; name an HTTP proxy")
-        # A proxy, which looks names up itself, is not asked for a private address either.
-        addresses = self.admit(host, addresses_of(host, port, self._left(), socket.AI_NUMERICHOST if proxy.host else 0))
-        places = [(proxy.host, proxy.port or 80)] if proxy.host else [(address, port) for address in addresses]
-        sock = None
-        for number, place in enumerate(places):
-            with suppress(OSError, ValueError):
-                sock = create_connection(place, self._left() / (len(places) - number))  # a dead one does not use up all
-                break
-        if sock is None:
-            raise OSError("no address of the host answers")
-        self.sock = sock.dup()  # also where TLS takes it over
-        login = make_headers(proxy_basic_auth=proxy.auth) if proxy.auth else {}
-        if url.scheme == "http":
-            self.connection = HTTPConnection(host, port, timeout=self._left())
-            asked.headers.update(login)
-        else:
-            self.connection = HTTPSConnection(host, port, timeout=self._left(), ca_certs=settings["verify"])
-            if proxy.host:
-                self.connection.set_tunnel(host, port, login)
-        self.connection._new_conn = lambda: sock
-        self.connection.connect()
-        return asked.url if proxy.host and url.scheme == "http" else asked.path_url
-
-    def admit(self, host: str, addresses: list[str]) -> list[str]:
-        """Return those addresses of a host that may be connected to."""
-        if public := [address for address in addresses if _is_public(address)]:
-            self.listed.discard(host)
-        elif addresses and host not in self.listed:
-            why = f"it leads to {host[:60]!r}, which has a private address ({addresses[0]})"
-            raise Failed(f"{why}; list that page itself if it is meant")
-        return public or addresses
-
-
-def addresses_of(host: str, port: int | None, seconds: float, flags: int = 0) -> list[str]:
-    """Return the addresses of a host, none if they are not known in time: a look-up cannot be broken off."""
-    found = []
-
-    def look_up():
+    def _admit(self, url: str, session: requests.Session) -> None:
+        """Refuse a host that has a private address; a proxy looks names up itself."""
+        parts = urlsplit(url)
+        host = parts.hostname.rstrip(".")
+        settings = session.merge_environment_settings(url, {}, None, None, None)
+        flags = socket.AI_NUMERICHOST if select_proxy(url, settings["proxies"]) else 0
+        found = []
         with suppress(OSError, UnicodeError):
-            found.extend(str(row[4][0]) for row in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, flags))
+            found = [str(row[4][0]) for row in socket.getaddrinfo(host, parts.port, 0, socket.SOCK_STREAM, 0, flags)]
+        private = [address for address in found if not _is_public(address)]
+        if private and host not in self.listed:
+            why = f"it leads to {host[:60]!r}, which has a private address ({private[0]})"
+            raise Failed(f"{why}; list that page itself if it is meant")
 
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return list(dict.fromkeys(found))
+
+def _read(response: requests.Response, max_bytes: int) -> bytes:
+    if "," in response.headers.get("Content-Encoding", ""):  # unpacking it could take for ever
+        raise Failed("it is packed more than once; take it out of the list", response.status_code)
+    page = bytearray()
+    while response.status_code == 200 and (piece := response.raw.read1(1 << 16, decode_content=True)):
+        page += piece
+        if len(page) > max_bytes:
+            raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
+    return bytes(page)
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, requests.exceptions.SSLError):
         return "the certificate of its host is not valid; check the address"
     return f"its host cannot be reached or breaks off ({type(error).__name__}); check the address or run again"
 
 
 def _is_public(address: str) -> bool:
     ip = ip_address(address)
-    if ip.version == 6 and (ip.ipv4_mapped or ip in _NAT64):
-        ip = IPv4Address(int(ip) & 0xFFFFFFFF)
-    ip = getattr(ip, "sixtofour", None) or ip
+    ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False))

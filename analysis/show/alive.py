@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison import resample
+from analysis.comparison.compare import MOST_OUTLETS
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
@@ -26,7 +27,6 @@ MOST_TERMS = 30_000  # that are looked up without texts
 LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
 MOST_CHARACTERS = 4_000_000  # of texts in one page
-MOST_OUTLETS = 6
 LEAST_QUOTES = 2  # of a speaker that is shown
 MOST_QUOTED = 12  # quotations of a speaker in an outlet
 LONGEST = 100  # words of a quotation

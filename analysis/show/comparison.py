@@ -204,11 +204,12 @@ class Comparison(Compared, Shown):
 
 
 def _words_drawn(rows: pd.DataFrame, found: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Return the words with the strongest evidence on either side, all of the list that the headline tells of."""
+    """Return the words of either side that the headline names, and those of their list with the strongest evidence."""
     rows = rows[rows["list"] == (found["list"].iloc[0] if len(found) else CONTENT)]
     nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
-    order = pd.DataFrame({"side": rows["estimate"] < 0, "p": rows["p_adjusted"], "nearest": -nearest})
-    order = order.assign(size=-rows["g2"].abs()).sort_values(["side", "p", "nearest", "size"])
+    order = pd.DataFrame({"side": rows["estimate"] < 0, "stories": -rows["n_stories_same"].where(rows["differs"])})
+    order = order.assign(p=rows["p_adjusted"], nearest=-nearest, size=-rows["g2"].abs())
+    order = order.sort_values([*order])
     return rows.loc[order.groupby("side").head(n).index]
 
 

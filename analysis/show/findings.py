@@ -244,14 +244,16 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     about = f"{times(len(articles), many[:-1])} ({', '.join(n.values())})"
     about += f", {_between(days, '%B %Y')}." if len(days) else "."
     about += f" Too few: {few}." if few else ""
-    titles, names = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"][:N_STORIES]
-    of_stories = zip(names, (page for page in pages if page.stem.startswith("story-")), strict=False)
+    titles, told = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"]
+    page_of = dict(zip(told, (page for page in pages if page.stem.startswith("story-")), strict=False))
+    n_second = articles.groupby("story")["outlet"].value_counts().groupby("story").nth(1).droplevel("outlet")
+    fullest = n_second[n_second.index.isin(page_of)].sort_values(ascending=False, kind="stable").index[:N_STORIES]
     return {
         "title": f"What differs between {listed(outlets)}" if outlets else "No difference could be confirmed",
         "about": shown[0]["source"] if len(outlets) == 2 and shown else about,
         "cards": shown,
         "n_chance": sum(one["n_chance"] for one in made),
-        "stories": [(titles[name], _story(page, articles[articles["story"] == name])) for name, page in of_stories],
+        "stories": [(titles[name], _story(page_of[name], articles[articles["story"] == name])) for name in fullest],
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
-from analysis.comparison.compare import null
+from analysis.comparison.compare import null, outlets_compared
 from analysis.comparison.quotes import ACCURACY
 from analysis.comparison.story import stories
 from analysis.corpus.accounts import about_dates, usual_days
@@ -17,9 +17,9 @@ from analysis.errors import InputError
 from analysis.show.comparison import compare
 from analysis.show.findings import headline, how_sure
 from analysis.show.notebook import Shown, table
-from analysis.show.numbers import times
+from analysis.show.numbers import some, times
 from analysis.show.report import write_report
-from analysis.show.sentences import things
+from analysis.show.sentences import left_aside, things
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
@@ -107,7 +107,8 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
     yield from filter(None, [about_dates(corpus)])
     if few := [f"{outlet} has {counts[outlet]}" for outlet in in_order(counts.index) if counts[outlet] < least]:
         takes = f"It takes {least}, better {2 * least}."
-        yield f"Too few {many} to say anything about the outlet: {', '.join(few)}. {takes}"
+        yield f"Too few {many} to say anything about the outlet: {some(few)}. {takes}"
+    yield from left_aside(corpus.comparable())
     if n := articles["title"].isna().sum():
         yield f"{times(n, 'article has', 'articles have')} no headline."
     told = articles["story"].value_counts()
@@ -142,7 +143,7 @@ def found(corpus: Corpus) -> list[str]:
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
     """Return in sentences what the word test finds by chance in each outlet."""
     words, sentences = compare(corpus, "words", seed=seed), []
-    for outlet in in_order(words.corpus.articles["outlet"]):
+    for outlet in outlets_compared(words.corpus.articles):
         found = null(words, outlet)["n_found"]
         if len(found):
             sentences.append(f"Random halves of {outlet}: {found.mean():.2g} words are found on average.")

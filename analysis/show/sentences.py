@@ -9,14 +9,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.annotation import rows_of
-from analysis.comparison.compare import Compared
+from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared, with_enough
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, relative_error
 from analysis.comparison.register import Group
 from analysis.comparison.resample import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
-from analysis.show.numbers import WRITTEN, begun, in_words, percent, plain, some, times
+from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
@@ -76,7 +76,8 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
     for pair, own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
         n, n_ways = len(own) - len(weak), own["n_ways"].iloc[0]
-        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in each of {times(n_ways, 'other way')}"
+        every = f"each of {n_ways} other ways" if n_ways > 1 else "the one other way"
+        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in {every}"
         told.append(f"{' and '.join(pair)}: {n} of {times(len(own), 'difference')} {ways} of analysis.")
         if len(weak):
             fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]
@@ -256,8 +257,9 @@ def things(corpus: Corpus) -> str:
 
 
 def caveats(compared: Compared) -> list[str]:
-    """Return what has to be known first: that headlines are compared, and whose dates hardly overlap."""
+    """Return what has to be known first: that headlines are compared, of which outlets, whose dates hardly overlap."""
     told = ["This compares headlines, not texts."] if compared.corpus.is_of_headlines else []
+    told += left_aside(compared.corpus) if compared.outlet is None and compared.reference is None else []
     rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
         near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""
@@ -266,6 +268,15 @@ def caveats(compared: Compared) -> list[str]:
             f"so {near or 'the news differs too'}."
         )
     return told
+
+
+def left_aside(corpus: Corpus) -> list[str]:
+    """Return a sentence on the outlets that are compared with each other, where there are more; none where not."""
+    n, compared = len(with_enough(corpus.articles)), outlets_compared(corpus.articles)
+    if n <= MOST_OUTLETS:
+        return []
+    most = f"the {in_words(MOST_OUTLETS)} with most {things(corpus)}"
+    return [f"Of {n} outlets, {most} are compared: {listed(compared)}. Name two to compare others."]
 
 
 def in_stories(row: pd.Series) -> str:

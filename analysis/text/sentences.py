@@ -24,7 +24,7 @@ _LISTS = lists_of("text.csv")
 _NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
 _BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
-_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_]\.)+[^\W\d_]|[A-Z][a-z]\.[A-Z]")  # the last stop aside
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_][a-z]?\.)+[^\W\d_][a-z]?")  # the last stop aside
 _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
 
 

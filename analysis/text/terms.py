@@ -22,7 +22,9 @@ from analysis.vocabulary import VOICES
 MAX_ORDER = 3
 _LISTS = lists_of("text.csv")
 MONTHS, DAYS, FUNCTION_WORDS = tuple(_LISTS["month"]), tuple(_LISTS["day"]), frozenset(_LISTS["function word"])
-_GAP = re.compile(r"(?<!\S)@(?:\s+@)*(?!\S)")
+# What stands for words that were left out: addresses on the web (@), marks, points.
+_GAP = re.compile(r"[@#*_|█](?<!\S.)(?:[@#*_|█\s]*[@#*_|█])?(?!\S)|…|\.{3,}")
+_MARKS_OF_GAPS = ("@", "#", "*", "_", "|", "█", "…", "...")
 
 
 class Runs(NamedTuple):
@@ -38,7 +40,7 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
     `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
     """
     plain = texts.normalise(text)
-    if "@" in plain:  # what stands for an address on the web, or for words that were taken out
+    if any(map(plain.__contains__, _MARKS_OF_GAPS)):
         sentences = texts.subtract(sentences, [gap.span() for gap in _GAP.finditer(plain)])
     own = texts.subtract(sentences, quoted) if quoted else sentences
     within = texts.subtract(sentences, own) if quoted else []

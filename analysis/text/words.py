@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
 _STYLED = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"  # ligatures, wide letters, …
-_WRAPPED = "-\\r?\\n[ \\t]*"  # within a word
+_WRAPPED = "[-\u00ad\u2010]\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
 # No pronoun stands between words in capitals behind one of these, nor behind a verb in the third person.
@@ -26,12 +26,13 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:THE|IN|OF|BY|FROM|TO|AND|ON|AT|AGAINST|AS|OR|FORMER|NEW|TOP|SENIOR|ANTI|PRO|FOR|WITH)|S|\b[A-Z]) $"
 )
 _FOLDED = re.compile(
-    rf"[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
-    rf"|(?<=[a-z]){_WRAPPED}(?=[a-z])|{_URL}"
-    r"|(?<=n) (?=['’´]t\b)|(?<=[a-z]) (?=n['’´]t\b|['’´]s )|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})"
+    rf"(?<=[a-z]){_WRAPPED}(?=[a-z])|[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
+    rf"|{_URL}|(?<=n) (?=['’´]t\b)|(?<=[a-zI]) (?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )"
+    r"|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})"
 )
 _PRONOUN = re.compile(" US [A-Z]{2}")
-_MAY_FOLD = ("-\n", "-\r\n", "://", "www.", "pic.t", *" ’t| 't| n’t| n't| ’s | 's |U. S.|U. N.|U. K.".split("|"))
+_CONTRACTION = re.compile(" ['’](?:t|(?:s|m|re|ve|ll|d) )| n['’]t")
+_MAY_FOLD = ("-\n", "-\r\n", "\u2010\n", "://", "www.", "pic.t", "U. S.", "U. N.", "U. K.")
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}{_STYLED}]")
 
@@ -44,7 +45,7 @@ _SAME_LENGTH = {
 WORD = re.compile(
     r"(?=[^\W_])(?:"  # what all words start with
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
-    r"|(?:[^\W\d_]\.){2,}(?:'s\b|(?:-[^\W_]+)+)?|\d+(?:[.,]\d+)+(?:[a-z]{1,3}\b)?"
+    r"|(?:(?:[^\W\d_]|Ph)\.){2,}(?:'s\b|(?:-[^\W_]+)+)?|\d+(?:[.,]\d+)+(?:[a-z]{1,3}\b|(?:-[^\W_]+)+)?"
     r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
@@ -84,7 +85,8 @@ def fold(text: str) -> Folded:
     >>> fold("The new sanc\u00adtions").text, fold("The new sanc-\\ntions").outer((8, 17))
     ('The new sanctions', (8, 19))
     """
-    may_fold = any(part in text for part in _MAY_FOLD) or (" US " in text and _PRONOUN.search(text))
+    may_fold = any(part in text for part in _MAY_FOLD) or _CONTRACTION.search(text)
+    may_fold = may_fold or (" US " in text and _PRONOUN.search(text))
     if not may_fold and (text.isascii() or not _UNSEEN.search(text)):
         return Folded(text)
     starts: list[int] = []
@@ -112,7 +114,7 @@ def _kept(found: str, before: str) -> str:
     if found[0].isalnum():
         kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", found))
         return re.sub(f"[{_ACCENTS}]", "", kept)  # what has no character of its own
-    return "-" if found[0] == "-" and _COMPOUND_BEFORE.search(before) else ""
+    return "-" if "\n" in found and _COMPOUND_BEFORE.search(before) else ""
 
 
 def normalise(text: str) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.annotation.furniture import mark
-from analysis.annotation.furniture.learn import Learnt, learn
+from analysis.annotation.furniture.learn import Learnt, from_plain, learn, to_plain
 from analysis.text import words as texts
 
 MENU = "Home\nHarbour news\nSport\nTide tables\nSign in to your Bugle account\nThe Bugle values your letters to us"
@@ -110,13 +110,13 @@ def test_a_quoted_post_is_no_caption():
 
 
 def test_nothing_is_learnt_from_two_pages_or_from_one_page_three_times(pages):
-    assert learn(("Bugle", text) for text in pages[:2]).outlets == {}
-    assert learn(("Bugle", pages[0]) for _ in range(3)).outlets == {}
+    assert learn(("Bugle", text) for text in pages[:2]) == {}
+    assert learn(("Bugle", pages[0]) for _ in range(3)) == {}
 
 
 def test_updates_of_one_page_count_once(pages):
     updates = [pages[0] + f"\nAnother word from the harbour {i}" for i in "abc"]
-    assert learn(("Bugle", text) for text in updates).outlets == {}
+    assert learn(("Bugle", text) for text in updates) == {}
 
 
 def test_another_outlet_is_not_marked_by_what_was_learnt(pages, learnt):
@@ -124,13 +124,13 @@ def test_another_outlet_is_not_marked_by_what_was_learnt(pages, learnt):
 
 
 def test_what_is_learnt_holds_no_text_and_survives_json(pages, learnt):
-    plain = json.loads(json.dumps(learnt.to_plain()))
-    assert Learnt.from_plain(plain) == learnt
+    plain = json.loads(json.dumps(to_plain(learnt)))
+    assert from_plain(plain) == learnt
     assert not any(word in json.dumps(plain) for word in ("Home", "Cookie", "home", "cookie"))
 
 
 def test_the_order_of_pages_plays_no_part(pages, learnt):
-    assert learn(("Bugle", text) for text in reversed(pages)).to_plain() == learnt.to_plain()
+    assert learn(("Bugle", text) for text in reversed(pages)) == learnt
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,28 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
         ),
         ("It was a raid the Kremlin labelled “an act of terror.”", [("an act of terror.", "Kremlin")]),
         ("He led talks the prime minister described as “frank.”", [("frank.", "the prime minister")]),
+        (
+            "The dam will hold, the mayor, Bo Berg, said on Friday, the Vesta news agency reported.",
+            [("The dam will hold", "Bo Berg")],
+        ),
+        ("The dam will hold, Mayor Bo Berg said, according to Vesta.", [("The dam will hold", "Bo Berg")]),
+        ("Nobody said the bridge would hold.", [("the bridge would hold", None)]),
+        (
+            "The diplomat’s visit to Stepan Moroz’s grave angered Poland. “We bow to no laws,” the diplomat said.",
+            [("We bow to no laws,", "the diplomat")],
+        ),
+        (
+            "Ultimately Brandt fell. Ann Brandt lost. Either Brandt signs or the dam breaks. “We lost,” Brandt said.",
+            [("We lost,", "Ann Brandt")],
+        ),
+        (
+            "Theresa May and Bo Berg met. In Ohio Berg spoke. After the talks Mrs May insisted she would stay.",
+            [("she would stay", "Theresa May")],
+        ),
+        (
+            "Ann Holm met Paul Brandt. After meeting Holm Brandt said the talks were useful.",
+            [("the talks were useful", "Paul Brandt")],
+        ),
         ("“We vote on Friday,” the assembly told reporters.", [("We vote on Friday,", "assembly")]),
         (
             "“The pier will be rebuilt by spring.”\n\n— Ann Holm, mayor of Graz",

@@ -22,7 +22,7 @@ import pyarrow
 from analysis.annotation import furniture
 from analysis.annotation.actors import default_actors
 from analysis.annotation.article import annotate
-from analysis.annotation.furniture.learn import learn
+from analysis.annotation.furniture.learn import learn, to_plain
 from analysis.corpus import corpus, parts, tables
 from analysis.corpus.hashes import hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
@@ -86,7 +86,7 @@ def _annotating(place: Path) -> Work:
     beside = Store(folder.name)
     staged, _ = parts.stage(read_articles([place / ARTICLES]), beside)
     learnt = learn(parts.pages_of(staged, beside))
-    beside.write(LEARNT, json.dumps(learnt.to_plain()).encode())
+    beside.write(LEARNT, json.dumps(to_plain(learnt)).encode())
     given = parts.Given(beside.address, LEARNT, default_actors())
     annotate(Article("a", "AP", "“It is safe,” said Ann Lee, the mayor of Kiev."), learnt=learnt)
 

@@ -1,5 +1,7 @@
 """Comparisons as they are asked for: together, with another corpus, by command, and refused in a sentence."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
 from analysis.corpus.corpus import read
 from analysis.errors import InputError
+from analysis.show.sentences import caveats
 from analysis.vocabulary import CUE_CLASSES
 from tests.comparison.test_quotes import corpus_of, quote
 from tests.comparison.test_tone import said_by
@@ -158,3 +161,19 @@ def test_one_outlet_has_no_rest(newsroom):
     corpus = of_outlets(newsroom, outlet="RT")
     with pytest.raises(InputError, match="every article is of RT, so there is no rest to compare with"):
         compare(corpus, "words", "RT", "rest")
+
+
+def test_of_many_outlets_the_six_with_most_articles_are_compared_and_a_sentence_says_so():
+    outlets = "".join(letter * n for letter, n in zip("ABCDEFGH", (9, 5, 7, 8, 6, 9, 7, 4), strict=True))
+    corpus = corpus_of(outlets, *(quote(f"{letter}{i}") for i, letter in enumerate(outlets)))
+    compared = compare(corpus, "quotes")
+    assert compared.pairs == [*combinations("ACDEFG", 2)]
+    assert caveats(compared) == [
+        "Of 7 outlets, the six with most articles are compared: A, C, D, E, F and G. Name two to compare others."
+    ]
+    assert compare(corpus, "quotes", "B", "H").pairs == [("B", "H")]
+
+
+def test_of_six_outlets_all_are_compared_and_nothing_needs_to_be_said():
+    compared = compare(corpus_of("ABCDEF" * 5), "quotes")
+    assert (len(compared.pairs), caveats(compared)) == (15, [])

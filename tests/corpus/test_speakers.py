@@ -195,6 +195,37 @@ def test_what_a_person_says_of_speakers_is_kept_ever_after(tmp_path, inputs):
         ]
 
 
+def test_a_table_of_speakers_that_nobody_changed_changes_nothing():
+    told = [("a", "The Harbor Post", "outlet", "Norway"), ("a", "Ann Berg", "named", "Norway")]
+    others = [(f"b{k}", name, kind, None) for k in range(5) for _, name, kind, _ in told]
+    quotes = pd.DataFrame([*told, *others], columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
+    settled, speakers = settle(quotes)
+    assert dict(zip(speakers["name"], speakers["side"].fillna(""), strict=True)) == {
+        "Ann Berg": "Norway",
+        "The Harbor Post": "",
+    }
+    again, same = settle(quotes, corrections=speakers)
+    pd.testing.assert_frame_equal(name_quotes(quotes, again), name_quotes(quotes, settled))
+    pd.testing.assert_frame_equal(same, speakers)
+
+
+def test_of_a_table_of_speakers_only_what_is_changed_is_a_correction():
+    quotes = pd.DataFrame(
+        [
+            ("a", "Ann Berg", "named", "Norway"),
+            ("b", "Olaf Dahl", "named", "Sweden"),
+            ("c", "Olaf Dahl", "named", None),
+        ],
+        columns=["article_id", "speaker", "speaker_kind", "side"],
+        dtype=object,
+    )
+    speakers = settle(quotes)[1]
+    changed = speakers.assign(side=speakers["side"].where(speakers["name"] != "Ann Berg", "Denmark"))
+    settled, again = settle(quotes, corrections=changed)
+    assert name_quotes(quotes, settled)["name_side"].tolist() == ["Denmark", "Sweden", "Sweden"]
+    assert set(again.loc[again["how"].str.contains("you said so"), "name"]) == {"Ann Berg"}
+
+
 @pytest.mark.parametrize(
     ("row", "why"), [(",named,,Ann Lee", "row 2: needs a name"), ("Ann Lee,crowd,,Ann Lee", "row 2: needs a name")]
 )

@@ -57,7 +57,9 @@ def test_what_its_author_wrote_stays(written):
     assert clean(written) == (written, None)
 
 
-@pytest.mark.parametrize("word", ["nan", "None", "[Removed]", "N/A", " NaN "])
+@pytest.mark.parametrize(
+    "word", ["nan", "None", "[Removed]", "N/A", " NaN ", "\\N", "(not given)", "---", "#VALUE!", "k. A."]
+)
 def test_a_word_for_nothing_is_no_text_and_no_outlet(tmp_path, word):
     no_text, no_outlet = read(tmp_path, {"outlet": "RT", "text": word}, {"outlet": word, "text": BODY})
     assert (no_text.reason, no_outlet.reason) == ("the text is empty", "no outlet is given; fill in its 'outlet'")

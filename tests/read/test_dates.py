@@ -55,6 +55,12 @@ BODY = "Ships waited outside the harbour while crews cleared the quay."
         ("1400/02/08", "2021-04-28"),
         ("۸ اردیبهشت ۱۴۰۰", "2021-04-28"),
         ("8 Ordibehesht 1400", "2021-04-28"),
+        ("28/Apr/2021:11:53:00 +0300", "2021-04-28T08:53"),
+        ("28 - 04 - 2021", "2021-04-28"),
+        ("Apr 28 '21", "2021-04-28"),
+        ("2021/4/28 下午3:30", "2021-04-28T15:30"),
+        ("28 April 2021 11:53 Moscow time", "2021-04-28T08:53"),
+        ("28 April 2021, 14:30 WIB", "2021-04-28T07:30"),
     ],
 )
 def test_a_date_means_this_in_utc(written, meant):
@@ -71,6 +77,8 @@ def test_a_date_means_this_in_utc(written, meant):
         "31/11/2021",
         "31 June 2021",
         "1970-01-01T00:00:00Z",
+        "December 31, 1969, 7:00 pm",
+        "2099-12-31",
         "0001-01-01T00:00+14:00",
         "28 April",
         "| 11:53",

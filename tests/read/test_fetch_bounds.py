@@ -196,16 +196,6 @@ def test_what_is_strange_ends_as_a_page_or_with_its_reason(server, tmp_path, kin
         assert why in reason([f"{server.url}/a"], tmp_path)
 
 
-@pytest.mark.parametrize("path", ["/a", "/robots.txt"])
-def test_the_time_is_that_of_all_redirects_together(server, tmp_path, path):
-    server.paths[path] = [0.15, to("/1")]
-    for number in range(1, 5):
-        server.paths[f"/{number}"] = [0.15, to(f"/{number + 1}")]
-    server.paths["/5"] = [OK + b"\r\n" + PAGE]
-    assert "within 0.4 seconds" in reason([f"{server.url}/a"], tmp_path, timeout=0.4)
-    assert "127.0.0.1/5" not in server.asked
-
-
 def test_a_page_that_comes_slowly_but_in_time_is_kept(server, tmp_path):
     body = gzip.compress(PAGE)
     head = OK + f"Content-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode()
@@ -279,8 +269,3 @@ def test_a_proxy_is_not_asked_for_a_private_address(proxied, tmp_path):
     proxied.paths["http://bugle.example/a"] = [to("http://2130706433/secret")]
     assert "private address" in reason(["http://bugle.example/a"], tmp_path)
     assert not [asked for asked in proxied.asked if "secret" in asked]
-
-
-def test_a_proxy_of_another_kind_is_named(proxied, tmp_path, monkeypatch):
-    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9")
-    assert "a proxy of the kind 'socks5' is not known here" in reason(["http://bugle.example/a"], tmp_path)

@@ -55,6 +55,11 @@ DAY = "2021-04-28T10:00:00Z"
         {"source": "{'id': None, 'name': 'RT'}", "publishedAt": DAY, "title": "Rain", "paragraphs": [BODY]},
         {"publication": {"title": "RT"}, "published_on": DAY, "heading": "Rain", "article": {"body": BODY}},
         {"source.name": "RT", "publishedAt": DAY, "title": "Rain", "text": BODY},
+        {"news_outlet": "RT", "pub_dt": DAY, "story_title": "Rain", "text.1": BODY, "text": f"{BODY[:30]}…"},
+        {"издание": "RT", "дата публикации": DAY, "заголовок": "Rain", "текст": BODY},
+        {"Outlet": "RT", "date added": "2021-05-03", "Published On": DAY, "Títular": "Rain", "Text": BODY},
+        {"meta": {"outlet": "RT", "title": "Rain"}, "node": {"text": BODY}, "published_parsed": [2021, 4, 28, 10]}
+        | {"date": DAY},
     ],
 )
 def test_a_row_is_understood_in_the_layout_of(tmp_path, row):
@@ -62,6 +67,16 @@ def test_a_row_is_understood_in_the_layout_of(tmp_path, row):
     (article,) = read_articles(tmp_path / "in.json")
     assert (article.outlet, article.title, article.text) == ("RT", "Rain", BODY)
     assert article.published == datetime(2021, 4, 28, 10)
+
+
+def test_a_date_without_a_column_is_told_by_the_address_or_the_name_of_the_file(tmp_path):
+    url = "https://www.cnn.com/2021/04/28/world/rain/index.html"
+    (tmp_path / "in.json").write_text(json.dumps([{"url": url, "text": BODY}]))
+    (tmp_path / "2021-04-28-rain.txt").write_text(BODY)
+    articles = list(read_articles(tmp_path))
+    assert [article.published for article in articles] == [datetime(2021, 4, 28)] * 2
+    told = [article.date_doubt for article in articles]
+    assert told == ["told by the name of the file alone", "told by the address alone"]
 
 
 @pytest.mark.parametrize("parts", [("2021", "4", "28"), ("2021", "April", "28"), (2021, 4, 28)])
@@ -92,7 +107,8 @@ NAMES = ["outlet", "date", "text"]
         {name: {"0": ROWS[0][name], "1": ROWS[1][name]} for name in NAMES},
         {name: [row[name] for row in ROWS] for name in NAMES},
         {"0": ROWS[0], "1": ROWS[1]},
-        {"schema": {"fields": []}, "data": ROWS},
+        {"schema": {"fields": [{"name": "index", "type": "integer"}]}, "data": ROWS},
+        {"data": {"articles": {"edges": [{"node": row} for row in ROWS]}}},
         [NAMES, *(list(row.values()) for row in ROWS)],
         {"status": "ok", "totalResults": 2, "articles": ROWS},
         {"response": {"status": "ok", "results": ROWS}},
@@ -118,7 +134,7 @@ def test_the_names_of_columns_may_stand_lower(tmp_path, above):
 def test_of_two_columns_of_one_name_the_fuller_is_read(tmp_path, cells):
     (tmp_path / "in.csv").write_text("outlet,text,Text\nRT,{},{}\n".format(*cells))
     (article,) = read_articles(tmp_path / "in.csv")
-    assert (article.text, article.note) == (BODY, "2 columns are named 'text'; the fullest is read")
+    assert article.text == BODY
 
 
 def test_a_table_without_names_of_columns_says_what_to_do(tmp_path):
@@ -140,9 +156,12 @@ def test_an_unknown_text_says_what_to_do(tmp_path):
         ("cp1251", "«We won’t go,» Ann Lee said in Харьков, told Москва."),
         ("koi8_r", "Ann Lee said in Харьков that Москва knew, and Петербург too."),
         ("cp1252", "“We won’t go,” Ann Lee said in the Café."),
+        ("cp866", "Ann Lee said in Харьков that Москва knew, and Петербург too."),
+        ("utf-32", "“We won’t go,” Ann Lee said in Харьков."),
     ],
 )
 def test_an_encoding_is_told_by_its_marks_and_words(tmp_path, encoding, written):
     (tmp_path / "in.csv").write_bytes(f'outlet,text\nRT,"{written}"\n'.encode(encoding))
     (article,) = read_articles(tmp_path / "in.csv")
     assert article.text == written
+    assert (article.note is None) == (encoding in ("mac_roman", "cp1252", "utf-32"))

@@ -96,6 +96,26 @@ def test_a_fetched_page_has_its_address_and_host_from_the_index_beside_it(tmp_pa
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "<!-- saved from url=(0026)https://www.rt.com/news/1/ -->",
+        "<!--\n Page saved with SingleFile \n url: https://www.rt.com/news/1/ \n-->",
+        "<!-- Saved from https://www.rt.com/news/1/ at 2021-04-28T10:00:00Z using monolith -->",
+        "<!-- Mirrored from www.rt.com/news/1/ by HTTrack Website Copier/3.x -->",
+        "<html data-scrapbook-source='https://www.rt.com/news/1/'>",
+        "<base href='https://www.rt.com/news/1/'>",
+        "<link rel=canonical href='https://web.archive.org/web/20210428101112/https://www.rt.com/news/1/'>",
+        "<link rel='canonical' href='https://archive.ph/2021.04.28-101112/https://www.rt.com/news/1/'>",
+        "<link rel='amphtml' href='https://www.rt.com/news/1/'>",
+        "<meta name='savepage-url' content='https://www.rt.com/news/1/'>",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "url": "https://www.rt.com/news/1/"}</script>',
+    ],
+)
+def test_a_page_has_the_address_that_was_written_into_it(tmp_path, above):
+    assert only(write(tmp_path / "a.html", above + BARE))["url"].endswith("://www.rt.com/news/1/")
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"\0" * 999, b"<html></html>", b"<html><body><img src=a></body></html>", b"<" * 9999]
 )
 def test_a_page_without_text_is_excluded(tmp_path, content):

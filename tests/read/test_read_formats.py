@@ -78,6 +78,12 @@ def test_of_any_mix_in_one_folder_every_file_is_read_or_told(tmp_path, seed):
     assert {file for file in there if not any(file in (place, *place.parents) for place in told)} == set()
 
 
+def test_the_names_of_columns_may_stand_lower_in_a_sheet(tmp_path):
+    made = workbook([["Articles of May"], [], ["outlet", "text"], ["RT", TEXT]])
+    (item,) = read(write(tmp_path, "a.xlsx", made))
+    assert (item.outlet, words(item.text)) == ("RT", words(TEXT))
+
+
 def test_rich_text_is_known_whatever_its_name(tmp_path):
     (item,) = read(write(tmp_path, "RT/a.txt", rf"{{\rtf1\ansi {RTF}}}".encode()))
     assert (item.outlet, words(item.text)) == ("RT", words(TEXT))
@@ -128,7 +134,7 @@ def test_an_archive_is_read_like_the_folder_in_it(tmp_path):
             "cannot be read as an office document",
         ),
         ("in.xlsx", zipped({"xl/workbook.xml": "<a>"}), "cannot be read as Excel"),
-        ("in.xlsx", workbook([["a", "b"], ["1", "2"]]), "there is no column 'outlet'"),
+        ("in.xlsx", workbook([["My articles"], [], ["a", "b"], ["1", "2"]]), "there is no column 'outlet'"),
         (
             "in.epub",
             zipped({"META-INF/container.xml": "<a/>"}),

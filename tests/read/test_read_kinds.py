@@ -106,12 +106,6 @@ def test_the_tokenised_content_of_allsides_is_not_its_text(tmp_path):
     assert only(write(tmp_path / "in.json", json.dumps(row))).text == BODY
 
 
-def test_the_headless_table_of_trafilatura_is_known(tmp_path):
-    cells = ["https://www.rt.com/1", "null", "f", "rt.com", "Rain", "null", "2031-03-10", BODY, "null", "null", "null"]
-    found = only(write(tmp_path / "in.csv", "\t".join(cells) + "\r\n"))
-    assert (found.outlet, found.text, found.title, found.row) == ("RT", BODY, "Rain", 1)
-
-
 def test_packed_files_and_an_object_with_one_list_are_read(tmp_path):
     rows = {"status": "ok", "articles": [{"id": "a1", "outlet": "Bugle", "text": BODY}]}
     content = json.dumps(rows).encode()
@@ -143,6 +137,11 @@ def test_a_header_shifted_against_its_cells_is_mended_and_told(tmp_path):
     assert first.published == datetime(2031, 3, 10, 4, 6)
     assert "shifted" in first.note and "the file's name" in first.note
     assert "shifted" in describe(file)[0].words["note"]
+
+
+def test_the_numbers_of_rows_that_r_writes_need_no_name(tmp_path):
+    file = write(tmp_path / "in.csv", f'"outlet","text"\n"1","RT","{BODY}"\n"2","AP","{BODY} More."\n')
+    assert [item.outlet for item in read(file)] == ["RT", "AP"]
 
 
 def test_an_index_column_without_a_name_is_no_shift(tmp_path):

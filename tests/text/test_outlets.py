@@ -31,7 +31,8 @@ def test_an_outlet_is_found_by_name_domain_and_address(written, outlet):
         ("AP", "The Associated Press|Associated Press Newswires|AP Online|AP (Associated Press)|APNewswire|By AP"),
         ("AP", "The Associated Press State & Local Wire|Associated Press, The|AP via Yahoo|ap|AP Top News"),
         ("CNN", "CNN Wire|CNNWire|Cable News Network|CNN (Cable News Network)|CNN.com - World|News - CNN|CNN U.S."),
-        ("CNN", "CNN Live Event/Special|CNN Video"),
+        ("CNN", "CNN Live Event/Special|CNN Video|CNN Tonight|CNN Money"),
+        ("NPR", "National Public Radio (NPR)"),
         ("RT", "RT (formerly Russia Today)|RT - Daily news|Russia Today TV|rt|RT, Moscow|RT America|RT / Russia Today"),
         ("Press TV", "Press TV (Iran)|PRESS TV|Press-TV|Press TV, Tehran|presstv.net|french.presstv.ir"),
         ("The Guardian", "The Guardian (London)|guardian.com|The Guardian - Final Edition|The Guardian; London (UK)"),
@@ -45,7 +46,7 @@ def test_an_outlet_has_one_name_in_whichever_form_it_appears(outlet, names):
 @pytest.mark.parametrize(
     "name",
     "The Guardian (Nigeria)|Guardian, Nigeria|The Times of Oman|Daily Mirror (Sri Lanka)|The Sun Daily|CNN Türk|"
-    "BBC Persian|abc.net.au|independent.ie|guardian.ng|Daily News|Sun (Baltimore)".split("|"),
+    "BBC Persian|abc.net.au|independent.ie|guardian.ng|Daily News|Sun (Baltimore)|ABC (Australia)".split("|"),
 )
 def test_a_namesake_is_another_outlet(name):
     assert canonical(name) == name

@@ -36,6 +36,7 @@ def test_lines_that_each_end_a_sentence_are_not_joined():
     [
         ("It rained. It did not.", ["It rained.", "It did not."]),
         ("It rained\nIt did not", ["It rained", "It did not"]),
+        ("She has a B.Sc. in law. It is 5 sq. km. in size.", ["She has a B.Sc. in law.", "It is 5 sq. km. in size."]),
         ("The U.S. Navy left. The U.S. It stayed.", ["The U.S. Navy left.", "The U.S.", "It stayed."]),
         ("“It rained,” he said. “Yes.”", ["“It rained,” he said.", "“Yes.”"]),
         ("… — …", []),

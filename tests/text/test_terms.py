@@ -37,8 +37,9 @@ def test_terms_do_not_reach_over_the_end_of_a_sentence_or_a_voice():
     assert [term for _, order, term, _ in rows if order > 1] == ["one two"]
 
 
-def test_terms_do_not_reach_over_an_address_or_words_that_were_taken_out():
-    text = texts.fold("Of https://bugle.example/a she said @ @ @ no").text
+@pytest.mark.parametrize("gap", ["@ @ @", "[...]", "…", "* * *", "████", "___"])
+def test_terms_do_not_reach_over_an_address_or_words_that_were_taken_out(gap):
+    text = texts.fold(f"Of https://bugle.example/a she said {gap} no").text
     rows = counted(text, [(0, len(text))], [])
     assert [term for _, _, term, _ in rows] == ["no", "of", "said", "she", "she said"]
 

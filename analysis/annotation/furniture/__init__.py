@@ -3,9 +3,9 @@
 Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
 """
 
-from analysis.annotation.furniture.learn import Learnt, find_recurring
+from analysis.annotation.furniture.learn import Learnt
 from analysis.annotation.furniture.lines import Furniture, mark_lines
-from analysis.annotation.furniture.pages import edges, lines_between, read
+from analysis.annotation.furniture.pages import digest_of, edges, lines_between, read
 from analysis.text import words as texts
 
 
@@ -29,12 +29,12 @@ def mark(
 
     Examples
     --------
-    >>> lines = ["World / Europe", "Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
+    >>> lines = ["Big news", "PORT ALDEN (Wire) - It rained on the harbour.", "SHARE THIS ARTICLE"]
     >>> [reason for _, _, reason in mark("\\n".join(lines))]
-    ['breadcrumb', 'title', 'dateline', 'share bar']
+    ['title', 'dateline', 'share bar']
     """
     page = read(text)
-    one = learnt.outlets.get(outlet) if learnt and outlet is not None else None
+    one = learnt.get(outlet) if learnt and outlet is not None else None
     if one is None:
         return mark_lines(text, page, title, set(), 0, len(text))
     first, last = edges(page, one.shingles) if one.shingles else (0, len(text))
@@ -42,7 +42,9 @@ def mark(
         [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
     )
-    inside = mark_lines(text, page, title, find_recurring(page, one, first, last), first, last)
+    short = (span for span, running in zip(page.spans, page.running, strict=True) if not running)
+    recurring = {span for span in short if digest_of(page.plain[slice(*span)]) in one.lines}
+    inside = mark_lines(text, page, title, recurring, first, last)
     if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
         # pages that are all alike are no template
         return mark_lines(text, page, title, set(), 0, len(text))

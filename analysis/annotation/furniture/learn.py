@@ -1,4 +1,4 @@
-"""Learn what recurs on the pages of an outlet, and find it on one page: `learn`, `find_recurring`.
+"""Learn what recurs on the pages of an outlet: `learn`; `to_plain` and `from_plain` keep it as JSON does.
 
 What is learnt is digests and counts, never text, so that it can be kept beside a corpus.
 """
@@ -21,34 +21,23 @@ MAX_CHARACTERS = 400_000  # of one page that are learnt from
 
 
 class Outlet(NamedTuple):
-    """What was learnt of one outlet: its pages, and the digests of what recurs on them."""
+    """What was learnt of one outlet: the digests of what recurs on its pages."""
 
-    n_pages: int
     shingles: frozenset[int]
     lines: frozenset[str]
 
 
-class Learnt(NamedTuple):
-    """What was learnt of each outlet, by its name."""
+Learnt = dict[str, Outlet]
 
-    outlets: dict[str, Outlet]
 
-    def to_plain(self) -> dict:
-        """Return lists, numbers and strings only, as JSON holds them, in one order."""
-        return {
-            name: {"n_pages": one.n_pages, **{key: sorted(getattr(one, key)) for key in Outlet._fields[1:]}}
-            for name, one in sorted(self.outlets.items())
-        }
+def to_plain(learnt: Learnt) -> dict[str, list[list]]:
+    """Return lists, numbers and strings only, as JSON holds them, in one order."""
+    return {name: list(map(sorted, one)) for name, one in sorted(learnt.items())}
 
-    @classmethod
-    def from_plain(cls, plain: dict) -> "Learnt":
-        """Undo `to_plain`."""
-        return cls(
-            {
-                name: Outlet(one["n_pages"], *(frozenset(one[key]) for key in Outlet._fields[1:]))
-                for name, one in plain.items()
-            }
-        )
+
+def from_plain(plain: dict[str, list[list]]) -> Learnt:
+    """Undo `to_plain`."""
+    return {name: Outlet(*map(frozenset, lists)) for name, lists in plain.items()}
 
 
 def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
@@ -68,11 +57,8 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
     Examples
     --------
     >>> pages = [("Bugle", f"Home News Sport Weather Shop Jobs\\nStory {name} begins here.") for name in "abc"]
-    >>> learnt = learn(pages)
-    >>> learnt.outlets["Bugle"].n_pages, len(learnt.outlets["Bugle"].shingles)
-    (3, 2)
-    >>> Learnt.from_plain(learnt.to_plain()) == learnt
-    True
+    >>> len(learn(pages)["Bugle"].shingles)
+    2
     """
     return learn_from(sample(pages))
 
@@ -89,7 +75,7 @@ def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def learn_from(sampled: dict[str, list[str]]) -> Learnt:
     """Learn from the pages that `sample` chose."""
-    return Learnt({outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))})
+    return {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
 
 
 def _learn_outlet(texts: list[str]) -> Outlet | None:
@@ -103,7 +89,6 @@ def _learn_outlet(texts: list[str]) -> Outlet | None:
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     return Outlet(
-        n,
         frozenset(found[n_pages >= at_least].tolist()),
         frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
     )
@@ -120,12 +105,3 @@ def _different(pages: Iterable[Page]) -> list[Page]:
             different.append(page)
         seen |= running.keys()
     return different
-
-
-def find_recurring(page: Page, outlet: Outlet, first: int, last: int) -> set[tuple[int, int]]:
-    """Return the short lines between two offsets that recur."""
-    found = set()
-    for (start, end), line, running in zip(page.spans, page.lines, page.running, strict=True):
-        if first <= start and end <= last and not running and digest_of(line) in outlet.lines:
-            found.add((start, end))
-    return found

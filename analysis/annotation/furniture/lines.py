@@ -10,7 +10,7 @@ from typing import NamedTuple
 from analysis.annotation import rows_of
 from analysis.annotation.furniture.pages import STOPS, Page, is_longer, last_mark, lines_between
 from analysis.annotation.furniture.rules import ADDRESSES, CARD, OPENINGS, PARTS, RULES, Rule
-from analysis.text import sentences
+from analysis.text import lists_of, sentences
 from analysis.text import words as texts
 from analysis.text.words import Span, normalise
 
@@ -34,19 +34,11 @@ MAX_LINKS = 6
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
 _DATE = re.compile(rf"{_DAY},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}", re.I)
-_DATE_WORDS = re.compile(
-    rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|last|date"
-    r"|time|at|on|by|gmt|utc|est|edt|et|bst|msk|am|pm|a\.m\.|p\.m\.|min|minutes?|read|ago|hours?|\d+(?:st|nd|rd|th|z)?"
-    r"|\d{4}-\d\d-\d\d(?:t\d\d)?)\.?",
-    re.I,
-)
-_SHARE_WORDS = re.compile(
-    r"(?:share|tweet|print|e-?mail|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest"
-    r"|copy link|copied|save|listen|this|article|story|on|via|and|with|\d+|more|link|x|vk)",
-    re.I,
-)
+_LISTS = lists_of("text.csv")
+_DATED = "|".join(_LISTS["word of a date line"])
+_DATE_WORDS = re.compile(rf"(?:{_MONTH}|{_DATED}|\d+(?:st|nd|rd|th|z)?|\d{{4}}-\d\d-\d\d(?:t\d\d)?)\.?", re.I)
+_SHARE_WORDS = re.compile(rf"\d+|{'|'.join(_LISTS['word of a share bar'])}", re.I)
 _FIRST_OF_WORD = re.compile(r"[^\W_]")
-_ARROWS = re.compile(r"\s[/>»›|•]\s|»|›")
 _COUNT = re.compile(r"\d{1,3}")
 _LIST = re.compile(
     r"(?:explore more|see also|read (?:more|next|also):?|related(?: articles?| stories)?|more on this"
@@ -62,10 +54,6 @@ _CREDIT = re.compile(
     r"[(©](?:(?<=\()(?:[^()\n]{0,80}\b(?:photos?|images?|picture|video|via AP|handout)\b[^()\n]{0,80}"
     r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|(?<=©)(?<![\w\u0300-\u036f]©)[^\n.]{0,80})",
     re.I,
-)
-_OF_CREDITS = frozenset(
-    "photo photos image images picture pictures video via by of courtesy from the and for de in a an on at to file "
-    "files provided handout released taken".split()
 )
 MOST_OTHER_WORDS = 1  # in small letters, of a credit in parentheses; what has more is a remark on a picture
 _CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|image credit|getty images)", re.I)
@@ -85,6 +73,8 @@ _GLUED_CREDIT = re.compile(
     r"(?:(?<=[a-z)])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 )
 
+# Running text: a sentence in the past or with a verb of speech, behind what could open a teaser.
+_REPORTS = re.compile(r"[^:]{0,400}?\b(?:said|told|asked|warned|were|was|did|had|fell|came)\b[^:]{0,400}[.!?][\"')]*$")
 _LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
 _SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
 _NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
@@ -102,7 +92,7 @@ def mark_lines(
     lines = [plain[start:end] for start, end in found]
     headline = normalise(title).casefold().split() if title else None
     reasons = [
-        "recurring line" if span in recurring else _by_form(line, text[slice(*span)], headline)
+        "recurring line" if span in recurring else _by_form(line, headline)
         for span, line in zip(found, lines, strict=True)
     ]
     _by_credit(lines, reasons)
@@ -135,7 +125,7 @@ def _closing(plain: str, start: int, end: int) -> int:
     return first
 
 
-def _by_form(line: str, written: str, headline: list[str] | None) -> str | None:
+def _by_form(line: str, headline: list[str] | None) -> str | None:
     folded = line.casefold()
     if headline and folded.startswith(headline[0]) and folded.split() == headline:
         return "title"
@@ -147,8 +137,7 @@ def _by_form(line: str, written: str, headline: list[str] | None) -> str | None:
         return "date line"
     if _is_made_of(_SHARE_WORDS, line, 12):
         return "share bar"
-    found = _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
-    return found or ("breadcrumb" if _is_breadcrumb(written) else None)
+    return _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
 
 
 def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
@@ -156,7 +145,8 @@ def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
         if len(line) > MAX_WORD_CHARACTERS * rule.most_words or rule.hint not in folded:
             continue
         if rule.pattern.match(line) and not is_longer(line, rule.most_words):
-            return rule.reason
+            is_text = rule.reason in ("teaser", "appeal") and _REPORTS.match(line)
+            return None if is_text else rule.reason
     return None
 
 
@@ -176,17 +166,12 @@ def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
     return all(words.fullmatch(line, start, end) for start, end in texts.words(line))
 
 
-def _is_breadcrumb(line: str) -> bool:
-    if _ends_sentence(line):
-        return False
-    parts = [part.split() for part in _ARROWS.split(line)]
-    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts)
-
-
 def _by_credit(lines: list[str], reasons: list[str | None]) -> None:
     """Mark lines that end in the names of who took a picture, and the line before one that is such names alone."""
     for i, line in enumerate(lines):
         is_open = not reasons[i] and line.count(" ") < MAX_CAPTION_WORDS
+        if _LISTED.match(line):
+            continue
         if reasons[i] in (None, "recurring line") and len(line) <= 120 and _CREDIT_LINE.fullmatch(line):
             reasons[i] = "caption"
             if i > 1 and not reasons[i - 1] and lines[i - 1].count(" ") < MAX_CAPTION_WORDS:
@@ -270,7 +255,7 @@ def _captions(plain: str, start: int, end: int) -> Iterator[Furniture]:
     """Find captions within a line: the sentences before a credit, back to the first that gives the day."""
     for credit in _CREDIT.finditer(plain, start, end):
         small = [word for word in credit.group().split() if word[0].islower()]
-        if credit.group()[0] == "(" and len(set(small) - _OF_CREDITS) > MOST_OTHER_WORDS:
+        if credit.group()[0] == "(" and len(set(small) - _LISTS["word of a credit"].keys()) > MOST_OTHER_WORDS:
             continue
         before = sentences.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]

@@ -121,11 +121,6 @@ LONG_TEMPLATE = 60
 WINDOW = 80
 
 READING_LIST = re.compile(r"Keep reading ?list of \d{1,2} items.{0,1500}?end of list(?: ?Advertisement)?")
-_STAMP = re.compile(
-    r"\s{0,3}(?:\|?Updated:?[^\n]{0,40}?(?:\(GMT\)|ago|\b[AP]M(?: [A-Z]{2,3})?)"
-    r"|(?:facebook|twitter|whatsapp|x|link copied!|copy url|\s){2,9}(?:https://\w+\.\w+/[a-z0-9]{6})?)",
-    re.I,
-)
 _SENTENCE_END = re.compile(r"[a-z0-9)][.!?][\"')\]]* ?(?=[A-Z\"'])")
 _GLUED = re.compile(r"[A-Z](?<=[a-z)\]0-9][A-Z])(?=[a-z])")  # the letter first, for there are few capitals
 
@@ -167,8 +162,6 @@ def edges(page: Page, known: frozenset[int]) -> Span:
     while bottom > core and is_template(bottom, covered[: gaps[bottom][0]][-WINDOW:]):
         bottom -= 1
     first = ends[gaps[top][0] - 1] if gaps[top][0] else 0
-    if first and (stamp := _STAMP.match(plain, first)):
-        first = stamp.end()
     last = len(plain)
     if gaps[bottom][1] < len(starts):
         last = starts[gaps[bottom][1]]

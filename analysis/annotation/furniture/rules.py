@@ -31,10 +31,13 @@ RULES = [rule for rule in _ALL if rule.reason != "address"]
 
 _PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
 _WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
+_TITLED = r"(?:[A-Z][a-z]{2,15} ){1,3}"
 _PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
 _DATELINE = re.compile(
     rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—]{{1,2}}"
-    rf"|{_PLACE} ?[–—]|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
+    rf"|{_TITLED}{_WIRE} ?[-–—]{{1,2}}|{_TITLED}?\(CNN(?: [A-Z][a-z]{{2,12}})?\)"
+    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z]{{2,12}}/\.|{_PLACE} ?[–—]"
+    rf"|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
 )
 _LABEL = re.compile(
     r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key points|Highlights)\s+(?=[A-Z\"'])"
@@ -45,7 +48,8 @@ OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
 # Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
 _GIVEN = r"[A-Z(][\w.'()-]{0,20} "
 CARD = re.compile(
-    rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
+    rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?! (?P<next>[A-Z][\w'-]{{1,30}}) (?:{_GIVEN}){{1,5}}(?P=next)[A-Z0-9])"
+    rf"(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
     rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b(?: \([RDI]-[A-Z][\w. ]{{0,12}}\))?)"
 )
 _APPEAL_IN_LINE = re.compile(

@@ -120,9 +120,8 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     sides = tell_sides(speakers, [speaker for _, _, _, speaker, _, _ in found])
     roles = speakers.cast.offices()
     for item, content, marked, speaker, way, via in found:
-        is_direct = n_words(text, content) <= n_words(text, marked)
         quote = Quote(
-            kind="direct" if is_direct else "mixed" if has_words(text, marked) else "indirect",
+            kind=_kind(text, content, marked),
             content=content,
             marked=marked,
             source=[tokens.span(*named)] if (named := item.named()) else [],
@@ -138,6 +137,12 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
         )
         quotes.append(quote)
     return sorted(quotes, key=lambda quote: quote.content[0])
+
+
+def _kind(text: str, content: list[Span], marked: list[Span]) -> str:
+    if not has_words(text, marked):
+        return "indirect"
+    return "direct" if marked == content or n_words(text, content) <= n_words(text, marked) else "mixed"
 
 
 def _goes_on(tokens: Tokens, pieces: list[Span], units: list[Span], found: list, span: Span) -> bool:

@@ -15,7 +15,7 @@ _DOUBLE = re.compile(r"[`'´‘’‚,\"“”„‟″«»＂](?:(?<=[^`'´‘�
 # An apostrophe within a word is no mark.
 _OUTSIDE_WORDS = r"(?:(?![^\W_])|(?<![^\W_].))"
 _SINGLE = re.compile(rf"[‘’‚‛‹›']{_OUTSIDE_WORDS}")
-_MARK = re.compile(rf"[`'´\"“”„‟″«»＂‘’‚‛‹›](?:(?<=[^‘’‚‛‹›'])|{_OUTSIDE_WORDS})|,,|^\s*[-–—―]")
+_MARK = re.compile(r"[`'´\"“”„‟″«»＂‘’‚‛‹›]")
 _ELISION = re.compile(r"(?:em|cause|til|tis|twas|n|bout|cuz|round|s|\d0s|\d\d)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{0,30}){0,2}:\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
@@ -72,7 +72,7 @@ def regions(text: str, pieces: list[Span]) -> list[Region]:
     found: list[Region] = []
     for start, end in pieces:
         paragraph = text[start:end]
-        if not _MARK.search(paragraph):
+        if not (_MARK.search(paragraph) or ",," in paragraph or _DASH.match(paragraph)):
             continue
         doubles = _pair_doubles(paragraph) or _dialogue(paragraph)
         for region in sorted(doubles + _pair_singles(paragraph, doubles)):
@@ -95,7 +95,7 @@ def _double_roles(paragraph: str) -> list[Mark]:
         if not start and _LABEL.match(paragraph, end):
             continue  # the line of a transcript, which some pages mark at its start only
         glyph = match.group()
-        glyph = glyph if glyph in _OPENERS | _CLOSERS else glyph[-1]
+        glyph = glyph if glyph in _OPENERS or glyph in _CLOSERS else glyph[-1]
         after = paragraph[end] if end < len(paragraph) else " "
         opens = _opens_here(paragraph, start, end)
         closes = start > 0 and not paragraph[start - 1].isspace() and (after.isspace() or after in _AFTER_CLOSING)

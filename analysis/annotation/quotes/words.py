@@ -1,5 +1,6 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
+from functools import lru_cache
 from itertools import chain
 
 from analysis.annotation import rows_of
@@ -58,6 +59,7 @@ def is_adverb(word: str) -> bool:
     return word in ADVERBS or (word.endswith("ly") and word not in _IN_LY)
 
 
+@lru_cache(1 << 14)
 def base(word: str) -> str:
     """Return a word without its possessive ending."""
     if not word.endswith(("s", "'", "’")):

@@ -3,6 +3,7 @@
 import csv
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
-from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, is_adverb
+from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, TITLES, is_adverb
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -48,8 +49,20 @@ def proposals_of(
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
+    said = {max(rule.cue_words): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
+    proposals = [_within(one, said.get(max(one.words))) for one in proposals]
     proposals = [one for one in proposals if one.rule or not _is_nobodys(tokens, one)]
     return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
+
+
+def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
+    """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
+    if not said or proposal.rule:
+        return proposal
+    if proposal.source_words.isdisjoint(said.words):
+        return replace(said, rule=None, facts=proposal.facts)
+    content = [(proposal.content[0][0], said.content[-1][1])]
+    return replace(proposal, content=content, words=proposal.words & said.words)
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
@@ -144,10 +157,12 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
-    cue = _range(tokens, proposal.cue)
+    cue, source = _range(tokens, proposal.cue), proposal.source and _range(tokens, proposal.source)
+    if source and tokens.word[source[1] - 1] in TITLES and all(tokens.capital[source[1] - 1 : source[1] + 1]):
+        source = source[0], min(source[1] + 1, len(tokens.word))  # Mrs May said
     return Attribution(
         content=[_range(tokens, span) for span in proposal.content],
-        source=proposal.source and _range(tokens, proposal.source),
+        source=source,
         cue=cue,
         lemma=lemma_of(tokens.word[cue[0]]),
     )
@@ -156,10 +171,13 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
-    if " as saying " in written or (proposal.share_marked < 1 and _SO_CALLED.search(written)):
+    is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
+    if is_so_called or " as saying " in written:
         return True
+    if not proposal.facts[_UNKNOWN_CUE]:
+        return False
     marked = [i for span in proposal.content for i in tokens.quoted(*_range(tokens, span))]
-    return bool(marked and proposal.facts[_UNKNOWN_CUE]) and all(map(tokens.is_title, marked))
+    return bool(marked) and all(map(tokens.is_title, marked))
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:

@@ -3,7 +3,7 @@
 Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,12 +12,13 @@ import numpy as np
 
 from analysis.annotation.layers import Convolutions, weights_of
 from analysis.annotation.quotes.model.features import AFTER_CUE, BEFORE_CUE, Seen, shape, spelling
-from analysis.text.words import Cached, Span
+from analysis.text.words import Span
 
 DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
 CUES_AT_ONCE = 64
+MOST_KNOWN = 1 << 15  # words, of 256 bytes each
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
 
 
@@ -28,7 +29,8 @@ class Pointers:
         self.w = w = weights
         names, endings = (bytes(w[name]).decode("utf-8").split("\n") for name in ("vocabulary", "endings"))
         vocabulary = {name: i + 1 for i, name in enumerate(names)}
-        self._ids = Cached(partial(_ids, vocabulary, {ending: i + 1 for i, ending in enumerate(endings)}))
+        self._ids = partial(_ids, vocabulary, {ending: i + 1 for i, ending in enumerate(endings)})
+        self._known: dict[str, bytes] = {}  # the vectors of the words met before
         self._places = [_summed(w["places"][k], w["places"][k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
         self._bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
@@ -45,20 +47,32 @@ class Pointers:
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Return each token a vector that knows its surroundings; shape (token, width)."""
-        w = self.w
-        kinds = {word: i for i, word in enumerate(dict.fromkeys(seen.words))}
-        ids = np.fromiter(map(self._ids.__getitem__, kinds), np.int64, len(kinds))
-        word, ending, form = ids >> 32, ids >> 8 & 0xFFFFFF, ids & 0xFF
-        vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
-        vectors += w["suffixes"].take(ending, axis=0)
-        vectors += w["shapes"].take(form, axis=0)
-        x = vectors.take(np.fromiter(map(kinds.__getitem__, seen.words), np.intp, len(seen.words)), axis=0)
+        n_places = self.w["places"].shape[1]
+        x = self._vectors(seen.words)
         for table, before, after in zip(self._places, seen.places[::2], seen.places[1::2], strict=True):
-            x += table.take(before * w["places"].shape[1] + after, axis=0)
+            x = x + table.take(before * n_places + after, axis=0)
         x = self._convolutions.run(x, [len(x)])
         x -= (x @ self._mean)[:, None]
         x *= (1 / np.sqrt(np.square(x) @ self._mean + 1e-5))[:, None]
         return x
+
+    def _vectors(self, words: list[str]) -> np.ndarray:
+        """Return what the model knows of each word by itself; it cannot be written to."""
+        found = list(map(self._known.get, words))
+        if None in found:
+            known = self._known = self._known if len(self._known) < MOST_KNOWN else {}
+            new = list(set(words).difference(known))
+            known.update(zip(new, self._vectors_of(new), strict=True))
+            found = list(map(known.__getitem__, words))
+        return np.frombuffer(b"".join(found), np.float32).reshape(len(words), -1)
+
+    def _vectors_of(self, words: list[str]) -> Iterator[bytes]:
+        w = self.w
+        word, ending, form = np.array(list(map(self._ids, words))).T
+        vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
+        vectors += w["suffixes"].take(ending, axis=0)
+        vectors += w["shapes"].take(form, axis=0)
+        return map(np.ndarray.tobytes, vectors)
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""
@@ -102,10 +116,10 @@ class Pointers:
         return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), end.tolist(), strict=True)]
 
 
-def _ids(words: dict[str, int], endings: dict[str, int], word: str) -> int:
-    """Return the ids of a word, of its ending and of its shape in one number."""
+def _ids(words: dict[str, int], endings: dict[str, int], word: str) -> tuple[int, int, int]:
+    """Return the ids of a word, of its ending and of its shape."""
     form = spelling(word)
-    return words.get(form, 0) << 32 | endings.get(form[-3:], 0) << 8 | shape(word)
+    return words.get(form, 0), endings.get(form[-3:], 0), shape(word)
 
 
 def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -39,7 +39,8 @@ _HONORIFICS = listed("honorific")
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_NAME = re.compile(
-    r"(?<![\w-])(?<![\w’'-][’'])(?:al-)?[A-Z][\w’'-]+(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
+    r"[A-Za](?<![\w-].)(?<![\w’'-][’'].)(?:(?<=[A-Z])|(?<=a)l-[A-Z])[\w’'-]+"
+    r"(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
     r"(?: \((?P<short>[A-Z]{2,6})\))?"
 )
 _PART = re.compile(r"\b[A-Z]")

@@ -119,6 +119,7 @@ class Cast:
 
     def _collect(self, starts: list[int]) -> None:
         words = self.tokens.word
+        aside = self.aside.by_part if self.aside is not None else {}
         single: list[int] = []
         found = names(self.tokens, starts)
         # de la Cruz behind Maria de la Cruz, wherever they stand
@@ -129,10 +130,11 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
-            self._enter_beside(k)
+            if words[k] in GENDER_OF and words[k + 1 : k + 2] == ["and"] and words[k - 1] not in TITLES:
+                self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
             title = title if title in TITLES else ""
-            if all(k < (person.first or 0) for person in self.by_part.get(word, ())):
+            if word in aside and all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
@@ -150,20 +152,19 @@ class Cast:
                 person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
-        return base(self.tokens.word[k]) not in NO_SURNAMES | INSTITUTIONS and not is_heading(self.tokens, starts, k)
+        word = base(self.tokens.word[k])
+        return not (word in NO_SURNAMES or word in INSTITUTIONS or is_heading(self.tokens, starts, k))
 
     def _enter_beside(self, k: int) -> None:
         """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""
-        words = self.tokens.word
-        if words[k] not in GENDER_OF or words[k + 1 : k + 2] != ["and"] or words[k - 1] in TITLES:
-            return
         at, beside = next(iter(self.mentioned_after(k + 2, 1)), (-1, None))
         if beside is not None and at == k + 2 and len(beside.name) > 1:
             name = [self.tokens.written(k, k + 1), beside.name[-1]]
             known = self.by_part.get(plain(name[-1]), [])
             if known and not any(_is_same(name, other.name) for other in known):
                 is_first = all(k < (other.first or 0) for other in known)
-                self._enter(Person(name, gender=GENDER_OF[words[k]] or None), is_first=is_first)
+                gender = GENDER_OF[self.tokens.word[k]] or None
+                self._enter(Person(name, gender=gender), is_first=is_first)
 
     def _adopt(self, surname: str) -> None:
         """Enter the one person aside who bears this surname and is not known yet, before namesakes named later."""
@@ -228,6 +229,7 @@ class Cast:
             if k == start - 1 and word == "," and t.word[k - 1] in PEOPLE:
                 continue
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
+            opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
                 break
             roles.add(base(word))
@@ -240,6 +242,8 @@ class Cast:
 
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
         """Of several people of one name: whom the title fits, else the first, but by a given name the last."""
+        if len(namesakes) == 1:
+            return namesakes[0]
         title = self.tokens.word[at - 1] if at else ""
         fits = [
             ("late" not in person.roles, title in TITLES and title in person.roles, person.agrees([title]))
@@ -275,7 +279,7 @@ class Cast:
 
 def _gender_of(words: Iterable[str]) -> str | None:
     """Which gender titles and nouns tell; None where they tell two."""
-    genders = _told(words)[0]
+    genders = {_GENDERS[word] for word in words if word in _GENDERS}
     return genders.pop() if len(genders) == 1 else None
 
 

@@ -33,6 +33,7 @@ POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
+_NOBODY = frozenset(("no", "nobody", "none"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 
@@ -66,6 +67,8 @@ class Heard:
     def unnamed(self, start: int, head: int, last: int) -> Speaker:
         """Somebody unnamed is called by the words of the first mention, up to a comma or relative clause."""
         t = self.tokens
+        if t.word[start] in _NOBODY:
+            return UNKNOWN
         stops = ("who", "whose", "which", "that")
         marks = (k for k in range(head, last) if t.word[k] in stops or not (t.word[k][0].isalnum() or t.region[k] >= 0))
         end = next(marks, last)

@@ -66,7 +66,7 @@ def publisher_of(heard: Heard, one: Phrase) -> Speaker:
     """Return whose "the report" is, with no owner beside it: who was named last and issues such; else it is its own."""
     words = heard.tokens.word
     pointing = words[one.start] in POINTING
-    if pointing and one.noun in _PRESS_DOCUMENTS:
+    if pointing and one.noun in _PRESS_DOCUMENTS and not any(heard.tokens.capital[one.first : one.head]):
         if outlet := heard.bodies.medium_before(one.start, heard.outlet_end):
             return outlet
         if heard.last_outlet[0] or heard.last_institution[0]:

@@ -4,15 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count
+from operator import not_
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
-from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
-    ADVERBS,
     AUXILIARIES,
     BEFORE_NAMES,
     CONJUNCTIONS,
@@ -26,12 +26,17 @@ from analysis.annotation.quotes.words import (
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
     TIMES,
     TITLES,
     base,
+    is_adverb,
+    listed,
 )
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
+NOT_IN_NAMES = INSTITUTIONS - {"un"}  # but Kim Jong Un
 _LONGEST_RUN = 12
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
@@ -40,6 +45,8 @@ SURNAMES_TOO = frozenset("hill black north west lake wall tower".split())
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
+_OPENERS = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")  # that are no name
+_WITHIN = PARTICLES | {QUOTED}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -52,8 +59,15 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
     for i in runs.capitals:
         if i >= end:
             end = runs.end(i)
-            start = runs.name_start(i, end)
-            yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            start = runs.name_start(i, end) if end - i > 1 else i
+            is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
+            if is_name and end - start == 2 and runs.are_two(start):
+                yield start, start + 1, False
+                start, is_name = start + 1, False
+            last = base(tokens.word[end - 1])
+            if is_name and "-" not in last:
+                runs.surnames.add(last)
+            yield start, end, is_name
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -69,18 +83,31 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
     if len(line) > _LONGEST_HEADING:
         return False
-    words = [j for j in line if tokens.word[j][0].isalpha()]
-    return len(words) >= _SHORTEST_HEADING and all(tokens.capital[j] or tokens.word[j] in _SMALL for j in words)
+    n_words = 0
+    for j in line:
+        if tokens.word[j][0].isalpha():
+            if not tokens.capital[j] and tokens.word[j] not in _SMALL:
+                return False
+            n_words += 1
+    return n_words >= _SHORTEST_HEADING
 
 
 class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
-        # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
-        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
-        self.small = {word for word, capital in zip(tokens.word, tokens.capital, strict=True) if not capital}
+        self.surnames: set[str] = set()  # of those who were named in full
+
+    @cached_property
+    def _bodies(self) -> set[str]:
+        """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
+        words, capital = self.tokens.word, self.tokens.capital
+        before = ((words[m - 1], words[m]) for m in self.capitals if m and not capital[m - 1])
+        return {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
+
+    @cached_property
+    def _small(self) -> set[str]:
+        return set(compress(self.tokens.word, map(not_, self.tokens.capital)))
 
     @cached_property
     def _alone(self) -> dict[str, int]:
@@ -101,15 +128,20 @@ class _Runs:
         end, n = i + 1, len(t.word)
         while end < n and end not in self.opens and end - i < _LONGEST_RUN and not t.word[end - 1].endswith("'s"):
             k = end
-            while k + 1 < n and not t.capital[k] and (t.word[k] in PARTICLES or self._is_nickname(k, i)):
+            while k + 1 < n and t.word[k] in _WITHIN and not t.capital[k]:
+                if t.word[k] == QUOTED and not is_nickname(t, k, i, n):
+                    break
                 k += 1
             if not t.capital[k] or k in self.opens:
                 break
             end = k + 1
         return end
 
-    def _is_nickname(self, k: int, i: int) -> bool:
-        return self.tokens.region[k] >= 0 and is_nickname(self.tokens, k, i, len(self.tokens.word))
+    def are_two(self, k: int) -> bool:
+        """Unlike Lee Brandt said · In Ohio Brandt said: the second word is the surname of somebody named before."""
+        first, last = map(base, self.tokens.word[k : k + 2])
+        is_place = k > 0 and self.tokens.word[k - 1] in _OF_PLACES
+        return last in self.surnames and first not in GENDER_OF and (is_place or first in self.surnames)
 
     def name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
@@ -136,9 +168,9 @@ class _Runs:
             return False
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
-        is_other = words[k] in ADVERBS or words[k] in FORMS or words[k].endswith(("ly", "ing"))
-        is_told = k == end - 2 and self._alone.get(base(words[end - 1]), k) < k  # Neither Lee, who was named before
-        return (is_other and is_told) or words[k] in self.small
+        is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
+        is_verb = words[k] in FORMS or words[k].endswith("ing")
+        return is_adverb(words[k]) or words[k] in _OPENERS or (is_verb and is_told) or words[k] in self._small
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -150,7 +182,7 @@ class _Runs:
             is_told = first in GENDER_OF or office(before) in TITLES
             return is_told and last not in _SMALL and sum(not part.endswith(".") for part in parts) == 2
         is_of_a_place = first.rpartition("-")[2] in PASSED_OVER  # Lund-born Lee
-        if is_of_a_place or first in _NO_FIRST_PARTS or not (INSTITUTIONS - {"un"}).isdisjoint(parts):
+        if is_of_a_place or first in _NO_FIRST_PARTS or not NOT_IN_NAMES.isdisjoint(parts):
             return False
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True
@@ -158,7 +190,7 @@ class _Runs:
             return last not in _NEVER_LAST
         no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
-        is_thing = t.word[start] in self.bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_thing = t.word[start] in self._bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
         if no_last or is_abbreviated or is_thing:
             return False
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
@@ -172,13 +204,13 @@ class _Runs:
         if base(words[end - 1]) in self._alone:
             return True
         before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
-        if before == "the":
-            return False
+        if before == "the" or (before in PREPOSITIONS and self.tokens.capital[start - 2]):
+            return False  # the Centre for Strategic Warfare said
         if following == ",":
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
             called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]
             if any(one.kind in (INSTITUTION, OUTLET) for one in called):  # Dam Watch, a union that …
-                self.bodies.add(words[start])
+                self._bodies.add(words[start])
                 return False
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from itertools import compress, count
 
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.sources import PERSON, phrases
@@ -62,9 +63,10 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
         return (
             speakers.heard.last_outlet if words[by[0]] == "it" else speakers.bodies.medium(*by)
         )  # A quoted X as saying
-    for k in range(max(low + 1, first - FAR), min(high, last + FAR)):
+    near = slice(max(low + 1, first - FAR), min(high, last + FAR))
+    for k in compress(count(near.start), map(_PASSING_ON.__contains__, words[near])):
         word, before = words[k], words[k - 1]
-        if word not in _PASSING_ON or _is_inside(item, k):
+        if _is_inside(item, k):
             continue
         medium = None
         told = word in _TELLS and k == last - 1

@@ -32,12 +32,14 @@ MOST_PHRASES = 6  # of one source that are read
 SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))
+_JOINING = CONJUNCTIONS | RELATIVE_PRONOUNS
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
 _LEADING = DETERMINERS | ADVERBS | {"both", "neither", "either"}
 _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "--", "—", "–", ":", ";", "/"))
 _BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
+_OF_PAPERS = frozenset("strategy policy position white green working discussion research briefing concept".split())
 _PARTISANS = ("republican", "democrat")
 _PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
@@ -97,7 +99,7 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
     is_party = first < end and PARTY.match(tokens.written(first, first + 1))  # Ann Lee, R-Texas
-    if first == end or is_party or words[first] in CONJUNCTIONS | RELATIVE_PRONOUNS:
+    if first == end or is_party or words[first] in _JOINING:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)
@@ -153,6 +155,8 @@ def _kind(words: list[str], k: int) -> str | None:
     noun, before = base(words[k]), words[k - 1] if k else ""
     if (noun in ("agency", "agencies") and before in _PRESS) or (noun == "service" and before == "news"):
         return OUTLET
+    if noun in ("paper", "papers") and before in _OF_PAPERS:
+        return DOCUMENT
     if noun in ("figure", "figures"):
         return PERSON if before in _PUBLIC else DOCUMENT
     return kind_of(noun)

@@ -10,7 +10,7 @@ from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
-from analysis.annotation.quotes.people.names import SURNAMES_TOO, is_heading, without_suffix
+from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
@@ -30,7 +30,6 @@ from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
     GENDER_OF,
-    INSTITUTIONS,
     NATIONS,
     NOT_PEOPLE,
     OUTLETS,
@@ -52,6 +51,7 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to"))
 _HE = frozenset(("he", "she"))
+_HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
@@ -62,6 +62,7 @@ _NO_NAMES = (
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
 _OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
 _ALONE = (PLACE, INSTITUTION, OUTLET)
+_MAY_BE_MEDIA = frozenset(("agency", "service", "company"))
 CARRIED = "carried over"  # as the way of a quotation that goes on with the one before
 PRIOR = 2
 
@@ -143,7 +144,8 @@ class Speakers:
             ends = phrases(t, capitals, last)
             ends = [one for one in ends if one.kind in _ALONE or (names and self._person_in(one.first, one.head))]
             # The Rybar channel, specializing in military analytics: what the apposition belongs to
-            subject = None if ends else subject_before(t, self.heard.sentence(start), start)
+            apposed = not ends and t.word[start] not in DETERMINERS
+            subject = subject_before(t, self.heard.sentence(start), start) if apposed else None
             found = phrases(t, *subject)[:1] if subject else ends
         known = [one for one in found if self._person_in(one.first, one.head)]
         # Kupiansk and other districts, the head of the region, Oleh Syniehubov: a source too long
@@ -153,7 +155,7 @@ class Speakers:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
         t = self.tokens
         lone = one.head == one.first + 1
-        if lone and one.kind is None and t.word[one.first].partition("'")[0] in PERSONAL | OWNING:
+        if lone and one.kind is None and t.word[one.first].partition("'")[0] in _HIS:
             return self._pronoun(one.first)
         if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
             owner = owner_of(self.heard, one)
@@ -236,7 +238,8 @@ class Speakers:
             named = reversed(self.cast.mentioned_before(one.start, MOST_CANDIDATES))
             owner = next((one for _, one in named if one.roles & {"president", "vice"} == {"president"}), None)
             return (f"{owner.name[-1]} {one.noun}", INSTITUTION) if owner is not None else None
-        return self.heard.last_institution if one.noun in _BARE_BODIES and self.heard.last_institution[0] else None
+        last = self.heard.last_institution if one.noun in _MAY_BE_MEDIA else self.heard.last_body
+        return last if one.noun in _BARE_BODIES and last[0] else None
 
     def _named(self, one: Phrase, kind: str | None, noun: str) -> Speaker:
         """A name that nothing is known of: a new person, or a body."""
@@ -257,7 +260,7 @@ class Speakers:
         end, last = last, without_suffix(t.word, first, last)
         word = base(t.word[last - 1])
         found = self.cast.by_part.get(word)
-        if last <= first or not t.capital[last - 1] or not found or word in INSTITUTIONS - {"un"}:
+        if last <= first or not t.capital[last - 1] or not found or word in NOT_IN_NAMES:
             return None
         suffix = base(t.written(last, end)) if last < end else ""
         found = [person for person in found if person.suffix == suffix] or found

@@ -31,7 +31,7 @@ _BEHIND_A_PHRASE = TIMES | listed("behind a phrase")
 def is_finite(tokens: Tokens, i: int) -> bool:
     """Guess from its shape whether a token is a finite verb."""
     word = tokens.word[i]
-    return word in AUXILIARIES or ((word in IRREGULAR_PAST or word.endswith("ed")) and not tokens.capital[i])
+    return not tokens.capital[i] and (word in AUXILIARIES or word in IRREGULAR_PAST or word.endswith("ed"))
 
 
 def in_noun_phrase(tokens: Tokens, i: int) -> bool:

@@ -90,7 +90,7 @@ def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
     """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
     words = tokens.word
     cue = FORMS.get(words[i])
-    if cue is None:
+    if cue is None or (tokens.capital[i] and i > low):  # the United States
         return None
     k = i - 1
     while k > low and is_adverb(words[k]):
@@ -126,10 +126,8 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, before: str) -> boo
 def verb_start(tokens: Tokens, i: int, low: int) -> int:
     """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
     words = tokens.word
-    while i > low and (
-        words[i - 1] in VERB_GROUP
-        or (is_adverb(words[i - 1]) and not tokens.capital[i - 1])
-        or (words[i - 1] == "to" and i - 1 > low)
-    ):
+    while i > low and not tokens.capital[i - 1]:  # but: Mrs May said
+        if not (words[i - 1] in VERB_GROUP or is_adverb(words[i - 1]) or (words[i - 1] == "to" and i - 1 > low)):
+            break
         i -= 1
     return i

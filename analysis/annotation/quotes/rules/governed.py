@@ -5,7 +5,7 @@ Entry points: `from_verb`, `inverted`, `from_sentence_end`, `after_quotation`, `
 content, as quotations behind it may go on with him.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from analysis.annotation.quotes.rules.clauses import (
     finite_between,
@@ -178,7 +178,7 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
     """…, X said on Monday.  The whole sentence is X's, whatever is reported inside it."""
     low, high = unit
     words = tokens.word
-    for i in reversed(heads[bisect_right(heads, max(low + 5, high - TAIL)) :]):
+    for i in reversed(heads[bisect_right(heads, max(low + 5, high - TAIL)) : bisect_left(heads, high)]):
         if tokens.region[i] >= 0:
             return None
         cue = reporting(tokens, i, low)
@@ -192,7 +192,9 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         is_adjunct = words[start] in _OPENS_PHRASE and "," not in words[start:comma]
         if is_adjunct or comma - start < 4:
             return None
-        return Attribution([(start, comma)], source, (i, i + 1), cue.lemma), i + 1
+        inner = from_sentence_end(tokens, (start, comma), heads)  # …, X said, Y reported
+        found = inner[0] if inner else Attribution([(start, comma)], source, (i, i + 1), cue.lemma)
+        return found, i + 1
     return None
 
 

@@ -81,4 +81,5 @@ def names(tokens: Tokens, i: int, low: int) -> bool:
 def is_nickname(tokens: Tokens, i: int, low: int, high: int) -> bool:
     """Igor “Strelok” Gurin"""
     first = low + (tokens.word[low] in DETERMINERS)
-    return first < i < high - 1 and tokens.capital[i - 1] and tokens.capital[i + 1] and tokens.ending(i).isalnum()
+    beside = tokens.region[i] >= 0 and first < i < high - 1 and tokens.capital[i - 1] and tokens.capital[i + 1]
+    return beside and tokens.ending(i).isalnum()

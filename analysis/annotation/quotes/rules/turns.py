@@ -9,7 +9,7 @@ from collections import Counter
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import DETERMINERS
+from analysis.annotation.quotes.words import DETERMINERS, listed
 from analysis.text.words import Span
 
 _TURN = re.compile(
@@ -21,20 +21,19 @@ _WORD = re.compile(r"[\w.'’-]+")
 _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "answer"))
 _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
-NO_SPEAKERS = frozenset(
-    "read more watch quiz see photo photos video update updates updated breaking note new live exclusive also opinion "
-    "myth reality pro pros con cons vote votes dissent dissenters verdict result results score status claim rating "
-    "context analysis listen related fact facts source sources editor's correction background here what why how".split()
-)
+NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))
 SIGNATURE = 14  # tokens a line "— Name, office" may have
+FARTHEST_COLON = 200  # characters from the start of a turn
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
 
 
 def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
     """Return the turns of transcripts and the posts signed with an address, each by its paragraphs' first tokens."""
     labels = {first: label for first, last in paragraphs if (label := _label(tokens, first, last))}
+    if not labels:
+        return _posts(tokens, paragraphs)
     names = Counter(match["name"] for match in labels.values())
     lower = set(map(str.lower, names))
     interview = not (_ASKS | _SOMEBODY).isdisjoint(lower)
@@ -90,8 +89,9 @@ def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
 
 def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:
     start, end = tokens.span(first, last)
-    match = _LETTER.match(tokens.text, start, end) or _TURN.match(tokens.text, start, end)
-    if match is None:
+    has_colon = ":" in tokens.text[start : min(end, start + FARTHEST_COLON)]
+    match = _LETTER.match(tokens.text, start, end) or (has_colon and _TURN.match(tokens.text, start, end))
+    if not match:
         return None
     words = _WORD.findall(match["name"])
     lower = {word.lower() for word in words}

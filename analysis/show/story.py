@@ -123,7 +123,7 @@ class StoryPage(Shown):
             told.append("Each difference in who gets quoted could be chance.")
         if len(story.outlets) > 1:
             told += [*_omissions(story, self.left_out.table[beyond]), *_words(story, self.tables["tested"])]
-        return told
+        return list(dict.fromkeys(told))
 
     @property
     def _found(self) -> list[Comparison]:

@@ -1,8 +1,4 @@
-"""Sums over articles for terms: names for the same thing, words beside an actor, and any one term.
-
-Entry points: `names`, `actors`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`, and
-what a person adds to it for one corpus.
-"""
+"""Sums over articles for terms: names for the same thing, actors, words beside an actor, and any one term."""
 
 from functools import cache
 from pathlib import Path

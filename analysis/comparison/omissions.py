@@ -1,7 +1,4 @@
-"""What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily.
-
-Entry point: `omissions`. `items` lists what an article may have or lack, `chance_of_none` is the test.
-"""
+"""What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -32,17 +29,13 @@ class Omissions(NamedTuple):
 
 
 def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
-    """Return what (nearly) all other outlets' articles on a story have and one outlet's lack.
+    """Return what (nearly) all other outlets' articles on a story have and one outlet's lack, beyond chance first.
 
-    Returns
-    -------
-    Omissions
-        A row for each omission, those beyond chance first: `outlet` (that lacks it), `kind`, `item`, `others_with`
-        (articles of the others that have it), `by_outlet` ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests;
-        Benjamini and Hochberg), `beyond_chance` (below .05), `named_in` (articles of the outlet that use the last name
-        of the speaker or actor all the same), `instead` (other names for it in the outlet's own voice: "Kyiv 12×"),
-        `count`, and the `article_id` of that which has most of it. What may be chance is listed where at least half of
-        the others' articles have it, and two at least.
+    A row has `outlet` (that lacks it), `kind`, `item`, `others_with` (articles of the others that have it), `by_outlet`
+    ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests; Benjamini and Hochberg), `beyond_chance` (below .05),
+    `named_in` (articles of the outlet that use the last name of the speaker or actor all the same), `instead` (other
+    names for it in the outlet's own voice: "Kyiv 12×"), `count`, and the `article_id` of that which has most of it.
+    What may be chance is listed where at least half of the others' articles have it, and two at least.
 
     Notes
     -----

@@ -1,7 +1,4 @@
-"""Propose a list of actors from articles: whom most of them name, to be looked through by a person.
-
-Entry points: `propose` (a table), and `proposed` (the list that a corpus takes which was given none).
-"""
+"""Propose a list of actors from articles: whom most of them name, to be looked through by a person (`propose`)."""
 
 import re
 from collections import Counter, defaultdict
@@ -35,10 +32,7 @@ _PARTIES = frozenset(("republican", "democrat"))
 
 
 def proposed(pages: dict[str, list[str]], learnt: Learnt) -> Actors:
-    """Return the list that `propose` makes of the pages of each outlet, without their furniture.
-
-    That of the package where too few articles name anybody.
-    """
+    """Return the list that `propose` makes of the pages of each outlet; the package's where it finds nobody."""
     found = propose((_running_text(page, learnt, outlet) for outlet, own in pages.items() for page in own), pages)
     return actors_of(PROPOSED, csv_text(found).encode()) if len(found) else default_actors()
 

@@ -1,7 +1,6 @@
 """Say in plain sentences what a comparison shows, in the same words for every outlet and measure.
 
-Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `of_sensitivity`, `caveats`. A
-difference is called one only where the table's `differs` says so.
+A difference is called one only where the table's `differs` says so.
 """
 
 import math
@@ -43,15 +42,6 @@ VERBS = {"neutral": "said", "doubting": "claimed", "endorsing": "noted", "charge
 GROUPS["cue_class"] = {kind: f"{kind} verbs ({verb})" for kind, verb in VERBS.items()}
 
 
-def differing(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
-    found = table[table["reference"].notna() & table["differs"].eq(True)]
-    nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
-    order = {"list": found["list"].map([*MORE].index)} if "list" in found else {}
-    order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
-    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
-
-
 def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows in sentences: what differs, and how much else could be chance."""
     told = _of_words(compared) if compared.measure.name == "words" else _differences(compared)
@@ -86,7 +76,8 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
     for pair, own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
         n, n_ways = len(own) - len(weak), own["n_ways"].iloc[0]
-        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in each of {times(n_ways, 'other way')}"
+        every = f"each of {n_ways} other ways" if n_ways > 1 else "the one other way"
+        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in {every}"
         told.append(f"{' and '.join(pair)}: {n} of {times(len(own), 'difference')} {ways} of analysis.")
         if len(weak):
             fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]
@@ -189,7 +180,7 @@ def _levels(compared: Compared) -> list[str]:
 
 def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
-    asked, found = compared.grouping, differing(compared.table)
+    asked, found = compared.grouping, compared.found
     told: list[str] = []
     seen: set[str] = set()
     unit, many = _unit(compared, asked), things(compared.corpus)
@@ -218,7 +209,7 @@ def _of_words(compared: Compared) -> list[str]:
     table = compared.table
     if table.empty:
         return []
-    found, (outlet, reference) = differing(table), compared.pairs[0]
+    found, (outlet, reference) = compared.found, compared.pairs[0]
     what = "words" if compared.options["order"] == 1 else "phrases"
     n = f"{len(table):,} {what}"
     verb = "differs" if len(found) == 1 else "differ"

@@ -320,6 +320,29 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             "Ann Holm met Paul Brandt. After meeting Holm Brandt said the talks were useful.",
             [("the talks were useful", "Paul Brandt")],
         ),
+        ("The Ukrainian General Staff said the town had fallen.", [("the town had fallen", "Ukrainian General Staff")]),
+        ("Sri Lanka said it would wait.", [("it would wait", "Sri Lanka")]),
+        ("Judicial Watch said the dam was unsafe.", [("the dam was unsafe", "Judicial Watch")]),
+        (
+            "An adviser to the White House Jake Sullivan said the boats would not be sent.",
+            [("the boats would not be sent", "Jake Sullivan")],
+        ),
+        (
+            "The spokesman for the army of the Republic (TRV), Eduard Basurin, claimed the town had fallen.",
+            [("the town had fallen", "Eduard Basurin")],
+        ),
+        (
+            "The emir of Vesta, Tamim bin Hamad Al Thani, warned that the strait would close.",
+            [("that the strait would close", "Tamim bin Hamad Al Thani")],
+        ),
+        (
+            "Former Prime Minister Sir John Major spoke. “We stay,” the prime minister said.",
+            [("We stay,", "the prime minister")],
+        ),
+        (
+            "“It is a mess,” said Ann Lee. The government source told Vesta News the deal was dead.",
+            [("It is a mess,", "Ann Lee"), ("the deal was dead", "the government source")],
+        ),
         ("“We vote on Friday,” the assembly told reporters.", [("We vote on Friday,", "assembly")]),
         (
             "“The pier will be rebuilt by spring.”\n\n— Ann Holm, mayor of Graz",

@@ -1,5 +1,6 @@
 """A comparison shows what its table says: in pictures, in sentences."""
 
+import re
 from dataclasses import replace
 
 import matplotlib
@@ -128,6 +129,14 @@ def test_words_are_drawn_with_how_often_each_outlet_uses_them():
     assert texts(ax).count("RT 1.2") == texts(ax).count("AP 0.5") == 8
     bold = [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"]
     assert bold.count("RT 1.2") == bold.count("AP 0.5") == 3
+
+
+def test_the_words_that_a_headline_tells_of_are_drawn():
+    rows = range(40)
+    found = {"p_adjusted": np.where(np.arange(40) < 20, 0.01, 1.0), "differs": np.arange(40) < 20}
+    made = words(**found, n_stories=30, n_stories_same=[i % 20 + 1 for i in rows], without_one_story=[1.0] * 40)
+    told = re.findall("“(word[0-9]+)”", findings.headline(made))
+    assert len(told) == 4 and {*told} <= {*rows_of(made.plot())}
 
 
 def test_a_picture_of_words_shows_one_list_content_where_it_differs_else_spellings_and_last_style():

@@ -158,8 +158,9 @@ def _proposal(tokens: Tokens, seen: Seen, item: Attribution) -> Proposal:
 
 def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
     cue, source = _range(tokens, proposal.cue), proposal.source and _range(tokens, proposal.source)
-    if source and tokens.word[source[1] - 1] in TITLES and all(tokens.capital[source[1] - 1 : source[1] + 1]):
-        source = source[0], min(source[1] + 1, len(tokens.word))  # Mrs May said
+    end = source[1] if source else 0
+    if end and end < cue[0] and tokens.word[end - 1] in TITLES and all(tokens.capital[end - 1 : end + 1]):
+        source = source[0], end + 1  # Mrs May said
     return Attribution(
         content=[_range(tokens, span) for span in proposal.content],
         source=source,

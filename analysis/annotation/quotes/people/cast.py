@@ -133,7 +133,7 @@ class Cast:
             if words[k] in GENDER_OF and words[k + 1 : k + 2] == ["and"] and words[k - 1] not in TITLES:
                 self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
-            title = title if title in TITLES else ""
+            title = title if title in TITLES and title != "former" else ""  # the former Trump aide
             if word in aside and all(k < (person.first or 0) for person in self.by_part.get(word, ())):
                 self._adopt(word)
             if word in self.by_part:
@@ -152,8 +152,9 @@ class Cast:
                 person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
-        word = base(self.tokens.word[k])
-        return not (word in NO_SURNAMES or word in INSTITUTIONS or is_heading(self.tokens, starts, k))
+        word, called = base(self.tokens.word[k]), self.tokens.word[k - 1] in _HONORIFICS  # Mrs May
+        is_none = not called and (word in NO_SURNAMES or word in INSTITUTIONS)
+        return not (is_none or is_heading(self.tokens, starts, k))
 
     def _enter_beside(self, k: int) -> None:
         """Donald and Melania Trump: the given name at token `k` is of who has the surname behind the next, too."""
@@ -232,10 +233,11 @@ class Cast:
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
                 break
-            roles.add(base(word))
+            if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
+                roles.add(base(word))
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
-            roles.update(map(base, takewhile(_is_in_role, behind[1:])))
+            roles.update({*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"})
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles

@@ -33,6 +33,8 @@ POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
+_NO_LONGER = frozenset(("former",))
+_RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
 _NOBODY = frozenset(("no", "nobody", "none"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _UNTOLD = frozenset("i we you this those my our your what there".split())
@@ -220,6 +222,8 @@ def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     of = told - PARTIES.keys()
     if heard.tokens.word[one.start] in ("his", "her"):  # nobody is his own son
         of = of | {noun}
+    if noun == "source":
+        return False
     fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
     return fits and person.agrees({noun, *told}) >= 0
 
@@ -246,7 +250,9 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
         roles = _meant(person.roles)
         untold = body if person is heard.last_person else body | owners
         is_of_others = untold and untold.isdisjoint(person.roles)
-        if person.roles.isdisjoint(wanted) or is_of_others or person.agrees({noun, *told}) < 0:
+        ranks = _RANKS if noun in roles else _NO_LONGER
+        is_other = is_of_others or any((word in modifiers) != (word in roles) for word in ranks)
+        if person.roles.isdisjoint(wanted) or is_other or person.agrees({noun, *told}) < 0:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
         score += 0.3 * (person is heard.last_person)

@@ -7,8 +7,8 @@ from itertools import compress, count
 from operator import not_
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
-from analysis.annotation.quotes.people.phrases import PASSED_OVER, office
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, kind_of, phrases
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, is_term, office
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, SUBJECTS, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.scare import is_nickname
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
@@ -32,6 +32,7 @@ from analysis.annotation.quotes.words import (
     TITLES,
     base,
     is_adverb,
+    is_common,
     listed,
 )
 
@@ -41,11 +42,12 @@ _LONGEST_RUN = 12
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 60  # words with capitals throughout
 _NO_FIRST_PARTS = DETERMINERS | NOT_PEOPLE | PLACES
 _NO_LAST_PARTS = NOT_PEOPLE - {"may", "march"}
-SURNAMES_TOO = frozenset("hill black north west lake wall tower".split())
+SURNAMES_TOO = frozenset("hill black white north west east lake wall tower street prime".split())
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
-_OPENERS = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")  # that are no name
+_NO_PEOPLE = (INSTITUTION, OUTLET, PLACE)
+_CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _WITHIN = PARTICLES | {QUOTED}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
@@ -157,7 +159,8 @@ class _Runs:
                 break
         while i < end - 1 and self._opens(i, end):
             i += 1
-        if end - i > 2 and base(words[i]) not in GENDER_OF and words[i - 1] in PREPOSITIONS:  # to Tel Aviv Ann Lee
+        is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
+        if end - i > 2 and base(words[i]) not in GENDER_OF and is_other:
             return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
         return i
 
@@ -166,11 +169,13 @@ class _Runs:
         words = self.tokens.word
         if words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS):
             return False
+        if k in self.opens and is_surname_first([self.tokens.written(j, j + 1) for j in range(k, end)]):
+            return False  # Ban Ki-moon
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
         is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
-        is_verb = words[k] in FORMS or words[k].endswith("ing")
-        return is_adverb(words[k]) or words[k] in _OPENERS or (is_verb and is_told) or words[k] in self._small
+        is_word = is_adverb(words[k]) or is_common(words[k]) or words[k] in _CLOSED or words[k] in self._small
+        return is_word or (is_told and (words[k] in FORMS or words[k].endswith("ing")))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -188,9 +193,11 @@ class _Runs:
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
-        no_last = last in _NO_LAST_PARTS or kind_of(last, is_capital=True) in (INSTITUTION, OUTLET, PLACE)
+        no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
-        is_thing = t.word[start] in self._bodies or not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_word = is_common(first) and office(before) not in TITLES  # Judicial Watch
+        is_medium = not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
+        is_thing = is_word or is_medium or t.word[start] in self._bodies or is_term(parts)
         if no_last or is_abbreviated or is_thing:
             return False
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))

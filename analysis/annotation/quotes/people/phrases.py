@@ -64,6 +64,11 @@ def _read_terms() -> dict[str, list[tuple[list[str], str | None, str]]]:
 TERMS = _read_terms()
 
 
+def is_term(words: list[str]) -> bool:
+    """Return whether words, in small letters, are a whole term: Sri Lanka, for a country."""
+    return any(words == term for term, _, _ in TERMS.get(words[0], ()))
+
+
 def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
     """Return which country or international organisation a noun phrase says somebody is of; None where it does not.
 

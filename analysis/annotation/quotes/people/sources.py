@@ -73,6 +73,8 @@ def phrases(tokens: Tokens, start: int, last: int) -> list[Phrase]:
         if (phrase := _phrase(tokens, k, end)) is not None:
             found.append(phrase)
         k = end + 1
+        if end < last and words[end] == "(":  # the army of the Republic (DPR), Ann Lee
+            k = next((i + 1 for i in range(k, last) if words[i] == ")"), k)
     return found
 
 

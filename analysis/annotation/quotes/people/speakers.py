@@ -11,7 +11,7 @@ from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, S
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
-from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS
+from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, is_term
 from analysis.annotation.quotes.people.sources import (
     CROWDS,
     DOCUMENT,
@@ -33,7 +33,7 @@ from analysis.annotation.quotes.words import (
     NATIONS,
     NOT_PEOPLE,
     OUTLETS,
-    PEOPLE,
+    PARTICLES,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -41,6 +41,7 @@ from analysis.annotation.quotes.words import (
     TITLES,
     UNNAMED,
     base,
+    is_common,
     listed,
 )
 from analysis.text.words import Span
@@ -49,6 +50,7 @@ LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
+_BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to"))
 _HE = frozenset(("he", "she"))
 _HIS = PERSONAL | OWNING
@@ -273,11 +275,16 @@ class Speakers:
         start = one.last
         while start > one.head and t.capital[start - 1]:
             start -= 1
-        is_whole = t.word[start - 1] in PEOPLE or (one.last - start > 2 and t.word[start] not in TITLES)
+        is_whole = t.word[start - 1] not in _BEFORE_OTHERS or (one.last - start > 2 and t.word[start] not in TITLES)
         is_office = PREPOSITIONS.intersection(t.word[one.head : start]) <= _OF_OFFICES
         are_many = one.noun.endswith("s") and not t.capital[one.head - 1]
-        is_other = are_many or one.noun in KIN | FOR_OTHERS
-        return self._person_in(start, one.last) if is_whole and is_office and not is_other else None
+        if are_many or not (is_whole and is_office):
+            return None
+        person = self._person_in(start, one.last)
+        before = one.last - len(person.name) - 1 if person else 0
+        of_body = start <= before and kind_of(t.word[before], is_capital=True) == INSTITUTION
+        is_other = one.noun in KIN | FOR_OTHERS and not of_body  # but: adviser to the White House Ann Lee
+        return None if is_other else person
 
     def _apposed(self, one: Phrase, following: Phrase | None) -> Speaker | None:
         """its leader, Ann Lee · the national power company, Ukrenergo"""
@@ -287,7 +294,9 @@ class Speakers:
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
         if person is not None:
             return self._is(person)
-        is_name = following.name == following.first and following.head - following.first <= LONGEST_NAME
+        parts = PARTICLES.isdisjoint(t.word[following.first : following.head])  # Tamim bin Hamad Al Thani
+        longest = LONGEST_NAME if parts else 2 * LONGEST_NAME
+        is_name = following.name == following.first and following.head - following.first <= longest
         if not is_name or following.kind == PLACE:
             return None
         if one.kind == PERSON and one.noun not in CROWDS and _may_be_a_person(t, following):
@@ -300,9 +309,11 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
     words = [base(word) for word in t.word[one.first : one.head]]
     if len(words) == 1 and words[0] in SURNAMES_TOO:
         return t.word[one.start] != "the"  # Hill said
-    if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words):
+    if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words) or is_term(words):
         return False
     is_body = t.written(one.first, one.head).isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])
     if len(words) == 1 and is_body:
+        return False
+    if len(words) > 1 and is_common(words[0]):
         return False
     return kind_of(words[-1], is_capital=True) is None and kind_of(words[0], is_capital=True) in (None, PLACE)

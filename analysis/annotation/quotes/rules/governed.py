@@ -234,7 +234,7 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     source = noun_phrase_after(tokens, i + 2, high)
     if source is None:
         return None
-    if i - taken >= 4:
+    if i - taken >= 4 and tokens.word[i - 1] not in CONJUNCTIONS:
         content, behind = (clause_start(tokens, taken, i), i - (tokens.word[i - 1] == ",")), source[1]
     else:
         start = min(high, source[1] + (tokens.word[source[1] : source[1] + 1] == [","]))

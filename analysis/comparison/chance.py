@@ -1,7 +1,7 @@
-"""Chance: which terms two outlets use differently by more than exchanging their names among articles gives.
+"""Chance: which terms two outlets use differently by more than exchanging their names among articles gives (`test`).
 
-Entry point: `test`. The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one
-product of matrices, in single precision and some hundred terms at a time, to bound the memory.
+The statistic of a term is a sum over articles, so that a thousand exchanges of all terms are one product of matrices,
+in single precision and some hundred terms at a time, to bound the memory.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse, special
 
 from analysis.comparison import resample
-from analysis.comparison.keyness import PRIOR_WORDS, parts
+from analysis.comparison.keyness import PRIOR_WORDS, batches
 from analysis.comparison.resample import Pair
 
 LEVEL = 0.025  # half the usual one, so that 200 random halves show a finding in at most 5 % of them, and not about so
@@ -55,14 +55,10 @@ def test(
     """Return what exchanging the outlets' names among the articles of a story says of each term.
 
     Parameters as for `keyness.intervals`; `beside`: whether 0 is beside the term's interval; `n_exchanges`: so many at
-    first, and so many where a verdict is near.
-
-    Returns
-    -------
-    Tested
-        The columns of `words.COLUMNS` of these names; NaN, and nothing differs, where a side has fewer than 5 articles.
-        Sources: `p_adjusted` Westfall and Young (1993, single-step maxT); `likely` Tusher, Tibshirani and Chu (2001,
-        PNAS 98(9)); `n_true` Hemerik, Goeman and Solari (2019, Biometrika 106(3)).
+    first, and so many where a verdict is near. What is returned are columns of `words.COLUMNS`; NaN, and nothing
+    differs, where a side has fewer than 5 articles. Sources: `p_adjusted` Westfall and Young (1993, single-step maxT);
+    `likely` Tusher, Tibshirani and Chu (2001, PNAS 98(9)); `n_true` Hemerik, Goeman and Solari (2019, Biometrika
+    106(3)).
 
     Notes
     -----
@@ -90,12 +86,12 @@ def _exchanged(paired, counts, totals, seed, beside, n):
     # the outlets' names as they are go first, so that they are computed as all others
     labels = np.vstack([own, resample.exchange(paired, seed, n)]).astype(np.float32)
     observed, reached, largest, far, terms = np.empty(counts.shape[1]), np.empty(counts.shape[1]), np.zeros(n), [], []
-    for part in parts(counts.shape[1], AT_ONCE // n):
-        score, term = _scores(paired, counts[:, part], totals)
+    for batch in batches(counts.shape[1], AT_ONCE // n):
+        score, term = _scores(paired, counts[:, batch], totals)
         size = labels @ score
         size = np.abs(_symmetric(size, term.skew))
-        observed[part] = size[0] * (1 - ROUNDING)
-        reached[part] = (size[1:] >= observed[part]).sum(axis=0)
+        observed[batch] = size[0] * (1 - ROUNDING)
+        reached[batch] = (size[1:] >= observed[batch]).sum(axis=0)
         np.maximum(largest, size[1:].max(axis=1), out=largest)
         place = np.flatnonzero(size[1:] > FAR)
         far.append((place // size.shape[1], size[1:].ravel()[place]))

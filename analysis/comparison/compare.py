@@ -1,7 +1,4 @@
-"""Compare the outlets of a corpus on a measure of the register.
-
-Entry points: `compare`, `together`, `null`, and `sensitivity`: how far a finding hangs on choices of analysis.
-"""
+"""Compare the outlets of a corpus on a measure of the register (`compare`), and how far to trust what is found."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +12,7 @@ import pandas as pd
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.register import Group, Measure
-from analysis.comparison.words import REST, without_dots
+from analysis.comparison.words import LISTS, REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
@@ -38,29 +35,20 @@ COLUMNS = ("outlet", "reference", "group", *ratios.COLUMNS)
 class Compared:
     """A comparison: what was asked of which corpus, and the table of estimates.
 
-    Attributes
-    ----------
-    corpus
-        The articles compared: copies left out, and re-translations where it is about wording.
-    measure, outlet, reference, options, matched, seed
-        What was asked, the options as `Measure.settle` has them.
-    table, alone
-        Columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows without a
-        reference are of one outlet by itself, rows with one are differences. `alone`: as if nothing else were compared.
-    why
-        Where these articles do not allow the comparison: the reason, and the table is empty.
+    `table` has the columns `outlet, reference, group` and those of `ratios.COLUMNS`, of words `words.COLUMNS`. Rows
+    without a reference are of one outlet by itself, rows with one are differences.
     """
 
-    corpus: Corpus
+    corpus: Corpus  # the articles compared: copies left out, and re-translations where it is about wording
     measure: Measure
     outlet: str | None
     reference: str | None
-    options: dict
+    options: dict  # as `Measure.settle` has them
     matched: bool | None
     seed: int
     table: pd.DataFrame
-    why: str | None = None
-    alone: pd.DataFrame | None = None
+    why: str | None = None  # the reason, where these articles do not allow the comparison and the table is empty
+    alone: pd.DataFrame | None = None  # the table as if nothing else were compared
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
@@ -75,11 +63,20 @@ class Compared:
 
     @property
     def found(self) -> pd.DataFrame:
-        """The differences that are more than chance."""
-        return self.table[self.table["differs"].eq(True)]
+        """The differences that are more than chance, as `differing` orders them."""
+        return differing(self.table)
 
 
 C = TypeVar("C", bound=Compared)
+
+
+def differing(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
+    found = table[table["differs"].eq(True)]
+    nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
+    order = {"list": found["list"].map(LISTS.index)} if "list" in found else {}
+    order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
+    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
 def compare(
@@ -172,7 +169,8 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     if group.table is None:
         rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
     elif pairs:
-        rows = group.table(corpus, pairs, matched, seed, **options)
+        tables = [group.table(corpus, *pair, matched, seed, **options) for pair in pairs]
+        rows = pd.concat(tables, ignore_index=True)
     else:
         enough = resample.MIN_ARTICLES
         raise NothingToCompare(f"no two outlets have {enough} articles each; name two with --outlet and --reference")
@@ -265,7 +263,7 @@ def sensitivity(compared: Compared) -> pd.DataFrame:
     What it cannot show: that a choice made in all of them is right.
     """
     rows = []
-    for pair, own in compared.found.groupby(["outlet", "reference"], sort=False):
+    for pair, own in compared.found.sort_index().groupby(["outlet", "reference"], sort=False):
         signs = dict(_other_ways(compared, pair, bool(own["n_stories"].iloc[0])))
         for group, estimate in zip(own["group"], own["estimate"], strict=True):
             names = {group, *without_dots(pd.Series([group]))}

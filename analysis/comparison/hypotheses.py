@@ -1,6 +1,6 @@
-"""Hypotheses that were written down before looking: read from a file, and each tested in the direction that it names.
+"""Hypotheses that were written down before looking (`read`), each tested in the direction that it names (`confirm`).
 
-Entry points: `read` and `confirm`. They are a family of tests of their own, apart from what is explored.
+They are a family of tests of their own, apart from what is explored.
 """
 
 import tomllib
@@ -42,8 +42,7 @@ class Hypothesis:
 def read(file: Path | str) -> list[Hypothesis]:
     """Return the hypotheses of a TOML file: a table `[[hypothesis]]` each, with the keys `KEYS` and options.
 
-    A word is the group of the measure "words"; it is tested by its uses in 1,000 words. An `InputError` says what the
-    file or a hypothesis lacks.
+    A word is the group of the measure "words"; it is tested by its uses in 1,000 words.
     """
     try:
         data = tomllib.loads(Path(file).read_bytes().decode("utf-8-sig"))

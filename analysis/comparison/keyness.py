@@ -1,8 +1,7 @@
 """Keyness: the terms that are compared, how their use differs between two bodies of text, and how sure that is.
 
-Entry points: `term_counts`, words, two or three words in a row, or phrases, as counts article by term; `log_odds` and
-`g2_rayson`, the published measures on counts alone: `count` and `reference_count` are uses of each term, `total` and
-`reference_total` all words of either side; `intervals`, which takes articles for a sample.
+Of the published measures, `log_odds` and `g2_rayson`, `count` and `reference_count` are the uses of each term, `total`
+and `reference_total` all words of either side; `intervals` takes articles for a sample.
 """
 
 from collections.abc import Sequence
@@ -51,7 +50,7 @@ def term_counts(
 
 def in_articles(counts: sparse.csr_array, least: int) -> np.ndarray:
     """Return which terms stand in so many articles."""
-    return np.flatnonzero(n_parts(counts) >= least)
+    return np.flatnonzero(n_articles_with(counts) >= least)
 
 
 def every_term(words: pd.DataFrame, article_ids: Sequence[str], voice: str | None, order: int) -> Counts:
@@ -64,6 +63,7 @@ def every_term(words: pd.DataFrame, article_ids: Sequence[str], voice: str | Non
     return terms, counts
 
 
+@resample.undefined
 def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float) -> np.ndarray:
     """Return how strongly two parts of a phrase call for one another: 0 as by chance, 1 never one without the other.
 
@@ -77,8 +77,7 @@ def npmi(count: np.ndarray, left: np.ndarray, right: np.ndarray, n_words: float)
     [1.0, 0.0]
     """
     p = np.asarray(count) / n_words
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
+    return np.log(p * n_words**2 / (np.asarray(left) * np.asarray(right))) / -np.log(p)
 
 
 def phrase_counts(counted: dict[int, Counts], n_words: float, min_articles: int) -> Counts:
@@ -177,11 +176,12 @@ def g2_rayson(count: ArrayLike, reference_count: ArrayLike, total: float, refere
     return np.copysign(np.maximum(g2, 0), y / total - other / reference_total)
 
 
-def n_parts(counts: ArrayLike | sparse.sparray) -> np.ndarray:
+def n_articles_with(counts: ArrayLike | sparse.sparray) -> np.ndarray:
     """Return the number of articles in which each term is used; `counts`: article by term."""
     return (sparse.csr_array(counts) > 0).sum(axis=0)
 
 
+@resample.undefined
 def intervals(
     paired: Pair, counts: sparse.csr_array, totals: np.ndarray, seed: int, prior_words: float = PRIOR_WORDS
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -199,13 +199,13 @@ def intervals(
         (counts[mask].T.tocsr().astype(np.float32), np.ascontiguousarray(side[:, mask].T, np.float32), side @ totals)
         for side, mask in zip(drawn, masks, strict=True)
     ]
-    for part in parts(counts.shape[1]):
+    for batch in batches(counts.shape[1]):
         log_odds = []
         for of_side, weights, words in sides:
-            smoothed = of_side[part] @ weights + prior[part, None].astype(np.float32)
+            smoothed = of_side[batch] @ weights + prior[batch, None].astype(np.float32)
             log_odds.append(np.log(smoothed / ((words + prior_words).astype(np.float32) - smoothed)))
-        low[part], high[part] = _interval(log_odds, np.array(paired.n_clusters)[:, None])
-    scarce = np.flatnonzero(np.minimum(*(n_parts(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
+        low[batch], high[batch] = _interval(log_odds, np.array(paired.n_clusters)[:, None])
+    scarce = np.flatnonzero(np.minimum(*(n_articles_with(counts[mask]) for mask in masks)) < FEWEST_TO_DRAW)
     low[scarce], high[scarce] = _of_scarce(paired, counts[:, scarce], totals, prior[scarce], prior_words)
     return low, high
 
@@ -214,9 +214,8 @@ def _interval(drawn, n):
     """Return the interval of a difference of resampled estimates, with the degrees of freedom of Welch (1947)."""
     variance = np.stack([side.var(axis=1) for side in drawn]).astype(float)
     unbiased = variance * n / (n - 1)
-    with np.errstate(invalid="ignore"):
-        freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
-        wider = np.sqrt(unbiased.sum(axis=0) / variance.sum(axis=0))
+    freedom = unbiased.sum(axis=0) ** 2 / (unbiased**2 / (n - 1)).sum(axis=0)
+    wider = np.sqrt(unbiased.sum(axis=0) / variance.sum(axis=0))
     return resample.expanded(drawn[0] - drawn[1], freedom, wider)
 
 
@@ -235,7 +234,7 @@ def _of_scarce(paired, counts, totals, prior, prior_words):
         rate = uses / total
         spread = y.power(2).sum(axis=0) - 2 * rate * (words @ y) + rate**2 * (words**2).sum()
         sides.append((uses, uses + prior, total + prior_words - uses - prior, spread * n / (n - 1)))
-        k = k + n_parts(y)
+        k = k + n_articles_with(y)
     (uses_here, here, others_here, spread_here), (uses_there, there, others_there, spread_there) = sides
     # as a variance of k values: those that do not use it say nothing of how uses cluster
     times = np.maximum((spread_here + spread_there) / (here + there), 1) * k / np.maximum(k - 1, 1)
@@ -251,6 +250,6 @@ def _least_share(own, other, is_alone):
     return special.betaincinv(own, other, (1 - resample.CONFIDENCE) / 2)
 
 
-def parts(n_terms, at_once=TERMS_AT_ONCE):
+def batches(n_terms, at_once=TERMS_AT_ONCE):
     step = min(at_once, TERMS_AT_ONCE)
     return [slice(start, start + step) for start in range(0, n_terms, step)]

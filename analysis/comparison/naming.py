@@ -1,8 +1,4 @@
-"""Sums over articles for terms: names for the same thing, words beside an actor, and any one term.
-
-Entry points: `names`, `actors`, `beside` and `rates`. The list of names is `analysis/lists/variants.csv`, and
-what a person adds to it for one corpus.
-"""
+"""Sums over articles for terms: names for the same thing, actors, words beside an actor, and any one term."""
 
 from functools import cache
 from pathlib import Path
@@ -33,6 +29,11 @@ def variants() -> pd.DataFrame:
     for column in ("terms", "except"):
         listed[column] = [[as_term(term) for term in cell.split("|") if term] for cell in listed[column]]
     return listed.assign(label=listed["variant"] + " (" + listed["set"] + ")")
+
+
+def spellings() -> pd.DataFrame:
+    """Return those of `variants` that spell one name, a row a term."""
+    return variants().query("spelling == 'yes'").explode("terms")
 
 
 def variants_of(corpus: Corpus) -> pd.DataFrame:

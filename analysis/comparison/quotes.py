@@ -1,8 +1,4 @@
-"""Sums over articles for quotations: by form, speaker, side and verb.
-
-Entry point: `quoted`. `quotations` are those that count, `shares` say who gets how much of them; `evidence` lists those
-that a comparison rests on, `relative_error` says how well they are found.
-"""
+"""Sums over articles for quotations, by form, speaker, side and verb (`quoted`), and lists of them."""
 
 from functools import cache
 from pathlib import Path
@@ -15,6 +11,7 @@ from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 MIN_ARTICLES_WITH_SPEAKER = 3
 ANY = "any"
+SCARE_RATE = "per 1,000 words"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
@@ -27,32 +24,26 @@ ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
 def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     """Return each article's words in quotations by group, over what they are a share of.
 
-    Returns
-    -------
-    DataFrame
-        `article_id, group, numerator, denominator`:
+    | by | groups | numerator | denominator |
+    |---|---|---|---|
+    | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
+    | side | each side, "not told" | quoted words of such speakers | quoted words |
+    | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
+    | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
+    | n_speakers | "per article" | different speakers | 1 |
 
-        | by | groups | numerator | denominator |
-        |---|---|---|---|
-        | kind, speaker_kind, speaker | "any", then each | words of its quotations | running words |
-        | side | each side, "not told" | quoted words of such speakers | quoted words |
-        | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
-        | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
-        | n_speakers | "per article" | different speakers | 1 |
-
-        Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
+    Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
 
     Notes
     -----
     The words of a mixed or indirect quotation are all its words, not only those between quotation marks. What it cannot
     show: who spoke but was not quoted; and an extractor errs, perhaps more on one outlet (`relative_error`).
-
     """
     quotes, running = corpus.quotes, corpus.articles.set_index("article_id")["n_words"].astype(float)
     own = quotes[quotes["kind"].isin(QUOTE_KINDS)]
     if by == "scare":
         n_scare = 1000.0 * quotes["article_id"][quotes["kind"] == SCARE].value_counts().reindex(running.index).fillna(0)
-        return over(n_scare.to_frame("per 1,000 words"), running)
+        return over(n_scare.to_frame(SCARE_RATE), running)
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
         return over(n_speakers.to_frame("per article"), 1.0)
@@ -111,14 +102,16 @@ def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     return table.loc[[(side, name) for side in sides for name in ("", *(own for of, own in named if of == side))]]
 
 
-def evidence(articles: pd.DataFrame, quotes: pd.DataFrame, by: str, values, n: int) -> pd.DataFrame:
-    """Return the `n` longest quotations of each group (one of `values`; None: all) in each outlet.
+def evidence(corpus: Corpus, by: str, group: str, n: int) -> pd.DataFrame:
+    """Return the `n` longest quotations of a group ("any": of each), or scare quotes, in each outlet.
 
     That by which they are grouped, and `outlet, speaker, cue_lemma, n_words, excerpt, article_id, offset`.
     """
-    named = quotes.assign(speaker=quotes["name"], side=quotes["name_side"])
-    named = articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
-    named = named if values is None else named[named[by].isin(list(values))]
+    named = corpus.quotes.assign(speaker=corpus.quotes["name"], side=corpus.quotes["name_side"])
+    named = named[named["kind"].eq(SCARE) == (by == "scare")]
+    by = by if by in named else "kind"
+    named = named if group in (ANY, SCARE_RATE) else named[named[by] == group]
+    named = corpus.articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
     ordered = named.sort_values("n_words", ascending=False, kind="stable")
     first = ordered.groupby([by, "outlet"]).head(n).sort_values([by, "outlet"], kind="stable")
     columns = [by, "outlet", "speaker", "cue_lemma", "n_words", "excerpt", "article_id", "offset"]

@@ -1,8 +1,4 @@
-"""Compare outlets on a measure that is one sum over articles divided by another, such as a share of words.
-
-Entry point: `compare_ratios`; the comparisons of sentiment, names and quotes are made of it, their sums with `in_voice`
-and `over`.
-"""
+"""Compare outlets on a measure that is one sum over articles divided by another, such as a share of words."""
 
 import numpy as np
 import pandas as pd
@@ -22,6 +18,7 @@ COLUMNS = (
 )
 
 
+@resample.undefined
 def compare_ratios(
     articles: pd.DataFrame,
     parts: pd.DataFrame,
@@ -42,21 +39,17 @@ def compare_ratios(
     seed, side
         Of the random draws; 1 or -1 where p-values count only differences of that sign.
 
-    Returns
-    -------
-    DataFrame
-        `outlet, reference, group` and `COLUMNS` (docs/command-line.md says what they mean): a row a group of each
-        outlet (`reference` missing), then of their difference.
-
     Notes
     -----
-    The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator x and story weight w. Intervals are
-    those of drawing articles anew, as long as a t interval (`_freedom`); where fewer than `FEWEST_TO_DRAW` articles of
-    an outlet have any of a group, or anything else, that of a sum of few parts (`_of_few`; that of a difference joins
-    both sides': Newcombe 1998, "Interval Estimation for the Difference Between Independent Proportions", Statistics in
-    Medicine 17(8), method 10). Differences are tested by their ratio to the linearised standard error (Cochran 1977,
-    Sampling Techniques, eq. 2.39), exchanging the outlets' names within stories, where `MIN_ARTICLES` articles of
-    either side have the group. What it cannot show: whether few articles stand for an outlet.
+    A row is a group of each outlet (`reference` missing), then of their difference, with `COLUMNS`, as
+    docs/command-line.md tells them. The estimate is sum(w y) / sum(w x) over articles with numerator y, denominator
+    x and story weight w. Intervals are those of drawing articles anew, as long as a t interval (`_freedom`); where
+    fewer than `FEWEST_TO_DRAW` articles of an outlet have any of a group, or anything else, that of a sum of few
+    parts (`_of_few`; that of a difference joins both sides': Newcombe 1998, "Interval Estimation for the Difference
+    Between Independent Proportions", Statistics in Medicine 17(8), method 10). Differences are tested by their
+    ratio to the linearised standard error (Cochran 1977, Sampling Techniques, eq. 2.39), exchanging the outlets'
+    names within stories, where `MIN_ARTICLES` articles of either side have the group. What it cannot show: whether
+    few articles stand for an outlet.
 
     Examples
     --------
@@ -76,6 +69,7 @@ def compare_ratios(
     return table.astype({"reference": "object", "differs": "boolean"})
 
 
+@resample.undefined
 def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> pd.DataFrame:
     """Return in how many groups random halves of one outlet differ (`resample.null`)."""
     groups = parts["group"].unique().tolist()
@@ -105,9 +99,8 @@ def _usual(y, x):
     """
     usual = []
     for of in (y, x - y):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = np.where(x > 0, of / x, 0)
-            size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
+        ratio = np.where(x > 0, of / x, 0)
+        size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
         usual.append(np.where((of < 0).any(axis=0), np.nan, size))
     usual[1][(x == y).all(axis=0)] = 1
     return usual
@@ -133,9 +126,7 @@ def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
 
 
 def _interval(drawn, n, freedom):
-    with np.errstate(invalid="ignore", divide="ignore"):
-        wider = np.sqrt(n / (n - 1))
-    return np.where(n >= resample.MIN_ARTICLES, resample.expanded(drawn.T, freedom, wider), np.nan)
+    return np.where(n >= resample.MIN_ARTICLES, resample.expanded(drawn.T, freedom, np.sqrt(n / (n - 1))), np.nan)
 
 
 def _of_few(weights, y, x, usual):
@@ -146,13 +137,12 @@ def _of_few(weights, y, x, usual):
     16(7)). A part is that of an article of usual length that has the usual ratio.
     """
     n_with = (y > 0).sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        total = (weights * x).sum(axis=0)
-        parts, one = weights * y / total, usual * ((weights * x) ** 2).sum(axis=0) / total**2
-        more = np.where(n_with > 0, 0.5, 1)
-        mean, variance = parts.sum(axis=0) + more * one, (parts**2).sum(axis=0) + more * one**2
-        tail = (1 - resample.CONFIDENCE) / 2
-        ends = special.gammaincinv(mean**2 / variance, [[tail], [1 - tail]]) * variance / mean
+    total = (weights * x).sum(axis=0)
+    parts, one = weights * y / total, usual * ((weights * x) ** 2).sum(axis=0) / total**2
+    more = np.where(n_with > 0, 0.5, 1)
+    mean, variance = parts.sum(axis=0) + more * one, (parts**2).sum(axis=0) + more * one**2
+    tail = (1 - resample.CONFIDENCE) / 2
+    ends = special.gammaincinv(mean**2 / variance, [[tail], [1 - tail]]) * variance / mean
     ends[0] = np.where(n_with > 0, ends[0], 0)
     n_articles = (x > 0).sum(axis=0)
     few = (n_with < FEWEST_TO_DRAW) & (2 * n_with <= n_articles) & (n_articles >= resample.MIN_ARTICLES)
@@ -171,8 +161,7 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
     ]
     fewest = np.minimum(*((x[own] > 0).sum(axis=0) for own in masks))
     (free, v), (other, w) = (_freedom(side, y, x) for side in sides)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
+    welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
     low, high = _interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
     ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
     (one, below, above), (other, under, over) = ends
@@ -202,8 +191,7 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
 
 
 def _ratio(weights, y, x):
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (weights @ y) / (weights @ x)
+    return (weights @ y) / (weights @ x)
 
 
 def _difference(sides, y, x):
@@ -218,23 +206,19 @@ def _freedom(weights, y, x):
     Components", Biometrics Bulletin 2(6)).
     """
     n, total = (weights > 0).astype(float) @ (x > 0), weights @ x
-    with np.errstate(invalid="ignore", divide="ignore"):
-        squares = (weights[:, None] * (y - (weights @ y) / total * x) / total) ** 2
-        variance = squares.sum(axis=0)
-        excess = np.where(variance > 0, n * (squares**2).sum(axis=0) / variance**2 - 3, 0)
-        found = 2 / (2 / (n - 1) + np.maximum(excess, 0) / n), variance
+    squares = (weights[:, None] * (y - (weights @ y) / total * x) / total) ** 2
+    variance = squares.sum(axis=0)
+    excess = np.where(variance > 0, n * (squares**2).sum(axis=0) / variance**2 - 3, 0)
+    found = 2 / (2 / (n - 1) + np.maximum(excess, 0) / n), variance
     return np.where(n >= resample.MIN_ARTICLES, found, [[np.nan], [0.0]])
 
 
 def _variance(weights, y, x):
     """Return the linearised variance of the ratio of weighted sums, for weights of shape (draw, article)."""
-    squared = weights**2
-    total = weights @ x
-    n = (weights > 0).astype(float) @ (x > 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = (weights @ y) / total
-        residuals = squared @ y**2 - 2 * ratio * (squared @ (x * y)) + ratio**2 * (squared @ x**2)
-        return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
+    n, total, squared = (weights > 0).astype(float) @ (x > 0), weights @ x, weights**2
+    ratio = (weights @ y) / total
+    residuals = squared @ y**2 - 2 * ratio * (squared @ (x * y)) + ratio**2 * (squared @ x**2)
+    return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
 
 
 def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS):
@@ -269,8 +253,7 @@ def adjusted_p(observed: np.ndarray, permuted: np.ndarray, side: int = 0) -> tup
 
 def _statistics(sides, y, x):
     fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
+    found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
     # few articles may happen to be all alike, which would make a statistic without bounds
     return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
 

@@ -1,7 +1,6 @@
 """The register of measures: what can be compared, how it is summed over articles, and how it is told.
 
-Entry points: `MEASURES` and `measure`. An entry names the question, the sums, and the words of its answer; all else
-(tables, tests, pictures, sentences, the command line's choices) is derived from it.
+All else (tables, tests, pictures, sentences, the command line's choices) is derived from its entries, `MEASURES`.
 """
 
 from __future__ import annotations
@@ -24,57 +23,33 @@ VOICES = ("outlet", "quoted", "both", HEADLINE)
 
 @dataclass(frozen=True)
 class Group:
-    """One way to group what a measure sums.
+    """One way to group what a measure sums."""
 
-    Attributes
-    ----------
-    unit, told
-        What the numbers are; and a sentence about `{a}`, who has more of a `{group}` than `{b}`.
-    number
-        How it is written: "share" (in percent), "score", "fine" (a score in thousandths) or "rate".
-    sums
-        Takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`.
-    table, null
-        In place of sums, for what is no ratio of them: the rows of the differences, as `words.of_pairs`; what is found
-        by chance, as `words.by_chance`.
-    is_main
-        Whether it answers one of the questions that the suite is for; these tables share half of the level of all.
-    """
-
-    unit: str
-    told: str
-    number: str = "share"
+    unit: str  # what the numbers are
+    told: str  # a sentence about `{a}`, who has more of a `{group}` than `{b}`
+    number: str = "share"  # how it is written: "share" (in percent), "score", "fine" (in thousandths) or "rate"
+    # takes a corpus and the measure's options by name; returns `article_id, group, numerator, denominator`
     sums: Callable[..., pd.DataFrame] | None = None
+    # in place of sums, for what is no ratio of them: as `words.compare` and `words.by_chance`
     table: Callable[..., pd.DataFrame] | None = None
     null: Callable[..., pd.DataFrame] | None = None
-    is_main: bool = False
+    is_main: bool = False  # answers a question that the suite is for; these tables share half of the level of all
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What can be compared: an entry of the register.
-
-    Attributes
-    ----------
-    name, question, groups
-        What it is called, what it answers, and the ways to group it by their names, the usual one first.
-    options
-        Those it takes, each with the values allowed, the usual one first; None: any text, which must be given.
-    ways
-        Choices of analysis that a finding should not hang on, each with the usual value and another. `settle` takes
-        them as it does options; command line and explorer offer none of them.
-    wording, of_pair
-        Whether it is about wording, so that re-translations say nothing of it; whether its groups are chosen among the
-        articles of the two outlets compared.
-    """
+    """What can be compared: an entry of the register."""
 
     name: str
     question: str
-    groups: Mapping[str, Group]
+    groups: Mapping[str, Group]  # the ways to group it by their names, the usual one first
+    # those it takes, each with the values allowed, the usual one first; None: any text, which must be given
     options: Mapping[str, tuple | None] = field(default_factory=dict)
+    # choices of analysis that a finding should not hang on, each with the usual value and another; `settle` takes them
+    # as it does options, command line and explorer offer none of them
     ways: Mapping[str, tuple] = field(default_factory=dict)
-    wording: bool = True
-    of_pair: bool = False
+    wording: bool = True  # is about wording, so that re-translations say nothing of it
+    of_pair: bool = False  # its groups are chosen among the articles of the two outlets compared
 
     def choices(self) -> dict[str, tuple | None]:
         """Return the options that it takes, `by` among them where there is a choice."""
@@ -134,7 +109,7 @@ _OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
 _SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
-_words, _by_chance = _of("words.of_pairs"), _of("words.by_chance")
+_words, _by_chance = _of("words.compare"), _of("words.by_chance")
 _names, _actors = _of("naming.names"), _of("naming.actors")
 _beside, _rates = _of("naming.beside"), _of("naming.rates")
 _scores, _toward = _of("tone.scores"), _of("tone.toward")

@@ -1,8 +1,7 @@
 """Intervals and tests that treat an outlet as a sample of articles.
 
-Entry points: `pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum
-over articles becomes a resampled one, by `clusters` of articles that are hardly more than one observation; `by_story`
-says in how many stories a difference shows.
+`pair` sets two outlets against each other; `bootstrap` and `permute` draw the weights under which any sum over articles
+becomes a resampled one, by `clusters` of articles that are hardly more than one observation.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,34 +26,27 @@ HALVES = ("first half", "second half")
 # less than a week: what is written a week after an event is about what followed from it
 NEAR_DAYS = 5
 OF_STORIES = ("n_stories_same", "without_one_story", "dates_overlap")
+undefined = np.errstate(invalid="ignore", divide="ignore")  # decorates what returns NaN for a ratio that has no value
 _NUMBERED = rf"\d+|\b(?:{'|'.join(MONTHS)})\b"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two outlets set against each other.
+    """Two outlets set against each other, article by article.
 
-    Attributes
-    ----------
-    article_ids, is_outlet, stratum, cluster
-        For each article: its id, whether it is the outlet's (else the reference's), the number of its story (0 where
-        the comparison is not matched), and that of its cluster (`clusters`).
-    as_outlet, as_reference
-        The weight the article has if it stands on the one or the other side. Unmatched: 1. Matched: a story with
-        a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so that the
-        weights of a side sum to its number of articles.
-    n_stories, dates_overlap
-        Stories compared within, 0 where the comparison is not matched; and `dates_overlap` of all articles.
+    `as_outlet` and `as_reference` are the weights that an article has on the one or the other side. Unmatched: 1.
+    Matched: a story with a and b articles weighs ab / (a + b) on both sides, shared among its articles there, scaled so
+    that the weights of a side sum to its number of articles.
     """
 
     article_ids: np.ndarray
-    is_outlet: np.ndarray
-    stratum: np.ndarray
-    cluster: np.ndarray
+    is_outlet: np.ndarray  # else the reference's
+    stratum: np.ndarray  # the number of its story; 0 where the comparison is not matched
+    cluster: np.ndarray  # as of `clusters`
     as_outlet: np.ndarray
     as_reference: np.ndarray
-    n_stories: int
-    dates_overlap: float
+    n_stories: int  # compared within; 0 where the comparison is not matched
+    dates_overlap: float  # of all articles
 
     @property
     def n_clusters(self) -> tuple[int, int]:
@@ -257,8 +249,7 @@ def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[n
     Know About the Bootstrap", The American Statistician 69(4), section 5.3). `wider`: by how much the draws' standard
     deviation is too small.
     """
-    with np.errstate(invalid="ignore"):
-        tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
+    tail = special.ndtr(wider * special.stdtrit(freedom, (1 - CONFIDENCE) / 2))
     tail = np.broadcast_to(np.nan_to_num(tail, nan=0.5), len(drawn))  # where nothing varies, any quantile is the same
     return tuple(stats.quantile(drawn, np.stack([tail, 1 - tail], axis=1), axis=1, nan_policy="omit").T)
 
@@ -273,18 +264,15 @@ def by_story(paired: Pair, y, x, estimate: Callable[..., np.ndarray]) -> dict[st
     def sums(rows):
         return [np.asarray(side[rows] @ of[rows]) for of in (y, x) for side in paired.weights()]
 
-    with np.errstate(invalid="ignore", divide="ignore"):
-        whole = sums(slice(None))
-        sign = np.sign(estimate(*whole))
-        same, least = np.zeros(len(sign), int), np.full(len(sign), np.nan)
-        ends = np.cumsum(np.bincount(paired.stratum))[:-1]
-        for rows in np.split(np.argsort(paired.stratum, kind="stable"), ends) if paired.n_stories else ():
-            own = sums(rows)
-            same += sign * (own[0] / own[2] - own[1] / own[3]) > 0
-            # what is left of a sum may be a rounding error
-            rest = [
-                np.where(np.isclose(of, part, rtol=1e-9), 0, of - part) for of, part in zip(whole, own, strict=True)
-            ]
-            least = np.fmin(least, np.nan_to_num(sign * estimate(*rest)))
+    whole = sums(slice(None))
+    sign = np.sign(estimate(*whole))
+    same, least = np.zeros(len(sign), int), np.full(len(sign), np.nan)
+    ends = np.cumsum(np.bincount(paired.stratum))[:-1]
+    for rows in np.split(np.argsort(paired.stratum, kind="stable"), ends) if paired.n_stories else ():
+        own = sums(rows)
+        same += sign * (own[0] / own[2] - own[1] / own[3]) > 0
+        # what is left of a sum may be a rounding error
+        rest = [np.where(np.isclose(of, part, rtol=1e-9), 0, of - part) for of, part in zip(whole, own, strict=True)]
+        least = np.fmin(least, np.nan_to_num(sign * estimate(*rest)))
     without = sign * least if paired.n_stories > 1 else np.full(len(sign), np.nan)
     return {"n_stories_same": same, "without_one_story": without, "dates_overlap": paired.dates_overlap}

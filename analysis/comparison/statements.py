@@ -1,7 +1,4 @@
-"""The same statement in several outlets: which of a speaker's words each of them kept.
-
-Entry points: `kept`, the versions of a statement word by word, and `align`, the pairs of quotations it is made of.
-"""
+"""The same statement in several outlets: which of a speaker's words each of them kept (`kept`)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""One story taken out of its corpus, and how each outlet tells it.
-
-Entry points: `stories` lists them, `take` takes one; `versions` (its articles), `Story.names` (what things are called),
-`words_tested` and `words_counted`. What an outlet leaves out is in `analysis.comparison.omissions`.
-"""
+"""One story taken out of its corpus (`take`), and how each outlet tells it; `stories` lists them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,17 +22,13 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True)
 class Story:
-    """One story's part of a corpus.
-
-    `articles` are all of them, copies too, by outlet and date; `corpus` has those that count, `quotes` their quotations
-    (`quotes.quotations`). `texts` are those at hand, by `article_id`.
-    """
+    """One story's part of a corpus."""
 
     name: str
-    articles: pd.DataFrame
-    corpus: Corpus
-    quotes: pd.DataFrame
-    texts: Mapping[str, str]
+    articles: pd.DataFrame  # all of them, copies too, by outlet and date
+    corpus: Corpus  # those that count
+    quotes: pd.DataFrame  # their quotations (`quotes.quotations`)
+    texts: Mapping[str, str]  # those at hand, by `article_id`
 
     @cached_property
     def outlets(self) -> list[str]:
@@ -76,10 +68,7 @@ def stories(corpus: Corpus) -> pd.DataFrame:
 
 
 def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:
-    """Return one story of a corpus by its name, or, without a name, the one that most outlets tell.
-
-    `texts` are those at hand by `article_id`. An `InputError` is raised if no article that counts tells it.
-    """
+    """Return one story of a corpus by its name, or, without a name, the one that most outlets tell."""
     known = stories(corpus)["story"]
     if known.empty:
         raise InputError("no article that counts has a story; give a column `story` or `--stories FILE.csv`")
@@ -99,7 +88,7 @@ def versions(story: Story) -> pd.DataFrame:
     """Return a row for each article, copies too, by outlet and date.
 
     Beside columns of `articles`: `share_quoted` (share of its words that are quoted; NaN where it does not count) and
-    `not_counted` (why it counts in no comparison; None where it does).
+    `not_counted` (why it counts in no comparison; missing where it does).
     """
     quotes, rows = story.quotes, story.articles
     counted = set(story.corpus.articles["article_id"])

@@ -1,13 +1,10 @@
-"""Sums over articles of sentiment: by voice, by word, and toward actors; and what a headline keeps of its text.
-
-Entry points: `scores`, `toward` and `headline`, which the register names.
-"""
+"""Sums over articles of sentiment: by voice, by word, and toward actors; and what a headline keeps of its text."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import voice_of
-from analysis.comparison.ratios import in_voice
+from analysis.comparison.ratios import in_voice, over
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -31,8 +28,8 @@ def scores(corpus: Corpus, by: str = "voice", **_) -> pd.DataFrame:
     if by == "word":
         return _by_word(corpus, corpus.sentences[voice == OWN])
     scored = corpus.sentences.assign(group=pd.Categorical(voice, list(SENTENCE_VOICES)))
-    sums = scored.groupby(["group", "article_id"], observed=True)["compound"].agg(["sum", "size"]).reset_index()
-    return sums.rename(columns={"sum": "numerator", "size": "denominator"}).astype({"group": str})
+    sums = scored.groupby(["group", "article_id"], observed=True)["compound"].agg(numerator="sum", denominator="size")
+    return sums.reset_index().astype({"group": str})
 
 
 def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
@@ -44,11 +41,8 @@ def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     tested = n_articles.index[n_articles >= MIN_ARTICLES][:MAX_TERMS]
     rare = np.where(used["contribution"] < 0, RARE_NEGATIVE, RARE_POSITIVE)
     used = used.assign(group=used["term"].where(used["term"].isin(tested), rare))
-    groups = sorted(used["group"].unique())
-    every = pd.MultiIndex.from_product([groups, n_sentences.index], names=["group", "article_id"])
-    sums = used.groupby(["group", "article_id"])["contribution"].sum().reindex(every, fill_value=0)
-    sums = sums.rename("numerator").reset_index()
-    return sums.assign(denominator=sums["article_id"].map(n_sentences))
+    added = used.pivot_table("contribution", "article_id", "group", aggfunc="sum")
+    return over(added.reindex(n_sentences.index).fillna(0), n_sentences)
 
 
 def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
@@ -61,8 +55,7 @@ def toward(corpus: Corpus, voice: str | None = OWN) -> pd.DataFrame:
     mentioned = mentions(corpus, voice)
     if mentioned.empty:
         raise NothingToCompare("no sentence names an actor of the list; annotate the articles with --actors FILE.csv")
-    scored = mentioned.assign(numerator=mentioned["score"], denominator=1)
-    sums = scored.groupby(["actor", "article_id"])[["numerator", "denominator"]].sum().reset_index()
+    sums = mentioned.groupby(["actor", "article_id"])["score"].agg(numerator="sum", denominator="size").reset_index()
     sums = sums.assign(n=-sums.groupby("actor")["article_id"].transform("size"))
     sums = sums.sort_values(["n", "actor", "article_id"], ignore_index=True).rename(columns={"actor": "group"})
     return sums[["article_id", "group", "numerator", "denominator"]]
@@ -77,20 +70,15 @@ def mentions(corpus: Corpus, voice: str | None) -> pd.DataFrame:
 
 
 def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
-    """Return what each article's headline keeps of its text.
+    """Return what each article's headline keeps of its text, of articles that have one.
 
-    Returns
-    -------
-    DataFrame
-        `article_id, group, numerator, denominator`, of articles that have a headline:
+    | by | groups | numerator | denominator |
+    |---|---|---|---|
+    | actor | each actor that the text names | 1 if the headline names it too | 1 |
+    | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
+    | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
 
-        | by | groups | numerator | denominator |
-        |---|---|---|---|
-        | actor | each actor that the text names | 1 if the headline names it too | 1 |
-        | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
-        | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
-
-        The last are different words that the headline has outside quotation marks, function words left out.
+    The last are different words that the headline has outside quotation marks, function words left out.
 
     Notes
     -----

@@ -1,9 +1,6 @@
-"""Word choice: compare how often outlets use each term.
+"""Word choice: compare how often outlets use each term."""
 
-Entry points: `of_pairs` and `by_chance`, which the register names; `list_of`, whether a term may frame.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -11,14 +8,14 @@ import pandas as pd
 
 from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
-from analysis.comparison.naming import variants
+from analysis.comparison.naming import spellings
 from analysis.comparison.resample import Pair
 from analysis.corpus.corpus import Corpus
 from analysis.text import lists_of
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
 REST = "rest"
-CONTENT, NAMING, STYLE = "content", "naming", "style"
+LISTS = CONTENT, NAMING, STYLE = "content", "naming", "style"
 # how a date is written, as are numbers of one or two digits; "march" and "may" are words too
 DATES = {*DAYS, *MONTHS, *map(str, range(100))} - {"march", "may"}
 # words that connect, those before names, and verbs that report speech and nothing of how it sounds
@@ -31,18 +28,9 @@ COLUMNS = (
 )
 
 
-def of_pairs(
-    corpus: Corpus, pairs: Sequence[tuple[str, str]], matched: bool | None, seed: int, order, abbreviations, **options
-):
-    """Return the rows of `compare` for each of the pairs of outlets; `abbreviations`: U.S. as such, or as US."""
-    options |= {"order": order, "matched": matched, "seed": seed}
-    tables = [compare(corpus.articles, _needed(corpus, order, pair, abbreviations), *pair, **options) for pair in pairs]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _needed(corpus: Corpus, order: int | str, outlets: Iterable[str], abbreviations: str) -> pd.DataFrame:
+def _needed(corpus: Corpus, order: int | str, outlets: Sequence[str], abbreviations: str) -> pd.DataFrame:
     """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
-    articles, outlets = corpus.articles, set(outlets)
+    articles = corpus.articles
     ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
     rows = corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
     return rows if abbreviations == WITH_DOTS else rows.assign(term=without_dots(rows["term"]))
@@ -53,45 +41,42 @@ def without_dots(terms: pd.Series) -> pd.Series:
     return terms.str.replace(r"(?<=[^\W\d_])\.", "", regex=True)
 
 
+@resample.undefined
 def compare(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
+    corpus: Corpus,
     outlet: str,
     reference: str,
-    voice: str | None = "outlet",
-    order: int | str = 1,
     matched: bool | None = None,
     seed: int = 0,
+    voice: str | None = "outlet",
+    order: int | str = 1,
     prior: float = keyness.PRIOR_WORDS,
     min_articles: int = MIN_ARTICLES_WITH_TERM,
+    abbreviations: str = WITH_DOTS,
 ) -> pd.DataFrame:
-    """Return which terms one outlet uses more, or less, than another, and how sure that is.
+    """Return which terms one outlet uses more, or less, than another, and how sure that is, by falling `estimate`.
 
     Parameters
     ----------
-    articles, words
-        The tables of that name; duplicates and re-translations left out of `articles`.
+    corpus
+        Its articles, duplicates and re-translations left out, and their words.
     outlet, reference, matched, seed
         As for `resample.pair`; "rest" as reference: all other outlets together.
     voice, order
         "outlet" or "quoted", None: both; number of words in a term, or "phrases" (`keyness.term_counts`).
-    prior, min_articles
-        How many words the prior is worth; in how many articles a term has to stand.
-
-    Returns
-    -------
-    DataFrame
-        A row a term, with `COLUMNS` (docs/command-line.md says what they mean), by falling `estimate`.
+    prior, min_articles, abbreviations
+        How many words the prior is worth; in how many articles a term has to stand; U.S. as such, or as US.
 
     Notes
     -----
-    `estimate` is the log-odds ratio of Monroe, Colaresi and Quinn (2008, eq. 16; `keyness.log_odds`). Its variance
-    there (eq. 20) takes words for independent draws; here intervals come from drawing articles anew
-    (`keyness.intervals`), and p-values from exchanging the outlets' names within stories (`chance.test`). In a matched
-    comparison all these give each story the same weight on both sides; the counts and `g2` are those of the articles as
-    they are, and may point the other way. What it cannot show: why a term differs. A topic that one outlet's articles
-    on a story happen to take up looks the same as framing.
+    docs/command-line.md says what the `COLUMNS` mean. `estimate` is the log-odds ratio of Monroe, Colaresi and
+    Quinn (2008, eq. 16; `keyness.log_odds`). Its variance there (eq. 20) takes words for independent draws; here
+    intervals come from drawing articles anew (`keyness.intervals`), and p-values from exchanging the outlets' names
+    within stories (`chance.test`). In a matched comparison all these give each story the same weight on both sides;
+    the counts and `g2` are those of the articles as they are, and may point the other way. What it cannot show: why
+    a term differs. A topic that one outlet's articles on a story happen to take up looks the same as framing.
     """
+    articles, words = corpus.articles, _needed(corpus, order, (outlet, reference), abbreviations)
     names = articles["outlet"]
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
@@ -104,31 +89,30 @@ def compare(
     tested = chance.test(paired, counts, totals, seed, (low > 0) | (high < 0), n_exchanges)
     own = paired.is_outlet
     sides = counts[own], counts[~own]
-    n_articles = [keyness.n_parts(side) for side in sides]
+    n_articles = [keyness.n_articles_with(side) for side in sides]
     as_they_are = *(side.sum(axis=0) for side in sides), totals[own].sum(), totals[~own].sum()
     here, there = paired.weights()
     weighted = here @ counts, there @ counts, here @ totals, there @ totals
-    with np.errstate(invalid="ignore", divide="ignore"):
-        table = {
-            "outlet": outlet,
-            "reference": reference,
-            "group": terms,
-            "order": np.array([term.count(" ") + 1 for term in terms], int),
-            "list": list_of(terms),
-            "count": as_they_are[0].astype(int),
-            "reference_count": as_they_are[1].astype(int),
-            "per_1000_words": 1000 * weighted[0] / weighted[2],
-            "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
-            "estimate": log_odds(*weighted),
-            "low": low,
-            "high": high,
-            "g2": keyness.g2_rayson(*as_they_are),
-            **tested._asdict(),
-            "n_articles": n_articles[0],
-            "reference_n_articles": n_articles[1],
-            "n_stories": paired.n_stories,
-            **resample.by_story(paired, counts, totals, log_odds),
-        }
+    table = {
+        "outlet": outlet,
+        "reference": reference,
+        "group": terms,
+        "order": np.array([term.count(" ") + 1 for term in terms], int),
+        "list": list_of(terms),
+        "count": as_they_are[0].astype(int),
+        "reference_count": as_they_are[1].astype(int),
+        "per_1000_words": 1000 * weighted[0] / weighted[2],
+        "reference_per_1000_words": 1000 * weighted[1] / weighted[3],
+        "estimate": log_odds(*weighted),
+        "low": low,
+        "high": high,
+        "g2": keyness.g2_rayson(*as_they_are),
+        **tested._asdict(),
+        "n_articles": n_articles[0],
+        "reference_n_articles": n_articles[1],
+        "n_stories": paired.n_stories,
+        **resample.by_story(paired, counts, totals, log_odds),
+    }
     table = pd.DataFrame(table, columns=list(COLUMNS))
     return table.sort_values(["estimate", "group"], ascending=[False, True], ignore_index=True)
 
@@ -171,7 +155,7 @@ def list_of(terms: Sequence[str]) -> list[str]:
     >>> list_of(["kyiv", "kiev", "odesa", "war", "said the", "aug 22", "2014"])
     ['naming', 'naming', 'content', 'content', 'style', 'style', 'content']
     """
-    spelled = variants().query("spelling == 'yes'").explode("terms")
+    spelled = spellings()
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
     found = []

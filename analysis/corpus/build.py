@@ -1,8 +1,7 @@
 """Build a corpus: articles → annotations → a folder of tables, whole or not at all.
 
-Entry point: `build`. The way: read the input and write its articles away in parts (`parts.stage`); learn what is page
-furniture and annotate the parts, here or on a cluster (`engine`); find copies, stories and speakers over all of them,
-one part of the large tables in memory at a time (`assemble`), and move the tables into place (`manifest`).
+Entry point: `build`. Articles are written away in parts (`parts`) and annotated (`engine`); copies, stories and
+speakers are found over all of them (`assemble`), and the tables are moved into place (`manifest`).
 """
 
 import hashlib
@@ -43,7 +42,6 @@ from analysis.vocabulary import ANNOTATIONS
 ACTORS = "actors.csv"
 MAX_TITLE_WORDS = 8
 SHARED = {"words": ["order", "term"], "collocates": ["actor", "term"]}  # what a shareable corpus has if two articles do
-_AS_ANNOTATED = [name for name in ANNOTATIONS if name not in ("articles", "quotes")]
 
 
 def build(
@@ -59,15 +57,14 @@ def build(
     scheduler: str | None = None,
     headlines: bool = False,
 ) -> dict:
-    """Annotate all articles of the inputs and write the corpus to `folder`.
+    """Annotate all articles of the inputs, write the corpus to `folder`, and return what its `corpus.json` says.
 
     Parameters
     ----------
     inputs, outlets, columns
         As for `analysis.read.read_articles`; an input may also lie at an address that fsspec knows.
     folder
-        Where the tables go, here or at such an address; a corpus there is replaced in one step once the new one is
-        whole, and nothing else is.
+        Where the tables go, here or at such an address; a corpus there is replaced once the new one is whole.
     workers, scheduler
         Number of processes (None: as fits), or the address of a Dask scheduler whose workers annotate instead, and
         reach `folder` by the same name. The tables do not depend on it.
@@ -82,17 +79,6 @@ def build(
         speakers (`speakers.csv` of a corpus, changed), which are kept when the corpus is written again.
     headlines
         Whether the headline is taken for the text, so that the input needs no texts.
-
-    Returns
-    -------
-    dict
-        What `corpus.json` says: `n_rows` of the input, `n_articles` kept, `n_excluded`, and what it was made from.
-
-    Raises
-    ------
-    InputError
-        if the input cannot be read or lies in `folder`, no article is left, the scheduler cannot be reached, or
-        `folder` holds something in the place of a table that this program did not write (`analysis.corpus.manifest`).
 
     Notes
     -----
@@ -123,14 +109,13 @@ def build(
         left = [part for part in parts if not is_whole(beside / part.home)]
         n_articles = sum(part.n_articles for part in parts)
         given = Given(beside.address, learnt, listed, reused, headlines)
-        n_done = n_articles - sum(part.n_articles for part in left)
-        run(partial(annotate_part, given), left, n_done, workers, scheduler)
+        run(partial(annotate_part, given), left, n_articles, workers, scheduler)
         confirmed = listed if listed.name != PROPOSED else default_actors()
         assemble(shop, named, excluded, shareable, known, stories, told, confirmed.sides)
         shop.next.write(ACTORS, listed.content.encode())
         counts = {"n_rows": n_articles + len(excluded), "n_articles": n_articles, "n_excluded": len(excluded)}
         also = {"columns": dict(columns or {}), "compared": confirmed.compared}
-        also["articles_per_part"] = parts[0].n_articles if len(parts) > 1 else 0
+        also |= {"articles_per_part": parts[0].n_articles if len(parts) > 1 else 0}
         also = {name: value for name, value in also.items() if value}
         return shop.put_in_place({**counts, **parameters, **also, **_made_from(sources)})
 
@@ -218,14 +203,16 @@ def assemble(
     speakers: pd.DataFrame | None,
     sides: Mapping[str, str],
 ) -> None:
-    """Write the tables of the corpus whose parts stand in a workshop, ready to be put in place.
+    """Write the tables of a corpus, ready to be put in place, from its parts, whose folders are `homes`.
 
-    `homes` are the folders of the parts, in the order of their articles, `known` the stories found before, `stories`
-    and `speakers` what a person corrects of both, `sides` what one says of names.
+    `known` are the stories found before; a person corrects `stories` and `speakers`, and tells `sides` of names.
     """
     beside, whole = shop.store, shop.next
+
+    def each(file: str, **options) -> Iterator[pyarrow.Table]:
+        return (beside.read_parquet(f"{home}/{file}", **options) for home in homes)
+
     articles = pd.concat([tables.read("articles", beside / home) for home in homes], ignore_index=True)
-    each = partial(_of_all, beside, homes)
     articles = find_copies(articles, partial(each, HASHED["words"]))
     words = words_of(each(tables.file_name("leads"), columns=["term"], read_dictionary=["term"]))
     articles = find_stories(articles, partial(each, HASHED["leads"]), words, known, stories)
@@ -233,28 +220,21 @@ def assemble(
     settled, named = settle(said, articles.set_index("article_id")["published"], speakers, sides)
     for of in ("", f"/{HEADLINES}") if beside.exists(f"{homes[0]}/{HEADLINES}") else ("",):
         parts = _Parts(beside, [f"{home}{of}" for home in homes], f"{NEXT}{of}")
-        parts.write("quotes", partial(name_quotes, settled=settled))
-        for name in _AS_ANNOTATED:
-            if not shareable or name not in ("leads", *SHARED):
-                parts.link(name)
-            elif name == "leads":
-                parts.write(name, lambda rows: rows.head(0))
-            else:
-                parts.write(name, partial(_of_several, name, parts.in_several(name)))
-        if of:
-            parts.link("articles")
+        changed = {"quotes": partial(name_quotes, settled=settled)}
+        if shareable:
+            changed |= {name: partial(_of_several, name, parts.in_several(name)) for name in SHARED}
+            changed["leads"] = lambda rows: rows.head(0)
+        for name in ANNOTATIONS if of else ANNOTATIONS[1:]:  # the first are articles, of which more was found
+            parts.write(name, changed.get(name))
     if shareable:
         cut = partial(texts.first_runs, most=MAX_TITLE_WORDS)
         articles = articles.assign(title=articles["title"].map(cut, na_action="ignore"))
     tables.write("articles", articles, whole)
     tables.write("speakers", named, whole)
-    tables.write("excluded", [_in_one_line(row._replace(file=Path(row.file).name)) for row in excluded], whole)
-
-
-def _of_all(store: Store, homes: Sequence[str], file: str, **options) -> Iterator[pyarrow.Table]:
-    """Read a file of each part."""
-    for home in homes:
-        yield store.read_parquet(f"{home}/{file}", **options)
+    rows = [row._replace(file=Path(row.file).name) for row in excluded]
+    # people open that: no line ends, no control characters
+    one_line = [[" ".join(texts.printable(of).split()) if isinstance(of, str) else of for of in row] for row in rows]
+    tables.write("excluded", one_line, whole)
 
 
 class _Parts(NamedTuple):
@@ -264,25 +244,19 @@ class _Parts(NamedTuple):
     homes: Sequence[str]
     place: str
 
-    def link(self, name: str) -> None:
-        """Let a table stand in its place as it was annotated."""
+    def write(self, name: str, change: Callable[[pd.DataFrame], pd.DataFrame] | None) -> None:
+        """Write a table with its rows changed; else let it stand in its place as it was annotated."""
         for i, home in enumerate(self.homes):
-            file = tables.file_name(name, self._number(i))
-            self.store.link(f"{home}/{tables.file_name(name)}", f"{self.place}/{file}")
-
-    def write(self, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-        """Write a table with its rows changed."""
-        for i, home in enumerate(self.homes):
-            rows = change(tables.read(name, self.store / home))
-            tables.write(name, rows, self.store / self.place, self._number(i))
+            number = i if len(self.homes) > 1 else None
+            if change:
+                tables.write(name, change(tables.read(name, self.store / home)), self.store / self.place, number)
+            else:
+                self.store.link(f"{home}/{tables.file_name(name)}", f"{self.place}/{tables.file_name(name, number)}")
 
     def in_several(self, name: str) -> np.ndarray:
         """Return the hashes of what stands in more than one article."""
         read = (tables.read(name, self.store / home)[["article_id", *SHARED[name]]] for home in self.homes)
         return in_several(lambda: (_hashes(rows.drop_duplicates(), SHARED[name]) for rows in read), 0)[0]
-
-    def _number(self, i: int) -> int | None:
-        return i if len(self.homes) > 1 else None
 
 
 def _of_several(name: str, in_several: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
@@ -296,8 +270,3 @@ def _of_several(name: str, in_several: np.ndarray, rows: pd.DataFrame) -> pd.Dat
 
 def _hashes(rows: pd.DataFrame, of: list[str]) -> np.ndarray:
     return pd.util.hash_pandas_object(rows[of].astype({of[0]: str}), index=False, categorize=False).to_numpy()
-
-
-def _in_one_line(row: Excluded) -> tuple:
-    """Make the cells of a row fit for a CSV that people open: no line ends, no control characters."""
-    return tuple(" ".join(texts.printable(cell).split()) if isinstance(cell, str) else cell for cell in row)

@@ -1,7 +1,4 @@
-"""A corpus: the folder of annotation tables that `framing annotate` writes and every comparison reads.
-
-Entry points: `read` (folder → `Corpus`).
-"""
+"""A corpus: the folder of annotation tables that `framing annotate` writes and every comparison reads (`read`)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +62,7 @@ class Corpus:
     def spelling(self) -> dict[str, str]:
         """How quotations and speakers' names mostly write the words that tables hold in small letters."""
         seen: dict[str, Counter] = defaultdict(Counter)
-        for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
+        for column, first in (("excerpt", 1), ("speaker", 0)):  # a sentence begins with a capital whatever the word
             for said, n in self.quotes[column].value_counts().items():
                 for start, end in words(said)[first:]:
                     word = term(said[start:end])
@@ -81,14 +78,9 @@ class Corpus:
         return " ".join(self.spelling.get(word, word) for word in text.split())
 
     def headlines(self) -> "Corpus":
-        """Return the same articles with the headline in place of the text: all that is measured is measured of it.
-
-        Articles without a headline fall out. `NothingToCompare` is raised if none is left.
-        """
+        """Return the articles that have a headline, with that in place of the text: all is measured of it."""
         if self.is_of_headlines:
             return self
-        if self._folder is not None and not self._folder.exists(HEADLINES):
-            raise InputError(f"{self._folder}: was made without its headlines; annotate the articles again")
         made = Corpus({}, self.manifest, self._folder, self._wanted, HEADLINES)
         counts = made.articles.set_index("article_id")[["n_words", "n_sentences", "n_furniture_words", "sha256"]]
         own = self.articles[self.articles["article_id"].isin(counts.index)].reset_index(drop=True)
@@ -131,10 +123,7 @@ class Corpus:
         return self if len(articles) == len(self.articles) else self.select(articles["article_id"])
 
     def outlet_called(self, name: str) -> str:
-        """Return the outlet of this corpus that goes by a name, whichever of its names that is.
-
-        An `InputError` is raised if there is none.
-        """
+        """Return the outlet of this corpus that goes by a name, whichever of its names that is."""
         outlets, wanted = sorted(set(self.articles["outlet"])), (name, canonical(name), name.casefold())
         found = [outlet for outlet in outlets if outlet in wanted or outlet.casefold() in wanted]
         if not found:
@@ -225,10 +214,7 @@ def _day(written: str) -> pd.Timestamp:
 
 
 def read(folder: Path | str | Store) -> Corpus:
-    """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`.
-
-    An `InputError` is raised if there is none, or one of its files is missing or not as it was written.
-    """
+    """Read a corpus from the folder that `build` wrote, here or at an address such as `s3://bucket/corpus`."""
     store = Store(folder)
     manifests.settle(store, MANIFEST)
     facts = manifests.verify(store, MANIFEST, "annotate the articles again into another folder")

@@ -1,7 +1,6 @@
-"""Where work is done: in this process, in others of this machine, or on a Dask cluster that is there.
+"""Where work is done: in this process, in others of this machine (`Workers`), or on a Dask cluster that is there.
 
-Entry points: `run`, and `Workers`, the processes. What the parts write hangs on nothing but the parts, so that where,
-by how many workers and in which order they are done does not show in the result.
+Entry point: `run`. What a part writes hangs on the part alone, so that none of this shows in the result.
 """
 
 import logging
@@ -22,8 +21,6 @@ from analysis.errors import InputError
 from analysis.progress import progress
 
 if TYPE_CHECKING:
-    from distributed import Client
-
     from analysis.corpus.parts import Part
 
 PARTS_WORTH_WORKERS = 4  # below, starting them takes longer than they save
@@ -32,9 +29,9 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_
 
 
 def run(
-    function: Callable, parts: Sequence["Part"], n_done: int, workers: int | None = None, scheduler: str | None = None
+    function: Callable, parts: Sequence["Part"], total: int, workers: int | None = None, scheduler: str | None = None
 ) -> None:
-    """Call `function` with each part, until all are done; `n_done` articles need not be done again.
+    """Call `function` with each part, until all are done; of `total` articles the others are done already.
 
     It takes a part and, in this process, what to call with the number of articles done since; a second call with the
     same part does no harm. `workers` is the number of processes of this machine, None one for each core where there are
@@ -43,8 +40,7 @@ def run(
     reached or is lost.
     """
     n_workers, least = (n_cores(), PARTS_WORTH_WORKERS) if workers is None else (workers, 2)
-    left, n_failed = list(parts), 0
-    total = n_done + sum(part.n_articles for part in parts)
+    left, n_failed, n_done = list(parts), 0, total - sum(part.n_articles for part in parts)
     with progress(total=total, initial=n_done, desc="annotating", unit=" articles") as bar:
         if scheduler is None and (n_workers == 1 or len(parts) < least):
             for part in parts:
@@ -77,16 +73,28 @@ def _machine(n_workers: int) -> Iterator[Executor]:
 
 @contextmanager
 def _cluster(scheduler: str) -> Iterator[Executor]:
-    """Give what works on a cluster; what is raised when its scheduler goes in the midst of a call may be anything."""
+    """Give what works on a cluster, by an address such as tcp://host:8786, or tls:// as Dask is set up."""
+    import dask
+    from distributed import Client
     from distributed.comm import CommClosedError
     from distributed.scheduler import KilledWorker
 
-    client = _connected(scheduler)
+    # what Dask says of workers that come and go is not the user's; what matters is raised
+    for name in ("distributed", "distributed.client", "distributed.core", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    dask.config.set({"distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s", "distributed.comm.retry.count": 2})
+    try:
+        client = Client(scheduler, timeout=SECONDS_TO_CONNECT)
+    except (OSError, ValueError, TypeError, TimeoutError) as error:
+        raise InputError(
+            f"{scheduler}: no scheduler answers there that this machine may use; start one with `dask scheduler`, give "
+            "its address and, for tls://, set Dask's certificates (docs/scaling.md)"
+        ) from error
     try:
         yield client.get_executor(pure=False, retries=1)
     except KilledWorker as error:
         raise BrokenExecutor from error
-    except (Exception, LoopCancelled) as error:
+    except (Exception, LoopCancelled) as error:  # what is raised when its scheduler goes may be anything
         gone = (CancelledError, LoopCancelled, CommClosedError, TimeoutError)
         if client.status == "running" and not isinstance(error, gone):
             raise
@@ -148,21 +156,3 @@ def _end_with(lifeline: Connection) -> None:
     with suppress(EOFError):
         lifeline.recv_bytes()
     os._exit(1)
-
-
-def _connected(scheduler: str) -> "Client":
-    """Return what is connected to a scheduler at an address such as tcp://host:8786, or tls:// as Dask is set up."""
-    import dask
-    from distributed import Client
-
-    # what Dask says of workers that come and go is not the user's; what matters is raised
-    for name in ("distributed", "distributed.client", "distributed.core", "tornado.application"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    dask.config.set({"distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s", "distributed.comm.retry.count": 2})
-    try:
-        return Client(scheduler, timeout=SECONDS_TO_CONNECT)
-    except (OSError, ValueError, TypeError, TimeoutError) as error:
-        raise InputError(
-            f"{scheduler}: no scheduler answers there that this machine may use; start one with `dask scheduler`, give "
-            "its address and, for tls://, set Dask's certificates (docs/scaling.md)"
-        ) from error

@@ -174,7 +174,7 @@ def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def link(similar: sparse.csr_array, given: np.ndarray, bars: tuple[float, float]) -> np.ndarray:
-    """Return groups, merged the closest first until no two are close enough; groups that are given stay apart.
+    """Return for each article the least one of its group, merged the closest first until no two are close enough.
 
     Parameters
     ----------
@@ -185,11 +185,6 @@ def link(similar: sparse.csr_array, given: np.ndarray, bars: tuple[float, float]
     bars
         (low, high): two single articles merge at a similarity of `high`; groups of which the larger has n
         articles at a mean similarity of low + (high - low) / n.
-
-    Returns
-    -------
-    array of int
-        For each article the least one of its group.
 
     Notes
     -----

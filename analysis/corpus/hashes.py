@@ -1,7 +1,4 @@
-"""Terms as numbers of 64 bits: copies and stories are found from these, part by part, not from the tables.
-
-Entry points: `hashes_of`, `read`, `in_several`, `values_of`.
-"""
+"""Terms as numbers of 64 bits: copies and stories are found from these, part by part, not from the tables."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple

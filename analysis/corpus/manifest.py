@@ -56,11 +56,7 @@ class Workshop:
 
 @contextmanager
 def workshop(folder: Store, name: str, wanted: Iterable[str]) -> Iterator[Workshop]:
-    """Open the workshop of a folder, of such a manifest, in which what is `wanted` there will be made.
-
-    An `InputError` is raised if the folder cannot be written to, is a link, is being written to by another run, or
-    holds something of these names that this program did not write.
-    """
+    """Open the workshop of a folder, of such a manifest, in which what is `wanted` there will be made."""
     if not folder.is_plain():
         raise InputError(f"{folder}: is a link or no folder; name another folder with --out")
     opened = Workshop(folder, name)

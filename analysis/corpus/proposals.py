@@ -1,7 +1,4 @@
-"""Propose a list of actors from articles: whom most of them name, to be looked through by a person.
-
-Entry points: `propose` (a table), and `proposed` (the list that a corpus takes which was given none).
-"""
+"""Propose a list of actors from articles: whom most of them name, to be looked through by a person (`propose`)."""
 
 import re
 from collections import Counter, defaultdict
@@ -19,7 +16,7 @@ from analysis.annotation.quotes.people.phrases import TERMS, side_of
 from analysis.annotation.quotes.words import BODIES, TITLES
 from analysis.corpus.speakers import AGREED, held_office
 from analysis.corpus.tables import csv_text
-from analysis.text import sentences, words
+from analysis.text import rows_of, sentences, words
 from analysis.text.outlets import is_known
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
@@ -35,10 +32,7 @@ _PARTIES = frozenset(("republican", "democrat"))
 
 
 def proposed(pages: dict[str, list[str]], learnt: Learnt) -> Actors:
-    """Return the list that `propose` makes of the pages of each outlet, without their furniture.
-
-    That of the package where too few articles name anybody.
-    """
+    """Return the list that `propose` makes of the pages of each outlet; the package's where it finds nobody."""
     found = propose((_running_text(page, learnt, outlet) for outlet, own in pages.items() for page in own), pages)
     return actors_of(PROPOSED, csv_text(found).encode()) if len(found) else default_actors()
 
@@ -169,8 +163,15 @@ def _in_full(found: Counter, least: float) -> dict[str, Counter]:
 
 
 def _spelled(name: str) -> tuple[Key, int]:
-    """Return what spellings of a name have in common; a middle name makes another."""
-    return person_key(name), name.count(" ")
+    """Return what spellings of a name have in common: Kiev, Kyiv; a middle name makes another."""
+    return _place_of().get(name, person_key(name)), name.count(" ")
+
+
+@cache
+def _place_of() -> dict[str, Key]:
+    """Return what each listed spelling of a name is a spelling of."""
+    listed = [row for row in rows_of("variants.csv") if row["spelling"] == "yes"]
+    return {name: ("place", row["set"]) for row in listed for name in row["terms"].split("|")}
 
 
 def _initials(name: str) -> str:

@@ -160,10 +160,7 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
 
 
 def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
-    """Return name and side of the one person of this surname, or name, who held an office on a day.
-
-    A name in full is looked up at any time where no day is known.
-    """
+    """Return name and side of the one person of this surname, or, on any day if none is known, name, in an office."""
     undated = pd.isna(day) and len(key) > 2
     found = {of[:2] for of in _holders().get(key, ()) if undated or of[2] <= day <= of[3]}
     names, sides = ({of[i] for of in found} for i in (0, 1))
@@ -232,10 +229,7 @@ def _is_general(name: str) -> bool:
 
 
 def read_corrections(path: Path) -> pd.DataFrame:
-    """Return a table `speakers` as a person has changed it: `name, kind, side, variants`.
-
-    An `InputError` is raised if it cannot be read, or a row has no name or a kind that is none.
-    """
+    """Return a table `speakers` as a person has changed it: `name, kind, side, variants`."""
     rows = []
     for where, row in read_rows(path, CORRECTED):
         if not row["name"] or row["kind"] not in _NAMED:

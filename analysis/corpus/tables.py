@@ -1,8 +1,7 @@
-"""The tables that pass between the stages, and the one way to write and read them.
+"""The tables that pass between the stages (`TABLES`, told in `data/README.md`), and the one way to write and read them.
 
-Entry points: `TABLES`, `as_frame`, `write`, `read`; `write_csv` and `csv_text` for results. What a row of each table is
-and what its columns mean is in the codebook, `data/README.md`; a test holds both together. A table is a Parquet file,
-or a folder of Parquet files, its parts, in the order of their names; `excluded` and `speakers` are CSVs.
+A table is a Parquet file, or a folder of such, its parts in the order of their names; `excluded` and `speakers` are
+CSVs, as results are (`write_csv`).
 """
 
 import re
@@ -143,10 +142,7 @@ def _as_it_was(cell):
 
 
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
-    """Write a result as CSV (`csv_text`), whole or not at all, and return its path.
-
-    An `InputError` is raised if the file cannot be written, or one stands there that is no table of these columns.
-    """
+    """Write a result as CSV (`csv_text`), in the place of nothing but one of these columns, and return its path."""
     file, content = Path(file), csv_text(frame).encode("utf-8", "backslashreplace")
     head = content.partition(b"\n")[0]
     write_file(file, content, lambda old: old.partition(b"\n")[0] == head)
@@ -158,8 +154,7 @@ def read(
 ) -> pd.DataFrame:
     """Return a table that stands in `folder`, or some of its parts, checked against its schema.
 
-    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given. An `InputError` is
-    raised if the file is missing, cannot be read, or does not fit the schema.
+    With `where`, as in `{"order": [1]}`, only the rows whose columns have one of the values given.
     """
     store = Store(folder)
     try:

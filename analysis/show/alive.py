@@ -1,7 +1,6 @@
 """The pages that answer to a reader: any word looked up in two outlets, and who quotes whom.
 
-Entry points: `words_parts` and `voices_parts`. What they look like is `words.html.j2` and `voices.html.j2` in
-`report_template`, what answers to mouse and keys `words.js` and `voices.js`.
+`report_template` has their look (`words.html.j2`, `voices.html.j2`), and what answers to mouse and keys (`.js`).
 """
 
 import re
@@ -15,7 +14,6 @@ from analysis.comparison.compare import MOST_OUTLETS
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
-from analysis.errors import InputError
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
 from analysis.show.findings import story_titles
@@ -40,14 +38,9 @@ POINT = ["group", "estimate", "per_1000_words", "reference_per_1000_words", "n_a
 def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]:
     """Return the title and the parts of the page of words of a corpus, with the texts at hand by `article_id`."""
     corpus = notebook.open_corpus(folder).comparable()
-    style, pairs = plots.styles(corpus.articles["outlet"]), []
-    try:
-        compared = compare(corpus, "words")
-        if compared.why is None:
-            pairs = sorted(compared.by_pair(), key=lambda made: -len(made.found))
-            pairs = [made for made in pairs if len(made.found)][:MOST_PAIRS] or pairs[:1]
-    except InputError:  # of one outlet
-        pass
+    style, compared = plots.styles(corpus.articles["outlet"]), compare(corpus, "words")
+    pairs = sorted(compared.by_pair() if compared.pairs else [], key=lambda made: -len(made.found))
+    pairs = [made for made in pairs if len(made.found)][:MOST_PAIRS] or pairs[:1]
     facts = _facts(corpus, texts, pairs[0].pairs[0] if pairs else ())
     facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
     return WORDS, [notebook.templates().get_template("words.html.j2").render(title=WORDS, facts=facts)]
@@ -141,11 +134,7 @@ def _differences(corpus: Corpus) -> dict[str, str]:
     """Return of each side and speaker who gives them more words than whom, where it is more than chance."""
     found: dict[str, list[str]] = {}
     for by in ("side", "speaker"):
-        try:
-            rows = compare(corpus, "quotes", by=by).found
-        except InputError:
-            continue
-        for row in rows.itertuples():
+        for row in compare(corpus, "quotes", by=by).found.itertuples():
             more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
             found.setdefault(row.group, []).append(f"more in {more} than in {less}")
     return {group: "; ".join(told) for group, told in found.items()}

@@ -1,7 +1,4 @@
-"""A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence.
-
-Entry point: `compare`, which returns a `Comparison`; `hypotheses`.
-"""
+"""A comparison that shows itself: table, sentences, pictures, what chance finds, and the evidence."""
 
 from __future__ import annotations
 
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
 N_ROWS_SHOWN = 20
 
 N_GROUPS_DRAWN, N_GROUPS_IN_CARD = 8, 5
+RATIOS, RATES = ("ratio", "reference_ratio"), ("per_1000_words", "reference_per_1000_words")
 DIGITS = 4
 
 
@@ -81,7 +79,7 @@ class Comparison(Compared, Shown):
         """The comparison of the two outlets that differ most clearly, in more than style if any do."""
         if len(self.pairs) < 2:
             return self
-        rows = sentences.differing(self.table)
+        rows = self.found
         if rows.empty:
             rows = self.table[self.table["reference"].notna()].sort_values("p_adjusted", kind="stable")
         return self._of(tuple(rows.iloc[0][["outlet", "reference"]]))
@@ -105,10 +103,10 @@ class Comparison(Compared, Shown):
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
         named, rows = partial(sentences.named, self), self.table[self.table["reference"].notna()]
-        if self.measure.name == "words" and len(rows):
-            rows, columns = _words_drawn(rows, -(-n_groups // 2)), ("per_1000_words", "reference_per_1000_words")
+        columns = RATES if self.measure.name == "words" else RATIOS
+        if columns == RATES and len(rows):
+            rows = _words_drawn(rows, self.found, -(-n_groups // 2))
         else:
-            columns = ("ratio", "reference_ratio")
             size = rows.reindex(columns=columns).abs().max(axis=1, skipna=False)
             order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
             rows = rows.loc[order.index]
@@ -164,10 +162,9 @@ class Comparison(Compared, Shown):
         four digits that count; `unit` says what `estimate`, `low` and `high` are.
         """
         table, unit = self.table, self.grouping.unit
-        if "differs" in table:
-            order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
-            order |= {"size": -table["estimate"].abs()}
-            table = table.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
+        order = {"a": table["differs"].ne(True), "b": table["reference"].isna(), "p": table["p_adjusted"]}
+        order |= {"size": -table["estimate"].abs()}
+        table = table.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
         less = unit if self.measure.name == "words" else f"difference of {unit}"
         units = table["reference"].isna().map({True: unit, False: less})
         table = table.apply(_readable)
@@ -180,12 +177,13 @@ class Comparison(Compared, Shown):
         if self.why:
             return notebook.answer(self.sentences()).parts
         shown: list[Any] = []
+        may_be_first = self.grouping.is_main or self.measure.name in ("words", "quotes")  # on the report's first page
         for made in self.by_pair():
             unit, about = findings.described(made), {}
             alt = f"{self.measure.question} {unit}."
             if made.pairs:
                 card = findings.card(made)
-                if findings.is_shown(self) and (card["found"] or not shown):
+                if may_be_first and (card["found"] or not shown):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     card |= {"small": small, "unit": unit}
                 alt = f"{self.measure.question} {card['headline']}. {unit}. {card['source']}"
@@ -205,9 +203,8 @@ class Comparison(Compared, Shown):
         return notebook.slug(self.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 
 
-def _words_drawn(rows: pd.DataFrame, n: int) -> pd.DataFrame:
+def _words_drawn(rows: pd.DataFrame, found: pd.DataFrame, n: int) -> pd.DataFrame:
     """Return the words of either side that the headline names, and those of their list with the strongest evidence."""
-    found = sentences.differing(rows)
     rows = rows[rows["list"] == (found["list"].iloc[0] if len(found) else CONTENT)]
     nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
     order = pd.DataFrame({"side": rows["estimate"] < 0, "stories": -rows["n_stories_same"].where(rows["differs"])})

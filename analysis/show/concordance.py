@@ -1,8 +1,4 @@
-"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on.
-
-Entry points: `concordance` (a table), `aligned` (lines for a terminal), and `evidence` (of a group of a comparison).
-Text is read from the articles where they are at hand.
-"""
+"""Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +8,6 @@ import pandas as pd
 from analysis.annotation.sentiment import voice_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import counted_as, variants_of
-from analysis.comparison.quotes import ANY
 from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
 from analysis.comparison.tone import mentions
@@ -23,7 +18,6 @@ from analysis.errors import InputError
 from analysis.show.numbers import times
 from analysis.text import words as texts
 from analysis.text.words import Span, printable
-from analysis.vocabulary import SCARE
 
 N_QUOTATIONS = 30
 N_ARTICLES = 3  # on either side
@@ -42,7 +36,7 @@ def concordance(
     sort: str = "article",
     width: int = 40,
 ) -> pd.DataFrame:
-    """Return each use of a term with the text on either side.
+    """Return each use of a term with the text on either side, and the number of those whose text is not at hand.
 
     Parameters
     ----------
@@ -60,13 +54,12 @@ def concordance(
     width
         Characters of context on each side at most; no word is cut.
 
-    Returns
-    -------
-    DataFrame
-        `COLUMNS`: `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text
-        around it, blanks as one. First a row a use; then a row for each article and voice whose text is not at hand,
-        with `n_uses` alone: the offsets of all words would let a reader put the text together. The `n_uses` of all rows
-        add up to the counts of the `words` table. An `InputError` says that no article uses the term.
+    Notes
+    -----
+    `start` and `end` are offsets of the `node`, the term as it is printed; `left` and `right` the text around it,
+    blanks as one. First a row a use; then a row for each article and voice whose text is not at hand, with `n_uses`
+    alone: the offsets of all words would let a reader put the text together. The `n_uses` add up to those of the
+    `words` table.
     """
     counts = _counts(corpus, term, set(outlets), voice)
     wanted = counts["term"].iloc[0].split(" ")
@@ -173,36 +166,34 @@ def _sort_key(context, sort):
 
 def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlets: set[str]) -> pd.DataFrame:
     """Return where a group of a comparison stands, in the articles of the outlets compared (`Comparison.evidence`)."""
-    corpus, options, measure = compared.corpus, compared.options, compared.measure
-    chosen = corpus.articles if REST in outlets else corpus.articles[corpus.articles["outlet"].isin(outlets)]
-    names, voice = set(chosen["outlet"]), options.get("voice")
-    if measure.name == "quotes":
-        by, values = ("kind", [SCARE]) if options["by"] == "scare" else (options["by"], [group])
-        found = quotations(chosen, corpus.quotes, by, None if group == ANY else values, N_QUOTATIONS)
+    measure, options = compared.measure, compared.options
+    corpus = compared.corpus if REST in outlets else compared.corpus.narrow(outlets)
+    by, voice = options.get("by"), options.get("voice")
+    if measure.name == "quotes" and by != "n_speakers":
+        found = quotations(corpus, by, group, N_QUOTATIONS)
     elif measure.name == "naming":
         terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
-        words = corpus.words[corpus.words["article_id"].isin(chosen["article_id"])]
-        used = set(in_voice(words, voice)["term"])
-        uses = [concordance(corpus, term, texts, names, voice) for term in terms if term in used]
+        used = set(in_voice(corpus.words, voice)["term"])
+        uses = [concordance(corpus, term, texts, voice=voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
-    elif measure.name in OF_TERMS or options.get("by") == "word":
-        found = concordance(corpus, group, texts, names, voice)
+    elif measure.name in OF_TERMS or by == "word":
+        found = concordance(corpus, group, texts, voice=voice)
     elif measure.name == "toward":
-        found = _furthest(chosen, mentions(corpus, voice).query("actor == @group"))
+        found = _furthest(corpus, mentions(corpus, voice).query("actor == @group"))
     elif measure.name == "sentiment":
         said = corpus.sentences.rename(columns={"compound": "score"})
-        found = _furthest(chosen, said[voice_of(said["share_quoted"]) == group])
+        found = _furthest(corpus, said[voice_of(said["share_quoted"]) == group])
     else:
-        sums = measure.group(options).sums(corpus, **options).query("group == @group and denominator > 0")
-        found = _furthest(chosen, sums.assign(score=sums["numerator"] / sums["denominator"]))
+        sums = compared.grouping.sums(corpus, **options).query("group == @group and denominator > 0")
+        found = _furthest(corpus, sums.assign(score=sums["numerator"] / sums["denominator"]))
     if found.empty:
         raise InputError(f"{group!r} stands nowhere in the articles compared; choose another group, outlet or voice")
     return found
 
 
-def _furthest(articles: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
+def _furthest(corpus: Corpus, scored: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences or articles of each outlet scored lowest and highest, one of an article on either side."""
-    own = scored.merge(articles[["article_id", "outlet"]]).sort_values(["outlet", "score", "article_id"])
+    own = scored.merge(corpus.articles[["article_id", "outlet"]]).sort_values(["outlet", "score", "article_id"])
     lowest, highest = (own.drop_duplicates("article_id", keep=keep).groupby("outlet") for keep in ("first", "last"))
     found = pd.concat([lowest.head(N_ARTICLES), highest.tail(N_ARTICLES)])
     found = found[~found.index.duplicated()].sort_values(["outlet", "score"], ignore_index=True)

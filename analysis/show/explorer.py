@@ -1,7 +1,4 @@
-"""Explore a corpus by widgets: choose, see the comparison and the call that makes it, look up what it names.
-
-Entry point: `Explorer`. What can be chosen is what the register of measures says (`analysis.comparison.register`).
-"""
+"""Explore a corpus by widgets: choose, see the comparison and the call that makes it, look up what it names."""
 
 import os
 from collections.abc import Iterable
@@ -59,21 +56,16 @@ class Explorer:
         options = {name: values for each in MEASURES.values() for name, values in each.choices().items()}
         self.options = {name: _chosen(name, values) if values else _typed(name) for name, values in options.items()}
         self.options["actor"].options = sorted(set(self._corpus.actors["actor"]))
-        self.articles = {
-            "story": _chosen("story", [EVERY, *told]),
-            "since": _chosen("published from", [EVERY, *days]),
-            "until": _chosen("published to", [EVERY, *days]),
-        }
+        chosen = {"story": ("story", told), "since": ("published from", days), "until": ("published to", days)}
+        self.articles = {name: _chosen(label, [EVERY, *values]) for name, (label, values) in chosen.items()}
         self.lookup = _typed("look up")
         self.picture, self.lines = widgets.HTML(), widgets.HTML()
         asking = [self.measure, self.outlet, self.reference, *self.options.values()]
         for widget in (*asking, *self.articles.values()):
             widget.observe(self._follow, "value")
         self.lookup.observe(self._look_up, "value")
-        chosen = widgets.HBox(
-            [widgets.VBox(asking), widgets.VBox([*self.articles.values(), self.lookup])],
-            layout={"flex_flow": "row wrap"},
-        )
+        columns = [widgets.VBox(asking), widgets.VBox([*self.articles.values(), self.lookup])]
+        chosen = widgets.HBox(columns, layout={"flex_flow": "row wrap"})
         self.box = widgets.VBox([chosen, self.picture, self.lines], layout={"overflow": "auto"})
 
     def _follow(self, change=None) -> None:
@@ -82,10 +74,8 @@ class Explorer:
             return
         self._is_quiet = True
         try:
-            measure = MEASURES[self.measure.value]
-            choices = measure.choices()
-            outlets = self.outlet.options
-            _offer(self.reference, (*outlets, REST if measure.name == "words" else NOBODY))
+            choices = MEASURES[self.measure.value].choices()
+            _offer(self.reference, (*self.outlet.options, REST if self.measure.value == "words" else NOBODY))
             for name, widget in self.options.items():
                 widget.disabled = name not in choices
                 if choices.get(name):

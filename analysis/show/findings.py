@@ -1,7 +1,6 @@
-"""What a comparison found: in one line, how sure it is, what stands around its picture, and its card on the first page.
+"""What a comparison found: in one line (`headline`), how sure it is, and what stands around its picture.
 
-Entry points: `headline`, `how_sure`, `described` (what the numbers are) and `source` (n and source) of a comparison;
-`card` and `overview` for the report's first page.
+Entry points for the report's first page: `card` and `overview`.
 """
 
 import re
@@ -21,7 +20,7 @@ from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
-from analysis.show.sentences import clause, differing, gap, in_stories, named, things
+from analysis.show.sentences import clause, gap, in_stories, named, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
@@ -47,7 +46,7 @@ BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice
 def headline(compared: Compared) -> str:
     """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
     outlet, reference = compared.pairs[0]
-    measure, by, found = compared.measure.name, compared.options.get("by"), differing(compared.table)
+    measure, by, found = compared.measure.name, compared.options.get("by"), compared.found
     if compared.table["p_adjusted"].isna().all():
         return f"Too few articles to compare {outlet} and {reference}"
     if found.empty:
@@ -82,7 +81,7 @@ def _first(compared: Compared, own: pd.DataFrame) -> str:
 
 def how_sure(compared: Compared) -> tuple[str, str]:
     """Return how sure the finding of `headline` is, in a word or two, and in half a line why."""
-    found = differing(compared.table)
+    found = compared.found
     if found.empty:
         return "Not sure.", "What differs here could be chance."
     row, why = found.iloc[0], []
@@ -158,8 +157,7 @@ def story_titles(corpus: Corpus) -> dict[str, str]:
 
 def card(compared: Compared) -> dict:
     """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
-    measure, found = compared.measure, differing(compared.table)
-    group, sure = measure.group(compared.options), how_sure(compared)
+    measure, group, found, sure = compared.measure, compared.grouping, compared.found, how_sure(compared)
     late = 2.0 if measure.name == "naming" else float(not group.is_main and measure.name != "words")
     rank = [1.0, late, 1.0, 0.0]
     if len(found):
@@ -178,11 +176,6 @@ def card(compared: Compared) -> dict:
         "source": source(compared),
         "quotations": _quotations(compared, found),
     }
-
-
-def is_shown(compared: Compared) -> bool:
-    """Return whether a comparison may stand on the first page: main questions, words, and all of quotations."""
-    return compared.grouping.is_main or compared.measure.name in ("words", "quotes")
 
 
 def first(cards: Iterable[Mapping]) -> list[Mapping]:

@@ -1,7 +1,4 @@
-"""Numbers as sentences, pictures and pages write them.
-
-Entry points: `signed`, `plain`, `percent`, `points`, `times`, `in_words`; `WRITTEN`, by the kind of number that a
-measure has (`register.Group.number`); `listed` and `some` write several things.
+"""Numbers as sentences, pictures and pages write them; `WRITTEN` by the kind of number that a measure has.
 
 Examples
 --------

@@ -1,10 +1,6 @@
-"""What a corpus holds, what stands in the way, and how little it can carry; and the way from a folder to a report.
+"""What a corpus holds, what stands in the way, and how little it can carry; and the way from a folder to a report."""
 
-Entry points: `start`, which `framing start` calls; `about_corpus`, `about_limits` (sentences), `speaking`, `power` and
-`dictionary_examples` (tables), which the notebooks 01 and 05 show.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -55,10 +51,8 @@ def start(folder: Path, target: Path | None = None, tell: Callable[[str], object
     target = target or Path(f"{name}-report")
     made = target.parent / f"{name}-corpus"
 
-    def part(title: str, lines: Iterator[str] | list[str]) -> None:
-        tell(f"\n{title}")
-        for line in lines:
-            tell(f"  {line}")
+    def part(title: str, lines: Iterable[str]) -> None:
+        tell("\n  ".join([f"\n{title}", *lines]))
 
     tell(f"Reading {folder} …")
     build([folder], made)
@@ -67,7 +61,7 @@ def start(folder: Path, target: Path | None = None, tell: Callable[[str], object
     table["outlet"] = table["outlet"].str.ljust(table["outlet"].str.len().max())
     part("What was understood", [*table.to_string(index=False).splitlines(), *understood(corpus), *_told(corpus)])
     tell(f"  To correct whom it counts: give a copy of {made / ACTORS} to `framing annotate --actors`.")
-    part("What stands in the way", [*in_the_way(corpus)] or ["Nothing."])
+    part("What stands in the way", list(in_the_way(corpus)) or ["Nothing."])
     if corpus.articles["outlet"].nunique() < 2:
         only = corpus.articles["outlet"].iloc[0]
         raise InputError(f"{folder}: every article is of one outlet, {only}; give each outlet a folder of its own")

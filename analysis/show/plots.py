@@ -1,7 +1,6 @@
-"""The picture of a comparison: what outlets have of each group.
+"""The picture of a comparison: what outlets have of each group (`marks`), with title and foot (`framed`).
 
-Entry points: `marks`; `framed` for title and foot; `styles` for other pictures. One colour, marker and order per outlet
-throughout, readable in grey; so narrow that a telephone shows it whole.
+One colour, marker and order per outlet throughout, readable in grey; so narrow that a telephone shows it whole.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Articles to be read with their annotations: one in the terminal, or those of a story side by side.
+"""Articles to be read with their annotations: one in the terminal (`show_article`), or those of a story (`readings`).
 
-Entry points: `show_article`; `readings` (who is quoted, which words set a version apart, what versions share), which
-`report_template/story.html.j2` lays out. With its text an article is read whole there, without it by the first words of
-its quotations.
+With its text an article is read whole, without it by the first words of its quotations.
 """
 
 import re
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.comparison.compare import differing
 from analysis.comparison.story import Story
 from analysis.corpus.tables import TABLES
 from analysis.errors import InputError
@@ -29,8 +28,7 @@ HIDDEN, CUE, OWN = "hidden", "b", "u"  # page furniture; and the tags of reporti
 def show_article(source: Path, article_id: str | None = None) -> str:
     """Return one article as text with its annotations: page furniture in ⟦ ⟧, quotations in ⟨ ⟩ with their number.
 
-    `source` is a file or folder of articles; the id may be left out where there is only one. An `InputError` says that
-    there is no such article.
+    `source` is a file or folder of articles; the id may be left out where there is only one.
     """
     found = {item.article_id: item for item in read_articles([source]) if isinstance(item, Article)}
     if article_id is None and len(found) == 1:
@@ -138,9 +136,8 @@ def _quotations(story: Story, shared: pd.DataFrame, colours, anchors) -> dict[st
 def _distinctive(tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Return the words that set each outlet's own voice apart: beyond chance, or else counted here."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in tables["tested"].itertuples():
-        if row.differs is True or row.differs == 1:
-            found[row.outlet if row.estimate > 0 else row.reference].add(row.group)
+    for row in differing(tables["tested"]).itertuples():
+        found[row.outlet if row.estimate > 0 else row.reference].add(row.group)
     for row in tables["counted"].itertuples():
         found[row.outlet].add(row.group)
     return found

@@ -1,7 +1,4 @@
-"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file.
-
-Entry points: `write_report`, `run_notebook`. The pages are laid out by `analysis.show.report_pages`.
-"""
+"""Write the report: run the notebooks on a corpus and put their pages, pictures and tables into one folder or file."""
 
 import os
 import re
@@ -44,7 +41,7 @@ from analysis.text.words import printable
 
 NOTEBOOKS = HOME / "notebooks"
 MOST_AT_ONCE = 4  # notebooks and stories; each process takes some 400 MB
-LONGEST_NAME = 40
+LONGEST_STEM = 50
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
@@ -121,7 +118,8 @@ def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, command
     jobs: list[tuple] = [(run_notebook, path, {}) for path in asked]
     jobs += [(parts, folder, texts) for parts in ALIVE.values()]
     for row in told:
-        own = {article_id: text for article_id, text in texts.items() if article_id in row["article_ids"]}
+        ids = corpus.articles.loc[corpus.articles["story"] == row["story"], "article_id"]
+        own = {article_id: texts[article_id] for article_id in ids if article_id in texts}
         jobs.append((story_parts, folder, row["story"], own, row["stem"]))
     shown = iter(_done(jobs, environment))
     pages = [layout.page("hypotheses", "Hypotheses", [EXPECTED, *expected.parts])] if expected else []
@@ -139,13 +137,10 @@ def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, command
 
 
 def _stories(corpus: Corpus) -> list[dict]:
-    """Return what there is of each story that two outlets or more tell, its articles, and what its page is called."""
-    told = stories(corpus).query("n_outlets > 1").to_dict("records")
-    for i, row in enumerate(told, 1):
-        name = slug(row["story"])[:LONGEST_NAME].strip("-")
-        row["stem"] = "-".join(filter(None, [f"story-{i:03d}", name]))
-        row["article_ids"] = set(corpus.articles.loc[corpus.articles["story"] == row["story"], "article_id"])
-    return told
+    """Return what there is of each story that two outlets or more tell, and what its page is called."""
+    told = stories(corpus).query("n_outlets > 1")
+    stems = [slug(f"story-{i:03d}", name)[:LONGEST_STEM].strip("-") for i, name in enumerate(told["story"], 1)]
+    return told.assign(stem=stems).to_dict("records")
 
 
 def _within(environment: Mapping[str, str], make: Callable, *args):
@@ -165,14 +160,13 @@ def _done(jobs: Sequence[tuple], environment: Mapping[str, str]) -> list:
 
 def _commands(folder: Path, account: Mapping, asked: Path, single_file: bool, sources, hypotheses, days) -> str:
     """Return what to type to get this report again, inputs by their names alone."""
-    options = [("--texts", Path(source).resolve().name) for source in sources]
-    options += [("--hypotheses", Path(hypotheses).name)] if hypotheses else []
-    options += [(f"--{name}", day) for name, day in days.items()]
-    options += [("--single-file",)] if single_file else []
-    report = ["framing", "report", *(part for option in options for part in option)]
+    options = [word for source in sources for word in ("--texts", Path(source).resolve().name)]
+    options += ["--hypotheses", Path(hypotheses).name] if hypotheses else []
+    options += [word for name, day in days.items() for word in (f"--{name}", day)]
+    options += ["--single-file"] if single_file else []
     if folder == EMBEDDED:
-        return shlex.join(report)
-    commands = [[*report[:2], folder.name, *report[2:], "--out", asked.name]]
+        return shlex.join(["framing", "report", *options])
+    commands = [["framing", "report", folder.name, *options, "--out", asked.name]]
     if inputs := [source["name"] for source in account.get("inputs", ())]:
         actors = account.get("actors", {}).get("name", ACTORS)
         chosen = [] if actors in (ACTORS, PROPOSED) else ["--actors", actors]

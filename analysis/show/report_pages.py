@@ -41,7 +41,7 @@ class Layout:
         if folder:
             (folder / "figures").mkdir(parents=True, exist_ok=True)
         known = {"link": self._link, "single": folder is None, "csv": csv_text, "PARTS": PARTS}
-        known |= {"markdown": lambda text: Markup(mistune.html(text)), "section": _section}
+        known |= {"markdown": lambda text: Markup(mistune.html(text))}
         self._templates = templates(**known)
 
     def _link(self, page: Page, anchor: str = "") -> str:
@@ -52,17 +52,18 @@ class Layout:
 
         Sections that show nothing but why the corpus does not allow them are left out; None if that leaves none.
         """
-        kept = _measured(notebook.cells)
-        if len(kept) < len(notebook.cells) and not any(_section(cell, stem) for cell in kept):
+        head, *sections = _sections(notebook.cells)
+        kept = [cells for cells in sections if not _is_unmeasured(cells)]
+        if sections and not kept:
             return None
-        sections: list[tuple[str, str, str]] = []
-        for cell in kept:
-            if found := _section(cell, stem):
-                sections.append((*found, ""))
-            told = [part["card"]["headline"] for part in _parts(cell) if part.get("card", {}).get("found")]
-            if told and sections and not sections[-1][2]:
-                sections[-1] = (*sections[-1][:2], told[0])
-        return self._page(stem, kept[0].source.partition("\n")[0].lstrip("# "), kept, sections=sections)
+        listed = []
+        for cells in kept:
+            name = _heading(cells)
+            cells[0].anchor = f"{stem}-{slug(name)}"
+            cards = (part.get("card", {}) for part in _figures(cells))
+            told = next((card["headline"] for card in cards if card.get("found")), "")
+            listed.append((cells[0].anchor, name, told))
+        return self._page(stem, _heading(head), [cell for cells in (head, *kept) for cell in cells], listed)
 
     def page(self, stem: str, title: str, parts: Sequence[str | dict], in_menu: bool = True) -> Page:
         """Return a page made of parts, as a cell shows them."""
@@ -70,7 +71,7 @@ class Layout:
         return self._page(stem, title, [NotebookNode(cell)], in_menu=in_menu)
 
     def _page(self, stem: str, title: str, cells: Sequence[NotebookNode], sections=(), in_menu: bool = True) -> Page:
-        figures = [part for cell in cells for part in _parts(cell) if "svg" in part]
+        figures = _figures(cells)
         said: set[str] = set()  # a page says a sentence once
         for part in figures:
             self._save(part)
@@ -121,30 +122,28 @@ class Layout:
         return self.render("page", title=title, pages=pages, shown=shown, **parts, **around)
 
 
-def _section(cell: NotebookNode, stem: str) -> tuple[str, str] | None:
-    """Return anchor and title of a part of a notebook: its cell begins with a heading of the second order."""
-    head = cell.source.partition("\n")[0]
-    return (f"{stem}-{slug(head)}", head.lstrip("# ")) if head.startswith("## ") else None
-
-
-def _measured(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
-    """Return the cells but for the sections in which all that is shown says that the corpus does not allow it."""
-    sections: list[list[NotebookNode]] = [[]]
+def _sections(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:
+    """Cut a notebook before each heading of the second order."""
+    found: list[list[NotebookNode]] = [[]]
     for cell in cells:
-        sections += [[]] if _section(cell, "") else []
-        sections[-1].append(cell)
-    kept = []
-    for section in sections:
-        shown = [part for cell in section for part in _shown(cell)]
-        said = [line for part in shown for line in (part.get("answer", [""]) if isinstance(part, dict) else [part])]
-        if not said or not all(line.startswith(NOT_MEASURED.partition("{")[0]) for line in said):
-            kept += section
-    return kept
+        found += [[]] if cell.source.startswith("## ") else []
+        found[-1].append(cell)
+    return found
 
 
-def _parts(cell: NotebookNode) -> list[dict]:
-    """Return what a cell shows but for HTML."""
-    return [part for part in _shown(cell) if isinstance(part, dict)]
+def _heading(cells: Sequence[NotebookNode]) -> str:
+    return cells[0].source.partition("\n")[0].lstrip("# ")
+
+
+def _is_unmeasured(cells: Sequence[NotebookNode]) -> bool:
+    """Return whether all that is shown says that the corpus does not allow it."""
+    shown = [part for cell in cells for part in _shown(cell)]
+    said = [line for part in shown for line in (part.get("answer", [""]) if isinstance(part, dict) else [part])]
+    return bool(said) and all(line.startswith(NOT_MEASURED.partition("{")[0]) for line in said)
+
+
+def _figures(cells: Sequence[NotebookNode]) -> list[dict]:
+    return [part for cell in cells for part in _shown(cell) if isinstance(part, dict) and "svg" in part]
 
 
 def _shown(cell: NotebookNode) -> list[str | dict]:

@@ -1,7 +1,6 @@
 """Say in plain sentences what a comparison shows, in the same words for every outlet and measure.
 
-Entry points: `of_comparison`, and for a file of expectations `of_hypotheses`; `of_sensitivity`, `caveats`. A
-difference is called one only where the table's `differs` says so.
+A difference is called one only where the table's `differs` says so.
 """
 
 import math
@@ -41,15 +40,6 @@ GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymou
 GROUPS["speaker_kind"] |= {"institution": "institutions", "outlet": "other media", "document": "documents"}
 VERBS = {"neutral": "said", "doubting": "claimed", "endorsing": "noted", "charged": "thundered"}
 GROUPS["cue_class"] = {kind: f"{kind} verbs ({verb})" for kind, verb in VERBS.items()}
-
-
-def differing(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
-    found = table[table["reference"].notna() & table["differs"].eq(True)]
-    nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
-    order = {"list": found["list"].map([*MORE].index)} if "list" in found else {}
-    order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
-    return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 
 
 def of_comparison(compared: Compared) -> list[str]:
@@ -190,7 +180,7 @@ def _levels(compared: Compared) -> list[str]:
 
 def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
-    asked, found = compared.grouping, differing(compared.table)
+    asked, found = compared.grouping, compared.found
     told: list[str] = []
     seen: set[str] = set()
     unit, many = _unit(compared, asked), things(compared.corpus)
@@ -219,7 +209,7 @@ def _of_words(compared: Compared) -> list[str]:
     table = compared.table
     if table.empty:
         return []
-    found, (outlet, reference) = differing(table), compared.pairs[0]
+    found, (outlet, reference) = compared.found, compared.pairs[0]
     what = "words" if compared.options["order"] == 1 else "phrases"
     n = f"{len(table):,} {what}"
     verb = "differs" if len(found) == 1 else "differ"

@@ -1,7 +1,4 @@
-"""One story as each outlet tells it, as a page: in a notebook it shows itself, the report writes one for each story.
-
-Entry point: `story`. The articles are marked by `analysis.show.reading`, laid out by `report_template/story.html.j2`.
-"""
+"""One story as each outlet tells it, as a page: in a notebook it shows itself, the report writes one for each story."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +11,8 @@ from markupsafe import escape
 
 from analysis.comparison import resample
 from analysis.comparison import story as tales
-from analysis.comparison.omissions import Omissions, omissions
+from analysis.comparison.compare import differing
+from analysis.comparison.omissions import omissions
 from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
@@ -28,7 +26,6 @@ from analysis.show.notebook import Shown
 from analysis.show.numbers import begun, listed, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
-from analysis.show.sentences import differing
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -40,7 +37,6 @@ SECTIONS = {
     "words": "Words and names",
 }
 MOST_READ, MOST_LINKED = 30, 60  # articles of an outlet that are shown to be read, and statements
-MOST_SPEAKERS = 10
 ITEMS = {"term": "“{}”", "actor": "a mention of {}"}
 
 
@@ -66,10 +62,10 @@ def story(
         texts = texts_of(corpus, texts)
     told = tales.take(corpus, name, texts)
     left_out, speaking = omissions(told), shares(told.quotes).query("name != ''")
-    most = speaking.max(axis=1).sort_values(ascending=False, kind="stable")
+    most = speaking.max(axis=1).sort_values(ascending=False, kind="stable").index
     tables = {
         "versions": tales.versions(told),
-        "speakers": speaking.loc[most.index[:MOST_SPEAKERS]],
+        "speakers": speaking.loc[most],
         "shared": kept(told.quotes, told.texts, MOST_LINKED),
         "omissions": left_out.table,
         "tested": tales.words_tested(told, seed),
@@ -78,7 +74,7 @@ def story(
     }
     style = plots.styles(corpus.articles["outlet"])
     quoted = [compare(told.corpus, "quotes", by=by, seed=seed) for by in ("side", "speaker_kind")]
-    return StoryPage(told, tables, left_out, quoted, style, prefix, sides_of(told, corpus.speakers), len(most))
+    return StoryPage(told, tables, left_out.n_tests, quoted, style, prefix, sides_of(told, corpus.speakers))
 
 
 def story_parts(folder: Path, name: str, texts: Mapping[str, str], prefix: str) -> tuple[str, list[str | dict]]:
@@ -104,26 +100,26 @@ def _opened(folder: Path) -> Corpus:
 
 @dataclass(frozen=True)
 class StoryPage(Shown):
-    """A story, its `tables` by name, what is left out, who gets `quoted`, and how it is drawn; a cell shows it."""
+    """A story, its `tables` by name, who gets `quoted`, and how it is drawn; a cell shows it."""
 
     story: Story
     tables: dict[str, pd.DataFrame]
-    left_out: Omissions
+    n_tests: int  # of what is left out
     quoted: list[Comparison]
     style: Mapping[str, Style]
     prefix: str
     sides: Mapping[str, str]
-    n_speakers: int
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences, in the same words for every outlet."""
-        story, beyond = self.story, self.left_out.table["beyond_chance"].astype(bool)
+        story, left_out = self.story, self.tables["omissions"]
         told = [*_articles(story), *(sentence for made in self._found for sentence in made.sentences())]
         if not self._found and any(made.table["p_adjusted"].notna().any() for made in self.quoted):
             told.append("Each difference in who gets quoted could be chance.")
         if len(story.outlets) > 1:
-            told += [*_omissions(story, self.left_out.table[beyond]), *_words(story, self.tables["tested"])]
-        return told
+            beyond = left_out[left_out["beyond_chance"].astype(bool)]
+            told += [*_omissions(story, beyond), *_words(story, self.tables["tested"])]
+        return list(dict.fromkeys(told))
 
     @property
     def _found(self) -> list[Comparison]:

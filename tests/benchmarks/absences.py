@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from analysis.comparison import keyness, resample, words
 from analysis.comparison.keyness import term_counts
+from analysis.corpus.corpus import Corpus
 
 SIZES = ((22, 8), (49, 23), (100, 100))
 SHARES = (0.5, 0.75, 0.9, 1.0)
@@ -63,7 +64,7 @@ def _run(articles, counted, here, there, removed, seed):
     taken = own["term"].map(side) == own["article_id"].map(drawn.set_index("article_id")["outlet"])
     left = np.where(taken, rng.binomial(own["count"].to_numpy(), 1 - removed), own["count"])
     own = own.assign(count=left)[left > 0]
-    made = words.compare(drawn, own, *resample.HALVES, seed=seed, matched=False)
+    made = words.compare(Corpus({"articles": drawn, "words": own}), *resample.HALVES, seed=seed, matched=False)
     is_planted = made["group"].isin(planted)
     found = {"ours": made["differs"], "ours, likely": made["likely"]} | others(drawn, own, made["group"])
     for test, shown in found.items():

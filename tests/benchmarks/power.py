@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from analysis.comparison import ratios, register, words
 from analysis.comparison.chance import LEVEL
-from analysis.corpus.corpus import read
+from analysis.corpus.corpus import Corpus, read
 from analysis.corpus.tables import write_csv
 from analysis.show.notebook import EMBEDDED
 from analysis.show.overview import POWER
@@ -43,7 +43,9 @@ def of_words(n_runs: int) -> pd.DataFrame:
         found = dict.fromkeys(OF_WORDS, 0)
         for run in tqdm(range(n_runs), desc=f"words, {size} articles", leave=False, disable=None):
             made = planted.corpus(Design(**{**vars(design), "n_articles": size}), run)
-            table = words.compare(made.articles, made.words, *planted.OUTLETS, seed=run).set_index("group")
+            table = words.compare(
+                Corpus({"articles": made.articles, "words": made.words}), *planted.OUTLETS, seed=run
+            ).set_index("group")
             for place in PLACES:
                 for i, what in enumerate(OF_WORDS):
                     found[what] += bool(table["differs"].get(f"w{place + i:04d}", False))

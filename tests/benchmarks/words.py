@@ -62,7 +62,7 @@ def planted_runs(n_runs: int, sizes: Iterable[int] = SIZES) -> pd.DataFrame:
     for size in sizes:
         for run in tqdm(range(n_runs), desc=f"planted effects, {size} articles", leave=False, disable=None):
             made = planted.corpus(Design(n_articles=size, effects=planted_effects()), 10_000 * size + run)
-            table = words.compare(made.articles, made.words, *planted.OUTLETS, seed=run)
+            table = words.compare(Corpus({"articles": made.articles, "words": made.words}), *planted.OUTLETS, seed=run)
             truth = made.truth.rename(columns={"log_odds": "true_log_odds", "term": "group"})
             rows.append(table.merge(truth, on="group").assign(size=size, run=run))
     return pd.concat(rows, ignore_index=True)
@@ -107,7 +107,7 @@ def false_findings(n_runs: int, nulls: Mapping[str, tuple[Design, bool]] = NULLS
             made = planted.corpus(design, run, orders=(1, 3) if design.share_copies else (1,))
             articles = find_copies(made.articles, hashed(made.words))
             articles = articles[articles["duplicate_of"].isna()]
-            table = words.compare(articles, made.words, *planted.OUTLETS, matched=matched, seed=run)
+            table = words.compare(Corpus({"articles": articles, "words": made.words}), *planted.OUTLETS, matched, run)
             found += table["differs"].any()
             below.append((table["p"] < resample.SIGNIFICANT).mean())
         rows.append((what, matched, *_share(found, n_runs), np.mean(below)))

@@ -124,7 +124,7 @@ def test_intervals_cover_the_truth_where_a_side_hardly_uses_a_word(n, m, truth):
     uses = np.exp(np.where(own[:, None], truth / 2, -truth / 2)) * rng.uniform(1, 8, 300)
     uses = uses * rng.gamma(2, 0.5, (n + m, 300)) / (n + m)  # in bursts, as words come
     counts = sparse.csr_array(rng.poisson(uses).astype(float))
-    counts = counts[:, keyness.n_parts(counts) >= 3]
+    counts = counts[:, keyness.n_articles_with(counts) >= 3]
     articles = pd.DataFrame({"article_id": range(n + m), "outlet": np.where(own, "A", "B"), "story": None})
     totals = np.full(n + m, 400.0)
     low, high = keyness.intervals(resample.pair(articles, "A", "B"), counts, totals, 0)

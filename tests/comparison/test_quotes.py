@@ -94,7 +94,7 @@ def test_the_evidence_is_the_longest_quotation_of_each_group_and_outlet():
     said = quote("A0", 3, cue_class="doubting"), quote("A0", 5, cue_class="doubting"), quote("A0", 9)
     corpus = corpus_of("A", *said)
     told = corpus.quotes.assign(content=[[(7, 9)], [(20, 30)], [(40, 60)]], cue_lemma="claim", excerpt="so")
-    found = quotes.evidence(corpus.articles, told, "cue_class", ["doubting"], 1)
+    found = quotes.evidence(corpus.replace(quotes=told), "cue_class", "doubting", 1)
     assert found[["cue_class", "n_words", "offset"]].values.tolist() == [["doubting", 5, 20]]
 
 

@@ -104,5 +104,7 @@ def test_the_evidence_of_tone_is_the_sentences_furthest_to_either_side_one_an_ar
 def test_evidence_leads_to_articles_and_offsets(embedded):
     found = shown(embedded, "quotes", "RT", "AP", by="side").evidence("Russia")
     assert set(found["outlet"]) == {"RT", "AP"} and found["offset"].ge(0).all()
+    per_article = shown(embedded, "quotes", "RT", "AP", by="n_speakers").evidence()
+    assert per_article["outlet"].value_counts().to_dict() == {"AP": 6, "RT": 6}
     with pytest.raises(InputError, match="stands nowhere in the articles compared"):
         shown(embedded, "quotes", "RT", "AP", by="side").evidence("Atlantis")

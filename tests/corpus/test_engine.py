@@ -108,7 +108,7 @@ def test_a_part_that_ends_every_worker_is_told_with_the_remedy():
     some = [Part(1, str(number)) for number in range(4)]
     what = r"^workers ended before they had done their part, .* give fewer --workers or more memory and call again"
     with pytest.raises(InputError, match=what):
-        run(_die_of_part_two, some, 0, workers=2)
+        run(_die_of_part_two, some, 4, workers=2)
 
 
 @pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="there is no /proc to read who listens from")
@@ -192,7 +192,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_part_half_written(exp
 @pytest.mark.parametrize(("workers", "n_jobs"), [(2, 1), (None, 3), (1, 9)])
 def test_few_parts_start_no_workers(workers, n_jobs):
     done = []  # in this process
-    run(lambda part, tell: done.append(part), [Part(1, "")] * n_jobs, 0, workers)
+    run(lambda part, tell: done.append(part), [Part(1, "")] * n_jobs, n_jobs, workers)
     assert len(done) == n_jobs
 
 

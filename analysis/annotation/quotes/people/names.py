@@ -46,6 +46,7 @@ SURNAMES_TOO = frozenset("hill black white north west east lake wall tower stree
 _NEVER_LAST = _NO_LAST_PARTS - SURNAMES_TOO  # behind a given name
 _SKIPPED = DETERMINERS | PREPOSITIONS | TIMES | BEFORE_NAMES  # at the head of a run of capitals
 _NEVER_WITHIN = (PREPOSITIONS | AUXILIARIES | CONJUNCTIONS) - GENDER_OF.keys()
+_TITLES = TITLES | {f"{title}s" for title in TITLES}
 _NO_PEOPLE = (INSTITUTION, OUTLET, PLACE)
 _CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _WITHIN = PARTICLES | {QUOTED}
@@ -152,7 +153,7 @@ class _Runs:
         bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
         for k in range(last - 1 - bears, i - 1, -1):
             title = office(words[k])
-            is_title = title in TITLES or title.removesuffix("s") in TITLES or (k < end - 2 and _is_no_name(words[k]))
+            is_title = title in _TITLES or (k < end - 2 and _is_no_name(words[k]))
             if is_title or (k < end - 1 and words[k] in _NEVER_WITHIN):
                 i = k + 1
                 break

@@ -6,8 +6,8 @@ Entry points: `read`, `Tokens`; `Attribution`, what rules and model find among t
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from operator import itemgetter, sub
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import contains, itemgetter, sub
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
@@ -119,8 +119,8 @@ def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tok
         capital=list(map(str.isupper, map(itemgetter(0), forms))),
         marked=list(held),
     )
-    for i, form in enumerate(forms):
-        if "-" in form and _OF_NAMES.match(form):
+    for i in compress(count(), map(contains, forms, repeat("-"))):
+        if _OF_NAMES.match(forms[i]):
             tokens.capital[i] = True
     for i, k in held.items():
         tokens.region[i] = k

@@ -329,6 +329,7 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             [("the talks were useful", "Paul Brandt")],
         ),
         ("The Ukrainian General Staff said the town had fallen.", [("the town had fallen", "Ukrainian General Staff")]),
+        ("Energy Minister German Orlov said the lights were out.", [("the lights were out", "German Orlov")]),
         ("Sri Lanka said it would wait.", [("it would wait", "Sri Lanka")]),
         ("Judicial Watch said the dam was unsafe.", [("the dam was unsafe", "Judicial Watch")]),
         (

@@ -151,13 +151,14 @@ class _Runs:
         words = self.tokens.word
         last = without_suffix(words, i, end)
         bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
+        is_title = False  # Energy Minister German Lee
         for k in range(last - 1 - bears, i - 1, -1):
             title = office(words[k])
             is_title = title in _TITLES or (k < end - 2 and _is_no_name(words[k]))
             if is_title or (k < end - 1 and words[k] in _NEVER_WITHIN):
                 i = k + 1
                 break
-        while i < end - 1 and self._opens(i, end):
+        while not is_title and i < end - 1 and self._opens(i, end):
             i += 1
         if end - i < 3 or base(words[i]) in GENDER_OF:
             return i

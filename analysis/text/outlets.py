@@ -35,8 +35,8 @@ def canonical(name_or_url: str) -> str:
     """Return the name in `outlets.csv` of the outlet of this name, domain or address.
 
     Another name stays as it is; of an unknown address the registrable domain is given. Names are compared without case
-    and marks, and without what says only where or in which form an outlet appears (`The`, `Online`, `- Final Edition`, a
-    place in brackets). Domains are found with their subdomains; one with a path (`dailymail.co.uk/wires/ap`) goes first.
+    and marks, and without what says only where or in which form an outlet appears (`The`, `Online`, a place in
+    brackets). Domains are found with subdomains; one with a path (`dailymail.co.uk/wires/ap`) goes before one without.
 
     Examples
     --------

@@ -256,6 +256,8 @@ def test_a_text_alone_is_read_without_its_captions():
         ("Bo Berg, who declined to give his last name, left.", []),
         ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
         ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),
+        ("The dam fell on Sunday, a member of the town council, Bo Berg, reported.", ["The dam fell on Sunday"]),
+        ("The dam stood for years, but, according to the guard, it “shook.”", ["it “shook."]),
         ("A newly announced Berg budget would cut the army.", []),
     ],
 )

@@ -43,6 +43,7 @@ _OF_NOBODY = frozenset(("in", "other", "this", "that", "one"))  # In other words
 _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
+_JOINS = frozenset(("and", "but", "yet", "or", "although", "though", "while", "whereas"))
 _NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
 LONGEST_NAMER = 6  # tokens
 _RELATIVE = frozenset(("that", "which", "whom", "what"))
@@ -187,6 +188,7 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         if cue is None or cue.use not in ("say", "tell") or cue.form not in (PAST, PRESENT):
             continue
         source = subject_before(tokens, max(low, i - 30), verb_start(tokens, i, low))
+        source = source and _with_office(tokens, low, source)
         comma = source[0] - 1 if source else low
         if words[comma] != "," or not _ends_with(tokens, i, high):
             return None
@@ -198,6 +200,17 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         found = inner[0] if inner else Attribution([(start, comma)], source, (i, i + 1), cue.lemma)
         return found, i + 1
     return None
+
+
+def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
+    """…, a member of the council, Ann Lee, said: the source begins with her office."""
+    words = tokens.word
+    apposed = words[source[0] - 1] == "," and tokens.capital[source[0]]
+    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if apposed else ()
+    comma = next((k for k in before if words[k] == ","), None)
+    if comma is None or words[comma + 1] not in DETERMINERS or PEOPLE.isdisjoint(words[comma : source[0]]):
+        return source
+    return source if finite_between(tokens, comma, source[0]) else (comma + 1, source[1])
 
 
 def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:
@@ -236,10 +249,13 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     source = noun_phrase_after(tokens, i + 2, high)
     if source is None:
         return None
-    if i - taken >= 4 and tokens.word[i - 1] not in CONJUNCTIONS:
-        content, behind = (clause_start(tokens, taken, i), i - (tokens.word[i - 1] == ",")), source[1]
+    words = tokens.word
+    if i - taken >= 4 and words[i - 1 - (words[i - 1] == ",")] not in _JOINS:
+        content, behind = (clause_start(tokens, taken, i), i - (words[i - 1] == ",")), source[1]
     else:
-        start = min(high, source[1] + (tokens.word[source[1] : source[1] + 1] == [","]))
+        if words[source[1] : source[1] + 1] != [","] and "," in words[slice(*source)]:  # to the mayor, the dam “held”
+            source = source[0], words.index(",", source[0])
+        start = min(high, source[1] + (words[source[1] : source[1] + 1] == [","]))
         content, behind = (start, sentence_end(tokens, start, high)), high
     return Attribution([content], source, (i, i + 2), "accord"), behind
 

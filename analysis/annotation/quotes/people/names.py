@@ -64,12 +64,8 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
             end = runs.end(i)
             start = runs.name_start(i, end) if end - i > 1 else i
             is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
-            if is_name and end - start == 2 and runs.are_two(start):
-                yield start, start + 1, False
-                start, is_name = start + 1, False
-            last = base(tokens.word[end - 1])
-            if is_name and "-" not in last:
-                runs.surnames.add(last)
+            if is_name:
+                runs.surnames.add(base(tokens.word[end - 1]))
             yield start, end, is_name
 
 
@@ -140,12 +136,6 @@ class _Runs:
             end = k + 1
         return end
 
-    def are_two(self, k: int) -> bool:
-        """Unlike Lee Brandt said · In Ohio Brandt said: the second word is the surname of somebody named before."""
-        first, last = map(base, self.tokens.word[k : k + 2])
-        is_place = k > 0 and self.tokens.word[k - 1] in _OF_PLACES
-        return last in self.surnames and first not in GENDER_OF and (is_place or first in self.surnames)
-
     def name_start(self, i: int, end: int) -> int:
         """Skip titles, nationalities and sentence openers at the head of a run of capitals."""
         words = self.tokens.word
@@ -194,6 +184,8 @@ class _Runs:
             return True
         if first in GENDER_OF:
             return last not in _NEVER_LAST
+        if last in self.surnames and len(parts) == 2 and (before in _OF_PLACES or first in self.surnames):
+            return False  # In Ohio Lee said · Unlike Lee Brandt said
         no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
         is_word = is_common(first) and office(before) not in TITLES  # Judicial Watch

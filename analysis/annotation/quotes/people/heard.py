@@ -15,6 +15,7 @@ from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
+    BE,
     DETERMINERS,
     PEOPLE,
     PORTFOLIOS,
@@ -93,7 +94,9 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("she", "her"):
         return _he_or_she(heard, "f", at)
     if word in ("it", "its"):
-        return heard.last_institution
+        be, told = [*heard.tokens.word[at + 1 : at + 3], "", ""][:2]
+        is_nobody = be in BE and told in FORMS and FORMS[told].form == PAST  # it is thought that
+        return UNKNOWN if is_nobody else heard.last_institution
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", INSTITUTION) else UNKNOWN
     if word in ("who", "which", "that"):

@@ -109,17 +109,11 @@ class _Runs:
         return set(compress(self.tokens.word, map(not_, self.tokens.capital)))
 
     @cached_property
-    def _alone(self) -> dict[str, int]:
-        """Capitalised words without a capital beside them, and where: mentions by surname prove who is a person."""
-        words, capital = self.tokens.word, [*self.tokens.capital, False]
-        alone: dict[str, int] = {}
-        for m in self.capitals:
-            if m and not capital[m + 1] and words[m - 1] not in _OF_PLACES:
-                word = base(words[m])
-                is_lone = words[m - 1] in TITLES or not (capital[m - 1] or m in self.opens)
-                if is_lone and word not in NO_SURNAMES and kind_of(word, is_capital=True) != PLACE:
-                    alone.setdefault(word, m)
-        return alone
+    def _alone(self) -> set[str]:
+        """Capitalised words without a capital beside them: mentions by surname prove who is a person."""
+        words, capital = self.tokens.word, self.tokens.capital
+        lone = (m for m in self.capitals if words[m - 1] in TITLES or not (m in self.opens or capital[m - 1]))
+        return {word for m in lone if (word := base(words[m])) not in NO_SURNAMES and kind_of(word, True) != PLACE}
 
     def end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analysis.text import lists_of
+from analysis.text.words import letters
 
 EXCHANGED = "day and month may be exchanged"
 CRAWLED = "a crawl day, not a publication day"
@@ -189,7 +190,7 @@ def _of_weekday(day: datetime, text: str) -> str | None:
 
 def _day(year: str, month: str, day: str) -> datetime | None:
     """Return the day of a year, a month (a number or a name) and a day, by the Persian calendar where these are its."""
-    name = _plain(month)
+    name = letters(month)
     number = int(_MONTHS.get(name) or _PERSIAN_MONTHS.get(name) or (month if month.isdigit() else 0))
     years = int(year.lstrip("'"))
     if len(year) < 4:
@@ -202,11 +203,6 @@ def _day(year: str, month: str, day: str) -> datetime | None:
         return datetime(years, number, int(day)) if FIRST_YEAR <= years <= LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if letter.isalpha())
 
 
 def _at(time: re.Match, day: datetime, doubt: str | None) -> Date:

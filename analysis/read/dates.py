@@ -56,6 +56,7 @@ _CORES = (
     ("ym", re.compile(r"^(\d{4})[/.-](\d{1,2})$")),
     ("y", re.compile(r"^(\d{4})$")),
 )
+_GLUED = re.compile(r"(?<=[a-z,] (?:19|20)\d\d)(?=\d{1,2}:\d\d)", re.IGNORECASE)  # a year and a time
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
@@ -87,7 +88,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     >>> parse_date("03/04/2021")
     Date(published=datetime.datetime(2021, 3, 4, 0, 0), precision='day', doubt='day and month may be exchanged')
     """
-    value = value.strip()
+    value = _GLUED.sub(" ", value.strip().removeprefix("D:"))
     if not 4 <= len(value) <= LONGEST:
         return None
     found = _stamp(value) or _written(value, day_first)

@@ -31,6 +31,11 @@ def variants() -> pd.DataFrame:
     return listed.assign(label=listed["variant"] + " (" + listed["set"] + ")")
 
 
+def spellings() -> pd.DataFrame:
+    """Return those of `variants` that spell one name, a row a term."""
+    return variants().query("spelling == 'yes'").explode("terms")
+
+
 def variants_of(corpus: Corpus) -> pd.DataFrame:
     """Return `variants`, and behind them the names that a person wants compared in this corpus (`actors.csv`)."""
     own = [

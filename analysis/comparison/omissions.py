@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, nchypergeom_wallenius
 
 from analysis.comparison.keyness import PHRASES, term_counts
-from analysis.comparison.naming import variants_of
+from analysis.comparison.naming import spellings, variants_of
 from analysis.comparison.resample import SIGNIFICANT
 from analysis.comparison.story import Story
 from analysis.text.terms import FUNCTION_WORDS
@@ -138,8 +138,9 @@ def items(story: Story) -> pd.DataFrame:
     """Return what each article of a story has: a row an item and article.
 
     `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions). Terms are content words,
-    forms of a word taken together (`stem`), and phrases; a word that stands in the same articles as a phrase it is part
-    of is left out for the phrase, and a name is a speaker or an actor before a term.
+    with forms of a word (`stem`) and spellings of a name (Kiev, Kyiv) taken together, and phrases; a word that stands
+    in the same articles as a phrase it is part of is left out for the phrase, and a name is a speaker or an actor
+    before a term.
     """
     quotes, mentions = story.quotes, story.corpus.actors
     speaking = quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])]
@@ -178,13 +179,14 @@ def _where(items_: pd.Series, article_ids: pd.Series) -> dict[str, frozenset]:
 
 
 def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
-    """Count terms of one stem together, by that used most; `known` are the articles of each name."""
+    """Count terms of one stem, or spellings of one name, together by that used most; `known`: articles of each name."""
     words, ids = story.corpus.words, story.corpus.articles["article_id"].to_numpy()
     is_single = words["order"] == 1
     is_content = is_single & ~words["term"].isin(FUNCTION_WORDS) & (words["term"].str.len() > 1)
     is_listed = is_content | words["term"].isin(term_counts(words, ids, None, PHRASES)[0])
     terms = words["term"].unique().tolist()
-    part = {word: stem(word) for term in terms for word in term.split(" ")}
+    place_of = spellings().set_index("terms")["set"]
+    part = {word: stem(place_of.get(word, word)) for term in terms for word in term.split(" ")}
     words = words.assign(stem=words["term"].map({t: " ".join([part[word] for word in t.split(" ")]) for t in terms}))
     uses = words[is_listed].groupby(["stem", "term"])["count"].sum().reset_index()
     shown = uses.sort_values(["count", "term"], ascending=[False, True]).drop_duplicates("stem").set_index("stem")

@@ -88,7 +88,7 @@ def versions(story: Story) -> pd.DataFrame:
     """Return a row for each article, copies too, by outlet and date.
 
     Beside columns of `articles`: `share_quoted` (share of its words that are quoted; NaN where it does not count) and
-    `not_counted` (why it counts in no comparison; None where it does).
+    `not_counted` (why it counts in no comparison; missing where it does).
     """
     quotes, rows = story.quotes, story.articles
     counted = set(story.corpus.articles["article_id"])

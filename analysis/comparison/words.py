@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
-from analysis.comparison.naming import variants
+from analysis.comparison.naming import spellings
 from analysis.comparison.resample import Pair
 from analysis.corpus.corpus import Corpus
 from analysis.text import lists_of
@@ -155,7 +155,7 @@ def list_of(terms: Sequence[str]) -> list[str]:
     >>> list_of(["kyiv", "kiev", "odesa", "war", "said the", "aug 22", "2014"])
     ['naming', 'naming', 'content', 'content', 'style', 'style', 'content']
     """
-    spelled = variants().query("spelling == 'yes'").explode("terms")
+    spelled = spellings()
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
     found = []

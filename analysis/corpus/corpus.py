@@ -62,7 +62,7 @@ class Corpus:
     def spelling(self) -> dict[str, str]:
         """How quotations and speakers' names mostly write the words that tables hold in small letters."""
         seen: dict[str, Counter] = defaultdict(Counter)
-        for column, first in (("excerpt", 1), ("name", 0)):  # a sentence begins with a capital whatever the word
+        for column, first in (("excerpt", 1), ("speaker", 0)):  # a sentence begins with a capital whatever the word
             for said, n in self.quotes[column].value_counts().items():
                 for start, end in words(said)[first:]:
                     word = term(said[start:end])

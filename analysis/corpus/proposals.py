@@ -16,7 +16,7 @@ from analysis.annotation.quotes.people.phrases import TERMS, side_of
 from analysis.annotation.quotes.words import BODIES, TITLES
 from analysis.corpus.speakers import AGREED, held_office
 from analysis.corpus.tables import csv_text
-from analysis.text import sentences, words
+from analysis.text import rows_of, sentences, words
 from analysis.text.outlets import is_known
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
 
@@ -164,8 +164,15 @@ def _in_full(found: Counter, least: float) -> dict[str, Counter]:
 
 
 def _spelled(name: str) -> tuple[Key, int]:
-    """Return what spellings of a name have in common; a middle name makes another."""
-    return person_key(name), name.count(" ")
+    """Return what spellings of a name have in common: Kiev, Kyiv; a middle name makes another."""
+    return _place_of().get(name, person_key(name)), name.count(" ")
+
+
+@cache
+def _place_of() -> dict[str, Key]:
+    """Return what each listed spelling of a name is a spelling of."""
+    listed = [row for row in rows_of("variants.csv") if row["spelling"] == "yes"]
+    return {name: ("place", row["set"]) for row in listed for name in row["terms"].split("|")}
 
 
 def _initials(name: str) -> str:

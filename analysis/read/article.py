@@ -29,6 +29,7 @@ LEAST_OTHER_SHARE = 0.1
 _SIGN = re.compile(  # of where an article begins or ends
     r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
     r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
+    r"|# \S|((?:Title|Headline|Paper|URL): |[=_-]{5,}$|<doc\b)"
 )
 MANY_SIGNS = 3
 MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text
@@ -189,9 +190,11 @@ def is_english(text: str) -> bool:
 
 def holds_several(text: str) -> str | None:
     """Return why a text looks like several articles in one, if it does."""
-    n_signs = sum(map(bool, map(_SIGN.match, text.split("\n"))))
-    told = f"{n_signs} lines open with a dateline or a copyright; if these are several articles, give each its own file"
-    return told if n_signs >= MANY_SIGNS else None
+    signs = [*filter(None, map(_SIGN.match, text.split("\n")))]
+    labels = [sign[1] for sign in signs if sign[1]]
+    is_told = len(signs) - len(labels) >= MANY_SIGNS or len(set(labels)) < len(labels)
+    told = f"{len(signs)} lines look like where articles begin; if these are several articles, give each its own file"
+    return told if is_told else None
 
 
 def told_by(text: str) -> dict:

@@ -7,11 +7,13 @@ import ast
 import codecs
 import html
 import io
+import quopri
 import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote
 
 from analysis.read import files
 
@@ -26,11 +28,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|tr)\b", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\[nrt](?![a-z])")
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2};)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt](?![a-z]))")
 _ESCAPED = {"\\n": "\n", "\\r": "", "\\t": "\t"}
-_OF_EXCEL = re.compile("_x00(?:0D|0A|09)_")
-_GARBLED = "Ã Â â€ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(" ")  # quicker to look for than a pattern
+_OF_EXCEL = re.compile("_x([0-9A-F]{4})_")
+_ARRAY = re.compile(r"array\((\[.*\])", re.DOTALL)
+_GARBLED = "ΓÇ Ã Â â€ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(" ")  # quicker to look for than a pattern
 _BLANKS = re.compile(r"\s+")
 _BREAKS = dict.fromkeys("p div tr table li ul ol hr h1 h2 h3 h4 h5 h6 section article blockquote".split(), "\n\n")
 _BREAKS |= {"br": "\n", "td": "\t", "th": "\t"}
@@ -109,13 +112,17 @@ def clean(text: str) -> tuple[str, str | None]:
     ('It rained.\\n\\nIt snowed.', ('AT&T’s profit is < 5', None))
     """
     notes = []
-    if text.startswith(("['", '["', "b'", 'b"')) and text.rstrip().endswith(("'", '"', "]")):
+    if text.startswith(("['", '["', "b'", 'b"', "('", '("', "{'", "array([")) and text.rstrip()[-1] in "'\"])}":
         text = _of_literal(text, notes)
     if "\\" in text and "\n" not in text and _ESCAPE.search(text):
         text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[0]) or chr(int(found[0][2:], 16)), text)
         text = whole_characters(text.replace('\\"', '"').replace("\\'", "'"))
         notes.append("escaped characters were resolved")
-    text = _OF_EXCEL.sub("", text)
+    text = _OF_EXCEL.sub(lambda found: chr(code) if (code := int(found[1], 16)) >= 32 else "", text)
+    if "=E2=80=" in text or "%E2%80%" in text:  # of mail, of addresses
+        text = quopri.decodestring(text.encode()).decode("utf-8", "replace") if "=E2=80=" in text else unquote(text)
+        notes.append("escaped characters were resolved")
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
     for _ in range(N_TIMES):
         if "<" in text and _TAG.search(text):
             text = flat((text if _BLOCK.search(text) else text.replace("\n", "<br>")).encode()) or _TAG.sub(" ", text)
@@ -137,14 +144,16 @@ def clean(text: str) -> tuple[str, str | None]:
 
 def _of_literal(text: str, notes: list[str]) -> str:
     try:
-        value = ast.literal_eval(text.strip())
+        array = _ARRAY.match(text)
+        value = ast.literal_eval(array[1] if array else text.strip())
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return text
-    parts = value if isinstance(value, list) else [value]
+    parts = [value] if isinstance(value, str | bytes) else [*value]
     parts = [part.decode("utf-8", "replace") if isinstance(part, bytes) else part for part in parts]
     if not all(isinstance(part, str) for part in parts):
         return text
-    notes.append("the paragraphs of a list were put together" if isinstance(value, list) else "bytes were decoded")
+    is_one = isinstance(value, str | bytes)
+    notes.append("bytes were decoded" if is_one else "the paragraphs of a list were put together")
     return whole_characters("\n\n".join(part for part in parts if part.strip()))
 
 

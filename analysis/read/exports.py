@@ -20,9 +20,12 @@ _COUNTED = re.compile(
     r"|(?:Document|Dokument|Documento) \d+ (?:of|von|de|van|di|sur) \d+"
 )
 _RULE = re.compile(r"_{20,}")
-_N_WORDS = re.compile(r"\d[\d.,\xa0 ]{0,9} (?:words|wörter|mots|palabras|woorden|parole|palavras|слов)", re.IGNORECASE)
+_WORDS = "words|wörter|mots|palabras|woorden|parole|palavras|слов|字|語"
+_N_WORDS = re.compile(rf"\d[\d.,\xa0 ]{{0,9}} (?:{_WORDS})", re.IGNORECASE)
 _LENGTH = re.compile(rf"LENGTH: ?{_N_WORDS.pattern}", re.IGNORECASE)
-_FACTIVA_ID = re.compile(r"(?:AN\s{1,20})?Do[ck]umento? (?=[A-Za-z]{0,20}\d)([A-Za-z0-9]{10,60})")
+_FACTIVA_ID = re.compile(
+    r"(?:AN\s{1,20})?(?:Do[ck]umento?|Документ|文書|文件|文档) (?=[A-Za-z]{0,20}\d)([A-Za-z0-9]{10,60})"
+)
 _FACTIVA_FIELD = re.compile(
     r" {0,3}(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|ART|DLN)"
     r"(?:(?:\t| {2})(.*))?"
@@ -43,7 +46,7 @@ _PROQUEST_LABEL = re.compile(  # those that may stand between the text and its p
 )
 _DATE = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,? )?(?:\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?|[^\W\d_]{3,12}\.? (?:\d{1,2},? )?)"
-    r"[1-9]\d{3}\b.{0,60}"
+    r"[1-9]\d{3}\b.{0,60}|[1-9]\d{3} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日.{0,60}"
 )
 _ENGLISH = lists_of("reading.csv")["label of a database"]  # of databases that speak another language
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?:\xa0| )?(:.*)?")

@@ -113,7 +113,7 @@ class StoryPage(Shown):
         if len(story.outlets) > 1:
             beyond = left_out[left_out["beyond_chance"].astype(bool)]
             told += [*_omissions(story, beyond), *_words(story, self.tables["tested"])]
-        return told
+        return list(dict.fromkeys(told))
 
     @property
     def _found(self) -> list[Comparison]:

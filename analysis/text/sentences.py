@@ -10,7 +10,7 @@ from analysis.text import lists_of
 from analysis.text.words import IN_WORD, WORD, Span, lines, normalise, trim
 
 MAX_SENTENCE_CHARACTERS = 20_000
-WIDEST, NARROWEST, FEWEST_LINES = 100, 40, 6  # of text that is wrapped at a fixed width
+WIDEST, NARROWEST, FEWEST_LINES, FEWEST_FULL = 100, 40, 6, 3  # of text that is wrapped at a fixed width
 WIDEST_FULL, MAX_INDENT = 140, 20
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 # Marks that can end a sentence, with the closing marks behind them, and what parts them from the next.
@@ -21,7 +21,7 @@ _END = re.compile(
 _BETWEEN = re.compile(r"[^\w.&'@/-]")
 _SMALL = re.compile(r"""["'(\[]*[a-z]""")
 _LISTS = lists_of("text.csv")
-_NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
+NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
 _BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_][a-z]?\.)+[^\W\d_][a-z]?")  # the last stop aside
@@ -40,12 +40,12 @@ def paragraphs(text: str) -> list[Span]:
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
     adjacent = {i for i in follows if _goes_on(text, found[i], found[i + 1])}
     ended = {i for i in follows if _TERMINAL.search(text[slice(*found[i])][-8:])}
-    if len(follows) >= FEWEST_LINES and len(ended) < 0.5 * len(follows):
+    if len(follows) >= FEWEST_FULL and len(ended) < 0.5 * len(follows):
         lengths = [found[i][1] - found[i][0] for i in follows]
         full = _full(text, found, follows, sorted(lengths)[len(lengths) * 49 // 50])  # an address may be longer
         if len(full) >= 0.6 * len(follows) and len(full | ended) >= 0.9 * len(follows):
             adjacent |= full
-        elif sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths):
+        elif len(follows) >= FEWEST_LINES and sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths):
             adjacent |= set(follows)
     joined: list[Span] = []
     for i, (start, end) in enumerate(found):
@@ -113,8 +113,8 @@ def _is_end(piece: str, end: re.Match) -> bool:
 
 def _is_abbreviation(piece: str, word: str, start: int, following: int, opens: bool) -> bool:
     """Whether the full stop at `start`, behind `word`, ends no sentence."""
-    if word in _NEVER:
-        return not (opens and _NEVER[word])
+    if word in NEVER:
+        return not (opens and NEVER[word])
     behind = piece[following : following + 1]
     if (word in _BEFORE_SMALL and (behind.isdigit() or behind.islower())) or (
         start == len(word) and _NUMBER.fullmatch(word)

@@ -51,6 +51,11 @@ def test_a_side_is_proposed_from_the_name_or_the_words_before_it():
     assert sides[["Tom Reed"]].isna().all()
 
 
+def test_listed_spellings_of_a_place_are_one_actor():
+    texts = ["They left Kyiv."] * 3 + ["They left Kiev."] * 4
+    assert proposed(*texts) == [("Kiev", "Kiev"), ("Kiev", "Kyiv")]
+
+
 def test_other_spellings_and_initials_are_proposed_for_comparison():
     text = "It was Vladimir Quill of the Harbour Workers Union, or HWU, whom Volodymyr Quill met."
     found = propose([text, text, text, "It was Vladimir Quill who left."])

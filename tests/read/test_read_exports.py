@@ -409,10 +409,17 @@ def test_an_export_saved_as_a_web_page_gives_the_same_articles(tmp_path, text):
     assert found == expected and found
 
 
+@pytest.mark.parametrize("between", ["==========", "Title: Rain", "<doc id=1>"])
+def test_a_text_of_several_parts_is_read_with_a_doubt(tmp_path, between):
+    (tmp_path / "a.txt").write_text(f"{between}\n\nIt rained.\n\n{between}\n\nIt snowed.\n")
+    (article,) = read_articles(tmp_path / "a.txt")
+    assert "if these are several articles, give each its own file" in article.note
+
+
 def test_a_text_with_many_datelines_is_read_with_a_doubt(tmp_path):
     (tmp_path / "Bugle.txt").write_text("\n\n".join(f"PORT VALE (AP) — Boat {i} came in at noon." for i in range(3)))
     (item,) = read_articles([tmp_path / "Bugle.txt"])
-    assert "3 lines open with a dateline or a copyright; if these are several articles" in item.note
+    assert "3 lines look like where articles begin; if these are several articles" in item.note
 
 
 @pytest.mark.parametrize("text", [LEXIS, NEXIS_UNI, FACTIVA, PLAIN_FACTIVA, PROQUEST])

@@ -26,6 +26,17 @@ def test_lines_wrapped_at_a_width_are_joined_to_paragraphs():
     assert len(sentences.paragraphs(text.replace("\n", "\r\n"))) == 2
 
 
+@pytest.mark.parametrize("width", [34, 50])
+def test_few_wrapped_lines_are_joined_where_each_was_full(width):
+    text = (
+        "Ships lay off the harbour while crews cleared the quay. Nobody was hurt, Bob Kerr said. Ann Lee, the mayor, "
+    )
+    text = textwrap.fill(
+        f"{text}told reporters on Monday that Norway would help, and Erik Sund that Britain had not.", width
+    )
+    assert sentences.paragraphs(text) == [(0, len(text))]
+
+
 def test_lines_that_each_end_a_sentence_are_not_joined():
     text = "This line of the harbour story says all that there is to say.\n" * 8
     assert len(sentences.paragraphs(text)) == 8

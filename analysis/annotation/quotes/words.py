@@ -57,6 +57,7 @@ NATIONS = MEANINGS["nation"]
 GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
 
 
+@lru_cache(1 << 14)
 def is_adverb(word: str) -> bool:
     """Return whether a word can stand between a subject and its verb; "family" and "ally" are nouns."""
     return word in ADVERBS or (word.endswith("ly") and word not in _IN_LY)

@@ -183,7 +183,7 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
-    if not proposal.source or not proposal.cue:
+    if not proposal.source or not proposal.cue or 0 < proposal.share_marked < 1:
         return False
     cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
     first, last = _range(tokens, proposal.source)
@@ -220,7 +220,7 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
 
 def _range(tokens: Tokens, span: Span) -> Span:
     first = min(bisect_right(tokens.end, span[0]), len(tokens.end) - 1)
-    return first, max(first + 1, bisect_left(tokens.start, span[1]))
+    return first, max(first + 1, bisect_left(tokens.start, span[1], first))
 
 
 def _inner(tokens: Tokens, first: int, last: int) -> Span | None:

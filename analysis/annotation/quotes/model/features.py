@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
 from operator import itemgetter
 
 import numpy as np
@@ -43,10 +44,12 @@ class Seen:
     breaks: list[int]
 
     @cached_property
-    def _words_at(self) -> tuple[list[int], list[int], list[int]]:
-        is_word = map(str.isalnum, map(itemgetter(0), self.words))
-        index = np.flatnonzero(np.fromiter(is_word, bool, len(self.words)))
-        return index.tolist(), self.starts.take(index).tolist(), self.ends.take(index).tolist()
+    def _words_at(self) -> list[int]:
+        return list(compress(count(), map(str.isalnum, map(itemgetter(0), self.words))))
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        return self.starts.tolist(), self.ends.tolist()
 
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first token of each cue's window, and the one after its last."""
@@ -57,20 +60,21 @@ class Seen:
 
     def words_between(self, first: int, last: int) -> list[int]:
         """Return those of the tokens from `first` to `last`, both included, that are words."""
-        index = self._words_at[0]
+        index = self._words_at
         return index[bisect_left(index, first) : bisect_right(index, last)]
 
     def tokens_of(self, spans: list[Span]) -> set[int]:
         """Return the words that lie in any of the spans of characters."""
-        index, starts, ends = self._words_at
+        starts, ends = self._edges
         found: set[int] = set()
         for start, end in spans:
-            found.update(index[bisect_right(ends, start) : bisect_left(starts, end)])
+            found.update(self.words_between(bisect_right(ends, start), bisect_left(starts, end) - 1))
         return found
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of the tokens from `first` to `last`, both included."""
-        return self.starts.item(first), self.ends.item(last)
+        starts, ends = self._edges
+        return starts[first], ends[last]
 
 
 def shape(word: str) -> int:

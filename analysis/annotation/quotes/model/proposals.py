@@ -206,7 +206,7 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),
-        words=set(chain.from_iterable([seen.words_between(a, b) for a, b in pieces])),
+        words={i for a, b in pieces for i in seen.words_between(a, b)},
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
         share_marked=marked,

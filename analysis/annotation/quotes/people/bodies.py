@@ -37,13 +37,13 @@ _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
 _HONORIFICS = listed("honorific")
 _OF_THINGS = frozenset(("it", "its", "which"))
-_ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
+_ABBREVIATION = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,5}\b")
 _LONG_NAME = re.compile(
     r"[A-Za](?<![\w-].)(?<![\w’'-][’'].)(?:(?<=[A-Z])|(?<=a)l-[A-Z])[\w’'-]+"
     r"(?:[ -](?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'-]+){1,7}"
     r"(?: \((?P<short>[A-Z]{2,6})\))?"
 )
-_PART = re.compile(r"\b[A-Z]")
+_PART = re.compile(r"[A-Z](?<!\w.)")
 
 
 class _Body(NamedTuple):
@@ -67,6 +67,7 @@ class Bodies:
         """
         if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
+        first += self.tokens.word[first].isdigit() and first + 1 < end  # the 1967 Supreme Court
         last = base(self.tokens.written(end - 1, end))
         if last.isupper() and last.lower() in ABBREVIATED:  # an 11-page FBI
             first = end - 1
@@ -201,11 +202,13 @@ class Bodies:
         for match in _LONG_NAME.finditer(text) if wanted else ():
             end = match.start("short") - 2 if match["short"] else match.end()
             starts = [part.start() for part in _PART.finditer(text, match.start(), end)]
+            initials = "".join(map(text.__getitem__, starts))
             for k in range(min(3, len(starts) - 1)):
-                found.setdefault("".join(text[at] for at in starts[k:]), text[starts[k] : end])
+                if initials[k:] in wanted:
+                    found.setdefault(initials[k:], text[starts[k] : end])
             if match["short"]:
                 found[match["short"]] = text[starts[0] : end].removeprefix("The ")
-        return {short: base(found[short]) for short in wanted & set(found)}
+        return {short: base(name) for short, name in found.items() if short in wanted}
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:

@@ -100,11 +100,12 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     first = start
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
-    is_party = first < end and PARTY.match(tokens.written(first, first + 1))  # Ann Lee, R-Texas
+    is_party = first < end and words[first][1:2] == "-" and PARTY.match(tokens.written(first, first + 1))  # R-Texas
     if first == end or is_party or words[first] in _JOINING:
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
-    head = next((k for k in range(first + 1, verb) if _ends_head(tokens, first, k, verb)), verb)
+    ends = (k for k in range(first + 1, verb) if words[k] in _ENDS_HEAD and _ends_head(tokens, first, k, verb))
+    head = next(ends, verb)
     while (
         head > first + 1 and not tokens.capital[head - 1] and (words[head - 1] in TIMES or words[head - 1] in ADVERBS)
     ):
@@ -139,10 +140,10 @@ def _modifies_behind(words: list[str], k: int) -> bool:
 
 
 def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
-    """Whether the head ends before token `k`; of "US and Western officials" it does not at the "and"."""
+    """Whether the head ends before what may end it; of "US and Western officials" it does not at the "and"."""
     words = tokens.word
     if words[k] not in ("and", "or"):
-        return words[k] in _ENDS_HEAD and not (tokens.capital[k] and tokens.capital[k + 1 : k + 2] == [True])
+        return not (tokens.capital[k] and tokens.capital[k + 1 : k + 2] == [True])
     before = base(words[k - 1])
     if before in SUBJECTS and tokens.capital[k - 1] and tokens.capital[k + 1 : k + 2] == [True]:
         return False  # the Health and Human Services Department

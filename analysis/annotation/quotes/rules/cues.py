@@ -117,7 +117,7 @@ def _between_name_and_object(tokens: Tokens, i: int, k: int, before: str) -> boo
     """reports, claims, calls …: verbs only between a name and what could be their object."""
     following, then = [*tokens.word[i + 1 : i + 3], ".", "."][:2]
     if following in (",", ":") and then == QUOTED:
-        return before not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS
+        return not (before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS)
     if before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
         return False
     return following in _OPENS_OBJECT or following in DETERMINERS or following in PRONOUNS

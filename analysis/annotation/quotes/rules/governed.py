@@ -113,8 +113,10 @@ def _said_by(tokens: Tokens, i: int, low: int, k: int) -> tuple[Span | None, Spa
 def _behind_saying(tokens: Tokens, i: int, high: int) -> int | None:
     """Return the token behind the "as saying" of "quoted … as saying", where token `i` is "quoted"."""
     words = tokens.word
+    if words[i] not in _QUOTED:
+        return None
     ends = (k for k in range(i + 1, min(i + REACH, high - 1)) if words[k] == "as" and words[k + 1] in _SAYING)
-    return next((k + 2 for k in ends), None) if words[i] in _QUOTED else None
+    return next((k + 2 for k in ends), None)
 
 
 def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None:

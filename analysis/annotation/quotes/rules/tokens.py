@@ -6,11 +6,12 @@ Entry points: `read`, `Tokens`; `Attribution`, what rules and model find among t
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from operator import itemgetter, sub
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import contains, itemgetter, sub
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
+from analysis.text.sentences import NEVER
 from analysis.text.words import Span, normalise
 
 QUOTED = '"'
@@ -19,7 +20,7 @@ LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule 
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
     r"|(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt|Maj|Cmdr|Hon|Messrs)\."
+    rf"|(?:{'|'.join(word for word in NEVER if word.isalpha())}|Jr|Sr)\."
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )
@@ -118,8 +119,8 @@ def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tok
         capital=list(map(str.isupper, map(itemgetter(0), forms))),
         marked=list(held),
     )
-    for i, form in enumerate(forms):
-        if "-" in form and _OF_NAMES.match(form):
+    for i in compress(count(), map(contains, forms, repeat("-"))):
+        if _OF_NAMES.match(forms[i]):
             tokens.capital[i] = True
     for i, k in held.items():
         tokens.region[i] = k

@@ -96,7 +96,7 @@ def annotate(
     quoted = _quoted(quotes)
     inside_of = _inside(starts_of, [edge for span in quoted for edge in span])
     furniture_rows = [
-        (article_id, *span, len(texts.words(text, *folded.inner((span.start, span.end))))) for span in marked
+        (article_id, *span, texts.n_words(text, [folded.inner((span.start, span.end))])) for span in marked
     ]
     quote_rows = [_quote_row(article_id, i, quote, folded, word_starts) for i, quote in enumerate(quotes)]
     written = [plain[start:end] for start, end in sentences]

@@ -21,7 +21,7 @@ _END = re.compile(
 _BETWEEN = re.compile(r"[^\w.&'@/-]")
 _SMALL = re.compile(r"""["'(\[]*[a-z]""")
 _LISTS = lists_of("text.csv")
-_NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
+NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
 _BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_][a-z]?\.)+[^\W\d_][a-z]?")  # the last stop aside
@@ -113,8 +113,8 @@ def _is_end(piece: str, end: re.Match) -> bool:
 
 def _is_abbreviation(piece: str, word: str, start: int, following: int, opens: bool) -> bool:
     """Whether the full stop at `start`, behind `word`, ends no sentence."""
-    if word in _NEVER:
-        return not (opens and _NEVER[word])
+    if word in NEVER:
+        return not (opens and NEVER[word])
     behind = piece[following : following + 1]
     if (word in _BEFORE_SMALL and (behind.isdigit() or behind.islower())) or (
         start == len(word) and _NUMBER.fullmatch(word)

@@ -264,6 +264,14 @@ def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
     assert len(found) == 1 if wanted is None else found == wanted
 
 
+RANKS = "Brig. Gen.|Lance Cpl.|Pfc.|Lt. Cmdr.|Commodore|Constable|Baroness|Hojatoleslam|Deputy Clerk|Miss|Sens.|MEP"
+
+
+@pytest.mark.parametrize("rank", RANKS.split("|"))
+def test_a_rank_is_no_part_of_a_name(rank):
+    assert said(f"“We stay,” {rank} Zorvan Keliv said.") == [("We stay,", "Zorvan Keliv")]
+
+
 def test_a_cue_is_the_verb_that_reports():
     for text, cue in (
         ("The dam suffered no damage, the mayor later told Norwegian media.", "tell"),
@@ -321,6 +329,7 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             [("the talks were useful", "Paul Brandt")],
         ),
         ("The Ukrainian General Staff said the town had fallen.", [("the town had fallen", "Ukrainian General Staff")]),
+        ("Energy Minister German Orlov said the lights were out.", [("the lights were out", "German Orlov")]),
         ("Sri Lanka said it would wait.", [("it would wait", "Sri Lanka")]),
         ("Judicial Watch said the dam was unsafe.", [("the dam was unsafe", "Judicial Watch")]),
         (

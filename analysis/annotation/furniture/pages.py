@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -97,7 +98,7 @@ def last_mark(end: str) -> str:
 
 def is_longer(line: str, n_words: int) -> bool:
     """Return whether a line has more words than that."""
-    return len(texts.first_terms(line, n_words + 1)) > n_words
+    return len(list(islice(texts.WORD.finditer(line), n_words + 1))) > n_words
 
 
 def _key(word: str) -> str:

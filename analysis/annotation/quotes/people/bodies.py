@@ -67,6 +67,7 @@ class Bodies:
         """
         if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
+        first += self.tokens.word[first].isdigit() and first + 1 < end  # the 1967 Supreme Court
         last = base(self.tokens.written(end - 1, end))
         if last.isupper() and last.lower() in ABBREVIATED:  # an 11-page FBI
             first = end - 1

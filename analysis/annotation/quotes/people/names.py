@@ -151,19 +151,19 @@ class _Runs:
         words = self.tokens.word
         last = without_suffix(words, i, end)
         bears = words[last - 2] in GENDER_OF or last - i == 1 or last < end  # Peter King, and later King
+        is_title = False  # Energy Minister German Lee
         for k in range(last - 1 - bears, i - 1, -1):
             title = office(words[k])
-            if title in _TITLES or (k < end - 2 and _is_no_name(words[k])):
-                return k + 1
-            if k < end - 1 and words[k] in _NEVER_WITHIN:
+            is_title = title in _TITLES or (k < end - 2 and _is_no_name(words[k]))
+            if is_title or (k < end - 1 and words[k] in _NEVER_WITHIN):
                 i = k + 1
                 break
-        while i < end - 1 and self._opens(i, end):
+        while not is_title and i < end - 1 and self._opens(i, end):
             i += 1
+        if end - i < 3 or base(words[i]) in GENDER_OF:
+            return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
-        if end - i > 2 and base(words[i]) not in GENDER_OF and is_other:
-            return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i)
-        return i
+        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i) if is_other else i
 
     def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""

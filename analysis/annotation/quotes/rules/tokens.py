@@ -11,6 +11,7 @@ from operator import contains, itemgetter, sub
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.words import CONJUNCTIONS, DETERMINERS, ENDS, PREPOSITIONS
+from analysis.text.sentences import NEVER
 from analysis.text.words import Span, normalise
 
 QUOTED = '"'
@@ -19,7 +20,7 @@ LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule 
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
     r"|(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Jr|Sr|Lt|Gen|Prof|Rev|Sgt|Col|Adm|Capt|Maj|Cmdr|Hon|Messrs)\."
+    rf"|(?:{'|'.join(f'{word}|{word.upper()}' for word in (*NEVER, 'Jr', 'Sr') if word.istitle())})\."
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
 )

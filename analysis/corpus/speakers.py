@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
 from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, base
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
+from analysis.text import rows_of
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 FEW = 1 / 5  # share of a medium's articles below which the side they tell is that of a bureau or correspondent

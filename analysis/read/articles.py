@@ -40,9 +40,9 @@ def read_articles(
     Parameters
     ----------
     inputs
-        Folders or files of any format of `docs/formats.md`, also packed. Columns are known by their usual names; where
-        none tells the outlet, the address of the page does, else a file's name that is an outlet's. The outlet of a
-        text is named by a manifest, else by its folder; its headline and day stand above its first paragraph.
+        Folders or files of any format of `docs/formats.md`, also packed. Where no column tells the outlet, the address
+        of the page does, else a file's name that is an outlet's. The outlet of a text is named by a manifest, else by
+        its folder; its headline and day stand above its first paragraph.
     outlets
         If given, articles of other outlets are excluded.
     columns
@@ -50,17 +50,10 @@ def read_articles(
     headlines
         Whether the headline is taken for the text; no text is needed then.
 
-    Raises
-    ------
-    InputError
-        if a file is missing, is of no kind that can be read, or lacks a column without which none of its rows can be
-        understood. In a folder it is excluded instead, and the others are read.
-
     Notes
     -----
-    A text of more than `MAX_TEXT` characters (some 80,000 words) is excluded: it is a book or holds many articles. An
-    article that only its host tells to be another outlet's is AP's where its byline or dateline credits AP; where the
-    input names the outlet, that name stays. The article's `note` says so.
+    A file that cannot be read is an InputError; in a folder it is excluded instead. An article that only its host tells
+    to be another outlet's is AP's where its byline or dateline credits AP; its `note` says so.
     """
     wanted = {name for outlet in outlets for name in (outlet, canonical(outlet))}
     first_with_id: dict[str, str] = {}

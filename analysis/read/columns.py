@@ -26,7 +26,7 @@ _WRAPPERS = frozenset("_source fields attributes article doc document thread nod
 _INNERMOST = frozenset("rendered name main $date $oid $numberLong #text value text content default plain".split())
 # Columns of no name in the list, such as `news_outlet` and `text.1`.
 _MAY_BE = {
-    field: re.compile(rf"(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name)?(?:\.?\d)?$")
+    field: re.compile(rf"^(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name)?(?:\.?\d)?$")
     for field, names in ALIASES.items()
     if field in ("outlet", "text", "url", "title")
 }
@@ -57,12 +57,12 @@ class Choice:
                 raise InputError(f"columns: {field!r} is not given by a column's name; fields are {known}")
             self.aliases[field] = (column if column.startswith(_LITERAL) else plain(column),)
         self.literals = [column for column in self.given.values() if column.startswith(_LITERAL)]
+        self.names_of = lru_cache(1024)(self._names_of)
 
     def column_of(self, header: Iterable[str], field: str) -> str | None:
         """Return which of these columns is the first to be taken for a field; None where there is none."""
         named = {plain(name): name for name in reversed(list(header))} | {name: name for name in self.literals}
-        found = next((named[alias] for alias in self.aliases[field] if alias in named), None)
-        return found or next(map(named.get, self._others(named, field)), None)
+        return next(map(named.get, self.names_of(tuple(named))[field]), None)
 
     def check(self, source: Path, header: Iterable[str], needed: Iterable[str]) -> None:
         """Refuse a table that lacks a column without which no row can be understood; one of addresses tells outlets."""
@@ -90,8 +90,7 @@ class Choice:
         if isinstance(named.get("source"), str) and "://" in named["source"]:
             named.setdefault("sourceurl", named.pop("source"))
         told = {}
-        for field, aliases in self.aliases.items():
-            names = (*filter(named.__contains__, aliases), *self._others(named, field))
+        for field, names in self.names_of(tuple(named)).items():
             filled = ((name, _value(named[name], field)) for name in names)
             told[field] = [
                 (name, value) for name, value in filled if value and (isinstance(value, str) or name == field)
@@ -100,9 +99,9 @@ class Choice:
         found["host_only"] = isinstance(found["outlet"], str) and (
             told["outlet"][0][0] in LISTS["column of hosts"] or bool(host(found["outlet"]))
         )
-        if isinstance(found["text"], str):
-            first, start = (_start(part) for part in (told["text"][0][0].rstrip(".0123456789"), found["text"]))
-            texts = [(name, text) for name, text in told["text"] if isinstance(text, str)]
+        texts = [(name, text) for name, text in told["text"] if isinstance(text, str)]
+        if len(texts) > 1:
+            first, start = texts[0][0].split(".")[0], _start(texts[0][1])
             alike = (text for name, text in texts if _start(text).startswith(start) or name.startswith(f"{first}."))
             found["text"] = max(alike, key=len)
         dates = ((name, value) for name, value in told["date"] if isinstance(value, str))
@@ -112,13 +111,14 @@ class Choice:
         found["downloaded"] = next((named[name] for name in _DOWNLOADED if isinstance(named.get(name), str)), None)
         return found
 
-    def _others(self, named: Iterable[str], field: str) -> list[str]:
-        """Return columns of no known name that may be of a field, dates of later changes last."""
-        if field in self.given or field not in _MAY_BE:
-            return []
-        find = _MAY_BE[field].search if field == "date" else _MAY_BE[field].match
-        unknown = [name for name in named if name not in LISTS["column"] and find(name)]
-        return sorted(unknown, key=lambda name: bool(_IS_LATER.search(name)))
+    def _names_of(self, named: tuple[str, ...]) -> dict[str, list[str]]:
+        """Return for each field the columns that may hold it, known names first and later dates last."""
+        unknown = [name for name in named if name not in LISTS["column"]]
+        unknown.sort(key=lambda name: bool(_IS_LATER.search(name)))
+        found = {field: [alias for alias in aliases if alias in named] for field, aliases in self.aliases.items()}
+        for field in _MAY_BE.keys() - self.given.keys():
+            found[field] += filter(_MAY_BE[field].search, unknown)
+        return found
 
 
 @lru_cache(4096)

@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from analysis.errors import InputError
 from analysis.read import files
 from analysis.read.article import told_by
+from analysis.read.columns import Choice
 from analysis.read.decoding import doubt_of, encoding_of, flat
 from analysis.read.exports import export_in
-from analysis.read.tables import open_workbook
+from analysis.read.tables import is_table, open_workbook
 from analysis.text.outlets import canonical, is_known
 
 MAX_PAGES = 2000
@@ -121,14 +122,19 @@ def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
     return export_in(text, encoding) or one
 
 
-def open_page(source: Path, *_) -> files.Source:
+def open_page(source: Path, choice: Choice) -> files.Source:
     """Open a web page, one row, or an export that a press database wrote as one.
 
     `pages.jsonl` beside it tells its address, as `framing fetch` writes, else what was written into it when it was
     saved. Its date is what it declares, never guessed from its text, which is what trafilatura takes for it (Barbaresi
     2021, ACL demo papers, 122-131).
     """
-    return _page_source(files.whole(source, MAX_PAGE_BYTES), _address(source), "HTML")
+    page = files.whole(source, MAX_PAGE_BYTES)
+    if b"<td" in page[:100_000] and is_table(flat(page[:100_000]), choice):
+        raise InputError(
+            f"{source}: is a table saved as a web page; open it with an office program and save it as .csv"
+        )
+    return _page_source(page, _address(source), "HTML")
 
 
 def open_saved(source: Path, *_) -> files.Source:

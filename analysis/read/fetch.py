@@ -27,23 +27,11 @@ def fetch(
 ) -> dict:
     """Fetch each page that the folder does not hold yet, one request at a time.
 
-    Parameters
-    ----------
-    folder
-        Where each page is kept, as it came, in a file named by the SHA-256 of its address, with the index
-        `pages.jsonl` (`url, final_url, status, time, file, reason`). No other file there is replaced.
-    delay
-        Seconds between two requests to one host; more if its robots.txt asks for more.
-    timeout, max_bytes
-        Seconds that one answer may take; the largest size of a page.
+    Each is kept as it came, in a file named by the SHA-256 of its address, and stands in the index `pages.jsonl`; no
+    other file there is replaced. `delay` is in seconds between requests to one host (more if its robots.txt asks for
+    more), `timeout` what one answer may take. Returned are `n_urls` = `n_fetched` (now) + `n_kept` (there before) +
+    `n_failed`, and `failed`, a list of (url, reason).
 
-    Returns
-    -------
-    dict
-        `n_urls` = `n_fetched` (now) + `n_kept` (there before) + `n_failed`, and `failed`, a list of (url, reason).
-
-    Notes
-    -----
     What robots.txt disallows is not asked for (Koster and others 2022, RFC 9309), nor is any page of a host whose
     robots.txt fails; wild cards in it are plain characters. Where a server names seconds to wait (Retry-After), they
     are waited for, or the host left alone if over two minutes. A page that leads to a private address is refused

@@ -29,7 +29,7 @@ def open_source(source: Path, choice: Choice, needed: tuple[str, ...] = ("outlet
     suffix, start = files.suffix_of(source), _start_of(source)
     fitting = (form for form in FORMATS if suffix in form.suffixes or (form.opening and form.opening.match(start)))
     opener = getattr(next(fitting, None), "open", None)
-    if opener in (None, documents.open_text) and _is_table(start, choice):
+    if opener in (None, documents.open_text) and tables.is_table(start, choice):
         opener = tables.open_delimited
     if opener is None:
         raise InputError(f"{source}: {_REMEDY}")
@@ -106,12 +106,6 @@ FORMATS = (
 def _start_of(source: Path) -> str:
     start = files.head(source)
     return start.decode(marked_encoding(start[:4096]) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
-
-
-def _is_table(start: str, choice: Choice) -> bool:
-    *_, header = tables.delimiter_of(start, choice)
-    known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
-    return len(known) > 1 and "text" in known
 
 
 def _json_rows(source: Path, encoding: str) -> files.Rows:

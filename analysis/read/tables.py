@@ -86,6 +86,13 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str
         yield where, {name: row[name].strip() for name in columns}
 
 
+def is_table(start: str, choice: Choice) -> bool:
+    """Return whether a text begins with the names of columns."""
+    *_, header = delimiter_of(start, choice)
+    known = {field for field in ("outlet", "text", "date", "url", "title") if choice.column_of(header, field)}
+    return len(known) > 1 and "text" in known
+
+
 def delimiter_of(start: str, choice: Choice) -> tuple[str, int, list[str]]:
     """Return the delimiter of a table, how many rows stand above the names of its columns, and these names.
 

@@ -34,10 +34,9 @@ def in_order(outlets: Iterable[str]) -> list[str]:
 def canonical(name_or_url: str) -> str:
     """Return the name in `outlets.csv` of the outlet of this name, domain or address.
 
-    Another name stays as it is; of an unknown address the registrable domain is given. Names are compared without case,
-    blanks and marks, so that `thenewyorktimes` (as NELA-GT has it) is found, and without what says only where or in
-    which form an outlet appears (`The`, `Online`, `Newswires`, `- Final Edition`, a place in brackets). Domains are
-    found with all their subdomains; a domain with a path (`dailymail.co.uk/wires/ap`) goes before one without.
+    Another name stays as it is; of an unknown address the registrable domain is given. Names are compared without case
+    and marks, and without what says only where or in which form an outlet appears (`The`, `Online`, a place in
+    brackets). Domains are found with subdomains; one with a path (`dailymail.co.uk/wires/ap`) goes before one without.
 
     Examples
     --------

@@ -50,11 +50,8 @@ def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
 def count(articles: Sequence[Runs]) -> pd.DataFrame:
     """Count the terms of each article in each voice.
 
-    Returns
-    -------
-    DataFrame
-        `article` (its place in `articles`), `voice`, `order` (number of words in the term), `term, count`, sorted by
-        these: what the article has does not depend on the others.
+    The columns are `article` (its place in `articles`), `voice`, `order` (number of words in the term), `term, count`,
+    sorted by these: what the article has does not depend on the others.
 
     Examples
     --------

@@ -76,9 +76,8 @@ class Folded(NamedTuple):
 def fold(text: str) -> Folded:
     """Return a text without what no reader sees, and the way back.
 
-    Left out are soft hyphens, characters without width and the hyphen of a word that goes on in the next line; a letter
-    and its accent become one character, a ligature its letters, an address on the web the sign @, and the pronoun in
-    GIVE US PEACE small letters.
+    Left out are characters without width and the hyphen of a word that goes on in the next line; a letter and its
+    accent become one character, an address on the web the sign @, and the pronoun in GIVE US PEACE small letters.
 
     Examples
     --------

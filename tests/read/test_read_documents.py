@@ -122,6 +122,12 @@ def test_a_page_without_text_is_excluded(tmp_path, content):
     assert "no main text is found" in only(write(tmp_path / "a.html", content))
 
 
+def test_a_table_saved_as_a_page_says_what_to_do(tmp_path):
+    cells = "<tr><td>outlet</td><td>text</td></tr><tr><td>RT</td><td>It rained.</td></tr>"
+    with pytest.raises(InputError, match="is a table saved as a web page; open it with an office program"):
+        read(write(tmp_path / "a.xls", f"<html><body><table>{cells}</table></body></html>"))
+
+
 def test_a_page_nested_without_end_is_a_row(tmp_path):
     assert isinstance(only(write(tmp_path / "a.html", "<html><body>" + "<div>" * 20_000 + FIRST)), str | dict)
 

@@ -14,18 +14,10 @@ def mark(
 ) -> list[Furniture]:
     """Return the spans of `text` that are page furniture, in order and not overlapping, each with its reason.
 
-    Parameters
-    ----------
-    text, title
-        The article as read, and its headline where known: a line that repeats it is furniture.
-    learnt, outlet
-        What recurs on the pages of each outlet (`learn.learn`), and the name of the article's outlet there.
-
-    Notes
-    -----
-    Rules look at the form of a line and its place, never at its opinion. Between the first and the last paragraph, only
-    lines that match a rule of their own are furniture; above and below, all short lines without a full stop are. With
-    `learnt`, so are the template's parts above and below the article, and short lines that recur.
+    Rules look at the form of a line and its place, never at its opinion. A line that repeats the headline is furniture.
+    Between the first and the last paragraph, only lines that match a rule of their own are; above and below, all short
+    lines without a full stop. With what was `learnt` of the outlet's pages, so are the template's parts above and below
+    the article, and short lines that recur.
 
     Examples
     --------

@@ -41,15 +41,8 @@ def from_plain(plain: dict[str, list[list]]) -> Learnt:
 
 
 def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
-    """Return what recurs on the pages of each outlet that has `MIN_PAGES` different ones.
+    """Return what recurs on the pages (outlet and text) of each outlet that has `MIN_PAGES` different ones.
 
-    Parameters
-    ----------
-    pages
-        The outlet and the text of each page; of more than `MAX_PAGES` of an outlet, those of the smallest digests.
-
-    Notes
-    -----
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
     six), and short lines on two pages (on three of six). Numbers, months and days count as the same. A page most of
     whose paragraphs stand on another page is an update and counts once.

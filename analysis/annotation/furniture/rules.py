@@ -63,5 +63,5 @@ PARTS = (
     ("related", READING_LIST),
     ("advertisement", re.compile(r"Advertisement$(?<=\sAdvertisement)")),
     ("appeal", _APPEAL_IN_LINE),
-    ("note", re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")),
+    ("note", re.compile(r"\[(?:\+|… ?)?[\d,]{1,7} char(?:acter)?s\]$")),
 )

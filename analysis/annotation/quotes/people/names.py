@@ -86,13 +86,9 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
     if len(line) > _LONGEST_HEADING:
         return False
-    n_words = 0
-    for j in line:
-        if tokens.word[j][0].isalpha():
-            if not tokens.capital[j] and tokens.word[j] not in _SMALL:
-                return False
-            n_words += 1
-    return n_words >= _SHORTEST_HEADING
+    if any(tokens.word[j][0].isalpha() and not tokens.capital[j] and tokens.word[j] not in _SMALL for j in line):
+        return False
+    return sum(tokens.word[j][0].isalpha() for j in line) >= _SHORTEST_HEADING
 
 
 class _Runs:

@@ -61,7 +61,8 @@ _CREDIT_FIRST = re.compile(
     r"(?:©|\(c\) |photo:|image:|photo by |file photo|(?:photo|image) (?:credit|caption)|getty images)", re.I
 )
 _CREDIT_LINE = re.compile(
-    rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|[Oo]btained by [A-Z]{{2,5}}|([A-Z]{{2,5}}))"
+    rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|[Oo]btained by [A-Z]{{2,5}}"
+    r"|([A-Z]{2,5}))"
 )
 _NAMES_AT_END = re.compile(
     rf"(?:(?<!\s[A-Z])[.!?][\"')]*\s{{1,4}}|\s{{2,4}}){_NAMES}$|\s(?:\S{{1,40}}/)?{_AGENCY}$"

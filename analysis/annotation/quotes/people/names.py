@@ -151,7 +151,11 @@ class _Runs:
         if end - i < 3 or base(words[i]) in GENDER_OF:
             return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
-        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i) if is_other else i
+        is_of_office = (
+            words[i - 1] in ("for", "of") and office(words[i - 2]) in TITLES
+        )  # Commissioner for Refugees Ann Lee
+        behind = end - 2 if is_of_office else i
+        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), behind) if is_other else i
 
     def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""

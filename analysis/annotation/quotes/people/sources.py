@@ -132,7 +132,12 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
 
 def _is_common(tokens: Tokens, k: int) -> bool:
     word = tokens.word[k]
-    return not tokens.capital[k] and word[0].isalpha() and word not in PARTICLES and word not in ("and", "or")
+    return (
+        (not tokens.capital[k] or word == "tv")
+        and word[0].isalpha()
+        and word not in PARTICLES
+        and word not in ("and", "or")
+    )
 
 
 def _modifies_behind(words: list[str], k: int) -> bool:

@@ -149,9 +149,10 @@ class Speakers:
             apposed = not ends and t.word[start] not in DETERMINERS
             subject = subject_before(t, self.heard.sentence(start), start) if apposed else None
             found = phrases(t, *subject)[:1] if subject else ends
-        known = [one for one in found if self._person_in(one.first, one.head)]
+        if len(found) < 2 or found[0].kind not in (None, PLACE) or self._person_in(found[0].first, found[0].head):
+            return found
         # Kupiansk and other districts, the head of the region, Oleh Syniehubov: a source too long
-        return known if known and found[0].kind in (None, PLACE) and found[0] is not known[0] else found
+        return [one for one in found if self._person_in(one.first, one.head)] or found
 
     def _who(self, one: Phrase, following: Phrase | None = None) -> Speaker | None:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""

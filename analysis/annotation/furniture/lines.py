@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.annotation import rows_of
 from analysis.annotation.furniture.pages import STOPS, Page, is_longer, last_mark, lines_between
 from analysis.annotation.furniture.rules import ADDRESSES, CARD, OPENINGS, PARTS, RULES, Rule
-from analysis.text import lists_of, sentences
+from analysis.text import lists_of, rows_of, sentences
 from analysis.text import words as texts
 from analysis.text.outlets import is_known
 from analysis.text.words import Span, normalise

@@ -6,7 +6,6 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 import re
 from itertools import zip_longest
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
@@ -44,6 +43,7 @@ from analysis.annotation.quotes.words import (
     is_common,
     listed,
 )
+from analysis.text import rows_of
 from analysis.text.words import Span
 
 LONGEST_NAME = 3  # words of a new name

@@ -1,5 +1,1 @@
 """Annotate: one article in, its rows of the tables out."""
-
-from analysis.text import rows_of
-
-__all__ = ["rows_of"]

@@ -1,1 +1,1 @@
-"""Tables to estimates, ranges and tests. Entry point: `measures.compare_outlets`."""
+"""Tables to estimates, ranges and tests. Entry point: `compare.compare`."""

@@ -12,6 +12,7 @@ from analysis.vocabulary import VOICES
 # a p-value that may be small enough to count among all tables of a pair is worth more draws
 WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
+LEAST_VARIANCE = 0.1
 COLUMNS = (
     *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
     *resample.OF_STORIES,
@@ -213,12 +214,16 @@ def _freedom(weights, y, x):
     return np.where(n >= resample.MIN_ARTICLES, found, [[np.nan], [0.0]])
 
 
-def _variance(weights, y, x):
-    """Return the linearised variance of the ratio of weighted sums, for weights of shape (draw, article)."""
+def _variance(weights, y, x, both):
+    """Return the linearised variance of the ratio of weighted sums, for weights of shape (draw, article).
+
+    At least `LEAST_VARIANCE` of what it is around the ratio of `both` sides: few articles may happen to be all alike.
+    """
     n, total, squared = (weights > 0).astype(float) @ (x > 0), weights @ x, weights**2
-    ratio = (weights @ y) / total
-    residuals = squared @ y**2 - 2 * ratio * (squared @ (x * y)) + ratio**2 * (squared @ x**2)
-    return np.where(n > 1, np.maximum(residuals, 0) * n / (n - 1) / total**2, np.nan)
+    of_y, of_both, of_x = squared @ y**2, squared @ (x * y), squared @ x**2
+    own, alike = (of_y - 2 * ratio * of_both + ratio**2 * of_x for ratio in ((weights @ y) / total, both))
+    residuals = np.maximum(own, LEAST_VARIANCE * np.maximum(alike, 0))
+    return np.where(n > 1, residuals * n / (n - 1) / total**2, np.nan)
 
 
 def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS):
@@ -253,8 +258,8 @@ def adjusted_p(observed: np.ndarray, permuted: np.ndarray, side: int = 0) -> tup
 
 def _statistics(sides, y, x):
     fewest = np.minimum(*((side > 0).astype(float) @ (x > 0) for side in sides))
-    found = _difference(sides, y, x) / np.sqrt(_variance(sides[0], y, x) + _variance(sides[1], y, x))
-    # few articles may happen to be all alike, which would make a statistic without bounds
+    both = _ratio(sides[0] + sides[1], y, x)
+    found = _difference(sides, y, x) / np.sqrt(sum(_variance(side, y, x, both) for side in sides))
     return np.where(fewest >= resample.MIN_ARTICLES, found, np.nan)
 
 

@@ -77,16 +77,11 @@ def summing(number: np.ndarray, weights: np.ndarray) -> sparse.csr_array:
 
 
 def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | None = None) -> Pair:
-    """Return two outlets set against each other, within the stories they share.
+    """Return two outlets of the table `articles`, duplicates left out, set against each other.
 
-    Parameters
-    ----------
-    articles, outlet, reference
-        The `articles` table, duplicates left out, and two of its outlets.
-    matched
-        True: only the stories both tell, each weighing the same on both sides, without articles that lie more than
-        `NEAR_DAYS` from all of the other outlet. False: all articles alike. None: matched if each outlet has
-        `MIN_ARTICLES` articles on shared stories.
+    `matched`: only the stories both tell, each weighing the same on both sides, without articles that lie more than
+    `NEAR_DAYS` from all of the other outlet; False: all articles alike; None: matched if each outlet has `MIN_ARTICLES`
+    articles on shared stories.
     """
     names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
     sides = {name: names == name for name in (outlet, reference)}

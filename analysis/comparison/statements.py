@@ -104,11 +104,8 @@ def _runs(states: list[str], printed: tuple[str, ...]) -> list[tuple]:
 def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[Pair]:
     """Return the pairs of quotations that two outlets give of one statement.
 
-    Parameters
-    ----------
-    quotes, texts
-        The table of that name with the column `outlet`, of articles that count in comparisons; the texts at hand by
-        `article_id`. Of other articles only the excerpts of direct quotations are compared: their first words.
+    `quotes` are those of articles that count, with the column `outlet`; `texts` those at hand, by `article_id`. Of
+    other articles only the excerpts of direct quotations are compared: their first words.
 
     Notes
     -----

@@ -10,7 +10,6 @@ from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError
 from analysis.read import Article, paths, read_articles
 
-UNKNOWN = "outlet unknown"
 TOLD = {
     "n_rows": "rows of the input",
     "n_articles": "articles kept",
@@ -20,22 +19,9 @@ TOLD = {
 }
 
 
-def rows_by_outlet(corpus: Corpus) -> pd.DataFrame:
-    """Return what became of each outlet's rows: `outlet, used, repeats another, re-translation, excluded`."""
-    articles = corpus.articles
-    fate = pd.Series("used", articles.index)
-    fate[articles["copy"] == "retranslation"] = "re-translation"
-    fate[articles["duplicate_of"].notna()] = "repeats another"
-    outlet = pd.concat([articles["outlet"], corpus.excluded["outlet"].fillna(UNKNOWN)], ignore_index=True)
-    counts = pd.crosstab(outlet, pd.Series([*fate, *["excluded"] * len(corpus.excluded)]))
-    counts = counts.reindex(columns=["used", "repeats another", "re-translation", "excluded"], fill_value=0)
-    counts = counts.sort_values(["used", "excluded"], ascending=False, kind="stable")
-    return counts.rename_axis(index="outlet", columns=None).reset_index()
-
-
 def reasons(corpus: Corpus) -> pd.DataFrame:
     """Return the number of excluded rows: `outlet, reason, n_rows`."""
-    rows = corpus.excluded.fillna({"outlet": UNKNOWN})
+    rows = corpus.excluded.fillna({"outlet": "outlet unknown"})
     return rows.groupby(["outlet", "reason"]).size().reset_index(name="n_rows")
 
 

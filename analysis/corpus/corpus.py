@@ -167,9 +167,10 @@ class Corpus:
         return Corpus(self._tables | given, self.manifest, self._folder, self._wanted, self._place, replaced)
 
     def by_outlet(self) -> pd.DataFrame:
-        """Return what there is of each outlet, as text: articles, copies among them, headlines, words, and so on."""
-        own = self.articles.assign(outlet=self.articles["outlet"].map(printable)).groupby("outlet")
-        counts = {"articles": ("article_id", "size"), "copies": ("duplicate_of", "count")}
+        """Return what there is of each outlet, as text: articles, those compared, headlines, words, stories, days."""
+        is_compared = self.articles["article_id"].isin(self.comparable().articles["article_id"])
+        own = self.articles.assign(outlet=self.articles["outlet"].map(printable), is_compared=is_compared)
+        own, counts = own.groupby("outlet"), {"articles": ("article_id", "size"), "compared": ("is_compared", "sum")}
         counts |= {"headlines": ("title", "count"), "dated": ("published", "count")}
         counts |= {"words": ("n_words", "sum"), "stories": ("story", "nunique")}
         days = own["published"].agg(["min", "max"]).apply(lambda of: of.dt.strftime("%-d %b %Y")).fillna("–")

@@ -1,7 +1,6 @@
 """Find articles that repeat another's words: exactly, from their three-word terms, without comparing all with all.
 
-Entry point: `find_copies`. Of the words it sees their hashes, part by part, a tenth of the size; and of those only what
-several articles have is in memory at a time.
+Of words it sees hashes, part by part, and of these only what several articles have is in memory at a time.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,7 @@
 """What this program wrote into a folder, and how new files take the place of old ones there in one step.
 
-Entry points: `workshop` (write), `settle` (end what was interrupted), `verify` (read). A manifest is a JSON file in
-the folder that lists each file written there with its digest, and carries a digest of itself: what it does not list,
-or lists with another digest, is not ours, and is neither replaced nor removed.
+A manifest is a JSON file in the folder that lists each file written there with its digest, and carries a digest of
+itself: what it does not list, or lists with another digest, is not ours, and is neither replaced nor removed.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 """Annotate articles part by part, wherever a worker runs, so that a run that was interrupted goes on where it stopped.
 
-Entry points: `stage` writes articles away in parts as they are read, and `annotate_part` annotates one of them. A part
-is whole when its manifest is there, which is written last, and its files are as that says.
+A part is whole when its manifest is there, which is written last, and its files are as that says.
 """
 
 import hashlib

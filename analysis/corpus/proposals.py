@@ -143,7 +143,8 @@ def _by_actor(found: Counter, least: float) -> pd.DataFrame:
         rows.append((_known().get(name.replace(".", ""), _known().get(actor, actor)), name, n_articles, is_other))
     table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles", "is_other"])
     table = table[table["n_articles"] >= least]
-    table["actor"] = table.groupby(table["alias"].map(_terms))["actor"].transform("first")
+    counted_as = [tuple(words.term(of[start:end]) for start, end in words.words(of)) for of in table["alias"]]
+    table["actor"] = table.groupby(pd.Series(counted_as, table.index))["actor"].transform("first")
     has_others = table.groupby("actor")["is_other"].transform("any")
     is_compared = has_others & (table["is_other"] | (table["alias"] == table["actor"]))
     return table.assign(compare=np.where(is_compared, "yes", ""))
@@ -176,10 +177,6 @@ def _place_of() -> dict[str, Key]:
 
 def _initials(name: str) -> str:
     return "".join(part[0] for part in name.split())
-
-
-def _terms(name: str) -> tuple[str, ...]:
-    return tuple(words.term(name[start:end]) for start, end in words.words(name))
 
 
 def _side(actor: str, told: list[Counter]) -> str | None:

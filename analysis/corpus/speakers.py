@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
 from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, base
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
+from analysis.text import rows_of
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
 FEW = 1 / 5  # share of a medium's articles below which the side they tell is that of a bureau or correspondent
@@ -129,8 +129,9 @@ def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
         for key, row in zip(keys, settled.itertuples(index=False), strict=True)
     ]
     spellings: dict[Key, Counter] = defaultdict(Counter)
-    for (key, _), as_spelt, name, n in zip(meant, own, settled["speaker"], settled["n_quotes"], strict=True):
-        if key == as_spelt and key is not None:
+    for (key, _), as_spelt, (name, kind), n in zip(meant, own, spelt, settled["n_quotes"], strict=True):
+        # a medium may be called without its nation: Iran's Tasnim, Tasnim
+        if key is not None and (key == as_spelt or (kind == "outlet" and key[2:] == as_spelt[2:])):
             spellings[key][name] += n
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items()}
     named = [
@@ -147,7 +148,7 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
     # FBI, State Department; not "the ministry", which every country has
     words = row.speaker.split()
     can_be_short = len(words) > 1 or row.speaker_kind == "outlet"
-    is_a_name = key[0] == "person" or row.speaker.isupper() or (can_be_short and words[-1][0].isupper())
+    is_a_name = key[0] == "person" or row.speaker.isupper() or (can_be_short and not words[-1][0].islower())
     # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
     is_another = holder is not None and holder not in bearers and is_mostly_alone
     if bearers and not is_another and is_a_name:
@@ -223,9 +224,10 @@ def _agreed(once: pd.DataFrame) -> dict[str, str]:
 
 
 def _is_general(name: str) -> bool:
-    """the Defense Ministry, local authorities"""
+    """the Defense Ministry, local authorities; not the Russian Defense Ministry"""
     last = base(name.rpartition(" ")[2].lower())
-    return name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS
+    is_of_many = name.islower() or last in INSTITUTIONS or last.removesuffix("s") in INSTITUTIONS
+    return is_of_many and not body_key(name)[1]
 
 
 def read_corrections(path: Path) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Which column of an input is taken for what. Entry points: `Choice`, `ALIASES`."""
 
 import re
-import unicodedata
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from analysis.errors import InputError
 from analysis.text import lists_of
 from analysis.text.outlets import host
+from analysis.text.words import letters
 
 # Names of columns are compared without case, accents, blanks and marks. Of those of a field the first that a row fills
 # is taken; one that names its thing exactly goes before one that may mean something else (a tokenised `content`, a
@@ -135,16 +135,11 @@ def plain(path: str) -> str:
         del parts[0]
     while len(parts) > 1 and parts[-1] in _INNERMOST:
         del parts[-1]
-    return ".".join(map(_letters, parts))
-
-
-def _letters(text: str) -> str:
-    """Return letters and digits alone, without case and accents."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+    return ".".join(map(letters, parts))
 
 
 def _start(text: str) -> str:
-    return _letters(text[: 2 * N_ALIKE])[:N_ALIKE]
+    return letters(text[: 2 * N_ALIKE])[:N_ALIKE]
 
 
 def values_of(row: Mapping, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
@@ -172,7 +167,7 @@ def _object(value: str) -> dict | str:
 
 def _value(value, field: str):
     if isinstance(value, str):
-        is_missing = len(value) < 24 and _letters(value) in LISTS["missing value"]  # as `NaN`, which programs write
+        is_missing = len(value) < 24 and letters(value) in LISTS["missing value"]  # as `NaN`, which programs write
         return None if is_missing and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

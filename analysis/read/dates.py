@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analysis.text import lists_of
+from analysis.text.words import letters
 
 EXCHANGED = "day and month may be exchanged"
 CRAWLED = "a crawl day, not a publication day"
@@ -55,6 +56,7 @@ _CORES = (
     ("ym", re.compile(r"^(\d{4})[/.-](\d{1,2})$")),
     ("y", re.compile(r"^(\d{4})$")),
 )
+_GLUED = re.compile(r"(?<=[a-z,] (?:19|20)\d\d)(?=\d{1,2}:\d\d)", re.IGNORECASE)  # a year and a time
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
@@ -86,7 +88,7 @@ def parse_date(value: str, day_first: bool | None = None) -> Date | None:
     >>> parse_date("03/04/2021")
     Date(published=datetime.datetime(2021, 3, 4, 0, 0), precision='day', doubt='day and month may be exchanged')
     """
-    value = value.strip()
+    value = _GLUED.sub(" ", value.strip().removeprefix("D:"))
     if not 4 <= len(value) <= LONGEST:
         return None
     found = _stamp(value) or _written(value, day_first)
@@ -189,7 +191,7 @@ def _of_weekday(day: datetime, text: str) -> str | None:
 
 def _day(year: str, month: str, day: str) -> datetime | None:
     """Return the day of a year, a month (a number or a name) and a day, by the Persian calendar where these are its."""
-    name = _plain(month)
+    name = letters(month)
     number = int(_MONTHS.get(name) or _PERSIAN_MONTHS.get(name) or (month if month.isdigit() else 0))
     years = int(year.lstrip("'"))
     if len(year) < 4:
@@ -202,11 +204,6 @@ def _day(year: str, month: str, day: str) -> datetime | None:
         return datetime(years, number, int(day)) if FIRST_YEAR <= years <= LAST_YEAR else None
     except (ValueError, OverflowError):
         return None
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if letter.isalpha())
 
 
 def _at(time: re.Match, day: datetime, doubt: str | None) -> Date:

@@ -134,7 +134,10 @@ def open_page(source: Path, choice: Choice) -> files.Source:
         raise InputError(
             f"{source}: is a table saved as a web page; open it with an office program and save it as .csv"
         )
-    return _page_source(page, _address(source), "HTML")
+    index = source.with_name(files.INDEX)
+    is_listed = index.is_file() and files.is_within(index, source.parent)
+    url = _addresses(source.parent, index.stat().st_mtime_ns).get(source.name) if is_listed else None
+    return _page_source(page, url, "HTML")
 
 
 def open_saved(source: Path, *_) -> files.Source:
@@ -260,16 +263,9 @@ def _page_of(record) -> bytes | str | None:
     return page
 
 
-def _address(source: Path) -> str | None:
-    """Look in the index beside a page for the address that it came from."""
-    index = source.parent / files.INDEX
-    if not index.is_file() or not files.is_within(index, source.parent):
-        return None
-    return _addresses(index, index.stat().st_mtime_ns).get(source.name)
-
-
 @lru_cache(maxsize=4)
-def _addresses(index: Path, _: int) -> dict[str, str]:
+def _addresses(folder: Path, _: int) -> dict[str, str]:
+    """Return where the pages in a folder came from, as the index beside them tells."""
     from analysis.read.fetch import read_index
 
-    return {row["file"]: row["final_url"] or row["url"] for row in read_index(index.parent) if row["file"]}
+    return {row["file"]: row["final_url"] or row["url"] for row in read_index(folder) if row["file"]}

@@ -67,11 +67,10 @@ def recognise_export(head: str) -> str | None:
     proquest = labels & {"Full text", "Publication info", "Publication title", "ProQuest document ID"}
     if any(map(_RULE.fullmatch, filled)) and (proquest or any("ProQuest" in line for line in filled)):
         return "proquest"
-    if any(map(_COUNTED.fullmatch, filled)) or ("Body" in filled and "Length" in labels):
-        return "lexisnexis"
-    if any(map(_LENGTH.fullmatch, filled)) and labels & {"BYLINE", "SECTION", "HEADLINE", "LOAD-DATE", "LANGUAGE"}:
-        return "lexisnexis"
-    if "Job Number" in labels and any(line.startswith("Documents (") for line in filled):
+    is_counted = any(map(_COUNTED.fullmatch, filled)) or ("Body" in filled and "Length" in labels)
+    has_labels = labels & {"BYLINE", "SECTION", "HEADLINE", "LOAD-DATE", "LANGUAGE"}
+    is_cover = "Job Number" in labels and any(line.startswith("Documents (") for line in filled)
+    if is_counted or is_cover or (has_labels and any(map(_LENGTH.fullmatch, filled))):
         return "lexisnexis"
     if "HD" in codes and codes & {"WC", "PD", "SN", "LP"}:
         return "factiva"

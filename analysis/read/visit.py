@@ -162,8 +162,11 @@ class Visitor:
         (answer,) = answers
         if isinstance(answer, Failed):
             raise answer
+        if isinstance(answer, requests.exceptions.SSLError):
+            raise Failed("the certificate of its host is not valid; check the address") from answer
         if isinstance(answer, Exception):
-            raise Failed(_why(answer)) from answer
+            told = f"its host cannot be reached or breaks off ({type(answer).__name__}); check the address or run again"
+            raise Failed(told) from answer
         return answer
 
     def _admit(self, url: str, session: requests.Session) -> None:
@@ -190,12 +193,6 @@ def _read(response: requests.Response, max_bytes: int) -> bytes:
         if len(page) > max_bytes:
             raise Failed(f"it is larger than {max_bytes:,} bytes; take it out of the list", 200)
     return bytes(page)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, requests.exceptions.SSLError):
-        return "the certificate of its host is not valid; check the address"
-    return f"its host cannot be reached or breaks off ({type(error).__name__}); check the address or run again"
 
 
 def _is_public(address: str) -> bool:

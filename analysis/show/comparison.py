@@ -120,13 +120,14 @@ class Comparison(Compared, Shown):
             drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
         return plots.marks(drawn, self.style, WRITTEN[self.grouping.number].level, ax)
 
-    def null(self) -> str:
-        """Return in one sentence what the same test finds between random halves of one outlet."""
-        if self.why:
+    def null(self, outlet: str | None = None) -> str:
+        """Return in one sentence what the same test finds between random halves of one outlet; None: of the largest."""
+        if self.why and outlet is None:
             return notebook.NOT_MEASURED.format(self.why)
-        found = comparing.null(self)
+        found = comparing.null(self, outlet)
         if found.empty:
-            return f"No outlet here has the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
+            who = f"{outlet} has not" if outlet else "No outlet here has"
+            return f"{who} the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
         alone = "" if self.options.get("order") == 1 else " (this table tested alone)"
         n = (found["n_found"] > 0).sum()
         return f"Random halves of {found['outlet'].iloc[0]} differ in {n} of {len(found)} tries{alone}."

@@ -141,7 +141,7 @@ def story_titles(corpus: Corpus) -> dict[str, str]:
     Examples
     --------
     >>> articles = pd.DataFrame({"story": ["E02_grain_ships"], "story_confidence": [float("nan")], "title": ["A vote"]})
-    >>> story_titles(Corpus({"quotes": pd.DataFrame({"excerpt": [], "name": []}), "articles": articles}))
+    >>> story_titles(Corpus({"quotes": pd.DataFrame({"excerpt": [], "speaker": []}), "articles": articles}))
     {'E02_grain_ships': 'Grain ships'}
     """
     found = corpus.articles.dropna(subset=["story", "story_confidence", "title"])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.annotation.sentiment import score
 from analysis.comparison import resample
-from analysis.comparison.compare import null, outlets_compared
+from analysis.comparison.compare import outlets_compared
 from analysis.comparison.quotes import ACCURACY
 from analysis.comparison.story import stories
 from analysis.corpus.accounts import about_dates, usual_days
@@ -142,12 +142,9 @@ def found(corpus: Corpus) -> list[str]:
 
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:
     """Return in sentences what the word test finds by chance in each outlet."""
-    words, sentences = compare(corpus, "words", seed=seed), []
-    for outlet in outlets_compared(words.corpus.articles):
-        found = null(words, outlet)["n_found"]
-        if len(found):
-            sentences.append(f"Random halves of {outlet}: {found.mean():.2g} words are found on average.")
-    return [*sentences, "Nothing here says what is true, what was meant, or what readers make of it."]
+    words = compare(corpus, "words", seed=seed)
+    told = map(words.null, outlets_compared(words.corpus.articles))
+    return [*told, "Nothing here says what is true, what was meant, or what readers make of it."]
 
 
 def speaking() -> Shown:

@@ -45,10 +45,7 @@ LONGEST_STEM = 50
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
-EXPECTED = (
-    "<h1>Hypotheses</h1>\n<p><em>Does what was expected beforehand hold, tested apart from all that this report "
-    "explores?</em></p>\n"
-)
+EXPECTED = "<h1>Hypotheses</h1>\n<p><em>Does what was expected beforehand hold, tested apart from all else?</em></p>\n"
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
 

@@ -1,7 +1,6 @@
 """Lay out the report's pages by the templates of `report_template`: notebooks that ran, stories, and what is around.
 
-Entry points: `Layout`, which makes each `Page` and writes them. Pages load nothing: styles and script stand in each,
-and the Content-Security-Policy lets the one script run by its digest and nothing else.
+Pages load nothing: styles and script stand in each, and the Content-Security-Policy lets nothing else run.
 """
 
 from base64 import b64decode, b64encode
@@ -23,14 +22,12 @@ SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A page of the report; `sections` are anchor, title and finding of each of its headings of the second order."""
+    """A page of the report."""
 
     stem: str
     title: str
     body: Markup
-    sections: Sequence[tuple[str, str, str]] = ()
     figures: Sequence[Mapping] = ()
-    in_menu: bool = True
 
 
 class Layout:
@@ -65,12 +62,12 @@ class Layout:
             listed.append((cells[0].anchor, name, told))
         return self._page(stem, _heading(head), [cell for cells in (head, *kept) for cell in cells], listed)
 
-    def page(self, stem: str, title: str, parts: Sequence[str | dict], in_menu: bool = True) -> Page:
+    def page(self, stem: str, title: str, parts: Sequence[str | dict]) -> Page:
         """Return a page made of parts, as a cell shows them."""
         cell = {"cell_type": "code", "source": "", "outputs": [{"data": {PARTS: list(parts)}}]}
-        return self._page(stem, title, [NotebookNode(cell)], in_menu=in_menu)
+        return self._page(stem, title, [NotebookNode(cell)])
 
-    def _page(self, stem: str, title: str, cells: Sequence[NotebookNode], sections=(), in_menu: bool = True) -> Page:
+    def _page(self, stem: str, title: str, cells: Sequence[NotebookNode], sections=()) -> Page:
         figures = _figures(cells)
         said: set[str] = set()  # a page says a sentence once
         for part in figures:
@@ -79,7 +76,7 @@ class Layout:
                 part["told"] = [sentence for sentence in part["told"] if sentence not in said]
                 said.update(part["told"])
         body = self.render("notebook", stem=stem, title=title, cells=cells, sections=sections)
-        return Page(stem, title, body, sections, figures, in_menu)
+        return Page(stem, title, body, figures)
 
     def _save(self, part: dict) -> None:
         """Give a figure a name of its own (outlets that differ in signs alone share one) and write its files."""
@@ -94,7 +91,7 @@ class Layout:
 
     def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], n_texts: int, n_articles: int) -> list[Page]:
         """Return a page for each story, by its title and parts, after one that lists them; none if there is none."""
-        pages = [self.page(row["stem"], *parts, in_menu=False) for row, parts in zip(told, shown, strict=True)]
+        pages = [self.page(row["stem"], *parts) for row, parts in zip(told, shown, strict=True)]
         rows = list(zip(pages, told, strict=True))
         body = self.render("stories", rows=rows, n_texts=n_texts, n_articles=n_articles)
         return [Page("stories", "Stories", body), *pages] if pages else []

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.annotation import rows_of
 from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared, with_enough
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, relative_error
@@ -17,6 +16,7 @@ from analysis.comparison.resample import NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
+from analysis.text import rows_of
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3

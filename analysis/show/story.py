@@ -47,16 +47,10 @@ def story(
     seed: int = 0,
     prefix: str = "one-story",
 ) -> "StoryPage":
-    """Return the page of one story.
+    """Return the page of one story, by its name; None: of the one that most outlets tell.
 
-    Parameters
-    ----------
-    corpus, name
-        As read, and the story; None: the one that most outlets tell.
-    texts
-        Files and folders the corpus was made from, or the texts by `article_id`: articles are shown whole then.
-    seed, prefix
-        Of the random draws; what the names of figures and anchors begin with.
+    `texts` are files and folders the corpus was made from, or the texts by `article_id`: articles are shown whole then.
+    `prefix` is what the names of figures and anchors begin with.
     """
     if texts and not isinstance(texts, Mapping):
         texts = texts_of(corpus, texts)

@@ -10,6 +10,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from analysis.text import lists_of, rows_of
+from analysis.text.words import letters
 
 FIRST = ("RT", "Press TV", "AP", "CNN")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
@@ -48,7 +49,7 @@ def canonical(name_or_url: str) -> str:
     name = name_or_url.strip()
     if "://" in name:
         return _of_address(name) or name
-    return _table()[0].get(_key(name)) or _of_address(name) or _of_parts(name[:200]) or name
+    return _table()[0].get(letters(name)) or _of_address(name) or _of_parts(name[:200]) or name
 
 
 def _of_parts(name: str) -> str | None:
@@ -67,7 +68,7 @@ def _of_parts(name: str) -> str | None:
 
 
 def _named(name: str) -> str | None:
-    names, key = _table()[0], _key(name)
+    names, key = _table()[0], letters(name)
     bare = (key.removesuffix(word) for word in sorted(_GENERIC) if len(word) > 2)
     return names.get(key) or names.get(key.removeprefix("the")) or next(filter(None, map(names.get, bare)), None)
 
@@ -78,7 +79,7 @@ def _words(parts: Iterable[str]) -> list[str]:
 
 def is_known(name: str) -> bool:
     """Return whether `outlets.csv` holds this name of an outlet (addresses are not looked at)."""
-    return _key(name) in _table()[0]
+    return letters(name) in _table()[0]
 
 
 def host(address: str) -> str:
@@ -118,23 +119,19 @@ def _of_address(address: str) -> str | None:
     return (_table()[0].get(name) if top in ("com", "net", "org", "tv") else None) or domain
 
 
-def _key(name: str) -> str:
-    return "".join(mark for mark in name.casefold() if mark.isalnum())
-
-
 @functools.cache
 def _table() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
     names: dict[str, str] = {}
     domains: dict[str, list[tuple[str, str]]] = {}
     for row in rows_of("outlets.csv"):
         found, path = _split(row["name"])
-        names.setdefault(_key(row["outlet"]), row["outlet"])
+        names.setdefault(letters(row["outlet"]), row["outlet"])
         if row["outlet"].startswith("The ") and row["outlet"].count(" ") > 1:
-            names.setdefault(_key(row["outlet"][4:]), row["outlet"])
+            names.setdefault(letters(row["outlet"][4:]), row["outlet"])
         if found:
             domains.setdefault(found, []).append((path.rstrip("/"), row["outlet"]))
         else:
-            names.setdefault(_key(row["name"]), row["outlet"])
+            names.setdefault(letters(row["name"]), row["outlet"])
     for paths in domains.values():
         paths.sort(key=lambda entry: -len(entry[0]))
     return names, domains

@@ -129,6 +129,11 @@ def normalise(text: str) -> str:
     return text
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of a name alone, without case and accents, as names are compared."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+
+
 def printable(text: str) -> str:
     """Replace what could steer a terminal: control characters but line ends and tabs, direction marks, surrogates."""
     return _STEERING.sub("\ufffd", text)

@@ -10,7 +10,10 @@ def test_institutions_are_institutions(name):
     assert last_speaker(f"The {name} said that nothing had changed.") == (name, "institution")
 
 
-@pytest.mark.parametrize("name", ["BuzzFeed", "Reuters", "The Harbor Post", "TASS"])
+@pytest.mark.parametrize(
+    "name",
+    ["BuzzFeed", "Reuters", "The Harbor Post", "TASS", "Press TV", "Al-Halyard TV", "Norland state TV"],
+)
 def test_media_are_outlets(name):
     assert last_speaker(f"{name} reported that nothing had changed.") == (name.removeprefix("The "), "outlet")
 
@@ -32,6 +35,18 @@ WHO = {
     "for sources without a name the medium that cites them answers": (
         "The dam has leaked for years, the Harbor Post reported, citing two town officials.",
         [("Harbor Post", "outlet")],
+    ),
+    "a strategy paper is no newspaper": (
+        "The Harbor Post wrote that the dam leaked. The Russian strategy paper said that rents would rise.",
+        [("Harbor Post", "outlet"), ("the Russian strategy paper", "document")],
+    ),
+    "a state's channel is called by its own name": (
+        "Iran’s state-run Press TV said that the dam leaked.",
+        [("Press TV", "outlet")],
+    ),
+    "the department is no outlet": (
+        "The Harbor Post said that the dam leaked. According to the office, it does not.",
+        [("Harbor Post", "outlet"), ("office", "institution")],
     ),
     "a piece is of the medium it came out in": (
         "An exposé came out in the Harbor Post. According to the piece, citing various officials, the dam leaks.",

@@ -77,6 +77,12 @@ def marked(text: str, title: str | None = None) -> list[tuple[str, str]]:
         ("Continue reading...", "appeal"),
         ("Your browser does not support the video element.", "player"),
         ("By signing up, you agree to our terms.", "consent"),
+        ("[Advertisement]", "advertisement"),
+        ("Sign up here.", "appeal"),
+        ("Got a tip? Write to tips@bugle.example", "appeal"),
+        ("Photo credit: Ann Lee", "caption"),
+        ("The boats at the pier. Photograph by Ann Lee / Getty", "caption"),
+        ("The content of this article may not be reproduced.", "address"),
     ],
 )
 @pytest.mark.parametrize("place", ["above", "between", "below"])
@@ -114,10 +120,17 @@ def test_a_line_is_furniture_by_its_form(line, reason, place):
         "Also on Monday, a crane fell from the pier.",
         "All rights reserved for boats were lost in May.",
         "1. Close the pier",
+        "The owner said that the town must follow him on Twitter, for he writes there.",
+        "The captain stayed on board. The owner said that he would pay for it",
     ],
 )
 def test_a_line_of_running_text_is_not_furniture(line):
     assert marked(f"{BODY}\n{line}\n{BODY}") == []
+
+
+@pytest.mark.parametrize("line", ["ENDS", "END", "NSA"])
+def test_letters_below_a_paragraph_do_not_make_it_a_caption(line):
+    assert marked(f"{BODY}\n\n{BODY}\n\n{line}") == [(line, "caption")]
 
 
 @pytest.mark.parametrize("line", ["Ann Lee", "Ann Lee, mayor of Port Vale", "— Bo Day, captain"])

@@ -183,5 +183,7 @@ def test_sentences_that_only_look_like_furniture_stay(line):
 
 def test_the_label_of_a_box_or_an_update_is_cut_off_its_paragraph():
     sentence = "The ferry left the harbour on Monday with forty people on board and did not come back."
+    for label in ("Oslo, Norway (CNN) — ", "KYIV, May 2. /Wire/. "):
+        assert furniture(f"{label}{sentence}", {}) == {label: "dateline"}
     for label in ("Story highlights ", "Q&A Why is the ferry late? Show Hide ", "Update at 3:46 p.m. ET. "):
         assert furniture(f"{label}{sentence}", Learnt({})) == {label: "title"}

@@ -313,10 +313,6 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             [("The dam will hold", "Bo Berg")],
         ),
         ("The dam will hold, Mayor Bo Berg said, according to Vesta.", [("The dam will hold", "Bo Berg")]),
-        (
-            "The council said the dam would hold. It is thought that two men died.",
-            [("the dam would hold", "council"), ("that two men died", None)],
-        ),
         ("Nobody said the bridge would hold.", [("the bridge would hold", None)]),
         (
             "The diplomat’s visit to Stepan Moroz’s grave angered Poland. “We bow to no laws,” the diplomat said.",

@@ -38,10 +38,10 @@ def test_headings_stand_in_order(report, visit):
 
 def test_a_table_sorts_by_keyboard_numbers_as_numbers_and_what_is_missing_last(single, visit, tmp_path):
     page = visit(single.as_uri())
-    table = page.locator(".table", has_text="Rows of the input by outlet").first
-    table.locator("th", has_text="excluded").locator("button").focus()
+    table = page.locator(".table", has_text="Articles by outlet").first
+    table.locator("th", has_text="compared").locator("button").focus()
     page.keyboard.press("Enter")
-    assert table.locator("th[aria-sort=ascending]").inner_text().startswith("excluded")
+    assert table.locator("th[aria-sort=ascending]").inner_text().startswith("compared")
     page.keyboard.press("Enter")
     assert table.locator("[aria-sort]").evaluate_all("all => all.map(th => th.ariaSort)") == ["descending"]
     shares = page.locator(".table table", has_text="share").last

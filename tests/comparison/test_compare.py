@@ -177,3 +177,16 @@ def test_of_many_outlets_the_six_with_most_articles_are_compared_and_a_sentence_
 def test_of_six_outlets_all_are_compared_and_nothing_needs_to_be_said():
     compared = compare(corpus_of("ABCDEF" * 5), "quotes")
     assert (len(compared.pairs), caveats(compared)) == (15, [])
+
+
+def test_what_one_outlet_always_does_and_the_other_never_is_not_reached_by_rare_groups_that_are_alike_by_chance():
+    rng, ids = np.random.default_rng(0), [*(f"a{i}" for i in range(80)), *(f"b{i}" for i in range(17))]
+    articles = pd.DataFrame({"article_id": ids, "outlet": ["A"] * 80 + ["B"] * 17, "story": None})
+    rows = [(name, "always here, never there", float(name[0] == "a")) for name in ids]
+    for group in range(60):
+        some = [*rng.choice(ids[:80], 5, replace=False), *rng.choice(ids[80:], 5, replace=False)]
+        rows += [(name, f"rare {group}", float(rng.integers(2))) for name in some]
+    sums = pd.DataFrame(rows, columns=["article_id", "group", "numerator"]).assign(denominator=1.0)
+    found = compare_ratios(articles, sums, "A", "B").dropna(subset="reference").set_index("group")
+    assert found.index[found["differs"].eq(True)].tolist() == ["always here, never there"]
+    assert found["p_adjusted"].iloc[0] == found["p"].iloc[0] < 0.0002

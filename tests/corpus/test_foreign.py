@@ -67,7 +67,7 @@ def commands(scene_free, tmp_path_factory):
 def scene_free():
     """No notebook is run: what a report refuses, it refuses before, and what it writes hangs on no cell."""
 
-    def done(jobs):
+    def done(jobs, environment):
         return [nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Tiny\n\n*What?*")]) for _ in jobs]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -195,6 +195,19 @@ def test_what_a_person_says_of_speakers_is_kept_ever_after(tmp_path, inputs):
         ]
 
 
+def test_a_body_is_one_by_its_nation_its_abbreviation_and_its_parts():
+    bodies = "Iran’s Islamic Revolutionary Guard Corps", "IRGC", "Iran’s Revolutionary Guards", "Revolutionary Guards"
+    assert len(set(named(*people(*bodies, kind="institution"))[0])) == 1
+    assert len(set(named(*people("US Central Command", "CENTCOM", kind="institution"))[0])) == 1
+    assert set(named(*people("Iran's Tasnim", "Tasnim", "Tasnim", kind="outlet"))[0]) == {"Tasnim"}
+
+
+def test_what_is_told_of_a_nations_body_holds_where_an_article_tells_nothing():
+    rows = [("a", "Iran’s Revolutionary Guards", "institution", "Iran"), ("b", "IRGC", "institution", None)]
+    quotes = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
+    assert name_quotes(quotes, settle(quotes)[0])["name_side"].tolist() == ["Iran", "Iran"]
+
+
 def test_a_table_of_speakers_that_nobody_changed_changes_nothing():
     told = [("a", "The Harbor Post", "outlet", "Norway"), ("a", "Ann Berg", "named", "Norway")]
     others = [(f"b{k}", name, kind, None) for k in range(5) for _, name, kind, _ in told]

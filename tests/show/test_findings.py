@@ -48,7 +48,7 @@ def test_an_outlet_with_too_few_articles_is_named_apart():
 def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     rows = {"story": ["gun-law", "gun-law", "told"], "story_confidence": [0.6, 0.9, float("nan")]}
     titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]
-    quotes = pd.DataFrame({"excerpt": [], "name": []})
+    quotes = pd.DataFrame({"excerpt": [], "speaker": []})
     corpus = Corpus({"articles": pd.DataFrame(rows | {"title": titles}), "quotes": quotes})
     headline = "Senate votes on the gun law after months …"
     assert findings.story_titles(corpus) == {"gun-law": headline, "told": "Told"}

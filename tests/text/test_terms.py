@@ -1,5 +1,6 @@
 """Terms are counted as a reader would, whatever articles are counted together."""
 
+import re
 from collections import Counter
 
 import pandas as pd
@@ -54,8 +55,9 @@ def test_a_compound_with_initials_is_one_term_however_it_is_written(written, ter
 
 
 def counted_one_by_one(text, spans, quoted):
-    """Count as the definition says: word by word, sentence by sentence."""
+    """Count as the definition says: word by word, sentence by sentence, and over no ellipsis."""
     plain = texts.normalise(text)
+    spans = texts.subtract(spans, [gap.span() for gap in re.finditer(r"\.{3,}", plain)])
     own = texts.subtract(spans, quoted)
     rows = []
     for voice, pieces in (("outlet", own), ("quoted", texts.subtract(spans, own))):

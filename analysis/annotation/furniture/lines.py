@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.annotation import rows_of
 from analysis.annotation.furniture.pages import STOPS, Page, is_longer, last_mark, lines_between
 from analysis.annotation.furniture.rules import ADDRESSES, CARD, OPENINGS, PARTS, RULES, Rule
-from analysis.text import lists_of, sentences
+from analysis.text import lists_of, rows_of, sentences
 from analysis.text import words as texts
+from analysis.text.outlets import is_known
 from analysis.text.words import Span, normalise
 
 
@@ -48,7 +48,7 @@ _LIST = re.compile(
 _COPYRIGHT_AT_END = re.compile(r"© ?\d{4}\b[^\n©)]{0,200}$")
 
 _AGENCY = r"(?:AP|AFP|AFPTV|EPA|Reuters|REUTERS|Getty Images|Shutterstock|Xinhua|Anadolu|ZUMA[A-Za-z]*(?:\.com)?)"
-_NAMES = r"(?:via )?[A-Z][^\W\d]*(?:(?:[ .,'/–-]{1,3}(?:via |for |de )?|\.)[^\W\d]+){0,8}"
+_NAMES = r"(?:via )?[A-Z][^\W\d]*(?:(?:[ .,'/–-]{1,3}(?:via |for |de |van |von )?|\.)[^\W\d_a-z][^\W\d]*){0,8}"
 # Here and below the rare character stands before what is asked of those around it, which is quicker.
 _CREDIT = re.compile(
     r"[(©](?:(?<=\()(?:[^()\n]{0,80}\b(?:photos?|images?|picture|video|via AP|handout)\b[^()\n]{0,80}"
@@ -56,16 +56,19 @@ _CREDIT = re.compile(
     re.I,
 )
 MOST_OTHER_WORDS = 1  # in small letters, of a credit in parentheses; what has more is a remark on a picture
-_CREDIT_FIRST = re.compile(r"(?:©|\(c\) |photo:|image:|photo by |file photo|image credit|getty images)", re.I)
+_CREDIT_FIRST = re.compile(
+    r"(?:©|\(c\) |photo:|image:|photo by |file photo|(?:photo|image) (?:credit|caption)|getty images)", re.I
+)
 _CREDIT_LINE = re.compile(
-    rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|(?:[Oo]btained by )?[A-Z]{{2,5}})"
+    rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|[Oo]btained by [A-Z]{{2,5}}"
+    r"|([A-Z]{2,5}))"
 )
 _NAMES_AT_END = re.compile(
     rf"(?:(?<!\s[A-Z])[.!?][\"')]*\s{{1,4}}|\s{{2,4}}){_NAMES}$|\s(?:\S{{1,40}}/)?{_AGENCY}$"
     r"|\[[^\[\]/]{0,50}/[^\[\]/]{1,40}\]$"
 )
 _CREDITED = re.compile(
-    r"\b(?:Photo(?:graph(?:er)?)?|Picture|Illustration|Image|Video): ?"
+    r"\b(?:(?:Photo(?:graph(?:er)?)?|Picture|Illustration|Image|Video):|Photographs? by) ?"
     r"[A-Z@][^.!?\n]{0,60}(?:[A-Z]\.[^.!?\n]{0,40})?$"
 )
 _GLUED_CREDIT = re.compile(
@@ -154,7 +157,7 @@ def _credited(line: str) -> str | None:
     has_credit = (
         _CREDIT_FIRST.match(line)
         or (("(" in line or "©" in line) and any(found.end() >= len(line) - 2 for found in _CREDIT.finditer(line)))
-        or (":" in line[-140:] and _CREDITED.search(line[-140:]))
+        or ((":" in line[-140:] or " by " in line[-140:]) and _CREDITED.search(line[-140:]))
     )
     return "caption" if has_credit and not is_longer(line, 90) and not _GLUED_CREDIT.search(line) else None
 
@@ -172,9 +175,11 @@ def _by_credit(lines: list[str], reasons: list[str | None]) -> None:
         is_open = not reasons[i] and line.count(" ") < MAX_CAPTION_WORDS
         if _LISTED.match(line):
             continue
-        if reasons[i] in (None, "recurring line") and len(line) <= 120 and _CREDIT_LINE.fullmatch(line):
+        credit = _CREDIT_LINE.fullmatch(line) if len(line) <= 120 else None
+        if credit and reasons[i] in (None, "recurring line"):
             reasons[i] = "caption"
-            if i > 1 and not reasons[i - 1] and lines[i - 1].count(" ") < MAX_CAPTION_WORDS:
+            is_heading = credit[1] and not is_known(credit[1])  # or ENDS
+            if i > 1 and not reasons[i - 1] and not is_heading and lines[i - 1].count(" ") < MAX_CAPTION_WORDS:
                 reasons[i - 1] = "caption"
         elif is_open and last_mark(line[-4:]) not in STOPS and _NAMES_AT_END.search(line[-90:]):
             reasons[i] = None if line.endswith("Advertisement") else "caption"

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,14 +25,6 @@ STOPS = frozenset(".!?…:;,")
 _FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * k + 1) % 2**64 | 1 for k in range(SHINGLE)], dtype=np.uint64)
 
 
-class Tokens(NamedTuple):
-    """Numbers, words, and words that meet without a space between them: their offsets and what they are."""
-
-    starts: np.ndarray
-    ends: np.ndarray
-    words: list[str]
-
-
 @dataclass(frozen=True)
 class Page:
     """A page, normalised, and its lines: where they stand, what they say, and whether they read like paragraphs."""
@@ -44,16 +35,16 @@ class Page:
     running: list[bool]
 
     @cached_property
-    def tokens(self) -> Tokens:
-        """Its tokens."""
+    def tokens(self) -> tuple[np.ndarray, np.ndarray, list[str]]:
+        """Where its numbers and words (also those that meet without a space) start and end, and what they are."""
         parts = _TOKEN.split(self.plain)  # what is between tokens, and tokens, by turns
         ends = np.fromiter(map(len, parts), np.intp, len(parts)).cumsum()
-        return Tokens(ends[:-1:2], ends[1::2], parts[1::2])
+        return ends[:-1:2], ends[1::2], parts[1::2]
 
     @cached_property
     def shingles(self) -> np.ndarray:
         """A number for each run of `SHINGLE` tokens, the same for a run with the same keys on any machine."""
-        words = self.tokens.words
+        words = self.tokens[2]
         n = max(len(words) - SHINGLE + 1, 0)
         codes = np.fromiter(map(_CODES.__getitem__, words), np.uint64, len(words))
         mixed = np.zeros(n, np.uint64)
@@ -139,7 +130,7 @@ def edges(page: Page, known: frozenset[int]) -> Span:
     _uncover_article(page, covered)
     if not covered.any() or covered.all():
         return 0, len(plain)
-    starts, ends = page.tokens.starts.tolist(), page.tokens.ends.tolist()
+    starts, ends = (places.tolist() for places in page.tokens[:2])
     gaps = _runs(~covered)
     paragraphs = [
         span

@@ -31,12 +31,12 @@ RULES = [rule for rule in _ALL if rule.reason != "address"]
 
 _PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
 _WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
-_TITLED = r"(?:[A-Z][a-z]{2,15} ){1,3}"
+_TITLED = r"(?:[A-Z][a-z]{2,15},? ){1,3}"
 _PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
 _DATELINE = re.compile(
-    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—]{{1,2}}"
-    rf"|{_TITLED}{_WIRE} ?[-–—]{{1,2}}|{_TITLED}?\(CNN(?: [A-Z][a-z]{{2,12}})?\)"
-    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z]{{2,12}}/\.|{_PLACE} ?[–—]"
+    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—_]{{1,2}}"
+    rf"|{_TITLED}{_WIRE} ?[-–—_]{{1,2}}|{_TITLED}?\(CNN(?: [A-Z][a-z]{{2,12}})?\)"
+    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z][A-Za-z]{{2,12}}/\.|{_PLACE} ?[–—]"
     rf"|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
 )
 _LABEL = re.compile(
@@ -60,8 +60,9 @@ _APPEAL_IN_LINE = re.compile(
     r"|(?:(?<=F)ollow|(?<=F)or (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+)"
 )
 PARTS = (
+    ("teaser", re.compile(r"(?:Continue reading|Read more|\(more\))[\s.…→»>]{0,5}$")),
     ("related", READING_LIST),
     ("advertisement", re.compile(r"Advertisement$(?<=\sAdvertisement)")),
     ("appeal", _APPEAL_IN_LINE),
-    ("note", re.compile(r"\[(?:\+|… ?)?\d{1,6} char(?:acter)?s\]$")),
+    ("note", re.compile(r"\[(?:\+|… ?)?[\d,]{1,7} char(?:acter)?s\]$")),
 )

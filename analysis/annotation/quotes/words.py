@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from analysis.annotation import rows_of
+from analysis.text import rows_of
 
 FREQUENT = Path(__file__).resolve().parents[2] / "lists" / "background.csv"
 COMMON = 250  # of 34,784 articles

@@ -116,7 +116,7 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     inside, edge, quoted = _quotation(index, from_piece, to_piece, first_marked[holds], last_marked[holds])
     places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
     comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
-    passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int32)
+    passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int16)
     begins[1:] &= ~(inside[1:] & inside[:-1])
     return Seen(starts, ends, words, places, inside, passed, np.flatnonzero(begins).tolist())
 

@@ -4,7 +4,7 @@ Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from analysis.text.words import Span
 DILATIONS = (1, 2, 4, 8, 1)
 PAIR_DILATIONS = (1, 2)
 DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60])
-CUES_AT_ONCE = 64
 MOST_KNOWN = 1 << 15  # words, of 256 bytes each
 MOST = 3  # edges, sentences, lines or commas between a cue and a token are told apart up to here
 
@@ -28,8 +27,7 @@ class Pointers:
     def __init__(self, weights: Mapping[str, np.ndarray]):
         self.w = w = weights
         names, endings = (bytes(w[name]).decode("utf-8").split("\n") for name in ("vocabulary", "endings"))
-        vocabulary = {name: i + 1 for i, name in enumerate(names)}
-        self._ids = partial(_ids, vocabulary, {ending: i + 1 for i, ending in enumerate(endings)})
+        self._words, self._endings = ({name: i + 1 for i, name in enumerate(one)} for one in (names, endings))
         self._known: dict[str, bytes] = {}  # the vectors of the words met before
         self._places = [_summed(w["places"][k], w["places"][k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
@@ -67,11 +65,11 @@ class Pointers:
         return np.frombuffer(b"".join(found), np.float32).reshape(len(words), -1)
 
     def _vectors_of(self, words: list[str]) -> Iterator[bytes]:
-        w = self.w
-        word, ending, form = np.array(list(map(self._ids, words))).T
+        w, forms = self.w, list(map(spelling, words))
+        word = [self._words.get(form, 0) for form in forms]
         vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
-        vectors += w["suffixes"].take(ending, axis=0)
-        vectors += w["shapes"].take(form, axis=0)
+        vectors += w["suffixes"].take([self._endings.get(form[-3:], 0) for form in forms], axis=0)
+        vectors += w["shapes"].take(list(map(shape, words)), axis=0)
         return map(np.ndarray.tobytes, vectors)
 
     def cues(self, x: np.ndarray) -> np.ndarray:
@@ -82,19 +80,13 @@ class Pointers:
         return np.maximum(hidden, np.zeros_like(hidden), out=hidden) @ self.w["cue2"] + self.w["cue2_bias"]
 
     def point(self, x: np.ndarray, seen: Seen, cues: list[int]) -> list[tuple[int, np.ndarray]]:
-        """Give, for each cue, its window's first token and the log-probabilities of six pointers."""
-        (pair, bias), (pair_cue, bias_cue) = self._pair, self._pair_cue
-        near = x @ pair
-        far = x[cues] @ pair_cue + (bias + bias_cue)
-        passed = seen.passed.astype(np.int16)
-        found = []
-        for at in range(0, len(cues), CUES_AT_ONCE):
-            part = slice(at, at + CUES_AT_ONCE)
-            found += self._point(near, far[part], passed, seen, cues[part])
-        return found
+        """Give, for each cue, its window's first token and the log-probabilities of six pointers.
 
-    def _point(self, near, far, passed, seen, cues):
-        """Lay the windows of all cues one behind the other, so that each step is one product of matrices."""
+        The windows of all cues lie one behind the other, so that each step is one product of matrices.
+        """
+        if not cues:
+            return []
+        (pair, bias), (pair_cue, bias_cue) = self._pair, self._pair_cue
         low, high = seen.windows(np.array(cues))
         length = high - low
         end = length.cumsum()
@@ -102,24 +94,19 @@ class Pointers:
         of = np.arange(len(cues)).repeat(length)
         token = np.arange(end[-1]) + (low - begin).take(of)
         away = of * len(self.w["distance"]) + self._bucket.take(token - np.array(cues).take(of) + BEFORE_CUE)
-        between = passed.take(token, axis=1) - passed.take(cues, axis=1).take(of, axis=1)
+        between = seen.passed.take(token, axis=1) - seen.passed.take(cues, axis=1).take(of, axis=1)
         between = np.minimum(np.maximum(between, -MOST), MOST) + np.int16(MOST)
         code = between[0]
         for more in between[1:]:
             code = code * (2 * MOST + 1) + more
-        y = near.take(token, axis=0)
+        y = (x @ pair).take(token, axis=0)
+        far = x[cues] @ pair_cue + (bias + bias_cue)
         y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(away, axis=0)
         y += self._between.take(code, axis=0)
         scores = self._pair_convolutions.run(np.maximum(y, np.zeros_like(y), out=y), length) @ self.w["point"]
         scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
         scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
         return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), end.tolist(), strict=True)]
-
-
-def _ids(words: dict[str, int], endings: dict[str, int], word: str) -> tuple[int, int, int]:
-    """Return the ids of a word, of its ending and of its shape."""
-    form = spelling(word)
-    return words.get(form, 0), endings.get(form[-3:], 0), shape(word)
 
 
 def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:

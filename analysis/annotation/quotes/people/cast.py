@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from operator import itemgetter
 
@@ -86,7 +87,7 @@ class Person:
         of_who_was_named = title not in _HONORIFICS if title else is_before
         is_kin = of_who_was_named and (not KIN.isdisjoint(self.roles) or (title and self.suffix))
         is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
-        return title not in self.roles and (is_kin or is_given or self.agrees([title]) < 0)
+        return title not in self.roles and (is_kin or is_given or (title and self.agrees([title]) < 0))
 
 
 def _told(words: Iterable[str]) -> list[set[str]]:
@@ -100,6 +101,7 @@ def _is_same(name: list[str], other: list[str]) -> bool:
     return len(name) == 1 or len(other) == 1 or plain(given) in map(plain, other)
 
 
+@lru_cache(1 << 14)
 def plain(part: str) -> str:
     """Small letters with the apostrophe that tokens have: O’Brien, o'brien"""
     return part.lower().replace("’", "'")

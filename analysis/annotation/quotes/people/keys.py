@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.annotation.quotes.people.phrases import TERMS, UN
 from analysis.annotation.quotes.words import MEANINGS, listed
@@ -66,6 +66,7 @@ def has_suffix(name: str) -> bool:
     return name.lower().rpartition(" ")[2] in SUFFIXES
 
 
+@lru_cache(1 << 12)
 def body_key(name: str) -> Key:
     """Return what all names of an institution have in common: its words, nations first, in no order.
 

@@ -26,7 +26,7 @@ from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
 LONGEST_OWNER, MOST_OWNERS = 12, 40  # tokens behind "report", and how many of them are read
-_GENERIC_MEDIA = frozenset(("media", "press"))
+_GENERIC_MEDIA = frozenset(("media", "press", "tv", "television", "radio"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
 )
@@ -45,8 +45,10 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
     if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
         return heard.bodies.body(*named, OUTLET)
-    if length == 1 and t.capital[one.start] and outlets.is_known(t.written(one.start, one.head)):  # The Hill
-        return heard.bodies.body(one.start, one.head, OUTLET)
+    is_whole = length == 1 and t.capital[one.start]
+    start = one.start if is_whole else next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
+    if (is_whole or start > one.first) and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
+        return heard.bodies.body(start, one.head, OUTLET)
     numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))

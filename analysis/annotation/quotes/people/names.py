@@ -82,31 +82,20 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
     if len(line) > _LONGEST_HEADING:
         return False
-    n_words = 0
-    for j in line:
-        if tokens.word[j][0].isalpha():
-            if not tokens.capital[j] and tokens.word[j] not in _SMALL:
-                return False
-            n_words += 1
-    return n_words >= _SHORTEST_HEADING
+    if any(tokens.word[j][0].isalpha() and not tokens.capital[j] and tokens.word[j] not in _SMALL for j in line):
+        return False
+    return sum(tokens.word[j][0].isalpha() for j in line) >= _SHORTEST_HEADING
 
 
 class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
+        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
+        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
         self.surnames: set[str] = set()  # of those who were named in full
-
-    @cached_property
-    def _bodies(self) -> set[str]:
-        """The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks."""
-        words, capital = self.tokens.word, self.tokens.capital
-        before = ((words[m - 1], words[m]) for m in self.capitals if m and not capital[m - 1])
-        return {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
-
-    @cached_property
-    def _small(self) -> set[str]:
-        return set(compress(self.tokens.word, map(not_, self.tokens.capital)))
+        self.small = set(compress(tokens.word, map(not_, tokens.capital)))
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -147,7 +136,11 @@ class _Runs:
         if end - i < 3 or base(words[i]) in GENDER_OF:
             return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
-        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), i) if is_other else i
+        is_of_office = (
+            words[i - 1] in ("for", "of") and office(words[i - 2]) in TITLES
+        )  # Commissioner for Refugees Ann Lee
+        behind = end - 2 if is_of_office else i
+        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), behind) if is_other else i
 
     def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""
@@ -159,7 +152,7 @@ class _Runs:
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
         is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
-        is_word = is_adverb(words[k]) or is_common(words[k]) or words[k] in _CLOSED or words[k] in self._small
+        is_word = is_adverb(words[k]) or is_common(words[k]) or words[k] in _CLOSED or words[k] in self.small
         return is_word or (is_told and (words[k] in FORMS or words[k].endswith("ing")))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
@@ -184,7 +177,7 @@ class _Runs:
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
         is_word = is_common(first) and office(before) not in TITLES  # Judicial Watch
         is_medium = not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
-        is_thing = is_word or is_medium or t.word[start] in self._bodies or is_term(parts)
+        is_thing = is_word or is_medium or t.word[start] in self.bodies or is_term(parts)
         if no_last or is_abbreviated or is_thing:
             return False
         titled = office(before) in TITLES or (is_titled and (before in PEOPLE or before in BEFORE_NAMES))
@@ -204,7 +197,7 @@ class _Runs:
             apposed = before == "," and words[start - 2] in PEOPLE  # the envoy, Lena Fors, …
             called = phrases(self.tokens, end + 1, min(len(words), end + _LONGEST_RUN))[:1]
             if any(one.kind in (INSTITUTION, OUTLET) for one in called):  # Dam Watch, a union that …
-                self._bodies.add(words[start])
+                self.bodies.add(words[start])
                 return False
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
         speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)

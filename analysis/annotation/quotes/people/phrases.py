@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.words import DETERMINERS, PREPOSITIONS, base, listed
+from analysis.text import rows_of
 
 UN = "United Nations"
 TWO = ""  # two sides are told, so that none is

@@ -66,8 +66,6 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
     near = slice(max(low + 1, first - FAR), min(high, last + FAR))
     for k in compress(count(near.start), map(_PASSING_ON.__contains__, words[near])):
         word, before = words[k], words[k - 1]
-        if _is_inside(item, k):
-            continue
         medium = None
         told = word in _TELLS and k == last - 1
         given = word in _TOWARD and (before in _SAYS or not _GIVEN.isdisjoint(words[max(low, k - NEAR) : k]))
@@ -76,7 +74,7 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
             medium = k + 1, _phrase_end(tokens, item, start, high)
         elif k > last and word in _CARRIERS and before != "as":
             medium = subject_before(tokens, last, k)
-        if medium is None or medium[0] <= item.source[0] < medium[1]:
+        if medium is None or medium[0] <= item.source[0] < medium[1] or _is_inside(item, k):
             continue
         if (found := speakers.bodies.medium(*medium)) is not None:
             return found

@@ -6,7 +6,6 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 import re
 from itertools import zip_longest
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
@@ -44,6 +43,7 @@ from analysis.annotation.quotes.words import (
     is_common,
     listed,
 )
+from analysis.text import rows_of
 from analysis.text.words import Span
 
 LONGEST_NAME = 3  # words of a new name
@@ -149,9 +149,10 @@ class Speakers:
             apposed = not ends and t.word[start] not in DETERMINERS
             subject = subject_before(t, self.heard.sentence(start), start) if apposed else None
             found = phrases(t, *subject)[:1] if subject else ends
-        known = [one for one in found if self._person_in(one.first, one.head)]
+        if len(found) < 2 or found[0].kind not in (None, PLACE) or self._person_in(found[0].first, found[0].head):
+            return found
         # Kupiansk and other districts, the head of the region, Oleh Syniehubov: a source too long
-        return known if known and found[0].kind in (None, PLACE) and found[0] is not known[0] else found
+        return [one for one in found if self._person_in(one.first, one.head)] or found
 
     def _who(self, one: Phrase, following: Phrase | None = None) -> Speaker | None:
         """Who a noun phrase is, given the apposition that follows; None where it means nobody who speaks."""
@@ -311,7 +312,11 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
         return t.word[one.start] != "the"  # Hill said
     if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words) or is_term(words):
         return False
-    is_body = t.written(one.first, one.head).isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])
+    is_body = (
+        t.written(one.first, one.head).isupper()
+        or words[0].endswith(_OF_BODIES)
+        or kind_of(words[0]) not in (None, PERSON)
+    )
     if len(words) == 1 and is_body:
         return False
     if len(words) > 1 and is_common(words[0]):

@@ -6,7 +6,6 @@ Entry points: `FORMS`, `NOUNS`, `class_of`, `reporting`. The words, how they gov
 
 from typing import NamedTuple
 
-from analysis.annotation import rows_of
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     BE,
@@ -20,6 +19,7 @@ from analysis.annotation.quotes.words import (
     is_adverb,
     listed,
 )
+from analysis.text import rows_of
 
 _IRREGULAR = {verb: forms.split() for verb, forms in MEANINGS["irregular verb"].items()}
 _DOUBLED = frozenset("admit snap sob quip regret refer rebut blog slam dub".split())

@@ -120,6 +120,7 @@ def test_a_line_is_furniture_by_its_form(line, reason, place):
         "Also on Monday, a crane fell from the pier.",
         "All rights reserved for boats were lost in May.",
         "1. Close the pier",
+        "The owner said that the town must follow him on Twitter, for he writes there.",
         "The captain stayed on board. The owner said that he would pay for it",
     ],
 )

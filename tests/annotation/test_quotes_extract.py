@@ -231,3 +231,33 @@ def test_a_sentence_before_its_source_is_not_cut_to_its_last_clause():
 def test_a_hyphen_behind_a_blank_at_a_line_end_is_no_broken_word():
     text = "The dam is old -\n“It holds,” said Ann Lee."
     assert [quote.speaker for quote in extract_quotes(text)] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "said", "speaker"),
+    [
+        ("Grain deal is dead – Moscow", "Grain deal is dead", "Moscow"),
+        ("Mortar shells hit border region – governor", "Mortar shells hit border region", "governor"),
+        ("Strike on hospital ‘a war crime’: UN chief", "Strike on hospital ‘a war crime", "UN chief"),
+        ("‘We will never surrender’: Pezeshkian", "We will never surrender", "Pezeshkian"),
+        ("“We will stay here”: the mayor of Lund", "We will stay here", "the mayor of Lund"),
+    ],
+)
+def test_a_headline_may_end_with_whom_it_is_from(headline, said, speaker):
+    (quote,) = extract_quotes(headline)
+    assert ([headline[start:end] for start, end in quote.content], quote.speaker) == ([said], speaker)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Grain deal is dead for good – BBC News",
+        "The day the dam broke: Lund",
+        "‘They were screaming’: How the flood began",
+        "War in the north – Day 200",
+        "The new Norland–Sudland border",
+        "Ex-mayor accused of taking bribes",
+    ],
+)
+def test_a_page_title_a_topic_and_what_somebody_is_accused_of_are_nobodys_words(headline):
+    assert [quote for quote in extract_quotes(headline) if quote.speaker] == []

@@ -202,7 +202,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · which seeks"""
+    """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · X accused of"""
     if proposal.rule or proposal.share_marked:
         return False
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
@@ -213,6 +213,8 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
     if cue.lemma in ("cite", "quote"):
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)
+    if cue.lemma in ("accuse", "suspect"):
+        return tokens.text.startswith(" of ", proposal.cue[1])
     if cue.lemma in ("refuse", "decline"):
         return tokens.text.startswith("to ", proposal.content[0][0])
     return cue.use == "think" and cue.form == GERUND

@@ -122,9 +122,8 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     if not common:
         noun = base(words[head - 1])
         opens = noun.endswith("s") or start == 0 or not words[start - 1][-1].isalnum()
-        kind = kind_of(noun, is_capital=True) or (
-            kind_of(noun) if head - first == 1 and opens else None
-        )  # Officials said
+        is_noun = head - first == 1 and opens and (noun in PEOPLE or not noun.endswith(("ian", "man")))
+        kind = kind_of(noun, is_capital=True) or (kind_of(noun) if is_noun else None)  # Officials said; not Pezeshkian
         return Phrase(start, first, first, head, verb, noun, kind)
     name = at = common[-1] + 1
     return Phrase(start, first, name, head, verb, base(words[at - 1]), _kind(words, at - 1))

@@ -312,7 +312,11 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
         return t.word[one.start] != "the"  # Hill said
     if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words) or is_term(words):
         return False
-    is_body = t.written(one.first, one.head).isupper() or words[0].endswith(_OF_BODIES) or kind_of(words[0])
+    is_body = (
+        t.written(one.first, one.head).isupper()
+        or words[0].endswith(_OF_BODIES)
+        or kind_of(words[0]) not in (None, PERSON)
+    )
     if len(words) == 1 and is_body:
         return False
     if len(words) > 1 and is_common(words[0]):

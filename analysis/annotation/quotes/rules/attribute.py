@@ -14,7 +14,7 @@ from analysis.annotation.quotes.rules.governed import (
     passed_on,
 )
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
-from analysis.annotation.quotes.rules.turns import DASHES, SIGNATURE, announced, turns
+from analysis.annotation.quotes.rules.turns import DASHES, SIGNATURE, announced, credited, turns
 from analysis.text.words import Span
 
 FEWEST_WORDS = 4  # of a quotation that nothing but its marks announces; shorter ones are scare quotes
@@ -23,6 +23,8 @@ _HEADS = frozenset((*FORMS, "according", QUOTED))  # where an attribution can be
 
 def attributions(tokens: Tokens, paragraphs: list[Span], units: list[Span]) -> list[Attribution]:
     """Find the quotations of a text, paragraph by paragraph."""
+    if len(units) == 1 and (headline := credited(tokens, *units[0])):
+        return [headline]
     reader = _Reader(tokens)
     spoken = turns(tokens, paragraphs)
     u = 0
@@ -57,6 +59,8 @@ class _Reader:
 
     def _sentence(self, low: int, high: int, is_first: bool) -> None:
         heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
+        if not heads:
+            return
         before = len(self.found)
         taken = low
         if (found := from_sentence_end(self.tokens, (low, high), heads)) is not None:

@@ -1,4 +1,4 @@
-"""What whole lines say: who speaks next, or spoke. Entry points: `turns`, `announced`.
+"""What whole lines say: who speaks next, or spoke. Entry points: `turns`, `announced`, `credited`.
 
 NAME, OFFICE (voice-over): words · Q: words · words — Name (@name) April 13 · From the desk of X: / “…”
 """
@@ -9,7 +9,8 @@ from collections import Counter
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import DETERMINERS, listed
+from analysis.annotation.quotes.words import BODIES, DETERMINERS, DOCUMENTS, MEDIA, PEOPLE, base, listed
+from analysis.text.outlets import is_known
 from analysis.text.words import Span
 
 _TURN = re.compile(
@@ -24,6 +25,8 @@ _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspond
 NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―"))
+_SOURCES = PEOPLE | BODIES | DOCUMENTS | MEDIA
+LONGEST_CREDIT, FEWEST_TOLD = 5, 3  # tokens of whom a headline is from, and of what it tells
 SIGNATURE = 14  # tokens a line "— Name, office" may have
 FARTHEST_COLON = 200  # characters from the start of a turn
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
@@ -62,6 +65,24 @@ def announced(tokens: Tokens, first: int, last: int) -> Span | None:
     end = last - 1
     is_name = start < end and (tokens.capital[start] or tokens.word[start] in DETERMINERS)
     return (start, end) if is_name and not finite_between(tokens, start, end) else None
+
+
+def credited(tokens: Tokens, first: int, last: int) -> Attribution | None:
+    """Read a headline that ends with whom it is from: Grain deal is dead – Moscow · Strike ‘a war crime’: UN chief."""
+    words = tokens.word
+    behind = range(last - 2, max(first, last - 2 - LONGEST_CREDIT), -1)
+    k = next((k for k in behind if words[k] in DASHES or (words[k] == ":" and tokens.quoted(first, k))), None)
+    is_within = k is not None and words[k] in DASHES and tokens.start[k] == tokens.end[k - 1] == tokens.start[k + 1] - 1
+    if k is None or is_within or tokens.quoted(k, last):
+        return None
+    if k - first < FEWEST_TOLD and not tokens.quoted(first, k):
+        return None
+    noun = words[k + 2] if words[k + 1] in DETERMINERS and k + 2 < last else words[last - 1]  # the mayor of Lund
+    is_source = all(tokens.capital[k + 1 : last]) or base(noun) in _SOURCES
+    is_other = not NO_SPEAKERS.isdisjoint(words[k + 1 : last]) or any(word[0].isdigit() for word in words[k + 1 : last])
+    if not is_source or is_other or finite_between(tokens, k + 1, last) or is_known(tokens.written(k + 1, last)):
+        return None  # a page's title ends with its outlet
+    return Attribution([(first, k)], (k + 1, last))
 
 
 def _posts(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:

@@ -167,7 +167,8 @@ def _object(value: str) -> dict | str:
 
 def _value(value, field: str):
     if isinstance(value, str):
-        is_missing = len(value) < 24 and letters(value) in LISTS["missing value"]  # as `NaN`, which programs write
+        # as `NaN` and \N, which programs write
+        is_missing = len(value) < 24 and (letters(value) in LISTS["missing value"] or value == r"\N")
         return None if is_missing and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

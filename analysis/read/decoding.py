@@ -122,8 +122,9 @@ def clean(text: str) -> tuple[str, str | None]:
     if "=E2=80=" in text or "%E2%80%" in text:  # of mail, of addresses
         text = quopri.decodestring(text.encode()).decode("utf-8", "replace") if "=E2=80=" in text else unquote(text)
         notes.append("escaped characters were resolved")
-    text = text.replace("<![CDATA[", "").replace("]]>", "")
     for _ in range(N_TIMES):
+        if "<![CDATA[" in text:
+            text = text.replace("<![CDATA[", "").replace("]]>", "")
         if "<" in text and _TAG.search(text):
             text = flat((text if _BLOCK.search(text) else text.replace("\n", "<br>")).encode()) or _TAG.sub(" ", text)
         elif "&" in text and _ENTITY.search(text):

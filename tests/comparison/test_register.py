@@ -1,5 +1,7 @@
 """Every comparison comes from one register: a measure is an entry and a function, and takes no option but its own."""
 
+import re
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -108,3 +110,10 @@ def test_evidence_leads_to_articles_and_offsets(embedded):
     assert per_article["outlet"].value_counts().to_dict() == {"AP": 6, "RT": 6}
     with pytest.raises(InputError, match="stands nowhere in the articles compared"):
         shown(embedded, "quotes", "RT", "AP", by="side").evidence("Atlantis")
+
+
+def test_halves_of_an_outlet_are_told_or_that_it_has_too_few_articles(embedded):
+    made = shown(embedded, "quotes", "RT", "AP", by="n_speakers")
+    told = r"Random halves of CNN differ in \d+ of 50 tries \(this table tested alone\)\."
+    assert re.fullmatch(told, made.null("CNN"))
+    assert made.null("Press TV") == "Press TV has not the 10 articles that a split into halves needs."

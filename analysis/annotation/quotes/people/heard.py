@@ -100,7 +100,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", INSTITUTION) else UNKNOWN
     if word in ("who", "which", "that"):
-        return _antecedent(heard, at)
+        return None if heard.tokens.is_abbreviation(at) else _antecedent(heard, at)
     return UNKNOWN if word in _UNTOLD else None
 
 

@@ -101,7 +101,7 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
     is_party = first < end and words[first][1:2] == "-" and PARTY.match(tokens.written(first, first + 1))  # R-Texas
-    if first == end or is_party or words[first] in _JOINING:
+    if first == end or is_party or (words[first] in _JOINING and not tokens.is_abbreviation(first)):
         return None
     verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
     ends = (k for k in range(first + 1, verb) if words[k] in _ENDS_HEAD and _ends_head(tokens, first, k, verb))

@@ -225,7 +225,7 @@ class Speakers:
         if told is None and one.head == one.first + 1 and _OF_FIRMS.match(t.written(one.first, one.head)):
             told = INSTITUTION
         kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
-        if kind is None and one.noun.endswith("s") and self.bodies.only_opens(one.first, one.head):
+        if kind is None and _may_be_many(one.noun) and self.bodies.only_opens(one.first, one.head):
             return self.heard.unnamed(one.start, one.head, one.last)  # Voters say
         may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
         return self._named(one, PERSON if may and kind is None else kind, one.noun)
@@ -304,6 +304,11 @@ class Speakers:
             return self._is(self.cast.add(following.first, following.head))
         is_body = one.kind in (INSTITUTION, OUTLET) and not one.is_named
         return self._body(following, one.kind, one.noun) if is_body else None
+
+
+def _may_be_many(noun: str) -> bool:
+    """Voters, activists; not Hamas, Harris, Rogers"""
+    return noun.endswith(("ers", "ors", "ists", "ians", "ees", "ants", "ents")) and noun[:-1] not in GENDER_OF
 
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:

@@ -59,6 +59,8 @@ class _Reader:
 
     def _sentence(self, low: int, high: int, is_first: bool) -> None:
         heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
+        if not heads:
+            return
         before = len(self.found)
         taken = low
         if (found := from_sentence_end(self.tokens, (low, high), heads)) is not None:

@@ -50,6 +50,10 @@ class Tokens:
         """Return the text of these tokens, with single blanks."""
         return " ".join(self.text[self.start[first] : self.end[last - 1]].split())
 
+    def is_abbreviation(self, i: int) -> bool:
+        """Return whether token `i` is the WHO, and not who."""
+        return self.text[self.start[i] : self.end[i]].startswith("WHO")
+
     def ending(self, i: int) -> str:
         """Return the last character inside the quoted region at token `i`."""
         region = self.regions[self.region[i]]

@@ -37,6 +37,7 @@ _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
 _NOBODY = frozenset(("no", "nobody", "none"))
+_NAMELESS = CROWDS | {"source"}
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 
@@ -177,7 +178,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     noun = base(t.word[one.head - 1])
     known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
-    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
+    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in _NAMELESS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
         told = _capitals(t, one.first, one.head - 1)
@@ -225,8 +226,6 @@ def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
     of = told - PARTIES.keys()
     if heard.tokens.word[one.start] in ("his", "her"):  # nobody is his own son
         of = of | {noun}
-    if noun == "source":
-        return False
     fits = noun in PARTIES or not of or not of.isdisjoint(person.roles)
     return fits and person.agrees({noun, *told}) >= 0
 

@@ -37,7 +37,6 @@ _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
 _NOBODY = frozenset(("no", "nobody", "none"))
-_NAMELESS = CROWDS | {"source"}
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _UNTOLD = frozenset("i we you this those my our your what there".split())
 
@@ -178,7 +177,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     noun = base(t.word[one.head - 1])
     known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
-    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in _NAMELESS
+    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
         told = _capitals(t, one.first, one.head - 1)
@@ -188,7 +187,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
             return person
         if agrees and the_same:
             return known, "anonymous"
-        spoke = heard.last_person if one.start - heard.last_end < NEAR else None
+        spoke = heard.last_person if noun != "source" and one.start - heard.last_end < NEAR else None
         if spoke and not agrees and one.last - one.first <= 2 and _may_be(heard, spoke, one, noun):
             return spoke
     else:
@@ -196,6 +195,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     if (
         singular
         and not agrees
+        and noun != "source"
         and (not definite or t.word[one.start] in OWNING)
         and (person := _named_next(heard, one))
     ):

@@ -1,13 +1,11 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
 from analysis.text import rows_of
 
-FREQUENT = Path(__file__).resolve().parents[2] / "lists" / "background.csv"
-COMMON = 250  # of 34,784 articles
 MEANINGS: dict[str, dict[str, str]] = {}  # by list, what each word stands for, where it stands for something
 for _row in rows_of("words.csv"):
     MEANINGS.setdefault(_row["list"], {})[_row["word"]] = _row["means"]
@@ -55,23 +53,16 @@ BEFORE_NAMES = listed("before names")  # at a sentence's start, or as an adjecti
 ROLE_NOUNS = {noun: roles.split() for noun, roles in MEANINGS["role"].items()}  # that a later mention can mean
 NATIONS = MEANINGS["nation"]
 GENDER_OF = {row["name"]: row["gender"] for row in rows_of("names.csv")}
+_LEADS = Path(__file__).resolve().parents[2] / "lists" / "background.csv"
+_FREQUENCIES = (line.rpartition(",") for line in _LEADS.read_text("utf-8").splitlines()[1:])
+# often in the news, and no given names: Judicial Watch
+COMMON = frozenset(word for word, _, n in _FREQUENCIES if int(n) >= 250) - GENDER_OF.keys()
 
 
 @lru_cache(1 << 14)
 def is_adverb(word: str) -> bool:
     """Return whether a word can stand between a subject and its verb; "family" and "ally" are nouns."""
     return word in ADVERBS or (word.endswith("ly") and word not in _IN_LY)
-
-
-@cache
-def _common() -> frozenset[str]:
-    lines = FREQUENT.read_text("utf-8").splitlines()[1:]
-    return frozenset(word for word, _, n in (line.rpartition(",") for line in lines) if int(n) >= COMMON)
-
-
-def is_common(word: str) -> bool:
-    """Return whether a word is often in the news and no given name: "Judicial Watch" is nobody."""
-    return word not in GENDER_OF and word in _common()
 
 
 @lru_cache(1 << 14)

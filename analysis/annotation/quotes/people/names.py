@@ -15,6 +15,7 @@ from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     AUXILIARIES,
     BEFORE_NAMES,
+    COMMON,
     CONJUNCTIONS,
     DETERMINERS,
     GENDER_OF,
@@ -32,7 +33,6 @@ from analysis.annotation.quotes.words import (
     TITLES,
     base,
     is_adverb,
-    is_common,
     listed,
 )
 
@@ -135,7 +135,7 @@ class _Runs:
             i += 1
         if end - i < 3 or base(words[i]) in GENDER_OF:
             return i
-        is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or is_common(words[i])  # to Tel Aviv Ann Lee
+        is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or words[i] in COMMON  # to Tel Aviv Ann Lee
         is_of_office = (
             words[i - 1] in ("for", "of") and office(words[i - 2]) in TITLES
         )  # Commissioner for Refugees Ann Lee
@@ -152,7 +152,7 @@ class _Runs:
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
         is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
-        is_word = is_adverb(words[k]) or is_common(words[k]) or words[k] in _CLOSED or words[k] in self.small
+        is_word = is_adverb(words[k]) or words[k] in COMMON or words[k] in _CLOSED or words[k] in self.small
         return is_word or (is_told and (words[k] in FORMS or words[k].endswith("ing")))
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
@@ -175,7 +175,7 @@ class _Runs:
             return False  # In Ohio Lee said · Unlike Lee Brandt said
         no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
-        is_word = is_common(first) and office(before) not in TITLES  # Judicial Watch
+        is_word = first in COMMON and office(before) not in TITLES  # Judicial Watch
         is_medium = not (OUTLETS.isdisjoint(parts) and TIMES.isdisjoint(parts))
         is_thing = is_word or is_medium or t.word[start] in self.bodies or is_term(parts)
         if no_last or is_abbreviated or is_thing:

@@ -27,6 +27,7 @@ from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     BEFORE_NAMES,
+    COMMON,
     DETERMINERS,
     GENDER_OF,
     NATIONS,
@@ -40,7 +41,6 @@ from analysis.annotation.quotes.words import (
     TITLES,
     UNNAMED,
     base,
-    is_common,
     listed,
 )
 from analysis.text import rows_of
@@ -324,6 +324,6 @@ def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
     )
     if len(words) == 1 and is_body:
         return False
-    if len(words) > 1 and is_common(words[0]):
+    if len(words) > 1 and words[0] in COMMON:
         return False
     return kind_of(words[-1], is_capital=True) is None and kind_of(words[0], is_capital=True) in (None, PLACE)

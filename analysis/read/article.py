@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -180,7 +181,8 @@ def is_english(text: str) -> bool:
     It does not where of the first 300 words less than a fifth are English function words (in English news 35 to 50 %
     are), and a tenth are common words of other European languages, or most letters are of another script.
     """
-    words = texts.first_terms(texts.normalise(text[:MAX_CHARACTERS]), N_WORDS)
+    found = islice(texts.WORD.finditer(texts.normalise(text[:MAX_CHARACTERS])), N_WORDS)
+    words = [texts.TERMS[match.group()] for match in found]
     if len(words) < FEWEST_WORDS or len([*filter(FUNCTION_WORDS.__contains__, words)]) >= LEAST_SHARE * len(words):
         return True
     letters = "".join(words)

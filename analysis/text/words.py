@@ -217,11 +217,6 @@ def starts_and_terms(plain: str, pieces: list[Span]) -> tuple[list[list[int]], l
     return starts_of, terms_of
 
 
-def first_terms(plain: str, most: int) -> list[str]:
-    """Return the terms of the first `most` words of a text that is already `normalise`d."""
-    return [TERMS[match.group()] for match in islice(WORD.finditer(plain), most)]
-
-
 def n_runs(text: str) -> int:
     """Count runs of letters and digits: the strictest count of words, in which "Moscow's" and "right-wing" are two."""
     return 1 if text.isalnum() else len(_RUN.findall(text))

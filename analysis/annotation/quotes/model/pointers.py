@@ -3,7 +3,7 @@
 Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -56,21 +56,18 @@ class Pointers:
 
     def _vectors(self, words: list[str]) -> np.ndarray:
         """Return what the model knows of each word by itself; it cannot be written to."""
-        found = list(map(self._known.get, words))
+        w, found = self.w, list(map(self._known.get, words))
         if None in found:
             known = self._known = self._known if len(self._known) < MOST_KNOWN else {}
             new = list(set(words).difference(known))
-            known.update(zip(new, self._vectors_of(new), strict=True))
+            forms = list(map(spelling, new))
+            word = [self._words.get(form, 0) for form in forms]
+            vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
+            vectors += w["suffixes"].take([self._endings.get(form[-3:], 0) for form in forms], axis=0)
+            vectors += w["shapes"].take(list(map(shape, new)), axis=0)
+            known.update(zip(new, map(np.ndarray.tobytes, vectors), strict=True))
             found = list(map(known.__getitem__, words))
         return np.frombuffer(b"".join(found), np.float32).reshape(len(words), -1)
-
-    def _vectors_of(self, words: list[str]) -> Iterator[bytes]:
-        w, forms = self.w, list(map(spelling, words))
-        word = [self._words.get(form, 0) for form in forms]
-        vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
-        vectors += w["suffixes"].take([self._endings.get(form[-3:], 0) for form in forms], axis=0)
-        vectors += w["shapes"].take(list(map(shape, words)), axis=0)
-        return map(np.ndarray.tobytes, vectors)
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""

@@ -214,7 +214,7 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)
     if cue.lemma in ("accuse", "suspect"):
-        return tokens.text.startswith(" of ", proposal.cue[1])
+        return bool(proposal.source) and tokens.text.startswith(" of ", proposal.cue[1])
     if cue.lemma in ("refuse", "decline"):
         return tokens.text.startswith("to ", proposal.content[0][0])
     return cue.use == "think" and cue.form == GERUND

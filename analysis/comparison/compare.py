@@ -88,7 +88,7 @@ def compare(
     seed: int = 0,
     **options: str | int | None,
 ) -> Compared:
-    """Return two outlets compared on a measure, or every pair of `outlets_compared`.
+    """Return two outlets compared on a measure, or every pair of the six that have most articles, and enough.
 
     Parameters
     ----------

@@ -33,8 +33,8 @@ def plain(value: float, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share in percent; what somebody was given is not 0."""
-    return "<1 %" if 0 < share < 0.005 else f"{plain(100 * share, 0)} %"
+    """Write a share in percent, one of few percent with a decimal; what somebody was given is not 0."""
+    return "<0.1 %" if 0 < share < 0.0005 else f"{plain(100 * share, int(0 < share < 0.0195))} %"
 
 
 def points(difference: float) -> str:

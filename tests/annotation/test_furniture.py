@@ -72,7 +72,7 @@ def marked(text: str, title: str | None = None) -> list[tuple[str, str]]:
         ("Loading comments...", "share bar"),
         ("Tags: harbour, pier", "share bar"),
         ("ADVERTISEMENT - SCROLL TO CONTINUE", "advertisement"),
-        ("This is a breaking news story and will be updated.", "note"),
+        ("This is a breaking story, and will be updated soon.", "note"),
         ("To contact the reporter on this story: Bo Low in Graz", "appeal"),
         ("Continue reading...", "appeal"),
         ("Your browser does not support the video element.", "player"),

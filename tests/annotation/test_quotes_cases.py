@@ -335,12 +335,12 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
         ("Sri Lanka said it would wait.", [("it would wait", "Sri Lanka")]),
         ("Judicial Watch said the dam was unsafe.", [("the dam was unsafe", "Judicial Watch")]),
         (
-            "An adviser to the White House Jake Sullivan said the boats would not be sent.",
-            [("the boats would not be sent", "Jake Sullivan")],
+            "An adviser to the White House Joel Quill said the boats would not be sent.",
+            [("the boats would not be sent", "Joel Quill")],
         ),
         (
-            "The spokesman for the army of the Republic (TRV), Eduard Basurin, claimed the town had fallen.",
-            [("the town had fallen", "Eduard Basurin")],
+            "The spokesman for the army of the Republic (TRV), Edwin Basel, claimed the town had fallen.",
+            [("the town had fallen", "Edwin Basel")],
         ),
         (
             "The emir of Vesta, Tamim bin Hamad Al Thani, warned that the strait would close.",

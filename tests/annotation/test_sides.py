@@ -33,6 +33,8 @@ def last_side(text):
         ("The head of the UN nuclear watchdog, Per Dahl,", "IAEA"),
         ("President Joe Holm of Cuba", "Cuba"),
         ("Kremlin spokesman Oleg Petrov", "Russia"),
+        ("Majlis Speaker Javad Holm", "Iran"),
+        ("The secretary of the Supreme National Security Council, Javad Holm,", "Iran"),
         ("Sen. Ann Lee", "United States"),
         ("Gov. Ivan Koval", None),
         ("New Jersey Gov. Ann Lee", "United States"),

@@ -68,6 +68,14 @@ def test_a_role_of_one_nation_is_not_the_minister_of_another():
         ("Democratic nominee Ann Lee met GOP nominee Kim Berg. “It holds,” the Republican nominee said.", "Kim Berg"),
         ("Norwegian Premier Carl Berg came. The dam is ours, said Peter Holm. The Norwegian premier often "
          "laughed. “It is yours,” he told the council.", "Carl Berg"),
+        ("Norwegian Ambassador to Tehran Hu Minya also said the dam would hold.", "Hu Minya"),
+        ("The Norwegian ambassador to port councils in Vienna Ann Lee wrote on Friday: “It holds well.”", "Ann Lee"),
+        ("Minister Carl Berg met his Irish counterpart Ann Lee. The Irish minister said it would hold.", "Ann Lee"),
+        ("Asif Ali Khan Dahl, Norway’s former envoy to Lund, has said it would hold.", "Asif Ali Khan Dahl"),
+        ("Mr Javad Holm went. Mr Mohammad Javad Holm came. Mr Holm said that it would hold.", "Javad Holm"),
+        ("Ann Lee While the dam held, the town slept. Ann Lee said that it would hold.", "Ann Lee"),
+        ("Will Ann Lee go? No. “I stay,” Lee said.", "Ann Lee"),
+        ("Norwegian opposition leader MK Ann Lee said that it would hold.", "Ann Lee"),
     ],
 )  # fmt: skip
 def test_a_name_or_office_is_read_as_whose_it_is(text, speaker):
@@ -175,6 +183,10 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
         ("The FBI came. The bureau said it would hold.", ("FBI", "institution")),
         ("An 11-page FBI document said it would hold.", ("FBI", "institution")),
         ("Ann Lee came to Lund. She’d say it would hold.", ANN),
+        ("Europe said that it would hold.", ("Europe", "institution")),
+        ("The dam will hold for years, according to Al Mayadeen.", ("Al Mayadeen", "outlet")),
+        ("The Norland-owned Harbor Post said that it would hold.", ("Harbor Post", "outlet")),
+        ("Elsewhere, Ann Lee said that it would hold.", ANN),
         ("According to news accounts, the dam will hold for years.", (None, "unknown")),
         ("Let us say that it would hold.", (None, "unknown")),
         ("Surely that dam, they said, would hold.", (None, "unknown")),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key
 from analysis.annotation.quotes.people.names import is_heading
-from analysis.annotation.quotes.people.phrases import TERMS
+from analysis.annotation.quotes.people.phrases import PASSED_OVER, TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
 from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -36,6 +36,7 @@ _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
 _HONORIFICS = listed("honorific")
+_OWNED = frozenset("owned run led backed funded controlled linked affiliated aligned dominated".split())
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,5}\b")
 _LONG_NAME = re.compile(
@@ -67,7 +68,8 @@ class Bodies:
         """
         if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
-        first += self.tokens.word[first].isdigit() and first + 1 < end  # the 1967 Supreme Court
+        while first + 1 < end and _is_beside(self.tokens.word[first], self.tokens.capital[first + 1]):
+            first += 1
         last = base(self.tokens.written(end - 1, end))
         if last.isupper() and last.lower() in ABBREVIATED:  # an 11-page FBI
             first = end - 1
@@ -206,7 +208,7 @@ class Bodies:
             for k in range(min(3, len(starts) - 1)):
                 if initials[k:] in wanted:
                     found.setdefault(initials[k:], text[starts[k] : end])
-            if match["short"]:
+            if match["short"] and match["short"] not in found:
                 found[match["short"]] = text[starts[0] : end].removeprefix("The ")
         return {short: base(name) for short, name in found.items() if short in wanted}
 
@@ -219,6 +221,12 @@ class Bodies:
             if t.capital[k] and not t.text[t.start[k] : t.end[k]].isupper():
                 found.setdefault(base(word), []).append(k)
         return found
+
+
+def _is_beside(word: str, is_named: bool) -> bool:
+    """Whether a word before a name is no part of it: the 1967 Supreme Court, the Saudi-owned Arab News."""
+    half = word.rpartition("-")[2]
+    return word.isdigit() or (is_named and half != word and (half in PASSED_OVER or half in _OWNED))
 
 
 def _countries(word: str) -> list[str]:

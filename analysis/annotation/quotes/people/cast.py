@@ -191,7 +191,7 @@ class Cast:
         t = self.tokens
         stop = without_suffix(t.word, start, end)
         suffix = base(t.written(stop, end)) if stop < end else ""
-        name = [base(t.written(k, k + 1)) for k in range(start, stop) if t.region[k] < 0]
+        name = [base(t.written(k, k + 1)) for k in range(start, stop) if t.region[k] < 0 and t.word[k][0].isalnum()]
         if all(map(str.isupper, name)) and len("".join(name)) >= LONG:
             name = [part.title() for part in name]  # a transcript's
         low = [plain(part) for part in name]

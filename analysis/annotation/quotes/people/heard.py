@@ -246,6 +246,7 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
     body = behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
+    nations = {*map(nation_of, told)} - {None}
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0
     for person in heard.cast.people[:MOST_CANDIDATES]:
@@ -254,7 +255,9 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
         is_of_others = untold and untold.isdisjoint(person.roles)
         ranks = _RANKS if noun in roles else _NO_LONGER
         is_other = is_of_others or any((word in modifiers) != (word in roles) for word in ranks)
-        if person.roles.isdisjoint(wanted) or is_other or person.agrees({noun, *told}) < 0:
+        of_another = "counterpart" in roles and nations and nations == {*map(nation_of, person.roles)} - {None}
+        holds = of_another or not person.roles.isdisjoint(wanted)
+        if not holds or is_other or person.agrees({noun, *told}) < 0:
             continue
         score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
         score += 0.3 * (person is heard.last_person)

@@ -45,15 +45,21 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
     if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
         return heard.bodies.body(*named, OUTLET)
-    is_whole = length == 1 and t.capital[one.start]
-    start = one.start if is_whole else next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
-    if (is_whole or start > one.first) and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
+    capitals = next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
+    start = one.start if length == 1 and t.capital[one.start] else max(one.first, capitals)
+    is_name = length > 1 or t.capital[one.start]
+    if is_name and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
         return heard.bodies.body(start, one.head, OUTLET)
     numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
         owns = length == 3 and t.word[one.first].endswith("'s")  # the BBC's Ann Lee
-        if capitals and not owns and t.word[one.first] not in TIMES and kind_of(noun) != PERSON:
+        if (
+            capitals
+            and not owns
+            and t.word[one.first] not in TIMES
+            and kind_of(noun, t.capital[one.head - 1]) != PERSON
+        ):
             return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         # its own name: the local Tavna news agency, but not the Norwegian paper

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import not_
 
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
@@ -19,6 +19,7 @@ from analysis.annotation.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     GENDER_OF,
+    HAVE,
     INSTITUTIONS,
     NOT_PEOPLE,
     OUTLETS,
@@ -35,6 +36,7 @@ from analysis.annotation.quotes.words import (
     is_adverb,
     listed,
 )
+from analysis.text.outlets import is_known
 
 NO_SURNAMES = PLACES | NOT_PEOPLE
 NOT_IN_NAMES = INSTITUTIONS - {"un"}  # but Kim Jong Un
@@ -52,6 +54,7 @@ _CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _WITHIN = PARTICLES | {QUOTED}
 _OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
+_CLOSING = (_SMALL | PRONOUNS | QUESTION_WORDS | AUXILIARIES) - GENDER_OF.keys() - PARTICLES - {"may"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
 
@@ -114,7 +117,7 @@ class _Runs:
                 if t.word[k] == QUOTED and not is_nickname(t, k, i, n):
                     break
                 k += 1
-            if not t.capital[k] or k in self.opens:
+            if not t.capital[k] or k in self.opens or (k == end and t.word[k] in _CLOSING):
                 break
             end = k + 1
         return end
@@ -133,20 +136,24 @@ class _Runs:
                 break
         while not is_title and i < end - 1 and self._opens(i, end):
             i += 1
-        if end - i < 3 or base(words[i]) in GENDER_OF:
+        is_at = words[i - 1] in PREPOSITIONS and kind_of(base(words[i]), is_capital=True) == PLACE  # to Paris Ann Lee
+        if end - i < 3 or (base(words[i]) in GENDER_OF and not is_at):
             return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or words[i] in COMMON  # to Tel Aviv Ann Lee
         is_of_office = (
             words[i - 1] in ("for", "of") and office(words[i - 2]) in TITLES
         )  # Commissioner for Refugees Ann Lee
-        behind = end - 2 if is_of_office else i
+        behind = end - 2 if is_of_office or is_at else i
         return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), behind) if is_other else i
 
     def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""
         words = self.tokens.word
-        if words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS):
-            return False
+        asks = (
+            words[k] == "will" and k in self.opens and k < end - 2 and base(words[k + 1]) in GENDER_OF
+        )  # Will Ann Lee
+        if asks or (words[k] in GENDER_OF and not (k and words[k - 1] in PREPOSITIONS)):
+            return asks
         if k in self.opens and is_surname_first([self.tokens.written(j, j + 1) for j in range(k, end)]):
             return False  # Ban Ki-moon
         if words[k] in _SKIPPED or k not in self.opens:
@@ -170,7 +177,8 @@ class _Runs:
         if is_surname_first([t.written(k, k + 1) for k in range(start, end)]):  # Kim Jong Un, not the UN
             return True
         if first in GENDER_OF:
-            return last not in _NEVER_LAST
+            asks = first == "will" and kind_of(last, is_capital=True) == PLACE
+            return last not in _NEVER_LAST and not asks and not is_known(t.written(start, end))  # Al Mayadeen
         if last in self.surnames and len(parts) == 2 and (before in _OF_PLACES or first in self.surnames):
             return False  # In Ohio Lee said · Unlike Lee Brandt said
         no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
@@ -200,7 +208,9 @@ class _Runs:
                 self.bodies.add(words[start])
                 return False
             return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
-        speaks = following in FORMS and FORMS[following].form in (PAST, PRESENT)
+        behind = islice(words, end, end + _LONGEST_RUN)  # also said, has said
+        verb = next((word for word in behind if not (word in HAVE or is_adverb(word))), "")
+        speaks = verb in FORMS and FORMS[verb].form in (PAST, PRESENT)
         return speaks or following in ("who", "whose")
 
 

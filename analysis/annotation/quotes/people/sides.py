@@ -29,6 +29,7 @@ MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people
 LONGEST_SOURCE = 30  # tokens of a source that are read
 _OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman".split())
 _HONORIFICS = listed("honorific") - {"gov."}  # New Jersey Gov. Ann Lee: the state tells
+_DASHES = frozenset(("-", "—", "–"))
 _HEADS = frozenset("heads leads chairs headed led chaired represents represented is was".split())
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
@@ -109,10 +110,11 @@ def _behind(cast: Cast, end: int) -> str | None:
         return None
     if t.word[end] == "of":
         return side_of(_until_comma(_words(t, end + 1, min(len(t.word), end + 6))))
-    return _apposed(cast, end + 1) if t.word[end] in (",", "(", "-", "—", "–") else None
+    mark = t.word[end]
+    return _apposed(cast, end + 1, is_dash=mark in _DASHES) if mark in (",", "(") or mark in _DASHES else None
 
 
-def _apposed(cast: Cast, start: int) -> str | None:
+def _apposed(cast: Cast, start: int, is_dash: bool) -> str | None:
     t = cast.tokens
     stop = start
     while stop < min(len(t.word), start + LONGEST_APPOSITION) and stop not in cast.starts and t.word[stop][0].isalnum():
@@ -120,7 +122,7 @@ def _apposed(cast: Cast, start: int) -> str | None:
     first, second, third = [*t.word[start : start + 3], "", "", ""][:3]
     if first == "who" and second in _HEADS and (third in DETERMINERS or third.endswith("'s")):
         start += 2
-    elif not (first in DETERMINERS or first in _ROLES or base(first) in TERMS or first[1:2] == "-"):
+    elif not (first in DETERMINERS or first in _ROLES or (not is_dash and (base(first) in TERMS or first[1:2] == "-"))):
         return None
     clause = next((k for k in range(start, stop) if t.word[k] in RELATIVE_PRONOUNS), stop)
     if any(is_finite(t, k) and not (t.word[k].endswith("ed") and t.word[k] not in FORMS) for k in range(start, clause)):

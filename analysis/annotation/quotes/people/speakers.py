@@ -35,6 +35,7 @@ from analysis.annotation.quotes.words import (
     OUTLETS,
     PARTICLES,
     PERSONAL,
+    PLACES,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -51,7 +52,7 @@ _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who"
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
-_OF_OFFICES = frozenset(("of", "at", "for", "on", "to"))
+_OF_OFFICES = frozenset(("of", "at", "for", "on", "to", "in"))
 _HE = frozenset(("he", "she"))
 _HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
@@ -116,6 +117,8 @@ class Speakers:
         if last - start <= 1 or first == last or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
+            if t.word[first:last] == ["q"]:  # who asks
+                return UNKNOWN
             if first == last:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
                 self.way = "anonymous"
@@ -220,14 +223,14 @@ class Speakers:
         is_owned = one.head - one.first > 2 and t.word[one.first].endswith("'s")
         if is_owned and (word in OUTLETS or base(t.written(one.first, one.first + 1)).isupper()):  # NRDC's Ann Lee
             return self._named(one._replace(first=one.first + 1, name=one.first + 1), PERSON, one.noun)
-        apposed = following is not None and not t.capital[following.first]  # SecureWorks, a security firm
+        apposed = following is not None and not t.capital[following.head - 1]  # SecureWorks, a security firm
         told = following.kind if apposed else None
         if told is None and one.head == one.first + 1 and _OF_FIRMS.match(t.written(one.first, one.head)):
             told = INSTITUTION
         kind = told if told in (PERSON, INSTITUTION, OUTLET) else self.bodies.kind_beside(one.first, one.head)
         if kind is None and _may_be_many(one.noun) and self.bodies.only_opens(one.first, one.head):
             return self.heard.unnamed(one.start, one.head, one.last)  # Voters say
-        may = one.head - one.first <= LONGEST_NAME and t.word[one.start] != "the"
+        may = (one.head - one.first <= LONGEST_NAME or word in GENDER_OF) and t.word[one.start] != "the"
         return self._named(one, PERSON if may and kind is None else kind, one.noun)
 
     def _bare(self, one: Phrase) -> Speaker | None:
@@ -313,8 +316,8 @@ def _may_be_many(noun: str) -> bool:
 
 def _may_be_a_person(t: Tokens, one: Phrase) -> bool:
     words = [base(word) for word in t.word[one.first : one.head]]
-    if len(words) == 1 and words[0] in SURNAMES_TOO:
-        return t.word[one.start] != "the"  # Hill said
+    if len(words) == 1 and words[0] in SURNAMES_TOO | PLACES:
+        return t.word[one.start] != "the" and words[0] in SURNAMES_TOO  # Hill said, but Europe is nobody
     if not t.capital[one.head - 1] or not _NO_NAMES.isdisjoint(words) or is_term(words):
         return False
     is_body = (

@@ -7,7 +7,7 @@ from tests.test_cli import ARTICLES, ROOT, framing, rows
 
 WRITTEN = (*COLUMNS[:3], "unit", *COLUMNS[3:])
 PAIR = ("--outlet", "Vostra Today", "--reference", "Calvora One")
-TOO_FEW = "No outlet here has the 10 articles that a split into halves needs.\n"
+TOO_FEW = "No outlet here has the 10 articles, an author's counted once, that a split needs.\n"
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def null(compared: Compared, outlet: str | None = None, n_splits: int = 50) -> p
     """Return what a comparison finds between random halves of one outlet, where there is nothing to find.
 
     `outlet, split, n_tested, n_found`, a row a split; empty where the outlet (not named: the one of those compared with
-    most articles) has fewer than ten.
+    most articles) has fewer than ten clusters (`resample.clusters`).
     """
     asked, options = compared.measure, compared.options
     if outlet is None:

@@ -231,9 +231,11 @@ def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Ite
     own = articles[articles["outlet"] == outlet]
     rng = np.random.default_rng([seed, 3])
     cluster = clusters(own)
-    for _ in range(n_splits if len(own) >= 2 * MIN_ARTICLES else 0):
-        order = rng.permutation(cluster.max() + 1)
-        first = order[np.cumsum(np.bincount(cluster)[order]) <= len(own) // 2]
+    sizes = np.bincount(cluster)
+    for _ in range(n_splits if len(sizes) >= 2 * MIN_ARTICLES else 0):
+        order = rng.permutation(len(sizes))
+        most = max(len(own) // 2, sizes[order[0]])  # one author may have written more than half
+        first = order[np.cumsum(sizes[order]) <= most]
         yield own.assign(outlet=np.where(np.isin(cluster, first), *HALVES))
 
 

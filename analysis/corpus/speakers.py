@@ -1,22 +1,21 @@
 """One name for one speaker in all articles of a corpus: the columns `name` and `name_side`, and the table `speakers`.
 
 Entry points: `settle`, `name_quotes`, and `read_corrections` for what people say of it. Spellings fall together by
-their letters: Zelensky, Zelenskyy; Vasily, Vassily; Russia's and the Russian Ministry; an abbreviation and the
-institution whose words it begins. A lone surname is the person who alone, or nearly always, bears it in the corpus,
-else who held an office then (`lists/officeholders.csv`). What cannot be told stays apart.
+their letters: Zelensky, Zelenskyy; Araghchi, Araqchi; Russia's and the Russian Ministry; an abbreviation and the
+institution whose words it begins. A shorter name (Zarif, Javad Zarif) is the person who alone, or nearly always, bears
+it in the corpus, else who held an office then (`lists/officeholders.csv`). What cannot be told stays apart.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, person_key
-from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, base
+from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, is_one, is_short_for, person_key
+from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, PARTICLES, base
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
 from analysis.text import rows_of
@@ -31,7 +30,6 @@ HELD, EVER_HELD = "held an office then", "the only one who ever held an office"
 CORRECTION = "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
-_INITIALS = re.compile(r"(?<= )(?:[A-Z]\.?)+(?= )")
 _NAMED = ("named", "institution", "outlet")
 _NAMED_SHORT = OUTLET_WORDS - {"news", "press", "today"}  # the Post, but not News
 
@@ -70,7 +68,7 @@ def settle(
     once["day"] = once["article_id"].map(published) if published is not None else pd.NaT
     spelling = once.groupby(SPEAKER, sort=False)
     settled = spelling.agg(n_articles=("n", "size"), n_quotes=("n", "sum"), day=("day", "median")).reset_index()
-    settled = _with_names(settled, _told_apart(once))
+    settled = _with_names(settled, _sons(once))
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
     held = [
@@ -98,59 +96,77 @@ def name_quotes(quotes: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     return quotes.assign(**found.where(found.notna(), None))
 
 
-def _told_apart(once: pd.DataFrame) -> dict[str, str]:
-    """Return what else tells people of one key apart: "Jr." beside the father in an article; initials that differ."""
+def _sons(once: pd.DataFrame) -> set[str]:
+    """Return the names with "Jr." whose father speaks in the same article; elsewhere both may be one person."""
     named = once[once["speaker_kind"] == "named"]
     people = list(zip(named["article_id"], named["speaker"].map(person_key), named["speaker"], strict=True))
     elder = {(article, key) for article, key, name in people if not has_suffix(name)}
-    apart = {name: "jr" for article, key, name in people if has_suffix(name) and (article, key) in elder}
-    initials: dict[Key, dict[str, str]] = defaultdict(dict)
-    for _, key, name in people:
-        if middle := "".join(_INITIALS.findall(name)).replace(".", ""):
-            initials[key][name] = middle
-    for names in initials.values():
-        if len(set(names.values())) > 1:  # George W. and George H.W. Bush
-            apart |= names
-    return apart
+    return {name for article, key, name in people if has_suffix(name) and (article, key) in elder}
 
 
-def _with_names(settled: pd.DataFrame, apart: dict[str, str]) -> pd.DataFrame:
+def _with_names(settled: pd.DataFrame, sons: set[str]) -> pd.DataFrame:
     """Give each spelling the `name` that stands for it, and say `how` it was found."""
-    spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
-    own = [person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else None for name, kind in spelt]
-    own = [key and (*key, apart[name]) if name in apart else key for key, (name, _) in zip(own, spelt, strict=True)]
-    keys = _respelled(own, settled["n_articles"])
-    in_full: dict[Key, Counter] = defaultdict(Counter)
-    for key, (name, kind), n in zip(keys, spelt, settled["n_articles"], strict=True):
-        for short in _shorter(key, name.rpartition(" ")[2] if kind == "outlet" else "") if key else ():
-            in_full[short][key] += n
-    meant = [
-        (key, LETTERS) if key is None else _meant(key, row, in_full.get(key, Counter()))
-        for key, row in zip(keys, settled.itertuples(index=False), strict=True)
-    ]
+    keys = _keys(settled, sons)
+    spelt: dict[Key, list[NamedTuple]] = defaultdict(list)  # that of most articles first
+    for key, row in sorted(zip(keys, settled.itertuples(), strict=True), key=lambda one: -one[1].n_articles):
+        spelt[key].append(row)
+    meant = _meanings(spelt)
     spellings: dict[Key, Counter] = defaultdict(Counter)
-    for (key, _), as_spelt, (name, kind), n in zip(meant, own, spelt, settled["n_quotes"], strict=True):
-        # a medium may be called without its nation: Iran's Tasnim, Tasnim
-        if key is not None and (key == as_spelt or (kind == "outlet" and key[2:] == as_spelt[2:])):
-            spellings[key][name] += n
+    for own, (key, _) in meant.items():
+        for row in spelt[own]:
+            # a full name, not a lone surname; a medium may be called without its nation: Iran's Tasnim, Tasnim
+            is_medium = row.speaker_kind == "outlet" and key[2:] == own[2:]
+            is_full = not PARTICLES.issuperset(own[2:]) if own[0] == "person" else is_medium
+            if key == own or is_full:
+                spellings[key][row.speaker] += row.n_quotes
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items()}
-    named = [
-        names.get(key) or (how == HELD and held_office(key, day)[0]) or name
-        for (key, how), name, day in zip(meant, settled["speaker"], settled["day"], strict=True)
-    ]
-    return settled.assign(name=named, how=[how for _, how in meant])
+    named = [names.get(meant[key][0]) or held_office(meant[key][0], pd.NaT)[0] for key in keys]
+    return settled.assign(name=named, how=[meant[key][1] for key in keys])
 
 
-def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
-    """Return whom a name means, of the full names with its surname in the corpus, and how that was told."""
-    held = held_office(key, row.day)[0] if key[0] == "person" and len(key) == 2 else None
-    holder, is_mostly_alone = held and person_key(held), row.n_articles > bearers.total()
+def _keys(settled: pd.DataFrame, sons: set[str]) -> list[Key]:
+    """Return what each name has in common with its other spellings; a description is only itself."""
+    spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
+    whole = {key[1:2]: key[:2] for name, kind in spelt if kind == "named" for key in [person_key(name)]}
+    keys = []
+    for name, kind in spelt:
+        key = person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else (kind, name)
+        if kind == "named":  # Gharib Abadi, Gharib-Abadi
+            key = whole.setdefault(("".join((*key[2:], *key[1:2])),), key)
+        keys.append((key[0], f"{key[1]} jr", *key[2:]) if name in sons else key)
+    return keys
+
+
+def _meanings(spelt: dict[Key, list[NamedTuple]]) -> dict[Key, tuple[Key, str]]:
+    """Return of each name whom it means, and how that was told: the fuller name that it may be short for."""
+    n = {key: sum(row.n_articles for row in rows) for key, rows in spelt.items()}
+    fuller: dict[Key, list[Key]] = defaultdict(list)  # by surname; without the nation; by the last word of a medium
+    meant: dict[Key, tuple[Key, str]] = {}
+    for key in sorted(spelt, key=lambda key: (-sum(len(part) > 1 for part in key), -len(key), -n[key], key)):
+        is_person, name = key[0] == "person", spelt[key][0]
+        bearers: Counter[Key] = Counter()
+        for other in fuller[key[:2] if is_person else key]:
+            if not is_person or is_short_for(key, other):
+                bearers[meant[other][0]] += n[other]
+        meant[key] = _meant(key, name, n[key], bearers)
+        last = name.speaker.rpartition(" ")[2]
+        is_short_medium = name.speaker_kind == "outlet" and last.lower() in _NAMED_SHORT
+        short = {key[:2] if is_person else (key[0], "", *key[2:])} | ({body_key(last)} if is_short_medium else set())
+        for one in short if is_person else short - {key}:
+            fuller[one].append(key)
+    return meant
+
+
+def _meant(key: Key, row: NamedTuple, n_articles: int, bearers: Counter) -> tuple[Key, str]:
+    """Return whom a name means, of the fuller names in the corpus that it may be short for, and how that was told."""
+    held = held_office(key, row.day)[0] if key[0] == "person" else None
+    holder = held and next((other for other in bearers if is_one(other, person_key(held))), person_key(held))
     # FBI, State Department; not "the ministry", which every country has
     words = row.speaker.split()
     can_be_short = len(words) > 1 or row.speaker_kind == "outlet"
     is_a_name = key[0] == "person" or row.speaker.isupper() or (can_be_short and not words[-1][0].islower())
     # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
-    is_another = holder is not None and holder not in bearers and is_mostly_alone
+    is_another = holder is not None and len(key) == 2 and holder not in bearers and n_articles > bearers.total()
     if bearers and not is_another and is_a_name:
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
@@ -161,55 +177,22 @@ def _meant(key: Key, row: NamedTuple, bearers: Counter) -> tuple[Key, str]:
 
 
 def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
-    """Return name and side of the one person of this surname, or, on any day if none is known, name, in an office."""
+    """Return name and side of the one person of this name who held an office then; if NaT, of a full name, ever."""
     undated = pd.isna(day) and len(key) > 2
-    found = {of[:2] for of in _holders().get(key, ()) if undated or of[2] <= day <= of[3]}
-    names, sides = ({of[i] for of in found} for i in (0, 1))
+    known = (of for of in _holders().get(key[:2], ()) if is_one(key, of[0]))
+    found = [of for of in known if undated or of[3] <= day <= of[4]]
+    names, sides = ({of[i] for of in found} for i in (1, 2))
     return names.pop() if len(names) == 1 else None, sides.pop() if len(sides) == 1 else None
 
 
 @cache
-def _holders() -> dict[Key, list[tuple[str, str, pd.Timestamp, pd.Timestamp]]]:
-    """Return name, side and time of those who held an office, by their surnames and by their names."""
+def _holders() -> dict[Key, list[tuple[Key, str, str, pd.Timestamp, pd.Timestamp]]]:
+    """Return key, name, side and time of those who held an office, by their surnames."""
     found = defaultdict(list)
     for row in rows_of("officeholders.csv"):
         key, since, until = person_key(row["name"]), pd.Timestamp(row["since"]), pd.Timestamp(row["until"] or "2100")
-        for known_by in {key, key[:2]}:
-            found[known_by].append((row["name"], row["side"], since, until))
+        found[key[:2]].append((key, row["name"], row["side"], since, until))
     return dict(found)
-
-
-def _respelled(keys: list[Key | None], n_articles: Iterable[int]) -> list[Key | None]:
-    """Take a given name for a commoner one of its surname that differs by one letter inside: Volodymr, Volodymyr."""
-    counts: Counter[Key] = Counter()
-    for key, n in zip(keys, n_articles, strict=True):
-        if key is not None and key[0] == "person" and len(key) > 2:
-            counts[key] += n
-    better: dict[Key, Key] = {}
-    kept: dict[str, list[Key]] = defaultdict(list)  # by surname
-    for key in sorted(counts, key=lambda key: (-counts[key], key)):
-        alike = (other for other in kept[key[1]] if other[3:] == key[3:] and _is_slip(key[2], other[2]))
-        better[key] = next(alike, key)
-        if better[key] == key:
-            kept[key[1]].append(key)
-    return [better.get(key, key) for key in keys]
-
-
-def _is_slip(name: str, other: str) -> bool:
-    """Whether two given names differ by one letter that is not the last, or one is the other's initial."""
-    if min(len(name), len(other)) == 1:
-        return name[0] == other[0]
-    short, long = sorted((name, other), key=len)
-    if len(short) < 5 or len(long) - len(short) > 1 or short[-1] != long[-1]:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
-
-
-def _shorter(key: Key, last: str) -> set[Key]:
-    """The keys of a full name without its given name or nation, and of the last word of a medium: the Post."""
-    short = {key[:2]} if key[0] == "person" else {(key[0], "", *key[2:])}
-    return (short | ({body_key(last)} if last.lower() in _NAMED_SHORT else set())) - {key}
 
 
 def _agreed(once: pd.DataFrame) -> dict[str, str]:

@@ -20,7 +20,7 @@ from analysis.text.outlets import canonical, is_known
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
 CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
-_NO_TEXT = "which of its values is the text is not known ({}); name it: --column text=NAME"
+_NO_TEXT = "which of its values is the text is not known ({}); name it with --column text=NAME, or give --headlines"
 Items = Iterator[Article | Excluded]
 
 

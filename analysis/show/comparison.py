@@ -131,7 +131,7 @@ class Comparison(Compared, Shown):
         found = comparing.null(self, outlet)
         if found.empty:
             who = f"{outlet} has not" if outlet else "No outlet here has"
-            return f"{who} the {2 * resample.MIN_ARTICLES} articles that a split into halves needs."
+            return f"{who} the {2 * resample.MIN_ARTICLES} articles, an author's counted once, that a split needs."
         alone = "" if self.options.get("order") == 1 else " (this table tested alone)"
         n = (found["n_found"] > 0).sum()
         return f"Random halves of {found['outlet'].iloc[0]} differ in {n} of {len(found)} tries{alone}."

@@ -65,6 +65,16 @@ def test_a_recycled_paragraph_stays_on_many_pages_too():
     assert not any(RECYCLED in furniture(text, learnt) for text in made)
 
 
+@pytest.mark.parametrize(("n_pages", "reason"), [(4, None), (5, "recurring line")])
+def test_a_notice_to_the_reader_is_furniture_on_five_pages(n_pages, reason):
+    notice = "Continue reading the main story and do not miss it. You must select a newsletter to subscribe to it."
+    bodies = {name: [*paragraphs(name)[:2], notice, *paragraphs(name)[2:]] for name in NAMES[:n_pages]}
+    bodies |= {name: paragraphs(name) for name in NAMES[n_pages:]}
+    made = [page(name, body) for name, body in bodies.items()]
+    learnt = learn(("Bugle", text) for text in made)
+    assert [furniture(text, learnt).get(notice) for text in made] == [reason] * n_pages + [None] * (5 - n_pages)
+
+
 def test_a_menu_glued_to_the_first_paragraph_is_cut_off_it():
     stamp = "Published On {} May 2031{} May 2031"
     made = [

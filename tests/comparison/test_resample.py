@@ -122,13 +122,21 @@ def test_an_article_that_shares_a_passage_belongs_to_the_cluster_of_the_first_th
 
 
 def test_clusters_are_exchanged_drawn_and_halved_whole():
-    articles = articles_of(A=[None] * 12, B=[None] * 12).assign(author=np.repeat(list("abcdefghijkl"), 2))
+    articles = articles_of(A=[None] * 20, B=[None] * 20).assign(author=np.repeat(list("abcdefghijklmnopqrst"), 2))
     paired = resample.pair(articles, "A", "B")
     drawn = [*resample.permute(paired, 0, 20), *resample.bootstrap(paired, 0)]
     assert all((weights[:, ::2] == weights[:, 1::2]).all() for weights in drawn)
     for halves in resample.halves(articles, "A", 5, seed=0):
         assert (halves.groupby("author")["outlet"].nunique() == 1).all()
-        assert (halves["outlet"] == resample.HALVES[0]).sum() == 6
+        assert (halves["outlet"] == resample.HALVES[0]).sum() == 10
+
+
+def test_an_outlet_of_which_one_author_wrote_most_can_be_halved_and_one_with_few_authors_cannot():
+    authors = ["Ann"] * 30 + list("bcdefghijk")
+    mostly = articles_of(A=["x"] * 40).assign(author=authors)
+    found = [set(halves["outlet"]) for halves in resample.halves(mostly, "A", 20, seed=0)]
+    assert found == [set(resample.HALVES)] * 20
+    assert not list(resample.halves(mostly.assign(author="Ann"), "A", 20, seed=0))
 
 
 def test_with_one_article_a_side_and_story_names_can_be_exchanged_in_few_ways():

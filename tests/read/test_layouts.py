@@ -146,7 +146,8 @@ def test_a_table_without_names_of_columns_says_what_to_do(tmp_path):
 def test_an_unknown_text_says_what_to_do(tmp_path):
     (tmp_path / "in.json").write_text(json.dumps([{"outlet": "RT", "lead": BODY}]))
     (excluded,) = read_articles(tmp_path / "in.json")
-    assert excluded.reason == "which of its values is the text is not known (outlet, lead); name it: --column text=NAME"
+    what = "which of its values is the text is not known (outlet, lead)"
+    assert excluded.reason == f"{what}; name it with --column text=NAME, or give --headlines"
 
 
 @pytest.mark.parametrize(

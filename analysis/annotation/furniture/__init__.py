@@ -17,7 +17,7 @@ def mark(
     Rules look at the form of a line and its place, never at its opinion. A line that repeats the headline is furniture.
     Between the first and the last paragraph, only lines that match a rule of their own are; above and below, all short
     lines without a full stop. With what was `learnt` of the outlet's pages, so are the template's parts above and below
-    the article, and short lines that recur.
+    the article, short lines that recur, and notices to the reader.
 
     Examples
     --------
@@ -34,8 +34,11 @@ def mark(
         [Furniture(*span, reason) for span in lines_between(page, a, b)]
         for a, b, reason in ((0, first, "menu"), (last, len(text), "related"))
     )
-    short = (span for span, running in zip(page.spans, page.running, strict=True) if not running)
-    recurring = {span for span in short if digest_of(page.plain[slice(*span)]) in one.lines}
+    recurring = {
+        span
+        for span, line, running in zip(page.spans, page.lines, page.running, strict=True)
+        if (known := one.notices if running else one.lines) and digest_of(line) in known
+    }
     inside = mark_lines(text, page, title, recurring, first, last)
     if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
         # pages that are all alike are no template

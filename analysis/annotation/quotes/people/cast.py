@@ -12,7 +12,7 @@ from itertools import takewhile
 from operator import itemgetter
 
 from analysis.annotation.quotes.marks import Region
-from analysis.annotation.quotes.people.keys import is_surname_first, nation_of
+from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nation_of, person_key
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
@@ -97,8 +97,7 @@ def _told(words: Iterable[str]) -> list[set[str]]:
 
 
 def _is_same(name: list[str], other: list[str]) -> bool:
-    given = name[1 if is_surname_first(name) else 0]
-    return len(name) == 1 or len(other) == 1 or plain(given) in map(plain, other)
+    return is_one(person_key(" ".join(name)), person_key(" ".join(other)))
 
 
 @lru_cache(1 << 14)

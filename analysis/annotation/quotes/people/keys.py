@@ -1,4 +1,7 @@
-"""What all spellings of one name have in common. Entry points: `person_key`, `body_key` (institutions)."""
+"""What all spellings of one name have in common, and whether two names may mean one person.
+
+Entry points: `person_key`, `is_one`, `is_short_for` (people), `body_key` (institutions).
+"""
 
 import re
 import unicodedata
@@ -16,12 +19,17 @@ _TELLING = frozenset(("country", "adjective", "capital", "abbreviation", "organi
 _POSSESSIVE = re.compile(r"'s?$")
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _GROUPS = MEANINGS["given name"]
+_HONORARY = listed("honorary name")  # Seyed Ali Berg
 _SPELLINGS = [(re.compile(pattern), by) for pattern, by in (
     (r"x", "ks"),
+    (r"gh(?=.)", "q"),
+    (r"o[ou]", "u"),
     (r"(^|[aeiou])ye", r"\1e"),
     (r"yo", "e"),
     (r"([^aeiou])ie(?=v$)", r"\1e"),
-    (r"y|j$", "i"),
+    (r"y|(?<=.)j$", "i"),
+    (r"ae[ei]", "ai"),
+    (r"ee|ie[ei]$", "i"),
     (r"kh", "h"),
     (r"ij", "i"),
     (r"(.)\1+", r"\1"),
@@ -33,8 +41,9 @@ _KOREAN = listed("korean surname")
 Key = tuple[str, ...]
 
 
+@lru_cache(1 << 12)
 def person_key(name: str) -> Key:
-    """Return what all spellings of a person's name have in common: surname, and given name if there is one.
+    """Return what all spellings of a person's name have in common: surname, and given names if there are any.
 
     Examples
     --------
@@ -44,13 +53,54 @@ def person_key(name: str) -> Key:
     False
     """
     plain = re.sub(r"\b[ae]l-", "", _folded(name)).replace("-", "")  # al-Assad, Assad
-    parts = [part for part in plain.split() if part not in SUFFIXES]
-    parts = [letters for part in parts if (letters := _letters(part))]
-    if len(parts) < 2:
-        return ("person", *parts)
     if is_surname_first(name.split()):
-        return ("person", parts[0], "".join(parts[1:]))
-    return ("person", parts[-1], _GROUPS.get(parts[0], parts[0]))
+        surname, *given = plain.split()
+        parts = ["".join(given), surname]
+    else:
+        parts = re.sub(r"(?<=\b\w)\.? ?(?=\w(?:\.| |$))", "", plain).split()  # G.W., G. W.
+    *given, surname = [part for part in parts if part not in SUFFIXES] or [""]
+    given = [part for part in given if part not in _HONORARY] or given
+    *given, surname = [letters for part in (*given, surname) if (letters := _letters(part))] or [""]
+    return ("person", surname, *(_GROUPS.get(part, part) for part in given)) if surname else ("person",)
+
+
+def is_short_for(short: Key, long: Key) -> bool:
+    """Return whether a person's name may be a shorter form of another: each given name is one of the other's.
+
+    A given name is told by its letters, by all but one inside, or by the initial: of the first name, if there is no
+    other; of a further one.
+
+    Examples
+    --------
+    >>> is_short_for(person_key("A. Berg"), person_key("Ann Berg"))
+    True
+    """
+    if short[:2] != long[:2] or len(short) > len(long):
+        return False
+    given, others = short[2:], long[2:]
+    initials = [min(map(len, pair)) == 1 and pair[0][0] == pair[1][0] for pair in zip(given, others, strict=False)]
+    if initials[:1] == [True] and max(map(len, given if len(given[0]) == 1 else others)) > 1:
+        return False  # D. Michael Berg is no Doug
+    return all(
+        is_initial or any(_is_slip(part, other) for other in others)
+        for part, is_initial in zip(given, initials, strict=True)
+    )
+
+
+def is_one(name: Key, other: Key) -> bool:
+    """Return whether either name may be short for the other."""
+    return is_short_for(name, other) or is_short_for(other, name)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether two given names differ by one letter inside, at most."""
+    if name == other:
+        return True
+    short, long = sorted((name, other), key=len)
+    if len(short) < 5 or len(long) - len(short) > 1 or short[-1] != long[-1]:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
 
 
 def is_surname_first(name: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
-from analysis.show.sentences import clause, counting, gap, in_stories, levels, named, things
+from analysis.show.sentences import clause, gap, in_stories, levels, named, suited, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
@@ -118,7 +118,7 @@ def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
     group = compared.grouping
     unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
-    unit = counting(compared, unit).replace("the actor", compared.options.get("actor", "the actor"))
+    unit = suited(compared, unit)
     unit = "times per 1,000 words" if compared.measure.name == "words" else unit
     unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
     unit += ", in headlines" * (compared.corpus.is_of_headlines and "headline" not in unit)

@@ -98,11 +98,14 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
     if by == "side":
         the = "the " if group in INSTITUTIONS - NAMES or group.startswith("United ") else ""
         return f"{the}{group}" if group in INSTITUTIONS else f"{the}{group}’s side".replace("s’s", "s’")
+    if by in ("scare", "n_speakers"):  # the unit says it
+        return ""
     return group.partition(" (")[0] if by == "name" else group
 
 
-def counting(asked: Compared | Hypothesis, text: str) -> str:
-    """Return a text on articles as one on headlines, where these stand in their place."""
+def suited(asked: Compared | Hypothesis, text: str) -> str:
+    """Return words of the register with the actor's name, and on headlines where these stand in place of articles."""
+    text = text.replace("the actor", asked.options.get("actor", "the actor"))
     return text.replace("article", things(asked.corpus)[:-1]) if isinstance(asked, Compared) else text
 
 
@@ -111,7 +114,7 @@ def _told(
 ) -> str:
     name = "" if group == ANY else named(asked, group)
     about = {**asked.options, "group": name, "a": a, "b": b, "more": more, "tone": tone}
-    return counting(asked, asked.grouping.told).format(**about).replace("  ", " ")
+    return suited(asked, asked.grouping.told).format(**about).replace("  ", " ")
 
 
 def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
@@ -143,7 +146,7 @@ def as_much(more: float, less: float) -> str:
 def _unit(compared: Compared) -> str:
     """Return what a number is, as a sentence goes on after it."""
     asked = compared.grouping
-    told = counting(compared, asked.unit.removeprefix("share "))
+    told = suited(compared, asked.unit.removeprefix("share "))
     return told if asked.number in ("share", "rate") else "on a scale from −1 to 1"
 
 
@@ -189,7 +192,7 @@ def _levels(compared: Compared) -> Iterator[str]:
     for outlet, own in rows[rows["group"].isin(groups[:FEW_GROUPS])].groupby("outlet", sort=False):
         told = []
         for _, row in own.iterrows():
-            name = f"{named(compared, row['group'])} " if len(groups) > 1 else ""
+            name = f"{named(compared, row['group'])} ".lstrip()
             ends = f" ({'95 % range ' * (not told)}{write(row['low'])} to {write(row['high'])})"
             told.append(f"{name}{write(row['estimate'])}{'' if told else unit}{ends if pd.notna(row['low']) else ''}")
         up_to = "up to " * (own["n_articles"].nunique() > 1)

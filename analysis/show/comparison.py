@@ -112,7 +112,8 @@ class Comparison(Compared, Shown):
             # what both write of a thing shows nothing, however much it is
             size = rows[["estimate"]] if self.measure.name == "naming" else rows.reindex(columns=columns)
             first = [*dict.fromkeys([*told.index, *found.index])]
-            size = size.abs().max(axis=1, skipna=False)[~rows["group"].isin(NAMELESS | {ANY})].drop(first, errors="ignore")
+            size = size.abs().max(axis=1, skipna=False)[~rows["group"].isin(NAMELESS | {ANY})]
+            size = size.drop(first, errors="ignore")
             rows = rows.loc[[*first, *size.sort_values(ascending=False, kind="stable").index]].head(n_groups)
         drawn = []
         for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):

@@ -139,6 +139,8 @@ def test_of_many_groups_those_that_differ_are_drawn_first_then_the_largest():
 
 
 def test_nothing_to_draw_is_said_in_the_picture():
+    nameless = [difference("RT", "AP", "not told", **CHANCE, **SIDES)]
+    assert texts(compared("quotes", nameless, by="side").plot())[0] == "too few articles to compare"
     assert texts(compared("quotes", []).plot()) == ["too few articles to compare"]
     assert texts(compared("words", []).plot()) == ["too few articles to compare"]
 

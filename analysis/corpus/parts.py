@@ -3,10 +3,11 @@
 A part is whole when its manifest is there, which is written last, and its files are as that says.
 """
 
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from functools import lru_cache
 from itertools import islice
@@ -100,6 +101,19 @@ def is_whole(home: Store) -> bool:
     return False
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for garbage afterwards only: hardly any of a part's refers to itself, and each look is at all there is."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
+
+
+@_no_collecting()
 def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lambda n: None) -> None:
     """Annotate the articles of a part and write their rows, where that is not done.
 

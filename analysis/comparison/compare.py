@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
+from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.register import Group, Measure
 from analysis.comparison.words import LISTS, REST, without_dots
 from analysis.corpus.cache import remembered
@@ -71,10 +72,11 @@ C = TypeVar("C", bound=Compared)
 
 
 def differing(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences that are more than chance, the clearest first; of words those of content, style last."""
+    """Return the differences that are more than chance, the clearest first; style and what names nobody last."""
     found = table[table["differs"].eq(True)]
     nearest = found[["low", "high"]].abs().min(axis=1)  # that end of the interval which is nearer to none
     order = {"list": found["list"].map(LISTS.index)} if "list" in found else {}
+    order |= {"vague": found["group"].isin(NAMELESS | {ANY})} if "ratio" in found else {}
     order |= {"p": found["p_adjusted"], "stories": -found.get("n_stories_same", 0 * nearest), "size": -nearest}
     return found.loc[pd.DataFrame(order).sort_values([*order], kind="stable").index]
 

@@ -18,6 +18,7 @@ from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 
 MOST_WORDS = 8
+MOST_OUTLETS = 5  # that are told of a story
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,32 @@ class Story:
 def stories(corpus: Corpus) -> pd.DataFrame:
     """Return a row for each story, those first that most outlets tell, of these those with most articles.
 
-    `story, n_outlets, n_articles, outlets` (as in "RT 22, AP 8"), and the days of the `first` and the `last`. Copies
-    and re-translations are not counted.
+    `story, n_outlets, n_articles, outlets` (`told_by`), and the days of the `first` and the `last`. Copies and
+    re-translations are not counted.
     """
     told = corpus.comparable().articles.dropna(subset="story")
     rows = []
     for name, own in told.groupby("story"):
         counts, days = own["outlet"].value_counts(), own["published"].dt.normalize()
-        who = ", ".join(f"{outlet} {counts[outlet]}" for outlet in in_order(counts.index))
-        rows.append((name, len(counts), len(own), who, days.min(), days.max()))
+        rows.append((name, len(counts), len(own), told_by(counts), days.min(), days.max()))
     table = pd.DataFrame(rows, columns=["story", "n_outlets", "n_articles", "outlets", "first", "last"])
     table = table.astype({"n_outlets": int, "n_articles": int})
     return table.sort_values(["n_outlets", "n_articles", "story"], ascending=[False, False, True], ignore_index=True)
+
+
+def told_by(counts: pd.Series) -> str:
+    """Write the number of articles of each outlet; of many outlets, those that have most.
+
+    Examples
+    --------
+    >>> told_by(pd.Series({"AP": 8, "RT": 22})), told_by(pd.Series(range(7, 0, -1), [*"ABCDEFG"]))
+    ('RT 22, AP 8', 'A 7, B 6, C 5, D 4, E 3 and 2 outlets more')
+    """
+    names = in_order(counts.index)
+    if more := max(0, len(names) - MOST_OUTLETS - 1):
+        names = sorted(names, key=lambda name: -counts[name])[:MOST_OUTLETS]
+        more += 1
+    return ", ".join(f"{name} {counts[name]:,}" for name in names) + f" and {more} outlets more" * (more > 0)
 
 
 def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:

@@ -12,7 +12,9 @@ from analysis.comparison.naming import spellings
 from analysis.comparison.resample import Pair
 from analysis.corpus.corpus import Corpus
 from analysis.text import lists_of
+from analysis.text.outlets import canonical, is_known
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS
+from analysis.text.words import letters
 
 REST = "rest"
 LISTS = CONTENT, NAMING, STYLE = "content", "naming", "style"
@@ -98,7 +100,7 @@ def compare(
         "reference": reference,
         "group": terms,
         "order": np.array([term.count(" ") + 1 for term in terms], int),
-        "list": list_of(terms),
+        "list": list_of(terms, (outlet, reference)),
         "count": as_they_are[0].astype(int),
         "reference_count": as_they_are[1].astype(int),
         "per_1000_words": 1000 * weighted[0] / weighted[2],
@@ -142,24 +144,28 @@ def by_chance(
     return resample.null(articles, outlet, n_splits, seed, test, chance.LEVEL)
 
 
-def list_of(terms: Sequence[str]) -> list[str]:
+def list_of(terms: Sequence[str], outlets: Sequence[str] = ()) -> list[str]:
     """Return for each term compared whether it is "content", "naming" or "style".
 
-    Style are function words and others that connect, verbs that report speech, days and months. Naming is what
-    `analysis/lists/variants.csv` calls a spelling, where the articles compared use another spelling of the same name
-    too: without it, a name that is used more is a topic. In a term of several words, words of style count for nothing.
-    All else is content.
+    Style are function words and others that connect, verbs that report speech, days and months, and the names of the
+    `outlets` compared. Naming is what `analysis/lists/variants.csv` calls a spelling, where the articles compared use
+    another spelling of the same name too: without it, a name that is used more is a topic. In a term of several words,
+    words of style count for nothing. All else is content.
 
     Examples
     --------
     >>> list_of(["kyiv", "kiev", "odesa", "war", "said the", "aug 22", "2014"])
     ['naming', 'naming', 'content', 'content', 'style', 'style', 'content']
+    >>> list_of(["presstv", "press tv", "press", "rt.com"], ["Press TV", "AP"])
+    ['style', 'style', 'content', 'content']
     """
+    own = {*map(letters, outlets)} - {REST}
     spelled = spellings()
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
     found = []
     for term in terms:
         left = " ".join(word for word in term.split() if word not in STYLE_WORDS)
-        found.append(STYLE if not left else NAMING if left in names else CONTENT)
+        name = canonical(left) if "." in left or is_known(left) else left
+        found.append(STYLE if not left or letters(name) in own else NAMING if left in names else CONTENT)
     return found

@@ -66,7 +66,7 @@ class Corpus:
             for said, n in self.quotes[column].value_counts().items():
                 for start, end in words(said)[first:]:
                     word = term(said[start:end])
-                    seen[word][said[start : start + len(word)]] += n
+                    seen[word][said[start:end][: len(word)]] += n
         # small letters that are written now and then hold: a capital may begin a sentence
         return {
             word: max(forms, key=lambda form: forms[form] * (OFTEN if form == word else 1))

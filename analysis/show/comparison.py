@@ -48,7 +48,7 @@ class Answer(Shown):
 
     def __init__(self, table: pd.DataFrame, told: list[str], caption: str):
         self.table, self.sentences = table, told
-        super().__init__(*notebook.answer(told).parts, notebook.folded(table, caption))
+        super().__init__(*notebook.answer(told).parts, *([notebook.folded(table, caption)] if len(table) else []))
 
 
 def hypotheses(corpus: Corpus, file: Path | str, seed: int = 0) -> Answer:
@@ -96,27 +96,31 @@ class Comparison(Compared, Shown):
         Where no two are compared: each outlet by itself. A picture of its own has the finding as its title.
         """
         made = self.clearest
-        drawn = made._picture(ax, n_groups)
-        if ax is None and made.pairs:
-            plots.framed(drawn, findings.headline(made), findings.described(made), findings.source(made))
+        drawn, unit = made._picture(ax, n_groups), findings.described(made)
+        if ax is None and len(self.table):
+            title = (findings.headline(made), unit) if made.pairs else (unit, "")
+            plots.framed(drawn, *title, findings.source(made))
         return drawn
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
         named, rows = partial(sentences.named, self), self.table[self.table["reference"].notna()]
         columns = RATES if self.measure.name == "words" else RATIOS
+        told, found = findings.told_of(self), self.found
         if columns == RATES and len(rows):
-            rows = _words_drawn(rows, self.found, -(-n_groups // 2))
+            rows = _words_drawn(rows, told["list"].iloc[0] if len(told) else CONTENT, -(-n_groups // 2))
         else:
-            size = rows.reindex(columns=columns).abs().max(axis=1, skipna=False)
-            order = pd.DataFrame({"chance": rows["differs"].ne(True), "size": -size}).sort_values(["chance", "size"])
-            rows = rows.loc[order.index]
-            rows = rows[rows["differs"].eq(True) | ~rows["group"].isin(NAMELESS | {ANY})].head(n_groups)
+            # what both write of a thing shows nothing, however much it is
+            size = rows[["estimate"]] if self.measure.name == "naming" else rows.reindex(columns=columns)
+            first = [*dict.fromkeys([*told.index, *found.index])]
+            size = size.abs().max(axis=1, skipna=False)[~rows["group"].isin(NAMELESS | {ANY})]
+            size = size.drop(first, errors="ignore")
+            rows = rows.loc[[*first, *size.sort_values(ascending=False, kind="stable").index]].head(n_groups)
         drawn = []
         for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
             values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
             drawn.append((named(row["group"]), values, is_found))
         if not self.pairs:  # each outlet by itself
-            levels = self.table.pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
+            levels = sentences.levels(self).pivot_table("estimate", "group", "outlet", sort=False).head(n_groups)
             drawn = [(named(group), row.dropna().to_dict(), True) for group, row in levels.iterrows()]
         return plots.marks(drawn, self.style, WRITTEN[self.grouping.number].level, ax)
 
@@ -137,7 +141,14 @@ class Comparison(Compared, Shown):
         """In how many other ways to analyse it each difference holds: `sentences` and `table`; shows itself."""
         table = comparing.sensitivity(self)
         table = table.assign(group=[sentences.named(self, group) for group in table["group"]])
-        return Answer(table, sentences.of_sensitivity(table), "Each difference")
+        told = self.sentences() if self.why else sentences.of_sensitivity(table)
+        return Answer(table, told, "Each difference")
+
+    @property
+    def foremost(self) -> str | None:
+        """The group that differs most clearly, where none could the first; None if there is none."""
+        known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
+        return None if known.empty else known["group"].iloc[0]
 
     def evidence(self, group: str | None = None, texts: Iterable[Path | str] = ()) -> pd.DataFrame:
         """Return where a group of the table stands.
@@ -147,11 +158,9 @@ class Comparison(Compared, Shown):
         that which differs most clearly. `texts` are files and folders that the corpus was made from; without them no
         text is shown that tables do not hold. An `InputError` is raised if it stands nowhere in the articles compared.
         """
+        group = self.foremost if group is None else group
         if group is None:
-            known = self.table[~self.table["group"].isin(NAMELESS)].sort_values("p_adjusted", kind="stable")
-            if known.empty:
-                return known
-            group = known["group"].iloc[0]
+            return self.table
         found = evidence(self, group, texts, {*self.table["outlet"], *self.table["reference"].dropna()})
         about = self.corpus.articles.reindex(columns=["article_id", "title", "url"])
         return found.merge(about, on="article_id", how="left", suffixes=("", "_of_article"))
@@ -190,8 +199,9 @@ class Comparison(Compared, Shown):
                 alt = f"{self.measure.question} {card['headline']}. {unit}. {card['source']}"
                 about = {"pair": " and ".join(made.pairs[0]), "card": card}
             shown += notebook.figure(made.plot(), made.table, made.name, alt, told=made.sentences(), **about).parts
-        head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN)
-        caption = f"the table: {times(len(self.table), 'row')}, those that differ most clearly first"
+        head = self.table.sort_values("p_adjusted", kind="stable").head(N_ROWS_SHOWN).dropna(axis=1, how="all")
+        first = ", those that differ most clearly first" if self.pairs else ""
+        caption = f"the table: {times(len(self.table), 'row')}{first}"
         return [*shown, notebook.folded(head, caption, shown[0]["pair"] if len(self.pairs) == 1 else None)]
 
     @property
@@ -204,9 +214,9 @@ class Comparison(Compared, Shown):
         return notebook.slug(self.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
 
 
-def _words_drawn(rows: pd.DataFrame, found: pd.DataFrame, n: int) -> pd.DataFrame:
+def _words_drawn(rows: pd.DataFrame, of: str, n: int) -> pd.DataFrame:
     """Return the words of either side that the headline names, and those of their list with the strongest evidence."""
-    rows = rows[rows["list"] == (found["list"].iloc[0] if len(found) else CONTENT)]
+    rows = rows[rows["list"] == of]
     nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
     order = pd.DataFrame({"side": rows["estimate"] < 0, "stories": -rows["n_stories_same"].where(rows["differs"])})
     order = order.assign(p=rows["p_adjusted"], nearest=-nearest, size=-rows["g2"].abs())

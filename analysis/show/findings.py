@@ -13,20 +13,22 @@ import pandas as pd
 from analysis.comparison import resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.compare import Compared
-from analysis.comparison.quotes import quotations
-from analysis.comparison.story import stories
+from analysis.comparison.quotes import ANY, NAMELESS, quotations
+from analysis.comparison.resample import MIN_ARTICLES
+from analysis.comparison.story import stories, told_by
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
-from analysis.show.sentences import clause, gap, in_stories, named, things
+from analysis.show.sentences import clause, gap, in_stories, levels, named, suited, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
 from analysis.vocabulary import MAX_EXCERPT_WORDS
 
 N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
+NOTHING = "No difference could be confirmed"
 VERY = 0.1  # of the level
 FEWEST, MOST = 3, 6  # cards
 N_STORIES = 2
@@ -38,7 +40,9 @@ WEST = ": BBC, Fox News, Guardian, New York Times"  # as notebook 08 takes them 
 COLUMNS = {"side": "name_side", "speaker": "name"}
 TOPICS = {"words": "word choice", "naming": "names", "actors": "whom they name", "quotes": "quoting"}
 TOPICS |= {"sentiment": "tone", "toward": "tone toward anyone", "headline": "headlines"}
-TOPICS["collocates"] = "words near an actor"
+TOPICS |= {"collocates": "words near {actor}", "phrases": "phrases", "scare": "scare quotes", "side": "sides quoted"}
+TOPICS |= {"cue_class": "reporting verbs", "speaker_kind": "kinds of speakers", "speaker": "speakers"}
+TOPICS |= {"n_speakers": "the number of speakers", "kind": "forms of quotation"}
 BY = {"kind": "by form of quotation", "speaker_kind": "by kind of speaker", "speaker": "by speaker"}
 BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice": "by who speaks"}
 
@@ -46,16 +50,14 @@ BY |= {"side": "by the speaker’s side", "cue_class": "by kind of verb", "voice
 def headline(compared: Compared) -> str:
     """Return the finding of a comparison of two outlets in one line: that which differs most clearly."""
     outlet, reference = compared.pairs[0]
-    measure, by, found = compared.measure.name, compared.options.get("by"), compared.found
+    measure, by, found = compared.measure.name, compared.options.get("by", ""), compared.found
     if compared.table["p_adjusted"].isna().all():
         return f"Too few articles to compare {outlet} and {reference}"
     if found.empty:
-        return f"No difference between {outlet} and {reference} in {TOPICS.get(measure, measure)} could be confirmed"
-    first = found.iloc[0]
-    if measure == "words":
-        found = found[found["list"] == first["list"]]
-    if measure == "naming":  # of one thing, each side's own name
-        found = found[found["group"].str.endswith(first["group"].partition(" (")[2])]
+        topics = (TOPICS.get(str(asked)) for asked in (compared.options.get("order"), by, measure))
+        topic = next(filter(None, topics), measure).format(**compared.options)
+        return f"No difference between {outlet} and {reference} in {topic} could be confirmed"
+    first, found = found.iloc[0], told_of(compared)
     more = {outlet: found[found["estimate"] > 0], reference: found[found["estimate"] < 0]}
     if measure == "words":
         told = "; ".join(f"{who} writes {_first(compared, own)} more" for who, own in more.items() if len(own))
@@ -73,6 +75,16 @@ def headline(compared: Compared) -> str:
     return told
 
 
+def told_of(compared: Compared) -> pd.DataFrame:
+    """Return the differences that are told together with the clearest: of its list of words, or names of its thing."""
+    found = compared.found
+    if compared.measure.name == "words":
+        return found[found["list"] == found["list"].iloc[0]] if len(found) else found
+    if compared.measure.name == "naming" and len(found):
+        return found[found["group"].str.endswith(found["group"].iloc[0].partition(" (")[2])]
+    return found
+
+
 def _first(compared: Compared, own: pd.DataFrame) -> str:
     """Return the words of a side that differ in most stories."""
     own = own.sort_values("n_stories_same", ascending=False, kind="stable") if "n_stories_same" in own else own
@@ -86,7 +98,7 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         return "Not sure.", "What differs here could be chance."
     row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
-        of = f" ({named(compared, row['group'])})" if len(found) > 1 else ""
+        of = f" for {named(compared, row['group'])}" if len(found) > 1 else ""
         why.append(f"The gap is likely {gap(row, compared.grouping.number)}{of}.")
     if not row["n_stories"]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
@@ -106,27 +118,28 @@ def described(compared: Compared) -> str:
     """Return what the numbers of a comparison are, as the line below a picture's title."""
     group = compared.grouping
     unit = group.unit.replace("share", "percent") if group.number == "share" else group.unit
-    unit = unit.replace("articles", things(compared.corpus))
+    unit = suited(compared, unit)
     unit = "times per 1,000 words" if compared.measure.name == "words" else unit
     unit = f"{unit}, {by}" if (by := BY.get(compared.options.get("by", ""))) else unit
+    unit += ", in headlines" * (compared.corpus.is_of_headlines and "headline" not in unit)
     return unit[:1].upper() + unit[1:]
 
 
 def source(compared: Compared) -> str:
-    """Return n and source of a comparison of two outlets, as the line below a picture."""
-    outlet, reference = compared.pairs[0]
-    articles, where = compared.corpus.articles, ""
-    if reference == REST:
-        articles = articles.assign(outlet=articles["outlet"].where(articles["outlet"] == outlet, REST))
-    if n_stories := compared.table.loc[compared.table["reference"].notna(), "n_stories"].iloc[0]:
-        shared = resample.pair(articles, outlet, reference, compared.matched).article_ids
+    """Return n and source of a comparison of two outlets, or of each outlet by itself, as the line below a picture."""
+    articles, where, many = compared.corpus.articles, "", things(compared.corpus)
+    names = [*compared.pairs[0]] if compared.pairs else [*levels(compared)["outlet"].unique()]
+    if REST in names:
+        articles = articles.assign(outlet=articles["outlet"].where(articles["outlet"] == names[0], REST))
+    if compared.pairs and (n_stories := compared.table.loc[compared.table["reference"].notna(), "n_stories"].iloc[0]):
+        shared = resample.pair(articles, *names, compared.matched).article_ids
         articles = articles[articles["article_id"].isin(shared)]
         where = f", on the {f'{in_words(n_stories)} stories' if n_stories > 1 else 'story'} both cover"
-    own, others = articles["outlet"] == outlet, articles["outlet"] == reference
-    many = things(compared.corpus)
-    n = f"{times(own.sum(), many[:-1])} of {outlet} and {others.sum():,} of {reference}{where}"
-    days = articles[own | others].get("published", pd.Series(dtype=object)).dropna()
-    return f"{n}. Source: {many} of {_between(days, '%B %Y')}." if len(days) else f"{n}."
+    articles = articles[articles["outlet"].isin(names)]
+    counts = articles["outlet"].value_counts().reindex(names, fill_value=0)
+    n = listed(f"{times(counts[name], many[:-1]) if name == names[0] else counts[name]} of {name}" for name in names)
+    days = articles.get("published", pd.Series(dtype=object)).dropna()
+    return f"{n}{where}. Source: {many} of {_between(days, '%B %Y')}." if len(days) else f"{n}{where}."
 
 
 def _between(days: pd.Series, form: str, to: str = " to ") -> str:
@@ -136,7 +149,8 @@ def _between(days: pd.Series, form: str, to: str = " to ") -> str:
 def story_titles(corpus: Corpus) -> dict[str, str]:
     """Return the names of all stories as titles: no code before them, capitals where they are written.
 
-    A story that was found is called by the first words of the headline that is most like the others.
+    A story that was found is called by the first words of the headline that is most like the others; where there are no
+    headlines, by its terms.
 
     Examples
     --------
@@ -144,21 +158,25 @@ def story_titles(corpus: Corpus) -> dict[str, str]:
     >>> story_titles(Corpus({"quotes": pd.DataFrame({"excerpt": [], "speaker": []}), "articles": articles}))
     {'E02_grain_ships': 'Grain ships'}
     """
-    found = corpus.articles.dropna(subset=["story", "story_confidence", "title"])
-    nearest = found.loc[found.groupby("story")["story_confidence"].idxmax()].set_index("story")["title"]
+    found = corpus.articles.dropna(subset=["story", "story_confidence"])
+    found = found.sort_values("story_confidence", ascending=False, kind="stable").groupby("story")["title"].first()
     titles = {}
     for name in corpus.articles["story"].dropna().unique():
-        told = corpus.as_written(re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " "))
-        words = nearest[name].split() if name in nearest else []
-        headline = " ".join(words[:N_TITLE_WORDS]) + " …" * (len(words) > N_TITLE_WORDS)
-        titles[name] = headline or told[:1].upper() + told[1:]
+        if isinstance(nearest := found.get(name), str):
+            titles[name] = " ".join(nearest.split()[:N_TITLE_WORDS]) + " …" * (len(nearest.split()) > N_TITLE_WORDS)
+            continue
+        told = re.sub(r"^[A-Z]\d+[_ ]", "", name).replace("_", " ")
+        told = corpus.as_written(told.replace("-", ", ") if name in found else told)
+        titles[name] = told[:1].upper() + told[1:]
     return titles
 
 
 def card(compared: Compared) -> dict:
     """Return what the first page says of two outlets compared, and where it stands among other cards (`rank`)."""
     measure, group, found, sure = compared.measure, compared.grouping, compared.found, how_sure(compared)
-    late = 2.0 if measure.name == "naming" else float(not group.is_main and measure.name != "words")
+    told = {*found.head(1)["group"], *found.head(1).get("list", ())}
+    is_vague = measure.name == "naming" or told & {*NAMELESS, STYLE}
+    late = 2.0 if is_vague else float(not group.is_main and measure.name != "words")
     rank = [1.0, late, 1.0, 0.0]
     if len(found):
         row = found.iloc[0]
@@ -167,7 +185,7 @@ def card(compared: Compared) -> dict:
         rank = [0.0 if row["n_stories"] else 0.5, late, float(sure[0] != "Very sure."), -size]
     return {
         "pair": list(compared.pairs[0]),
-        "question": f"{measure.name} {compared.options.get('by', '')}",
+        "question": f"{measure.name} {ANY if ANY in told else compared.options.get('by', '')}",
         "found": bool(len(found)),
         "n_chance": int(compared.table["p_adjusted"].notna().sum()) - len(found),
         "rank": rank,
@@ -202,7 +220,8 @@ def _quotations(compared: Compared, found: pd.DataFrame) -> list[dict]:
     if compared.measure.name != "quotes" or column is None:
         return []
     quotes, told = quotations(compared.corpus), []
-    quotes = quotes[(quotes["kind"] == "direct") & quotes["name"].notna() & quotes["n_words"].isin(WHOLE)]
+    is_named = quotes["name"].str[:1].str.isupper().eq(True)
+    quotes = quotes[(quotes["kind"] == "direct") & is_named & quotes["n_words"].isin(WHOLE)]
     for outlet, sign in zip(compared.pairs[0], (1, -1), strict=True):
         more = found[found["estimate"] * sign > 0]["group"].tolist()
         own = quotes[(quotes["outlet"] == outlet) & quotes[column].isin(more[:1])]
@@ -238,23 +257,28 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     own = [one for one in shown if one["question"] not in ELSEWHERE.values()]
     outlets = in_order({name for one in own if one["found"] for name in one["pair"]})
     counts, days = articles["outlet"].value_counts(), usual_days(corpus)
-    n = {name: f"{name} {counts[name]:,}" for name in in_order(counts.index)}
-    is_few = counts.lt(resample.MIN_ARTICLES) & (counts.max() >= resample.MIN_ARTICLES)
-    few = ", ".join(n.pop(name) for name in [*n] if is_few[name])
-    about = f"{times(len(articles), many[:-1])} ({', '.join(n.values())})"
+    is_few = counts < MIN_ARTICLES
+    about = f"{times(len(articles), many[:-1])} ({told_by(counts if is_few.all() else counts[~is_few])})"
     about += f", {_between(days, '%B %Y')}." if len(days) else "."
-    about += f" Too few: {few}." if few else ""
+    about += f" Too few: {told_by(counts[is_few])}." if is_few.any() and not is_few.all() else ""
     titles, told = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"]
     page_of = dict(zip(told, (page for page in pages if page.stem.startswith("story-")), strict=False))
     n_second = articles.groupby("story")["outlet"].value_counts().groupby("story").nth(1).droplevel("outlet")
     fullest = n_second[n_second.index.isin(page_of)].sort_values(ascending=False, kind="stable").index[:N_STORIES]
     return {
-        "title": f"What differs between {listed(outlets)}" if outlets else "No difference could be confirmed",
-        "about": shown[0]["source"] if len(outlets) == 2 and shown else about,
+        "title": f"What differs between {listed(outlets)}" if outlets else _nothing(counts) or NOTHING,
+        "about": about,
         "cards": shown,
+        "least": MIN_ARTICLES,
         "n_chance": sum(one["n_chance"] for one in made),
         "stories": [(titles[name], _story(page_of[name], articles[articles["story"] == name])) for name in fullest],
     }
+
+
+def _nothing(counts: pd.Series) -> str:
+    """Say why nothing is compared, if it is for want of articles."""
+    few = "" if (counts >= MIN_ARTICLES).sum() > 1 else "Too few articles to compare outlets"
+    return f"All articles are of {counts.index[0]}" if len(counts) == 1 else few
 
 
 def _story(page: Any, articles: pd.DataFrame) -> dict:
@@ -264,6 +288,5 @@ def _story(page: Any, articles: pd.DataFrame) -> dict:
         articles.dropna(subset="title").sort_values("published", kind="stable").groupby("outlet")["title"].first()
     )
     most = in_order([name for name in counts.index if name in headlines][:2])
-    n = ", ".join(f"{counts[name]} {name}" for name in in_order(counts.index))
     when = _between(days, "%-d %B", "–") if len(days) else ""
-    return {"page": page, "when": when, "n": n, "headlines": [(name, headlines[name]) for name in most]}
+    return {"page": page, "when": when, "n": told_by(counts), "headlines": [(name, headlines[name]) for name in most]}

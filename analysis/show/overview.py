@@ -9,13 +9,13 @@ from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.compare import outlets_compared
 from analysis.comparison.quotes import ACCURACY
-from analysis.comparison.story import stories
+from analysis.comparison.story import stories, told_by
 from analysis.corpus.accounts import about_dates, usual_days
 from analysis.corpus.build import ACTORS, build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
 from analysis.show.comparison import compare
-from analysis.show.findings import headline, how_sure
+from analysis.show.findings import NOTHING, headline, how_sure
 from analysis.show.notebook import Shown, table
 from analysis.show.numbers import some, times
 from analysis.show.report import write_report
@@ -37,7 +37,6 @@ TOO_FEW = (
     "Too few articles: no difference could be confirmed. {n} articles of an outlet show a word that it always uses and "
     f"the other never does, and little else. {ENOUGH} or more show much more."
 )
-NOTHING = "No difference could be confirmed. What you see in the report could be chance."
 
 
 def start(folder: Path, target: Path | None = None, tell: Callable[[str], object] = print) -> Path:
@@ -82,13 +81,13 @@ def understood(corpus: Corpus) -> Iterator[str]:
     articles, counts = corpus.articles, corpus.comparable().articles["outlet"].value_counts()
     many, n_left_out = things(corpus), len(corpus.excluded)
     n_rows = corpus.manifest.get("n_rows", len(articles) + n_left_out)
-    told = ", ".join(f"{outlet} {counts.get(outlet, 0)}" for outlet in in_order(articles["outlet"]))
+    counts = counts.reindex(articles["outlet"].unique(), fill_value=0)
     n_other = n_rows - len(articles) - n_left_out
     used = f"{len(articles):,} used" if n_left_out or n_other > 0 else "all of them used"
     used += f". {n_left_out:,} were left out; excluded.csv says why" * bool(n_left_out)
     used += f". Left aside: {n_other:,} of other days or outlets than were asked for" * (n_other > 0)
     yield f"{n_rows:,} {many} read, {used}."
-    yield f"To compare, each counted once: {told}."
+    yield f"To compare, each counted once: {told_by(counts)}."
     if n := articles["duplicate_of"].notna().sum():
         yield f"Not compared: {times(n, 'copy of another', 'copies of others')}."
     if n := (articles["copy"] == "retranslation").sum():
@@ -114,7 +113,9 @@ def in_the_way(corpus: Corpus) -> Iterator[str]:
     told = articles["story"].value_counts()
     if len(articles) >= 2 * least and len(told) and told.iloc[0] > MOST_OF * len(articles):
         yield f"{told.iloc[0]} {many} were taken for one story. If they are not, name their stories in articles.csv."
-    if not len(stories(corpus).query("n_outlets > 1")):
+    if len(counts) == 1:
+        yield f"Every one is of {counts.index[0]}. To compare, add {many} of another outlet."
+    elif not len(stories(corpus).query("n_outlets > 1")):
         yield "No story is covered by two outlets, so topics are compared too. Choose articles on the same events."
 
 
@@ -137,7 +138,7 @@ def found(corpus: Corpus) -> list[str]:
         return [f"{headline(one)}. {' '.join(filter(None, how_sure(one)))}" for one in held]
     counts = corpus.comparable().articles["outlet"].value_counts()
     second = counts.iloc[1] if len(counts) > 1 else 0
-    return [TOO_FEW.format(n=second) if second < ENOUGH else NOTHING]
+    return [TOO_FEW.format(n=second) if second < ENOUGH else f"{NOTHING}. What you see in the report could be chance."]
 
 
 def about_limits(corpus: Corpus, seed: int = 0) -> list[str]:

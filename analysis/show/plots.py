@@ -112,6 +112,8 @@ def marks(
         ax.set_axis_off()
         return ax
     labels = ["\n".join(wrap(label, MAX_LABEL)) or label for label, _, _ in rows]
+    heights = np.array([max(1, (label.count("\n") + 1) / 2) for label in labels])
+    places = 0.5 - np.cumsum(heights) + heights / 2
     outlets = [name for name in style if any(name in values for _, values, _ in rows)]
     # inches: what the names of the groups leave, and of the longest number and name beside a mark
     width = WIDTH - 0.3 - INCH * max(len(line) for label in labels for line in label.split("\n"))
@@ -120,20 +122,20 @@ def marks(
     named = INCH * (1 + max(map(len, outlets), default=0))
     is_beside = len(outlets) < 3 and width - 2 * (room + named) > LEAST  # longer names stand above
     room += named * is_beside
-    ax = ax or _axes(1.2 * len(rows) + 0.6 * (not is_beside))
-    for y, (_, values, is_found) in enumerate(rows):
+    ax = ax or _axes(1.2 * sum(heights) + 0.6 * (not is_beside))
+    for y, (_, values, is_found) in zip(places, rows, strict=True):
         ends = {min(values, key=values.get): ("right", -9), max(values, key=values.get): ("left", 9)}
-        ax.plot(list(values.values()), [-y] * len(values), color=LINE, linewidth=2.5, zorder=1)
+        ax.plot(list(values.values()), [y] * len(values), color=LINE, linewidth=2.5, zorder=1)
         for name, value in values.items():
             colour = style[name].colour if is_found else GREY
-            ax.plot(value, -y, style[name].marker, color=colour, markersize=8)
+            ax.plot(value, y, style[name].marker, color=colour, markersize=8)
             if name in ends and pd.notna(value):
                 side, apart = ends[name]
                 told = " ".join([name] * is_beside + [write(value)])
                 look = {"color": colour, "weight": "bold" if is_found else "normal", "ha": side, "va": "center"}
-                ax.annotate(told, (value, -y), (apart, 0), textcoords="offset points", **look)
-    ax.set_yticks(-np.arange(len(rows)), labels)
-    ax.set_ylim(-len(rows) + 0.4, 0.6)
+                ax.annotate(told, (value, y), (apart, 0), textcoords="offset points", **look)
+    ax.set_yticks(places, labels)
+    ax.set_ylim(0.4 - sum(heights), 0.6)
     if not is_beside:
         for outlet in outlets:
             ax.plot([], [], style[outlet].marker, color=style[outlet].colour, label="\n".join(wrap(outlet, MAX_TITLE)))

@@ -4,15 +4,14 @@ A difference is called one only where the table's `differs` says so.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared, with_enough
 from analysis.comparison.hypotheses import Hypothesis
-from analysis.comparison.quotes import NOT_TOLD, OTHER_SIDES, relative_error
-from analysis.comparison.register import Group
-from analysis.comparison.resample import NEAR_DAYS
+from analysis.comparison.quotes import ANY, NAMELESS, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN, relative_error
+from analysis.comparison.resample import MIN_ARTICLES, NEAR_DAYS
 from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
@@ -28,13 +27,13 @@ INSTITUTIONS = {row["side"] for row in rows_of("sides.csv") if row["kind"] == "o
 NAMES = {"ASEAN", "BRICS", "Interpol", "NATO", "OPEC", "UNESCO"}  # that take no "the"
 GROUPS = {
     "voice": {"outlet": "in its own voice", "quoted": "in quotations", "mixed": "in partly quoted sentences"},
-    "speaker": {"any": "anybody", "unknown": "people it does not identify"},
+    "speaker": {ANY: "all quotations", UNKNOWN: "people it does not identify", OTHERS: "rarer speakers"},
     "side": {
         NOT_TOLD: "people of no known side",
         OTHER_SIDES: "all other sides",
         "IAEA": "the UN nuclear agency (IAEA)",
     },
-    "kind": {"any": "any"},
+    "kind": {ANY: "all quotations"},
 }
 GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymous": "unnamed people"}
 GROUPS["speaker_kind"] |= {"institution": "institutions", "outlet": "other media", "document": "documents"}
@@ -46,7 +45,7 @@ def of_comparison(compared: Compared) -> list[str]:
     """Return what a comparison shows in sentences: what differs, and how much else could be chance."""
     told = _of_words(compared) if compared.measure.name == "words" else _differences(compared)
     if not told and not compared.pairs:
-        told = _levels(compared)
+        told = [*_levels(compared)]
     return told or ["There are too few articles to compare."]
 
 
@@ -99,14 +98,23 @@ def named(asked: Compared | Hypothesis, group: str) -> str:
     if by == "side":
         the = "the " if group in INSTITUTIONS - NAMES or group.startswith("United ") else ""
         return f"{the}{group}" if group in INSTITUTIONS else f"{the}{group}’s side".replace("s’s", "s’")
+    if by in ("scare", "n_speakers"):  # the unit says it
+        return ""
     return group.partition(" (")[0] if by == "name" else group
+
+
+def suited(asked: Compared | Hypothesis, text: str) -> str:
+    """Return words of the register with the actor's name, and on headlines where these stand in place of articles."""
+    text = text.replace("the actor", asked.options.get("actor", "the actor"))
+    return text.replace("article", things(asked.corpus)[:-1]) if isinstance(asked, Compared) else text
 
 
 def _told(
     asked: Compared | Hypothesis, group: str, a: str, b: str, more: str = "more than", tone: str = "positive"
 ) -> str:
-    about = {**asked.options, "group": named(asked, group), "a": a, "b": b, "more": more, "tone": tone}
-    return asked.grouping.told.format(**about)
+    name = "" if group == ANY else named(asked, group)
+    about = {**asked.options, "group": name, "a": a, "b": b, "more": more, "tone": tone}
+    return suited(asked, asked.grouping.told).format(**about).replace("  ", " ")
 
 
 def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
@@ -135,9 +143,10 @@ def as_much(more: float, less: float) -> str:
     return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
 
 
-def _unit(compared: Compared, asked: Group) -> str:
+def _unit(compared: Compared) -> str:
     """Return what a number is, as a sentence goes on after it."""
-    told = asked.unit.removeprefix("share ").replace("articles", things(compared.corpus))
+    asked = compared.grouping
+    told = suited(compared, asked.unit.removeprefix("share "))
     return told if asked.number in ("share", "rate") else "on a scale from −1 to 1"
 
 
@@ -166,16 +175,30 @@ def _note(compared: Compared, row: pd.Series) -> str:
     return ""
 
 
-def _levels(compared: Compared) -> list[str]:
-    """Return the estimates of outlets that are not compared, of the first groups."""
-    table, asked = compared.table, compared.grouping
-    levels, write = table[table["reference"].isna() & table["estimate"].notna()], WRITTEN[asked.number].level
-    groups = list(dict.fromkeys(levels["group"]))[:FEW_GROUPS]
-    return [
-        f"{row['outlet']}, {named(compared, row['group'])}: {write(row['estimate'])} {_unit(compared, asked)} "
-        f"{range_of(row, write)}, in {times(row['n_articles'], things(compared.corpus)[:-1])}."
-        for _, row in levels[levels["group"].isin(groups)].iterrows()
-    ]
+def levels(compared: Compared) -> pd.DataFrame:
+    """Return what each outlet with articles enough (if none has, each) has of each group, widespread groups first."""
+    table, enough = compared.table, with_enough(compared.corpus.articles)
+    rows = table[table["reference"].isna() & table["estimate"].notna()]
+    rows = rows[rows["outlet"].isin(enough or rows["outlet"])]
+    most = rows.assign(size=rows["estimate"].abs()).groupby("group")[["n_articles", "size"]].transform("max")
+    order = pd.DataFrame({"vague": rows["group"].isin(NAMELESS), "n": -most["n_articles"], "size": -most["size"]})
+    return rows.loc[order.assign(group=rows["group"]).sort_values([*order, "group"], kind="stable").index]
+
+
+def _levels(compared: Compared) -> Iterator[str]:
+    """Yield a sentence for each outlet by itself, on the first groups."""
+    rows, write, unit = levels(compared), WRITTEN[compared.grouping.number].level, f" {_unit(compared)}"
+    groups, many = rows["group"].unique(), things(compared.corpus)[:-1]
+    for outlet, own in rows[rows["group"].isin(groups[:FEW_GROUPS])].groupby("outlet", sort=False):
+        told = []
+        for _, row in own.iterrows():
+            name = f"{named(compared, row['group'])} ".lstrip()
+            ends = f" ({'95 % range ' * (not told)}{write(row['low'])} to {write(row['high'])})"
+            told.append(f"{name}{write(row['estimate'])}{'' if told else unit}{ends if pd.notna(row['low']) else ''}")
+        up_to = "up to " * (own["n_articles"].nunique() > 1)
+        yield f"{outlet}, in {up_to}{times(own['n_articles'].max(), many)}: {', '.join(told)}."
+    if len(rows) and not with_enough(compared.corpus.articles):
+        yield f"With fewer than {in_words(MIN_ARTICLES)} {many}s, this describes these {many}s, not the outlet."
 
 
 def _differences(compared: Compared) -> list[str]:
@@ -183,7 +206,7 @@ def _differences(compared: Compared) -> list[str]:
     asked, found = compared.grouping, compared.found
     told: list[str] = []
     seen: set[str] = set()
-    unit, many = _unit(compared, asked), things(compared.corpus)
+    unit, many = _unit(compared), things(compared.corpus)
     write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
         if compared.measure.name == "naming":  # what is not called one name is called another
@@ -200,8 +223,9 @@ def _differences(compared: Compared) -> list[str]:
         note = "" if any(sentence.endswith(note) for sentence in told) else note
         told.append(begun(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}"))
     if rest := len(tested) - len(found):
-        head = "The other" if found.size else "The one" if rest == 1 else "All"
-        told.append(f"{head} {'difference' if rest == 1 else f'{rest:,} differences'} could be chance.")
+        head = "The other" if found.size else {1: "The one", 2: "Both"}.get(rest, "All")
+        n = "" if head == "Both" or rest == 1 else f"{rest:,} "
+        told.append(f"{head} {n}difference{'s' * (rest > 1)} could be chance.")
     return told
 
 
@@ -258,7 +282,7 @@ def things(corpus: Corpus) -> str:
 
 def caveats(compared: Compared) -> list[str]:
     """Return what has to be known first: that headlines are compared, of which outlets, whose dates hardly overlap."""
-    told = ["This compares headlines, not texts."] if compared.corpus.is_of_headlines else []
+    told = ["These are headlines, not texts."] if compared.corpus.is_of_headlines else []
     told += left_aside(compared.corpus) if compared.outlet is None and compared.reference is None else []
     rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():

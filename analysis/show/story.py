@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from analysis.comparison import resample
 from analysis.comparison import story as tales
-from analysis.comparison.compare import differing
+from analysis.comparison.compare import MOST_OUTLETS, differing
 from analysis.comparison.omissions import omissions
 from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
@@ -26,6 +26,7 @@ from analysis.show.notebook import Shown
 from analysis.show.numbers import begun, listed, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
+from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
 SECTIONS = {
@@ -57,8 +58,10 @@ def story(
     told = tales.take(corpus, name, texts)
     left_out, speaking = omissions(told), shares(told.quotes).query("name != ''")
     most = speaking.max(axis=1).sort_values(ascending=False, kind="stable").index
+    versions = tales.versions(told)
+    begin = versions["article_id"].map({name: " ".join(text.split()[:8]) + " …" for name, text in told.texts.items()})
     tables = {
-        "versions": tales.versions(told),
+        "versions": versions.assign(title=versions["title"].astype(object).fillna(begin)),
         "speakers": speaking.loc[most],
         "shared": kept(told.quotes, told.texts, MOST_LINKED),
         "omissions": left_out.table,
@@ -152,6 +155,11 @@ class StoryPage(Shown):
     def anchor(self, article_id: str) -> str:
         return f"{self.prefix}-article-{self.story.articles['article_id'].tolist().index(article_id) + 1}"
 
+    @cached_property
+    def outlets(self) -> list[str]:
+        """The outlets that tables have columns for: of many, those with most articles."""
+        return in_order(self.story.corpus.articles["outlet"].value_counts().index[:MOST_OUTLETS])
+
     def colour(self, outlet: str) -> str:
         return self.style[outlet].colour if outlet in self.style else GREY
 
@@ -160,12 +168,15 @@ def _articles(story: Story) -> Iterator[str]:
     articles = story.corpus.articles
     sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
     told = listed(f"{one} has {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
+    if len(sizes) > MOST_OUTLETS:
+        told = f"{len(sizes)} outlets have {len(articles):,} articles: {tales.told_by(sizes)}"
     days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
     yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
     if left := len(story.articles) - len(articles):
         yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
     if few := [outlet for outlet in story.outlets if sizes[outlet] < resample.MIN_ARTICLES]:
-        head = f"With fewer than {resample.MIN_ARTICLES} articles of {listed(few)}"
+        of = listed(few) if len(sizes) <= MOST_OUTLETS else times(len(few), "outlet")
+        head = f"With fewer than {resample.MIN_ARTICLES} articles of {of}"
         yield f"{head}, this page describes these articles, not the outlet."
     if len(story.outlets) == 1:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."

@@ -100,15 +100,35 @@ def test_title_unit_and_foot_say_what_is_found_what_is_drawn_and_of_how_many_art
     assert " ".join(title.split()) == "RT uses direct quotations more than AP"
     assert (unit, foot) == ("Percent of all words, by form of quotation", "1 article of RT and 1 of AP.")
     (unit, title, _) = texts(compared("quotes", [rows[0] | CHANCE]).plot())[-3:]
-    assert " ".join(title.split()) == "No difference between RT and AP in quoting could be confirmed"
+    assert " ".join(title.split()) == "No difference between RT and AP in forms of quotation could be confirmed"
 
 
 def test_outlets_that_are_not_compared_are_drawn_by_themselves_with_numbers_at_the_outermost():
     two = compared("quotes", [level("RT", "direct", 0.5), level("AP", "direct", 0.3)]).plot()
-    assert marks(two) == {0.5: RT, 0.3: AP} and texts(two) == ["RT 50 %", "AP 30 %"]
+    assert marks(two) == {0.5: RT, 0.3: AP} and texts(two)[:2] == ["RT 50 %", "AP 30 %"]
+    unit, foot = "Percent of all words, by form of quotation", "1 article of RT and 1 of AP."
+    assert texts(two)[2:] == ["", unit, foot]
     three = plots.marks([("direct", {"RT": 0.5, "AP": 0.3, "CNN": 0.4}, True)], plots.styles(["RT", "AP", "CNN"]))
     assert texts(three) == ["50 %", "30 %"]
     assert len(marks(three)) == 3
+
+
+def test_a_long_name_has_room_for_its_lines():
+    names = ["Iran's Islamic Revolutionary Guard Corps", "AP", "Ivan Petrov"]
+    ax = plots.marks([(name, {"RT": 0.5, "AP": 0.3}, True) for name in names], plots.styles(["RT", "AP"]))
+    assert [text.count("\n") for text in rows_of(ax)] == [2, 0, 0]
+    assert ax.get_yticks().tolist() == [-0.25, -1.5, -2.5] and ax.get_ylim() == (-3.1, 0.6)
+
+
+def test_each_outlet_by_itself_has_a_sentence_and_none_where_others_have_articles_enough():
+    rows = [level(name, group, share) for name in ("RT", "AP") for group, share in (("direct", 0.1), ("mixed", 0.3))]
+    made = compared("quotes", rows)
+    alone = "mixed 30 % of all words (95 % range 25 % to 35 %), direct 10 % (5 % to 15 %)."
+    few = "With fewer than five articles, this describes these articles, not the outlet."
+    assert made.sentences() == [f"RT, in 9 articles: {alone}", f"AP, in 9 articles: {alone}", few]
+    articles = pd.DataFrame({"article_id": list("abcdef"), "outlet": [*["RT"] * 5, "AP"], "story": None})
+    made = replace(made, corpus=Corpus({"articles": articles}, {}))
+    assert made.sentences() == [f"RT, in 9 articles: {alone}"] and len(marks(made.plot())) == 2
 
 
 def test_of_many_groups_those_that_differ_are_drawn_first_then_the_largest():
@@ -119,6 +139,8 @@ def test_of_many_groups_those_that_differ_are_drawn_first_then_the_largest():
 
 
 def test_nothing_to_draw_is_said_in_the_picture():
+    nameless = [difference("RT", "AP", "not told", **CHANCE, **SIDES)]
+    assert texts(compared("quotes", nameless, by="side").plot())[0] == "too few articles to compare"
     assert texts(compared("quotes", []).plot()) == ["too few articles to compare"]
     assert texts(compared("words", []).plot()) == ["too few articles to compare"]
 
@@ -207,7 +229,7 @@ def test_dates_that_hardly_overlap_are_told_first():
 
 
 def test_what_may_be_chance_is_told_as_that():
-    assert quotes(**CHANCE).sentences() == ["All 2 differences could be chance."]
+    assert quotes(**CHANCE).sentences() == ["Both differences could be chance."]
     untested = compared("quotes", [difference("RT", "AP", "direct", estimate=0.2)])
     assert untested.sentences() == ["There are too few articles to compare."]
 

@@ -54,6 +54,39 @@ def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     assert findings.story_titles(corpus) == {"gun-law": headline, "told": "Told"}
 
 
+def test_a_story_that_was_found_without_headlines_is_called_by_its_terms():
+    rows = {"story": ["port-grain-kyiv"], "story_confidence": [0.6], "title": [None]}
+    quotes = pd.DataFrame({"excerpt": ["the grain of Kyiv"], "speaker": ["Kyiv"]})
+    titles = findings.story_titles(Corpus({"articles": pd.DataFrame(rows), "quotes": quotes}))
+    assert titles == {"port-grain-kyiv": "Port, grain, Kyiv"}
+
+
+def test_where_nothing_is_compared_the_title_says_why():
+    assert findings.overview([], corpus_of(*["RT"] * 9))["title"] == "All articles are of RT"
+    assert findings.overview([], corpus_of(*["RT"] * 9, "AP"))["title"] == "Too few articles to compare outlets"
+    assert findings.overview([], corpus_of(*["RT"] * 9, *["AP"] * 9))["title"] == "No difference could be confirmed"
+
+
+def test_how_much_is_quoted_at_all_is_told_after_who_is_quoted_and_has_one_card():
+    rows = [
+        {"outlet": "RT", "reference": "AP", "group": group, "estimate": 0.2, "low": 0.1, "high": 0.3, "n_stories": 2}
+        | {"p_adjusted": p, "differs": True, "n_stories_same": 2, "without_one_story": 0.2, "n_articles": 9}
+        | {"ratio": 0.4, "reference_ratio": 0.2, "reference_n_articles": 9}
+        for group, p in (("any", 0.001), ("named", 0.01))
+    ]
+    asked, articles = measure("quotes"), pd.DataFrame({"article_id": list("ab"), "outlet": ["RT", "AP"], "story": None})
+
+    def of(by, rows):
+        corpus = Corpus({"articles": articles, "quotes": pd.DataFrame()}, {})
+        return Compared(corpus, asked, "RT", "AP", asked.settle({"by": by}), False, 0, pd.DataFrame(rows))
+
+    assert findings.headline(of("speaker_kind", rows)) == "RT quotes named people twice as much as AP"
+    assert findings.headline(of("speaker_kind", rows[:1])) == "RT quotes twice as much as AP"
+    assert findings.headline(of("kind", rows[:1])) == "RT uses quotations twice as much as AP"
+    alike = [findings.card(of(by, rows[:1])) for by in ("speaker_kind", "kind")]
+    assert alike[0]["question"] == alike[1]["question"] != findings.card(of("speaker_kind", rows))["question"]
+
+
 def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
     assert len(overview["cards"]) == findings.MOST
     assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "the West"]]

@@ -332,3 +332,12 @@ def test_the_embedded_story_says_what_each_outlet_lacks():
         zip(found["outlet"], found["item"], strict=True)
     )
     assert (found["chance_adjusted"] < 0.05).all() and left_out.n_tests > len(found)
+
+
+def test_a_page_of_many_outlets_has_columns_for_six_and_says_how_many_there_are():
+    told = [(f"{outlet}{i}", outlet, "s", "alpha and beta") for outlet in "ABCDEFGH" for i in range(1 + (outlet < "G"))]
+    page = story(corpus_of(*told), "s", {"A0": "A ship with grain has left the port today, they say"})
+    assert page.outlets == [*"ABCDEF"]
+    assert page.sentences()[0] == "8 outlets have 14 articles: A 2, B 2, C 2, D 2, E 2 and 3 outlets more."
+    assert "2 outlets more</summary>" in page.data
+    assert page.tables["versions"]["title"].dropna().tolist() == ["A ship with grain has left the port …"]

@@ -77,6 +77,8 @@ document.querySelectorAll("main > section.page, main").forEach((page) => {
   if (pairs.length < 2) return;
   const select = make("select");
   select.append(...pairs.map((pair) => make("option", { textContent: pair })));
+  const nFound = (pair) => figures.filter((one) => one.dataset.pair === pair && one.matches("figure:not(.chance)")).length;
+  select.value = pairs.reduce((most, pair) => (nFound(pair) > nFound(most) ? pair : most));
   const label = make("label", { className: "select", textContent: "Compare " });
   const show = () => figures.forEach((one) => { one.hidden = one.dataset.pair !== select.value; });
   const follow = () => { // a link may lead to a picture of another pair

@@ -213,7 +213,7 @@ def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it is no saying: citing two officials · refused to go · knowing that · X accused of · recalled its envoy"""
+    """Whether it is no saying: citing two officials · refused to go · knowing that · X accused of"""
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower()) if proposal.cue else None
     if cue is not None and cue.lemma == "recall" and tokens.text.startswith("its ", proposal.content[0][0]):
         return True

@@ -204,7 +204,7 @@ def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
 def permute(
     paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield weights of each side with the outlets' names exchanged as by `exchange` (exchange by article), some at once."""
+    """Yield weights of each side, names exchanged as by `exchange`, some exchanges at once (exchange by article)."""
     exchanged = exchange(paired, seed, n_permutations)
     at_once = max(1, MOST_WEIGHTS // len(paired.cluster))
     for start in range(0, n_permutations, at_once):

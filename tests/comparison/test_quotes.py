@@ -55,7 +55,8 @@ def test_without_a_classed_verb_no_class_has_a_share():
 
 def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch):
     monkeypatch.setattr(quotes, "MOST_SPEAKERS", 1)
-    rows = [quote(f"A{i}", n_words, speaker=name) for i in range(3) for name, n_words in (("Ann Lee", 3), ("Bo Holm", 6))]
+    said = ("Ann Lee", 3), ("Bo Holm", 6)
+    rows = [quote(f"A{i}", n_words, speaker=name) for i in range(3) for name, n_words in said]
     assert estimates(corpus_of("AAA", *rows), "speaker") == {
         "any": 0.3,
         "Bo Holm": 0.2,

@@ -9,7 +9,7 @@ from analysis.comparison.ratios import over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
-MIN_ARTICLES_WITH_SPEAKER = 3
+MIN_ARTICLES_WITH_SPEAKER, MOST_SPEAKERS = 3, 200
 ANY = "any"
 SCARE_RATE = "per 1,000 words"
 OTHERS = "all other speakers"
@@ -32,7 +32,8 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
     | n_speakers | "per article" | different speakers | 1 |
 
-    Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together.
+    Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together, and all but the
+    `MOST_SPEAKERS` with most words.
 
     Notes
     -----
@@ -69,7 +70,8 @@ def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> t
     values = quotes[column]
     n_articles = quotes["article_id"].groupby(values).nunique()
     n_words = quotes["n_words"].groupby(values).sum()
-    frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable").index
+    frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable")
+    frequent = frequent.index[:MOST_SPEAKERS]
     group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
     return group, [*frequent, others, missing]
 

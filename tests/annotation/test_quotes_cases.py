@@ -260,6 +260,10 @@ def test_a_text_alone_is_read_without_its_captions():
         ("The dam fell on Sunday, a member of the town council, Bo Berg, reported.", ["The dam fell on Sunday"]),
         ("The dam stood for years, but, according to the guard, it “shook.”", ["it “shook."]),
         ("A newly announced Berg budget would cut the army.", []),
+        ("Ann Lee was told on Monday that the dam was unsafe.", []),
+        ("Sweden has recalled its ambassador to Norway for talks on the dam.", []),
+        ("Sweden recognized the towns at the dam as independent states.", []),
+        ("The mayor recalled that the dam had been safe.", ["that the dam had been safe"]),
     ],
 )
 def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
@@ -281,6 +285,11 @@ def test_a_cue_is_the_verb_that_reports():
         ("Ann Lee took the rare step of revealing on Monday that the dam had a “large hole” in it.", "reveal"),
     ):
         assert [quote.cue_lemma for quote in extract_quotes(text) if quote.kind != "scare"] == [cue]
+
+
+def test_who_is_asked_and_replies_is_the_speaker():
+    text = "The dam was shut after Mayor Ann Lee was asked whether it was a “danger” and replied: “Yes, it will fall.”"
+    assert said(text) == [("Yes, it will fall.", "Ann Lee")]
 
 
 def test_headings_before_a_colon_are_no_speakers():

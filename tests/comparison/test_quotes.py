@@ -53,6 +53,18 @@ def test_without_a_classed_verb_no_class_has_a_share():
     assert estimates(corpus_of("A", quote("A0", cue_class=None)), "cue_class") == {}
 
 
+def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch):
+    monkeypatch.setattr(quotes, "MOST_SPEAKERS", 1)
+    said = ("Ann Lee", 3), ("Bo Holm", 6)
+    rows = [quote(f"A{i}", n_words, speaker=name) for i in range(3) for name, n_words in said]
+    assert estimates(corpus_of("AAA", *rows), "speaker") == {
+        "any": 0.3,
+        "Bo Holm": 0.2,
+        "all other speakers": 0.1,
+        "unknown": 0.0,
+    }
+
+
 def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     scare = quote("A0", kind="scare", speaker=None)
     corpus = corpus_of("A", quote("A0"), scare, scare, n_words=500)

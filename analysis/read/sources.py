@@ -128,7 +128,7 @@ def _rows_in(data) -> list:
         elif _told(names, "text") and (are_rows or (are_lists and _told(names, "outlet"))):
             columns = [list(value.values()) if are_rows else value for value in values]
             data = [names, *map(list, zip(*columns, strict=False))]
-        elif are_rows and all(_holds_text(value) for value in values):
+        elif _are_rows(data) and len(data) > 1:
             return [_of_name(name, row) if "://" in name or is_known(name) else row for name, row in data.items()]
         elif not _told(names, "text"):
             lists = [*_lists_in(data)]
@@ -150,6 +150,10 @@ def _holds_text(row: dict) -> bool:
     return any(_told([path], "text") for path, _ in values_of(row))
 
 
+def _are_rows(value) -> bool:
+    return isinstance(value, dict) and all(isinstance(row, dict) and _holds_text(row) for row in value.values())
+
+
 def _of_name(name: str, row) -> object:
     """Return a row with the outlet or the address that its name or that of its list is, where it tells neither."""
     is_told = not isinstance(row, dict) or _told(row, "outlet") or _told(row, "url")
@@ -161,6 +165,8 @@ def _lists_in(value: dict, depth: int = 0) -> Iterator[tuple[str, list[dict]]]:
     for name, inner in value.items():
         if isinstance(inner, list) and inner and isinstance(inner[0], dict):
             yield name, inner
+        elif inner and _are_rows(inner):
+            yield name, list(inner.values())
         elif isinstance(inner, dict) and depth < MAX_DEPTH:
             yield from _lists_in(inner, depth + 1)
 

@@ -57,6 +57,8 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
             names = header if is_apart else shifted
             if isinstance(row, str):
                 yield number, row
+            elif [cell.strip().lower() for cell in row] == lower:
+                yield number, "the names of the columns stand here again; take the row out"
             elif len(row) > len(names):
                 reason = f"the row has {len(row)} cells where the header has {len(names)}"
                 yield number, f"{reason}; put cells that hold commas in quotation marks"

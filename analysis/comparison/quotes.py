@@ -15,7 +15,7 @@ SCARE_RATE = "per 1,000 words"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
-MOST_SIDES, MOST_SPEAKERS = 8, 5  # of each side
+MOST_SIDES, MOST_OF_SIDE = 8, 5  # speakers of each side
 NOT_TOLD = "not told"
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
@@ -96,7 +96,7 @@ def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """
     named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
     named = named[named["size"] >= least].sort_values("sum", ascending=False, kind="stable")
-    named = named.groupby("side").head(MOST_SPEAKERS).index
+    named = named.groupby("side").head(MOST_OF_SIDE).index
     sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
     sides = sorted(sides, key=lambda side: (side == NOT_TOLD, side == OTHER_SIDES))
     counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()

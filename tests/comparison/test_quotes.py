@@ -65,6 +65,12 @@ def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch
     }
 
 
+def test_seven_speakers_who_are_quoted_in_three_articles_stand_for_themselves():
+    names = "Ann Lee", "Bo Holm", "Cy Dunn", "Di Ross", "Ed Katz", "Flo Hart", "Gus Ward"
+    rows = [quote(f"A{i}", speaker=name) for i in range(3) for name in names]
+    assert set(estimates(corpus_of("AAA", *rows), "speaker")) == {"any", *names, "all other speakers", "unknown"}
+
+
 def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     scare = quote("A0", kind="scare", speaker=None)
     corpus = corpus_of("A", quote("A0"), scare, scare, n_words=500)

@@ -275,7 +275,7 @@ def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
 
 
 def most_groups(corpus: Corpus, most: int) -> int:
-    """Return how many groups stand for themselves in a measure that has many: at most so many, fewer of many articles."""
+    """Return how many groups of a measure stand for themselves: at most so many, fewer where articles are many."""
     return max(1, min(most, MOST_CELLS // len(corpus.articles)))
 
 

@@ -180,8 +180,6 @@ def digest(source: Path) -> str:
     files, top = [source], source.parent
     if source.is_dir():
         files, top = walk(source)[0], source
-        corpora = {file.parent for file in files if file.name == MANIFEST}
-        files = [file for file in files if not corpora & {*file.parents}]
     found = hashlib.sha256()
     for file in filter(Path.is_file, files):
         found.update(os.fsencode(file.relative_to(top)) + b"\0")

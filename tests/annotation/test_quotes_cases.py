@@ -89,6 +89,7 @@ def test_no_passage_in_marks_is_lost(text, wanted):
     ("text", "speaker", "via"),
     [
         ("Zarif was quoted by the state-run IRNA news agency as saying that “the deal is dead.”", "Zarif", "IRNA"),
+        ("Ali Zarif left. “The deal is dead,” the IRNA news agency quoted him as saying.", "Ali Zarif", "IRNA"),
         ("“We will respond,” Salami was quoted by Fars as saying on Friday.", "Salami", "Fars"),
         ("“We will respond,” Salami said, as quoted by Fars.", "Salami", "Fars"),
         ("Foreign minister Javad Zarif has been quoted by IRNA as saying the deal was dead.", "Javad Zarif", "IRNA"),

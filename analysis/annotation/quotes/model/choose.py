@@ -173,8 +173,11 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
+    cue = proposal.cue or (0, 0)
+    if proposal.content[-1][1] <= cue[0] and tokens.text.startswith("According", cue[0]):
+        return True  # “…” According to Lee, …
     is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
-    if is_so_called or " as saying " in written:
+    if is_so_called or " as saying" in written:
         return True
     if not proposal.facts[_UNKNOWN_CUE]:
         return False

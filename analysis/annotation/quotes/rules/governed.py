@@ -130,7 +130,7 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     if j >= high:
         return None
     cue = FORMS.get(words[j])
-    if words[j : j + 2] == ["according", "to"]:
+    if words[j : j + 2] == ["according", "to"] and not tokens.capital[j]:
         start, lemma = j + 2, "accord"
     elif cue is not None and cue.form in (PAST, PRESENT):
         start, lemma = j + 1, cue.lemma

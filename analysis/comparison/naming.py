@@ -32,8 +32,15 @@ def variants() -> pd.DataFrame:
 
 
 def spellings() -> pd.DataFrame:
-    """Return those of `variants` that spell one name, a row a term."""
-    return variants().query("spelling == 'yes'").explode("terms")
+    """Return those of `variants` that spell one name, a row a term; of several words, also each that only one has.
+
+    Volodymyr and Vladimir are spellings, as Volodymyr Zelensky and Vladimir Zelensky are; Zelensky is none of these.
+    """
+    spelled = variants().query("spelling == 'yes'").explode("terms")
+    words = spelled.assign(terms=spelled["terms"].str.split())
+    words = words[words["terms"].str.len().gt(1).groupby(words["set"]).transform("all")].explode("terms")
+    words = words.drop_duplicates(["variant", "terms"])
+    return pd.concat([spelled, words[~words.duplicated("terms", keep=False)]], ignore_index=True)
 
 
 def variants_of(corpus: Corpus) -> pd.DataFrame:

@@ -52,17 +52,10 @@ def weigh(leads: Parts, words: np.ndarray, article_ids: pd.Index) -> sparse.csr_
     thousands on one war it hides the war. Terms of a single article weigh .7 of that (Spärck Jones, 1972, "A
     statistical interpretation of term specificity", Journal of Documentation 28). Names that became common only after
     2020 are held for rare until a corpus is large.
-
-    Examples
-    --------
-    >>> from analysis.corpus.hashes import hashes_of
-    >>> leads = hashes_of(pd.DataFrame({"article_id": ["a", "b"], "term": "graz", "count": [1, 3]}))
-    >>> weigh(lambda: [leads], np.array(["graz"], object), pd.Index(["a", "b"])).toarray().tolist()
-    [[1.0], [1.0]]
     """
     n = len(article_ids)
     shared, n_with = in_several(lambda: (part.hashes for part in read(leads, article_ids)))
-    of_words = _hashed(words)
+    of_words = pd.util.hash_array(words, categorize=False)
     kept = np.concatenate([of_words, np.setdiff1d(shared, of_words)])
     column = np.argsort(kept).astype(np.int32)
     kept = kept[column]
@@ -90,15 +83,11 @@ def weigh(leads: Parts, words: np.ndarray, article_ids: pd.Index) -> sparse.csr_
     return sparse.csr_array((values, columns, begin), (n, len(kept)))
 
 
-def _hashed(terms: np.ndarray) -> np.ndarray:
-    return pd.util.hash_array(terms, categorize=False)
-
-
 @cache
 def _background() -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of the terms of the background, ascending, and in how many of its articles each stands."""
     table = pd.read_csv(BACKGROUND, keep_default_na=False)
-    hashes = _hashed(table["term"].to_numpy(object))
+    hashes = pd.util.hash_array(table["term"].to_numpy(object), categorize=False)
     order = np.argsort(hashes)
     return hashes[order], table["n_articles"].to_numpy()[order]
 

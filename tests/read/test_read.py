@@ -343,7 +343,7 @@ def test_an_input_that_is_no_articles_at_all_is_refused_by_name(tmp_path, name, 
 
 
 def test_a_folder_without_articles_is_refused(tmp_path):
-    write(tmp_path / "corpus.json", "{}")
+    write(tmp_path / "corpus.json", '{"files": {}}')
     with pytest.raises(InputError, match=r"holds no article; give a folder of \.txt"):
         read(tmp_path)
 

@@ -59,7 +59,8 @@ def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
     >>> len(learn(pages)["Bugle"].shingles)
     2
     """
-    return learn_from(sample(pages))
+    sampled = sample(pages)
+    return {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
 
 
 def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -70,11 +71,6 @@ def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
         if len(kept[outlet]) > 2 * MAX_PAGES:
             kept[outlet] = dict(sorted(kept[outlet].items())[:MAX_PAGES])
     return {outlet: [text for _, text in sorted(found.items())[:MAX_PAGES]] for outlet, found in sorted(kept.items())}
-
-
-def learn_from(sampled: dict[str, list[str]]) -> Learnt:
-    """Learn from the pages that `sample` chose."""
-    return {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
 
 
 def _learn_outlet(texts: list[str]) -> Outlet | None:

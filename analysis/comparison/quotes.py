@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison.ratios import over
+from analysis.comparison.ratios import most_groups, over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -15,7 +15,7 @@ SCARE_RATE = "per 1,000 words"
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
-MOST_SIDES, MOST_SPEAKERS = 8, 5  # of each side
+MOST_SIDES, MOST_OF_SIDE = 8, 5  # speakers of each side
 NOT_TOLD = "not told"
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
@@ -33,7 +33,7 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     | n_speakers | "per article" | different speakers | 1 |
 
     Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together, and all but the
-    `MOST_SPEAKERS` with most words.
+    `MOST_SPEAKERS` with most words (`ratios.most_groups`).
 
     Notes
     -----
@@ -48,11 +48,12 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     if by == "n_speakers":
         n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
         return over(n_speakers.to_frame("per article"), 1.0)
+    most = most_groups(corpus, MOST_SPEAKERS)
     if by == "side":
-        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
+        group, groups = _frequent(own, "name_side", most, OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
         general = own["name"].str.islower().eq(True)  # police, the group: another one in each article
-        group, groups = _frequent(own[~general], "name", OTHERS, UNKNOWN)
+        group, groups = _frequent(own[~general], "name", most, OTHERS, UNKNOWN)
         group = group.reindex(own.index, fill_value=OTHERS)
     else:
         known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
@@ -65,13 +66,13 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     return over(y, running)
 
 
-def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
+def _frequent(quotes: pd.DataFrame, column: str, most: int, others: str, missing: str) -> tuple[pd.Series, list[str]]:
     """Group quotations by a column, values in few articles together; and the groups, most quoted first."""
     values = quotes[column]
     n_articles = quotes["article_id"].groupby(values).nunique()
     n_words = quotes["n_words"].groupby(values).sum()
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable")
-    frequent = frequent.index[:MOST_SPEAKERS]
+    frequent = frequent.index[:most]
     group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
     return group, [*frequent, others, missing]
 
@@ -96,7 +97,7 @@ def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """
     named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
     named = named[named["size"] >= least].sort_values("sum", ascending=False, kind="stable")
-    named = named.groupby("side").head(MOST_SPEAKERS).index
+    named = named.groupby("side").head(MOST_OF_SIDE).index
     sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
     sides = sorted(sides, key=lambda side: (side == NOT_TOLD, side == OTHER_SIDES))
     counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()

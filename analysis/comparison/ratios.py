@@ -6,6 +6,7 @@ from scipy import sparse, special
 
 from analysis.comparison import resample
 from analysis.comparison.resample import Pair
+from analysis.corpus.corpus import Corpus
 from analysis.text.outlets import in_order
 from analysis.vocabulary import VOICES
 
@@ -13,6 +14,7 @@ from analysis.vocabulary import VOICES
 WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
 LEAST_VARIANCE = 0.1
+MOST_CELLS = 2 * 10**7  # articles times groups, at some 100 bytes each
 COLUMNS = (
     *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
     *resample.OF_STORIES,
@@ -270,6 +272,11 @@ def _statistics(sides, y, x):
 def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
     """Return the rows of a table in a voice, "outlet" or "quoted"; else all."""
     return rows[rows["voice"] == voice] if voice in VOICES else rows
+
+
+def most_groups(corpus: Corpus, most: int) -> int:
+    """Return how many groups of a measure stand for themselves: at most so many, fewer where articles are many."""
+    return max(1, min(most, MOST_CELLS // len(corpus.articles)))
 
 
 def over(y: pd.DataFrame, x: pd.Series | float) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import voice_of
-from analysis.comparison.ratios import in_voice, over
+from analysis.comparison.ratios import in_voice, most_groups, over
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -38,7 +38,7 @@ def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     if used.empty:
         raise NothingToCompare("no own sentence of these articles has a sentiment word; annotate them again")
     n_articles = used.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
-    tested = n_articles.index[n_articles >= MIN_ARTICLES][:MAX_TERMS]
+    tested = n_articles.index[n_articles >= MIN_ARTICLES][: most_groups(corpus, MAX_TERMS)]
     rare = np.where(used["contribution"] < 0, RARE_NEGATIVE, RARE_POSITIVE)
     used = used.assign(group=used["term"].where(used["term"].isin(tested), rare))
     added = used.pivot_table("contribution", "article_id", "group", aggfunc="sum")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.comparison import quotes
+from analysis.comparison import quotes, ratios
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES
 from analysis.corpus.corpus import Corpus
@@ -53,8 +53,9 @@ def test_without_a_classed_verb_no_class_has_a_share():
     assert estimates(corpus_of("A", quote("A0", cue_class=None)), "cue_class") == {}
 
 
-def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch):
-    monkeypatch.setattr(quotes, "MOST_SPEAKERS", 1)
+@pytest.mark.parametrize(("owner", "limit", "most"), [(quotes, "MOST_SPEAKERS", 1), (ratios, "MOST_CELLS", 3)])
+def test_of_many_speakers_or_articles_those_with_most_words_stand_for_themselves(owner, limit, most, monkeypatch):
+    monkeypatch.setattr(owner, limit, most)
     said = ("Ann Lee", 3), ("Bo Holm", 6)
     rows = [quote(f"A{i}", n_words, speaker=name) for i in range(3) for name, n_words in said]
     assert estimates(corpus_of("AAA", *rows), "speaker") == {
@@ -63,6 +64,12 @@ def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch
         "all other speakers": 0.1,
         "unknown": 0.0,
     }
+
+
+def test_seven_speakers_who_are_quoted_in_three_articles_stand_for_themselves():
+    names = "Ann Lee", "Bo Holm", "Cy Dunn", "Di Ross", "Ed Katz", "Flo Hart", "Gus Ward"
+    rows = [quote(f"A{i}", speaker=name) for i in range(3) for name in names]
+    assert set(estimates(corpus_of("AAA", *rows), "speaker")) == {"any", *names, "all other speakers", "unknown"}
 
 
 def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():

@@ -196,7 +196,7 @@ def intervals(
     masks = (paired.is_outlet, ~paired.is_outlet)
     drawn = resample.bootstrap(paired, seed)
     sides = [
-        (counts[mask].T.tocsr().astype(np.float32), np.ascontiguousarray(side[:, mask].T, np.float32), side @ totals)
+        (counts[mask].T.tocsr().astype(np.float32), np.ascontiguousarray(side.T, np.float32), side @ totals[mask])
         for side, mask in zip(drawn, masks, strict=True)
     ]
     for batch in batches(counts.shape[1]):

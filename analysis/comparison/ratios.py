@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from scipy import special
+from scipy import sparse, special
 
 from analysis.comparison import resample
 from analysis.comparison.resample import Pair
+from analysis.corpus.corpus import Corpus
 from analysis.text.outlets import in_order
 from analysis.vocabulary import VOICES
 
@@ -13,6 +14,7 @@ from analysis.vocabulary import VOICES
 WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
 LEAST_VARIANCE = 0.1
+MOST_CELLS = 2 * 10**7  # articles times groups, at some 100 bytes each
 COLUMNS = (
     *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
     *resample.OF_STORIES,
@@ -84,8 +86,10 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 
 def matrices(parts, article_ids, groups):
     """Return numerators and denominators, article by group."""
-    sides = [parts.pivot_table(of, "article_id", "group", aggfunc="sum") for of in ("numerator", "denominator")]
-    return [side.reindex(index=article_ids, columns=groups).fillna(0).to_numpy(float) for side in sides]
+    row, column = pd.Index(article_ids).get_indexer(parts["article_id"]), pd.Index(groups).get_indexer(parts["group"])
+    own, shape = (row >= 0) & (column >= 0), (len(article_ids), len(groups))
+    sides = [parts[of].fillna(0).to_numpy(float)[own] for of in ("numerator", "denominator")]
+    return [sparse.coo_array((side, (row[own], column[own])), shape).toarray() for side in sides]
 
 
 def _of_clusters(cluster, *values):
@@ -163,7 +167,8 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
     fewest = np.minimum(*((x[own] > 0).sum(axis=0) for own in masks))
     (free, v), (other, w) = (_freedom(side, y, x) for side in sides)
     welch = np.where(v + w > 0, (v + w) ** 2 / (v**2 / free + w**2 / other), fewest - 1)
-    low, high = _interval(_difference(resample.bootstrap(paired, seed), y, x), fewest, welch)
+    drawn = [_ratio(side, y[own], x[own]) for own, side in zip(masks, resample.bootstrap(paired, seed), strict=True)]
+    low, high = _interval(drawn[0] - drawn[1], fewest, welch)
     ends = [level[["estimate", "low", "high"]].to_numpy().T for level in levels]
     (one, below, above), (other, under, over) = ends
     few = np.any([level["is_few"] for level in levels], axis=0)
@@ -234,7 +239,8 @@ def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS
     for more in range(MOST_DRAWN if n_permutations >= resample.N_PERMUTATIONS else 1):
         if more and not (side or (p_adjusted < WORTH_MORE).any()):
             break
-        statistics = _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
+        exchanged = resample.permute(paired, seed + more, n_permutations)
+        statistics = np.concatenate([_statistics(sides, y, x) for sides in exchanged])
         drawn.append(np.where(untested, np.nan, statistics))
         p, p_adjusted = adjusted_p(observed, np.concatenate(drawn), side)
     return p, p_adjusted
@@ -266,6 +272,11 @@ def _statistics(sides, y, x):
 def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
     """Return the rows of a table in a voice, "outlet" or "quoted"; else all."""
     return rows[rows["voice"] == voice] if voice in VOICES else rows
+
+
+def most_groups(corpus: Corpus, most: int) -> int:
+    """Return how many groups of a measure stand for themselves: at most so many, fewer where articles are many."""
+    return max(1, min(most, MOST_CELLS // len(corpus.articles)))
 
 
 def over(y: pd.DataFrame, x: pd.Series | float) -> pd.DataFrame:

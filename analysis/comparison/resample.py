@@ -20,6 +20,7 @@ N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
 N_NULL_PERMUTATIONS = 199
 AT_ONCE = 999
+MOST_WEIGHTS = 10**7
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
@@ -174,17 +175,17 @@ def clusters(articles: pd.DataFrame, stratum: ArrayLike = 0) -> np.ndarray:
 
 
 def bootstrap(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side's articles, clusters drawn anew, with replacement (draw by article).
+    """Return weights of each side's own articles, clusters drawn anew, with replacement (draw by article).
 
     From the whole outlet and not story by story, since a story with one article could not vary: rather too wide.
     """
     rng = np.random.default_rng([seed, 1])
-    here, there = np.zeros((2, N_BOOTSTRAPS, len(paired.is_outlet)))
-    for drawn, own, weight in zip((here, there), (paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
+    sides = []
+    for own, weight in zip((paired.is_outlet, ~paired.is_outlet), paired.weights(), strict=True):
         cluster = np.unique(paired.cluster[own], return_inverse=True)[1]
         n = cluster.max() + 1
-        drawn[:, own] = rng.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAPS)[:, cluster] * weight[own]
-    return here, there
+        sides.append(rng.multinomial(n, np.full(n, 1 / n), size=N_BOOTSTRAPS)[:, cluster] * weight[own])
+    return tuple(sides)
 
 
 def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
@@ -200,10 +201,13 @@ def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
     return labels
 
 
-def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights of each side with the outlets' names exchanged as by `exchange` (exchange by article)."""
-    labels = exchange(paired, seed, n_permutations)[:, paired.cluster]
-    return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield weights of each side, names exchanged as by `exchange`, some exchanges at once (exchange by article)."""
+    exchanged = exchange(paired, seed, n_permutations)
+    at_once = max(1, MOST_WEIGHTS // len(paired.cluster))
+    for start in range(0, n_permutations, at_once):
+        labels = exchanged[start : start + at_once, paired.cluster]
+        yield np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
 
 
 def null(

@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,14 @@ class Workers(ProcessPoolExecutor):
 
 @contextmanager
 def _starting() -> Iterator[None]:
-    """Have a process that starts now compute in one thread, leave Ctrl-C to this one, and not run the user's script."""
+    """Have a process that starts now compute in one thread, leave Ctrl-C to this one, and not run the user's script.
+
+    Ctrl-C meanwhile waits until it has started: it would not know what to do. The mask alone does not see to that, as
+    any thread may take the signal.
+    """
+    waiting: list[tuple] = []
+    is_main = current_thread() is main_thread()
+    handler = signal.signal(signal.SIGINT, lambda *interrupt: waiting.append(interrupt)) if is_main else None
     script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
     set_before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
@@ -146,6 +153,10 @@ def _starting() -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_SETMASK, deaf)
+        if is_main:
+            signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+    if waiting and callable(handler):
+        handler(*waiting[0])
 
 
 def _begin(lifeline: Connection) -> None:

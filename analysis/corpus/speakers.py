@@ -49,10 +49,11 @@ def settle(
     Notes
     -----
     A name is the most frequent spelling, a full one before a lone surname, among equals the first by alphabet. A side
-    is what the article tells; where it tells nothing, what at least `AGREED` of the articles tell that quote a speaker
-    of that name and tell any side, else the side of the office held then. No side is carried over for those whom
-    articles only describe ("an official"), nor between institutions of a general name ("the defense ministry"), which
-    every country has. What it cannot show: a speaker who changed sides, or has two; two people of one name.
+    is that of the office held then, else what the article tells; where it tells nothing, what at least `AGREED` of the
+    articles tell that quote a speaker of that name and tell any side, else that of an office held before. No side is
+    carried over for those whom articles only describe ("an official"), nor between institutions of a general name ("the
+    defense ministry"), which every country has. What it cannot show: a speaker who changed sides, or has two; two
+    people of one name.
 
     Examples
     --------
@@ -71,14 +72,14 @@ def settle(
     settled = _with_names(settled, _sons(once))
     once = once.merge(settled, "left", SPEAKER)
     agreed = settled["name"].map(_agreed(once)).where(settled["speaker_kind"].isin(_NAMED))
-    held = [
-        held_office(key, row.day)[1] if row.speaker_kind == "named" and len(key := person_key(row.name)) > 2 else None
-        for row in settled.itertuples(index=False)
-    ]
-    settled["name_side"] = pd.Series(held, settled.index, dtype=object).fillna(agreed)
+    key = settled["name"].map(person_key)
+    is_full = (settled["speaker_kind"] == "named") & (key.map(len) > 2)
+    days = list(zip(key.where(is_full, ("",)), settled["day"], strict=True))
+    held, had = ([held_office(*one, is_over)[1] for one in days] for is_over in (False, True))
     of_key = {person_key(name): side for name, side in (sides or {}).items()}
-    told = settled["name"].map(person_key).map(of_key).fillna(settled["speaker"].map(person_key).map(of_key))
-    settled["name_side"], settled["is_told"] = told.where(told.notna(), settled["name_side"]), told.notna()
+    told = key.map(of_key).astype(object).fillna(settled["speaker"].map(person_key).map(of_key))
+    told = told.fillna(pd.Series(held, settled.index, dtype=object).where(settled["day"].notna()))
+    settled["name_side"], settled["is_told"] = told.fillna(agreed).fillna(pd.Series(had, settled.index)), told.notna()
     table = _table(once, settled)
     if corrections is not None:
         _correct(settled, corrections, table)
@@ -177,11 +178,14 @@ def _meant(key: Key, row: NamedTuple, n_articles: int, bearers: Counter) -> tupl
     return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
 
 
-def held_office(key: Key, day: pd.Timestamp) -> tuple[str | None, str | None]:
-    """Return name and side of the one person of this name who held an office then; if NaT, of a full name, ever."""
+def held_office(key: Key, day: pd.Timestamp, is_over: bool = False) -> tuple[str | None, str | None]:
+    """Return name and side of the one person of this name who held an office then; if NaT, of a full name, ever.
+
+    If the office may be over, also of whoever had held it by then.
+    """
     undated = pd.isna(day) and len(key) > 2
     known = (of for of in _holders().get(key[:2], ()) if is_one(key, of[0]))
-    found = [of for of in known if undated or of[3] <= day <= of[4]]
+    found = [of for of in known if undated or of[3] <= day <= (day if is_over else of[4])]
     names, sides = ({of[i] for of in found} for i in (1, 2))
     return names.pop() if len(names) == 1 else None, sides.pop() if len(sides) == 1 else None
 

@@ -23,15 +23,17 @@ _DOWNLOADED = ("datedownload", "downloaddate")
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
 _WRAPPERS = frozenset("_source fields attributes article doc document thread node meta metadata properties".split())
-_INNERMOST = frozenset("rendered name main $date $oid $numberLong #text value text content default plain".split())
+_INNERMOST = frozenset("rendered name main $date $oid $numberLong $t #text value text content default plain".split())
 # Columns of no name in the list, such as `news_outlet` and `text.1`.
 _MAY_BE = {
-    field: re.compile(rf"^(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name)?(?:\.?\d)?$")
+    field: re.compile(
+        rf"^(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name|full|ofarticle)?(?:\.?\d)?$"
+    )
     for field, names in ALIASES.items()
     if field in ("outlet", "text", "url", "title")
 }
 _MAY_BE["date"] = re.compile(
-    "date|publi[sck]|pubbl|posted|datum|fecha|veroff|tarih|дата|created|upload|epoch|unixtime|(?:pub|post)time"
+    "date|timestamp|publi[sck]|pubbl|posted|datum|fecha|veroff|tarih|дата|created|upload|epoch|unixtime|(?:pub|post)time"
     "|(?:pub)?dt$|pd$|when$|issued|^day$"
 )
 IS_CRAWL = re.compile("crawl|scrap|fetch|retriev|download|access|captur|collect|filedate")
@@ -166,12 +168,16 @@ def _object(value: str) -> dict | str:
 
 
 def _value(value, field: str):
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and field != "text":
+        value = value[0]
     if isinstance(value, str):
         # as `NaN` and \N, which programs write
         is_missing = len(value) < 24 and (letters(value) in LISTS["missing value"] or value == r"\N")
         return None if is_missing and (field != "id" or value.strip() != "NA") else value
     if isinstance(value, int | float) and not isinstance(value, bool) and field != "text":
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if field == "date" and isinstance(value, dict) and "year" in value:
+        value = [value.get(part, 1) for part in ("year", "month", "day")]
     if field == "date" and isinstance(value, list):  # a time as Python and JavaScript take it apart
         return "-".join(map(str, value[:3]))
     if field == "author" and isinstance(value, list):

@@ -28,7 +28,9 @@ _LISTS = lists_of("reading.csv")
 _MONTHS, _PERSIAN_MONTHS = _LISTS["month"], _LISTS["Persian month"]
 _ZONES = _LISTS["time zone"]  # minutes from UTC, or a place whose clocks go by the season
 
-_EPOCH = re.compile(r"(?:/?Date\()?(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:\)/?)?|\d\.\d{6,15}e\+(?:09|12)")
+_EPOCH = re.compile(
+    r"(?:/?Date\()?(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:\)/?)?|\d\.\d{6,15}[eE]\+?(?:0?9|12)"
+)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d{1,12})?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?")
 _ZONE = (
@@ -40,7 +42,9 @@ _TIME = re.compile(
     + _ZONE,
     re.IGNORECASE,
 )
-_BARE_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?![.\d])()(?:\s?([ap])\.?m\b\.?)?()" + _ZONE, re.IGNORECASE)
+_BARE_TIME = re.compile(
+    r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?:\.([0-5]\d))?(?![.\d])(?:\s?([ap])\.?m\b\.?)?()" + _ZONE, re.IGNORECASE
+)
 _NAME = r"([^\W\d_]{3,20}\.?)"
 _GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s)?"
 _DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th|er|º)?"
@@ -48,8 +52,9 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\
 # Each finds year, month and day in the order that its letters tell.
 _CORES = (
     ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:年년]\s?(\d{1,2})\s?[-/.:月월]\s?(\d{1,2})(?!\d)")),
+    ("ymd", re.compile(r"\((\d{4}), (\d{1,2}), (\d{1,2})(?!\d)")),  # as Python writes a day
     ("dmy", re.compile(rf"{_DAY}{_GAP}{_NAME}{_GAP}('?\d\d|\d{{4}})(?!\d)")),
-    ("mdy", re.compile(rf"{_NAME}\s?{_DAY}[\s,.]{{1,30}}('\d\d|\d{{4}})(?!\d)")),
+    ("mdy", re.compile(rf"{_NAME}[\s-]?{_DAY}[\s,.-]{{1,30}}('\d\d|\d{{4}})(?!\d)")),
     ("ymd", re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_NAME}{_GAP}(\d{{1,2}})(?!\d)")),
     ("my", re.compile(rf"(?<!\d)(?<!\d[ .])(?<!\d\. ){_NAME}{_GAP}(\d{{4}})(?!\d)")),
     ("my", re.compile(r"^(\d{1,2})[/.-](\d{4})$")),

@@ -24,7 +24,7 @@ _SCRIPTS = "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic cp1253 cp1254 cp1256 gb18
 _CERTAIN = ("utf", "cp1252", "mac_roman")
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|body|br|cite|div|em|figcaption|figure|font|h[1-6]|head|hr|html|i|iframe|img|li|"
-    r"ol|p|q|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|time|tr|u|ul)(?:\s[^<>]{0,2000})?/?>",
+    r"ol|p|q|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|time|tr|u|ul|(?:o|w|st\d):[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|tr)\b", re.IGNORECASE)
@@ -136,6 +136,7 @@ def clean(text: str) -> tuple[str, str | None]:
         import ftfy
 
         mended = "\n".join(map(ftfy.fix_encoding, text.split("\n")))
+        mended = re.sub("ΓÇ.", lambda found: found[0].encode("cp437", "ignore").decode("utf-8", "ignore"), mended)
         notes += ["characters of a wrong encoding (mojibake) were mended"] * (mended != text)
         text = mended
     if "\ufffd" in text:

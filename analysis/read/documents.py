@@ -36,8 +36,8 @@ _OWN_ADDRESS = re.compile(  # as what saves a page writes it above, and sites fo
     rb"(?:<!--[^<>]{0,90}?(?:\bsaved (?:from|with)|mirrored from)(?=[ \n])[^<>]{0,90}?"
     rb"|<(?:base|html|link|meta)\b(?=[^<>]{0,600}?(?:[:\"'_-](?:url|source|link|shortlink)\b|<base|\b(?:amphtml|hreflang|"
     rb"identifier|mainentityofpage)\b))[^<>]{0,600}?"
-    rb'|"@type"[^{}]{1,600}?"(?:mainEntityOfPage|url)"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}?"@id"\s{0,9}:\s{0,9})?")'
-    rb"((?:https?://|(?<=from )www\.)[^\s<>\"']{4,2000})",
+    rb'|"@type"[^{}]{1,600}?"(?:mainEntityOfPage|url)"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}?"@id"\s{0,9}:\s{0,9})?"|__wm\.wombat\(")'
+    rb"((?:(?:https?:|(?<=[\"']))//|(?<=from )www\.)[^\s<>\"']{4,2000})",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(rb'"publisher"\s{0,9}:\s{0,9}\{[^{}]{0,300}?"name"\s{0,9}:\s{0,9}"([ -!#-~]{1,100})"')
@@ -199,7 +199,7 @@ def from_page(page: bytes, url: str | None) -> dict | str:
         del paragraphs[0]
     own = None if found.url or url else _OWN_ADDRESS.search(page)
     url = found.url or url or (own[1].decode("utf-8", "replace") if own else "")
-    url = _ARCHIVED.sub("https://", url if "://" in url else url and f"http://{url}") or None
+    url = _ARCHIVED.sub("https://", url if "://" in url else url and f"http://{url.lstrip('/')}") or None
     host_name = urlsplit(url).hostname if url else found.hostname
     is_known_host = host_name and is_known(canonical(host_name)) and not is_known(found.sitename or "")
     publisher = _PUBLISHER.search(page)

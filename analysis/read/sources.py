@@ -15,6 +15,7 @@ from analysis.read.columns import MAX_DEPTH, Choice, values_of
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
 from analysis.text.outlets import is_known
 
+_BETWEEN = re.compile(r"\},?\s{0,99}\n\s{0,99}\{")
 _REMEDY = (
     "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or unpack it if it is an archive"
 )
@@ -53,7 +54,7 @@ def open_json(source: Path, *_) -> files.Source:
     encoding, start = encoding_of(source), _start_of(source)
     first, second, *_ = [*(line.strip() for line in start.split("\n") if line.strip()), "", ""]
     if files.suffix_of(source) in (".jsonl", ".ndjson"):
-        is_lines = first != "[" and not first.startswith("[{")
+        is_lines = first != "[" and not first.startswith("[{") and not (first == "{" and second.startswith('"'))
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
     kind, rows = ("JSON lines", _json_lines) if is_lines else ("JSON", _json_rows)
@@ -110,7 +111,10 @@ def _start_of(source: Path) -> str:
 
 def _json_rows(source: Path, encoding: str) -> files.Rows:
     try:
-        data = json.loads(files.whole(source).decode(encoding, "replace"))
+        text = files.whole(source).decode(encoding, "replace").strip("\ufeff \r\n\t")
+        data, end = json.JSONDecoder().raw_decode(text)
+        if end < len(text):  # one article after the other
+            data = json.loads(f"[{_BETWEEN.sub('},{', text)}]")
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -128,7 +132,7 @@ def _rows_in(data) -> list:
         elif _told(names, "text") and (are_rows or (are_lists and _told(names, "outlet"))):
             columns = [list(value.values()) if are_rows else value for value in values]
             data = [names, *map(list, zip(*columns, strict=False))]
-        elif are_rows and all(_holds_text(value) for value in values):
+        elif _are_rows(data) and len(data) > 1:
             return [_of_name(name, row) if "://" in name or is_known(name) else row for name, row in data.items()]
         elif not _told(names, "text"):
             lists = [*_lists_in(data)]
@@ -150,6 +154,10 @@ def _holds_text(row: dict) -> bool:
     return any(_told([path], "text") for path, _ in values_of(row))
 
 
+def _are_rows(value) -> bool:
+    return isinstance(value, dict) and all(isinstance(row, dict) and _holds_text(row) for row in value.values())
+
+
 def _of_name(name: str, row) -> object:
     """Return a row with the outlet or the address that its name or that of its list is, where it tells neither."""
     is_told = not isinstance(row, dict) or _told(row, "outlet") or _told(row, "url")
@@ -161,6 +169,8 @@ def _lists_in(value: dict, depth: int = 0) -> Iterator[tuple[str, list[dict]]]:
     for name, inner in value.items():
         if isinstance(inner, list) and inner and isinstance(inner[0], dict):
             yield name, inner
+        elif inner and _are_rows(inner):
+            yield name, list(inner.values())
         elif isinstance(inner, dict) and depth < MAX_DEPTH:
             yield from _lists_in(inner, depth + 1)
 
@@ -169,7 +179,9 @@ def _json_lines(source: Path, encoding: str) -> files.Rows:
     for number, line in enumerate(lines_of(source, encoding, newline="\n"), 1):
         if line.strip():
             try:
-                row = files.TOO_LONG if len(line) > files.MAX_ROW else files.bounded(json.loads(line))
+                row = (
+                    files.TOO_LONG if len(line) > files.MAX_ROW else files.bounded(json.loads(line.strip().rstrip(",")))
+                )
             except (ValueError, RecursionError) as error:
                 row = f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
             yield number, row

@@ -41,6 +41,7 @@ from analysis.text.words import printable
 
 NOTEBOOKS = HOME / "notebooks"
 MOST_AT_ONCE = 4  # notebooks and stories; each process takes some 400 MB
+MOST_STORIES = 100  # that have a page
 LONGEST_STEM = 50
 MANIFEST = "report.json"
 WRITTEN = ("index.html", "provenance.html", "excluded.csv", "figures")
@@ -109,7 +110,8 @@ def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, command
     """Return the overview, the hypotheses, a page for each notebook, those of the stories, and where it comes from."""
     without = INSTRUMENTS if folder == EMBEDDED else (*INSTRUMENTS, *ELSEWHERE)
     asked = [path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if not path.name.startswith(without)]
-    told = _stories(corpus)
+    shared = _stories(corpus)
+    told = shared[:MOST_STORIES]
     environment = {CORPUS: str(folder), "TQDM_DISABLE": "1", "MPLBACKEND": "agg"}
     environment |= {name: days.get(day, "") for day, name in DAYS.items()}
     jobs: list[tuple] = [(run_notebook, path, {}) for path in asked]
@@ -122,7 +124,8 @@ def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, command
     pages = [layout.page("hypotheses", "Hypotheses", [EXPECTED, *expected.parts])] if expected else []
     pages += filter(None, [layout.notebook(path.stem, next(shown)) for path in asked])
     pages += [layout.page(stem, *next(shown)) for stem in ALIVE]
-    pages += layout.stories(told, list(shown), len(texts), len(corpus.articles))
+    counts = {"n_texts": len(texts), "n_articles": len(corpus.articles), "n_more": len(shared) - len(told)}
+    pages += layout.stories(told, list(shown), **counts)
     if layout.folder and len(corpus.excluded):
         write_csv(corpus.excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}

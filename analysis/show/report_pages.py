@@ -89,11 +89,11 @@ class Layout:
                 Path(f"{file}.{kind}").write_text(part[kind], "utf-8", newline="")
             Path(f"{file}.png").write_bytes(b64decode(part["png"]))
 
-    def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], n_texts: int, n_articles: int) -> list[Page]:
+    def stories(self, told: Sequence[Mapping], shown: Sequence[tuple], **counts: int) -> list[Page]:
         """Return a page for each story, by its title and parts, after one that lists them; none if there is none."""
         pages = [self.page(row["stem"], *parts) for row, parts in zip(told, shown, strict=True)]
         rows = list(zip(pages, told, strict=True))
-        body = self.render("stories", rows=rows, n_texts=n_texts, n_articles=n_articles)
+        body = self.render("stories", rows=rows, **counts)
         return [Page("stories", "Stories", body), *pages] if pages else []
 
     def render(self, template: str, **facts) -> Markup:

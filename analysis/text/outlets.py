@@ -14,7 +14,7 @@ from analysis.text.words import letters
 
 FIRST = ("RT", "Press TV", "AP", "CNN")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", re.IGNORECASE)
-_PARTS = re.compile(r"[()\[\]|;,:]|\s[-–—/]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[()\[\]|;,:/]|\s[-–—]\s|\svia\s|^(?:by|from)\s", re.IGNORECASE)
 _LISTS = lists_of("text.csv")
 _GENERIC, _NAMESAKES = frozenset(_LISTS["word that makes no other outlet"]), _LISTS["outlet with namesakes"]
 
@@ -130,7 +130,7 @@ def _table() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
             names.setdefault(letters(row["outlet"][4:]), row["outlet"])
         if found:
             domains.setdefault(found, []).append((path.rstrip("/"), row["outlet"]))
-        else:
+        if not path:
             names.setdefault(letters(row["name"]), row["outlet"])
     for paths in domains.values():
         paths.sort(key=lambda entry: -len(entry[0]))

@@ -20,6 +20,7 @@ _ACCENTS = "\u0300-\u036f"  # of letters written as a letter and an accent
 _STYLED = "\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"  # ligatures, wide letters, …
 _WRAPPED = "[-\u00ad\u2010]\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
+_MAIL = r"(?<![\w.+-])[\w.+-]{1,60}@\w[\w-]{0,60}(?:\.[\w-]{1,60})+"
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
 # No pronoun stands between words in capitals behind one of these, nor behind a verb in the third person.
 _NOT_BEFORE = re.compile(
@@ -27,12 +28,12 @@ _NOT_BEFORE = re.compile(
 )
 _FOLDED = re.compile(
     rf"(?<=[a-z]){_WRAPPED}(?=[a-z])|[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
-    rf"|{_URL}|(?<=n) (?=['’´]t\b)|(?<=[a-zI]) (?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )"
-    r"|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})"
+    rf"|{_URL}|{_MAIL}|(?<=n) (?=['’‘´]t\b)|(?<=[a-zI]) (?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )"
+    r"|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})|(?<=[A-Za-z])[–−](?=\d)"
 )
 _PRONOUN = re.compile(" US [A-Z]{2}")
-_CONTRACTION = re.compile(" ['’](?:t|(?:s|m|re|ve|ll|d) )| n['’]t")
-_MAY_FOLD = ("-\n", "-\r\n", "\u2010\n", "://", "www.", "pic.t", "U. S.", "U. N.", "U. K.")
+_APART = re.compile(" ['’‘](?:t|(?:s|m|re|ve|ll|d) )| n['’]t|[A-Za-z][–−]\\d")
+_MAY_FOLD = ("-\n", "-\r\n", "\u2010\n", "://", "www.", "pic.t", "@", "U. S.", "U. N.", "U. K.")
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}{_STYLED}]")
 
@@ -45,7 +46,7 @@ _SAME_LENGTH = {
 WORD = re.compile(
     r"(?=[^\W_])(?:"  # what all words start with
     r"[A-Za-z][a-z]*+(?=[ ,])"  # nothing but the commonest case of the last line, and quicker
-    r"|(?:(?:[^\W\d_]|Ph)\.){2,}(?:'s\b|(?:-[^\W_]+)+)?|\d+(?:[.,]\d+)+(?:[a-z]{1,3}\b|(?:-[^\W_]+)+)?"
+    r"|(?:(?:[^\W\d_]|Ph)\.){2,}(?:'s\b|(?:-[^\W_]+)+)?|(?:[A-Z]\.)+[A-Z](?:'s)?\b|\d+(?:[.,]\d+)+(?:[a-z]{1,3}\b|(?:-[^\W_]+)+)?"
     r"|[^\W_]+(?:['-](?:(?:[^\W\d_]\.){2,}|[^\W_]+))*)"
 )
 _WORDS_AND_BETWEEN = re.compile(rf"({WORD.pattern})")
@@ -84,7 +85,7 @@ def fold(text: str) -> Folded:
     >>> fold("The new sanc\u00adtions").text, fold("The new sanc-\\ntions").outer((8, 17))
     ('The new sanctions', (8, 19))
     """
-    may_fold = any(part in text for part in _MAY_FOLD) or _CONTRACTION.search(text)
+    may_fold = any(part in text for part in _MAY_FOLD) or _APART.search(text)
     may_fold = may_fold or (" US " in text and _PRONOUN.search(text))
     if not may_fold and (text.isascii() or not _UNSEEN.search(text)):
         return Folded(text)
@@ -108,7 +109,9 @@ def _kept(found: str, before: str) -> str:
     """Return what a reader sees of what was found behind some characters."""
     if found == "US":
         return "US" if _NOT_BEFORE.search(before) else "us"
-    if "/" in found or found.startswith("www."):
+    if found in "–−":
+        return "-"
+    if "/" in found or "@" in found or found.startswith("www."):
         return "@"
     if found[0].isalnum():
         kept = unicodedata.normalize("NFKC", re.sub(f"[{_INVISIBLE}]", "", found))
@@ -181,7 +184,7 @@ def term(word: str) -> str:
         return "-".join(map(term, word.split("-")))
     if word.endswith("'s") and word.lower() not in _NOT_POSSESSIVE:
         word = word[:-2]
-    if word in ("US", "U.S."):
+    if word in ("US", "U.S.", "U.S"):
         return "u.s."
     if word.endswith(".") or ("." in word and not word[0].isdigit()):
         word = word.replace(".", "")

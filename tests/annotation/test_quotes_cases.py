@@ -62,6 +62,8 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
             "“Who pays for this?” “The town pays,” said Bob Kerr, the mayor. “Nobody else does.”",
             [("Who pays for this?", None), ("The town pays, | Nobody else does.", "Bob Kerr")],
         ),
+        ("“Are you coming?” “Yes,” he said.", [("Are you coming?", None), ("Yes,", None)]),
+        ("‘Why now?’ ‘We do not know,’ Bob Kerr replied.", [("Why now?", None), ("We do not know,", "Bob Kerr")]),
         (
             "Ann Lee told reporters the dam was “far too weak.” “Without more money the town risks a lot.”",
             [("the dam was “far too weak. | Without more money the town risks a lot.", "Ann Lee")],
@@ -89,6 +91,7 @@ def test_no_passage_in_marks_is_lost(text, wanted):
     ("text", "speaker", "via"),
     [
         ("Zarif was quoted by the state-run IRNA news agency as saying that “the deal is dead.”", "Zarif", "IRNA"),
+        ("Ali Zarif left. “The deal is dead,” the IRNA news agency quoted him as saying.", "Ali Zarif", "IRNA"),
         ("“We will respond,” Salami was quoted by Fars as saying on Friday.", "Salami", "Fars"),
         ("“We will respond,” Salami said, as quoted by Fars.", "Salami", "Fars"),
         ("Foreign minister Javad Zarif has been quoted by IRNA as saying the deal was dead.", "Javad Zarif", "IRNA"),
@@ -259,6 +262,10 @@ def test_a_text_alone_is_read_without_its_captions():
         ("The dam fell on Sunday, a member of the town council, Bo Berg, reported.", ["The dam fell on Sunday"]),
         ("The dam stood for years, but, according to the guard, it “shook.”", ["it “shook."]),
         ("A newly announced Berg budget would cut the army.", []),
+        ("Ann Lee was told on Monday that the dam was unsafe.", []),
+        ("Sweden has recalled its ambassador to Norway for talks on the dam.", []),
+        ("Sweden recognized the towns at the dam as independent states.", []),
+        ("The mayor recalled that the dam had been safe.", ["that the dam had been safe"]),
     ],
 )
 def test_a_quotation_ends_where_its_speaker_does_something_else(text, wanted):
@@ -280,6 +287,11 @@ def test_a_cue_is_the_verb_that_reports():
         ("Ann Lee took the rare step of revealing on Monday that the dam had a “large hole” in it.", "reveal"),
     ):
         assert [quote.cue_lemma for quote in extract_quotes(text) if quote.kind != "scare"] == [cue]
+
+
+def test_who_is_asked_and_replies_is_the_speaker():
+    text = "The dam was shut after Mayor Ann Lee was asked whether it was a “danger” and replied: “Yes, it will fall.”"
+    assert said(text) == [("Yes, it will fall.", "Ann Lee")]
 
 
 def test_headings_before_a_colon_are_no_speakers():

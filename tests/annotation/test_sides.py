@@ -190,6 +190,21 @@ def test_nothing_is_carried_over_between_those_without_a_name_of_their_own(name,
     assert told(("a", name, kind, "Norway"), ("b", name, kind, None))["name_side"].tolist() == ["Norway", None]
 
 
+@pytest.mark.parametrize(
+    ("day", "told_by_article", "side"),
+    [
+        ("2022-03-01", "Spain", "European Union"),
+        ("2025-03-01", "Spain", "Spain"),
+        ("2025-03-01", None, "European Union"),
+    ],
+)
+def test_an_office_tells_the_side_while_it_is_held_and_where_no_article_does_ever_after(day, told_by_article, side):
+    rows = [("a", "Josep Borrell", "named", told_by_article)]
+    frame = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
+    settled, _ = settle(frame, pd.Series({"a": pd.Timestamp(day)}))
+    assert name_quotes(frame, settled)["name_side"].tolist() == [side]
+
+
 def test_in_a_corpus_without_sides_none_is_told():
     assert told(("a", "Per Dahl", "named", None))["name_side"].tolist() == [None]
     assert told()["name_side"].tolist() == []

@@ -187,6 +187,27 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
         ("The dam will hold for years, according to Al Mayadeen.", ("Al Mayadeen", "outlet")),
         ("The Norland-owned Harbor Post said that it would hold.", ("Harbor Post", "outlet")),
         ("Elsewhere, Ann Lee said that it would hold.", ANN),
+        ("A top Senate Republican said that it would hold.", ("a top Senate Republican", "anonymous")),
+        ("Some officials, including Ann Lee, said that it would hold.", ("some officials", "anonymous")),
+        ("The self-declared DPR said that it would hold.", ("DPR", "institution")),
+        ("The outgoing Harbor Board said that it would hold.", ("Harbor Board", "institution")),
+        ("Calvoran armed forces said that it would hold.", ("Calvoran armed forces", "institution")),
+        ("Law enforcement said that it would hold.", ("Law enforcement", "institution")),
+        ("The British said that it would hold.", ("the British", "anonymous")),
+        ("Those who live there said that it would hold.", ("those", "anonymous")),
+        ("The WHO said that it would hold.", ("WHO", "institution")),
+        ("One Syrian asylum-seeker said that it would hold.", ("one Syrian asylum-seeker", "anonymous")),
+        ("A Department of Health official said that it would hold.", ("a Department of Health official", "anonymous")),
+        ("A defense official this weekend said that it would hold.", ("a defense official", "anonymous")),
+        ("“It will hold,” said the defense official Thursday.", ("the defense official", "anonymous")),
+        ("Polish Defense Minister Ann Lee ahead of the talks said that it would hold.", ANN),
+        (
+            "President Ann Lee left. The dam held, according to the president of the dam company Ore.",
+            ("the president of the dam company Ore", "anonymous"),
+        ),
+        ("The US and NATO left. The UN said that it would hold.", ("UN", "institution")),
+        ("The Tavna News Agency said that it would hold.", ("Tavna News Agency", "outlet")),
+        ("It will hold, the German news agency dpa reported.", ("dpa", "outlet")),
         ("According to news accounts, the dam will hold for years.", (None, "unknown")),
         ("Let us say that it would hold.", (None, "unknown")),
         ("Surely that dam, they said, would hold.", (None, "unknown")),
@@ -335,6 +356,11 @@ def test_who_speaks(text, expected):
 )
 def test_what_cannot_speak_is_no_speaker(text):
     assert all(kind == "unknown" for _, kind in speakers(text))
+
+
+def test_what_stands_after_according_to_is_not_what_stands_before_it():
+    text = "“It will hold,” Mayor Ann Lee said. “It has no leak.” According to the Water Board, it has one."
+    assert speakers(text) == [ANN]
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,11 @@ def drawn_intervals(paired, dense, totals, prior):
     here, there = resample.bootstrap(paired, 5)
     n, m = paired.is_outlet.sum(), (~paired.is_outlet).sum()
 
-    def side(drawn):
-        smoothed = drawn @ dense + prior
-        return np.log(smoothed / ((drawn @ totals)[:, None] + 500 - smoothed))
+    def side(drawn, own):
+        smoothed = drawn @ dense[own] + prior
+        return np.log(smoothed / ((drawn @ totals[own])[:, None] + 500 - smoothed))
 
-    a, b = side(here), side(there)
+    a, b = side(here, paired.is_outlet), side(there, ~paired.is_outlet)
     v, w = a.var(axis=0) * n / (n - 1), b.var(axis=0) * m / (m - 1)
     freedom = (v + w) ** 2 / (v**2 / (n - 1) + w**2 / (m - 1))
     wider = np.sqrt((v + w) / (a.var(axis=0) + b.var(axis=0)))

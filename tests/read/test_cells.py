@@ -38,6 +38,8 @@ def read(tmp_path, *rows):
         ("&#8220We won&#8217t go,&#8221 she said.", "“We won’t go,” she said."),
         ("<![CDATA[<p>We go.</p>]]>", "We go."),
         (SAID.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d"), SAID),
+        ("ΓÇ£We wonΓÇÖt go,ΓÇ¥ Ann Lee said.", SAID),
+        ("We go.<o:p></o:p> <st1:place>Norvale</st1:place> slept.", "We go. Norvale slept."),
         ("‚ÄúWe won‚Äôt go,‚Äù Ann Lee said.", SAID),
         ("\x93We won\x92t go,\x94 Ann Lee said.", SAID),
     ],

@@ -63,6 +63,12 @@ BODY = "Ships waited outside the harbour while crews cleared the quay."
         ("2021/4/28 下午3:30", "2021-04-28T15:30"),
         ("28 April 2021 11:53 Moscow time", "2021-04-28T08:53"),
         ("28 April 2021, 14:30 WIB", "2021-04-28T07:30"),
+        ("2021-04-28 11:53 Asia/Tehran", "2021-04-28T07:23"),
+        ("28 Apr 2021 11:53 Central European Summer Time", "2021-04-28T09:53"),
+        ("2021-04-28 11.53.00", "2021-04-28T11:53"),
+        ("Apr-28-2021", "2021-04-28"),
+        ("datetime.datetime(2021, 4, 28, 11, 53)", "2021-04-28"),
+        ("1.619610780E9", "2021-04-28T11:53"),
     ],
 )
 def test_a_date_means_this_in_utc(written, meant):

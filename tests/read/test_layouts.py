@@ -60,6 +60,9 @@ DAY = "2021-04-28T10:00:00Z"
         {"Outlet": "RT", "date added": "2021-05-03", "Published On": DAY, "Títular": "Rain", "Text": BODY},
         {"meta": {"outlet": "RT", "title": "Rain"}, "node": {"text": BODY}, "published_parsed": [2021, 4, 28, 10]}
         | {"date": DAY},
+        {"outlet": "RT", "发布时间": DAY, "title": "Rain", "文章内容": BODY},
+        {"outlet": ["RT"], "date": [DAY], "title": ["Rain"], "text": [BODY]},
+        {"outlet": {"$t": "RT"}, "timestamp_utc": DAY, "title": "Rain", "Full Text of Article": BODY},
     ],
 )
 def test_a_row_is_understood_in_the_layout_of(tmp_path, row):
@@ -82,6 +85,13 @@ def test_a_date_without_a_column_is_told_by_the_address_or_the_name_of_the_file(
 @pytest.mark.parametrize("parts", [("2021", "4", "28"), ("2021", "April", "28"), (2021, 4, 28)])
 def test_a_date_may_stand_in_three_columns(tmp_path, parts):
     row = dict(zip(("year", "month", "day"), parts, strict=True)) | {"outlet": "RT", "text": BODY}
+    (tmp_path / "in.json").write_text(json.dumps([row]))
+    (article,) = read_articles(tmp_path / "in.json")
+    assert article.published == datetime(2021, 4, 28)
+
+
+def test_a_date_may_be_an_object_of_its_parts(tmp_path):
+    row = {"outlet": "RT", "text": BODY, "date": {"year": 2021, "month": 4, "day": 28}}
     (tmp_path / "in.json").write_text(json.dumps([row]))
     (article,) = read_articles(tmp_path / "in.json")
     assert article.published == datetime(2021, 4, 28)
@@ -111,6 +121,8 @@ NAMES = ["outlet", "date", "text"]
         {"data": {"articles": {"edges": [{"node": row} for row in ROWS]}}},
         [NAMES, *(list(row.values()) for row in ROWS)],
         {"status": "ok", "totalResults": 2, "articles": ROWS},
+        {"articles": {"1": ROWS[0], "2": ROWS[1]}, "count": 2},
+        {"RT": {"a": {"date": "2021-04-28", "text": BODY}}, "AP": {"b": ROWS[1]}},
         {"response": {"status": "ok", "results": ROWS}},
         {"RT": [{"date": "2021-04-28", "text": BODY}], "AP": ROWS[1:], "sources": [{"id": 1}]},
         {"hits": {"total": {"value": 2}, "hits": [{"_id": str(i), "_source": row} for i, row in enumerate(ROWS)]}},
@@ -128,6 +140,29 @@ def test_the_names_of_columns_may_stand_lower(tmp_path, above):
     (tmp_path / "in.csv").write_text(f"{above}outlet;date;text\nRT;2021-04-28;{BODY}\n")
     (article,) = read_articles(tmp_path / "in.csv")
     assert (article.outlet, article.text, article.published.day) == ("RT", BODY, 28)
+
+
+@pytest.mark.parametrize(
+    "cells", [f'RT,"{BODY}",,', 'RT,"The mayor said \\"no\\", and left, and Ships waited outside the harbour."']
+)
+def test_cells_of_nothing_and_marks_behind_a_backslash_are_understood(tmp_path, cells):
+    (tmp_path / "in.csv").write_text(f"outlet,text\n{cells}\n")
+    (article,) = read_articles(tmp_path / "in.csv")
+    assert article.text in (BODY, 'The mayor said "no", and left, and Ships waited outside the harbour.')
+
+
+@pytest.mark.parametrize("between", ["\n", ",\n"])
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("name", ["in.json", "in.jsonl"])
+def test_articles_may_follow_one_another_in_json(tmp_path, name, indent, between):
+    (tmp_path / name).write_text(between.join(json.dumps(row, indent=indent) for row in ROWS))
+    assert [article.outlet for article in read_articles(tmp_path / name)] == ["RT", "AP"]
+
+
+def test_names_of_columns_that_stand_again_are_no_article(tmp_path):
+    (tmp_path / "in.csv").write_text(f"outlet,text\nRT,{BODY}\nOutlet,Text\nAP,{BODY}\n")
+    _, again, _ = read_articles(tmp_path / "in.csv")
+    assert (again.row, again.reason) == (3, "the names of the columns stand here again; take the row out")
 
 
 @pytest.mark.parametrize("cells", [(BODY, "a summary"), ("a summary", BODY)])

@@ -106,6 +106,8 @@ def test_a_fetched_page_has_its_address_and_host_from_the_index_beside_it(tmp_pa
         "<base href='https://www.rt.com/news/1/'>",
         "<link rel=canonical href='https://web.archive.org/web/20210428101112/https://www.rt.com/news/1/'>",
         "<link rel='canonical' href='https://archive.ph/2021.04.28-101112/https://www.rt.com/news/1/'>",
+        "<meta property='og:url' content='//www.rt.com/news/1/'>",
+        "<script>__wm.wombat('https://www.rt.com/news/1/','20210428101112')</script>".replace("'", '"'),
         "<link rel='amphtml' href='https://www.rt.com/news/1/'>",
         "<meta name='savepage-url' content='https://www.rt.com/news/1/'>",
         '<script type="application/ld+json">{"@type": "NewsArticle", "url": "https://www.rt.com/news/1/"}</script>',

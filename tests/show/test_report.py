@@ -311,6 +311,11 @@ def test_each_story_has_a_page_and_a_row_of_the_page_of_stories(notebooks, tmp_p
         assert len(page.all("h1")) == 1 and page.all("script") == [{}]
         assert "stories.html" in [link["href"] for link in page.all("a")]
     assert len(titles) == 4
+    assert "Not shown here" not in listed.text
+    monkeypatch.setattr(report, "MOST_STORIES", 3)
+    write_report(tmp_path / "corpus", tmp_path / "output")
+    assert len(list((tmp_path / "output").glob("story-*.html"))) == 3
+    assert "Not shown here: 1 story more" in Page(tmp_path / "output" / "stories.html").text
 
 
 def test_with_the_texts_story_pages_show_whole_sentences_escaped_and_without_them_none(

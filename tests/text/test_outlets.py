@@ -29,6 +29,7 @@ def test_an_outlet_is_found_by_name_domain_and_address(written, outlet):
     ("outlet", "names"),
     [
         ("AP", "The Associated Press|Associated Press Newswires|AP Online|AP (Associated Press)|APNewswire|By AP"),
+        ("AP", "AP/Yahoo News|AP Regional State Report|apnews.com - World News"),
         ("AP", "The Associated Press State & Local Wire|Associated Press, The|AP via Yahoo|ap|AP Top News"),
         ("CNN", "CNN Wire|CNNWire|Cable News Network|CNN (Cable News Network)|CNN.com - World|News - CNN|CNN U.S."),
         ("CNN", "CNN Live Event/Special|CNN Video|CNN Tonight|CNN Money"),

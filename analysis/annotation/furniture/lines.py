@@ -218,15 +218,10 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
                 continue
             if i < top:
                 reasons[i] = "title"
-            elif i > bottom and not (is_longer(lines[i], 8) or _is_signature(lines[i], i == bottom + 1)):
-                reasons[i] = "share bar"
+            elif i > bottom and not is_longer(lines[i], 8) and not _SIGNED.match(lines[i]):
+                named = _NAMED.match(lines[i]) if i == bottom + 1 else None  # who wrote the text
+                reasons[i] = None if named and named[1].lower() in _FIRST_NAMES else "share bar"
     return top
-
-
-def _is_signature(line: str, is_next: bool) -> bool:
-    """Return whether a line names who wrote the text: behind a dash, or next below it by a known first name."""
-    named = _NAMED.match(line) if is_next else None
-    return bool(_SIGNED.match(line) or (named and named[1].lower() in _FIRST_NAMES))
 
 
 def _is_paragraph(line: str) -> bool:

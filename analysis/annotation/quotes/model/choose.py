@@ -14,19 +14,20 @@ from analysis.annotation.quotes.model import pointers
 from analysis.annotation.quotes.model.features import Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
-from analysis.annotation.quotes.rules.cues import FORMS, GERUND, lemma_of
+from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, lemma_of, verb_start
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
 from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
-from analysis.annotation.quotes.words import DETERMINERS, PERSONAL, TITLES, is_adverb
+from analysis.annotation.quotes.words import BE, DETERMINERS, PERSONAL, TITLES, is_adverb
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
-LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.2, 0.7  # in log-odds
+LEAST_MARKED, LEAST, LEAST_UNKNOWN_CUE, LEAST_WITHOUT_SOURCE = -0.8, -0.6, 0.6, 0.7  # in log-odds
 FEWEST_WORDS = 3
 LEAST_HELD = -1.4  # of what names a speaker and holds a passage in marks that nothing likelier holds
 FEWEST_MARKED = 4  # words of such a passage
 _ABSTRACT = frozenset("experience history reality logic practice sense wisdom instinct nature tradition".split())
+_TOLD, _TOLD_OF_SPEAKERS = frozenset(("say", "tell", "ask", "urge", "judge")), frozenset(("quote", "cite", "convince"))
 _SHOWING = frozenset("show demonstrate indicate suggest reveal imply underline".split())
 _TELLING = frozenset("average averages percent slide chart map graph index numbers".split()) | PERSONAL - {"it"}
 _SO_CALLED = re.compile(r"\bso-called [\"“‘«„']")
@@ -176,15 +177,18 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 
 def is_said(tokens: Tokens, proposal: Proposal) -> bool:
     """Return whether somebody says what is proposed, as far as its words tell."""
-    is_nobodys = not proposal.rule and _is_nobodys(tokens, proposal)
+    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or _is_told(tokens, proposal))
     return not (is_nobodys or _is_of_nothing(tokens, proposal) or _is_an_act(tokens, proposal))
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
+    cue = proposal.cue or (0, 0)
+    if proposal.content[-1][1] <= cue[0] and tokens.text.startswith("According", cue[0]):
+        return True  # “…” According to Lee, …
     is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
-    if is_so_called or " as saying " in written:
+    if is_so_called or " as saying" in written:
         return True
     if not proposal.facts[_UNKNOWN_CUE]:
         return False
@@ -212,11 +216,23 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 
 
+def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
+    """Whether its source does not say but hear it: X was told that; but X was quoted as saying."""
+    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
+    if proposal.rule or not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
+        return False
+    i = _range(tokens, proposal.cue)[0]
+    start = verb_start(tokens, i, 0)
+    return cue.use in _TOLD and _range(tokens, proposal.source)[1] <= start and not BE.isdisjoint(tokens.word[start:i])
+
+
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether somebody does what is no saying: citing two officials · refused to leave · knowing that · X accused of"""
+    """Whether it is no saying: citing two officials · refused to go · knowing that · X accused of"""
+    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower()) if proposal.cue else None
+    if cue is not None and cue.lemma == "recall" and tokens.text.startswith("its ", proposal.content[0][0]):
+        return True
     if proposal.rule or proposal.share_marked:
         return False
-    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
     if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
         return cue is None or cue.use not in ("say", "tell")
     if cue is None:

@@ -180,14 +180,15 @@ def decode(scores: np.ndarray, cues: np.ndarray) -> list[Pointed | None]:
     is_named = source > none
 
     lead = score - np.maximum(contents.max(axis=1), HOPELESS)
-    likelihoods = zip(*map(np.ndarray.tolist, (np.minimum(score, 0), lead, np.maximum(source, none), none)), strict=True)
+    facts = np.minimum(score, 0), lead, np.maximum(source, none), none
+    likelihoods = zip(*map(np.ndarray.tolist, facts), strict=True)
     begin, end = best[2][every, named // BEST].tolist(), best[3][every, named % BEST].tolist()
     rows = zip(
         score.tolist(), first.tolist(), last.tolist(), holes, is_named.tolist(), begin, end, likelihoods, strict=True
     )
     return [
-        Pointed((a, b), found, (c, d) if has_source else None, facts) if how_likely > NEVER / 2 else None
-        for how_likely, a, b, found, has_source, c, d, facts in rows
+        Pointed((a, b), found, (c, d) if has_source else None, likely) if how_likely > NEVER / 2 else None
+        for how_likely, a, b, found, has_source, c, d, likely in rows
     ]
 
 

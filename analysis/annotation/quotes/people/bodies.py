@@ -206,7 +206,7 @@ class Bodies:
             starts = [part.start() for part in _PART.finditer(text, match.start(), end)]
             initials = "".join(map(text.__getitem__, starts))
             for k in range(min(3, len(starts) - 1)):
-                if initials[k:] in wanted:
+                if initials[k:] in wanted and not any(map(str.isupper, text[starts[k] : end].split())):  # US and NATO
                     found.setdefault(initials[k:], text[starts[k] : end])
             if match["short"] and match["short"] not in found:
                 found[match["short"]] = text[starts[0] : end].removeprefix("The ")

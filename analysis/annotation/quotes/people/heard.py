@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import PARTIES, UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, Phrase, phrases
+from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -21,6 +21,7 @@ from analysis.annotation.quotes.words import (
     PORTFOLIOS,
     PREPOSITIONS,
     ROLE_NOUNS,
+    TIMES,
     TITLES,
     base,
 )
@@ -38,7 +39,9 @@ _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
 _NOBODY = frozenset(("no", "nobody", "none"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
-_UNTOLD = frozenset("i we you this those my our your what there".split())
+_WHEN = TIMES | ADVERBS
+_PEOPLES = ("ese", "ish", "ch", "ss")  # the Chinese, the British, the French, the Swiss
+_UNTOLD = frozenset("i we you this my our your what there".split())
 
 
 class Heard:
@@ -74,6 +77,7 @@ class Heard:
             return UNKNOWN
         stops = ("who", "whose", "which", "that")
         marks = (k for k in range(head, last) if t.word[k] in stops or not (t.word[k][0].isalnum() or t.region[k] >= 0))
+        last = head if t.word[head : head + 1] and t.word[head] in _WHEN else last  # an official this week
         end = next(marks, last)
         text = base(t.written(start, end))[:LONGEST_DESCRIPTION]
         if t.word[start] in _LOWERED:
@@ -177,7 +181,9 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     noun = base(t.word[one.head - 1])
     known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
-    singular = not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1]))) and noun not in CROWDS
+    is_people = nation_of(noun) and noun.endswith(_PEOPLES)
+    are_many = is_people or (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1])))
+    singular = not are_many and noun not in CROWDS
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
         told = _capitals(t, one.first, one.head - 1)
@@ -245,7 +251,9 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
-    body = behind if len(behind) > 1 else set()  # the head of Islamic Relief; but the mayor of Kyiv is known
+    named = (t.word[k - 1] for k in range(one.head + 1, one.last) if t.capital[k] and not t.capital[k - 1])
+    is_of_body = len(behind) > 1 or any(kind_of(word) == INSTITUTION for word in named)
+    body = behind if is_of_body else set()  # the head of Islamic Relief, of the firm Ore; not the mayor of Kyiv
     nations = {*map(nation_of, told)} - {None}
     seen = {id(person) for _, person in heard.cast.mentioned_before(one.start, MOST_CANDIDATES)}
     best, most = None, 0.0

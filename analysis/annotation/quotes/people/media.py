@@ -21,7 +21,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import ENDS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import DETERMINERS, ENDS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -39,7 +39,8 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     t = heard.tokens
     noun = base(t.word[one.head - 1])
     for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
-        if word in OUTLET_NOUNS and not t.capital[k] and all(t.capital[k + 1 : one.head]):
+        is_name = all(t.capital[k + 1 : one.head]) or (word == "agency" and t.word[one.head - 1] in OUTLETS)  # dpa
+        if word in OUTLET_NOUNS and not t.capital[k] and is_name:
             return heard.bodies.body(k + 1, one.head, OUTLET, word)
     length = one.head - one.first
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
@@ -47,7 +48,7 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         return heard.bodies.body(*named, OUTLET)
     capitals = next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
     start = one.start if length == 1 and t.capital[one.start] else max(one.first, capitals)
-    is_name = length > 1 or t.capital[one.start]
+    is_name = length > 1 or t.capital[one.start] or t.word[one.start] not in DETERMINERS
     if is_name and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
         return heard.bodies.body(start, one.head, OUTLET)
     numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
@@ -61,6 +62,8 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
             and kind_of(noun, t.capital[one.head - 1]) != PERSON
         ):
             return heard.bodies.body(one.first, one.head, OUTLET)
+    if one.kind == OUTLET and one.name == one.first and length > 1:  # the Tavna News Agency
+        return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         # its own name: the local Tavna news agency, but not the Norwegian paper
         words = {base(t.word[k]).partition("-")[0] for k in range(one.first, one.head) if t.capital[k]}

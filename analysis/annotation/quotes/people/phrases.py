@@ -187,7 +187,8 @@ def _term_at(words: Sequence[str], i: int) -> tuple[int, str | None, str] | None
             if last >= len(words):
                 continue
             rest = [base(word.lower()) for word in words[i + 1 : last + 1]]
-            if (len(term) > 1 and [low, *rest] != term) or (kind == "abbreviation" and not base(words[i]).isupper()):
+            is_term = [first, *rest] == term or [first, *rest[:-1], "".join(rest[-1:]).removesuffix("s")] == term
+            if (len(term) > 1 and not is_term) or (kind == "abbreviation" and not base(words[i]).isupper()):
                 continue
             return len(term), side, kind
     return None

@@ -15,6 +15,7 @@ from analysis.annotation.quotes.words import (
     GROUPS,
     MEDIA,
     NAMED_MEDIA,
+    OUTLETS,
     PARTICLES,
     PEOPLE,
     PORTFOLIOS,
@@ -34,14 +35,15 @@ _QUANTITIES = listed("quantity")
 _PLACES = frozenset(("country", "capital", "abbreviation"))
 _JOINING = CONJUNCTIONS | RELATIVE_PRONOUNS
 _ENDS_HEAD = PREPOSITIONS | RELATIVE_PRONOUNS | {"and", "or"}
+_WITHIN = frozenset(("and", "of", "the"))
 _LEADING = DETERMINERS | ADVERBS | {"both", "neither", "either"}
 _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "--", "—", "–", ":", ";", "/"))
-_BEHIND = frozenset("familiar close able involved present alike aware written taken seen shown led online".split())
+_BEHIND = frozenset("ahead familiar close able involved present alike aware written taken seen shown led".split())
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
 _OF_PAPERS = frozenset("strategy policy position white green working discussion research briefing concept".split())
 _PARTISANS = ("republican", "democrat")
-_PERSONAL_ENDINGS = ("ist", "ian", "man", "men", "woman", "women")
+_PERSONAL_ENDINGS = ("-year-old", "ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
 _OF_NAMES = ((NAMED_MEDIA, OUTLET), (BODIES, INSTITUTION), (TITLES | GROUPS, PERSON), (DOCUMENTS, DOCUMENT))
 
@@ -92,7 +94,10 @@ def kind_of(word: str, is_capital: bool = False) -> str | None:
     for nouns, kind in _OF_NAMES if is_capital else _OF_NOUNS:
         if not nouns.isdisjoint(forms):
             return kind
-    return PERSON if word.endswith(_PERSONAL_ENDINGS) and not is_capital else None
+    if is_capital or word.startswith(("anti-", "pro-")):
+        return None
+    is_compound = any(form.rpartition("-")[2] in PEOPLE for form in forms)  # an asylum-seeker
+    return PERSON if is_compound or word.endswith(_PERSONAL_ENDINGS) else None
 
 
 def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
@@ -103,12 +108,10 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     is_party = first < end and words[first][1:2] == "-" and PARTY.match(tokens.written(first, first + 1))  # R-Texas
     if first == end or is_party or (words[first] in _JOINING and not tokens.is_abbreviation(first)):
         return None
-    verb = next((k for k in range(first + 1, end) if is_finite(tokens, k) and not in_noun_phrase(tokens, k)), end)
+    verb = next((k for k in range(first + 1, end) if _is_verb(tokens, k)), end)
     ends = (k for k in range(first + 1, verb) if words[k] in _ENDS_HEAD and _ends_head(tokens, first, k, verb))
     head = next(ends, verb)
-    while (
-        head > first + 1 and not tokens.capital[head - 1] and (words[head - 1] in TIMES or words[head - 1] in ADVERBS)
-    ):
+    while head > first + 1 and _is_beside(tokens, head - 1):
         head -= 1
     if words[first].isdigit() and words[head - 1] in (words[first], "%", "percent"):
         return None  # 44 % of Americans
@@ -119,14 +122,40 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while common and common[-1] > first and _modifies_behind(words, common[-1]) and common[-1] == head - 1:
         common.pop()  # sources familiar · officials briefed
         head -= 1
+    at = common[-1] if common else head
+    if at < head - 1 and _kind(words, at) is None and not any(_opens(tokens, k) for k in range(first, at + 1)):
+        first, common = at + 1, []  # the outgoing Harbor Board
     if not common:
-        noun = base(words[head - 1])
-        opens = noun.endswith("s") or start == 0 or not words[start - 1][-1].isalnum()
-        is_noun = head - first == 1 and opens and (noun in PEOPLE or not noun.endswith(("ian", "man")))
-        kind = kind_of(noun, is_capital=True) or (kind_of(noun) if is_noun else None)  # Officials said; not Pezeshkian
-        return Phrase(start, first, first, head, verb, noun, kind)
-    name = at = common[-1] + 1
-    return Phrase(start, first, name, head, verb, base(words[at - 1]), _kind(words, at - 1))
+        return Phrase(start, first, first, head, verb, base(words[head - 1]), _kind_of_name(tokens, start, first, head))
+    at = common[-1]
+    return Phrase(start, first, at + 1, head, verb, base(words[at]), _kind(words, at))
+
+
+def _opens(tokens: Tokens, k: int) -> bool:
+    return tokens.word[k] in PREPOSITIONS or _is_verb(tokens, k)
+
+
+def _is_verb(tokens: Tokens, k: int) -> bool:
+    return is_finite(tokens, k) and not in_noun_phrase(tokens, k) and tokens.word[k] != "armed"  # Cuban armed forces
+
+
+def _is_beside(tokens: Tokens, k: int) -> bool:
+    """Whether a word tells when, and is no part of the head before it: the official Thursday, the official this week"""
+    word = tokens.word[k]
+    is_told = word in TIMES or (not tokens.capital[k] and (word in ADVERBS or word in DETERMINERS))
+    return is_told and not (tokens.capital[k] and tokens.capital[k - 1])  # Fox News Sunday
+
+
+def _kind_of_name(tokens: Tokens, start: int, first: int, head: int) -> str | None:
+    """What a head without a common noun means: Officials, the British; not Pezeshkian."""
+    words, noun = tokens.word, base(tokens.word[head - 1])
+    if (kind := _kind(words, head - 1, is_capital=True)) is not None or head - first > 1:
+        return kind
+    is_people = any(kind == "adjective" for term, _, kind in TERMS.get(noun, ()) if len(term) == 1)
+    if words[first - 1] == "the" and is_people:
+        return PERSON
+    opens = noun.endswith("s") or start == 0 or not words[start - 1][-1].isalnum()
+    return kind_of(noun) if opens and (noun in PEOPLE or not noun.endswith(("ian", "man"))) else None
 
 
 def _is_common(tokens: Tokens, k: int) -> bool:
@@ -136,6 +165,7 @@ def _is_common(tokens: Tokens, k: int) -> bool:
         and word[0].isalpha()
         and word not in PARTICLES
         and word not in ("and", "or")
+        and not (word in OUTLETS and tokens.word[k - 1] == "agency")  # the news agency dpa
     )
 
 
@@ -146,6 +176,9 @@ def _modifies_behind(words: list[str], k: int) -> bool:
 def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
     """Whether the head ends before what may end it; of "US and Western officials" it does not at the "and"."""
     words = tokens.word
+    if words[k] == "of" and tokens.capital[k - 1] and kind_of(words[k - 1], is_capital=True) == INSTITUTION:
+        behind = next((j for j in range(k + 1, high) if not (tokens.capital[j] or words[j] in _WITHIN)), high)
+        return behind == high or kind_of(words[behind]) not in (PERSON, DOCUMENT)  # a Department of Health official
     if words[k] not in ("and", "or"):
         return not (tokens.capital[k] and tokens.capital[k + 1 : k + 2] == [True])
     before = base(words[k - 1])
@@ -157,7 +190,7 @@ def _ends_head(tokens: Tokens, first: int, k: int, high: int) -> bool:
     return not joined or kind_of(base(words[end - 1])) is None
 
 
-def _kind(words: list[str], k: int) -> str | None:
+def _kind(words: list[str], k: int, is_capital: bool = False) -> str | None:
     """What the noun at token `k` means, by the word before it where it has two meanings."""
     noun, before = base(words[k]), words[k - 1] if k else ""
     if (noun in ("agency", "agencies") and before in _PRESS) or (noun == "service" and before == "news"):
@@ -166,4 +199,4 @@ def _kind(words: list[str], k: int) -> str | None:
         return DOCUMENT
     if noun in ("figure", "figures"):
         return PERSON if before in _PUBLIC else DOCUMENT
-    return kind_of(noun)
+    return kind_of(noun, is_capital)

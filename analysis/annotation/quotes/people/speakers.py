@@ -53,6 +53,7 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to", "in"))
+_OF_SOME = frozenset(("who", "in", "at", "with"))  # those who were there
 _HE = frozenset(("he", "she"))
 _HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
@@ -114,12 +115,13 @@ class Speakers:
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
         behind = "".join(t.word[start + 1 : start + 2])  # he himself · she and her staff
-        if last - start <= 1 or first == last or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
+        is_bare = first == last or (first > start and t.word[first] in _OF_SOME and not t.capital[first])
+        if last - start <= 1 or is_bare or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
             if t.word[first:last] == ["q"]:  # who asks
                 return UNKNOWN
-            if first == last:
+            if is_bare:
                 some = t.word[start] in UNNAMED or t.word[start] == "some"
                 self.way = "anonymous"
                 return self.heard.unnamed(start, start + 1, start + 1) if some else UNKNOWN
@@ -170,7 +172,7 @@ class Speakers:
             if speaker is not None and speaker[0] is not None:
                 return speaker
         self.way = "the outlet" if one.kind == OUTLET and t.word[one.start] in POINTING else "outlet"
-        alone = t.word[one.start] == "the" and one.head - one.first == 1  # the Hill is nobody's surname
+        alone = t.word[one.start] == "the" and one.head - one.start == 2  # the Hill is nobody's surname
         person = self._person_in(one.first, one.head) if not alone else None
         if (person is None or t.word[one.start] == "the") and (medium := medium_of(self.heard, one)) is not None:
             return medium
@@ -197,7 +199,8 @@ class Speakers:
             of_nations = any(t.capital[k] and t.word[k] in TERMS for k in range(one.first, one.head))
             if are_many and not of_nations:  # pro-life groups, but the Russian and Ukrainian sides
                 return self.heard.unnamed(one.start, one.head, one.last)
-            bare = one.head - one.first == 1 and not t.capital[one.first] and t.word[one.start] in POINTING
+            is_noun = not t.capital[one.first] or one.noun == "ngo"
+            bare = one.head - one.first == 1 and is_noun and t.word[one.start] in POINTING
             return (bare and self._bare(one)) or self._body(one, INSTITUTION, one.noun)
         if one.kind == OUTLET:
             return self.bodies.body(one.first, one.head, OUTLET)
@@ -294,6 +297,8 @@ class Speakers:
         """its leader, Ann Lee · the national power company, Ukrenergo"""
         t = self.tokens
         if following is None or t.word[following.start - 1] != "," or not t.capital[following.first]:
+            return None
+        if not DETERMINERS.issuperset(t.word[following.start : following.first]):  # officials, including Ann Lee
             return None
         person = self._person_in(following.first, following.head) if one.kind in (PERSON, None) else None
         if person is not None:

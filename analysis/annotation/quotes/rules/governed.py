@@ -130,7 +130,7 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     if j >= high:
         return None
     cue = FORMS.get(words[j])
-    if words[j : j + 2] == ["according", "to"]:
+    if words[j : j + 2] == ["according", "to"] and not tokens.capital[j]:
         start, lemma = j + 2, "accord"
     elif cue is not None and cue.form in (PAST, PRESENT):
         start, lemma = j + 1, cue.lemma
@@ -289,5 +289,8 @@ def _source(tokens: Tokens, i: int, low: int, taken: int, cue: Cue, last: Attrib
 
 
 def _acting(tokens: Tokens, low: int, i: int, last: Attribution | None) -> Span | None:
-    """Whose verb this is, where it has no subject of its own: who spoke last."""
+    """Whose verb this is, where it has no subject of its own: who was asked, or spoke last."""
+    asked = next((k for k in range(i - 1, max(low, i - FAR), -1) if tokens.word[k] == "asked"), low)
+    if not BE.isdisjoint(tokens.word[max(low, asked - 2) : asked]):
+        return subject_before(tokens, low, verb_start(tokens, asked, low))
     return last.source if last is not None and last.source and low <= last.source[0] < last.source[1] <= i else None

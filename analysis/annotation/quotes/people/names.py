@@ -94,11 +94,12 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        words, capital = tokens.word, tokens.capital
+        first = (m for m in self.capitals if m and not capital[m - 1] and words[m - 1] not in TITLES)
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
-        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
+        self.bodies = {words[m] for m in first if kind_of(words[m - 1]) in (INSTITUTION, OUTLET)}
         self.surnames: set[str] = set()  # of those who were named in full
-        self.small = set(compress(tokens.word, map(not_, tokens.capital)))
+        self.small = set(compress(words, map(not_, capital)))
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -136,8 +137,10 @@ class _Runs:
                 break
         while not is_title and i < end - 1 and self._opens(i, end):
             i += 1
+        if end - i < 3:
+            return i
         is_at = words[i - 1] in PREPOSITIONS and kind_of(base(words[i]), is_capital=True) == PLACE  # to Paris Ann Lee
-        if end - i < 3 or (base(words[i]) in GENDER_OF and not is_at):
+        if base(words[i]) in GENDER_OF and not is_at:
             return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or words[i] in COMMON  # to Tel Aviv Ann Lee
         is_of_office = (

@@ -20,7 +20,7 @@ import pyarrow
 
 import analysis
 from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
-from analysis.annotation.furniture.learn import learn, sample, to_plain
+from analysis.annotation.furniture import learn, sample, to_plain
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.duplicates import find_copies

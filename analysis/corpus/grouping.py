@@ -165,15 +165,9 @@ def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def link(similar: sparse.csr_array, given: np.ndarray, bars: tuple[float, float]) -> np.ndarray:
     """Return for each article the least one of its group, merged the closest first until no two are close enough.
 
-    Parameters
-    ----------
-    similar
-        The similarity of each two articles, both ways; what is left out is 0.
-    given
-        For each article the number of the group it belongs to from the start, or -1; given groups never merge.
-    bars
-        (low, high): two single articles merge at a similarity of `high`; groups of which the larger has n
-        articles at a mean similarity of low + (high - low) / n.
+    `similar` has the similarity of each two, both ways, `given` the number of the group that each belongs to from the
+    start, or -1; given groups never merge. With `bars` of (low, high), two single articles merge at a similarity of
+    `high`, groups of which the larger has n articles at a mean similarity of low + (high - low) / n.
 
     Notes
     -----

@@ -20,7 +20,7 @@ import pyarrow.parquet
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
-from analysis.annotation.furniture.learn import Learnt, from_plain
+from analysis.annotation.furniture import Learnt, from_plain
 from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.hashes import hashes_of
 from analysis.errors import InputError

@@ -124,19 +124,20 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
         chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
         said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
         label = name or LABELS.get(side, side)
-        rows.append({"name": name, "label": label, "differs": told.get(name or side), "shares": own.tolist()})
+        differs = told.get(("speaker", name) if name else ("side", side))
+        rows.append({"name": name, "label": label, "differs": differs, "shares": own.tolist()})
     facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}, "few": few}
     page = notebook.templates().get_template("voices.html.j2")
     return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
 
 
-def _differences(corpus: Corpus) -> dict[str, str]:
-    """Return of each side and speaker who gives them more words than whom, where it is more than chance."""
-    found: dict[str, list[str]] = {}
+def _differences(corpus: Corpus) -> dict[tuple[str, str], str]:
+    """Return who quotes a side or speaker more than whom, beyond chance; a speaker may be called like a side."""
+    found: dict[tuple[str, str], list[str]] = {}
     for by in ("side", "speaker"):
         for row in compare(corpus, "quotes", by=by).found.itertuples():
             more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
-            found.setdefault(row.group, []).append(f"more in {more} than in {less}")
+            found.setdefault((by, row.group), []).append(f"more in {more} than in {less}")
     return {group: "; ".join(told) for group, told in found.items()}
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import resample
-from analysis.comparison.compare import MOST_OUTLETS
+from analysis.comparison.compare import MOST_OUTLETS, outlets_compared
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
 from analysis.show.findings import story_titles
+from analysis.show.numbers import some
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
@@ -115,9 +115,8 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
     """Return the title and the parts of the page of voices of a corpus, with the texts at hand by `article_id`."""
     corpus = notebook.open_corpus(folder).comparable()
     counts, quotes = corpus.articles["outlet"].value_counts(), quotations(corpus)
-    few = [name for name in in_order(counts.index) if counts[name] < resample.MIN_ARTICLES <= counts.max()]
-    quotes = quotes[~quotes["outlet"].isin(few)]
-    outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
+    outlets = outlets_compared(corpus.articles) or in_order(counts.index[:MOST_OUTLETS])
+    left_out = [name for name in in_order(counts.index) if name not in outlets]
     quotes = quotes[quotes["outlet"].isin(outlets)]
     table, told, rows, said = shares(quotes, LEAST_QUOTES), _differences(corpus) if len(quotes) else {}, [], []
     for (side, name), own in table.reindex(columns=outlets).iterrows():
@@ -126,7 +125,7 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
         label = name or LABELS.get(side, side)
         differs = told.get(("speaker", name) if name else ("side", side))
         rows.append({"name": name, "label": label, "differs": differs, "shares": own.tolist()})
-    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}, "few": few}
+    facts = {"rows": rows, "said": said, "outlets": counts[outlets].to_dict(), "left_out": left_out}
     page = notebook.templates().get_template("voices.html.j2")
     return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
 
@@ -138,7 +137,7 @@ def _differences(corpus: Corpus) -> dict[tuple[str, str], str]:
         for row in compare(corpus, "quotes", by=by).found.itertuples():
             more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
             found.setdefault((by, row.group), []).append(f"more in {more} than in {less}")
-    return {group: "; ".join(told) for group, told in found.items()}
+    return {group: some(told, 1) for group, told in found.items()}
 
 
 def _listed(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[list]:

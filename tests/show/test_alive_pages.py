@@ -79,3 +79,8 @@ def test_what_differs_of_a_side_is_not_told_of_a_speaker_who_is_called_like_it()
     page = "".join(voices_parts(notebook.EMBEDDED, {})[1])
     told = dict(re.findall(r'<tr class="(\w+)"[^>]*><th scope="row">Ukraine(?:<small>(.*?)</small>)?</th>', page))
     assert told == {"side": "more in AP than in RT", "speaker": ""}
+
+
+def test_who_quotes_whom_shows_the_outlets_that_are_compared_and_names_the_others():
+    page = "".join(voices_parts(notebook.EMBEDDED, {})[1])
+    assert re.findall(r'<th scope="col">(\w+) \(', page) == ["RT", "AP", "CNN"] and "Not shown: Press TV." in page

@@ -174,7 +174,7 @@ _ENTRIES = (
         "quotes",
         "Who gets quoted, and how?",
         {
-            "kind": Group(_OF_WORDS, "{a} uses {group} quotations {more} {b}", sums=_quoted),
+            "kind": Group(_OF_WORDS, "{a} uses {group} {more} {b}", sums=_quoted),
             "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
             "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
             "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),

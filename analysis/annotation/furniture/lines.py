@@ -213,10 +213,13 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
     top = next((i for i in left if _is_paragraph(lines[i])), None)
     if top is not None:
         bottom = next(i for i in reversed(left) if _is_paragraph(lines[i]))
+        is_below_heading = False  # of a list in the text
         for i in left:
             if _ends_sentence(lines[i]) or _LISTED.match(lines[i]):
+                is_below_heading = lines[i].endswith(":") and is_longer(lines[i], 2)
+            elif is_below_heading:
                 continue
-            if i < top:
+            elif i < top:
                 reasons[i] = "title"
             elif i > bottom and not is_longer(lines[i], 8) and not _SIGNED.match(lines[i]):
                 named = _NAMED.match(lines[i]) if i == bottom + 1 else None  # who wrote the text

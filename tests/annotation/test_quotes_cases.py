@@ -254,6 +254,7 @@ def test_a_text_alone_is_read_without_its_captions():
         ("Officials say the guards used the dam as a shield, knowing that nobody would shoot.", None),
         ("The dam broke on Monday, the Harbor Post reported, citing two town officials.", None),
         ("The council, which refused to join the union, met on Monday.", []),
+        ("Norland recognized the two regions as independent states.", []),
         ("Bo Berg, who declined to give his last name, left.", []),
         ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
         ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),

@@ -317,6 +317,15 @@ WHO = {
         "the ministry’s department, told reporters.",
         [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
     ),
+    "one is named in the next sentence with the same role": (
+        "A judge said that the ban would stand. “It is law,” District Judge Ivan Brandt said.",
+        [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
+    ),
+    "who only knows of defense is no defense official": (
+        "A senior defense official said that the talks had failed. “They did,” Kim Berg, a fellow at the National "
+        "Defense University, told reporters.",
+        [("a senior defense official", "anonymous"), ("Kim Berg", "named")],
+    ),
     "adjectives joined before one noun are one source": (
         "US and Western officials said that the talks had failed.",
         [("US and Western officials", "anonymous")],

@@ -16,6 +16,7 @@ from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nat
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     DETERMINERS,
@@ -232,7 +233,8 @@ class Cast:
                 continue
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
-            if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
+            reports = word.endswith("ing") and word in FORMS  # a judge, saying Ann Lee …
+            if k + 1 in self.starts or opens or reports or is_finite(t, k) or not word[0].isalpha():
                 break
             if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
                 roles.add(base(word))

@@ -18,7 +18,6 @@ from analysis.annotation.quotes.words import (
     BE,
     DETERMINERS,
     PEOPLE,
-    PORTFOLIOS,
     PREPOSITIONS,
     ROLE_NOUNS,
     TIMES,
@@ -33,7 +32,7 @@ MOST_CANDIDATES = 200  # people a role is looked for among
 MOST_NEXT = 3  # people named behind a description that may be the one described
 POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
-_DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
+_DISTINCTIVE = frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
@@ -104,7 +103,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", INSTITUTION) else UNKNOWN
     if word in ("who", "which", "that"):
-        return None if heard.tokens.is_abbreviation(at) else _antecedent(heard, at)
+        return _antecedent(heard, at)
     return UNKNOWN if word in _UNTOLD else None
 
 
@@ -214,7 +213,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
 def _named_next(heard: Heard, one: Phrase) -> Person | None:
     """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
     t = heard.tokens
-    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE
+    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE | {one.noun}
     for at, person in heard.cast.mentioned_after(one.last, MOST_NEXT):
         if at - one.last > NEAR // 2:
             break

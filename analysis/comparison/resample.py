@@ -201,9 +201,7 @@ def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
     return labels
 
 
-def permute(
-    paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield weights of each side, names exchanged as by `exchange`, some exchanges at once (exchange by article)."""
     exchanged = exchange(paired, seed, n_permutations)
     at_once = max(1, MOST_WEIGHTS // len(paired.cluster))

@@ -337,10 +337,6 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             "Theresa May and Bo Berg met. In Ohio Berg spoke. After the talks Mrs May insisted she would stay.",
             [("she would stay", "Theresa May")],
         ),
-        (
-            "Ann Holm met Paul Brandt. After meeting Holm Brandt said the talks were useful.",
-            [("the talks were useful", "Paul Brandt")],
-        ),
         ("The Ukrainian General Staff said the town had fallen.", [("the town had fallen", "Ukrainian General Staff")]),
         ("Energy Minister German Orlov said the lights were out.", [("the lights were out", "German Orlov")]),
         ("Sri Lanka said it would wait.", [("it would wait", "Sri Lanka")]),

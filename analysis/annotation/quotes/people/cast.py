@@ -145,7 +145,7 @@ class Cast:
                 self._mention(k, person)
                 if title:
                     person.roles |= self._roles(k, k + 1)
-                    person.gender = person.gender or _gender_of([title])
+                    person.gender = person.gender or _GENDERS.get(title)
             elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
         for person in self.people:  # the roles and the gender that are told aside
@@ -200,8 +200,8 @@ class Cast:
         person = next((other for other in namesakes if other.suffix == suffix), None)
         person = person or self._enter(Person(name, suffix=suffix))
         person.roles |= self._roles(start, end)
-        titled = _gender_of(t.word[start - 1 : start])
-        person.gender = person.gender or titled or GENDER_OF.get(low[0]) or _gender_of(person.roles)
+        titled = _GENDERS.get(t.word[start - 1]) if start else None
+        person.gender = person.gender or titled or GENDER_OF.get(low[0]) or None
         self._mention(start, person)
         return person
 
@@ -280,12 +280,6 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, at, key=_TOKEN)
         return self.mentions[max(0, k - most) : k]
-
-
-def _gender_of(words: Iterable[str]) -> str | None:
-    """Which gender titles and nouns tell; None where they tell two."""
-    genders = {_GENDERS[word] for word in words if word in _GENDERS}
-    return genders.pop() if len(genders) == 1 else None
 
 
 def _is_in_role(word: str) -> bool:

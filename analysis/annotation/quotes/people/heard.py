@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import PARTIES, UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, Phrase, kind_of, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -103,7 +103,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", INSTITUTION) else UNKNOWN
     if word in ("who", "which", "that"):
-        return _antecedent(heard, at)
+        return None if heard.tokens.is_abbreviation(at) else _antecedent(heard, at)
     return UNKNOWN if word in _UNTOLD else None
 
 
@@ -181,8 +181,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
     is_people = nation_of(noun) and noun.endswith(_PEOPLES)
-    are_many = is_people or (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1])))
-    singular = not are_many and noun not in CROWDS
+    singular = not is_people and not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1])))
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
         told = _capitals(t, one.first, one.head - 1)

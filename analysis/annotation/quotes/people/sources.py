@@ -28,7 +28,6 @@ from analysis.annotation.quotes.words import (
 )
 
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
-CROWDS = frozenset("some many several most others people members few those someone everyone everybody somebody".split())
 MOST_PHRASES = 6  # of one source that are read
 SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")

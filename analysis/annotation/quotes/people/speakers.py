@@ -120,7 +120,7 @@ class Speakers:
             if t.word[first:last] == ["q"]:  # who asks
                 return UNKNOWN
             if is_bare:
-                some = t.word[start] in UNNAMED or t.word[start] == "some"
+                some = t.word[start] in UNNAMED or t.word[start] in ("some", "another", "each")
                 self.way = "anonymous"
                 return self.heard.unnamed(start, start + 1, start + 1) if some else UNKNOWN
         found = self._phrases(start, last)

@@ -245,7 +245,7 @@ def columns(source, columns):
 
 
 def _pairs(columns: tuple[str, ...]) -> dict[str, str] | None:
-    if wrong := [pair for pair in columns if "=" not in pair]:
+    if wrong := [pair for pair in columns if not all(pair.partition("="))]:
         raise InputError(f"--column {wrong[0]}: is not of the form WHAT=NAME; write it like text=Contenido")
     return dict(pair.split("=", 1) for pair in columns) or None
 

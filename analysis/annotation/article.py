@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis.annotation import furniture, sentiment
 from analysis.annotation.actors import Actors, count, default_actors
-from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.furniture import Learnt
 from analysis.annotation.quotes import Quote, quotes_of
 from analysis.annotation.targets import probabilities
 from analysis.read import Article
@@ -69,7 +69,7 @@ def annotate(
     actors
         Whose company is counted; None: those that come with the package.
     learnt
-        The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture.learn`).
+        The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture`).
     headline
         Whether its headline is annotated in place of the text; offsets point into the headline then.
 

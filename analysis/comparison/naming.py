@@ -32,8 +32,15 @@ def variants() -> pd.DataFrame:
 
 
 def spellings() -> pd.DataFrame:
-    """Return those of `variants` that spell one name, a row a term."""
-    return variants().query("spelling == 'yes'").explode("terms")
+    """Return those of `variants` that spell one name, a row a term; of several words, also each that only one has.
+
+    Volodymyr and Vladimir are spellings, as Volodymyr Zelensky and Vladimir Zelensky are; Zelensky is none of these.
+    """
+    spelled = variants().query("spelling == 'yes'").explode("terms")
+    words = spelled.assign(terms=spelled["terms"].str.split())
+    words = words[words["terms"].str.len().gt(1).groupby(words["set"]).transform("all")].explode("terms")
+    words = words.drop_duplicates(["variant", "terms"])
+    return pd.concat([spelled, words[~words.duplicated("terms", keep=False)]], ignore_index=True)
 
 
 def variants_of(corpus: Corpus) -> pd.DataFrame:
@@ -85,19 +92,20 @@ def beside(
 
 
 def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return for each article and actor whether the article names the actor, 1 or 0, over 1.
+    """Return each article's mentions of each actor, times 1,000, over its words.
 
     Actors that `MIN_ARTICLES_WITH_TERM` articles name, those that most name first. What it cannot show: whom an article
     means by other words, as "Moscow" or "he".
     """
     named = in_voice(corpus.actors, voice)
-    counts = pd.crosstab(named["article_id"], named["actor"]).clip(upper=1)
-    counts = counts.reindex(corpus.articles["article_id"], fill_value=0)
-    n_articles = counts.sum().sort_values(ascending=False, kind="stable")
+    counts = named.pivot_table("n_mentions", "article_id", "actor", aggfunc="sum")
+    n_articles = counts.count().sort_values(ascending=False, kind="stable")
     often = n_articles.index[n_articles >= MIN_ARTICLES_WITH_TERM]
     if often.empty:
         raise NothingToCompare("hardly any article names an actor of the list; annotate them with --actors FILE.csv")
-    return over(counts[often].astype(float), 1.0)
+    ids = corpus.articles["article_id"]
+    n_words = _n_words(in_voice(corpus.terms([1], ids), voice), ids)
+    return over(1000 * counts[often].reindex(ids).fillna(0.0), n_words)
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
@@ -105,11 +113,12 @@ def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFra
     ids, order = corpus.articles["article_id"], len(as_term(term).split())
     rows = in_voice(corpus.terms((1, order), ids), voice)
     name = counted_as(term, rows)
-    uses, n_words = (
-        rows[own].groupby("article_id")["count"].sum().reindex(ids).fillna(0).astype(float)
-        for own in (rows["term"] == name, rows["order"] == 1)
-    )
+    uses, n_words = (_n_words(rows[own], ids) for own in (rows["term"] == name, rows["order"] == 1))
     return over((1000 * uses).to_frame(name), n_words)
+
+
+def _n_words(rows: pd.DataFrame, ids: pd.Series) -> pd.Series:
+    return rows.groupby("article_id")["count"].sum().reindex(ids).fillna(0).astype(float)
 
 
 def counted_as(term: str, words: pd.DataFrame) -> str:

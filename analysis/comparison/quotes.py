@@ -4,18 +4,20 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
+from scipy import special
 
-from analysis.comparison.ratios import over
+from analysis.comparison.ratios import most_groups, over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 MIN_ARTICLES_WITH_SPEAKER, MOST_SPEAKERS = 3, 200
 ANY = "any"
-SCARE_RATE = "per 1,000 words"
+RATE = "per 1,000 words"
+IN_FIVE, N_DRAWN = "in five quotations", 5
 OTHERS = "all other speakers"
 UNKNOWN = "unknown"
 OTHER_SIDES = "all other sides"
-MOST_SIDES, MOST_SPEAKERS = 8, 5  # of each side
+MOST_SIDES, MOST_OF_SIDE = 8, 5  # speakers of each side
 NOT_TOLD = "not told"
 NAMELESS = {OTHERS, UNKNOWN, NOT_TOLD, OTHER_SIDES}  # groups without places of their own
 ACCURACY = Path(__file__).resolve().parents[1] / "lists" / "accuracy.csv"
@@ -30,10 +32,10 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     | side | each side, "not told" | quoted words of such speakers | quoted words |
     | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
     | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
-    | n_speakers | "per article" | different speakers | 1 |
+    | n_speakers | "in five quotations" | different speakers in five of its quotations, on average | 1 |
 
     Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together, and all but the
-    `MOST_SPEAKERS` with most words.
+    `MOST_SPEAKERS` with most words (`ratios.most_groups`).
 
     Notes
     -----
@@ -44,15 +46,15 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     own = quotes[quotes["kind"].isin(QUOTE_KINDS)]
     if by == "scare":
         n_scare = 1000.0 * quotes["article_id"][quotes["kind"] == SCARE].value_counts().reindex(running.index).fillna(0)
-        return over(n_scare.to_frame(SCARE_RATE), running)
+        return over(n_scare.to_frame(RATE), running)
     if by == "n_speakers":
-        n_speakers = own["name"].groupby(own["article_id"]).nunique().reindex(running.index).fillna(0.0)
-        return over(n_speakers.to_frame("per article"), 1.0)
+        return _rarefied(own["name"].groupby([own["article_id"], own["name"]]).size())
+    most = most_groups(corpus, MOST_SPEAKERS)
     if by == "side":
-        group, groups = _frequent(own, "name_side", OTHER_SIDES, NOT_TOLD)
+        group, groups = _frequent(own, "name_side", most, OTHER_SIDES, NOT_TOLD)
     elif by == "speaker":
         general = own["name"].str.islower().eq(True)  # police, the group: another one in each article
-        group, groups = _frequent(own[~general], "name", OTHERS, UNKNOWN)
+        group, groups = _frequent(own[~general], "name", most, OTHERS, UNKNOWN)
         group = group.reindex(own.index, fill_value=OTHERS)
     else:
         known = {"kind": QUOTE_KINDS, "speaker_kind": SPEAKER_KINDS, "cue_class": CUE_CLASSES}
@@ -65,13 +67,25 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     return over(y, running)
 
 
-def _frequent(quotes: pd.DataFrame, column: str, others: str, missing: str) -> tuple[pd.Series, list[str]]:
+def _rarefied(n_quotations: pd.Series) -> pd.DataFrame:
+    """Return how many different speakers five quotations of an article have, of those that have five.
+
+    Longer articles have more speakers, and fewer a word, whoever wrote them; so many quotations are drawn from each
+    (rarefaction: Hurlbert 1971, "The Nonconcept of Species Diversity", Ecology 52(4)).
+    """
+    n = n_quotations.groupby("article_id").transform("sum")
+    n, own = n[n >= N_DRAWN], n_quotations[n >= N_DRAWN]
+    has = 1 - (special.comb(n - own, N_DRAWN) / special.comb(n, N_DRAWN))
+    return over(pd.Series(has, own.index).groupby("article_id").sum().to_frame(IN_FIVE), 1.0)
+
+
+def _frequent(quotes: pd.DataFrame, column: str, most: int, others: str, missing: str) -> tuple[pd.Series, list[str]]:
     """Group quotations by a column, values in few articles together; and the groups, most quoted first."""
     values = quotes[column]
     n_articles = quotes["article_id"].groupby(values).nunique()
     n_words = quotes["n_words"].groupby(values).sum()
     frequent = n_words[n_articles >= MIN_ARTICLES_WITH_SPEAKER].sort_values(ascending=False, kind="stable")
-    frequent = frequent.index[:MOST_SPEAKERS]
+    frequent = frequent.index[:most]
     group = values.where(values.isin(frequent) | values.isna(), others).fillna(missing)
     return group, [*frequent, others, missing]
 
@@ -96,7 +110,7 @@ def shares(quotes: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """
     named = quotes.groupby(["side", "name"])["n_words"].agg(["sum", "size"])
     named = named[named["size"] >= least].sort_values("sum", ascending=False, kind="stable")
-    named = named.groupby("side").head(MOST_SPEAKERS).index
+    named = named.groupby("side").head(MOST_OF_SIDE).index
     sides = quotes.groupby("side")["n_words"].sum().sort_values(ascending=False, kind="stable").index
     sides = sorted(sides, key=lambda side: (side == NOT_TOLD, side == OTHER_SIDES))
     counted = pd.concat([quotes.assign(name=""), quotes]).groupby(["side", "name", "outlet"])["n_words"].sum()
@@ -112,7 +126,7 @@ def evidence(corpus: Corpus, by: str, group: str, n: int) -> pd.DataFrame:
     named = corpus.quotes.assign(speaker=corpus.quotes["name"], side=corpus.quotes["name_side"])
     named = named[named["kind"].eq(SCARE) == (by == "scare")]
     by = by if by in named else "kind"
-    named = named if group in (ANY, SCARE_RATE) else named[named[by] == group]
+    named = named if group in (ANY, RATE) else named[named[by] == group]
     named = corpus.articles[["article_id", "outlet"]].merge(named, on="article_id").dropna(subset=by)
     ordered = named.sort_values("n_words", ascending=False, kind="stable")
     first = ordered.groupby([by, "outlet"]).head(n).sort_values([by, "outlet"], kind="stable")

@@ -6,6 +6,7 @@ from scipy import sparse, special
 
 from analysis.comparison import resample
 from analysis.comparison.resample import Pair
+from analysis.corpus.corpus import Corpus
 from analysis.text.outlets import in_order
 from analysis.vocabulary import VOICES
 
@@ -13,6 +14,8 @@ from analysis.vocabulary import VOICES
 WORTH_MORE, MOST_DRAWN = 0.01, 10
 FEWEST_TO_DRAW = 10
 LEAST_VARIANCE = 0.1
+ROUNDING = 1e-9  # of a statistic: the same exchange drawn again need not give the same bits
+MOST_CELLS = 2 * 10**7  # articles times groups, at some 100 bytes each
 COLUMNS = (
     *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
     *resample.OF_STORIES,
@@ -251,6 +254,7 @@ def adjusted_p(observed: np.ndarray, permuted: np.ndarray, side: int = 0) -> tup
     one (Westfall and Young 1993, single-step maxT); the observed order counts as one of the permutations.
     """
     size, permuted = (side * of if side else np.abs(of) for of in (observed, permuted))
+    size = size * (1 - ROUNDING * np.sign(size))
     # a statistic may be infinite where sides do not overlap at all: such draws tie
     permuted = np.nan_to_num(permuted, posinf=np.inf, neginf=-np.inf)
     p = (1 + (permuted >= size).sum(axis=0)) / (1 + len(permuted))
@@ -270,6 +274,11 @@ def _statistics(sides, y, x):
 def in_voice(rows: pd.DataFrame, voice: str | None) -> pd.DataFrame:
     """Return the rows of a table in a voice, "outlet" or "quoted"; else all."""
     return rows[rows["voice"] == voice] if voice in VOICES else rows
+
+
+def most_groups(corpus: Corpus, most: int) -> int:
+    """Return how many groups of a measure stand for themselves: at most so many, fewer where articles are many."""
+    return max(1, min(most, MOST_CELLS // len(corpus.articles)))
 
 
 def over(y: pd.DataFrame, x: pd.Series | float) -> pd.DataFrame:

@@ -107,6 +107,7 @@ def _of(place: str) -> Callable[..., pd.DataFrame]:
 
 _OF_WORDS, _OF_QUOTED = "share of all words", "share of quoted words"
 _SCORE, _PART = "mean score, −1 (negative) to 1 (positive)", "part of the mean score"
+_SPEAKERS = "different speakers in five quotations"
 _VOICE, _WHOLE = {"voice": VOICES}, {"voice": (TEXT, HEADLINE)}
 
 _words, _by_chance = _of("words.compare"), _of("words.by_chance")
@@ -133,7 +134,7 @@ _ENTRIES = (
     Measure(
         "actors",
         "Whom does an outlet name?",
-        {"actor": Group("share of articles", "{a} names {group} {more} {b}", sums=_actors)},
+        {"actor": Group("times per 1,000 words", "{a} names {group} {more} {b}", "rate", _actors)},
         _VOICE,
     ),
     Measure(
@@ -173,13 +174,13 @@ _ENTRIES = (
         "quotes",
         "Who gets quoted, and how?",
         {
-            "kind": Group(_OF_WORDS, "{a} uses {group} quotations {more} {b}", sums=_quoted),
+            "kind": Group(_OF_WORDS, "{a} uses {group} {more} {b}", sums=_quoted),
             "speaker_kind": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
             "speaker": Group(_OF_WORDS, "{a} quotes {group} {more} {b}", sums=_quoted),
             "side": Group(_OF_QUOTED, "{a} quotes {group} {more} {b}", sums=_quoted, is_main=True),
             "cue_class": Group("share of words quoted with a verb", "{a} uses {group} {more} {b}", sums=_quoted),
             "scare": Group("times per 1,000 words", "{a} uses scare quotes {more} {b}", "rate", _quoted),
-            "n_speakers": Group("speakers per article", "{a} quotes more people per article than {b}", "rate", _quoted),
+            "n_speakers": Group(_SPEAKERS, "{a} quotes more different speakers than {b}", "rate", _quoted),
         },
         _WHOLE,
         wording=False,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import voice_of
-from analysis.comparison.ratios import in_voice, over
+from analysis.comparison.ratios import in_voice, most_groups, over
 from analysis.comparison.resample import MIN_ARTICLES
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
@@ -13,6 +13,7 @@ from analysis.vocabulary import SENTENCE_VOICES
 
 OWN = "outlet"
 MAX_TERMS = 400
+LEAST_ON_ACTOR = 0.1
 RARE_NEGATIVE, RARE_POSITIVE = "rarer negative words", "rarer positive words"
 UNMARKED = "words that the text only quotes"
 
@@ -38,7 +39,7 @@ def _by_word(corpus: Corpus, own: pd.DataFrame) -> pd.DataFrame:
     if used.empty:
         raise NothingToCompare("no own sentence of these articles has a sentiment word; annotate them again")
     n_articles = used.groupby("term")["article_id"].nunique().sort_values(ascending=False, kind="stable")
-    tested = n_articles.index[n_articles >= MIN_ARTICLES][:MAX_TERMS]
+    tested = n_articles.index[n_articles >= MIN_ARTICLES][: most_groups(corpus, MAX_TERMS)]
     rare = np.where(used["contribution"] < 0, RARE_NEGATIVE, RARE_POSITIVE)
     used = used.assign(group=used["term"].where(used["term"].isin(tested), rare))
     added = used.pivot_table("contribution", "article_id", "group", aggfunc="sum")
@@ -74,7 +75,7 @@ def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
 
     | by | groups | numerator | denominator |
     |---|---|---|---|
-    | actor | each actor that the text names | 1 if the headline names it too | 1 |
+    | actor | each actor that a tenth of the text's sentences name | 1 if the headline names it too | 1 |
     | tone | "headline less text" | mean score of the headline's sentences less that of the text's own | 1 |
     | unmarked | "words that the text only quotes" | those of the denominator | words in text and headline |
 
@@ -92,10 +93,12 @@ def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
 
 
 def _named_too(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
-    text, head = (of.actors[["article_id", "actor"]].drop_duplicates() for of in (corpus, heads))
-    text = text[text["article_id"].isin(heads.articles["article_id"])]
+    named = corpus.actors.groupby(["article_id", "actor"])["n_sentences"].sum().reset_index()
+    least = LEAST_ON_ACTOR * named["article_id"].map(corpus.sentences["article_id"].value_counts())
+    text = named[(named["n_sentences"] >= least) & named["article_id"].isin(heads.articles["article_id"])]
+    text, head = (of[["article_id", "actor"]].drop_duplicates() for of in (text, heads.actors))
     if text.empty:
-        raise NothingToCompare("no article with a headline names an actor of the list; annotate with --actors FILE.csv")
+        raise NothingToCompare("no article with a headline is on an actor of the list; annotate with --actors FILE.csv")
     told = text.merge(head, how="left", indicator="numerator").rename(columns={"actor": "group"})
     return told.assign(numerator=(told["numerator"] == "both").astype(float), denominator=1.0)
 

@@ -22,6 +22,7 @@ LISTS = CONTENT, NAMING, STYLE = "content", "naming", "style"
 DATES = {*DAYS, *MONTHS, *map(str, range(100))} - {"march", "may"}
 # words that connect, those before names, and verbs that report speech and nothing of how it sounds
 STYLE_WORDS = FUNCTION_WORDS.union(lists_of("text.csv")["style word"], DATES)
+HONORIFICS = frozenset(("mr", "mrs", "ms"))
 WITH_DOTS = "U.S."
 COLUMNS = (
     *"outlet reference group order list count reference_count per_1000_words reference_per_1000_words".split(),
@@ -150,12 +151,14 @@ def list_of(terms: Sequence[str], outlets: Sequence[str] = ()) -> list[str]:
     Style are function words and others that connect, verbs that report speech, days and months, and the names of the
     `outlets` compared. Naming is what `analysis/lists/variants.csv` calls a spelling, where the articles compared use
     another spelling of the same name too: without it, a name that is used more is a topic. In a term of several words,
-    words of style count for nothing. All else is content.
+    words of style count for nothing, but with Mr, Mrs or Ms it is style. All else is content.
 
     Examples
     --------
     >>> list_of(["kyiv", "kiev", "odesa", "war", "said the", "aug 22", "2014"])
     ['naming', 'naming', 'content', 'content', 'style', 'style', 'content']
+    >>> list_of(["mr trump", "trump"])
+    ['style', 'content']
     >>> list_of(["presstv", "press tv", "press", "rt.com"], ["Press TV", "AP"])
     ['style', 'style', 'content', 'content']
     """
@@ -165,7 +168,8 @@ def list_of(terms: Sequence[str], outlets: Sequence[str] = ()) -> list[str]:
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])
     found = []
     for term in terms:
-        left = " ".join(word for word in term.split() if word not in STYLE_WORDS)
+        words = term.split()
+        left = "" if HONORIFICS & {*words} else " ".join(word for word in words if word not in STYLE_WORDS)
         name = canonical(left) if "." in left or is_known(left) else left
         found.append(STYLE if not left or letters(name) in own else NAMING if left in names else CONTENT)
     return found

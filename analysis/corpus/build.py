@@ -20,7 +20,7 @@ import pyarrow
 
 import analysis
 from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
-from analysis.annotation.furniture.learn import learn_from, sample, to_plain
+from analysis.annotation.furniture import learn, sample, to_plain
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
 from analysis.corpus.duplicates import find_copies
@@ -138,7 +138,7 @@ def _staged(
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
     pages = sample(pages_of(parts, beside))
-    recurring = learn_from(pages)
+    recurring = learn((outlet, text) for outlet, own in pages.items() for text in own)
     learnt = json.dumps(to_plain(recurring), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)
@@ -180,8 +180,6 @@ def digest(source: Path) -> str:
     files, top = [source], source.parent
     if source.is_dir():
         files, top = walk(source)[0], source
-        corpora = {file.parent for file in files if file.name == MANIFEST}
-        files = [file for file in files if not corpora & {*file.parents}]
     found = hashlib.sha256()
     for file in filter(Path.is_file, files):
         found.update(os.fsencode(file.relative_to(top)) + b"\0")

@@ -12,12 +12,12 @@ from pandas.util import hash_pandas_object
 from analysis.corpus import manifest as manifests
 from analysis.corpus import tables
 from analysis.errors import InputError, NothingToCompare
+from analysis.read.files import CORPUS as MANIFEST
 from analysis.store import Store
 from analysis.text.outlets import canonical, in_order
 from analysis.text.words import printable, term, words
 from analysis.vocabulary import ANNOTATIONS
 
-MANIFEST = "corpus.json"
 HEADLINES = "headlines"
 OFTEN = 3
 TABLES = (*ANNOTATIONS, *tables.CSVS)

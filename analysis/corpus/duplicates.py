@@ -29,27 +29,24 @@ class Terms(NamedTuple):
 
 
 def find_copies(articles: pd.DataFrame, words: Parts) -> pd.DataFrame:
-    """Return which article's words each article repeats, what kind of copy it is, and how alike they are.
+    """Return `articles` with whose words each repeats, what kind of copy it is, and how alike they are.
 
-    `words` gives, as often as it is called, what `hashes_of` makes of the three-word terms of each part. `articles` get
-    `duplicate_of, duplicate_kind, duplicate_similarity`, missing for originals. Articles whose sets of three-word terms
-    have a Jaccard similarity of at least .5 are copies of one another. The original is the one the input calls so
-    (`copy`), of those a news agency's, of those the earliest, of those the first by `article_id`. A copy of a copy
-    counts, also below .5, if at least half of its own terms are the original's. The kind is the first that holds of:
-    "exact" (the same text, or similarity 1), "repost" (the input says so), "wire" (another outlet's words), "update"
-    (the same outlet's, later), "repost" (the same outlet's at another address), "near". `shares_words_with`, of
-    articles that are no copies: the first, by `article_id`, of those of the outlet that share a passage with it,
-    directly or through others: a fifth of the shorter one's terms, and ten. What more than 20 of the outlet's articles
-    have is a phrase of the house and does not count.
+    `words` gives, as often as it is called, what `hashes_of` makes of the three-word terms of each part. Articles whose
+    sets of these have a Jaccard similarity of at least .5 are copies of one another. The original is the one the input
+    calls so (`copy`), of those a news agency's, of those the earliest, of those the first by `article_id`. A copy of a
+    copy counts, also below .5, if at least half of its own terms are the original's. `duplicate_kind` is the first that
+    holds of: "exact" (the same text, or similarity 1), "repost" (the input says so), "wire" (another outlet's words),
+    "update" (the same outlet's, later), "repost" (the same outlet's at another address), "near". `shares_words_with`,
+    of others: the first, by `article_id`, of the outlet's that share a passage with it, directly or through others: a
+    fifth of the shorter one's terms, and ten, phrases that more than 20 of them have aside.
 
     Notes
     -----
     Broder (1997, "On the resemblance of documents and containment", Compression and Complexity of Sequences), with all
-    shingles in place of a sample. Originals are taken in the order above; each takes what it is linked to, directly or
-    through its copies. An update of an update that has become another article is an original in its turn, so that a
-    live blog does not swallow all that grew out of it. Not found are an article contained in one of more than twice its
-    length, and one of whose words every seventh is changed. Articles without three words in a row are compared by
-    nothing. An agency is known by its name alone, so that "wire" says that outlets share words, not who wrote them.
+    shingles in place of a sample. An update of an update that has become another article is an original in its turn, so
+    that a live blog does not swallow all that grew out of it. Not found are an article contained in one of more than
+    twice its length, one of whose words every seventh is changed, and one without three words in a row. An agency is
+    known by its name alone, so that "wire" says that outlets share words, not who wrote them.
     """
     terms = terms_of(articles, words)
     original, sizes = _originals(articles, terms), terms.sizes

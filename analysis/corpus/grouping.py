@@ -52,17 +52,10 @@ def weigh(leads: Parts, words: np.ndarray, article_ids: pd.Index) -> sparse.csr_
     thousands on one war it hides the war. Terms of a single article weigh .7 of that (Spärck Jones, 1972, "A
     statistical interpretation of term specificity", Journal of Documentation 28). Names that became common only after
     2020 are held for rare until a corpus is large.
-
-    Examples
-    --------
-    >>> from analysis.corpus.hashes import hashes_of
-    >>> leads = hashes_of(pd.DataFrame({"article_id": ["a", "b"], "term": "graz", "count": [1, 3]}))
-    >>> weigh(lambda: [leads], np.array(["graz"], object), pd.Index(["a", "b"])).toarray().tolist()
-    [[1.0], [1.0]]
     """
     n = len(article_ids)
     shared, n_with = in_several(lambda: (part.hashes for part in read(leads, article_ids)))
-    of_words = _hashed(words)
+    of_words = pd.util.hash_array(words, categorize=False)
     kept = np.concatenate([of_words, np.setdiff1d(shared, of_words)])
     column = np.argsort(kept).astype(np.int32)
     kept = kept[column]
@@ -90,15 +83,11 @@ def weigh(leads: Parts, words: np.ndarray, article_ids: pd.Index) -> sparse.csr_
     return sparse.csr_array((values, columns, begin), (n, len(kept)))
 
 
-def _hashed(terms: np.ndarray) -> np.ndarray:
-    return pd.util.hash_array(terms, categorize=False)
-
-
 @cache
 def _background() -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of the terms of the background, ascending, and in how many of its articles each stands."""
     table = pd.read_csv(BACKGROUND, keep_default_na=False)
-    hashes = _hashed(table["term"].to_numpy(object))
+    hashes = pd.util.hash_array(table["term"].to_numpy(object), categorize=False)
     order = np.argsort(hashes)
     return hashes[order], table["n_articles"].to_numpy()[order]
 
@@ -176,15 +165,9 @@ def date_factor(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def link(similar: sparse.csr_array, given: np.ndarray, bars: tuple[float, float]) -> np.ndarray:
     """Return for each article the least one of its group, merged the closest first until no two are close enough.
 
-    Parameters
-    ----------
-    similar
-        The similarity of each two articles, both ways; what is left out is 0.
-    given
-        For each article the number of the group it belongs to from the start, or -1; given groups never merge.
-    bars
-        (low, high): two single articles merge at a similarity of `high`; groups of which the larger has n
-        articles at a mean similarity of low + (high - low) / n.
+    `similar` has the similarity of each two, both ways, `given` the number of the group that each belongs to from the
+    start, or -1; given groups never merge. With `bars` of (low, high), two single articles merge at a similarity of
+    `high`, groups of which the larger has n articles at a mean similarity of low + (high - low) / n.
 
     Notes
     -----

@@ -65,12 +65,6 @@ def in_several(parts: Callable[[], Iterable[np.ndarray]], n_bits: int = N_BITS) 
     """Return the hashes that stand there more than once, ascending, and how often each does.
 
     Those that begin with the same bits are looked at together: the more bits, the less is in memory at a time.
-
-    Examples
-    --------
-    >>> hashes = np.array([5, 2**63, 7, 5], np.uint64)
-    >>> [found.tolist() for found in in_several(lambda: [hashes, hashes[:1]], 1)]
-    [[5], [3]]
     """
     found = [(np.empty(0, np.uint64), np.empty(0, int))]
     for first_bits in range(1 << n_bits):

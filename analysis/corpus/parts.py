@@ -7,7 +7,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, fields
 from functools import lru_cache
 from itertools import islice
@@ -20,7 +20,7 @@ import pyarrow.parquet
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
-from analysis.annotation.furniture.learn import Learnt, from_plain
+from analysis.annotation.furniture import Learnt, from_plain
 from analysis.corpus import corpus, manifest, tables
 from analysis.corpus.hashes import hashes_of
 from analysis.errors import InputError
@@ -101,19 +101,6 @@ def is_whole(home: Store) -> bool:
     return False
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Look for garbage afterwards only: hardly any of a part's refers to itself, and each look is at all there is."""
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_on:
-            gc.enable()
-
-
-@_no_collecting()
 def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lambda n: None) -> None:
     """Annotate the articles of a part and write their rows, where that is not done.
 
@@ -123,17 +110,23 @@ def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lamb
     home = beside / part.home
     if not is_whole(home):
         articles = [Article(**row) for row in beside.read_parquet(part.file).to_pylist()]
-        rows = _rows(articles, given, done)
+        with_title = [article for article in articles if article.title and not given.headlines]
+        is_collecting = gc.isenabled()
+        gc.disable()  # hardly any garbage of a part refers to itself, and each look for it is at all there is
+        try:
+            rows = _rows(articles, given, done)
+            heads = gather([annotate_headline(article, given.actors) for article in with_title])
+        finally:
+            if is_collecting:
+                gc.enable()
         for name, place in HASHED.items():
             with home.writing(place) as file:
                 hashes = hashes_of(tables.as_frame(name, rows[name]))
                 pyarrow.parquet.write_table(hashes, file, compression="none", use_dictionary=False)
         for name in ANNOTATIONS:
             tables.write(name, rows[name], home)
-        if not given.headlines:
-            heads = [annotate_headline(article, given.actors) for article in articles if article.title]
-            for name, of_headlines in gather(heads).items():
-                tables.write(name, of_headlines, home / corpus.HEADLINES)
+        for name in () if given.headlines else ANNOTATIONS:
+            tables.write(name, heads[name], home / corpus.HEADLINES)
         manifest.sign(home, MANIFEST, {})
 
 

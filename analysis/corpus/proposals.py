@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors, actors_of, default_actors
-from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.furniture import Learnt
 from analysis.annotation.quotes.people.keys import Key, person_key
 from analysis.annotation.quotes.people.phrases import TERMS, side_of
 from analysis.annotation.quotes.words import BODIES, TITLES
@@ -40,13 +40,12 @@ def proposed(pages: dict[str, list[str]], learnt: Learnt) -> Actors:
 def propose(texts: Iterable[str], outlets: Iterable[str] = ()) -> pd.DataFrame:
     """Return whom most articles name: `actor, alias, n_articles, side, compare`, a list that `--actors` takes.
 
-    A row an alias. Names are runs of capitalised words within a sentence, without titles, nationalities, days, outlets
-    (those known, and `outlets`) and words that are mostly written small. Other names of an actor of the package's list
-    go with it, a surname with the one person who mostly bears it, initials with the name in full, other spellings with
-    the most frequent. At most 40 actors, each in three articles and in 3 % of them. The side is what the name tells,
-    else most articles in words before it ("Russian President"), else that of an office held. `compare` is "yes" for
-    names of the same to be compared: other spellings, and initials. What it cannot show: that two names mean the same
-    ("the Kremlin", "Moscow"), or that one name means two people: look the list through.
+    Names are runs of capitalised words within a sentence, without titles, nationalities, days, outlets and words that
+    are mostly written small. Other names of an actor of the package's list go with it, a surname with the one person
+    who mostly bears it, initials with the name in full, other spellings with the most frequent; `compare` is "yes" for
+    these two. At most 40 actors, each in three articles and in 3 % of them. The side is what the name tells, else most
+    articles in words before it ("Russian President"), else that of an office held. What it cannot show: that two names
+    mean the same ("the Kremlin", "Moscow"), or that one name means two people: look the list through.
     """
     n, found, told = _count(texts, outlets)
     table = _by_actor(found, max(LEAST_ARTICLES, LEAST_SHARE * n))

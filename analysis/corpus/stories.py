@@ -35,15 +35,6 @@ def find_stories(
     and what is found. A given story stays as it is and has no confidence: that tells it from one that was found. If the
     input gives any story, the articles without one stay without: whoever names stories means those to be all. An
     article that would share its story with no other has none, since nothing can be compared within it.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": None, "published": pd.NaT})
-    >>> terms = ["saky", "airbase", "saky", "airbase", "harvest", "wine"]
-    >>> from analysis.corpus.hashes import hashes_of
-    >>> leads = hashes_of(pd.DataFrame({"article_id": [*"aabbcc"], "term": terms, "count": 1}))
-    >>> find_stories(articles, lambda: [leads], np.array(sorted(set(terms)), object))["story"].tolist()
-    ['saky-airbase', 'saky-airbase', None]
     """
     if articles["story"].notna().any():
         told = articles[COLUMNS].assign(confidence=np.nan)
@@ -84,17 +75,9 @@ def apply_corrections(stories: pd.DataFrame, file: str | Path) -> pd.DataFrame:
 def group(articles: pd.DataFrame, leads: Parts, words: np.ndarray, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return which story each article tells: `article_id, story, confidence`, in the order of `articles`.
 
-    Parameters
-    ----------
-    articles
-        The table of that name. Copies are grouped too.
-    leads
-        What gives, as often as it is called, what `hashes_of` makes of the leads of each part.
-    words
-        Those of the leads that may name a story (`words_of`).
-    known
-        `article_id, story` of an earlier grouping, corrected or not: these articles keep their stories and the stories
-        their names; other articles join them or make stories of their own.
+    Copies are grouped too. `leads` gives, as often as it is called, what `hashes_of` makes of the leads of each part;
+    `words` are those that may name a story (`words_of`). Articles `known` by an earlier grouping, corrected or not,
+    keep their stories and the stories their names; others join them or make stories of their own.
 
     Notes
     -----

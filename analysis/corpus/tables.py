@@ -137,10 +137,6 @@ def _harmless(cell):
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _as_it_was(cell):
-    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     """Write a result as CSV (`csv_text`), in the place of nothing but one of these columns, and return its path."""
     file, content = Path(file), csv_text(frame).encode("utf-8", "backslashreplace")
@@ -172,7 +168,8 @@ def _stored(name: str, store: Store, parts: Sequence[int] | None, where: Mapping
         dtypes = {column: "Int64" if types.is_integer(of.type) else str for column, of in TABLES[name].items()}
         with store.fs.open(place) as file:
             stored = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-        return stored.apply(lambda cells: cells.map(_as_it_was) if cells.dtype == "str" else cells)
+        marked = re.compile(f"^'(?={_FORMULA.pattern})")
+        return stored.apply(lambda of: of.str.replace(marked, "", regex=True) if of.dtype == "str" else of)
     known = {column: pyarrow.array(values, TABLES[name][column].type) for column, values in where.items()}
     conditions = [pyarrow.dataset.field(column).isin(values) for column, values in known.items()]
     files = place if parts is None else [store.path(file_name(name, part)) for part in parts]

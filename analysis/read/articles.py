@@ -19,7 +19,6 @@ from analysis.text.outlets import canonical, is_known
 
 MAX_TEXT = 500_000
 MANIFEST = "articles.csv"
-CORPUS = "corpus.json"  # a corpus that was written into the folder of its articles is no input
 _NO_TEXT = "which of its values is the text is not known ({}); name it with --column text=NAME, or give --headlines"
 Items = Iterator[Article | Excluded]
 
@@ -121,7 +120,6 @@ def inputs_of(source: Path) -> Inputs:
     documents = [path for path in found if names_document(path)]
     with_pages = {path.parent for path in found if path.suffix.startswith(".htm")}
     parts = {path.with_name(f"{path.stem}_files") for path in found if path.suffix.startswith(".htm")}
-    corpora = {path.parent for path in found if path.name == CORPUS}
     files, manifests = [], []
     for path in found:
         is_index = path.name == INDEX and path.parent in with_pages
@@ -129,7 +127,7 @@ def inputs_of(source: Path) -> Inputs:
             manifests.append(path)
         elif parts & {*path.parents}:
             refused.append((path, "is a part of the saved page beside its folder"))
-        elif not is_index and not corpora & {*path.parents}:
+        elif not is_index:
             files.append(path)
     if not files and not refused:
         raise InputError(f"{source}: holds no article; give a folder of .txt, or the .csv or .json file itself")

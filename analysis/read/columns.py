@@ -168,6 +168,8 @@ def _object(value: str) -> dict | str:
 
 
 def _value(value, field: str):
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and field != "text":
+        value = value[0]
     if isinstance(value, str):
         # as `NaN` and \N, which programs write
         is_missing = len(value) < 24 and (letters(value) in LISTS["missing value"] or value == r"\N")

@@ -51,7 +51,7 @@ _DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th|er|º)?"
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
 # Each finds year, month and day in the order that its letters tell.
 _CORES = (
-    ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:年년]\s?(\d{1,2})\s?[-/.:月월]\s?(\d{1,2})(?!\d)")),
+    ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:_年년]\s?(\d{1,2})\s?[-/.:_月월]\s?(\d{1,2})(?!\d)")),
     ("ymd", re.compile(r"\((\d{4}), (\d{1,2}), (\d{1,2})(?!\d)")),  # as Python writes a day
     ("dmy", re.compile(rf"{_DAY}{_GAP}{_NAME}{_GAP}('?\d\d|\d{{4}})(?!\d)")),
     ("mdy", re.compile(rf"{_NAME}[\s-]?{_DAY}[\s,.-]{{1,30}}('\d\d|\d{{4}})(?!\d)")),

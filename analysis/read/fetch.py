@@ -79,7 +79,10 @@ def read_urls(source: Path) -> list[str]:
     except (OSError, UnicodeDecodeError, ValueError) as error:
         told = f"cannot be read as a list of addresses ({error}); give one address a line"
         raise InputError(f"{source}: {told}") from error
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    urls = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if not urls:
+        raise InputError(f"{source}: lists no address; give one a line")
+    return urls
 
 
 def _own_index(file: Path) -> list[dict]:

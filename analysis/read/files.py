@@ -8,6 +8,7 @@ import bz2
 import contextlib
 import gzip
 import io
+import json
 import lzma
 import os
 import zipfile
@@ -19,6 +20,7 @@ from pathlib import Path
 from analysis.errors import InputError
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
+CORPUS = "corpus.json"
 INDEX = "pages.jsonl"  # written by `framing fetch` beside the pages that it lists
 MAX_DEPTH = 100
 MAX_ROW = 10_000_000
@@ -75,7 +77,15 @@ def walk(folder: Path) -> Found:
                 waiting.append((path, depth + 1))
             else:
                 refused.append((path, f"the folder lies more than {MAX_DEPTH} folders deep; move it up"))
-    return sorted(files), sorted(refused)
+    written = [file for path in files if path.name == CORPUS for file in _written(path)]
+    return sorted({*files}.difference(written)), sorted(refused)
+
+
+def _written(manifest: Path) -> list[Path]:
+    """Return the files of a corpus that was written into a folder of articles, which are no input."""
+    with contextlib.suppress(OSError, ValueError, RecursionError, LookupError, TypeError):
+        return [manifest, *(manifest.parent / name for name in json.loads(manifest.read_bytes())["files"])]
+    return []
 
 
 def is_within(path: Path, folder: Path) -> bool:

@@ -15,6 +15,7 @@ from analysis.read.columns import MAX_DEPTH, Choice, values_of
 from analysis.read.decoding import encoding_of, lines_of, marked_encoding
 from analysis.text.outlets import is_known
 
+_BETWEEN = re.compile(r"\},?\s{0,99}\n\s{0,99}\{")
 _REMEDY = (
     "cannot be read as articles; save or export it as .txt, .docx, .html or .csv, or unpack it if it is an archive"
 )
@@ -53,7 +54,7 @@ def open_json(source: Path, *_) -> files.Source:
     encoding, start = encoding_of(source), _start_of(source)
     first, second, *_ = [*(line.strip() for line in start.split("\n") if line.strip()), "", ""]
     if files.suffix_of(source) in (".jsonl", ".ndjson"):
-        is_lines = first != "[" and not first.startswith("[{")
+        is_lines = first != "[" and not first.startswith("[{") and not (first == "{" and second.startswith('"'))
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
     kind, rows = ("JSON lines", _json_lines) if is_lines else ("JSON", _json_rows)
@@ -110,7 +111,10 @@ def _start_of(source: Path) -> str:
 
 def _json_rows(source: Path, encoding: str) -> files.Rows:
     try:
-        data = json.loads(files.whole(source).decode(encoding, "replace"))
+        text = files.whole(source).decode(encoding, "replace").strip("\ufeff \r\n\t")
+        data, end = json.JSONDecoder().raw_decode(text)
+        if end < len(text):  # one article after the other
+            data = json.loads(f"[{_BETWEEN.sub('},{', text)}]")
     except (ValueError, RecursionError) as error:
         row = getattr(error, "lineno", 1)
         raise InputError(f"{source}, row {row}: is not JSON ({error}); check the file") from error
@@ -175,7 +179,9 @@ def _json_lines(source: Path, encoding: str) -> files.Rows:
     for number, line in enumerate(lines_of(source, encoding, newline="\n"), 1):
         if line.strip():
             try:
-                row = files.TOO_LONG if len(line) > files.MAX_ROW else files.bounded(json.loads(line))
+                row = (
+                    files.TOO_LONG if len(line) > files.MAX_ROW else files.bounded(json.loads(line.strip().rstrip(",")))
+                )
             except (ValueError, RecursionError) as error:
                 row = f"the line is not JSON ({getattr(error, 'msg', error)}); mend or remove it"
             yield number, row

@@ -8,6 +8,7 @@ import contextlib
 import csv
 import io
 import math
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -26,6 +27,7 @@ N_SAMPLE = 50
 MAX_COLUMNS = 500  # of a sheet
 MAX_ABOVE = 10  # rows above the names of columns
 LONGEST_NAME = 200
+_ESCAPED = re.compile(r'\\"[^,;|\s]')
 Tables = Iterator[tuple[str, list[str], Iterable[tuple]]]  # the name of each, its columns, its rows
 
 
@@ -38,7 +40,8 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     delimiter, n_above, names = delimiter_of(start, choice)
     lower = [cell.strip().lower() for cell in names]
     header = [f"{name}.{n}" if (n := lower[:i].count(name)) else name for i, name in enumerate(lower)]
-    cells = islice(_cells(source, encoding, delimiter, n_above + 1), N_SAMPLE)
+    form = {"delimiter": delimiter, "escapechar": "\\" if _ESCAPED.search(start) else None}
+    cells = islice(_cells(source, encoding, n_above + 1, form), N_SAMPLE)
     sample = [row for _, row in cells if isinstance(row, list)]
     notes = doubt_of(encoding)
     notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
@@ -52,9 +55,10 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
         notes.append("the header was shifted by 1 against the cells; mended")
 
     def rows() -> files.Rows:
-        for number, row in _cells(source, encoding, delimiter, n_above + 1):
+        for number, row in _cells(source, encoding, n_above + 1, form):
             is_apart = shift and at is not None and at < len(row) <= len(header) and parse_date(row[at])
             names = header if is_apart else shifted
+            row = row if any(map(str.strip, row[len(names) :])) else row[: len(names)]
             if isinstance(row, str):
                 yield number, row
             elif [cell.strip().lower() for cell in row] == lower:
@@ -120,10 +124,10 @@ def _header_in(rows: Iterable[Sequence[str]], choice: Choice) -> tuple[int, int,
     return best
 
 
-def _cells(source: Path, encoding: str, delimiter: str, n_skipped: int) -> Iterator[tuple[int, list[str] | str]]:
+def _cells(source: Path, encoding: str, n_skipped: int, form: dict) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row that is not empty, below those that are skipped, with its number; or why it cannot be read."""
     csv.field_size_limit(files.MAX_ROW)
-    reader = csv.reader(lines_of(source, encoding), delimiter=delimiter, skipinitialspace=True, strict=True)
+    reader = csv.reader(lines_of(source, encoding), **form, skipinitialspace=True, strict=True)
     for number in count(1):
         try:
             cells = next(reader, None)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import resample
-from analysis.comparison.compare import MOST_OUTLETS
+from analysis.comparison.compare import MOST_OUTLETS, outlets_compared
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
 from analysis.show.findings import story_titles
+from analysis.show.numbers import some
 from analysis.show.plots import Style
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
@@ -115,29 +115,29 @@ def voices_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]
     """Return the title and the parts of the page of voices of a corpus, with the texts at hand by `article_id`."""
     corpus = notebook.open_corpus(folder).comparable()
     counts, quotes = corpus.articles["outlet"].value_counts(), quotations(corpus)
-    few = [name for name in in_order(counts.index) if counts[name] < resample.MIN_ARTICLES <= counts.max()]
-    quotes = quotes[~quotes["outlet"].isin(few)]
-    outlets = in_order(quotes["outlet"].value_counts().index[:MOST_OUTLETS])
+    outlets = outlets_compared(corpus.articles) or in_order(counts.index[:MOST_OUTLETS])
+    left_out = [name for name in in_order(counts.index) if name not in outlets]
     quotes = quotes[quotes["outlet"].isin(outlets)]
     table, told, rows, said = shares(quotes, LEAST_QUOTES), _differences(corpus) if len(quotes) else {}, [], []
     for (side, name), own in table.reindex(columns=outlets).iterrows():
         chosen = quotes[quotes["side"].eq(side) & (quotes["name"].eq(name) | (name == ""))]
         said.append({outlet: _listed(chosen[chosen["outlet"] == outlet], texts) for outlet in outlets})
         label = name or LABELS.get(side, side)
-        rows.append({"name": name, "label": label, "differs": told.get(name or side), "shares": own.tolist()})
-    facts = {"rows": rows, "said": said, "outlets": {outlet: counts[outlet] for outlet in outlets}, "few": few}
+        differs = told.get(("speaker", name) if name else ("side", side))
+        rows.append({"name": name, "label": label, "differs": differs, "shares": own.tolist()})
+    facts = {"rows": rows, "said": said, "outlets": counts[outlets].to_dict(), "left_out": left_out}
     page = notebook.templates().get_template("voices.html.j2")
     return VOICES, [page.render(title=VOICES, has_texts=bool(texts), largest=table.max(axis=None), **facts)]
 
 
-def _differences(corpus: Corpus) -> dict[str, str]:
-    """Return of each side and speaker who gives them more words than whom, where it is more than chance."""
-    found: dict[str, list[str]] = {}
+def _differences(corpus: Corpus) -> dict[tuple[str, str], str]:
+    """Return who quotes a side or speaker more than whom, beyond chance; a speaker may be called like a side."""
+    found: dict[tuple[str, str], list[str]] = {}
     for by in ("side", "speaker"):
         for row in compare(corpus, "quotes", by=by).found.itertuples():
             more, less = (row.outlet, row.reference) if row.estimate > 0 else (row.reference, row.outlet)
-            found.setdefault(row.group, []).append(f"more in {more} than in {less}")
-    return {group: "; ".join(told) for group, told in found.items()}
+            found.setdefault((by, row.group), []).append(f"more in {more} than in {less}")
+    return {group: some(told, 1) for group, told in found.items()}
 
 
 def _listed(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[list]:

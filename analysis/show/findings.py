@@ -34,7 +34,7 @@ FEWEST, MOST = 3, 6  # cards
 N_STORIES = 2
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
-ELSEWHERE = {"08": "in headlines of 2026 on another war"}
+ELSEWHERE = {"08": "of 2026 on another war"}
 IRGC = " IRGC: Iran’s Revolutionary Guard."
 WEST = ": BBC, Fox News, Guardian, New York Times"  # as notebook 08 takes them together
 COLUMNS = {"side": "name_side", "speaker": "name"}
@@ -99,7 +99,8 @@ def how_sure(compared: Compared) -> tuple[str, str]:
     row, why = found.iloc[0], []
     if "ratio" in found and pd.notna(row["low"]) and compared.measure.name != "naming":
         of = f" for {named(compared, row['group'])}" if len(found) > 1 else ""
-        why.append(f"The gap is likely {gap(row, compared.grouping.number)}{of}.")
+        unit = f" {compared.grouping.unit}" if compared.grouping.number == "rate" else ""
+        why.append(f"The gap is likely {gap(row, compared.grouping.number)}{unit}{of}.")
     if not row["n_stories"]:
         of = "This is of shared stories and others" if compared.matched is False else "The two share few stories"
         why.append(f"{of}, so topics differ too.")
@@ -138,7 +139,7 @@ def source(compared: Compared) -> str:
     articles = articles[articles["outlet"].isin(names)]
     counts = articles["outlet"].value_counts().reindex(names, fill_value=0)
     n = listed(f"{times(counts[name], many[:-1]) if name == names[0] else counts[name]} of {name}" for name in names)
-    days = articles.get("published", pd.Series(dtype=object)).dropna()
+    days = usual_days(compared.corpus).reindex(articles.index).dropna() if "published" in articles else ()
     return f"{n}{where}. Source: {many} of {_between(days, '%B %Y')}." if len(days) else f"{n}{where}."
 
 
@@ -240,13 +241,13 @@ def _is_clause(text: str) -> bool:
 
 
 def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
-    """Return what the first page holds: its title, cards with their page, and the first stories."""
+    """Return what the first page holds: the first finding as its title, cards with their page, the first stories."""
     made = [{**part, **part["card"], "page": page} for page in pages for part in page.figures if "card" in part]
     for one in made:
         if told := ELSEWHERE.get(one["page"].stem[:2]):
             n = one["source"].partition(". ")[0].rstrip(".")
             why = f"{n}{WEST * n.endswith('the West')}.{IRGC * ('IRGC' in one['headline'])}"
-            one |= {"question": told, "unit": f"{one.get('unit')}, {told}", "sure": (one["sure"][0], why)}
+            one |= {"question": told, "unit": f"{one.get('unit')} {told}", "sure": (one["sure"][0], why)}
     shown = first(one for one in made if one["found"] or one["question"] not in ELSEWHERE.values())
     said: set[str] = set()
     for one in shown:
@@ -254,21 +255,21 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
         said.update(quote["text"] for quote in one["quotations"])
     corpus = corpus.comparable()
     articles, many = corpus.articles, things(corpus)
-    own = [one for one in shown if one["question"] not in ELSEWHERE.values()]
-    outlets = in_order({name for one in own if one["found"] for name in one["pair"]})
+    lead = next((one for one in shown if one["found"] and one["question"] not in ELSEWHERE.values()), None)
     counts, days = articles["outlet"].value_counts(), usual_days(corpus)
     is_few = counts < MIN_ARTICLES
     about = f"{times(len(articles), many[:-1])} ({told_by(counts if is_few.all() else counts[~is_few])})"
     about += f", {_between(days, '%B %Y')}." if len(days) else "."
-    about += f" Too few: {told_by(counts[is_few])}." if is_few.any() and not is_few.all() else ""
+    about += f" Too few to compare: {told_by(counts[is_few])}." if is_few.any() and not is_few.all() else ""
     titles, told = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"]
     page_of = dict(zip(told, (page for page in pages if page.stem.startswith("story-")), strict=False))
     n_second = articles.groupby("story")["outlet"].value_counts().groupby("story").nth(1).droplevel("outlet")
     fullest = n_second[n_second.index.isin(page_of)].sort_values(ascending=False, kind="stable").index[:N_STORIES]
     return {
-        "title": f"What differs between {listed(outlets)}" if outlets else _nothing(counts) or NOTHING,
+        "title": lead["headline"] if lead else _nothing(counts) or NOTHING,
         "about": about,
-        "cards": shown,
+        "lead": lead,
+        "cards": [one for one in shown if one is not lead],
         "least": MIN_ARTICLES,
         "n_chance": sum(one["n_chance"] for one in made),
         "stories": [(titles[name], _story(page_of[name], articles[articles["story"] == name])) for name in fullest],
@@ -288,5 +289,6 @@ def _story(page: Any, articles: pd.DataFrame) -> dict:
         articles.dropna(subset="title").sort_values("published", kind="stable").groupby("outlet")["title"].first()
     )
     most = in_order([name for name in counts.index if name in headlines][:2])
-    when = _between(days, "%-d %B", "–") if len(days) else ""
+    form = "%-d %B" if articles["published"].dt.year.nunique() < 2 else "%-d %B %Y"
+    when = _between(days, form, "–") if len(days) else ""
     return {"page": page, "when": when, "n": told_by(counts), "headlines": [(name, headlines[name]) for name in most]}

@@ -62,10 +62,10 @@ def listed(items: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
-def some(items: Sequence[str]) -> str:
+def some(items: Sequence[str], most: int = MAX_TERMS) -> str:
     """Write the first of several things, and how many more there are."""
-    rest = f", and {len(items) - MAX_TERMS} more" if len(items) > MAX_TERMS else ""
-    return ", ".join(items[:MAX_TERMS]) + rest
+    rest = f", and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + rest
 
 
 class Written(NamedTuple):

@@ -57,9 +57,9 @@ class Layout:
         for cells in kept:
             name = _heading(cells)
             cells[0].anchor = f"{stem}-{slug(name)}"
-            cards = (part.get("card", {}) for part in _figures(cells))
-            told = next((card["headline"] for card in cards if card.get("found")), "")
-            listed.append((cells[0].anchor, name, told))
+            found = [part["card"] for part in _figures(cells) if part.get("card", {}).get("found")]
+            clearest = min(found, key=lambda card: card["rank"], default={"headline": ""})
+            listed.append((cells[0].anchor, name, clearest["headline"]))
         return self._page(stem, _heading(head), [cell for cells in (head, *kept) for cell in cells], listed)
 
     def page(self, stem: str, title: str, parts: Sequence[str | dict]) -> Page:

@@ -16,6 +16,7 @@ from analysis.comparison.words import CONTENT, NAMING, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
 from analysis.text import rows_of
+from analysis.vocabulary import QUOTE_KINDS
 
 MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
@@ -33,7 +34,7 @@ GROUPS = {
         OTHER_SIDES: "all other sides",
         "IAEA": "the UN nuclear agency (IAEA)",
     },
-    "kind": {ANY: "all quotations"},
+    "kind": {ANY: "all quotations"} | {kind: f"{kind} quotations" for kind in QUOTE_KINDS},
 }
 GROUPS["speaker_kind"] = GROUPS["speaker"] | {"named": "named people", "anonymous": "unnamed people"}
 GROUPS["speaker_kind"] |= {"institution": "institutions", "outlet": "other media", "document": "documents"}
@@ -75,12 +76,9 @@ def of_sensitivity(table: pd.DataFrame) -> list[str]:
     for pair, own in table[table["n_ways"] > 0].groupby(["outlet", "reference"], sort=False):
         weak = own[own["share_holds"] < 1].sort_values("share_holds", kind="stable")
         n, n_ways = len(own) - len(weak), own["n_ways"].iloc[0]
-        every = f"each of {n_ways} other ways" if n_ways > 1 else "the one other way"
-        ways = f"{'hold' if len(own) > 1 and n != 1 else 'holds'} in {every}"
-        told.append(f"{' and '.join(pair)}: {n} of {times(len(own), 'difference')} {ways} of analysis.")
-        if len(weak):
-            fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]
-            told[-1] += f" The others hold in fewer: {some(fewer)}."
+        held = f"{in_words(n)} {'difference holds' if n == 1 else 'differences hold'} in each"
+        fewer = [f"“{row.group}” in {row.share_holds * n_ways:.0f}" for row in weak.itertuples()]
+        told.append(f"{' and '.join(pair)}, in {times(n_ways, 'other way')} of analysis: {some([held, *fewer])}.")
     return told or ["No difference is left to be analysed in other ways."]
 
 
@@ -112,7 +110,9 @@ def suited(asked: Compared | Hypothesis, text: str) -> str:
 def _told(
     asked: Compared | Hypothesis, group: str, a: str, b: str, more: str = "more than", tone: str = "positive"
 ) -> str:
-    name = "" if group == ANY else named(asked, group)
+    name = named(asked, group)
+    if group == ANY:  # the word may be compared too
+        name = {"kind": "quotations", "speaker": "", "speaker_kind": ""}.get(asked.options.get("by", ""), name)
     about = {**asked.options, "group": name, "a": a, "b": b, "more": more, "tone": tone}
     return suited(asked, asked.grouping.told).format(**about).replace("  ", " ")
 
@@ -209,13 +209,14 @@ def _differences(compared: Compared) -> list[str]:
     unit, many = _unit(compared), things(compared.corpus)
     write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
-        if compared.measure.name == "naming":  # what is not called one name is called another
-            if (thing := row["group"].partition(" (")[2]) in seen:
-                continue
-            seen.add(thing)
+        thing = row["group"].partition(" (")[2].removesuffix(")") if compared.measure.name == "naming" else ""
+        if thing in seen:  # what is not called one name is called another
+            continue
+        seen |= {thing} - {""}
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
         apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
-        against = f"{write(sides[0])} against {write(sides[1])} {unit} " if pd.notna(sides).all() else ""
+        of = unit.replace("one thing", thing)
+        against = f"{write(sides[0])} against {write(sides[1])} {of} " if pd.notna(sides).all() else ""
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} {many}"
         first = "" if told else f"{_where(compared, row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
@@ -243,16 +244,15 @@ def _of_words(compared: Compared) -> list[str]:
         for side, whose in ((1, outlet), (-1, reference)):
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
                 told.append(f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}.")
-    if others := int((table["likely"] & ~table["differs"]).sum()):
+    if len(found) and (others := int((table["likely"] & ~table["differs"]).sum())):
         every, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
         more = f"{others:,} more probably {'differs' if others == 1 else 'differ'}"
         told.append(f"{more}. Of all {every:,}, at most one in ten is chance, and {true:,} or more are not.")
     if table["detectable"].notna().any():  # with articles enough for a test
         shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
-        are = {0: "none is", 1: "one is"}.get(shown, f"{shown:,} are")
-        told.append(
-            f"Of all {n}, {are} so common that a use {SHOWN_TIMES} times as frequent would show four times in five."
-        )
+        common = {0: "None", 1: "Only one"}.get(shown, f"Only {shown:,}") + f" of the {n}"
+        are = "is" if shown < 2 else "are"
+        told.append(f"{common} {are} so common that {in_words(SHOWN_TIMES)} times the use would probably be noticed.")
     return told
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.annotation.quotes.model.pointers import BEST, HOPELESS, LONGEST_SOURCE, decode
+from analysis.annotation.quotes.model.pointers import BEST, HOPELESS, LONGEST_SOURCE, NEVER, decode
 
 START, END, SOURCE_START, SOURCE_END, HOLE_START, HOLE_END = range(6)
 
@@ -17,7 +17,14 @@ def pointers(length, cue, **at):
 
 
 def read(length, cue, **at):
-    return decode([pointers(length, cue, **at)], [cue])[0]
+    return decoded([pointers(length, cue, **at)], [cue])[0]
+
+
+def decoded(windows, cues):
+    scores = np.full((6, len(windows), max(BEST, *map(len, windows))), NEVER, np.float32)
+    for k, window in enumerate(windows):
+        scores[:, k, : len(window)] = window.T
+    return decode(scores, np.array(cues))
 
 
 def test_content_and_source_stand_where_the_pointers_are_highest():
@@ -43,11 +50,11 @@ def test_a_source_inside_the_content_is_not_taken():
 def test_windows_of_different_lengths_are_read_as_each_alone():
     one = pointers(7, 1, start=2, end=5, source=0, source_end=0)
     other = pointers(30, 20, start=21, end=29, source=18, source_end=19)
-    assert decode([one, other], [1, 20]) == [decode([one], [1])[0], decode([other], [20])[0]]
+    assert decoded([one, other], [1, 20]) == [decoded([one], [1])[0], decoded([other], [20])[0]]
 
 
 def test_a_window_of_the_cue_alone_holds_no_content():
-    assert decode([pointers(1, 0)], [0]) == [None]
+    assert decoded([pointers(1, 0)], [0]) == [None]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -55,7 +62,7 @@ def test_it_finds_what_trying_everything_finds(seed):
     rng = np.random.default_rng(seed)
     scores = np.log(rng.dirichlet(np.full(BEST, 0.5), 6)).T.astype(np.float32)
     cue = int(rng.integers(BEST))
-    found = decode([scores], [cue])[0]
+    found = decoded([scores], [cue])[0]
     score, content, hole, source = by_hand(scores, cue)
     assert found.content == content and found.hole == hole and found.source == source
     assert found.likelihoods[0] == pytest.approx(min(score, 0), abs=1e-4)
@@ -93,4 +100,4 @@ def test_a_lead_is_bounded():
     scores = np.full((2, 6), -40.0, np.float32)
     scores[0, [SOURCE_START, SOURCE_END, HOLE_START, HOLE_END]] = 0
     scores[1, [START, END]] = 0
-    assert decode([scores], [0])[0].likelihoods[1] == -HOPELESS
+    assert decoded([scores], [0])[0].likelihoods[1] == -HOPELESS

@@ -133,6 +133,13 @@ def test_a_line_of_running_text_is_not_furniture(line):
     assert marked(f"{BODY}\n{line}\n{BODY}") == []
 
 
+@pytest.mark.parametrize(
+    "lines", [[BODY, "Victims of the storm:", "Ann Lee, a nurse"], ["They ask for:", "A pier", BODY]]
+)
+def test_a_list_below_its_heading_is_text_above_and_below_the_article(lines):
+    assert marked("\n".join(lines)) == []
+
+
 @pytest.mark.parametrize("line", ["ENDS", "END", "NSA"])
 def test_letters_below_a_paragraph_do_not_make_it_a_caption(line):
     assert marked(f"{BODY}\n\n{BODY}\n\n{line}") == [(line, "caption")]

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from analysis.annotation.furniture import mark
-from analysis.annotation.furniture.learn import Learnt, from_plain, learn, to_plain
+from analysis.annotation.furniture import Learnt, from_plain, learn, mark, to_plain
 from analysis.text import words as texts
 
 MENU = "Home\nHarbour news\nSport\nTide tables\nSign in to your Bugle account\nThe Bugle values your letters to us"

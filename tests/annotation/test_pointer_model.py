@@ -117,21 +117,21 @@ def test_every_proposal_has_every_fact():
 def test_pointers_are_probabilities_over_the_window():
     seen = see(TEXT)
     model = pointers.load()
-    (low, scores), *_ = model.point(model.encode(seen), seen, [7])
+    low, scores = model.point(model.encode(seen), seen, np.array([7]))
     assert low == seen.windows(np.array([7]))[0]
-    assert np.exp(scores).sum(axis=0) == pytest.approx(np.ones(6), abs=1e-4)
+    assert np.exp(scores).sum(axis=2) == pytest.approx(np.ones((6, 1)), abs=1e-4)
 
 
 def test_many_cues_at_once_are_pointed_as_each_alone():
     seen = see(" ".join(f"Ann Lee said the dam number {i} would hold." for i in range(30)))
     model = pointers.load()
     x = model.encode(seen)
-    cues = [i for i, word in enumerate(seen.words) if word == "said"]
-    together = model.point(x, seen, cues)
-    for cue, (low, scores) in zip(cues[::7], together[::7], strict=True):
-        ((alone_low, alone),) = model.point(x, seen, [cue])
-        assert low == alone_low
-        assert scores == pytest.approx(alone, abs=1e-3)
+    cues = np.array([i for i, word in enumerate(seen.words) if word == "said"])
+    low, scores = model.point(x, seen, cues)
+    for k in range(0, len(cues), 7):
+        alone_low, alone = model.point(x, seen, cues[k : k + 1])
+        assert low[k] == alone_low
+        assert scores[:, k, : alone.shape[2]] == pytest.approx(alone[:, 0], abs=1e-3)
 
 
 def test_the_weights_are_plain_arrays_of_at_most_twelve_megabytes():

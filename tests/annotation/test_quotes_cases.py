@@ -62,6 +62,8 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
             "“Who pays for this?” “The town pays,” said Bob Kerr, the mayor. “Nobody else does.”",
             [("Who pays for this?", None), ("The town pays, | Nobody else does.", "Bob Kerr")],
         ),
+        ("“Are you coming?” “Yes,” he said.", [("Are you coming?", None), ("Yes,", None)]),
+        ("‘Why now?’ ‘We do not know,’ Bob Kerr replied.", [("Why now?", None), ("We do not know,", "Bob Kerr")]),
         (
             "Ann Lee told reporters the dam was “far too weak.” “Without more money the town risks a lot.”",
             [("the dam was “far too weak. | Without more money the town risks a lot.", "Ann Lee")],

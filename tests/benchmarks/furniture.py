@@ -14,8 +14,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis.annotation.furniture import mark
-from analysis.annotation.furniture.learn import Learnt, learn
+from analysis.annotation.furniture import Learnt, learn, mark
 from analysis.errors import InputError
 from analysis.text import words as texts
 

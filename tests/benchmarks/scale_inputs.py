@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.annotation import furniture
-from analysis.annotation.furniture.learn import learn
+from analysis.annotation.furniture import learn
 from analysis.read import Article, read_articles
 from analysis.text import sentences as passages
 from analysis.text import words as texts

@@ -22,7 +22,7 @@ import pyarrow
 from analysis.annotation import furniture
 from analysis.annotation.actors import default_actors
 from analysis.annotation.article import annotate
-from analysis.annotation.furniture.learn import learn, to_plain
+from analysis.annotation.furniture import learn, to_plain
 from analysis.corpus import corpus, parts, tables
 from analysis.corpus.hashes import hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE

@@ -30,6 +30,7 @@ def test_a_spelling_is_naming_where_another_one_of_the_name_is_used_too():
     assert list_of(["kiev", "odessa"]) == [CONTENT, CONTENT]
     assert list_of(["zaporizhzhia", "zaporizhia"]) == [CONTENT, CONTENT], "two forms of one variant"
     assert list_of(["in kiev", "kiev regime", "kiev", "kyiv"]) == [NAMING, CONTENT, NAMING, NAMING]
+    assert list_of(["volodymyr", "vladimir", "rog", "rih", "river"]) == [NAMING] * 4 + [CONTENT], "words of names"
 
 
 def test_the_table_of_words_has_the_list_of_each():

@@ -191,15 +191,13 @@ def test_of_a_term_that_nobody_uses_it_is_said_why_there_is_no_table():
     assert made.table.empty and made.why.startswith("no article chosen uses 'tsar'")
 
 
-def test_an_actor_is_named_by_an_article_once_however_often():
-    rows = [("a1", "Putin", 5), ("a2", "Putin", 1), ("b1", "Putin", 1), ("b1", "Biden", 1)]
-    actors = pd.DataFrame(rows, columns=["article_id", "actor", "n_mentions"]).assign(voice="outlet", n_sentences=1)
-    articles = pd.DataFrame({"article_id": ["a1", "a2", "a3", "b1"], "outlet": [*"AAAB"]})
-    sums = naming.actors(corpora.Corpus({"articles": articles, "actors": actors}))
-    assert sums["group"].unique().tolist() == ["Putin"]  # one article alone names Biden
-    assert sums.set_index("article_id")["numerator"].to_dict() == {"a1": 1, "a2": 1, "a3": 0, "b1": 1}
-    with pytest.raises(InputError, match="hardly any article names an actor"):
-        naming.actors(corpora.Corpus({"articles": articles, "actors": actors.head(1)}))
+def test_an_actor_is_named_so_many_times_in_1000_words_however_long_articles_are():
+    corpus = corpus_of({("A", None): ["one two three four"], ("B", None): ["one two three four " * 2] * 2})
+    named = [("a0", "Putin", 1), ("a1", "Putin", 2), ("a2", "Putin", 2), ("a2", "Biden", 1)]
+    actors = pd.DataFrame(named, columns=["article_id", "actor", "n_mentions"]).assign(voice="outlet", n_sentences=1)
+    found = compare(corpus.replace(actors=actors), "actors").table
+    assert found[["outlet", "group", "estimate"]].values.tolist() == [["A", "Putin", 250.0], ["B", "Putin", 250.0]]
+    assert compare(corpus.replace(actors=actors.head(1)), "actors").why.startswith("hardly any article names an actor")
 
 
 def test_the_actor_that_most_articles_name_is_taken_where_none_is_asked_for(tmp_path):

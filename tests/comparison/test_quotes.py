@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.comparison import quotes
+from analysis.comparison import quotes, ratios
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES
 from analysis.corpus.corpus import Corpus
@@ -53,8 +53,9 @@ def test_without_a_classed_verb_no_class_has_a_share():
     assert estimates(corpus_of("A", quote("A0", cue_class=None)), "cue_class") == {}
 
 
-def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch):
-    monkeypatch.setattr(quotes, "MOST_SPEAKERS", 1)
+@pytest.mark.parametrize(("owner", "limit", "most"), [(quotes, "MOST_SPEAKERS", 1), (ratios, "MOST_CELLS", 3)])
+def test_of_many_speakers_or_articles_those_with_most_words_stand_for_themselves(owner, limit, most, monkeypatch):
+    monkeypatch.setattr(owner, limit, most)
     said = ("Ann Lee", 3), ("Bo Holm", 6)
     rows = [quote(f"A{i}", n_words, speaker=name) for i in range(3) for name, n_words in said]
     assert estimates(corpus_of("AAA", *rows), "speaker") == {
@@ -65,6 +66,12 @@ def test_of_many_speakers_those_with_most_words_stand_for_themselves(monkeypatch
     }
 
 
+def test_seven_speakers_who_are_quoted_in_three_articles_stand_for_themselves():
+    names = "Ann Lee", "Bo Holm", "Cy Dunn", "Di Ross", "Ed Katz", "Flo Hart", "Gus Ward"
+    rows = [quote(f"A{i}", speaker=name) for i in range(3) for name in names]
+    assert set(estimates(corpus_of("AAA", *rows), "speaker")) == {"any", *names, "all other speakers", "unknown"}
+
+
 def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     scare = quote("A0", kind="scare", speaker=None)
     corpus = corpus_of("A", quote("A0"), scare, scare, n_words=500)
@@ -73,9 +80,17 @@ def test_scare_quotes_are_counted_per_1000_words_and_are_no_quotations():
     assert estimates(corpus_of("A", quote("A0")), "scare") == {"per 1,000 words": 0.0}
 
 
-def test_speakers_per_article_counts_each_speaker_once():
-    said = quote("A0"), quote("A0"), quote("A0", speaker="Bo Day"), quote("A1")
-    assert estimates(corpus_of("AA", *said), "n_speakers") == {"per article": 1.5}
+def said_by(article_id, **n_quotations):
+    return [quote(article_id, speaker=f"{name} Lee") for name, n in n_quotations.items() for _ in range(n)]
+
+
+def test_the_number_of_speakers_is_that_in_five_quotations_however_many_an_article_has():
+    assert estimates(corpus_of("A", *said_by("A0", Ann=5)), "n_speakers") == {"in five quotations": 1}
+    of_six = estimates(corpus_of("A", *said_by("A0", Ann=5, Bo=1)), "n_speakers")
+    assert of_six == {"in five quotations": pytest.approx(1 + 5 / 6)}, "Bo is left out in one of six draws"
+    assert estimates(corpus_of("A", *said_by("A0", Ann=4)), "n_speakers") == {}
+    short, long = said_by("A0", **dict.fromkeys("abcde", 1)), said_by("A0", **dict.fromkeys("abcdefghij", 1))
+    assert estimates(corpus_of("A", *short), "n_speakers") == estimates(corpus_of("A", *long), "n_speakers")
 
 
 def test_shares_by_side_are_of_the_quoted_words():
@@ -119,13 +134,12 @@ def test_where_none_is_quoted_the_range_is_of_what_an_article_gives_that_quotes(
     assert table.loc[("A", None, "mixed"), ["low", "high"]].tolist() == [0, 0], "nobody says how much it could be"
 
 
-def test_speakers_per_article_give_each_story_the_same_weight():
-    said = [quote("A0", speaker="Ann Lee"), quote("A0", speaker="Bob Fox"), *(quote(f"A{i}") for i in (1, 2, 3, 4))]
-    corpus = corpus_of("A" * 5 + "B" * 5, *said)
-    stories = ["r", *"ssss", *"rrrr", "s"]
-    told = corpus.replace(articles=corpus.articles.assign(story=stories))
-    table = compare(told, "quotes", "A", "B", by="n_speakers").table
-    assert table["estimate"].tolist() == [1.5, 0, 1.5], "two in the one story and one in the other, and not 6 in 5"
+def test_numbers_of_speakers_give_each_story_the_same_weight():
+    told = [said for i in range(1, 10) for said in said_by(f"{'AB'[i > 4]}{i}", Ann=5)]
+    corpus = corpus_of("A" * 5 + "B" * 5, *said_by("A0", Ann=4, Bo=4), *told)
+    corpus = corpus.replace(articles=corpus.articles.assign(story=["r", *"ssss", *"rrrr", "s"]))
+    table = compare(corpus, "quotes", "A", "B", by="n_speakers").table
+    assert table["estimate"].tolist() == [1.5, 1, 0.5], "two in the one story and one in the other, and not 6 in 5"
 
 
 def test_shares_of_quoted_words_are_those_worked_by_hand():

@@ -199,6 +199,20 @@ def test_expanded_percentiles_of_a_normal_sample_have_the_length_of_a_t_interval
     assert high[0] - low[0] == pytest.approx(2 * 2.3646 / np.sqrt(n), rel=0.02)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_one_of_36_exchanges_gives_is_not_rarer_than_that(seed):
+    stories = [("s", "AB"), ("t", "ABB"), ("u", "AB"), ("v", "AAB")]
+    articles = pd.DataFrame([(of, story) for story, outlets in stories for of in outlets], columns=["outlet", "story"])
+    articles = articles.assign(article_id=[f"a{i}" for i in range(10)])
+    rng = np.random.default_rng(seed)
+    groups = [
+        parts_of(articles, n_words * (articles["outlet"] == "A") * rng.uniform(0.5, 0.9, 10), n_words, group)
+        for group, n_words in zip("xyz", rng.integers(300, 3000, (3, 10)), strict=True)
+    ]
+    found = compare_ratios(articles, pd.concat(groups), "A", "B").iloc[-3:]
+    assert (found[["p", "p_adjusted"]] > 1 / 50).all(axis=None)
+
+
 def test_adjusted_p_values_count_the_largest_of_all_statistics():
     p, adjusted = adjusted_p(np.array([3.0, 1.0]), np.array([[0.5, 2.0], [1.5, 0.0], [-4.0, 0.1]]))
     assert p.tolist() == [2 / 4, 2 / 4]

@@ -81,14 +81,14 @@ def test_what_is_told_names_the_weakest_differences():
     rows = [("A", "B", "war", 4, 0.5, "x; y"), ("A", "B", "rain", 4, 1.0, ""), ("A", "C", "sea", 2, 0.5, "x")]
     table = pd.DataFrame(rows, columns=columns)
     assert of_sensitivity(table) == [
-        "A and B: 1 of 2 differences holds in each of 4 other ways of analysis. The others hold in fewer: “war” in 2.",
-        "A and C: 0 of 1 difference holds in each of 2 other ways of analysis. The others hold in fewer: “sea” in 1.",
+        "A and B, in 4 other ways of analysis: one difference holds in each, “war” in 2.",
+        "A and C, in 2 other ways of analysis: no differences hold in each, “sea” in 1.",
     ]
     assert of_sensitivity(table[:0]) == ["No difference is left to be analysed in other ways."]
 
 
 def test_a_comparison_shows_it_and_usual_choices_are_no_part_of_its_name():
     made = shown(names(("Kiev", "Kyiv"), ("kiev", "kyiv")), "naming")
-    assert "hold in each of 2 other ways" in made.sensitivity.sentences[0]
+    assert "in 2 other ways of analysis: two differences hold in each" in made.sensitivity.sentences[0]
     words = shown(made.corpus, "words", prior=50)
     assert words.name == "words-50-a-b" and shown(made.corpus, "words").name == "words-a-b"

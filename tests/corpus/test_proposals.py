@@ -1,6 +1,6 @@
 """Actors are proposed from the articles, and a list that a person gave is kept when a corpus is written again."""
 
-from analysis.annotation.furniture.learn import Learnt
+from analysis.annotation.furniture import Learnt
 from analysis.comparison.naming import variants_of
 from analysis.corpus.build import build
 from analysis.corpus.corpus import read

@@ -61,6 +61,7 @@ DAY = "2021-04-28T10:00:00Z"
         {"meta": {"outlet": "RT", "title": "Rain"}, "node": {"text": BODY}, "published_parsed": [2021, 4, 28, 10]}
         | {"date": DAY},
         {"outlet": "RT", "发布时间": DAY, "title": "Rain", "文章内容": BODY},
+        {"outlet": ["RT"], "date": [DAY], "title": ["Rain"], "text": [BODY]},
         {"outlet": {"$t": "RT"}, "timestamp_utc": DAY, "title": "Rain", "Full Text of Article": BODY},
     ],
 )
@@ -139,6 +140,23 @@ def test_the_names_of_columns_may_stand_lower(tmp_path, above):
     (tmp_path / "in.csv").write_text(f"{above}outlet;date;text\nRT;2021-04-28;{BODY}\n")
     (article,) = read_articles(tmp_path / "in.csv")
     assert (article.outlet, article.text, article.published.day) == ("RT", BODY, 28)
+
+
+@pytest.mark.parametrize(
+    "cells", [f'RT,"{BODY}",,', 'RT,"The mayor said \\"no\\", and left, and Ships waited outside the harbour."']
+)
+def test_cells_of_nothing_and_marks_behind_a_backslash_are_understood(tmp_path, cells):
+    (tmp_path / "in.csv").write_text(f"outlet,text\n{cells}\n")
+    (article,) = read_articles(tmp_path / "in.csv")
+    assert article.text in (BODY, 'The mayor said "no", and left, and Ships waited outside the harbour.')
+
+
+@pytest.mark.parametrize("between", ["\n", ",\n"])
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("name", ["in.json", "in.jsonl"])
+def test_articles_may_follow_one_another_in_json(tmp_path, name, indent, between):
+    (tmp_path / name).write_text(between.join(json.dumps(row, indent=indent) for row in ROWS))
+    assert [article.outlet for article in read_articles(tmp_path / name)] == ["RT", "AP"]
 
 
 def test_names_of_columns_that_stand_again_are_no_article(tmp_path):

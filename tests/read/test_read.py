@@ -181,7 +181,7 @@ def test_a_date_may_be_written_in_these_ways(tmp_path, written, meant):
         ({"text": 5}, "its 'text' is not a string"),
         ({"text": [5]}, "its 'text' is not a string"),
         ({"outlet": ""}, "no outlet is given; fill in its 'outlet'"),
-        ({"outlet": ["Bugle"]}, "its 'outlet' is not a string"),
+        ({"outlet": ["Bugle", "Herald"]}, "its 'outlet' is not a string"),
         ({"title": {"kicker": "Rain"}}, "its 'title' is not a string"),
         ({"copy": "stolen"}, "its copy 'stolen' is none of original, repost, retranslation"),
     ],
@@ -343,7 +343,7 @@ def test_an_input_that_is_no_articles_at_all_is_refused_by_name(tmp_path, name, 
 
 
 def test_a_folder_without_articles_is_refused(tmp_path):
-    write(tmp_path / "corpus.json", "{}")
+    write(tmp_path / "corpus.json", '{"files": {}}')
     with pytest.raises(InputError, match=r"holds no article; give a folder of \.txt"):
         read(tmp_path)
 

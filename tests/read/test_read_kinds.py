@@ -232,9 +232,15 @@ def test_a_file_that_cannot_be_read_excludes_itself_from_its_folder(tmp_path):
 
 def test_a_corpus_written_into_the_folder_of_its_articles_is_no_input(tmp_path):
     write(tmp_path / "Bugle" / "one.txt", BODY)
-    for name in ("corpus.json", "excluded.csv", "articles.parquet"):
-        write(tmp_path / "out" / name, "{}")
+    write(tmp_path / "Bugle" / "corpus.json", '{"files": {"excluded.csv": "", "words.parquet/part-0.parquet": ""}}')
+    for name in ("excluded.csv", "words.parquet/part-0.parquet"):
+        write(tmp_path / "Bugle" / name, "{}")
     assert only(tmp_path).article_id == "one"
+
+
+def test_articles_in_a_file_named_like_a_corpus_are_read(tmp_path):
+    write(tmp_path / "corpus.json", json.dumps([{"outlet": "Bugle", "text": BODY}]))
+    assert only(tmp_path).text == BODY
 
 
 @pytest.mark.parametrize("name", ["ukraine-2022/NYT.csv", "ukraine-2022/AssociatedPress.csv", "raw-pages/rt.csv"])

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.comparison.words import COLUMNS
 from analysis.corpus.build import build
-from analysis.show import alive, plots
+from analysis.show import alive, notebook, plots
 from analysis.show.alive import cloud, voices_parts, words_parts
 
 STYLES = plots.styles(["A", "B"])
@@ -73,3 +73,14 @@ def test_each_word_is_a_point_the_clearest_first_and_house_style_is_told_from_wh
         ["quay", -0.5, 19.0, 1.0, 5, 4, alive.CHANCE, ""],
     ]
     assert drawn["pair"] == ["A", "B"] and drawn["colours"] == [one.colour for one in STYLES.values()]
+
+
+def test_what_differs_of_a_side_is_not_told_of_a_speaker_who_is_called_like_it():
+    page = "".join(voices_parts(notebook.EMBEDDED, {})[1])
+    told = dict(re.findall(r'<tr class="(\w+)"[^>]*><th scope="row">Ukraine(?:<small>(.*?)</small>)?</th>', page))
+    assert told == {"side": "more in AP than in RT", "speaker": ""}
+
+
+def test_who_quotes_whom_shows_the_outlets_that_are_compared_and_names_the_others():
+    page = "".join(voices_parts(notebook.EMBEDDED, {})[1])
+    assert re.findall(r'<th scope="col">(\w+) \(', page) == ["RT", "AP", "CNN"] and "Not shown: Press TV." in page

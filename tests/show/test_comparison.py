@@ -90,7 +90,8 @@ def test_the_two_outlets_have_a_mark_each_with_their_numbers_beside_in_colour_wh
     rows = [difference("RT", "AP", "direct", **FOUND, **SIDES)]
     rows.append(difference("RT", "AP", "mixed", **CHANCE, ratio=0.1, reference_ratio=0.12))
     ax = compared("quotes", rows).plot()
-    assert rows_of(ax) == ["direct", "mixed"] and texts(ax)[:4] == ["RT 50 %", "AP 30 %", "RT 10 %", "AP 12 %"]
+    assert rows_of(ax) == ["direct quotations", "mixed quotations"]
+    assert texts(ax)[:4] == ["RT 50 %", "AP 30 %", "RT 10 %", "AP 12 %"]
     assert marks(ax) == {0.5: RT, 0.3: AP, 0.1: plots.GREY, 0.12: plots.GREY}
 
 
@@ -123,7 +124,7 @@ def test_a_long_name_has_room_for_its_lines():
 def test_each_outlet_by_itself_has_a_sentence_and_none_where_others_have_articles_enough():
     rows = [level(name, group, share) for name in ("RT", "AP") for group, share in (("direct", 0.1), ("mixed", 0.3))]
     made = compared("quotes", rows)
-    alone = "mixed 30 % of all words (95 % range 25 % to 35 %), direct 10 % (5 % to 15 %)."
+    alone = "mixed quotations 30 % of all words (95 % range 25 % to 35 %), direct quotations 10 % (5 % to 15 %)."
     few = "With fewer than five articles, this describes these articles, not the outlet."
     assert made.sentences() == [f"RT, in 9 articles: {alone}", f"AP, in 9 articles: {alone}", few]
     articles = pd.DataFrame({"article_id": list("abcdef"), "outlet": [*["RT"] * 5, "AP"], "story": None})
@@ -209,6 +210,11 @@ def test_sentences_tell_both_sides_the_difference_with_its_range_and_the_article
     ]
 
 
+def test_a_difference_in_names_says_which_thing_is_named():
+    told = compared("naming", [difference("RT", "AP", "Kiev (Kyiv)", **FOUND, **SIDES)]).sentences()
+    assert "RT writes Kiev more than AP: 50 % against 30 % of names for Kyiv in" in told[0]
+
+
 @pytest.mark.parametrize(
     ("found", "told"),
     [
@@ -254,8 +260,8 @@ def test_words_that_differ_are_told_with_rates():
     )
     assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
-    shown = "Of all 40 words, 6 are so common that a use 3 times as frequent would show four times in five."
+    shown = "Only 6 of the 40 words are so common that three times the use would probably be noticed."
     assert told[2:] == ["2 more probably differ. Of all 5, at most one in ten is chance, and 4 or more are not.", shown]
-    first, *told = words(differs=False, likely=False).sentences()
+    first, *told = words(differs=False).sentences()  # nor are any likely to
     assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]
     assert len(words(differs=False, likely=False, detectable=np.nan).sentences()) == 1

@@ -8,14 +8,15 @@ from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings
 from analysis.show.report_pages import Page
-from analysis.show.sentences import named
+from analysis.show.sentences import clause, named
 
 CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet": ["RT", "Press TV", "AP", "CNN"]})}, {})
 
 
 def card(question, pair, place=0.0, found=True):
     return {"question": question, "pair": pair, "rank": [place], "found": found, "small": "", "n_chance": 3} | {
-        "unit": "Times per 1,000 words", "sure": ("Sure.", "Why."), "quotations": [], "headline": question,
+        "unit": "Times per 1,000 words, in headlines", "sure": ("Sure.", "Why."), "quotations": [],
+        "headline": question,
         "source": "73 headlines of Press TV and 243 of the West. Source: headlines of March 2026.",
     }  # fmt: skip
 
@@ -41,7 +42,7 @@ def overview():
 
 def test_an_outlet_with_too_few_articles_is_named_apart():
     told = findings.overview([], corpus_of(*["RT"] * 5, "Press TV"))
-    assert told["about"] == "6 articles (RT 5), June 2022. Too few: Press TV 1."
+    assert told["about"] == "6 articles (RT 5), June 2022. Too few to compare: Press TV 1."
     assert findings.overview([], corpus_of("RT", "AP"))["about"] == "2 articles (RT 1, AP 1), June 2022."
 
 
@@ -88,9 +89,19 @@ def test_how_much_is_quoted_at_all_is_told_after_who_is_quoted_and_has_one_card(
 
 
 def test_every_outlet_that_a_finding_tells_of_has_a_card(overview):
-    assert len(overview["cards"]) == findings.MOST
+    assert len(overview["cards"]) == findings.MOST - 1
     assert [one["pair"] for one in overview["cards"][-2:]] == [["AP", "CNN"], ["Press TV", "the West"]]
-    assert overview["title"] == "What differs between RT, AP and CNN"
+
+
+def test_the_first_finding_is_the_title_and_has_no_card_beside(overview):
+    assert overview["title"] == overview["lead"]["headline"] == "q0"
+    assert "q0" not in [one["headline"] for one in overview["cards"]]
+
+
+def test_a_finding_about_other_articles_is_no_title():
+    pages = [page("08_press_tv", card("words", ["Press TV", "the West"]))]
+    told = findings.overview(pages, corpus_of(*["RT"] * 9, *["AP"] * 9))
+    assert told["title"] == "No difference could be confirmed" and len(told["cards"]) == 1
 
 
 def test_a_card_about_other_articles_says_so_with_their_number(overview):
@@ -120,6 +131,12 @@ def test_a_quotation_in_a_card_reads_as_one_clause(text, is_clause):
     assert findings._is_clause(text) == is_clause
 
 
+def test_the_word_any_is_told_as_a_word():
+    row = {"outlet": "RT", "reference": "AP", "group": "any", "estimate": 1.0}
+    made = Compared(CORPUS, measure("words"), "RT", "AP", {"voice": "outlet", "order": 1}, None, 0, pd.DataFrame([row]))
+    assert clause(made, pd.Series(row)) == "RT uses “any” more than AP"
+
+
 def test_of_one_story_nothing_is_very_sure():
     row = {"outlet": "RT", "reference": "AP", "group": "direct", "estimate": 0.2, "low": 0.1, "high": 0.3}
     row |= {"p_adjusted": 0.0001, "differs": True, "n_stories": 1, "n_stories_same": 1, "without_one_story": 0.0}
@@ -128,3 +145,14 @@ def test_of_one_story_nothing_is_very_sure():
     made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "kind"}), None, 0, pd.DataFrame([row]))
     why = "The gap is likely 10 to 30 points. Seen in the one story both cover."
     assert findings.how_sure(made) == ("Sure.", why)
+
+
+@pytest.mark.parametrize(
+    ("last", "when"), [("2022-06-09", "3 June–9 June"), ("2024-01-09", "3 June 2022–9 January 2024")]
+)
+def test_a_story_that_goes_over_a_new_year_is_told_with_its_years(last, when):
+    corpus = corpus_of(*["RT", "AP"] * 3)
+    days = [pd.Timestamp("2022-06-03")] * 5 + [pd.Timestamp(last)]
+    corpus = corpus.replace(articles=corpus.articles.assign(story="grain", published=days, title="Grain leaves"))
+    told = findings.overview([page("story-001-grain")], corpus)
+    assert [one["when"] for _, one in told["stories"]] == [when]

@@ -17,7 +17,9 @@ from analysis.cli import main
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
+from analysis.show.notebook import PARTS
 from analysis.show.report import run_notebook, write_report
+from analysis.show.report_pages import Layout
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 DONE, STORIES = report._done, report._stories
@@ -415,3 +417,15 @@ def test_what_a_corpus_does_not_allow_is_left_out(tmp_path, notebooks, columns, 
     write_report(tmp_path / "corpus", tmp_path / "out")
     found = [Page(file).text for file in sorted((tmp_path / "out").glob("0*.html"))]
     assert len(found) == len(pages) and not any("Not measured" in text or "Darker" in text for text in found)
+
+
+def test_the_contents_of_a_page_tell_the_clearest_finding_of_each_section():
+    look = {"alt": "A picture", "svg": "<svg/>", "png": "", "csv": ""}
+    cards = [("A sounds darker", 2.0, True), ("B quotes more", 1.0, True), ("Nothing", 0.0, False)]
+    cards = [dict(zip(("headline", "rank", "found"), one, strict=True)) for one in cards]
+    parts = [look | {"name": one["headline"], "card": one} for one in cards]
+    cells = [nbformat.v4.new_markdown_cell(text) for text in ("# Quotes", "## Who?")]
+    cells.append(nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", {PARTS: parts})]))
+    cells += [nbformat.v4.new_markdown_cell("## How"), nbformat.v4.new_code_cell("")]
+    body = Layout(None).notebook("01_quotes", nbformat.v4.new_notebook(cells=cells)).body
+    assert [item.split("</a>")[1].split("</li>")[0] for item in body.split("<li>")[1:3]] == [" B quotes more", ""]

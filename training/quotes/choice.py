@@ -6,7 +6,7 @@ Entry points: `facts_and_labels`, `fit_choice`.
 import numpy as np
 
 from analysis.annotation.quotes.marks import regions
-from analysis.annotation.quotes.model.choose import proposals_of
+from analysis.annotation.quotes.model.choose import is_said, proposals_of
 from analysis.annotation.quotes.model.features import Seen
 from analysis.annotation.quotes.model.pointers import Pointers
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal
@@ -32,6 +32,8 @@ def facts_and_labels(examples: list[Example], model: Pointers) -> tuple[np.ndarr
         seen, proposals = proposals_of(tokens, pieces, split, ruled, model)
         gold = [_gold(seen, quote) for quote in example.record["quotes"]]
         for proposal in proposals:
+            if not is_said(tokens, proposal):
+                continue
             facts.append(proposal.facts)
             labels.append(any(_is_right(seen, proposal, quote) for quote in gold if quote.words))
     return np.array(facts, float), np.array(labels)

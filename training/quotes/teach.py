@@ -57,8 +57,9 @@ def _n_marks(text: str) -> int:
 def _taught(seen: Seen, models: list[Pointers]) -> Taught:
     encoded = [model.encode(seen) for model in models]
     scores = np.mean([model.cues(x) for model, x in zip(models, encoded, strict=True)], axis=0)
-    cues = [int(i) for i in np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))]
-    found = [model.point(x, seen, cues) for model, x in zip(models, encoded, strict=True)] if cues else []
-    mean = [(one[0][0], np.mean([np.exp(p) for _, p in one], axis=0)) for one in zip(*found, strict=True)]
-    half = [(low, probabilities.astype(np.float16)) for low, probabilities in mean]
-    return Taught(seen, scores.astype(np.float16), cues, half)
+    cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))
+    found = [model.point(x, seen, cues)[1] for model, x in zip(models, encoded, strict=True)] if len(cues) else []
+    mean = np.mean(np.exp(found), axis=0).astype(np.float16)
+    windows = zip(*(edge.tolist() for edge in seen.windows(cues)), strict=True)
+    half = [(low, mean[:, k, : high - low].T) for k, (low, high) in enumerate(windows)]
+    return Taught(seen, scores.astype(np.float16), cues.tolist(), half)

@@ -1,12 +1,41 @@
 """Mark page furniture: what stands on the page but is not the article's running text.
 
-Entry points: `mark`, for one article, and `learn.learn`, which first sees what recurs on the pages of each outlet.
+Entry points: `mark`, for one article, and `learn`, which first sees what recurs on the pages of each outlet; `to_plain`
+and `from_plain` keep that as JSON does: digests and counts, never text.
 """
 
-from analysis.annotation.furniture.learn import Learnt
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import compress
+from typing import NamedTuple
+
+import numpy as np
+
 from analysis.annotation.furniture.lines import Furniture, mark_lines
-from analysis.annotation.furniture.pages import digest_of, edges, lines_between, read
+from analysis.annotation.furniture.pages import MANY_PAGES, Page, digest_of, edges, lines_between, read
+from analysis.text import lists_of
 from analysis.text import words as texts
+
+MIN_PAGES = 3
+MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
+SHARE_OF_PAGES = 0.6
+OFTEN, SHARE_OF_NOTICES = 5, 0.05  # pages with the same notice
+_NOTICE = re.compile(rf"\b(?:{'|'.join(lists_of('text.csv')['word of a notice'])})\b|©", re.I)  # and no background
+SHARE_OF_UPDATE = 0.7
+MAX_CHARACTERS = 400_000  # of one page that are learnt from
+
+
+class Outlet(NamedTuple):
+    """What was learnt of one outlet: the digests of what recurs on its pages."""
+
+    shingles: frozenset[int]
+    lines: frozenset[str]
+    notices: frozenset[str]
+
+
+Learnt = dict[str, Outlet]
 
 
 def mark(
@@ -44,3 +73,72 @@ def mark(
         # pages that are all alike are no template
         return mark_lines(text, page, title, set(), 0, len(text))
     return [*above, *inside, *below]
+
+
+def to_plain(learnt: Learnt) -> dict[str, list[list]]:
+    """Return lists, numbers and strings only, as JSON holds them, in one order."""
+    return {name: list(map(sorted, one)) for name, one in sorted(learnt.items())}
+
+
+def from_plain(plain: dict[str, list[list]]) -> Learnt:
+    """Undo `to_plain`."""
+    return {name: Outlet(*map(frozenset, lists)) for name, lists in plain.items()}
+
+
+def learn(pages: Iterable[tuple[str, str]]) -> Learnt:
+    """Return what recurs on the pages (outlet and text) of each outlet that has `MIN_PAGES` different ones.
+
+    Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
+    six), short lines on two pages (on three of six), and on five pages and a twentieth of all paragraphs that speak to
+    the reader, as an appeal to subscribe does; a background that an outlet repeats is its words. Numbers, months and
+    days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
+
+    Examples
+    --------
+    >>> pages = [("Bugle", f"Home News Sport Weather Shop Jobs\\nStory {name} begins here.") for name in "abc"]
+    >>> len(learn(pages)["Bugle"].shingles)
+    2
+    """
+    sampled = sample(pages)
+    return {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
+
+
+def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the pages of each outlet that are learnt from: all different ones, but no more than `MAX_PAGES`."""
+    kept: dict[str, dict[str, str]] = defaultdict(dict)
+    for outlet, text in pages:
+        kept[outlet][hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()] = text[:MAX_CHARACTERS]
+        if len(kept[outlet]) > 2 * MAX_PAGES:
+            kept[outlet] = dict(sorted(kept[outlet].items())[:MAX_PAGES])
+    return {outlet: [text for _, text in sorted(found.items())[:MAX_PAGES]] for outlet, found in sorted(kept.items())}
+
+
+def _learn_outlet(texts: list[str]) -> Outlet | None:
+    pages = _different(map(read, texts))
+    n = len(pages)
+    if n < MIN_PAGES:
+        return None
+    lines, notices = Counter(), Counter()
+    for page in pages:
+        lines.update({digest_of(line) for line, running in zip(page.lines, page.running, strict=True) if not running})
+        notices.update({digest_of(line) for line in compress(page.lines, page.running) if _NOTICE.search(line)})
+    at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
+    found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
+    return Outlet(
+        frozenset(found[n_pages >= at_least].tolist()),
+        frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
+        frozenset(key for key, count in notices.items() if count >= max(OFTEN, SHARE_OF_NOTICES * n)),
+    )
+
+
+def _different(pages: Iterable[Page]) -> list[Page]:
+    """Return the pages without updates of others."""
+    seen: set[str] = set()
+    different = []
+    for page in pages:
+        running = {digest_of(line): len(line) for line in compress(page.lines, page.running)}
+        again = sum(length for key, length in running.items() if key in seen)
+        if not running or again < SHARE_OF_UPDATE * sum(running.values()):
+            different.append(page)
+        seen |= running.keys()
+    return different

@@ -213,20 +213,18 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
     top = next((i for i in left if _is_paragraph(lines[i])), None)
     if top is not None:
         bottom = next(i for i in reversed(left) if _is_paragraph(lines[i]))
+        is_below_heading = False  # of a list in the text
         for i in left:
             if _ends_sentence(lines[i]) or _LISTED.match(lines[i]):
+                is_below_heading = lines[i].endswith(":") and is_longer(lines[i], 2)
+            elif is_below_heading:
                 continue
-            if i < top:
+            elif i < top:
                 reasons[i] = "title"
-            elif i > bottom and not (is_longer(lines[i], 8) or _is_signature(lines[i], i == bottom + 1)):
-                reasons[i] = "share bar"
+            elif i > bottom and not is_longer(lines[i], 8) and not _SIGNED.match(lines[i]):
+                named = _NAMED.match(lines[i]) if i == bottom + 1 else None  # who wrote the text
+                reasons[i] = None if named and named[1].lower() in _FIRST_NAMES else "share bar"
     return top
-
-
-def _is_signature(line: str, is_next: bool) -> bool:
-    """Return whether a line names who wrote the text: behind a dash, or next below it by a known first name."""
-    named = _NAMED.match(line) if is_next else None
-    return bool(_SIGNED.match(line) or (named and named[1].lower() in _FIRST_NAMES))
 
 
 def _is_paragraph(line: str) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -40,20 +41,19 @@ def combine(tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: li
     if not 0 < len(tokens.word) <= LONGEST:
         return ruled
     seen, proposals = proposals_of(tokens, pieces, sentences, ruled, pointers.load())
-    return [one.rule or _attribution(tokens, one) for one in choose(proposals, load(), _passages(tokens, seen))]
+    chosen = choose(proposals, load(), _passages(tokens, seen), partial(is_said, tokens))
+    return [one.rule or _attribution(tokens, one) for one in chosen]
 
 
 def proposals_of(
     tokens: Tokens, pieces: list[Span], sentences: list[Span], ruled: list[Attribution], model: pointers.Pointers
 ) -> tuple[Seen, list[Proposal]]:
-    """Return the text as the model sees it, and all proposals."""
+    """Return the text as the model sees it, and all proposals, also those that nobody says."""
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
     said = {max(rule.cue_words): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
-    proposals = [_within(one, said.get(max(one.words))) for one in proposals]
-    proposals = [one for one in proposals if one.rule or not (_is_nobodys(tokens, one) or _is_told(tokens, one))]
-    return seen, [one for one in proposals if not (_is_of_nothing(tokens, one) or _is_an_act(tokens, one))]
+    return seen, [_within(one, said.get(max(one.words))) for one in proposals]
 
 
 def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
@@ -72,8 +72,13 @@ def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
     return [words for inner in marked if len(words := seen.tokens_of([inner])) >= FEWEST_MARKED]
 
 
-def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[int]]) -> list[Proposal]:
-    """Take the likeliest proposals in turn, each that shares no word with those taken before; in order of place.
+def choose(
+    proposals: list[Proposal],
+    weights: np.ndarray,
+    passages: list[set[int]],
+    may_be: Callable[[Proposal], bool] = lambda _: True,
+) -> list[Proposal]:
+    """Take the likeliest proposals in turn, each that `may_be` and shares no word with those before; in order of place.
 
     `weights` are those of a logistic regression on the proposals' facts, the last one of what all have in common. Of
     the words of `passages`, even a proposal of little likelihood is taken where there is none better.
@@ -85,7 +90,7 @@ def choose(proposals: list[Proposal], weights: np.ndarray, passages: list[set[in
     likeliest = [(proposals[i], scores[i]) for i in np.argsort(-scores, kind="stable").tolist()]
 
     def take(proposal: Proposal) -> None:
-        if taken.isdisjoint(proposal.words):
+        if taken.isdisjoint(proposal.words) and may_be(proposal):
             chosen.append(proposal)
             taken.update(proposal.words, proposal.source_words if _is_inverted(proposal) else ())
 
@@ -168,6 +173,12 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
         cue=cue,
         lemma=lemma_of(tokens.word[cue[0]]),
     )
+
+
+def is_said(tokens: Tokens, proposal: Proposal) -> bool:
+    """Return whether somebody says what is proposed, as far as its words tell."""
+    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or _is_told(tokens, proposal))
+    return not (is_nobodys or _is_of_nothing(tokens, proposal) or _is_an_act(tokens, proposal))
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:

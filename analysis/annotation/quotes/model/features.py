@@ -4,8 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
-from operator import itemgetter
 
 import numpy as np
 
@@ -32,7 +30,8 @@ class Seen:
 
     `places` are six rows of bucketed distances, to the edges of quotation, sentence and paragraph; `inside` is whether
     a token stands between quotation marks; `passed` are four running counts: edges of quotation, first words of
-    sentences, line ends, commas and dashes; `breaks` are the tokens that begin a sentence outside quotation.
+    sentences, line ends, commas and dashes; `breaks` are the tokens that begin a sentence outside quotation; `marks`
+    those that are neither words nor ends of paragraphs.
     """
 
     starts: np.ndarray
@@ -42,10 +41,13 @@ class Seen:
     inside: np.ndarray
     passed: np.ndarray
     breaks: list[int]
+    marks: list[int]
 
     @cached_property
     def _words_at(self) -> list[int]:
-        return list(compress(count(), map(str.isalnum, map(itemgetter(0), self.words))))
+        is_word = self.starts < self.ends
+        is_word[self.marks] = False
+        return np.flatnonzero(is_word).tolist()
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
@@ -97,10 +99,9 @@ def spelling(word: str) -> str:
 
 def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Region]) -> Seen:
     """See a text that is not empty as the model does."""
-    starts, ends, words, last_of_piece = _tokens(normalise(text), pieces)
+    starts, ends, words, first_of_piece, last_of_piece = _tokens(normalise(text), pieces)
     n = len(words)
     index = np.arange(n)
-    first_of_piece = np.concatenate([[0], last_of_piece[:-1] + 1])
     length = last_of_piece - first_of_piece + 1
     piece_first, piece_last = first_of_piece.repeat(length), last_of_piece.repeat(length)
     begins = np.zeros(n, bool)
@@ -115,10 +116,12 @@ def look(text: str, pieces: list[Span], sentences: list[Span], marked: list[Regi
     holds = first_marked <= last_marked
     inside, edge, quoted = _quotation(index, from_piece, to_piece, first_marked[holds], last_marked[holds])
     places = np.stack([*quoted, *_bucket(np.stack([from_sentence, to_sentence, from_piece, to_piece]))])
-    comma = np.fromiter(map(_DASHES.__contains__, words), bool, n)
+    marks = [i for i in np.flatnonzero(ends - starts == 1).tolist() if not words[i].isalnum()]
+    comma = np.zeros(n, bool)
+    comma[[i for i in marks if words[i] in _DASHES]] = True
     passed = np.cumsum(np.stack([edge, begins, starts == ends, comma]), axis=1, dtype=np.int16)
     begins[1:] &= ~(inside[1:] & inside[:-1])
-    return Seen(starts, ends, words, places, inside, passed, np.flatnonzero(begins).tolist())
+    return Seen(starts, ends, words, places, inside, passed, np.flatnonzero(begins).tolist(), marks)
 
 
 def _tokens(plain, pieces):
@@ -129,13 +132,16 @@ def _tokens(plain, pieces):
         last.append(len(spaced) - 1)
     words = list(map(str.lstrip, spaced))
     ends = np.fromiter(map(len, spaced), np.int64, len(spaced)).cumsum()
+    last = np.array(last)
+    first = np.concatenate([[0], last[:-1] + 1])
     begin, end = np.array(pieces).T
-    ends += (begin - np.append(0, ends[last[:-1]])).repeat(np.diff(last, prepend=-1))
+    begin[1:] -= ends[last[:-1]]
+    ends += begin.repeat(last - first + 1)
     ends[last] = end
     starts = ends - np.fromiter(map(len, words), np.int64, len(words))
-    for i in last:
+    for i in last.tolist():
         words[i] = LINE_END
-    return starts, ends, words, np.array(last)
+    return starts, ends, words, first, last
 
 
 def _quotation(index, from_piece, to_piece, first, last):

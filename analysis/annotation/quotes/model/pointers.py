@@ -76,21 +76,19 @@ class Pointers:
         hidden += bias
         return np.maximum(hidden, np.zeros_like(hidden), out=hidden) @ self.w["cue2"] + self.w["cue2_bias"]
 
-    def point(self, x: np.ndarray, seen: Seen, cues: list[int]) -> list[tuple[int, np.ndarray]]:
-        """Give, for each cue, its window's first token and the log-probabilities of six pointers.
+    def point(self, x: np.ndarray, seen: Seen, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give each cue's window's first token, and the log-probabilities of its six pointers; (pointer, cue, token).
 
-        The windows of all cues lie one behind the other, so that each step is one product of matrices.
+        The windows of all cues lie one behind the other, so that each step is one product of matrices; of the result,
+        what is behind the end of a shorter window can `NEVER` be.
         """
-        if not cues:
-            return []
         (pair, bias), (pair_cue, bias_cue) = self._pair, self._pair_cue
-        low, high = seen.windows(np.array(cues))
+        low, high = seen.windows(cues)
         length = high - low
-        end = length.cumsum()
-        begin = end - length
         of = np.arange(len(cues)).repeat(length)
-        token = np.arange(end[-1]) + (low - begin).take(of)
-        away = of * len(self.w["distance"]) + self._bucket.take(token - np.array(cues).take(of) + BEFORE_CUE)
+        place = np.arange(len(of)) - (length.cumsum() - length).take(of)
+        token = place + low.take(of)
+        away = of * len(self.w["distance"]) + self._bucket.take(token - (cues - BEFORE_CUE).take(of))
         between = seen.passed.take(token, axis=1) - seen.passed.take(cues, axis=1).take(of, axis=1)
         between = np.minimum(np.maximum(between, -MOST), MOST) + np.int16(MOST)
         code = between[0]
@@ -100,10 +98,12 @@ class Pointers:
         far = x[cues] @ pair_cue + (bias + bias_cue)
         y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(away, axis=0)
         y += self._between.take(code, axis=0)
-        scores = self._pair_convolutions.run(np.maximum(y, np.zeros_like(y), out=y), length) @ self.w["point"]
-        scores -= np.maximum.reduceat(scores, begin).take(of, axis=0)
-        scores -= np.log(np.add.reduceat(np.exp(scores), begin)).take(of, axis=0)
-        return [(a, scores[b:e]) for a, b, e in zip(low.tolist(), begin.tolist(), end.tolist(), strict=True)]
+        y = self._pair_convolutions.run(np.maximum(y, np.zeros_like(y), out=y), length) @ self.w["point"]
+        scores = np.full((6, len(cues), max(BEST, *length)), NEVER, np.float32)
+        scores.reshape(6, -1)[:, of * scores.shape[2] + place] = y.T
+        scores -= scores.max(axis=2, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(axis=2, keepdims=True))
+        return low, scores
 
 
 def _summed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -135,18 +135,15 @@ class Pointed(NamedTuple):
     likelihoods: tuple[float, ...]
 
 
-def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
+def decode(scores: np.ndarray, cues: np.ndarray) -> list[Pointed | None]:
     """Choose content, hole and source of each cue together; None where no content can be.
 
-    `windows` are, for each cue, the log-probabilities of start and end of content, of source, and of hole, shape
-    (token, 6); `cues` their places in them.
+    `scores` are the log-probabilities of start and end of content, of source, and of hole; `cues` their places in the
+    windows.
     """
-    scores = np.full((6, len(windows), max(BEST, *map(len, windows))), NEVER, np.float32)
-    for row, window in enumerate(windows):
-        scores[:, row, : len(window)] = window.T
-    every, width = np.arange(len(windows)), scores.shape[2]
+    every, width = np.arange(len(cues)), scores.shape[2]
     best, likely = _highest(scores[:4])
-    cue, row = np.array(cues)[:, None, None], every[:, None] * width
+    cue, row = cues[:, None, None], every[:, None] * width
     at_cue = scores.reshape(6, -1).take(row[:, 0] + cues, axis=1)[:, :, None, None]
     index = np.arange(width)  # the best start of a hole from each token on up to the cue, and its end from the cue on
     hole_starts = np.maximum.accumulate(np.where(index <= cue[:, 0], scores[4], NEVER)[:, ::-1], axis=1)[:, ::-1]
@@ -168,7 +165,7 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
         (a + 1 + int(scores[4, row, a + 1 : c + 1].argmax()), c + int(scores[5, row, c:b].argmax()))
         if a < c < b
         else None
-        for row, (a, b, c) in enumerate(zip(first.tolist(), last.tolist(), cues, strict=True))
+        for row, (a, b, c) in enumerate(zip(first.tolist(), last.tolist(), cues.tolist(), strict=True))
     ]
 
     begin, end = best[2][:, :, None], best[3][:, None, :]
@@ -183,14 +180,15 @@ def decode(windows: list[np.ndarray], cues: list[int]) -> list[Pointed | None]:
     is_named = source > none
 
     lead = score - np.maximum(contents.max(axis=1), HOPELESS)
-    likelihoods = np.stack([np.minimum(score, 0), lead, np.maximum(source, none), none], axis=1).tolist()
+    facts = np.minimum(score, 0), lead, np.maximum(source, none), none
+    likelihoods = zip(*map(np.ndarray.tolist, facts), strict=True)
     begin, end = best[2][every, named // BEST].tolist(), best[3][every, named % BEST].tolist()
     rows = zip(
         score.tolist(), first.tolist(), last.tolist(), holes, is_named.tolist(), begin, end, likelihoods, strict=True
     )
     return [
-        Pointed((a, b), found, (c, d) if has_source else None, tuple(facts)) if how_likely > NEVER / 2 else None
-        for how_likely, a, b, found, has_source, c, d, facts in rows
+        Pointed((a, b), found, (c, d) if has_source else None, likely) if how_likely > NEVER / 2 else None
+        for how_likely, a, b, found, has_source, c, d, likely in rows
     ]
 
 

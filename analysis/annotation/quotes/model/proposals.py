@@ -57,7 +57,7 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
     scores, pointed = _pointed(seen, model)
     inside = seen.inside.tolist()
     for rule in ruled:
-        cue = max((scores[i] for i in rule.cue_words), default=NO_CUE)
+        cue = max((scores[i].item() for i in rule.cue_words), default=NO_CUE)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
         says = any(seen.words[i].lower() in SAYING_FORMS for i in rule.cue_words)
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, says]
@@ -94,7 +94,7 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
 
 def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
     """End a piece that begins in marks with them, if they close behind a comma or stop: “…,” prompting a smile."""
-    start = next(iter(seen.words_between(first, last)), first)
+    start = next((k for k in range(first, last + 1) if seen.words[k][0].isalnum()), first)
     if n_inside[start + 1] == n_inside[start]:
         return first, last
     close = next((k for k in range(start, last) if n_inside[k + 1] == n_inside[k]), last)
@@ -131,23 +131,22 @@ def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, 
     return last, None, None
 
 
-def _pointed(seen: Seen, model: Pointers) -> tuple[list[float], list[Proposal]]:
+def _pointed(seen: Seen, model: Pointers) -> tuple[np.ndarray, list[Proposal]]:
     with one_thread():
         x = model.encode(seen)
         scores = model.cues(x)
-        cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends)).tolist()
-        found = model.point(x, seen, cues)
-    if not found:
-        return scores.tolist(), []
-    lows, windows = zip(*found, strict=True)
-    pointed = decode(windows, [cue - low for cue, low in zip(cues, lows, strict=True)])
+        cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))
+        if not len(cues):
+            return scores, []
+        lows, windows = model.point(x, seen, cues)
+    pointed = decode(windows, cues - lows)
     n_inside = list(accumulate(seen.inside.tolist(), initial=0))
     made = (
         _proposals(seen, n_inside, cue, score, low, one)
-        for cue, score, low, one in zip(cues, scores[cues].tolist(), lows, pointed, strict=True)
+        for cue, score, low, one in zip(cues.tolist(), scores[cues].tolist(), lows.tolist(), pointed, strict=True)
         if one is not None
     )
-    return scores.tolist(), [proposal for proposal in chain.from_iterable(made) if proposal.words]
+    return scores, [proposal for proposal in chain.from_iterable(made) if proposal.words]
 
 
 def _is_cue(form: str) -> bool:

@@ -152,7 +152,8 @@ class _Reader:
         if not tokens.beginning(i).isupper() or tokens.ending(i) not in ".!?…," or tokens.is_title(i):
             return False
         region = tokens.regions[tokens.region[i]]
-        return len(tokens.text[region.start : min(region.end, region.start + 200)].split()) >= FEWEST_WORDS
+        n_words = len(tokens.text[region.start : min(region.end, region.start + 200)].split())
+        return n_words >= (2 if tokens.ending(i) == "?" else FEWEST_WORDS)
 
     def _name_behind_dash(self, i: int, high: int) -> Span | None:
         tokens = self.tokens

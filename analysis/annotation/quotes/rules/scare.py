@@ -38,10 +38,10 @@ def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: lis
             span = trim(tokens.text, region.start, region.end)
             if span is None or _overlaps(taken, span):
                 continue
-            named = _overlaps(sources, span)
+            named, least = _overlaps(sources, span), 2 if tokens.ending(i) == "?" else FEWEST_WORDS
             if region.closed and _is_scare(tokens, i, low, high, reported):
                 found.append(("scare", span))
-            elif not named and n_words(tokens.text, [span]) >= FEWEST_WORDS and not tokens.is_title(i):
+            elif not named and n_words(tokens.text, [span]) >= least and not tokens.is_title(i):
                 found.append(("direct", span))
     return found
 

@@ -187,13 +187,15 @@ class Comparison(Compared, Shown):
         if self.why:
             return notebook.answer(self.sentences()).parts
         shown: list[Any] = []
+        counts = self.corpus.articles["outlet"].value_counts()
+        fullest = max(self.pairs, key=lambda pair: counts.reindex(pair).min(), default=None)
         may_be_first = self.grouping.is_main or self.measure.name in ("words", "quotes")  # on the report's first page
         for made in self.by_pair():
             unit, about = findings.described(made), {}
             alt = f"{self.measure.question} {unit}."
             if made.pairs:
                 card = findings.card(made)
-                if may_be_first and (card["found"] or not shown):
+                if may_be_first and (card["found"] or made.pairs[0] == fullest):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     card |= {"small": small, "unit": unit}
                 alt = f"{self.measure.question} {card['headline']}. {unit}. {card['source']}"

@@ -265,3 +265,12 @@ def test_words_that_differ_are_told_with_rates():
     first, *told = words(differs=False).sentences()  # nor are any likely to
     assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]
     assert len(words(differs=False, likely=False, detectable=np.nan).sentences()) == 1
+
+
+def test_where_nothing_differs_the_first_page_may_show_the_two_outlets_with_most_articles():
+    pairs = [("A", "B"), ("A", "C"), ("B", "C")]
+    made = compared("quotes", [difference(*pair, "direct", **CHANCE) for pair in pairs])
+    articles = pd.DataFrame({"outlet": [*"ABBCC"], "story": None}).assign(article_id=[*"12345"])
+    made = replace(made, outlet=None, reference=None, corpus=Corpus({"articles": articles}, {}))
+    cards = [part["card"] for part in made.parts if isinstance(part, dict) and "card" in part]
+    assert [card["pair"] for card in cards if "small" in card] == [["B", "C"]]

@@ -15,7 +15,7 @@ from analysis.corpus.build import ACTORS, build
 from analysis.corpus.corpus import Corpus, read
 from analysis.errors import InputError
 from analysis.show.comparison import compare
-from analysis.show.findings import NOTHING, headline, how_sure
+from analysis.show.findings import NOTHING, headline, how_sure, story_titles
 from analysis.show.notebook import Shown, table
 from analysis.show.numbers import some, times
 from analysis.show.report import write_report
@@ -125,8 +125,8 @@ def _told(corpus: Corpus) -> Iterator[str]:
         yield f"The first headline: {title}"
     if named := [*corpus.actors.groupby("actor")["article_id"].nunique().nlargest(MOST_NAMED).index]:
         yield f"Named in most articles: {', '.join(named)}."
-    shared = stories(corpus).query("n_outlets > 1")
-    told = ", ".join(f"{row.story} ({row.outlets})" for row in shared.head(3).itertuples())
+    shared, titles = stories(corpus).query("n_outlets > 1"), story_titles(corpus)
+    told = "; ".join(f"{titles[row.story]} ({row.outlets})" for row in shared.head(3).itertuples())
     yield f"{times(len(shared), 'story is', 'stories are')} covered by two outlets or more{': ' if told else ''}{told}."
 
 

@@ -227,7 +227,7 @@ def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it is no saying: citing two officials · refused to go · knowing that · X accused of"""
+    """Whether it is no saying: citing two officials · refused to go · knowing that"""
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower()) if proposal.cue else None
     if cue is not None and cue.lemma == "recall" and tokens.text.startswith("its ", proposal.content[0][0]):
         return True
@@ -241,8 +241,6 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
     if cue.lemma in ("cite", "quote"):
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)
-    if cue.lemma in ("accuse", "suspect"):
-        return bool(proposal.source) and tokens.text.startswith(" of ", proposal.cue[1])
     if cue.lemma in ("refuse", "decline"):
         return tokens.text.startswith("to ", proposal.content[0][0])
     return cue.use == "think" and cue.form == GERUND

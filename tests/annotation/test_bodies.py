@@ -127,7 +127,7 @@ def test_who_speaks(text, expected):
             "The Department of Health and Human Services said it was ready.",
             ("Department of Health and Human Services", "institution"),
         ),
-        ("USA TODAY said in May that the dam leaked.", ("USA Today", "outlet")),
+        ("USA TODAY said in May that the dam leaked.", ("USA TODAY", "outlet")),
         ("A New York Times reporter came. The Times said the dam leaked.", ("New York Times", "outlet")),
         ("CNN was there. The local Tavna news agency said the dam leaked.", ("Tavna", "outlet")),
         ("CNN was there. The Tavna Telegram channel said the dam leaked.", ("Tavna", "outlet")),

@@ -256,6 +256,7 @@ def test_a_text_alone_is_read_without_its_captions():
         ("Officials say the guards used the dam as a shield, knowing that nobody would shoot.", None),
         ("The dam broke on Monday, the Harbor Post reported, citing two town officials.", None),
         ("The council, which refused to join the union, met on Monday.", []),
+        ("Norland recognized the two regions as independent states.", []),
         ("Bo Berg, who declined to give his last name, left.", []),
         ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
         ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),
@@ -337,10 +338,6 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
         (
             "Theresa May and Bo Berg met. In Ohio Berg spoke. After the talks Mrs May insisted she would stay.",
             [("she would stay", "Theresa May")],
-        ),
-        (
-            "Ann Holm met Paul Brandt. After meeting Holm Brandt said the talks were useful.",
-            [("the talks were useful", "Paul Brandt")],
         ),
         ("The Ukrainian General Staff said the town had fallen.", [("the town had fallen", "Ukrainian General Staff")]),
         ("Energy Minister German Orlov said the lights were out.", [("the lights were out", "German Orlov")]),

@@ -196,6 +196,9 @@ def test_titles_and_openers_are_no_part_of_a_name(text, speaker):
         ("The British said that it would hold.", ("the British", "anonymous")),
         ("Those who live there said that it would hold.", ("those", "anonymous")),
         ("The WHO said that it would hold.", ("WHO", "institution")),
+        ("Another said that it would hold.", ("another", "anonymous")),
+        ("At least five Democrats said that it would hold.", ("At least five Democrats", "anonymous")),
+        ("The opinion by Justice Ann Lee said that it would hold.", ANN),
         ("One Syrian asylum-seeker said that it would hold.", ("one Syrian asylum-seeker", "anonymous")),
         ("A Department of Health official said that it would hold.", ("a Department of Health official", "anonymous")),
         ("A defense official this weekend said that it would hold.", ("a defense official", "anonymous")),
@@ -316,6 +319,15 @@ WHO = {
         "A Foreign Ministry official said that the ban would not stand. “You will see,” Ivan Brandt, deputy head of "
         "the ministry’s department, told reporters.",
         [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
+    ),
+    "one is named in the next sentence with the same role": (
+        "A judge said that the ban would stand. “It is law,” District Judge Ivan Brandt said.",
+        [("Ivan Brandt", "named"), ("Ivan Brandt", "named")],
+    ),
+    "who only knows of defense is no defense official": (
+        "A senior defense official said that the talks had failed. “They did,” Kim Berg, a fellow at the National "
+        "Defense University, told reporters.",
+        [("a senior defense official", "anonymous"), ("Kim Berg", "named")],
     ),
     "adjectives joined before one noun are one source": (
         "US and Western officials said that the talks had failed.",

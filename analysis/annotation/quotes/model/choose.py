@@ -235,8 +235,9 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
         return False
     if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
         return cue is None or cue.use not in ("say", "tell")
-    if cue is None:
-        return False
+    if cue is None:  # recognized it as a state
+        is_that = tokens.text.startswith("that ", proposal.content[0][0])
+        return bool(proposal.cue) and tokens.text.startswith("recogni", proposal.cue[0]) and not is_that
     if cue.lemma in ("cite", "quote"):
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)

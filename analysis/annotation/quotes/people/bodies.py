@@ -28,7 +28,6 @@ from analysis.annotation.quotes.words import (
 from analysis.text.words import Span
 
 FAR = 200  # tokens before a mention in which a medium is looked for
-SHORTEST_WORD = 5  # letters; shorter ones in capitals may be abbreviations
 CARRIERS = frozenset(("news", "telegram", "youtube"))  # the Tavna news agency, the Tavna Telegram channel
 LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
@@ -77,8 +76,6 @@ class Bodies:
         written = next((name for name in _countries(written) if name in self.tokens.text), written)
         if written.isupper() and " " not in written:
             written = self._long_forms.get(written, written)
-        elif written.isupper():  # as transcripts print names
-            written = " ".join(part if len(part) < SHORTEST_WORD else part.capitalize() for part in written.split())
         head = base(written.rpartition(" ")[2].lower())
         _, nation, *words = body_key(written)
         short = _Body(written, frozenset((head,)), nation, frozenset(words))
@@ -184,8 +181,6 @@ class Bodies:
         start = k
         while start > first and t.capital[start - 1] and not t.word[start - 1].endswith("'s"):
             start -= 1
-            if t.word[start] == "the":  # Ann Lee The Washington Post
-                break
         while start < k and t.word[start] in _LEADING:
             start += 1
         return start

@@ -16,6 +16,7 @@ from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nat
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
+from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     DETERMINERS,
@@ -144,7 +145,7 @@ class Cast:
                 self._mention(k, person)
                 if title:
                     person.roles |= self._roles(k, k + 1)
-                    person.gender = person.gender or _gender_of([title])
+                    person.gender = person.gender or _GENDERS.get(title)
             elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
         for person in self.people:  # the roles and the gender that are told aside
@@ -199,8 +200,8 @@ class Cast:
         person = next((other for other in namesakes if other.suffix == suffix), None)
         person = person or self._enter(Person(name, suffix=suffix))
         person.roles |= self._roles(start, end)
-        titled = _gender_of(t.word[start - 1 : start])
-        person.gender = person.gender or titled or GENDER_OF.get(low[0]) or _gender_of(person.roles)
+        titled = _GENDERS.get(t.word[start - 1]) if start else None
+        person.gender = person.gender or titled or GENDER_OF.get(low[0]) or None
         self._mention(start, person)
         return person
 
@@ -232,7 +233,8 @@ class Cast:
                 continue
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
-            if k + 1 in self.starts or opens or is_finite(t, k) or not word[0].isalpha():
+            reports = word.endswith("ing") and word in FORMS  # a judge, saying Ann Lee …
+            if k + 1 in self.starts or opens or reports or is_finite(t, k) or not word[0].isalpha():
                 break
             if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
                 roles.add(base(word))
@@ -278,12 +280,6 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, at, key=_TOKEN)
         return self.mentions[max(0, k - most) : k]
-
-
-def _gender_of(words: Iterable[str]) -> str | None:
-    """Which gender titles and nouns tell; None where they tell two."""
-    genders = {_GENDERS[word] for word in words if word in _GENDERS}
-    return genders.pop() if len(genders) == 1 else None
 
 
 def _is_in_role(word: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import PARTIES, UNKNOWN, Cast, Person, Speaker
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import CROWDS, INSTITUTION, OUTLET, Phrase, kind_of, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -18,7 +18,6 @@ from analysis.annotation.quotes.words import (
     BE,
     DETERMINERS,
     PEOPLE,
-    PORTFOLIOS,
     PREPOSITIONS,
     ROLE_NOUNS,
     TIMES,
@@ -33,7 +32,7 @@ MOST_CANDIDATES = 200  # people a role is looked for among
 MOST_NEXT = 3  # people named behind a description that may be the one described
 POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
-_DISTINCTIVE = PORTFOLIOS | frozenset("foreign ministry kremlin council committee commission embassy".split())
+_DISTINCTIVE = frozenset("foreign ministry kremlin council committee commission embassy".split())
 _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
@@ -182,8 +181,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     known, at = heard.described.get(noun, (None, -1))
     the_same = t.word[one.start] in ("the", "this", "that")
     is_people = nation_of(noun) and noun.endswith(_PEOPLES)
-    are_many = is_people or (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1])))
-    singular = not are_many and noun not in CROWDS
+    singular = not is_people and not (noun.endswith("s") and (noun[:-1] in PEOPLE or nation_of(noun[:-1])))
     definite = t.word[one.start] in POINTING or any(word.endswith("'s") for word in t.word[one.start : one.head])
     if singular and (definite or (noun in TITLES and all(t.capital[one.first : one.head]))):
         told = _capitals(t, one.first, one.head - 1)
@@ -214,7 +212,7 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
 def _named_next(heard: Heard, one: Phrase) -> Person | None:
     """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
     t = heard.tokens
-    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE
+    told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE | {one.noun}
     for at, person in heard.cast.mentioned_after(one.last, MOST_NEXT):
         if at - one.last > NEAR // 2:
             break

@@ -21,7 +21,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import DETERMINERS, ENDS, OUTLET_NOUNS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import DETERMINERS, ENDS, MEDIA, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -30,7 +30,6 @@ _GENERIC_MEDIA = frozenset(("media", "press", "tv", "television", "radio"))
 _PRESS_DOCUMENTS = frozenset(
     "report reports article piece story paper publication post text headline interview column".split()
 )
-_ABOUT = frozenset("survey poll analysis audit study review ranking rankings".split())  # a survey of voters
 _STATEMENTS = frozenset("statement document announcement release readout communique note notice letter update".split())
 
 
@@ -39,9 +38,10 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     t = heard.tokens
     noun = base(t.word[one.head - 1])
     for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
-        is_name = all(t.capital[k + 1 : one.head]) or (word == "agency" and t.word[one.head - 1] in OUTLETS)  # dpa
-        if word in OUTLET_NOUNS and not t.capital[k] and is_name:
+        if word in MEDIA and not t.capital[k] and all(t.capital[k + 1 : one.head]):
             return heard.bodies.body(k + 1, one.head, OUTLET, word)
+    if noun in OUTLETS and t.word[one.head - 2] == "agency":  # the news agency dpa
+        return heard.bodies.body(one.head - 1, one.head, OUTLET)
     length = one.head - one.first
     is_short = length == 1 and t.capital[one.first] and noun in OUTLET_WORDS  # the Post, behind The Washington Post
     if is_short and (named := heard.bodies.named_before(noun, one.start, is_capital=True)):
@@ -124,7 +124,7 @@ def owner_of(heard: Heard, one: Phrase) -> Phrase | None:
 
 def _owner_beside(t: Tokens, one: Phrase) -> Phrase | None:
     by = next((k for k in range(one.head, one.last) if t.word[k] in ("by", "from")), None)
-    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" and one.noun not in _ABOUT else None)
+    by = by or (one.head if one.head < one.last and t.word[one.head] == "of" else None)
     if by is not None and by + 1 < one.last:
         for other in phrases(t, by + 1, one.last):
             if other.kind in (INSTITUTION, OUTLET, PLACE) or other.is_named:

@@ -52,7 +52,6 @@ _TITLES = TITLES | {f"{title}s" for title in TITLES}
 _NO_PEOPLE = (INSTITUTION, OUTLET, PLACE)
 _CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _WITHIN = PARTICLES | {QUOTED}
-_OF_PLACES = frozenset(("the", "in", "at", "to", "from"))
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
 _CLOSING = (_SMALL | PRONOUNS | QUESTION_WORDS | AUXILIARIES) - GENDER_OF.keys() - PARTICLES - {"may"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
@@ -66,10 +65,7 @@ def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
         if i >= end:
             end = runs.end(i)
             start = runs.name_start(i, end) if end - i > 1 else i
-            is_name = end - start > 1 and runs.is_name(start, end, is_titled=start > i)
-            if is_name:
-                runs.surnames.add(base(tokens.word[end - 1]))
-            yield start, end, is_name
+            yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
 
 
 def without_suffix(words: list[str], first: int, last: int) -> int:
@@ -94,12 +90,10 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        words, capital = tokens.word, tokens.capital
-        first = (m for m in self.capitals if m and not capital[m - 1] and words[m - 1] not in TITLES)
+        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
-        self.bodies = {words[m] for m in first if kind_of(words[m - 1]) in (INSTITUTION, OUTLET)}
-        self.surnames: set[str] = set()  # of those who were named in full
-        self.small = set(compress(words, map(not_, capital)))
+        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
+        self.small = set(compress(tokens.word, map(not_, tokens.capital)))
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -182,8 +176,6 @@ class _Runs:
         if first in GENDER_OF:
             asks = first == "will" and kind_of(last, is_capital=True) == PLACE
             return last not in _NEVER_LAST and not asks and not is_known(t.written(start, end))  # Al Mayadeen
-        if last in self.surnames and len(parts) == 2 and (before in _OF_PLACES or first in self.surnames):
-            return False  # In Ohio Lee said · Unlike Lee Brandt said
         no_last = last in _NO_LAST_PARTS or last in SUBJECTS or kind_of(last, is_capital=True) in _NO_PEOPLE
         is_abbreviated = t.written(end - 1, end).isupper() and not t.written(start, start + 1).isupper()  # Sunni ISIS
         is_word = first in COMMON and office(before) not in TITLES  # Judicial Watch

@@ -28,7 +28,6 @@ from analysis.annotation.quotes.words import (
 )
 
 PERSON, INSTITUTION, OUTLET, DOCUMENT, PLACE = "person", "institution", "outlet", "document", "place"
-CROWDS = frozenset("some many several most others people members few those someone everyone everybody somebody".split())
 MOST_PHRASES = 6  # of one source that are read
 SUBJECTS = PORTFOLIOS | listed("subject of bodies")  # with which names of bodies go on behind "and"
 _QUANTITIES = listed("quantity")
@@ -105,6 +104,8 @@ def _phrase(tokens: Tokens, start: int, end: int) -> Phrase | None:
     first = start
     while first < end and (words[first] in _LEADING or not words[first][0].isalnum()):
         first += 1
+    if words[first : first + 2] == ["at", "least"] and first + 2 < end:  # at least five Democrats
+        first += 2
     is_party = first < end and words[first][1:2] == "-" and PARTY.match(tokens.written(first, first + 1))  # R-Texas
     if first == end or is_party or (words[first] in _JOINING and not tokens.is_abbreviation(first)):
         return None

@@ -12,7 +12,6 @@ from analysis.annotation.quotes.people.media import medium_of, owner_of, publish
 from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, is_term
 from analysis.annotation.quotes.people.sources import (
-    CROWDS,
     DOCUMENT,
     INSTITUTION,
     OUTLET,
@@ -50,7 +49,6 @@ from analysis.text.words import Span
 LONGEST_NAME = 3  # words of a new name
 _PRONOUN_WAYS = {"it": "it", "its": "it", "they": "they", "their": "they", "who": "who", "which": "who", "that": "who"}
 _OWNED = frozenset("channel website site page blog account".split())  # whose words are their owner's
-_TO_PRONOUNS = frozenset(("himself", "herself", "both", "all"))
 _BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to", "in"))
 _OF_SOME = frozenset(("who", "in", "at", "with"))  # those who were there
@@ -114,15 +112,15 @@ class Speakers:
             first += 1
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
-        behind = "".join(t.word[start + 1 : start + 2])  # he himself · she and her staff
+        behind = "".join(t.word[start + 1 : start + 2])  # she and her staff
         is_bare = first == last or (first > start and t.word[first] in _OF_SOME and not t.capital[first])
-        if last - start <= 1 or is_bare or behind in _TO_PRONOUNS or (behind == "and" and t.word[start] in _HE):
+        if last - start <= 1 or is_bare or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
             if t.word[first:last] == ["q"]:  # who asks
                 return UNKNOWN
             if is_bare:
-                some = t.word[start] in UNNAMED or t.word[start] == "some"
+                some = t.word[start] in UNNAMED or t.word[start] in ("some", "another", "each")
                 self.way = "anonymous"
                 return self.heard.unnamed(start, start + 1, start + 1) if some else UNKNOWN
         found = self._phrases(start, last)
@@ -308,7 +306,7 @@ class Speakers:
         is_name = following.name == following.first and following.head - following.first <= longest
         if not is_name or following.kind == PLACE:
             return None
-        if one.kind == PERSON and one.noun not in CROWDS and _may_be_a_person(t, following):
+        if one.kind == PERSON and _may_be_a_person(t, following):
             return self._is(self.cast.add(following.first, following.head))
         is_body = one.kind in (INSTITUTION, OUTLET) and not one.is_named
         return self._body(following, one.kind, one.noun) if is_body else None

@@ -21,7 +21,7 @@ from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
-from analysis.show.sentences import clause, gap, in_stories, levels, named, suited, things
+from analysis.show.sentences import clause, gap, in_stories, levels, named, suited, thing_of, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
@@ -63,7 +63,7 @@ def headline(compared: Compared) -> str:
         told = "; ".join(f"{who} writes {_first(compared, own)} more" for who, own in more.items() if len(own))
         return begun(f"{outlet} and {reference} differ in style alone: {told}" if first["list"] == STYLE else told)
     if measure == "naming" and all(map(len, more.values())):
-        here, there = (own["group"].iloc[0].partition(" (")[0] for own in more.values())
+        here, there = (named(compared, own["group"].iloc[0]) for own in more.values())
         return begun(f"{outlet} writes {here}, {reference} {there}")
     alike, others = more.values() if first["estimate"] > 0 else reversed(more.values())
     if by == "cue_class" and len(alike) > 1:
@@ -81,7 +81,7 @@ def told_of(compared: Compared) -> pd.DataFrame:
     if compared.measure.name == "words":
         return found[found["list"] == found["list"].iloc[0]] if len(found) else found
     if compared.measure.name == "naming" and len(found):
-        return found[found["group"].str.endswith(found["group"].iloc[0].partition(" (")[2])]
+        return found[found["group"].map(thing_of) == thing_of(found["group"].iloc[0])]
     return found
 
 
@@ -270,10 +270,15 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
         "about": about,
         "lead": lead,
         "cards": [one for one in shown if one is not lead],
+        "alone": [told for page in pages for told in _first_of(page) if told.startswith(tuple(counts.index))],
         "least": MIN_ARTICLES,
         "n_chance": sum(one["n_chance"] for one in made),
         "stories": [(titles[name], _story(page_of[name], articles[articles["story"] == name])) for name in fullest],
     }
+
+
+def _first_of(page: Any) -> list[str]:
+    return page.figures[0].get("told", [])[:2] if page.figures else []
 
 
 def _nothing(counts: pd.Series) -> str:

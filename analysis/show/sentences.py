@@ -143,10 +143,19 @@ def as_much(more: float, less: float) -> str:
     return f"{'more than ' if ratio - whole >= 0.2 else ''}{much} as much as"
 
 
-def _unit(compared: Compared) -> str:
+def thing_of(group: str) -> str:
+    """Return what a name of the measure "naming" is for.
+
+    >>> thing_of("Kiev (Kyiv)")
+    'Kyiv'
+    """
+    return group.partition(" (")[2].removesuffix(")")
+
+
+def _unit(compared: Compared, group: str) -> str:
     """Return what a number is, as a sentence goes on after it."""
     asked = compared.grouping
-    told = suited(compared, asked.unit.removeprefix("share "))
+    told = suited(compared, asked.unit.removeprefix("share ")).replace("one thing", thing_of(group))
     return told if asked.number in ("share", "rate") else "on a scale from −1 to 1"
 
 
@@ -187,12 +196,14 @@ def levels(compared: Compared) -> pd.DataFrame:
 
 def _levels(compared: Compared) -> Iterator[str]:
     """Yield a sentence for each outlet by itself, on the first groups."""
-    rows, write, unit = levels(compared), WRITTEN[compared.grouping.number].level, f" {_unit(compared)}"
+    rows, write = levels(compared), WRITTEN[compared.grouping.number].level
+    if compared.measure.name == "naming" and len(rows):
+        rows = rows[rows["group"].map(thing_of) == thing_of(rows["group"].iloc[0])]
     groups, many = rows["group"].unique(), things(compared.corpus)[:-1]
     for outlet, own in rows[rows["group"].isin(groups[:FEW_GROUPS])].groupby("outlet", sort=False):
         told = []
         for _, row in own.iterrows():
-            name = f"{named(compared, row['group'])} ".lstrip()
+            name, unit = f"{named(compared, row['group'])} ".lstrip(), f" {_unit(compared, row['group'])}"
             ends = f" ({'95 % range ' * (not told)}{write(row['low'])} to {write(row['high'])})"
             told.append(f"{name}{write(row['estimate'])}{'' if told else unit}{ends if pd.notna(row['low']) else ''}")
         up_to = "up to " * (own["n_articles"].nunique() > 1)
@@ -206,17 +217,17 @@ def _differences(compared: Compared) -> list[str]:
     asked, found = compared.grouping, compared.found
     told: list[str] = []
     seen: set[str] = set()
-    unit, many = _unit(compared), things(compared.corpus)
+    many = things(compared.corpus)
     write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
     for _, row in found.iterrows():
-        thing = row["group"].partition(" (")[2].removesuffix(")") if compared.measure.name == "naming" else ""
+        thing = thing_of(row["group"]) if compared.measure.name == "naming" else ""
         if thing in seen:  # what is not called one name is called another
             continue
         seen |= {thing} - {""}
+        unit = _unit(compared, row["group"])
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
         apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
-        of = unit.replace("one thing", thing)
-        against = f"{write(sides[0])} against {write(sides[1])} {of} " if pd.notna(sides).all() else ""
+        against = f"{write(sides[0])} against {write(sides[1])} {unit} " if pd.notna(sides).all() else ""
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} {many}"
         first = "" if told else f"{_where(compared, row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""

@@ -77,6 +77,7 @@ def _words(parts: Iterable[str]) -> list[str]:
     return [word for part in parts for word in re.findall(r"[^\W_]+", part.casefold().replace(".", ""))]
 
 
+@functools.lru_cache(1 << 14)
 def is_known(name: str) -> bool:
     """Return whether `outlets.csv` holds this name of an outlet (addresses are not looked at)."""
     return letters(name) in _table()[0]

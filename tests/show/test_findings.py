@@ -68,6 +68,12 @@ def test_where_nothing_is_compared_the_title_says_why():
     assert findings.overview([], corpus_of(*["RT"] * 9, *["AP"] * 9))["title"] == "No difference could be confirmed"
 
 
+def test_where_nothing_is_compared_the_first_page_tells_what_each_page_begins_with():
+    told = ["These are headlines, not texts.", "RT, in 9 headlines: Russia’s side 40 % of quoted words."]
+    pages = [Page("04_quotes", "Quotes", "", figures=[{"told": told}, {"told": ["RT again."]}]), page("05_limits")]
+    assert findings.overview(pages, corpus_of(*["RT"] * 9))["alone"] == told[1:]
+
+
 def test_how_much_is_quoted_at_all_is_told_after_who_is_quoted_and_has_one_card():
     rows = [
         {"outlet": "RT", "reference": "AP", "group": group, "estimate": 0.2, "low": 0.1, "high": 0.3, "n_stories": 2}

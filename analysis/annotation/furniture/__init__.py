@@ -8,7 +8,6 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -118,16 +117,19 @@ def _learn_outlet(texts: list[str]) -> Outlet | None:
     n = len(pages)
     if n < MIN_PAGES:
         return None
-    lines, notices = Counter(), Counter()
+    lines, prose = Counter(), Counter()
+    said: dict[str, str] = {}
     for page in pages:
         lines.update({digest_of(line) for line, running in zip(page.lines, page.running, strict=True) if not running})
-        notices.update({digest_of(line) for line in compress(page.lines, page.running) if _NOTICE.search(line)})
+        prose.update(page.prose.keys())
+        said |= page.prose
+    fewest = max(OFTEN, SHARE_OF_NOTICES * n)
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     return Outlet(
         frozenset(found[n_pages >= at_least].tolist()),
         frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
-        frozenset(key for key, count in notices.items() if count >= max(OFTEN, SHARE_OF_NOTICES * n)),
+        frozenset(key for key, count in prose.items() if count >= fewest and _NOTICE.search(said[key])),
     )
 
 
@@ -136,9 +138,8 @@ def _different(pages: Iterable[Page]) -> list[Page]:
     seen: set[str] = set()
     different = []
     for page in pages:
-        running = {digest_of(line): len(line) for line in compress(page.lines, page.running)}
-        again = sum(length for key, length in running.items() if key in seen)
-        if not running or again < SHARE_OF_UPDATE * sum(running.values()):
+        again = sum(len(line) for key, line in page.prose.items() if key in seen)
+        if not page.prose or again < SHARE_OF_UPDATE * sum(map(len, page.prose.values())):
             different.append(page)
-        seen |= running.keys()
+        seen |= page.prose.keys()
     return different

@@ -56,9 +56,11 @@ class Pointers:
 
     def _vectors(self, words: list[str]) -> np.ndarray:
         """Return what the model knows of each word by itself; it cannot be written to."""
-        w, found = self.w, list(map(self._known.get, words))
-        if None in found:
-            known = self._known = self._known if len(self._known) < MOST_KNOWN else {}
+        w, known = self.w, self._known
+        try:
+            found = list(map(known.__getitem__, words))
+        except KeyError:
+            known = self._known = known if len(known) < MOST_KNOWN else {}
             new = list(set(words).difference(known))
             forms = list(map(spelling, new))
             word = [self._words.get(form, 0) for form in forms]

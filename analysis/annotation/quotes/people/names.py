@@ -131,8 +131,10 @@ class _Runs:
                 break
         while not is_title and i < end - 1 and self._opens(i, end):
             i += 1
+        if end - i < 3:
+            return i
         is_at = words[i - 1] in PREPOSITIONS and kind_of(base(words[i]), is_capital=True) == PLACE  # to Paris Ann Lee
-        if end - i < 3 or (base(words[i]) in GENDER_OF and not is_at):
+        if base(words[i]) in GENDER_OF and not is_at:
             return i
         is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or words[i] in COMMON  # to Tel Aviv Ann Lee
         is_of_office = (

@@ -137,6 +137,20 @@ def test_a_quotation_in_a_card_reads_as_one_clause(text, is_clause):
     assert findings._is_clause(text) == is_clause
 
 
+def test_a_side_that_nobody_knows_is_no_finding_but_what_the_finding_may_come_from():
+    rows = [
+        {"outlet": "RT", "reference": "AP", "group": group, "estimate": a - b, "ratio": a, "reference_ratio": b}
+        | {"low": a - b - 0.1, "high": a - b + 0.1, "p_adjusted": 0.01, "differs": True, "n_stories": 2}
+        | {"n_stories_same": 2, "without_one_story": a - b}
+        for group, a, b in (("Russia", 0.4, 0.15), ("not told", 0.3, 0.6))
+    ]
+    asked = measure("quotes")
+    made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "side"}), None, 0, pd.DataFrame(rows))
+    assert findings.headline(made) == "RT quotes Russia’s side more than twice as much as AP"
+    unknown = "The side is unknown for 30 % (RT) and 60 % (AP) of quoted words, which is more than this difference."
+    assert findings.how_sure(made)[1].endswith(unknown)
+
+
 def test_the_word_any_is_told_as_a_word():
     row = {"outlet": "RT", "reference": "AP", "group": "any", "estimate": 1.0}
     made = Compared(CORPUS, measure("words"), "RT", "AP", {"voice": "outlet", "order": 1}, None, 0, pd.DataFrame([row]))

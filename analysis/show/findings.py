@@ -147,7 +147,8 @@ def source(compared: Compared) -> str:
 
 
 def _between(days: pd.Series, form: str, to: str = " to ") -> str:
-    return to.join(dict.fromkeys(f"{day:{form}}" for day in (days.min(), days.max())))
+    first, last = (f"{day:{form}}" for day in (days.min(), days.max()))
+    return last if first == last else f"{first.removesuffix(f' {days.max().year}')}{to}{last}"
 
 
 def story_titles(corpus: Corpus) -> dict[str, str]:

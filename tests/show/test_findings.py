@@ -46,6 +46,14 @@ def test_an_outlet_with_too_few_articles_is_named_apart():
     assert findings.overview([], corpus_of("RT", "AP"))["about"] == "2 articles (RT 1, AP 1), June 2022."
 
 
+def test_months_of_one_year_are_told_with_the_year_once():
+    corpus = corpus_of(*["RT", "AP"] * 3)
+    for first, told in (("2022-06-01", "June to November 2022"), ("2021-06-01", "June 2021 to November 2022")):
+        days = pd.to_datetime([first, "2022-11-05"] * 3)
+        dated = corpus.replace(articles=corpus.articles.assign(published=days))
+        assert findings.overview([], dated)["about"] == f"6 articles (RT 3, AP 3), {told}."
+
+
 def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     rows = {"story": ["gun-law", "gun-law", "told"], "story_confidence": [0.6, 0.9, float("nan")]}
     titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]

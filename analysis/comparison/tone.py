@@ -94,7 +94,7 @@ def headline(corpus: Corpus, by: str = "actor") -> pd.DataFrame:
 
 def _named_too(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
     named = corpus.actors.groupby(["article_id", "actor"])["n_sentences"].sum().reset_index()
-    least = LEAST_ON_ACTOR * named["article_id"].map(corpus.sentences["article_id"].value_counts())
+    least = LEAST_ON_ACTOR * named["article_id"].map(corpus.sentences["article_id"].value_counts()).astype(float)
     text = named[(named["n_sentences"] >= least) & named["article_id"].isin(heads.articles["article_id"])]
     text, head = (of[["article_id", "actor"]].drop_duplicates() for of in (text, heads.actors))
     if text.empty:

@@ -21,7 +21,7 @@ from analysis.corpus.accounts import usual_days
 from analysis.corpus.corpus import Corpus
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
-from analysis.show.sentences import clause, gap, in_stories, levels, named, suited, thing_of, things
+from analysis.show.sentences import clause, gap, in_stories, levels, named, note_on, suited, thing_of, things
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.text.words import printable
@@ -30,6 +30,7 @@ from analysis.vocabulary import MAX_EXCERPT_WORDS
 N_WORDS, N_SPELLINGS, N_TITLE_WORDS = 2, 4, 8
 NOTHING = "No difference could be confirmed"
 VERY = 0.1  # of the level
+MUCH = 0.5  # of the quoted words has no known side
 FEWEST, MOST = 3, 6  # cards
 N_STORIES = 2
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
@@ -70,6 +71,7 @@ def headline(compared: Compared) -> str:
         kinds = [named(compared, group) for group in alike["group"]]
         return begun(clause(compared, first).replace(kinds[0], listed(kinds)))
     told = begun(clause(compared, first, how_much=True))
+    others = others[~others["group"].isin(NAMELESS)]
     if by == "side" and len(others):
         return f"{told}, which quotes {named(compared, others['group'].iloc[0])} more"
     return told
@@ -110,7 +112,8 @@ def how_sure(compared: Compared) -> tuple[str, str]:
         spelt, write = found[found["list"] == NAMING][:N_SPELLINGS], compared.corpus.as_written
         sides = [spelt.loc[spelt["estimate"] * side > 0, "group"].map(write) for side in (1, -1)]
         told = [f"{who} {listed(own)}" for who, own in zip(compared.pairs[0], sides, strict=True) if len(own)]
-        why.append(f"They spell names differently: {', '.join(told)}.")
+        why.append(f"Spellings differ: {', '.join(told)}.")
+    why += filter(None, [note_on(compared, row, MUCH).strip()])
     is_very = row["p_adjusted"] < VERY * LEVEL and row["n_stories"] > 1 and not any("mostly" in each for each in why)
     return "Very sure." if is_very else "Sure.", " ".join(why)
 
@@ -144,7 +147,8 @@ def source(compared: Compared) -> str:
 
 
 def _between(days: pd.Series, form: str, to: str = " to ") -> str:
-    return to.join(dict.fromkeys(f"{day:{form}}" for day in (days.min(), days.max())))
+    first, last = (f"{day:{form}}" for day in (days.min(), days.max()))
+    return last if first == last else f"{first.removesuffix(f' {days.max().year}')}{to}{last}"
 
 
 def story_titles(corpus: Corpus) -> dict[str, str]:

@@ -165,8 +165,8 @@ def gap(row: pd.Series, number: str) -> str:
     return f"{low} to {high}{' points' if number == 'share' else ''}"
 
 
-def _note(compared: Compared, row: pd.Series) -> str:
-    """Say what a difference in quotations may come from instead."""
+def note_on(compared: Compared, row: pd.Series, least: float = 0.0) -> str:
+    """Say what a difference in quotations may come from: sides not known, if so many are or more differ, or errors."""
     if compared.measure.name != "quotes":
         return ""
     by, table = compared.options["by"], compared.table
@@ -176,6 +176,8 @@ def _note(compared: Compared, row: pd.Series) -> str:
             gap = abs(none["estimate"])
             less = ", which is more than this difference" if abs(row["estimate"]) < gap else ""
             shares = f"{percent(none['ratio'])} ({row['outlet']}) and {percent(none['reference_ratio'])}"
+            if not less and max(none["ratio"], none["reference_ratio"]) < least:
+                return ""
             return f" The side is unknown for {shares} ({row['reference']}) of quoted words{less}."
     if by in ("kind", "speaker_kind", "speaker"):
         error = relative_error()
@@ -231,7 +233,7 @@ def _differences(compared: Compared) -> list[str]:
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} {many}"
         first = "" if told else f"{_where(compared, row)}, "  # the other sentences are about the same articles
         stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
-        note = _note(compared, row)
+        note = note_on(compared, row)
         note = "" if any(sentence.endswith(note) for sentence in told) else note
         told.append(begun(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}"))
     if rest := len(tested) - len(found):

@@ -124,7 +124,6 @@ def test_a_title_tells_two_people_of_one_surname_apart():
         ("First daughter Ann Holm met Mr. Holm. Ms. Holm said it would hold.", "Ann Holm"),
         ("Holm came with his daughter, Ann Holm. Holm said it would hold.", "Holm"),
         ("Carl Holm Jr. met President Holm. “It holds,” President Holm said.", "Holm"),
-        ("Francis Lee came to Rome. Pope Francis said it would hold.", "Francis"),
         ("Rabbi Daniel Holm came. Rabbi Daniel said it would hold.", "Daniel Holm"),
         ("Carl and Ann Holm came. Holm said he was glad it would hold.", "Carl Holm"),
         ("Carl and Ann H. came. Carl said it would hold.", "Carl"),

@@ -46,6 +46,14 @@ def test_an_outlet_with_too_few_articles_is_named_apart():
     assert findings.overview([], corpus_of("RT", "AP"))["about"] == "2 articles (RT 1, AP 1), June 2022."
 
 
+def test_months_of_one_year_are_told_with_the_year_once():
+    corpus = corpus_of(*["RT", "AP"] * 3)
+    for first, told in (("2022-06-01", "June to November 2022"), ("2021-06-01", "June 2021 to November 2022")):
+        days = pd.to_datetime([first, "2022-11-05"] * 3)
+        dated = corpus.replace(articles=corpus.articles.assign(published=days))
+        assert findings.overview([], dated)["about"] == f"6 articles (RT 3, AP 3), {told}."
+
+
 def test_a_story_that_was_found_is_called_by_its_most_central_headline():
     rows = {"story": ["gun-law", "gun-law", "told"], "story_confidence": [0.6, 0.9, float("nan")]}
     titles = ["A vote", "Senate votes on the gun law after months of talks", "Not asked"]
@@ -135,6 +143,20 @@ def test_a_city_that_is_quoted_is_told_as_such():
 )
 def test_a_quotation_in_a_card_reads_as_one_clause(text, is_clause):
     assert findings._is_clause(text) == is_clause
+
+
+def test_a_side_that_nobody_knows_is_no_finding_but_what_the_finding_may_come_from():
+    rows = [
+        {"outlet": "RT", "reference": "AP", "group": group, "estimate": a - b, "ratio": a, "reference_ratio": b}
+        | {"low": a - b - 0.1, "high": a - b + 0.1, "p_adjusted": 0.01, "differs": True, "n_stories": 2}
+        | {"n_stories_same": 2, "without_one_story": a - b}
+        for group, a, b in (("Russia", 0.4, 0.15), ("not told", 0.3, 0.6))
+    ]
+    asked = measure("quotes")
+    made = Compared(CORPUS, asked, "RT", "AP", asked.settle({"by": "side"}), None, 0, pd.DataFrame(rows))
+    assert findings.headline(made) == "RT quotes Russia’s side more than twice as much as AP"
+    unknown = "The side is unknown for 30 % (RT) and 60 % (AP) of quoted words, which is more than this difference."
+    assert findings.how_sure(made)[1].endswith(unknown)
 
 
 def test_the_word_any_is_told_as_a_word():

@@ -41,7 +41,6 @@ MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
-_BEFORE_GIVEN = frozenset("pope king queen prince princess emperor saint".split())
 _HONORIFICS = listed("honorific")
 _GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
 PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
@@ -83,12 +82,11 @@ class Person:
         both = [(one, other) for one, other in zip(told, known, strict=True) if one and other]
         return min((-1 if one.isdisjoint(other) else 1 for one, other in both), default=0)
 
-    def is_another(self, title: str, name: str, is_before: bool) -> bool:
+    def is_another(self, title: str, is_before: bool) -> bool:
         """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
         of_who_was_named = title not in _HONORIFICS if title else is_before
         is_kin = of_who_was_named and (not KIN.isdisjoint(self.roles) or (title and self.suffix))
-        is_given = title in _BEFORE_GIVEN and plain(self.surname) != name  # Pope Francis is not Francis Lee
-        return title not in self.roles and (is_kin or is_given or (title and self.agrees([title]) < 0))
+        return title not in self.roles and (is_kin or (title and self.agrees([title]) < 0))
 
 
 def _told(words: Iterable[str]) -> list[set[str]]:
@@ -140,7 +138,7 @@ class Cast:
                 self._adopt(word)
             if word in self.by_part:
                 person = self.pick(self.by_part[word], word, k)
-                if person.is_another(title, word, k < (person.first or 0)):
+                if person.is_another(title, k < (person.first or 0)):
                     person = self._enter(Person([base(self.tokens.written(k, k + 1))]), is_first=True)
                 self._mention(k, person)
                 if title:

@@ -13,7 +13,6 @@ from analysis.annotation.quotes.people.sources import (
     DOCUMENT,
     INSTITUTION,
     OUTLET,
-    PERSON,
     PLACE,
     Phrase,
     kind_of,
@@ -21,7 +20,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import DETERMINERS, ENDS, MEDIA, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import ENDS, MEDIA, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -48,21 +47,15 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         return heard.bodies.body(*named, OUTLET)
     capitals = next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
     start = one.start if length == 1 and t.capital[one.start] else max(one.first, capitals)
-    is_name = length > 1 or t.capital[one.start] or t.word[one.start] not in DETERMINERS
-    if is_name and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
+    if outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
         return heard.bodies.body(start, one.head, OUTLET)
-    numbered = length == 2 and t.capital[one.first] and (noun.isdigit() or noun == "today")
+    numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
-        owns = length == 3 and t.word[one.first].endswith("'s")  # the BBC's Ann Lee
-        if (
-            capitals
-            and not owns
-            and t.word[one.first] not in TIMES
-            and kind_of(noun, t.capital[one.head - 1]) != PERSON
-        ):
+        owns = t.word[one.first].endswith("'s")  # the BBC's Ann Lee
+        if capitals and not owns and t.word[one.first] not in TIMES:
             return heard.bodies.body(one.first, one.head, OUTLET)
-    if one.kind == OUTLET and one.name == one.first and length > 1:  # the Tavna News Agency
+    if one.kind == OUTLET and one.name == one.first:  # the Tavna News Agency
         return heard.bodies.body(one.first, one.head, OUTLET)
     if one.kind == OUTLET and one.noun not in _GENERIC_MEDIA and t.word[one.start] in POINTING:
         # its own name: the local Tavna news agency, but not the Norwegian paper

@@ -133,15 +133,13 @@ class _Runs:
             i += 1
         if end - i < 3:
             return i
-        is_at = words[i - 1] in PREPOSITIONS and kind_of(base(words[i]), is_capital=True) == PLACE  # to Paris Ann Lee
-        if base(words[i]) in GENDER_OF and not is_at:
+        is_at = kind_of(base(words[i]), is_capital=True) == PLACE
+        is_other = words[i - 1] in PREPOSITIONS or words[i] in COMMON
+        if not is_other or (base(words[i]) in GENDER_OF and not is_at):
             return i
-        is_other = words[i - 1] in PREPOSITIONS or words[i - 1] == "the" or words[i] in COMMON  # to Tel Aviv Ann Lee
-        is_of_office = (
-            words[i - 1] in ("for", "of") and office(words[i - 2]) in TITLES
-        )  # Commissioner for Refugees Ann Lee
-        behind = end - 2 if is_of_office or is_at else i
-        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), behind) if is_other else i
+        # to Tel Aviv Ann Lee · Commissioner for Refugees Ann Lee
+        behind = end - 2 if is_at or words[i - 1] in ("for", "of") else i
+        return next((k for k in range(i + 1, end - 1) if base(words[k]) in GENDER_OF), behind)
 
     def _opens(self, k: int, end: int) -> bool:
         """Whether a word is no name: On Monday Ann Lee; Expect Lee; but Jan van den Berg, if not In January."""

@@ -92,15 +92,15 @@ class Speakers:
         self.spans: dict[Speaker, list[Span]] = {}  # the sources that named each speaker
         self._person: Person | None = None
 
-    def resolve(self, source: Span | None, where: int, until: int | None = None) -> Speaker:
+    def resolve(self, source: Span | None, where: int, until: int) -> Speaker:
         """Return who the source at these tokens is, for a quotation from token `where` to before token `until`."""
         self._person, self.way = None, "unknown"
-        self.heard.here = where, until or where
+        self.heard.here = where, until
         speaker = self._resolve(*source) if source is not None else UNKNOWN
         if not any(map(str.isalnum, speaker[0] or "")):  # the local authorities' reports
             speaker, self.way = UNKNOWN, "unknown"
         if speaker[1] != "unknown":
-            self.heard.remember(speaker, self._person, where, until or where)
+            self.heard.remember(speaker, self._person, where, until)
             if source is not None:
                 self.spans.setdefault(speaker, []).append(source)
         return speaker
@@ -163,7 +163,7 @@ class Speakers:
         lone = one.head == one.first + 1
         if lone and one.kind is None and t.word[one.first].partition("'")[0] in _HIS:
             return self._pronoun(one.first)
-        if one.kind == DOCUMENT or (one.kind == OUTLET and one.noun in _OWNED and not one.is_named):
+        if one.kind == DOCUMENT or (one.noun in _OWNED and not one.is_named):
             owner = owner_of(self.heard, one)
             person = self._person_in(owner.first, owner.head) if owner is not None else None
             speaker = self._is(person) if person else self._who(owner) if owner is not None else None
@@ -177,7 +177,7 @@ class Speakers:
         if person is None and not (one.kind == PERSON and following and following.first == following.name):
             person = self._at_the_end(one)  # but: the wife of President Joe Holm, Ann Holm
         if person is not None:
-            is_full = one.head - one.first > 1 and base(t.word[one.head - 2]) in map(plain, person.name[:-1])
+            is_full = base(t.word[one.head - 2]) in map(plain, person.name[:-1])
             self.way = "full name" if is_full else "surname"
             return self._is(person)
         self.way = "apposition"

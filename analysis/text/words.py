@@ -28,11 +28,12 @@ _NOT_BEFORE = re.compile(
 )
 _FOLDED = re.compile(
     rf"(?<=[a-z]){_WRAPPED}(?=[a-z])|[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
-    rf"|{_URL}|{_MAIL}|(?<=n) (?=['’‘´]t\b)|(?<=[a-zI]) (?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )"
-    r"|(?<=\bU\.) (?=[SNK]\.)|(?<=[A-Z] )US(?= [A-Z]{2})|(?<=[A-Za-z])[–−](?=\d)"
+    rf"|{_URL}|{_MAIL}"  # in what follows, the character first is quicker than what stands before it
+    r"| (?:(?<=n.)(?=['’‘´]t\b)|(?<=[a-zI].)(?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )|(?<=\bU\..)(?=[SNK]\.))"
+    r"|US(?<=[A-Z] ..)(?= [A-Z]{2})|[–−](?<=[A-Za-z].)(?=\d)"
 )
 _PRONOUN = re.compile(" US [A-Z]{2}")
-_APART = re.compile(" ['’‘](?:t|(?:s|m|re|ve|ll|d) )| n['’]t|[A-Za-z][–−]\\d")
+_APART = re.compile(r"['’‘–−](?:(?<= .)(?:t|(?:s|m|re|ve|ll|d) )|(?<= n.)t|(?<=[A-Za-z].)\d)")
 _MAY_FOLD = ("-\n", "-\r\n", "\u2010\n", "://", "www.", "pic.t", "@", "U. S.", "U. N.", "U. K.")
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_ACCENTS}{_STYLED}]")

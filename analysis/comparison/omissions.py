@@ -28,7 +28,7 @@ class Omissions(NamedTuple):
     n_tests: int
 
 
-def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
+def omissions(story: Story) -> Omissions:
     """Return what (nearly) all other outlets' articles on a story have and one outlet's lack, beyond chance first.
 
     A row has `outlet` (that lacks it), `kind`, `item`, `others_with` (articles of the others that have it), `by_outlet`
@@ -45,9 +45,8 @@ def omissions(story: Story, found: pd.DataFrame | None = None) -> Omissions:
     enough to tell from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)).
     It cannot show that something was left out on purpose, or known at the time.
     """
-    found = items(story) if found is None else found
     articles, outlets = story.corpus.articles, story.outlets
-    found = found.merge(articles[["article_id", "outlet"]], on="article_id")
+    found = items(story).merge(articles[["article_id", "outlet"]], on="article_id")
     n_with = found.pivot_table(index=["kind", "item"], columns="outlet", values="article_id", aggfunc="nunique")
     n_with = n_with.reindex(columns=outlets).fillna(0).astype(int)
     m, sizes = n_with.sum(axis=1).to_numpy(), articles["outlet"].value_counts()

@@ -18,7 +18,6 @@ from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, pla
 from analysis.text import rows_of
 from analysis.vocabulary import QUOTE_KINDS
 
-MORE = {CONTENT: "Words", NAMING: "Spellings", STYLE: "Style"}
 FEW_GROUPS = 3
 LITTLE = 0.5
 SHOWN_TIMES = 3
@@ -253,7 +252,7 @@ def _of_words(compared: Compared) -> list[str]:
     verb = "differs" if len(found) == 1 else "differ"
     differ = f"{len(found):,} of {n} {verb}" if len(found) else f"none of the {n} of {outlet} and {reference} differs"
     told = [f"{_where(compared, table.iloc[0])}, {differ} by more than chance."]
-    for name, more in {**MORE, CONTENT: what.capitalize()}.items():
+    for name, more in ((CONTENT, what.capitalize()), (NAMING, "Spellings"), (STYLE, "Style")):
         for side, whose in ((1, outlet), (-1, reference)):
             if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
                 told.append(f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}.")

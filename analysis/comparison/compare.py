@@ -218,13 +218,17 @@ def outlets_compared(articles: pd.DataFrame) -> list[str]:
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
     """Return levels, if no two outlets are named, and differences."""
-    articles, sums = corpus.articles, measure.group(options).sums
-    every = None if measure.of_pair and not levels else sums(corpus, **options)
+    articles, codes = corpus.articles, {"article_id": "category", "group": "category"}  # looked up for each outlet
+
+    def sums(of: Corpus) -> pd.DataFrame:
+        return measure.group(options).sums(of, **options).astype(codes)
+
+    every = None if measure.of_pair and not levels else sums(corpus)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []
     for pair in pairs:
         own = every
         if measure.of_pair:
-            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids), **options)
+            own = sums(corpus.select(resample.pair(articles, *pair, matched).article_ids))
         table = ratios.compare_ratios(articles, own, *pair, matched, seed)
         found.append(table[table["reference"].notna()] if levels else table)
     table = pd.concat(found, ignore_index=True)

@@ -119,6 +119,8 @@ def compare(
     >>> voices.table.query("differs")["group"].tolist()
     ['Russia', 'Ukraine']
     """
+    if not isinstance(corpus, Corpus):
+        raise InputError(f"{corpus!r} is no corpus; open its folder first: an.open({corpus!r})")
     asked = register.measure(measure)
     if "actor" in asked.options and options.get("actor") is None:
         options["actor"] = naming.most_named(corpus)

@@ -190,3 +190,8 @@ def test_what_one_outlet_always_does_and_the_other_never_is_not_reached_by_rare_
     found = compare_ratios(articles, sums, "A", "B").dropna(subset="reference").set_index("group")
     assert found.index[found["differs"].eq(True)].tolist() == ["always here, never there"]
     assert found["p_adjusted"].iloc[0] == found["p"].iloc[0] < 0.0002
+
+
+def test_a_folder_in_place_of_a_corpus_is_told_how_to_open_it():
+    with pytest.raises(InputError, match="'newsroom' is no corpus; open its folder first"):
+        compare("newsroom", "words")

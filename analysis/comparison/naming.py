@@ -92,7 +92,7 @@ def beside(
 
 
 def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
-    """Return each article's mentions of each actor, times 1,000, over its words.
+    """Return each article's mentions of each actor in a voice, times 1,000, over its words in that voice.
 
     Actors that `MIN_ARTICLES_WITH_TERM` articles name, those that most name first. What it cannot show: whom an article
     means by other words, as "Moscow" or "he".

@@ -32,7 +32,7 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     | side | each side, "not told" | quoted words of such speakers | quoted words |
     | cue_class | each class | quoted words under such a verb | quoted words under a verb of any class |
     | scare | "per 1,000 words" | 1,000 × scare quotes | running words |
-    | n_speakers | "in five quotations" | different speakers in five of its quotations, on average | 1 |
+    | n_speakers | "in five quotations" | different speakers in five of its quotations, if it has five | 1 |
 
     Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together, and all but the
     `MOST_SPEAKERS` with most words (`ratios.most_groups`).

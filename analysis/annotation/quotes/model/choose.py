@@ -182,7 +182,7 @@ def is_said(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it holds "so-called" or "as saying" before marks, or is a work's title behind a word that is no cue."""
+    """Whether it holds "so-called" or "as saying", ends before “According to”, or is a title beside what is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
     cue = proposal.cue or (0, 0)
     if proposal.content[-1][1] <= cue[0] and tokens.text.startswith("According", cue[0]):
@@ -219,7 +219,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
 def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
     """Whether its source does not say but hear it: X was told that; but X was quoted as saying."""
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
-    if proposal.rule or not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
+    if not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
         return False
     i = _range(tokens, proposal.cue)[0]
     start = verb_start(tokens, i, 0)

@@ -32,7 +32,7 @@ from analysis.progress import progress
 from analysis.read import paths
 from analysis.show.alive import voices_parts, words_parts
 from analysis.show.comparison import hypotheses as confirmed
-from analysis.show.findings import ELSEWHERE, overview
+from analysis.show.first_page import ELSEWHERE, overview
 from analysis.show.notebook import CORPUS, DAYS, EMBEDDED, HOME, open_corpus, slug
 from analysis.show.report_pages import Layout, Page
 from analysis.show.story import story_parts

@@ -44,14 +44,15 @@ class Seen:
     marks: list[int]
 
     @cached_property
-    def _words_at(self) -> list[int]:
+    def _words_at(self) -> tuple[memoryview, memoryview]:
+        """The tokens that are words, and how many stand before each token."""
         is_word = self.starts < self.ends
         is_word[self.marks] = False
-        return np.flatnonzero(is_word).tolist()
+        return memoryview(np.flatnonzero(is_word)), memoryview(np.append(0, is_word.cumsum()))
 
     @cached_property
-    def _edges(self) -> tuple[list[int], list[int]]:
-        return self.starts.tolist(), self.ends.tolist()
+    def _edges(self) -> tuple[memoryview, memoryview]:
+        return memoryview(self.starts), memoryview(self.ends)
 
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first token of each cue's window, and the one after its last."""
@@ -62,8 +63,8 @@ class Seen:
 
     def words_between(self, first: int, last: int) -> list[int]:
         """Return those of the tokens from `first` to `last`, both included, that are words."""
-        index = self._words_at
-        return index[bisect_left(index, first) : bisect_right(index, last)]
+        index, before = self._words_at
+        return index[before[first] : before[last + 1]].tolist()
 
     def tokens_of(self, spans: list[Span]) -> set[int]:
         """Return the words that lie in any of the spans of characters."""

@@ -161,7 +161,7 @@ def decode(scores: np.ndarray, cues: np.ndarray) -> list[Pointed | None]:
     first, last = best[0][:, :, None], best[1][:, None, :]
     around = (first < cue) & (cue < last)
     at = row + cues[:, None]  # a hole starts behind the content's start, up to the cue, and ends from the cue on
-    opens = _highest_between(scores[4], row + best[0] + 1, at + 1)[:, :, None]
+    opens = _highest_between(scores[4], row + np.minimum(best[0] + 1, width - 1), at + 1)[:, :, None]
     closes = _highest_between(scores[5], at, row + best[1])[:, None, :]
     is_cue_alone = (opens == at_cue[4]) & (closes == at_cue[5])
     fits = (last >= first) & ((cue < first) | (cue > last) | (around & ~is_cue_alone))
@@ -216,5 +216,6 @@ def _highest(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _highest_between(scores: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """The highest score from each beginning to before the end; any, where that does not lie behind it."""
-    edges = np.minimum(np.stack(np.broadcast_arrays(begin, end), axis=-1), scores.size - 1)
+    edges = np.empty((len(scores), BEST, 2), np.intp)
+    edges[..., 0], edges[..., 1] = begin, np.minimum(end, scores.size - 1)
     return np.maximum.reduceat(scores.reshape(-1), edges.reshape(-1))[::2].reshape(edges.shape[:-1])

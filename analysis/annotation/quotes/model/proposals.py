@@ -55,7 +55,7 @@ class Proposal:
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
     """Propose quotations: one for each likely cue of the model, and those of the rules."""
     scores, pointed = _pointed(seen, model)
-    inside = seen.inside.tolist()
+    inside = memoryview(seen.inside)
     for rule in ruled:
         cue = max((scores[i].item() for i in rule.cue_words), default=NO_CUE)
         rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
@@ -94,6 +94,8 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> P
 
 def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
     """End a piece that begins in marks with them, if they close behind a comma or stop: “…,” prompting a smile."""
+    if n_inside[last + 1] == n_inside[first]:
+        return first, last
     start = next((k for k in range(first, last + 1) if seen.words[k][0].isalnum()), first)
     if n_inside[start + 1] == n_inside[start]:
         return first, last
@@ -205,7 +207,7 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),
-        words={i for a, b in pieces for i in seen.words_between(a, b)},
+        words=set().union(*(seen.words_between(*piece) for piece in pieces)),
         source_words=set(seen.words_between(*source)) if source else set(),
         cue_words={cue},
         share_marked=marked,

@@ -130,6 +130,8 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
+            if not (word in self.by_part or word in aside or words[k] in GENDER_OF or self.tokens.capital[k - 1]):
+                continue
             if words[k] in GENDER_OF and words[k + 1 : k + 2] == ["and"] and words[k - 1] not in TITLES:
                 self._enter_beside(k)
             title = office(words[k - 1]) if k else ""

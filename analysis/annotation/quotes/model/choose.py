@@ -5,13 +5,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import or_
 from pathlib import Path
 
 import numpy as np
 
 from analysis.annotation.quotes.model import pointers
-from analysis.annotation.quotes.model.features import Seen, look
+from analysis.annotation.quotes.model.features import Bits, Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, lemma_of, verb_start
@@ -52,30 +53,30 @@ def proposals_of(
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
     proposals = propose(seen, model, by_rule)
-    said = {max(rule.cue_words): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
-    return seen, [_within(one, said.get(max(one.words))) for one in proposals]
+    said = {rule.cue_words.bit_length(): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
+    return seen, [_within(one, said.get(one.words.bit_length())) for one in proposals]
 
 
 def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
     """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
     if not said or proposal.rule:
         return proposal
-    if proposal.source_words.isdisjoint(said.words):
+    if not proposal.source_words & said.words:
         return replace(said, rule=None, facts=proposal.facts)
     content = [(proposal.content[0][0], said.content[-1][1])]
     return replace(proposal, content=content, words=proposal.words & said.words)
 
 
-def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
+def _passages(tokens: Tokens, seen: Seen) -> list[Bits]:
     """The words of each longer passage in marks, which is hardly ever the outlet's own."""
     marked = (tokens.regions[tokens.region[i]].inner for i in tokens.marked if not tokens.is_title(i))
-    return [words for inner in marked if len(words := seen.tokens_of([inner])) >= FEWEST_MARKED]
+    return [words for inner in marked if (words := seen.tokens_of([inner])).bit_count() >= FEWEST_MARKED]
 
 
 def choose(
     proposals: list[Proposal],
     weights: np.ndarray,
-    passages: list[set[int]],
+    passages: list[Bits],
     may_be: Callable[[Proposal], bool] = lambda _: True,
 ) -> list[Proposal]:
     """Take the likeliest proposals in turn, each that `may_be` and shares no word with those before; in order of place.
@@ -86,18 +87,19 @@ def choose(
     scores = np.array([[*proposal.facts, 1.0] for proposal in proposals]).reshape(-1, len(weights)) @ weights
     scores[[i for i, proposal in enumerate(proposals) if proposal.rule and _is_sure(proposal)]] = np.inf
     chosen: list[Proposal] = []
-    taken: set[int] = set()
+    taken = 0
     likeliest = [(proposals[i], scores[i]) for i in np.argsort(-scores, kind="stable").tolist()]
 
     def take(proposal: Proposal) -> None:
-        if taken.isdisjoint(proposal.words) and may_be(proposal):
+        nonlocal taken
+        if not taken & proposal.words and may_be(proposal):
             chosen.append(proposal)
-            taken.update(proposal.words, proposal.source_words if _is_inverted(proposal) else ())
+            taken |= proposal.words | (proposal.source_words if _is_inverted(proposal) else 0)
 
     for proposal, score in likeliest:
         if score >= _least(proposal):
             take(proposal)
-    left = set().union(*(words for words in passages if words.isdisjoint(taken)))
+    left = reduce(or_, (words for words in passages if not words & taken), 0)
     for proposal, score in likeliest:
         if score >= LEAST_HELD and proposal.words & left and proposal.source_words:
             take(proposal)
@@ -134,7 +136,7 @@ def _least(proposal: Proposal) -> float:
     if proposal.share_marked == 1:  # what nobody claims is a quotation too, and what somebody says in so many words
         return -np.inf if rule and (rule.source is None) == (rule.cue is None) and not rule.follows else LEAST_MARKED
     if not rule and not proposal.share_marked:
-        if len(proposal.words) < FEWEST_WORDS:
+        if proposal.words.bit_count() < FEWEST_WORDS:
             return np.inf
         if not proposal.source_words:
             return LEAST_WITHOUT_SOURCE

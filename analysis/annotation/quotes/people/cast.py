@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import takewhile
 from operator import itemgetter
 
@@ -99,7 +98,6 @@ def _is_same(name: list[str], other: list[str]) -> bool:
     return is_one(person_key(" ".join(name)), person_key(" ".join(other)))
 
 
-@lru_cache(1 << 14)
 def plain(part: str) -> str:
     """Small letters with the apostrophe that tokens have: O’Brien, o'brien"""
     return part.lower().replace("’", "'")

@@ -112,7 +112,6 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
     return None
 
 
-@lru_cache(1 << 14)
 def office(word: str) -> str:
     """Return an office in small letters without "ex-", "vice-", "co-", "then-" or "-elect"."""
     word = word.removesuffix("-elect")

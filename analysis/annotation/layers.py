@@ -57,8 +57,9 @@ class Convolutions:
         """
         n_phases = 2 * self._gap
         number = np.arange(sum(lengths)) + self._gap * np.arange(len(lengths)).repeat(lengths)
-        per_phase = number[-1] // n_phases + 2
-        place = number % n_phases * per_phase + number // n_phases + 1
+        at, phase = divmod(number, n_phases)
+        per_phase = at[-1] + 2
+        place = phase * per_phase + at + 1
         row = np.full(n_phases * per_phase + 1, -1)
         row[place] = np.arange(len(place))
         return place, row

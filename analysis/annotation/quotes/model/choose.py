@@ -179,8 +179,9 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 
 def is_said(tokens: Tokens, proposal: Proposal) -> bool:
     """Return whether somebody says what is proposed, as far as its words tell."""
-    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or _is_told(tokens, proposal))
-    return not (is_nobodys or _is_of_nothing(tokens, proposal) or _is_an_act(tokens, proposal))
+    named = proposal.source and proposal.cue and (_range(tokens, proposal.source), _range(tokens, proposal.cue))
+    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or (named and _is_told(tokens, *named)))
+    return not (is_nobodys or (named and _is_of_nothing(tokens, proposal, *named)) or _is_an_act(tokens, proposal))
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
@@ -198,12 +199,12 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     return bool(marked) and all(map(tokens.is_title, marked))
 
 
-def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
+def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
     """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
-    if not proposal.source or not proposal.cue or 0 < proposal.share_marked < 1:
+    if 0 < proposal.share_marked < 1:
         return False
-    cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
-    first, last = _range(tokens, proposal.source)
+    cue = {*map(lemma_of, tokens.word[slice(*at)])}
+    first, last = source
     names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
     if proposal.share_marked and not names:
         return False
@@ -218,14 +219,13 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 
 
-def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
+def _is_told(tokens: Tokens, source: Span, at: Span) -> bool:
     """Whether its source does not say but hear it: X was told that; but X was quoted as saying."""
-    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
-    if not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
+    cue = FORMS.get(tokens.word[at[0]])
+    if cue is None or cue.form != PAST or cue.use not in _TOLD or cue.lemma in _TOLD_OF_SPEAKERS:
         return False
-    i = _range(tokens, proposal.cue)[0]
-    start = verb_start(tokens, i, 0)
-    return cue.use in _TOLD and _range(tokens, proposal.source)[1] <= start and not BE.isdisjoint(tokens.word[start:i])
+    start = verb_start(tokens, at[0], 0)
+    return source[1] <= start and not BE.isdisjoint(tokens.word[start : at[0]])
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:

@@ -95,7 +95,7 @@ def _told(words: Iterable[str]) -> list[set[str]]:
 
 
 def _is_same(name: list[str], other: list[str]) -> bool:
-    return is_one(person_key(" ".join(name)), person_key(" ".join(other)))
+    return name == other or is_one(person_key(" ".join(name)), person_key(" ".join(other)))
 
 
 def plain(part: str) -> str:

@@ -82,8 +82,9 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
     if len(line) > _LONGEST_HEADING:
         return False
-    if any(tokens.word[j][0].isalpha() and not tokens.capital[j] and tokens.word[j] not in _SMALL for j in line):
-        return False
+    for j in line:
+        if not tokens.capital[j] and tokens.word[j] not in _SMALL and tokens.word[j][0].isalpha():
+            return False
     return sum(tokens.word[j][0].isalpha() for j in line) >= _SHORTEST_HEADING
 
 
@@ -91,9 +92,11 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        words, first = tokens.word, (m for m in self.capitals if m and not tokens.capital[m - 1])
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
-        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
+        self.bodies = {
+            words[m] for m in first if words[m - 1] not in TITLES and kind_of(words[m - 1]) in (INSTITUTION, OUTLET)
+        }
 
     @cached_property
     def small(self) -> set[str]:

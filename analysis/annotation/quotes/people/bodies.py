@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key
+from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key, nation_of
 from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
@@ -155,7 +155,7 @@ class Bodies:
         for k in range(first, last):
             if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
                 start, end = self._beside(k, first, last)
-                if end > start:
+                if end > start and not all(map(nation_of, t.word[start:end])):  # the US newspaper
                     return self.body(start, end, OUTLET, "agency" if t.word[k] == "agency" else "")
         for k in range(last - 1, first - 1, -1):
             named = t.capital[k] and base(t.word[k]) in _MEDIA

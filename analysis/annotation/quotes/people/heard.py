@@ -10,7 +10,7 @@ from itertools import takewhile
 from analysis.annotation.quotes.people.bodies import Bodies
 from analysis.annotation.quotes.people.cast import HONORIFICS, PARTIES, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, Phrase, kind_of, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens
@@ -173,6 +173,9 @@ def _antecedent(heard: Heard, at: int) -> Person | Speaker | Span:
     found = subject_before(t, max(heard.sentence(at), at - 40), at)
     if found is None:
         return UNKNOWN
+    noun = at - 1 - (t.word[at - 1] == ",")
+    if kind_of(t.word[noun], is_capital=t.capital[noun]) == PERSON:  # ammunition for critics who say
+        found = max([found[0] - 1, *(k for k in range(*found) if t.word[k] in ("for", "with", "to", "by"))]) + 1, found[1]
     for m, person in reversed(heard.cast.mentioned_before(at, 3)):
         apposed = t.word[found[0] - 1] == "," and 0 < found[0] - m < 5
         if apposed or (found[0] <= m and not any(word.endswith("'s") for word in t.word[m : m + 2])):

@@ -100,7 +100,12 @@ def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
         return None
     end = sentence_end(tokens, k, high)
     source, cue = _said_by(tokens, i, low, k)
-    return (Attribution([(k, end)], source, cue, "say"), end) if source else None
+    subject = source if source is None or source[0] < i else subject_before(tokens, low, verb_start(tokens, i, low))
+    comma = subject[0] - 1 if subject else low
+    is_behind = k >= end or (tokens.word[k] in OPENS_ADJUNCT and not finite_between(tokens, k, end))
+    if is_behind and tokens.word[comma] == "," and finite_between(tokens, low, comma):  # …, A quoted X as saying on Friday
+        return Attribution([(clause_start(tokens, low, comma), comma)], source, cue, "say"), end
+    return (Attribution([(k, end)], source, cue, "say"), end) if source and k < end else None
 
 
 def _said_by(tokens: Tokens, i: int, low: int, k: int) -> tuple[Span | None, Span]:
@@ -143,6 +148,8 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
 def _source_first(tokens: Tokens, i: int, j: int, high: int) -> Found | None:
     """“…,” X said: a source that begins at token `j`; before a comma or stop any past tense will do."""
     words = tokens.word
+    if words[j] in FORMS and FORMS[words[j]].form == GERUND and not tokens.capital[j]:  # a “trap,” saying it reveals
+        return None
     aside = 0
     for verb in range(j, min(high, j + FAR)):
         word = words[verb]
@@ -203,10 +210,10 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
 
 
 def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
-    """…, a member of the council, Ann Lee, said: the source begins with her office."""
+    """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: with her office."""
     words = tokens.word
-    apposed = words[source[0] - 1] == "," and tokens.capital[source[0]]
-    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if apposed else ()
+    goes_on = words[source[0] - 1] == "and" or (words[source[0] - 1] == "," and tokens.capital[source[0]])
+    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if goes_on else ()
     comma = next((k for k in before if words[k] == ","), None)
     if comma is None or words[comma + 1] not in DETERMINERS or PEOPLE.isdisjoint(words[comma : source[0]]):
         return source

@@ -47,6 +47,8 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
             told = _of_person(name, places, [(speakers.tokens, *span) for span in spans])
         else:
             written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(normalise(name).split())}
+            if kind != "anonymous":  # data seen by Reuters
+                written = {words[words.index("by") + 1 :] if "by" in words else words for words in written}
             told = {_of_source(words) for words in written} - {None}
         if len(told) == 1:
             found[name, kind] = told.pop()

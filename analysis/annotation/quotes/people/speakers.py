@@ -118,8 +118,6 @@ class Speakers:
         if last - start <= 1 or is_bare or (behind == "and" and t.word[start] in _HE):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
-            if t.word[first:last] == ["q"]:  # who asks
-                return UNKNOWN
             if is_bare:
                 some = t.word[start] in UNNAMED or t.word[start] in ("some", "another", "each")
                 self.way = "anonymous"

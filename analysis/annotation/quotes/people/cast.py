@@ -243,15 +243,10 @@ class Cast:
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
             told = {*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"}
-            roles |= told if told.isdisjoint(_SAID) or not self._is_behind_a_verb(start) else set()
+            roles |= told if told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles
-
-    def _is_behind_a_verb(self, k: int) -> bool:
-        """The mayor met Ann Lee, a witness said: what stands behind the name speaks of its own."""
-        before = takewhile(lambda i: i + 1 not in self.starts, range(k - 1, max(-1, k - 40), -1))
-        return any(is_finite(self.tokens, i) for i in before)
 
     def pick(self, namesakes: list[Person], part: str, at: int) -> Person:
         """Of several people of one name: whom the title fits, else the first, but by a given name the last."""

@@ -139,13 +139,12 @@ class Speakers:
         return self._resolve(*found) if found and isinstance(found[0], int) else found
 
     def _of_two(self, at: int) -> Span | None:
-        """Moscow and Washington: the former, the latter; of one person named, the latter."""
+        """Moscow and Washington: the former, the latter."""
         t = self.tokens
-        joins = (k for k in range(at - 1, max(1, at - NEAR // 2), -1) if t.word[k] == "and" and t.region[k] < 0)
-        k = next((k for k in joins if t.capital[k - 1] or t.word[k - 1] == ")"), None)
-        if t.word[at + 1] == "former":
-            return subject_before(t, max(j for j in range(k) if not t.capital[j]) + 1, k) if k else None
-        return noun_phrase_after(t, k + 1, at) if k else None
+        joins = (k for k in range(at - 1, max(1, at - NEAR // 2), -1) if t.word[k] == "and")
+        k = next((k for k in joins if t.capital[k - 1] or t.word[k - 1] == ")"), at)
+        start = next((j for j in range(k - 1, 0, -1) if not t.capital[j - 1]), k)
+        return noun_phrase_after(t, k + 1, at) if t.word[at + 1] == "latter" else subject_before(t, start, k)
 
     def _phrases(self, start: int, last: int) -> list[Phrase]:
         """The noun phrases of a source that may speak: not those before a person who is known, nor a clause."""

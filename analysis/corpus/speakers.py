@@ -126,7 +126,7 @@ def _with_names(settled: pd.DataFrame, sons: set[str]) -> pd.DataFrame:
 
 
 def _keys(settled: pd.DataFrame, sons: set[str]) -> list[Key]:
-    """Return what each name has in common with its other spellings; a description is only itself, whatever its first letter."""
+    """Return what each name has in common with its other spellings; a description has none but in capitals."""
     spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
     people = sorted({person_key(name) for name, kind in spelt if kind == "named"}, key=lambda key: (len(key), key))
     whole = {"".join((*key[2:], *key[1:2])): key for key in people}  # by all letters: Takht-Ravanchi, Takht Ravanchi

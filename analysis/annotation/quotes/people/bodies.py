@@ -219,9 +219,10 @@ class Bodies:
 
 
 def _is_beside(word: str, is_named: bool) -> bool:
-    """Whether a word before a name is no part of it: the 1967 Supreme Court, Friday's panel, the Saudi-owned Arab News."""
+    """Whether a word before a name is no part of it: the 1967 Court, Friday's panel, the Saudi-owned Arab News."""
     half = word.rpartition("-")[2]
-    return word.isdigit() or (word.endswith("'s") and base(word) in TIMES) or (is_named and half != word and (half in PASSED_OVER or half in _OWNED))
+    is_compound = is_named and half != word and (half in PASSED_OVER or half in _OWNED)
+    return word.isdigit() or (word.endswith("'s") and base(word) in TIMES) or is_compound
 
 
 def _countries(word: str) -> list[str]:

@@ -7,7 +7,15 @@ import re
 from itertools import zip_longest
 
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
-from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, NEAR, OWNING, POINTING, Heard, described, stands_for
+from analysis.annotation.quotes.people.heard import (
+    MOST_CANDIDATES,
+    NEAR,
+    OWNING,
+    POINTING,
+    Heard,
+    described,
+    stands_for,
+)
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, is_term

@@ -19,19 +19,15 @@ from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     BE,
-    BODIES,
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
     OPENS_ADJUNCT,
-    OUTLET_NOUNS,
     PEOPLE,
     PERSONAL,
     PREPOSITIONS,
-    PRONOUNS,
     QUESTION_WORDS,
     TIMES,
-    VERB_GROUP,
 )
 from analysis.text.words import Span
 
@@ -45,10 +41,6 @@ _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _JOINS = frozenset(("and", "but", "yet", "or", "although", "though", "while", "whereas"))
 _NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
-LONGEST_NAMER = 6  # tokens
-_RELATIVE = frozenset(("that", "which", "whom", "what"))
-_OPENS_NAMER = DETERMINERS | PRONOUNS
-_NO_OBJECT = PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | TIMES | _OPENS_NAMER | PEOPLE | BODIES | OUTLET_NOUNS
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
 
@@ -57,26 +49,9 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     low, high = unit
     marks = _marks_after(tokens, i, high)
     source = _source(tokens, i, low, taken, cue, last)
-    behind = i + 1 + (tokens.word[i + 1 : i + 2] == ["as"])
-    if (cue.use == "name" or behind > i + 1) and (namer := _namer(tokens, i, taken)):
-        marks, source = next(((k, k + 1) for k in tokens.quoted(behind, behind + 1)), None), namer
     if marks is None:
         return (Attribution([], source, (i, i + 1), cue.lemma), i + 1) if source else None
     return Attribution([marks], source, (i, i + 1), cue.lemma), marks[1]
-
-
-def _namer(tokens: Tokens, i: int, low: int) -> Span | None:
-    """What X called “…” · a deal X described as “…”: the subject of a relative clause that ends at token `i`."""
-    words = tokens.word
-    end = start = verb_start(tokens, i, low)
-    while start > low and tokens.capital[start - 1]:
-        start -= 1
-    first = next((k for k in range(start - 1, max(low, end - LONGEST_NAMER), -1) if words[k] in _OPENS_NAMER), start)
-    start = first if start in (end, first + 1) else start
-    before = words[start - 1] if low < start < end else ""
-    is_noun = before.isalpha() and before not in _NO_OBJECT and not tokens.capital[start - 1]
-    is_object = is_noun and not is_finite(tokens, start - 1)
-    return (start, end) if is_object or before in _RELATIVE else None
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:
@@ -103,7 +78,7 @@ def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
     subject = source if source is None or source[0] < i else subject_before(tokens, low, verb_start(tokens, i, low))
     comma = subject[0] - 1 if subject else low
     is_behind = k >= end or (tokens.word[k] in OPENS_ADJUNCT and not finite_between(tokens, k, end))
-    if is_behind and tokens.word[comma] == "," and finite_between(tokens, low, comma):  # …, A quoted X as saying on Friday
+    if is_behind and tokens.word[comma] == "," and finite_between(tokens, low, comma):  # …, A quoted X as saying
         return Attribution([(clause_start(tokens, low, comma), comma)], source, cue, "say"), end
     return (Attribution([(k, end)], source, cue, "say"), end) if source and k < end else None
 

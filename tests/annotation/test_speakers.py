@@ -390,7 +390,7 @@ def test_the_report_is_of_whom_the_article_said_before(before, whose):
     "text",
     [
         "The mayor of Lund said that it leaks. “It leaks badly,” Ann Lee wrote on Friday. The mayor said no more.",
-        "Norway’s port minister says that it leaks. Speaking in Oslo, Ann Lee pointed to the wall, noting that it leaks.",
+        "Norway’s port minister says that it leaks. In Oslo, Ann Lee pointed to the wall, noting that it leaks.",
         "The head of Dam Watch says that it leaks. In a note, Sayyed Ann Lee stated that she checked.",
         "An engineer in Lund says that it leaks. “It leaks badly,” said Ann Lee, chief editor of Dam News.",
         "A senior MP said that it leaks. “It leaks badly,” Ann Lee, who leads her party’s bench, told the council.",
@@ -402,16 +402,16 @@ def test_who_is_described_first_can_be_named_when_they_speak_next(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("described", "text"),
     [
-        ("The Danish president said that it leaks badly. “It is,” Ann Lee said.", ("the Danish president", "anonymous")),
-        ("A port official said Ann Lee, a guard, was ill. “It leaks,” Lee said.", ("a port official", "anonymous")),
-        ("Many said that it leaks badly. “It is old,” Ann Lee said.", ("many", "anonymous")),
-        ("A Port Watch spokesman said that it leaks. “It is,” said Ann Lee, head of Dam Aid.", ("a Port Watch spokesman", "anonymous")),
+        ("the Danish president", "The Danish president said that it leaks badly. “It is,” Ann Lee said."),
+        ("a port official", "A port official said Ann Lee, a guard, was ill. “It leaks,” Lee said."),
+        ("many", "Many said that it leaks badly. “It is old,” Ann Lee said."),
+        ("a Lund guard", "A Lund guard said that it leaks. “It is,” said Ann Lee, head of Dam Aid."),
     ],
 )
-def test_who_speaks_next_is_not_always_the_one_described(text, expected):
-    assert speakers(text)[0] == expected
+def test_who_speaks_next_is_not_always_the_one_described(described, text):
+    assert speakers(text)[0] == (described, "anonymous")
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_who_speaks_next_is_not_always_the_one_described(text, expected):
         "Ann Lee – who has vowed to leave – said it would rain.",
         "TEHRAN - Ann Lee, secretary-general of the Islamic Party, said on Sunday it would rain. “It will,” she said.",
         "The plan gives ammunition to allies of Ann Lee, who said it would rain.",
-        "It would rain on Friday, the minister for ports and trade Ann Lee announced, the Harbor Post reported on Sunday.",
+        "It would rain in May, the minister for ports and trade Ann Lee announced, the Harbor Post reported.",
     ],
 )
 def test_offices_and_pronouns_lead_to_the_person(text):

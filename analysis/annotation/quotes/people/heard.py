@@ -176,7 +176,7 @@ def _antecedent(heard: Heard, at: int) -> Person | Speaker | Span:
         return UNKNOWN
     noun = at - 1 - (t.word[at - 1] == ",")
     if kind_of(t.word[noun], is_capital=t.capital[noun]) == PERSON:  # ammunition for critics who say
-        found = max(k for k in range(found[0], noun) if k == found[0] or t.word[k - 1] in _BEFORE_WHO), found[1]
+        found = max(k for k in range(found[0], noun + 1) if k == found[0] or t.word[k - 1] in _BEFORE_WHO), found[1]
     for m, person in reversed(heard.cast.mentioned_before(at, 3)):
         apposed = t.word[found[0] - 1] == "," and 0 < found[0] - m < 5
         if apposed or (found[0] <= m and not any(word.endswith("'s") for word in t.word[m : m + 2])):

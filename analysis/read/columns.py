@@ -22,7 +22,9 @@ for _alias, _field in LISTS["column"].items():
 _DOWNLOADED = ("datedownload", "downloaddate")
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
-_WRAPPERS = "_source fields attributes article articles data doc document news node meta metadata properties thread".split()
+_WRAPPERS = (
+    "_source fields attributes article articles data doc document news node meta metadata properties thread".split()
+)
 _INNERMOST = frozenset("rendered name main $date $oid $numberLong $t #text value text content default plain".split())
 # Columns of no name in the list, such as `news_outlet`, `text.1` and `cuerpo de la noticia`.
 _BESIDE = [*map(letters, LISTS["word beside the name of a column"])]

@@ -47,7 +47,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _BARE_TIME = re.compile(
-    r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?:\.([0-5]\d))?(?:\.\d{6,9})?(?![.\d])(?:\s?([ap])\.?m\b\.?)?()" + _ZONE, re.IGNORECASE
+    r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?:\.([0-5]\d))?(?:\.\d{6,9})?(?![.\d])(?:\s?([ap])\.?m\b\.?)?()" + _ZONE,
+    re.IGNORECASE,
 )
 _NAME = r"([^\W\d_]{3,20}\.?)"
 _GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s|d['’])?"
@@ -245,7 +246,7 @@ def _clock(words: str) -> tuple[tzinfo, bool] | None:
     parts = words.split()
     for n_parts in range(len(parts), 0, -1):
         name = " ".join(part for part in parts[:n_parts] if part not in _SEASONS)
-        place = _ZONES.get(name) or ("/" in name or name.endswith(" TIME")) and _places().get(name)
+        place = _ZONES.get(name) or (("/" in name or name.endswith(" TIME")) and _places().get(name))
         if place:
             is_offset = place.lstrip("-").isdigit()
             zone = timezone(timedelta(minutes=int(place))) if is_offset else ZoneInfo(place)

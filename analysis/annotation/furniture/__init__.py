@@ -103,8 +103,10 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
     six), short lines on two pages (on three of six), and on five pages and a twentieth of all paragraphs that speak to
     the reader, as an appeal to subscribe does; a background that an outlet repeats is its words. Numbers, months and
-    days count as the same. A page most of whose paragraphs stand on another page is an update and counts once. Learnt of
-    `headlines` (outlet and headline) are labels before five and a two-hundredth of them, or 3 % where they may be names.
+    days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
+
+    Learnt of `headlines` (outlet and headline) are labels that stand before five of them and a two-hundredth of all; it
+    takes 3 % where the label may be a name.
 
     Examples
     --------

@@ -220,10 +220,10 @@ def outlets_compared(articles: pd.DataFrame) -> list[str]:
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
     """Return levels, if no two outlets are named, and differences."""
-    articles, codes = corpus.articles, {"article_id": "category", "group": "category"}  # looked up for each outlet
+    articles = corpus.articles
 
-    def sums(of: Corpus) -> pd.DataFrame:
-        return measure.group(options).sums(of, **options).astype(codes)
+    def sums(of: Corpus) -> ratios.Sums:
+        return ratios.Sums(measure.group(options).sums(of, **options))
 
     every = None if measure.of_pair and not levels else sums(corpus)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []

@@ -40,7 +40,8 @@ def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: lis
             if span is None or _overlaps(taken, span):
                 continue
             named, least = _overlaps(sources, span), 2 if tokens.ending(i) == "?" else FEWEST_WORDS
-            if tokens.beginning(i).isupper() and (_is_answered(tokens, i) or (i and _is_answered(tokens, i - 1))):
+            is_whole = i == low and tokens.beginning(i).isupper() and tokens.ending(i) in ".!?…,"
+            if is_whole and (_is_answered(tokens, i) or (i and _is_answered(tokens, i - 1))):
                 least = 1
             if region.closed and _is_scare(tokens, i, low, high, reported):
                 found.append(("scare", span))

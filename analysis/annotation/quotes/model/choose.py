@@ -217,11 +217,13 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether its source does not say but hear it: X was told that; but X was quoted as saying."""
+    """Whether its source does not say but hear it: X was told that; X, when asked if; but X was quoted as saying."""
     cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
     if not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
         return False
     i = _range(tokens, proposal.cue)[0]
+    if cue.lemma == "ask" and not proposal.share_marked and (tokens.capital[i] or tokens.word[i - 1] == "when"):
+        return True
     start = verb_start(tokens, i, 0)
     return cue.use in _TOLD and _range(tokens, proposal.source)[1] <= start and not BE.isdisjoint(tokens.word[start:i])
 

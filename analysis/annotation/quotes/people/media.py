@@ -47,7 +47,7 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
         return heard.bodies.body(*named, OUTLET)
     capitals = next((k for k in range(one.head - 1, 0, -1) if not t.capital[k - 1]), one.head)
     start = one.start if length == 1 and t.capital[one.start] else max(one.first, capitals)
-    if outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
+    if t.capital[start] and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
         return heard.bodies.body(start, one.head, OUTLET)
     numbered = length == 2 and (noun.isdigit() or noun == "today")
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):

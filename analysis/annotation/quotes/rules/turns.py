@@ -24,7 +24,7 @@ _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
 NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
-DASHES = frozenset(("—", "–", "-", "--", "―"))
+DASHES = frozenset(("—", "–", "-", "--", "―", "~"))
 _SOURCES = PEOPLE | BODIES | DOCUMENTS | MEDIA
 LONGEST_CREDIT, FEWEST_TOLD = 5, 4  # tokens of whom a headline is from, and of what it tells
 SIGNATURE = 14  # tokens a line "— Name, office" may have
@@ -58,7 +58,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
 def announced(tokens: Tokens, first: int, last: int) -> Span | None:
     """Return whom a line without a verb names before a quotation: A statement by Ann Lee: · From the desk of X."""
     words = tokens.word[first:last]
-    desk = words[:4] == ["from", "the", "desk", "of"]
+    desk = words[:4] in (["from", "the", "desk", "of"], ["from", "the", "office", "of"])
     if not (desk or words[-1:] == [":"]):
         return None
     start = first + max([4 * desk, *(k + 1 for k, word in enumerate(words) if word in ("from", "by"))])

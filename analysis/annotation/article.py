@@ -69,7 +69,8 @@ def annotate(
     actors
         Whose company is counted; None: those that come with the package.
     learnt
-        The page furniture that recurs on the pages of each outlet (`analysis.annotation.furniture`).
+        The page furniture that recurs on the pages, or before the headlines, of each outlet
+        (`analysis.annotation.furniture`).
     headline
         Whether its headline is annotated in place of the text; offsets point into the headline then.
 
@@ -87,7 +88,10 @@ def annotate(
     whole = (article.title or "") if headline else article.text
     article_id, folded = article.article_id, texts.fold(whole)
     text, outer = folded.text, folded.outer
-    marked = [] if headline else furniture.mark(whole, article.title, learnt, article.outlet)
+    if headline:
+        marked = furniture.mark_label(whole, learnt, article.outlet)
+    else:
+        marked = furniture.mark(whole, article.title, learnt, article.outlet)
     pieces, sentences = _running_text(folded, [(span.start, span.end) for span in marked])
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
@@ -129,9 +133,9 @@ def annotate(
     )
 
 
-def annotate_headline(article: Article, actors: Actors) -> Annotation:
+def annotate_headline(article: Article, actors: Actors, learnt: Learnt | None = None) -> Annotation:
     """Return the rows of an article's headline; the article's row tells no title again, and there are no leads."""
-    made = annotate(article, actors, headline=True)
+    made = annotate(article, actors, learnt, headline=True)
     return made._replace(articles=[(*row[:6], None, *row[7:]) for row in made.articles], leads=[])
 
 

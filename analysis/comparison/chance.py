@@ -21,7 +21,7 @@ FALSE_DISCOVERIES = 0.07
 N_EXCHANGES = 999, 9999  # at first, and where a verdict is near
 OF_PHRASES = 999, 99_999  # their level is a small part of that of all tables
 NEAR = 2 * LEVEL
-MOST_DRAWN, AT_ONCE = 5 * 10**7, 2_560_000
+MOST_DRAWN, MOST_SCORED, AT_ONCE = 5 * 10**7, 10**11, 2_560_000
 LEAST_VARIANCE = 1e-3
 # of few articles a word's own variance says little: as if ten more had shown a usual one
 USUAL_VARIANCE, AS_ARTICLES = 0.5, 10
@@ -73,7 +73,10 @@ def test(
     n_terms = counts.shape[1]
     if not paired.enough or n_terms == 0:
         return Tested(*np.full((3, n_terms), np.nan), *np.zeros((2, n_terms), bool), 0)
-    for n in n_exchanges:
+    first, last = n_exchanges[0], n_exchanges[-1]
+    most = min(MOST_DRAWN, MOST_SCORED // n_terms) // sum(paired.n_clusters)
+    most = min(last, max(2 * first, most))
+    for n in (first, most) if most > first else (first,):
         tested = _exchanged(paired, counts.tocsc().astype(np.float32), totals, seed, beside, n)
         if tested.p_adjusted.min() > NEAR:
             break
@@ -82,7 +85,6 @@ def test(
 
 def _exchanged(paired, counts, totals, seed, beside, n):
     own = paired.of_clusters(paired.is_outlet)
-    n = min(n, max(N_EXCHANGES[0], MOST_DRAWN // len(own)))
     # the outlets' names as they are go first, so that they are computed as all others
     labels = np.vstack([own, resample.exchange(paired, seed, n)]).astype(np.float32)
     observed, reached, largest, far, terms = np.empty(counts.shape[1]), np.empty(counts.shape[1]), np.zeros(n), [], []

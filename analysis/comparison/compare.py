@@ -172,8 +172,10 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     pairs = _pairs(corpus.articles, outlet, reference)
     if group.table is None:
         rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
-    elif pairs:
-        tables = [group.table(corpus, *pair, matched, seed, **options) for pair in pairs]
+    elif outlet is not None:
+        rows = group.table(corpus, outlet, reference, matched, seed, **options)
+    elif pairs:  # each is kept by itself: asked for alone, it has the same rows
+        tables = [_known(_rows, asked)(corpus, measure, *pair, matched, seed, **options) for pair in pairs]
         rows = pd.concat(tables, ignore_index=True)
     else:
         enough = resample.MIN_ARTICLES
@@ -220,10 +222,10 @@ def outlets_compared(articles: pd.DataFrame) -> list[str]:
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
     """Return levels, if no two outlets are named, and differences."""
-    articles, codes = corpus.articles, {"article_id": "category", "group": "category"}  # looked up for each outlet
+    articles = corpus.articles
 
-    def sums(of: Corpus) -> pd.DataFrame:
-        return measure.group(options).sums(of, **options).astype(codes)
+    def sums(of: Corpus) -> ratios.Sums:
+        return ratios.Sums(measure.group(options).sums(of, **options))
 
     every = None if measure.of_pair and not levels else sums(corpus)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []

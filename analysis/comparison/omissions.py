@@ -1,6 +1,6 @@
 """What (nearly) all other outlets have on a story and one lacks, and whether chance would leave it out as easily."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,10 +8,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, nchypergeom_wallenius
 
+from analysis.annotation.quotes.people.keys import is_one, person_key
 from analysis.comparison.keyness import PHRASES, term_counts
 from analysis.comparison.naming import spellings, variants_of
-from analysis.comparison.resample import SIGNIFICANT
+from analysis.comparison.resample import MIN_ARTICLES, SIGNIFICANT, clusters
 from analysis.comparison.story import Story
+from analysis.comparison.words import STYLE, list_of
 from analysis.text.terms import FUNCTION_WORDS
 
 KINDS = ("term", "speaker", "side", "actor")
@@ -40,55 +42,61 @@ def omissions(story: Story) -> Omissions:
     Notes
     -----
     An item is lacking if none of the outlet's articles has it and every other outlet has it in an article; of five
-    others or more one may lack it too. `chance_of_none` says how likely that is, once with all articles alike and once
-    in proportion to their words; the larger counts. Tested is each item at each outlet for which so many articles are
-    enough to tell from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)).
-    It cannot show that something was left out on purpose, or known at the time.
+    others or more one may lack it too. `chance_of_none` says how likely that is, once with all clusters of articles
+    (`resample.clusters`: what one author repeats counts once) alike and once in proportion to their words; the larger
+    counts. Tested is, where outlet and others have `MIN_ARTICLES` clusters each, what so many have that it can be told
+    from chance at all (Tarone 1990, "A modified Bonferroni method for discrete data", Biometrics 46(2)). It cannot show
+    that something was left out on purpose, or known at the time.
     """
     articles, outlets = story.corpus.articles, story.outlets
-    found = items(story).merge(articles[["article_id", "outlet"]], on="article_id")
+    articles = articles.assign(cluster=clusters(articles))
+    found = items(story).merge(articles[["article_id", "outlet", "cluster"]], on="article_id")
     n_with = found.pivot_table(index=["kind", "item"], columns="outlet", values="article_id", aggfunc="nunique")
     n_with = n_with.reindex(columns=outlets).fillna(0).astype(int)
-    m, sizes = n_with.sum(axis=1).to_numpy(), articles["outlet"].value_counts()
+    n_articles, sizes = n_with.sum(axis=1).to_numpy(), articles["outlet"].value_counts()
+    m = found.groupby(["kind", "item"])["cluster"].nunique().loc[n_with.index].to_numpy()
+    of_cluster = articles.groupby("cluster").agg(outlet=("outlet", "first"), n_words=("n_words", "sum"))
     lacking, n_tests = [], 0
     for outlet in outlets if len(outlets) > 1 else ():
-        own = (articles["outlet"] == outlet).to_numpy()
-        chances = np.maximum(chance_of_none(own, np.ones(len(own))), chance_of_none(own, articles["n_words"]))
-        # what more articles have than the others wrote, the outlet cannot lack: 0
+        own = (of_cluster["outlet"] == outlet).to_numpy()
+        chances = np.maximum(chance_of_none(own, np.ones(len(own))), chance_of_none(own, of_cluster["n_words"]))
+        # what more have than there are of the others, the outlet cannot lack: 0
         chance = np.append(chances, np.zeros(len(own)))[m]
-        n_tests += int(((chance > 0) & (chance <= SIGNIFICANT)).sum())
+        is_rare = (chance <= SIGNIFICANT) & (min(own.sum(), (~own).sum()) >= MIN_ARTICLES)
+        n_tests += int((is_rare & (chance > 0)).sum())
         others = n_with.drop(columns=outlet)
         least = others.shape[1] - (others.shape[1] >= MANY_OUTLETS)
         lacks = ((n_with[outlet] == 0) & ((others > 0).sum(axis=1) >= least)).to_numpy()
-        often = (m >= 2) & (m >= LEAST_SHARE * (~own).sum())
-        kept = lacks & (often | (chance <= SIGNIFICANT))
-        rows = n_with.index[kept].to_frame(index=False).assign(outlet=outlet, others_with=m[kept], often=often[kept])
+        often = (n_articles >= 2) & (n_articles >= LEAST_SHARE * (articles["outlet"] != outlet).sum())
+        kept = lacks & (often | is_rare)
+        rows = n_with.index[kept].to_frame(index=False).assign(outlet=outlet, others_with=n_articles[kept])
+        rows = rows.assign(often=often[kept], chance=chance[kept], tested=is_rare[kept])
         with_it = others[kept].itertuples(index=False, name=None)
         told = [", ".join(f"{o} {n} of {sizes[o]}" for o, n in zip(others, ns, strict=True)) for ns in with_it]
-        lacking.append(rows.assign(chance=chance[kept], by_outlet=told))
+        lacking.append(rows.assign(by_outlet=told))
     if not lacking:
         return Omissions(pd.DataFrame(columns=["outlet", "kind", "item", "beyond_chance"]), 0)
     table = pd.concat(lacking, ignore_index=True)
-    tested = (table["chance"] <= SIGNIFICANT).to_numpy()
+    tested = table["tested"].to_numpy(bool)
     table["chance_adjusted"] = 1.0
     # what was tested and is not lacking counts with a chance of 1
     p = np.append(table.loc[tested, "chance"], np.ones(max(n_tests - tested.sum(), 0)))
     table.loc[tested, "chance_adjusted"] = false_discovery_control(p)[: tested.sum()] if len(p) else p
     table["beyond_chance"] = table["chance_adjusted"] < SIGNIFICANT
     table = table[table["beyond_chance"] | table["often"]]
-    return Omissions(_with_evidence(table.drop(columns="often"), found, story), n_tests)
+    return Omissions(_with_evidence(table.drop(columns=["often", "tested"]), found, story), n_tests)
 
 
 def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd.DataFrame:
     most = found.sort_values(["count", "article_id"], ascending=[False, True]).drop_duplicates(["kind", "item"])
     total = found.groupby(["kind", "item"])["count"].sum().reset_index()
-    table = table.merge(most.drop(columns=["outlet", "count"])).merge(total)
+    table = table.merge(most.drop(columns=["outlet", "cluster", "count"])).merge(total)
     words = story.corpus.words[["article_id", "term"]].merge(story.corpus.articles[["article_id", "outlet"]])
     last = table["item"].where(table["kind"].isin(["speaker", "actor"]), "").str.lower().str.split().str[-1]
     used = words[words["term"].isin(last)].groupby(["outlet", "term"])["article_id"].nunique().to_dict()
     table["named_in"] = [used.get(key, 0) for key in zip(table["outlet"], last, strict=True)]
-    table["instead"] = _instead(table, story)
-    return table.sort_values(
+    table["instead"] = _instead(table, story, words.groupby("outlet")["term"].agg(frozenset).to_dict())
+    return table.dropna(subset="instead").sort_values(
         ["beyond_chance", "others_with", "kind", "count", "item"],
         ascending=[False, False, False, False, True],
         key=lambda column: column.map(KINDS.index) if column.name == "kind" else column,
@@ -97,17 +105,30 @@ def _with_evidence(table: pd.DataFrame, found: pd.DataFrame, story: Story) -> pd
     )
 
 
-def _instead(table: pd.DataFrame, story: Story) -> list[str]:
-    """Name what else each row's outlet calls what a term names, with its uses."""
+def _instead(table: pd.DataFrame, story: Story, terms: Mapping[str, frozenset[str]]) -> list[str | None]:
+    """Name what else each row's outlet calls what is named there; None where that is but another spelling.
+
+    `terms` are those that each outlet uses: Aleksandr Dugin may be Alexander Dugin.
+    """
     names, listed = story.names, variants_of(story.corpus).explode("terms")
     known = list(zip(" " + listed["terms"] + " ", listed["set"], listed["variant"], strict=True))
-    found = []
+    spelled = {*listed.loc[listed["spelling"] == "yes", "terms"]}
+    found: list[str | None] = []
     for row in table.itertuples():
-        meant = {of: variant for term, of, variant in known if row.kind == "term" and term in f" {row.item} "}
+        name = row.item.lower() if row.kind in ("term", "actor") else ""
+        meant = {of: variant for term, of, variant in known if term in f" {name} "}
         used = names[(names["outlet"] == row.outlet) & names["set"].isin(meant) & (names["count"] > 0)]
         others = used[used["variant"] != used["set"].map(meant)]
-        found.append(", ".join(others["variant"] + " " + others["count"].astype(str) + "×"))
+        is_spelled = (name in spelled and len(others)) or (name and _is_one_of(name, terms.get(row.outlet, ())))
+        found.append(None if is_spelled else ", ".join(others["variant"] + " " + others["count"].astype(str) + "×"))
     return found
+
+
+def _is_one_of(name: str, terms: Iterable[str]) -> bool:
+    """Return whether a name in full is one of these, spelled otherwise."""
+    n, begin = name.count(" "), f" {name.rpartition(' ')[2][:1]}"
+    alike = (term for term in terms if term.count(" ") == n > 0 and begin in term)
+    return any(is_one(person_key(name), person_key(term)) for term in alike)
 
 
 def chance_of_none(own: ArrayLike, weights: ArrayLike) -> np.ndarray:
@@ -138,8 +159,8 @@ def items(story: Story) -> pd.DataFrame:
 
     `kind` (one of `KINDS`), `item`, `article_id`, `count` (uses, quoted words or mentions). Terms are content words,
     with forms of a word (`stem`) and spellings of a name (Kiev, Kyiv) taken together, and phrases; a word that stands
-    in the same articles as a phrase it is part of is left out for the phrase, and a name is a speaker or an actor
-    before a term.
+    in the same articles as a phrase it is part of is left out for the phrase, what is style (`words.list_of`)
+    throughout, and a name is a speaker or an actor before a term.
     """
     quotes, mentions = story.quotes, story.corpus.actors
     speaking = quotes[quotes["speaker_kind"].isin(["named", "institution", "outlet"])]
@@ -148,8 +169,8 @@ def items(story: Story) -> pd.DataFrame:
         rows.groupby([by, "article_id"])[n].sum().rename_axis(["item", "article_id"]).rename("count").reset_index()
         for rows, by, n in counted
     )
-    named = pd.concat([speakers, actors])
-    terms = _terms(story, _where(named["item"].str.lower(), named["article_id"]))
+    terms = _terms(story, _where(speakers["item"].str.lower(), speakers["article_id"]))
+    terms = terms[~terms["item"].isin({*actors["item"].str.lower()})]
     found = zip(KINDS, (terms, speakers, of_sides, actors), strict=True)
     columns = ["kind", "item", "article_id", "count"]
     return pd.concat([rows.assign(kind=kind)[columns] for kind, rows in found], ignore_index=True)
@@ -196,4 +217,5 @@ def _terms(story: Story, known: Mapping[str, frozenset]) -> pd.DataFrame:
     inside = {word for term, found in where.items() if " " in term for word in term.split() if where.get(word) == found}
     table = table[~table["stem"].isin(inside)].assign(item=lambda rows: rows["stem"].map(shown["term"]))
     is_name = [known.get(item) == where[of] for item, of in zip(table["item"], table["stem"], strict=True)]
-    return table[~np.array(is_name, bool)]
+    is_style = [kind == STYLE for kind in list_of(table["item"], story.outlets)]
+    return table[~np.array(is_name, bool) & ~np.array(is_style, bool)]

@@ -1,7 +1,10 @@
 """Compare outlets on a measure that is one sum over articles divided by another, such as a share of words."""
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import sparse, special
 
 from analysis.comparison import resample
@@ -11,21 +14,46 @@ from analysis.text.outlets import in_order
 from analysis.vocabulary import VOICES
 
 # a p-value that may be small enough to count among all tables of a pair is worth more draws
-WORTH_MORE, MOST_DRAWN = 0.01, 10
+WORTH_MORE, MOST_TIMES, MOST_DRAWN = 0.01, 10, 3 * 10**7
 FEWEST_TO_DRAW = 10
 LEAST_VARIANCE = 0.1
 ROUNDING = 1e-9  # of a statistic: the same exchange drawn again need not give the same bits
-MOST_CELLS = 2 * 10**7  # articles times groups, at some 100 bytes each
+MOST_CELLS = 10**7  # articles times groups, at some 100 bytes each
 COLUMNS = (
     *"estimate ratio reference_ratio low high p p_adjusted differs n_articles reference_n_articles n n_stories".split(),
     *resample.OF_STORIES,
 )
 
 
+class Sums:
+    """What a measure sums of each article and group.
+
+    Made from a table with the columns `article_id, group, numerator, denominator`; an article without a row for a group
+    counts 0 / 0.
+    """
+
+    def __init__(self, parts: pd.DataFrame):
+        self._ids, self.groups = pd.Index(parts["article_id"].unique()), parts["group"].unique().tolist()
+        place = self._ids.get_indexer(parts["article_id"]), pd.Index(self.groups).get_indexer(parts["group"])
+        shape = len(self._ids) + 1, len(self.groups)  # the last row is that of an article without any
+        sides = (parts[of].fillna(0).to_numpy(float) for of in ("numerator", "denominator"))
+        self._sides = [sparse.coo_array((side, place), shape).toarray() for side in sides]
+
+    @cached_property
+    def usual(self) -> list[np.ndarray]:
+        """What one article more could add to a group (`_usual`)."""
+        return _usual(*self._sides)
+
+    def of(self, article_ids: ArrayLike) -> list[np.ndarray]:
+        """Return numerators and denominators, article by group."""
+        place = self._ids.get_indexer(article_ids)
+        return [side[place] for side in self._sides]
+
+
 @resample.undefined
 def compare_ratios(
     articles: pd.DataFrame,
-    parts: pd.DataFrame,
+    parts: pd.DataFrame | Sums,
     outlet: str | None = None,
     reference: str | None = None,
     matched: bool | None = None,
@@ -39,7 +67,7 @@ def compare_ratios(
     articles, outlet, reference, matched
         As for `resample.pair`; without outlets, each by itself over all its articles.
     parts
-        Columns `article_id, group, numerator, denominator`; an article without a row for a group counts 0 / 0.
+        What is summed, or the table it is made from.
     seed, side
         Of the random draws; 1 or -1 where p-values count only differences of that sign.
 
@@ -62,13 +90,11 @@ def compare_ratios(
     >>> compare_ratios(articles, parts, "A", "B")[["outlet", "estimate", "low"]].values.tolist()
     [['A', 0.2, nan], ['B', 0.5, nan], ['A', -0.3, nan]]
     """
-    groups = parts["group"].unique().tolist()
-    usual = _usual(*matrices(parts, parts["article_id"].unique(), groups))
+    sums = parts if isinstance(parts, Sums) else Sums(parts)
     if outlet is None:
-        tables = [_outlet(name, articles, parts, groups, usual, seed) for name in in_order(articles["outlet"])]
+        tables = [_outlet(name, articles, sums, seed) for name in in_order(articles["outlet"])]
     else:
-        paired = resample.pair(articles, outlet, reference, matched)
-        tables = _pair(paired, parts, groups, usual, outlet, reference, seed, side)
+        tables = _pair(resample.pair(articles, outlet, reference, matched), sums, outlet, reference, seed, side)
     table = pd.concat(tables, ignore_index=True).reindex(columns=["outlet", "reference", "group", *COLUMNS])
     return table.astype({"reference": "object", "differs": "boolean"})
 
@@ -76,21 +102,13 @@ def compare_ratios(
 @resample.undefined
 def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> pd.DataFrame:
     """Return in how many groups random halves of one outlet differ (`resample.null`)."""
-    groups = parts["group"].unique().tolist()
+    sums = Sums(parts)
 
     def test(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:
-        sums = _of_clusters(paired.cluster, *matrices(parts, paired.article_ids, groups))
-        return _p_values(paired.merged(), *sums, seed, n_permutations=resample.N_NULL_PERMUTATIONS)
+        y, x = _of_clusters(paired.cluster, *sums.of(paired.article_ids))
+        return _p_values(paired.merged(), y, x, seed, n_permutations=resample.N_NULL_PERMUTATIONS)
 
     return resample.null(articles, outlet, n_splits, seed, test)
-
-
-def matrices(parts, article_ids, groups):
-    """Return numerators and denominators, article by group."""
-    row, column = pd.Index(article_ids).get_indexer(parts["article_id"]), pd.Index(groups).get_indexer(parts["group"])
-    own, shape = (row >= 0) & (column >= 0), (len(article_ids), len(groups))
-    sides = [parts[of].fillna(0).to_numpy(float)[own] for of in ("numerator", "denominator")]
-    return [sparse.coo_array((side, (row[own], column[own])), shape).toarray() for side in sides]
 
 
 def _of_clusters(cluster, *values):
@@ -112,23 +130,25 @@ def _usual(y, x):
     return usual
 
 
-def _outlet(name, articles, parts, groups, usual, seed):
-    own = articles[articles["outlet"] == name]
-    y, x = matrices(parts, own["article_id"], groups)
-    sums = _of_clusters(resample.clusters(own), y, x)
-    return _level(name, groups, *sums, np.ones(len(sums[0])), usual, seed).assign(n_articles=(x > 0).sum(axis=0))
+def _outlet(name, articles, sums, seed):
+    own = resample.of_outlet(articles, name)
+    y, x = sums.of(own["article_id"])
+    n_articles = (x > 0).sum(axis=0)
+    y, x = _of_clusters(resample.clusters(own), y, x)
+    return _level(name, sums, y, x, np.ones(len(y)), seed).assign(n_articles=n_articles)
 
 
-def _level(name, groups, y, x, weights, usual, seed, n_stories=0):
+def _level(name, sums, y, x, weights, seed, n_stories=0):
     n = len(weights)
     drawn = np.random.default_rng([seed, 1]).multinomial(n, np.full(n, 1 / n), size=resample.N_BOOTSTRAPS) * weights
     low, high = _interval(_ratio(drawn, y, x), (x > 0).sum(axis=0), _freedom(weights, y, x)[0])
-    few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), usual, strict=True))
+    few, rest = (_of_few(weights[:, None], of, x, size) for of, size in zip((y, x - y), sums.usual, strict=True))
     is_few, is_rest = ~np.isnan(few[0]), ~np.isnan(rest[0])
     ends = zip(few, 1 - rest[::-1], (low, high), strict=True)
     low, high = (np.where(is_few, of, np.where(is_rest, other, drawn)) for of, other, drawn in ends)
-    columns = {"outlet": name, "group": groups, "estimate": _ratio(weights[None], y, x)[0], "low": low, "high": high}
-    return pd.DataFrame(columns | {"n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest})
+    columns = {"outlet": name, "group": sums.groups, "estimate": _ratio(weights[None], y, x)[0]}
+    columns |= {"low": low, "high": high, "n": x.sum(axis=0), "n_stories": n_stories, "is_few": is_few | is_rest}
+    return pd.DataFrame(columns)
 
 
 def _interval(drawn, n, freedom):
@@ -155,14 +175,14 @@ def _of_few(weights, y, x, usual):
     return np.where(few & ~np.isnan(usual), ends, np.nan)
 
 
-def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
-    y, x = matrices(parts, paired.article_ids, groups)
+def _pair(paired: Pair, sums, outlet, reference, seed, side):
+    y, x = sums.of(paired.article_ids)
     n_articles = [(x[side] > 0).sum(axis=0) for side in (paired.is_outlet, ~paired.is_outlet)]
     y, x = _of_clusters(paired.cluster, y, x)
     paired = paired.merged()
     masks, sides = (paired.is_outlet, ~paired.is_outlet), paired.weights()
     levels = [
-        _level(name, groups, y[own], x[own], side[own], usual, seed, paired.n_stories).assign(n_articles=n)
+        _level(name, sums, y[own], x[own], side[own], seed, paired.n_stories).assign(n_articles=n)
         for name, own, side, n in zip((outlet, reference), masks, sides, n_articles, strict=True)
     ]
     fewest = np.minimum(*((x[own] > 0).sum(axis=0) for own in masks))
@@ -179,7 +199,7 @@ def _pair(paired: Pair, parts, groups, usual, outlet, reference, seed, side):
     columns = {
         "outlet": outlet,
         "reference": reference,
-        "group": groups,
+        "group": sums.groups,
         "estimate": _difference([side[None] for side in sides], y, x)[0],
         "ratio": one,
         "reference_ratio": other,
@@ -237,7 +257,8 @@ def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS
     observed = _statistics([weights[None] for weights in paired.weights()], y, x)[0]
     untested = np.isnan(observed)  # what is not tested is not of the family
     drawn, p_adjusted = [], np.zeros(0)
-    for more in range(MOST_DRAWN if n_permutations >= resample.N_PERMUTATIONS else 1):
+    most = min(MOST_TIMES, MOST_DRAWN // (n_permutations * len(y)))
+    for more in range(most if n_permutations >= resample.N_PERMUTATIONS else 1):
         if more and not (side or (p_adjusted < WORTH_MORE).any()):
             break
         exchanged = resample.permute(paired, seed + more, n_permutations)

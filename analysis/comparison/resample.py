@@ -16,6 +16,7 @@ from analysis.errors import InputError
 from analysis.text.terms import MONTHS
 
 MIN_ARTICLES = 5
+MOST_ARTICLES = 3000  # of an outlet: of more, so many are drawn at random, as time and memory grow faster than they do
 N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
 N_NULL_PERMUTATIONS = 199
@@ -82,7 +83,7 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
 
     `matched`: only the stories both tell, each weighing the same on both sides, without articles that lie more than
     `NEAR_DAYS` from all of the other outlet; False: all articles alike; None: matched if each outlet has `MIN_ARTICLES`
-    articles on shared stories.
+    articles on shared stories. Of more than `MOST_ARTICLES` of each, so many are drawn at random; stories stay whole.
     """
     names, ids = articles["outlet"].to_numpy(object), articles["article_id"].to_numpy()
     sides = {name: names == name for name in (outlet, reference)}
@@ -101,6 +102,11 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
         raise InputError(f"{outlet} and {reference} share no story within {NEAR_DAYS} days; compare them unmatched")
     here, there = shared if matched else sides.values()
     chosen = here | there
+    if matched:
+        chosen[chosen] = drawn(story[chosen], 2 * MOST_ARTICLES)
+    else:
+        for side in (here, there):
+            chosen[side] = drawn(np.arange(side.sum()), MOST_ARTICLES)
     told, stratum = np.unique(np.where(matched, story[chosen], 0), return_inverse=True)
     weights = np.ones((2, len(stratum)))
     if matched:
@@ -111,6 +117,19 @@ def pair(articles: pd.DataFrame, outlet: str, reference: str, matched: bool | No
     overlap = dates_overlap(articles, *sides.values())
     n_stories = len(told) if matched else 0
     return Pair(ids[chosen], here[chosen], stratum, cluster, *weights, n_stories, overlap)
+
+
+def drawn(unit: np.ndarray, most: int, rng: np.random.Generator | None = None) -> np.ndarray:
+    """Return which articles are among the first `most` if the units they are numbered by stand in a random order."""
+    sizes = np.bincount(unit)
+    order = (rng or np.random.default_rng(0)).permutation(len(sizes))
+    return np.isin(unit, order[np.cumsum(sizes[order]) <= max(most, sizes[order[:1]].sum())])
+
+
+def of_outlet(articles: pd.DataFrame, outlet: str) -> pd.DataFrame:
+    """Return the articles of an outlet, or `MOST_ARTICLES` of them."""
+    own = articles[articles["outlet"] == outlet]
+    return own[drawn(np.arange(len(own)), MOST_ARTICLES)]
 
 
 def near(articles: pd.DataFrame, story: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -232,15 +251,10 @@ def null(
 
 def halves(articles: pd.DataFrame, outlet: str, n_splits: int, seed: int) -> Iterator[pd.DataFrame]:
     """Yield one outlet's articles split at random into two outlets, `HALVES`, clusters whole; nothing of too few."""
-    own = articles[articles["outlet"] == outlet]
-    rng = np.random.default_rng([seed, 3])
+    own, rng = of_outlet(articles, outlet), np.random.default_rng([seed, 3])
     cluster = clusters(own)
-    sizes = np.bincount(cluster)
-    for _ in range(n_splits if len(sizes) >= 2 * MIN_ARTICLES else 0):
-        order = rng.permutation(len(sizes))
-        most = max(len(own) // 2, sizes[order[0]])  # one author may have written more than half
-        first = order[np.cumsum(sizes[order]) <= most]
-        yield own.assign(outlet=np.where(np.isin(cluster, first), *HALVES))
+    for _ in range(n_splits if len(np.unique(cluster)) >= 2 * MIN_ARTICLES else 0):
+        yield own.assign(outlet=np.where(drawn(cluster, len(own) // 2, rng), *HALVES))
 
 
 def expanded(drawn: np.ndarray, freedom: ArrayLike, wider: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """One story taken out of its corpus (`take`), and how each outlet tells it; `stories` lists them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,16 +59,18 @@ def stories(corpus: Corpus) -> pd.DataFrame:
     re-translations are not counted.
     """
     told = corpus.comparable().articles.dropna(subset="story")
-    rows = []
-    for name, own in told.groupby("story"):
-        counts, days = own["outlet"].value_counts(), own["published"].dt.normalize()
-        rows.append((name, len(counts), len(own), told_by(counts), days.min(), days.max()))
-    table = pd.DataFrame(rows, columns=["story", "n_outlets", "n_articles", "outlets", "first", "last"])
-    table = table.astype({"n_outlets": int, "n_articles": int})
+    told = told.assign(day=told["published"].dt.normalize())
+    table = told.groupby("story", as_index=False).agg(
+        n_outlets=("outlet", "nunique"),
+        n_articles=("outlet", "size"),
+        outlets=("outlet", lambda own: told_by(Counter(own))),
+        first=("day", "min"),
+        last=("day", "max"),
+    )
     return table.sort_values(["n_outlets", "n_articles", "story"], ascending=[False, False, True], ignore_index=True)
 
 
-def told_by(counts: pd.Series) -> str:
+def told_by(counts: pd.Series | Counter) -> str:
     """Write the number of articles of each outlet; of many outlets, those that have most.
 
     Examples
@@ -75,7 +78,7 @@ def told_by(counts: pd.Series) -> str:
     >>> told_by(pd.Series({"AP": 8, "RT": 22})), told_by(pd.Series(range(7, 0, -1), [*"ABCDEFG"]))
     ('RT 22, AP 8', 'A 7, B 6, C 5, D 4, E 3 and 2 outlets more')
     """
-    names = in_order(counts.index)
+    names = in_order(counts.keys())
     if more := max(0, len(names) - MOST_OUTLETS - 1):
         names = sorted(names, key=lambda name: -counts[name])[:MOST_OUTLETS]
         more += 1
@@ -84,12 +87,12 @@ def told_by(counts: pd.Series) -> str:
 
 def take(corpus: Corpus, story: str | None = None, texts: Mapping[str, str] | None = None) -> Story:
     """Return one story of a corpus by its name, or, without a name, the one that most outlets tell."""
-    known = stories(corpus)["story"]
+    known = corpus.comparable().articles["story"].dropna()
     if known.empty:
         raise InputError("no article that counts has a story; give a column `story` or `--stories FILE.csv`")
-    story = known[0] if story is None else story
+    story = stories(corpus)["story"][0] if story is None else story
     if story not in set(known):
-        first = ", ".join(known.head(5))
+        first = ", ".join(stories(corpus)["story"].head(5))
         raise InputError(f"no article that counts tells the story {story!r}; the first stories here are {first}")
     own = corpus.articles[corpus.articles["story"].eq(story).fillna(False).astype(bool)]
     counted = corpus.select(own["article_id"]).comparable()
@@ -132,7 +135,7 @@ def words_counted(story: Story) -> pd.DataFrame:
 
     By the log-odds ratio, untested. It says nothing of the outlet: any two articles differ in some words.
     """
-    own = in_voice(story.corpus.terms([1]), "outlet").merge(story.corpus.articles[["article_id", "outlet"]])
+    own = in_voice(story.corpus.terms(order=[1]), "outlet").merge(story.corpus.articles[["article_id", "outlet"]])
     uses = own.pivot_table("count", "term", "outlet", aggfunc="sum", fill_value=0)
     if uses.shape[1] < 2:
         return pd.DataFrame(columns=["outlet", "group"])

@@ -31,11 +31,9 @@ COLUMNS = (
 )
 
 
-def _needed(corpus: Corpus, order: int | str, outlets: Sequence[str], abbreviations: str) -> pd.DataFrame:
-    """Return the terms that a comparison of outlets needs: words for totals, and those of its order."""
-    articles = corpus.articles
-    ids = articles["article_id"] if REST in outlets else articles["article_id"][articles["outlet"].isin(outlets)]
-    rows = corpus.terms((1, 2, 3) if order == PHRASES else (1, order), ids)
+def _needed(corpus: Corpus, order: int | str, ids: Sequence[str], abbreviations: str) -> pd.DataFrame:
+    """Return the terms that a comparison of articles needs: words for totals, and those of its order."""
+    rows = corpus.terms(order=(1, 2, 3) if order == PHRASES else (1, order), article_id=ids)
     return rows if abbreviations == WITH_DOTS else rows.assign(term=without_dots(rows["term"]))
 
 
@@ -79,11 +77,11 @@ def compare(
     the counts and `g2` are those of the articles as they are, and may point the other way. What it cannot show: why
     a term differs. A topic that one outlet's articles on a story happen to take up looks the same as framing.
     """
-    articles, words = corpus.articles, _needed(corpus, order, (outlet, reference), abbreviations)
-    names = articles["outlet"]
+    articles, names = corpus.articles, corpus.articles["outlet"]
     if reference == REST and (names == outlet).any() and not (names == REST).any():
         articles = articles.assign(outlet=names.where(names == outlet, REST))
     paired = resample.pair(articles, outlet, reference, matched)
+    words = _needed(corpus, order, paired.article_ids, abbreviations)
     terms, counts, totals = term_counts(words, paired.article_ids, voice, order, min_articles)
     low, high = keyness.intervals(paired, counts, totals, seed, prior_words=prior)
     of_terms = keyness.pooled_prior(counts, totals, prior)
@@ -132,8 +130,9 @@ def by_chance(
     **_,
 ) -> pd.DataFrame:
     """Return how many terms differ between two random halves of one outlet (`resample.null`)."""
-    articles, words = corpus.articles, _needed(corpus, order, (outlet,), abbreviations)
-    ids = pd.Index(articles.loc[articles["outlet"] == outlet, "article_id"])
+    articles = corpus.articles
+    ids = pd.Index(resample.of_outlet(articles, outlet)["article_id"])
+    words = _needed(corpus, order, ids, abbreviations)
     _, of_each, words_of = term_counts(words, ids, voice, order, min_articles)
 
     def test(paired: Pair, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -138,7 +138,8 @@ def _staged(
         names = ", ".join(map(str, sources))
         raise InputError(f"{names}: no article could be kept of {len(excluded)} rows{first}")
     pages = sample(pages_of(parts, beside))
-    recurring = learn((outlet, text) for outlet, own in pages.items() for text in own)
+    headlines = pages_of(parts, beside, "title")
+    recurring = learn(((outlet, text) for outlet, own in pages.items() for text in own), headlines)
     learnt = json.dumps(to_plain(recurring), sort_keys=True).encode()
     name = f"learnt-{hashlib.sha256(learnt).hexdigest()[:32]}.json"
     beside.write(name, learnt)

@@ -78,11 +78,12 @@ def stage(items: Iterable[Article | Excluded], beside: Store) -> tuple[list[Part
     return parts, excluded
 
 
-def pages_of(parts: Iterable[Part], beside: Store) -> Iterator[tuple[str, str]]:
-    """Give the outlet and the text of each article."""
+def pages_of(parts: Iterable[Part], beside: Store, what: str = "text") -> Iterator[tuple[str, str]]:
+    """Give the outlet and the text of each article, or what else it has."""
     for part in parts:
-        columns = beside.read_parquet(part.file, columns=["outlet", "text"])
-        yield from zip(*(column.to_pylist() for column in columns), strict=True)
+        columns = beside.read_parquet(part.file, columns=["outlet", what])
+        rows = zip(*(column.to_pylist() for column in columns), strict=True)
+        yield from (row for row in rows if row[1] is not None)
 
 
 def _write_away(chunk: Sequence[Article], beside: Store) -> Part:
@@ -115,7 +116,8 @@ def annotate_part(given: Given, part: Part, done: Callable[[int], object] = lamb
         gc.disable()  # hardly any garbage of a part refers to itself, and each look for it is at all there is
         try:
             rows = _rows(articles, given, done)
-            heads = gather([annotate_headline(article, given.actors) for article in with_title])
+            learnt = _learnt(given.beside, given.learnt)
+            heads = gather([annotate_headline(article, given.actors, learnt) for article in with_title])
         finally:
             if is_collecting:
                 gc.enable()

@@ -43,9 +43,10 @@ def propose(texts: Iterable[str], outlets: Iterable[str] = ()) -> pd.DataFrame:
     Names are runs of capitalised words within a sentence, without titles, nationalities, days, outlets and words that
     are mostly written small. Other names of an actor of the package's list go with it, a surname with the one person
     who mostly bears it, initials with the name in full, other spellings with the most frequent; `compare` is "yes" for
-    these two. At most 40 actors, each in three articles and in 3 % of them. The side is what the name tells, else most
-    articles in words before it ("Russian President"), else that of an office held. What it cannot show: that two names
-    mean the same ("the Kremlin", "Moscow"), or that one name means two people: look the list through.
+    these two. At most 40 actors, each by some name in three articles and in 3 % of them, with its spellings that fewer
+    have. The side is what the name tells, else most articles in words before it ("Russian President"), else that of an
+    office held. What it cannot show: that two names mean the same ("the Kremlin", "Moscow"), or that one name means two
+    people: look the list through.
     """
     n, found, told = _count(texts, outlets)
     table = _by_actor(found, max(LEAST_ARTICLES, LEAST_SHARE * n))
@@ -141,7 +142,9 @@ def _by_actor(found: Counter, least: float) -> pd.DataFrame:
         is_other = name != actor and (_spelled(name) == _spelled(actor) or name == _initials(actor))
         rows.append((_known().get(name.replace(".", ""), _known().get(actor, actor)), name, n_articles, is_other))
     table = pd.DataFrame(rows, columns=["actor", "alias", "n_articles", "is_other"])
-    table = table[table["n_articles"] >= least]
+    is_often = table["n_articles"] >= least
+    # a spelling that is rare on the whole may be the only one of an outlet
+    table = table[is_often | (table["is_other"] & table["actor"].isin(table["actor"][is_often]))]
     counted_as = [tuple(words.term(of[start:end]) for start, end in words.words(of)) for of in table["alias"]]
     table["actor"] = table.groupby(pd.Series(counted_as, table.index))["actor"].transform("first")
     has_others = table.groupby("actor")["is_other"].transform("any")

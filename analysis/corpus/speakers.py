@@ -126,13 +126,13 @@ def _with_names(settled: pd.DataFrame, sons: set[str]) -> pd.DataFrame:
 
 
 def _keys(settled: pd.DataFrame, sons: set[str]) -> list[Key]:
-    """Return what each name has in common with its other spellings; a description is only itself."""
+    """Return what each name has in common with its other spellings; a description has none but in capitals."""
     spelt = list(zip(settled["speaker"], settled["speaker_kind"], strict=True))
     people = sorted({person_key(name) for name, kind in spelt if kind == "named"}, key=lambda key: (len(key), key))
     whole = {"".join((*key[2:], *key[1:2])): key for key in people}  # by all letters: Takht-Ravanchi, Takht Ravanchi
     keys = []
     for name, kind in spelt:
-        key = person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else (kind, name)
+        key = person_key(name) if kind == "named" else body_key(name) if kind in _NAMED else (kind, name.lower())
         if kind == "named":
             key = whole["".join((*key[2:], *key[1:2]))]
         keys.append((key[0], f"{key[1]} jr", *key[2:]) if name in sons else key)

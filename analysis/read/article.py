@@ -30,7 +30,8 @@ LEAST_OTHER_SHARE = 0.1
 _SIGN = re.compile(  # of where an article begins or ends
     r"(?!FILE)[A-Z][A-Z.' ]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?"
     r"(?:\([A-Z][\w ]{1,20}\) ?[–—-]|[–—]|--)[–—-]? ?[A-Z“\"]|\(?(?:\(c\)|©|Copyright) ?(?:©|\(c\))? ?\d{4}|LENGTH: ?\d"
-    r"|# \S|((?:Title|Headline|Paper|URL|Subject): |[=_-]{5,}$|<doc\b)"
+    r"|# \S|(?:ARTICLE|Article|TEXT|Text) \d{1,4}$|news·\d{8}·"
+    r"|((?:Title|Headline|Paper|URL|Subject): |[=_]{5,}$|[*~-]{3,}$|\* \* \*$|<doc\b)"
 )
 MANY_SIGNS = 3
 MOST_LINES, MOST_CHARACTERS = 12, 4000  # of the head of a text

@@ -22,15 +22,17 @@ for _alias, _field in LISTS["column"].items():
 _DOWNLOADED = ("datedownload", "downloaddate")
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
-_WRAPPERS = frozenset("_source fields attributes article doc document thread node meta metadata properties".split())
+_WRAPPERS = (
+    "_source fields attributes article articles data doc document news node meta metadata properties thread".split()
+)
 _INNERMOST = frozenset("rendered name main $date $oid $numberLong $t #text value text content default plain".split())
-# Columns of no name in the list, such as `news_outlet` and `text.1`.
+# Columns of no name in the list, such as `news_outlet`, `text.1` and `cuerpo de la noticia`.
+_BESIDE = [*map(letters, LISTS["word beside the name of a column"])]
 _MAY_BE = {
-    field: re.compile(
-        rf"^(?:article|news|story|page|post|media|press)?(?:{'|'.join(names)})(?:name|full|ofarticle)?(?:\.?\d)?$"
-    )
-    for field, names in ALIASES.items()
-    if field in ("outlet", "text", "url", "title")
+    field: re.compile(rf"(?:{beside}|{names}){{0,4}}(?:{names})(?:{beside}){{0,4}}(?:\.?\d)?$")
+    for field in ("outlet", "text", "url", "title")
+    for names in ["|".join(map(re.escape, ALIASES[field]))]
+    for beside in ["|".join(_BESIDE + ["name", "nom", "nombre", "名称"] * (field == "outlet"))]
 }
 _MAY_BE["date"] = re.compile(
     "date|timestamp|publi[sck]|pubbl|posted|datum|fecha|veroff|tarih|дата|created|upload|epoch|unixtime|(?:pub|post)time"
@@ -119,7 +121,8 @@ class Choice:
         unknown.sort(key=lambda name: bool(_IS_LATER.search(name)))
         found = {field: [alias for alias in aliases if alias in named] for field, aliases in self.aliases.items()}
         for field in _MAY_BE.keys() - self.given.keys():
-            found[field] += filter(_MAY_BE[field].search, unknown)
+            found[field] += filter(_MAY_BE[field].search if field == "date" else _MAY_BE[field].match, unknown)
+        found["text"].sort(key=lambda name: "full" not in name)
         return found
 
 

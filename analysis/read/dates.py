@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from analysis.text import lists_of
 from analysis.text.words import letters
@@ -18,45 +19,50 @@ EXCHANGED = "day and month may be exchanged"
 CRAWLED = "a crawl day, not a publication day"
 SERIAL = "read as the number of a day in a spreadsheet"
 WEEKDAY = "its day of the week is another"
+NO_ZONE = "its time zone is not known"
 LONGEST = 200
 FIRST_YEAR, LAST_YEAR = 1700, 2050
 _PERSIAN_YEARS = range(1300, 1411)  # later years are more likely of the lunar calendar
 _LATEST_EPOCH = 1_950_000_000
 _PLACEHOLDERS = {date(1970, 1, 1), date(1969, 12, 31), date(1753, 1, 1), date(2038, 1, 19)}
-_PLACEHOLDERS |= {date(year, 1, 1) for year in (1800, 1900, 1904)} | {date(1899, 12, day) for day in (30, 31)}
+_PLACEHOLDERS |= {date(year, 1, 1) for year in (1800, 1900, 1904, 1980)} | {date(1899, 12, day) for day in (30, 31)}
 _LISTS = lists_of("reading.csv")
 _MONTHS, _PERSIAN_MONTHS = _LISTS["month"], _LISTS["Persian month"]
 _ZONES = _LISTS["time zone"]  # minutes from UTC, or a place whose clocks go by the season
+_SEASONS = ("STANDARD", "DAYLIGHT", "SUMMER")
+_MAY_BE_ZONE = re.compile(r"[A-Z]{1,4}[TD]\b|[\w ]{1,40} [Tt]ime\b")
 
 _EPOCH = re.compile(
-    r"(?:/?Date\()?(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:\)/?)?|\d\.\d{6,15}[eE]\+?(?:0?9|12)"
+    r"(?:/?Date\()?(\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:(?:[+-]\d{4})?\)/?)?|\d\.\d{6,15}[eE]\+?(?:0?9|12)"
 )
-_SERIAL = re.compile(r"(\d{5})(?:\.\d{1,12})?")
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d{1,12})?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?")
 _ZONE = (
     r"(?:\s*\(?(?:(?:(?:GMT|UTC)\s?([+-]\d{1,2})|\s?([+-]\d\d)(?=:?\d\d)|([+-]\d\d))(?::?(\d\d))?(?!\d)"
-    rf"|({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b))?"
+    r"|(?=([^\W\d_][\w./]{0,40}(?: [^\W\d_]{1,20}){0,3}))))?"  # a name is looked up, and may be a month
 )
 _TIME = re.compile(
-    r"(?:(?<![\d:])|(?<=[a-z]/\d{4}:))(?<!\d\.)(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
+    r"(?:(?<![\d:])|(?<=[a-z]/\d{4}:))(?<!\d\.)(?<!\s[+-])(\d{1,2})(?:\s?[:h]\s?(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?([ap])\.?m\b\.?)?|\s?([ap])\.?m\b\.?)"
     + _ZONE,
     re.IGNORECASE,
 )
 _BARE_TIME = re.compile(
-    r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?:\.([0-5]\d))?(?![.\d])(?:\s?([ap])\.?m\b\.?)?()" + _ZONE, re.IGNORECASE
+    r"(?<![\d.])(\d{1,2})\.?([0-5]\d)(?:\.([0-5]\d))?(?:\.\d{6,9})?(?![.\d])(?:\s?([ap])\.?m\b\.?)?()" + _ZONE,
+    re.IGNORECASE,
 )
 _NAME = r"([^\W\d_]{3,20}\.?)"
-_GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s)?"
-_DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th|er|º)?"
+_GAP = r"[\s.,/_-]{0,3}(?:(?:de|del|of)\s|d['’])?"
+_DAY = r"(?<!\d)(\d{1,2})(?:\s?[-–]\s?\d{1,2})?(?i:st|nd|rd|th|er|[oº°])?"
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
 # Each finds year, month and day in the order that its letters tell.
 _CORES = (
     ("ymd", re.compile(r"(?<!\d)(\d{4})\s?[-/.:_年년]\s?(\d{1,2})\s?[-/.:_月월]\s?(\d{1,2})(?!\d)")),
     ("ymd", re.compile(r"\((\d{4}), (\d{1,2}), (\d{1,2})(?!\d)")),  # as Python writes a day
     ("dmy", re.compile(rf"{_DAY}{_GAP}{_NAME}{_GAP}('?\d\d|\d{{4}})(?!\d)")),
-    ("mdy", re.compile(rf"{_NAME}[\s-]?{_DAY}[\s,.-]{{1,30}}('\d\d|\d{{4}})(?!\d)")),
+    ("dmy", re.compile(rf"{_DAY}\s(?:thg|tháng)\s(\d{{1,2}}),?\s(?:năm\s)?(\d{{4}})(?!\d)")),
+    ("mdy", re.compile(rf"{_NAME}[\s-]?{_DAY}[\s,.-]{{1,30}}(?:[A-Z]{{3,5}}\s)?('\d\d|\d{{4}})(?!\d)")),
     ("ymd", re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_NAME}{_GAP}(\d{{1,2}})(?!\d)")),
-    ("my", re.compile(rf"(?<!\d)(?<!\d[ .])(?<!\d\. ){_NAME}{_GAP}(\d{{4}})(?!\d)")),
+    ("my", re.compile(rf"(?<![^\W_]){_NAME}{_GAP}(\d{{4}})(?!\d)")),
     ("my", re.compile(r"^(\d{1,2})[/.-](\d{4})$")),
     ("ym", re.compile(r"^(\d{4})[/.-](\d{1,2})$")),
     ("y", re.compile(r"^(\d{4})$")),
@@ -65,6 +71,7 @@ _GLUED = re.compile(r"(?<=[a-z,] (?:19|20)\d\d)(?=\d{1,2}:\d\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b", re.IGNORECASE)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _PUBLISHED = re.compile(r"(?:publi|posted|first|creat)\w*\W", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\d\D{0,6}$")  # a day that is not understood, so that its month alone is no date
 _IN_PLACE = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)([/_-]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|$)")
 
 
@@ -137,8 +144,8 @@ def _stamp(value: str) -> Date | None:
     if epoch := _EPOCH.fullmatch(value):
         seconds = int(epoch[1] or int(float(value)) // (1000 if value.endswith("12") else 1))
         return Date(datetime(1970, 1, 1) + timedelta(seconds=seconds), "minute") if seconds < _LATEST_EPOCH else None
-    if _SERIAL.fullmatch(value) and 32_874 <= float(value) <= 55_153:  # 1990 to 2050
-        minutes = round(float(value) * 1440)
+    if _SERIAL.fullmatch(value) and 32_874 <= (days := float(value.replace(",", "."))) <= 55_153:  # 1990 to 2050
+        minutes = round(days * 1440)
         return Date(datetime(1899, 12, 30) + timedelta(minutes=minutes), "minute", SERIAL)
     return None
 
@@ -177,7 +184,7 @@ def _core(text: str, day_first: bool | None) -> tuple[datetime, str, str | None,
         for match in pattern.finditer(text):
             named = dict(zip(order, match.groups(), strict=True))
             day = _day(named["y"], named.get("m", "1"), named.get("d", "1"))
-            if day is not None:
+            if day is not None and not (order == "my" and _NUMBER_BEFORE.search(text[: match.start()])):
                 precision = {1: "year", 2: "month", 3: "day"}[len(order)]
                 return day, precision, _of_weekday(day, text) if precision == "day" else None, match.span()
     return None
@@ -223,8 +230,33 @@ def _at(time: re.Match, day: datetime, doubt: str | None) -> Date:
     if offset := next(filter(None, offsets), None):
         apart = timedelta(hours=abs(int(offset)), minutes=int(minutes or 0))
         moment += -apart if offset[0] == "+" else apart
-    elif zone and "/" in (place := _ZONES[zone.upper()]):
-        moment = moment.replace(tzinfo=ZoneInfo(place)).astimezone(UTC).replace(tzinfo=None)
-    elif zone:
-        moment -= timedelta(minutes=int(place))
+    elif zone and (clock := _clock(zone.upper().replace(".", ""))):
+        known, is_standard = clock
+        local = moment.replace(tzinfo=known)
+        moment = local.astimezone(UTC).replace(tzinfo=None)
+        moment += (local.dst() or timedelta()) * is_standard
+    elif zone and _MAY_BE_ZONE.match(zone):
+        doubt = doubt or NO_ZONE
     return Date(moment, "minute", doubt)
+
+
+@lru_cache(1024)
+def _clock(words: str) -> tuple[tzinfo, bool] | None:
+    """Return the time zone that words in capitals begin with, and whether they say that it is standard time."""
+    parts = words.split()
+    for n_parts in range(len(parts), 0, -1):
+        name = " ".join(part for part in parts[:n_parts] if part not in _SEASONS)
+        place = _ZONES.get(name) or (("/" in name or name.endswith(" TIME")) and _places().get(name))
+        if place:
+            is_offset = place.lstrip("-").isdigit()
+            zone = timezone(timedelta(minutes=int(place))) if is_offset else ZoneInfo(place)
+            return zone, "STANDARD" in parts[:n_parts]
+    return None
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Return the names of all time zones by place, as in EUROPE/ROME and ROME TIME."""
+    names = sorted(available_timezones())
+    cities = {f"{name.rsplit('/')[-1].replace('_', ' ')} time".upper(): name for name in names}
+    return cities | {name.upper(): name for name in names}

@@ -21,19 +21,23 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\xff\xfe": "
 _MAC_MARKS = re.compile(rb"[a-z.,!?][\xd3\xd5](?=[\s,.a-z])|[\s(][\xd2\xd4](?=[A-Za-z])")
 _FOREIGN = re.compile(rb"[\x80-\xff]{4,}")
 _SCRIPTS = "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic cp1253 cp1254 cp1256 gb18030 big5 shift_jis euc_kr".split()
-_CERTAIN = ("utf", "cp1252", "mac_roman")
+_MAY_BE_OTHER = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xc0-\xff]")  # letters, and what Windows-1252 does not have
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|body|br|cite|div|em|figcaption|figure|font|h[1-6]|head|hr|html|i|iframe|img|li|"
-    r"ol|p|q|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|time|tr|u|ul|(?:o|w|st\d):[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>",
+    r"ol|p|q|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|time|tr|u|ul|(?:o|w|st\d):[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>|<!--[^<>]{0,2000}-->",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|tr)\b", re.IGNORECASE)
+_CODE = re.compile(r"\[(/?)([a-z_]{1,20})(?:[ =][^\[\]]{0,500})?\]", re.IGNORECASE)  # of forums and blogs
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2};)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt](?![a-z]))")
 _ESCAPED = {"\\n": "\n", "\\r": "", "\\t": "\t"}
 _OF_EXCEL = re.compile("_x([0-9A-F]{4})_")
 _ARRAY = re.compile(r"array\((\[.*\])", re.DOTALL)
-_GARBLED = "ΓÇ Ã Â â€ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(" ")  # quicker to look for than a pattern
+_GARBLED = "ΓÇ Ã Â â€ â\x80 ï»¿ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(
+    " "
+)  # quicker to look for than a pattern
+_CUT_MARK = re.compile("â€(?=[ \n,.;:!?)]|$)")  # a closing mark whose last byte Windows-1252 does not have
 _BLANKS = re.compile(r"\s+")
 _BREAKS = dict.fromkeys("p div tr table li ul ol hr h1 h2 h3 h4 h5 h6 section article blockquote".split(), "\n\n")
 _BREAKS |= {"br": "\n", "td": "\t", "th": "\t"}
@@ -43,7 +47,7 @@ N_TIMES = 3  # that one thing is wrapped in another
 def encoding_of(source: Path) -> str:
     """Return the encoding of a whole file: UTF-8, UTF-16, Windows-1252, Mac Roman or one of another script.
 
-    Bytes count as UTF-8 if at most one in twenty of the marks outside ASCII is wrong, as in a damaged file. UTF-16 is
+    Bytes count as UTF-8 if at most a third of the marks outside ASCII is wrong, as in a damaged file. UTF-16 is
     known by its mark at the beginning or by every other byte being NUL. charset-normalizer is asked about other scripts
     alone: of 150 articles in Windows-1252 it takes 132 for Mac Roman.
     """
@@ -57,7 +61,7 @@ def encoding_of(source: Path) -> str:
             if not text.isascii():
                 n_other += len(text) - len(text.encode("ascii", "ignore"))
                 n_bad += len(text) - len(text.encode("utf-8", "ignore").decode())
-    return "utf-8" if n_bad * 20 <= n_other else _of_one_byte(files.head(source, 2**20))
+    return "utf-8" if n_bad * 3 <= n_other else _of_one_byte(files.head(source, 2**20))
 
 
 def _of_one_byte(start: bytes) -> str:
@@ -72,10 +76,12 @@ def _of_one_byte(start: bytes) -> str:
     return found.encoding if found else "cp1252"
 
 
-def doubt_of(encoding: str) -> list[str]:
-    """Return what to note of an encoding: nothing where it is certain."""
+def doubt_of(encoding: str, source: Path) -> list[str]:
+    """Return what to note of the encoding of a file: nothing where it is certain, as that of marks alone."""
     told = f"the encoding is a guess ({encoding}); save the file as UTF-8 if letters are wrong"
-    return [] if encoding.startswith(_CERTAIN) else [told]
+    is_certain = encoding.startswith("utf") or encoding == "mac_roman"
+    is_certain |= encoding == "cp1252" and not _MAY_BE_OTHER.search(files.head(source, 2**20))
+    return [] if is_certain else [told]
 
 
 def marked_encoding(start: bytes) -> str | None:
@@ -132,10 +138,13 @@ def clean(text: str) -> tuple[str, str | None]:
         else:
             break
         notes = [*filter("markup was taken out".__ne__, notes), "markup was taken out"]
+    if "[/" in text and (closed := {found[2] for found in _CODE.finditer(text) if found[1]}):
+        text = _CODE.sub(lambda found: "" if found[2] in closed else found[0], text)
+        notes = [*filter("markup was taken out".__ne__, notes), "markup was taken out"]
     if not text.isascii() and any(mark in text for mark in _GARBLED):
         import ftfy
 
-        mended = "\n".join(map(ftfy.fix_encoding, text.split("\n")))
+        mended = "\n".join(map(ftfy.fix_encoding, _CUT_MARK.sub("â€\x9d", text).split("\n")))
         mended = re.sub("ΓÇ.", lambda found: found[0].encode("cp437", "ignore").decode("utf-8", "ignore"), mended)
         notes += ["characters of a wrong encoding (mojibake) were mended"] * (mended != text)
         text = mended

@@ -33,9 +33,9 @@ MAX_HEADER_LINE = 100_000  # of a web archive
 MAX_EXPORT_TAGS = 2_000_000
 MAX_TAGS = 50_000  # the time of a page grows faster than they do: about 20 seconds at worst for so many
 _OWN_ADDRESS = re.compile(  # as what saves a page writes it above, and sites for search engines
-    rb"(?:<!--[^<>]{0,90}?(?:\bsaved (?:from|with)|mirrored from)(?=[ \n])[^<>]{0,90}?"
+    rb"(?:<!--[^<>]{0,90}?\b(?:saved|mirrored|source|archived|downloaded) (?:from|with|url)\b[^<>]{0,90}?"
     rb"|<(?:base|html|link|meta)\b(?=[^<>]{0,600}?(?:[:\"'_-](?:url|source|link|shortlink)\b|<base|\b(?:amphtml|hreflang|"
-    rb"identifier|mainentityofpage)\b))[^<>]{0,600}?"
+    rb"identifier|mainentityofpage|itemid|oembed|rss)\b))[^<>]{0,600}?"
     rb'|"@type"[^{}]{1,600}?"(?:mainEntityOfPage|url)"\s{0,9}:\s{0,9}(?:\{[^{}]{0,300}?"@id"\s{0,9}:\s{0,9})?"|__wm\.wombat\(")'
     rb"((?:(?:https?:|(?<=[\"']))//|(?<=from )www\.)[^\s<>\"']{4,2000})",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ def open_text(source: Path, *_) -> files.Source:
     text = files.whole(source).decode(encoding, "replace")
     if encoding == "cp1252" and "\0" in text:
         raise InputError(f"{source}: is no text in UTF-8, UTF-16 or Windows-1252; save the file as UTF-8")
-    return document(text, "text", encoding)
+    return document(text, "text", encoding, next(iter(doubt_of(encoding, source)), None))
 
 
 def open_zipped(source: Path, choice) -> files.Source:
@@ -115,9 +115,8 @@ def _spaced(text: str) -> str:
     return re.sub(r"\n\s*\n", "\n\n", text.strip())
 
 
-def document(text: str, kind: str, encoding: str | None = None) -> files.Source:
+def document(text: str, kind: str, encoding: str | None = None, note: str | None = None) -> files.Source:
     """Return a text as an article, or as the export that it is."""
-    note = next(iter(doubt_of(encoding or "utf-8")), None)
     one = files.Source(kind, lambda: iter([(None, told_by(text))]), encoding, note=note, is_document=True)
     return export_in(text, encoding) or one
 

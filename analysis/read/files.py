@@ -144,7 +144,7 @@ def suffix_of(source: Path) -> str:
 def bounded(row) -> dict | str:
     """Return a row, or why it is none."""
     if not isinstance(row, dict):
-        return "the entry is not an object with id, outlet and text"
+        return "the entry is not one object for each article, with its outlet and text"
     return TOO_LONG if sum(len(value) for value in row.values() if isinstance(value, str)) > MAX_ROW else row
 
 

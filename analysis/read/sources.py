@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.errors import InputError
 from analysis.read import documents, files, tables
 from analysis.read.columns import MAX_DEPTH, Choice, values_of
-from analysis.read.decoding import encoding_of, lines_of, marked_encoding
+from analysis.read.decoding import doubt_of, encoding_of, lines_of, marked_encoding
 from analysis.text.outlets import is_known
 
 _BETWEEN = re.compile(r"\},?\s{0,99}\n\s{0,99}\{")
@@ -58,7 +58,8 @@ def open_json(source: Path, *_) -> files.Source:
     else:
         is_lines = first.startswith("{") and first.endswith("}") and second.startswith("{")
     kind, rows = ("JSON lines", _json_lines) if is_lines else ("JSON", _json_rows)
-    return files.Source(kind, lambda: rows(source, encoding), encoding)
+    note = next(iter(doubt_of(encoding, source)), None)
+    return files.Source(kind, lambda: rows(source, encoding), encoding, note=note)
 
 
 class Format(NamedTuple):

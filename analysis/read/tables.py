@@ -43,7 +43,7 @@ def open_delimited(source: Path, choice: Choice) -> files.Source:
     form = {"delimiter": delimiter, "escapechar": "\\" if _ESCAPED.search(start) else None}
     cells = islice(_cells(source, encoding, n_above + 1, form), N_SAMPLE)
     sample = [row for _, row in cells if isinstance(row, list)]
-    notes = doubt_of(encoding)
+    notes = doubt_of(encoding, source)
     notes += [f"the names of its columns stand in row {n_above + 1}"] if n_above else []
     if any(len(cell) > LONGEST_NAME or parse_date(cell) for cell in header):
         have = f"{source}, row 1: holds an article, not the names of columns"

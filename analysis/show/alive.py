@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparison.compare import MOST_OUTLETS, outlets_compared
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
+from analysis.comparison.resample import drawn
 from analysis.comparison.words import STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show import notebook, plots
@@ -18,11 +20,13 @@ from analysis.show.comparison import compare
 from analysis.show.findings import story_titles
 from analysis.show.numbers import some
 from analysis.show.plots import Style
+from analysis.show.sentences import things
 from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
+MOST_WORDS, WORDS_OF_ROW = 2_000_000, 100  # of articles looked up, each with a row as long as so many words
 MOST_TERMS = 30_000  # that are looked up without texts
 LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
@@ -41,9 +45,13 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     style, compared = plots.styles(corpus.articles["outlet"]), compare(corpus, "words")
     pairs = sorted(compared.by_pair() if compared.pairs else [], key=lambda made: -len(made.found))
     pairs = [made for made in pairs if len(made.found)][:MOST_PAIRS] or pairs[:1]
-    facts = _facts(corpus, texts, pairs[0].pairs[0] if pairs else ())
+    most = int(MOST_WORDS / (corpus.articles["n_words"].mean() + WORDS_OF_ROW))
+    n_articles = len(corpus.articles)
+    looked_up = corpus.select(corpus.articles["article_id"][drawn(np.arange(n_articles), most)])
+    facts = _facts(looked_up, texts, pairs[0].pairs[0] if pairs else ())
     facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
-    return WORDS, [notebook.templates().get_template("words.html.j2").render(title=WORDS, facts=facts)]
+    page = notebook.templates().get_template("words.html.j2")
+    return WORDS, [page.render(title=WORDS, facts=facts, n_articles=n_articles, many=things(corpus))]
 
 
 def cloud(table: pd.DataFrame, style: Mapping[str, Style], written: Callable[[str], str] = str) -> dict:

@@ -114,10 +114,11 @@ def source(compared: Compared) -> str:
     names = [*compared.pairs[0]] if compared.pairs else [*levels(compared)["outlet"].unique()]
     if REST in names:
         articles = articles.assign(outlet=articles["outlet"].where(articles["outlet"] == names[0], REST))
-    if compared.pairs and (n_stories := compared.table.loc[compared.table["reference"].notna(), "n_stories"].iloc[0]):
-        shared = resample.pair(articles, *names, compared.matched).article_ids
-        articles = articles[articles["article_id"].isin(shared)]
-        where = f", on the {f'{in_words(n_stories)} stories' if n_stories > 1 else 'story'} both cover"
+    if compared.pairs:
+        paired = resample.pair(articles, *names, compared.matched)
+        articles = articles[articles["article_id"].isin(paired.article_ids)]
+        if n_stories := paired.n_stories:
+            where = f", on the {f'{in_words(n_stories)} stories' if n_stories > 1 else 'story'} both cover"
     articles = articles[articles["outlet"].isin(names)]
     counts = articles["outlet"].value_counts().reindex(names, fill_value=0)
     n = listed(f"{times(counts[name], many[:-1]) if name == names[0] else counts[name]} of {name}" for name in names)

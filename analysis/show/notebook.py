@@ -37,7 +37,7 @@ MAX_NAME = 80
 DATES = {"minute": "%-d %b %Y, %H:%M", "month": "%b %Y", "year": "%Y"}
 NOT_MEASURED = "Not measured here: {}."
 TEMPLATES = Path(__file__).parent / "report_template"
-DOTS_PER_INCH, N_COLOURS = 150, 64
+DOTS_PER_INCH, N_COLOURS, MOST_ROWS = 150, 64, 200
 # A checkout has notebooks and data beside the package, an installed wheel has them in its environment's share/.
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOME = CHECKOUT if (CHECKOUT / "notebooks").is_dir() else Path(sys.prefix) / "share" / "source-framing"
@@ -185,10 +185,14 @@ def folded(frame: pd.DataFrame, caption: str, pair: str | None = None) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str, digits: int = 3) -> Shown:
-    """Return a table to show with a caption; missing values as a dash, numbers with `digits` decimals, text escaped."""
-    told = escape(printable(caption))
+    """Return a table to show with a caption; missing values as a dash, numbers with `digits` decimals, text escaped.
+
+    Of more than `MOST_ROWS` rows it has the first, and says so.
+    """
+    told = escape(printable(caption)) + f": the first {MOST_ROWS} of {len(frame):,}" * (len(frame) > MOST_ROWS)
     if frame.empty:
         return Shown(f"<p>{told}: none.</p>")
+    frame = frame[:MOST_ROWS]
     shown = frame.copy()
     for column, dtype in frame.dtypes.items():
         if str(dtype).startswith("float"):

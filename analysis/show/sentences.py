@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared, with_enough
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import ANY, NAMELESS, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN, relative_error
-from analysis.comparison.resample import MIN_ARTICLES, NEAR_DAYS
-from analysis.comparison.words import CONTENT, NAMING, STYLE
+from analysis.comparison.resample import MIN_ARTICLES, MOST_ARTICLES, NEAR_DAYS
+from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
 from analysis.text import rows_of
@@ -293,9 +293,13 @@ def things(corpus: Corpus) -> str:
 
 
 def caveats(compared: Compared) -> list[str]:
-    """Return what has to be known first: that headlines are compared, of which outlets, whose dates hardly overlap."""
-    told = ["These are headlines, not texts."] if compared.corpus.is_of_headlines else []
+    """Return what has to be known first: that headlines are compared, or some of many, of which outlets and days."""
+    told, many = ["These are headlines, not texts."] if compared.corpus.is_of_headlines else [], things(compared.corpus)
     told += left_aside(compared.corpus) if compared.outlet is None and compared.reference is None else []
+    outlets, names = compared.corpus.articles["outlet"], {*compared.table["outlet"], *compared.table["reference"]}
+    if (len(outlets) if REST in names else outlets[outlets.isin(names)].value_counts().max()) > MOST_ARTICLES:
+        whole = ", with the whole of a story" * bool(compared.table["n_stories"].max())
+        told.append(f"At most {MOST_ARTICLES:,} {many} of each outlet are compared, drawn at random{whole}.")
     rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
         near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""

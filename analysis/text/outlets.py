@@ -55,7 +55,7 @@ def canonical(name_or_url: str) -> str:
 def _of_parts(name: str) -> str | None:
     """Find an outlet in a name that says further only where or in which form it appears."""
     parts = [part.split() for part in _PARTS.split(name) if part.strip()]
-    parts = [part for part in parts if not _GENERIC.issuperset(_words(part))] or parts
+    parts = [part for part in parts if not _GENERIC.issuperset(_words(part)) or _named("".join(part))] or parts
     if not parts:
         return None
     first, others = parts[0], parts[1:]

@@ -24,6 +24,8 @@ _LISTS = lists_of("text.csv")
 NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("never ends", "seldom ends", "opens"))
 _BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
+_NAME_AT_END = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]{1,20}$")
+_SURNAME = re.compile(r"([^\W\d_a-z][^\W\d_]{1,20})(?:,|\s[a-z])")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_][a-z]?\.)+[^\W\d_][a-z]?")  # the last stop aside
 _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
 
@@ -39,6 +41,8 @@ def paragraphs(text: str) -> list[Span]:
     found = lines(text)
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
     adjacent = {i for i in follows if _goes_on(text, found[i], found[i + 1])}
+    beside = [i for i in follows if i - 1 in adjacent or i + 1 in adjacent]
+    adjacent.update(i for i in beside if _cuts_name(text, found[i], found[i + 1]))
     ended = {i for i in follows if _TERMINAL.search(text[slice(*found[i])][-8:])}
     if len(follows) >= FEWEST_FULL and len(ended) < 0.5 * len(follows):
         lengths = [found[i][1] - found[i][0] for i in follows]
@@ -78,6 +82,12 @@ def _next_line_is_adjacent(text: str, this: Span, following: Span) -> bool:
 def _goes_on(text: str, this: Span, following: Span) -> bool:
     last, begins = text[this[1] - 1], text[following[0] : following[0] + 2]
     return begins.islower() and (last.isalnum() or last in ",-–—;") and "\t" not in text[this[1] : following[0]]
+
+
+def _cuts_name(text: str, this: Span, following: Span) -> bool:
+    """Whether a line ends within a name, as in Ann / Lee said."""
+    behind = _SURNAME.match(text, *following)
+    return bool(behind and _NAME_AT_END.search(text, *this) and behind[1].lower() not in _OPENS_SENTENCE)
 
 
 def sentences(text: str, pieces: list[Span]) -> list[Span]:

@@ -22,9 +22,12 @@ from analysis.vocabulary import VOICES
 MAX_ORDER = 3
 _LISTS = lists_of("text.csv")
 MONTHS, DAYS, FUNCTION_WORDS = tuple(_LISTS["month"]), tuple(_LISTS["day"]), frozenset(_LISTS["function word"])
-# What stands for words that were left out: addresses on the web (@), marks, points.
-_GAP = re.compile(r"[@#*_|█](?<!\S.)(?:[@#*_|█\s]*[@#*_|█])?(?!\S)|…|\.{3,}")
-_MARKS_OF_GAPS = ("@", "#", "*", "_", "|", "█", "…", "...")
+# Between which words there is no term: behind a comma or bracket, and where words were left out: addresses on the web
+# (@), marks, points.
+_GAP = re.compile(
+    r"[,;:–—()\[\]….@#*_|█•~-](?:"  # one of these first, for they are few
+    r"(?<=[,;:–—])(?=\s)|(?<=[()\[\]…])|(?<=-)-|(?<=\.)\.{2,}|(?<=[@#*_|█•~])(?<!\S.)(?:[@#*_|█•~\s]*[@#*_|█•~])?(?!\S))"
+)
 
 
 class Runs(NamedTuple):
@@ -35,16 +38,14 @@ class Runs(NamedTuple):
 
 
 def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
-    """Cut an article into the runs of words that terms are made of: they reach over no sentence's end, nor voice.
+    """Cut an article into the runs of words that terms are made of, which no mark but quotation marks parts.
 
     `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
     """
     plain = texts.normalise(text)
-    if any(map(plain.__contains__, _MARKS_OF_GAPS)):
-        sentences = texts.subtract(sentences, [gap.span() for gap in _GAP.finditer(plain)])
     own = texts.subtract(sentences, quoted) if quoted else sentences
     within = texts.subtract(sentences, own) if quoted else []
-    return Runs([plain[start:end] for start, end in own], [plain[start:end] for start, end in within])
+    return Runs(*([run for start, end in of for run in _GAP.split(plain[start:end])] for of in (own, within)))
 
 
 def count(articles: Sequence[Runs]) -> pd.DataFrame:

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from analysis.annotation.furniture import Learnt, from_plain, learn, mark, to_plain
+from analysis.annotation.actors import default_actors
+from analysis.annotation.article import annotate_headline
+from analysis.annotation.furniture import Learnt, from_plain, learn, mark, mark_label, to_plain
+from analysis.read import Article
 from analysis.text import words as texts
 
 MENU = "Home\nHarbour news\nSport\nTide tables\nSign in to your Bugle account\nThe Bugle values your letters to us"
@@ -128,6 +131,32 @@ def test_updates_of_one_page_count_once(pages):
     assert learn(("Bugle", text) for text in updates) == {}
 
 
+def headlines(label: str, n: int, n_others: int = 100) -> list[tuple[str, str]]:
+    told = [*(f"{label}: Dam {i} holds" for i in range(n)), *(f"Dam {i} leaks in the war" for i in range(n_others))]
+    return [("Bugle", headline) for headline in told]
+
+
+@pytest.mark.parametrize(
+    ("label", "n", "n_others", "is_label"),
+    [
+        ("Ukraine war", 5, 900, True),
+        ("UKRAINE WAR", 5, 900, True),
+        ("Ukraine war", 4, 100, False),  # four may be chance
+        ("Ukraine war", 5, 1100, False),
+        ("Holm", 8, 300, False),  # somebody, who speaks there
+        ("Lund", 12, 300, True),  # nobody speaks that often
+    ],
+)
+def test_a_label_before_many_headlines_is_no_word_of_theirs(label, n, n_others, is_label):
+    learnt = learn([("Bugle", "The war goes on and on.")], headlines(label, n, n_others))
+    headline = f"{label}: Dam 7 bursts, an awful loss"
+    marked = [headline[start:end] for start, end, _ in mark_label(headline, learnt, "Bugle")]
+    assert marked == [f"{label}: "] * is_label
+    rows = annotate_headline(Article("a", "Bugle", "", title=headline), default_actors(), learnt)
+    assert rows.sentences[0][2] == len(label + ": ") * is_label
+    assert mark_label(headline, learnt, "Echo") == [] == mark_label("Dam 7: it holds", learnt, "Bugle")
+
+
 def test_another_outlet_is_not_marked_by_what_was_learnt(pages, learnt):
     assert mark(pages[0], None, learnt, "Echo") == mark(pages[0])
 
@@ -135,6 +164,8 @@ def test_another_outlet_is_not_marked_by_what_was_learnt(pages, learnt):
 def test_what_is_learnt_holds_no_text_and_survives_json(pages, learnt):
     plain = json.loads(json.dumps(to_plain(learnt)))
     assert from_plain(plain) == learnt
+    labelled = learn([], headlines("Ukraine war", 5))
+    assert from_plain(json.loads(json.dumps(to_plain(labelled)))) == labelled != {}
     assert not any(word in json.dumps(plain) for word in ("Home", "Cookie", "home", "cookie"))
 
 

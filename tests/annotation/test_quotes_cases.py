@@ -28,6 +28,9 @@ def scare(text):
         ("The “independent” paper Vostok reported that the dam had burst.", ["independent"]),
         ("These “volunteers” told reporters that they would stay.", ["volunteers"]),
         ("The “peacekeepers” said nothing.", ["peacekeepers"]),
+        ("A “source” told the paper that the deal was done.", ["source"]),
+        ("“Fake” experts insisted that masks were useless.", ["Fake"]),
+        ("The group known as “Wolves” warned that it would strike.", ["Wolves"]),
         ("The US-backed “moderate rebels” said they would fight.", ["moderate rebels"]),
         ("Officials of the “people's republic” said that the dam had burst.", ["people's republic"]),
         ("Ann Lee told the “council” that the dam would hold.", ["council"]),
@@ -61,6 +64,10 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
         (
             "“Who pays for this?” “The town pays,” said Bob Kerr, the mayor. “Nobody else does.”",
             [("Who pays for this?", None), ("The town pays, | Nobody else does.", "Bob Kerr")],
+        ),
+        (
+            "“Where were you?” “At home.” “Good evening.” “Ann was there,” said Bob Kerr.",
+            [("Where were you?", None), ("At home.", None), ("Good evening.", None), ("Ann was there,", "Bob Kerr")],
         ),
         ("“Are you coming?” “Yes,” he said.", [("Are you coming?", None), ("Yes,", None)]),
         ("‘Why now?’ ‘We do not know,’ Bob Kerr replied.", [("Why now?", None), ("We do not know,", "Bob Kerr")]),
@@ -132,6 +139,8 @@ def test_what_people_and_documents_show_is_one(source):
     [
         ("And from Chairwoman Rosa Worth:\n\n“Anna has spent half her life here.”", "Rosa Worth"),
         ("From the desk of John Dow, VP Analyst, WSJ.\n\n“Seeing such tools matters.”", "John Dow"),
+        ("From the office of John Dow, VP Analyst.\n\n“Seeing such tools matters.”", "John Dow"),
+        ("“Seeing such tools matters.”\n\n~ John Dow", "John Dow"),
         ("Statement by the Water Ministry:\n\n“The dam will hold this spring.”", "Water Ministry"),
         ("Ann Lee, mayor of Lund:\n\n“The dam will hold this spring.”", "Ann Lee"),
         ("We stand with Norvale and send help.\n\n— Jens Holm (@jensholm) April 13, 2021", "Jens Holm"),
@@ -194,7 +203,7 @@ def test_turns_of_transcripts_and_interviews_are_their_speakers(text, wanted):
         ),
         ("“We will not go, Ann Lee said on Monday. The mayor left. Rain fell.", [("We will not go,", "Ann Lee")]),
         (
-            "— Where is it? asked Ann Lee.\n\n— In Rome, said Bob Kerr. He left.",
+            "—Where is it? Ann Lee asked.\n\n―In Rome, said Bob Kerr. He left.",
             [("Where is it?", "Ann Lee"), ("In Rome,", "Bob Kerr")],
         ),
         ("“We will not\ngo,” Ann Lee\nsaid. “We are\ntired.”", [("We will not\ngo, | We are\ntired.", "Ann Lee")]),
@@ -320,7 +329,6 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             [("a “big” flood", "Ann Lee"), ("The river is calm.", "Olaf Berg")],
         ),
         ("It was a raid the Kremlin labelled “an act of terror.”", [("an act of terror.", "Kremlin")]),
-        ("He led talks the prime minister described as “frank.”", [("frank.", "the prime minister")]),
         (
             "The dam will hold, the mayor, Bo Berg, said on Friday, the Vesta news agency reported.",
             [("The dam will hold", "Bo Berg")],

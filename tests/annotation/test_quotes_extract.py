@@ -118,6 +118,10 @@ def test_a_transcript_names_its_speakers_in_capitals():
         ("The Harbor News quoted Ann Lee as saying that the dam would hold.", "Harbor News"),
         ("“The dam will hold,” Ann Lee said, according to TASS.", "TASS"),
         ("The dam will hold, TASS reported, citing Ann Lee.", "TASS"),
+        ("The dam will hold, TASS reported on Friday, citing Ann Lee.", "TASS"),
+        ("The dam will hold for years, TASS quoted Ann Lee as saying on Friday.", "TASS"),
+        ("The dam will hold for years, Ann Lee was quoted as saying by TASS.", "TASS"),
+        ("Speaking to the US newspaper, Ann Lee said that the dam would hold.", None),
         ("Ann Lee told reporters that the dam would hold.", None),
         ("Ann Lee told Bo Berg that the dam would hold.", None),
         ("“The dam will hold,” Ann Lee was quoted as saying by her office.", None),
@@ -132,7 +136,12 @@ def test_a_medium_that_speaks_for_itself_is_no_go_between():
 
 
 @pytest.mark.parametrize(
-    "text", ["Asked about the report, Ann Lee smiled.", "The proposal called for the dam to be closed in May."]
+    "text",
+    [
+        "Asked about the report, Ann Lee smiled.",
+        "Ann Lee, when asked whether the dam would hold, smiled.",
+        "The proposal called for the dam to be closed in May.",
+    ],
 )
 def test_nobodys_question_and_what_a_plan_foresees_are_no_quotations(text):
     assert said(text) == []
@@ -241,6 +250,8 @@ def test_a_hyphen_behind_a_blank_at_a_line_end_is_no_broken_word():
         ("Strike on hospital ‘a war crime’: UN chief", "Strike on hospital ‘a war crime", "UN chief"),
         ("‘We will never surrender’: Pezeshkian", "We will never surrender", "Pezeshkian"),
         ("“We will stay here”: the mayor of Lund", "We will stay here", "the mayor of Lund"),
+        ("Norland will hold no talks: Pezeshkian", "Norland will hold no talks", "Pezeshkian"),
+        ("Dam still closed to ships: rights group", "Dam still closed to ships", "rights group"),
     ],
 )
 def test_a_headline_may_end_with_whom_it_is_from(headline, said, speaker):
@@ -253,6 +264,8 @@ def test_a_headline_may_end_with_whom_it_is_from(headline, said, speaker):
     [
         "Grain deal is dead for good – BBC News",
         "The day the dam broke: Lund",
+        "Sudland trial of the harbour guards: Mayor appears in court",
+        "Norland marks ten years of peace: A list of key events",
         "‘They were screaming’: How the flood began",
         "War in the north – Day 200",
         "The new Norland–Sudland border",

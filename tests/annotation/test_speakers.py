@@ -386,6 +386,53 @@ def test_the_report_is_of_whom_the_article_said_before(before, whose):
     assert last_speaker(f"{before} The dam leaked, the report said.") == whose
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Lund said that it leaks. “It leaks badly,” Ann Lee wrote on Friday. The mayor said no more.",
+        "Norway’s port minister says that it leaks. In Oslo, Ann Lee pointed to the wall, noting that it leaks.",
+        "The head of Dam Watch says that it leaks. In a note, Sayyed Ann Lee stated that she checked.",
+        "An engineer in Lund says that it leaks. “It leaks badly,” said Ann Lee, chief editor of Dam News.",
+        "A senior MP said that it leaks. “It leaks badly,” Ann Lee, who leads her party’s bench, told the council.",
+        "The port minister said that it leaks. According to Ann Lee, it leaks badly. Lee also said she checked.",
+    ],
+)
+def test_who_is_described_first_can_be_named_when_they_speak_next(text):
+    assert set(speakers(text)) == {ANN}
+
+
+@pytest.mark.parametrize(
+    ("described", "text"),
+    [
+        ("the Danish president", "The Danish president said that it leaks badly. “It is,” Ann Lee said."),
+        ("a port official", "A port official said Ann Lee, a guard, was ill. “It leaks,” Lee said."),
+        ("many", "Many said that it leaks badly. “It is old,” Ann Lee said."),
+        ("a Lund guard", "A Lund guard said that it leaks. “It is,” said Ann Lee, head of Dam Aid."),
+    ],
+)
+def test_who_speaks_next_is_not_always_the_one_described(described, text):
+    assert speakers(text)[0] == (described, "anonymous")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The head of the Lund space agency, Ann Lee, said it would fly. The Lund agency chief said it would rain.",
+        "Ann Lee, a member of the Lund parliament known for her wit, said it would fly. The legislator said no more.",
+        "The town has no trust in Mayor Peter Holm, a columnist claimed. The paper’s port columnist Ann Lee is new. "
+        "“It is bad,” Lee wrote. The columnist said it would rain.",
+        "The mayor met Ann Lee and Peter Holm. The former said it would rain.",
+        "The mayor met Peter Holm and Ann Lee. The latter said it would rain.",
+        "Ann Lee – who has vowed to leave – said it would rain.",
+        "TEHRAN - Ann Lee, secretary-general of the Islamic Party, said on Sunday it would rain. “It will,” she said.",
+        "The plan gives ammunition to allies of Ann Lee, who said it would rain.",
+        "It would rain in May, the minister for ports and trade Ann Lee announced, the Harbor Post reported.",
+    ],
+)
+def test_offices_and_pronouns_lead_to_the_person(text):
+    assert last_speaker(text) == ANN
+
+
 def test_his_friend_can_be_named_in_the_next_sentence():
     text = "The two were inseparable, their close friend told CNN. “They loved the sea,” Anna Petrova said."
     assert speakers(text) == [("Anna Petrova", "named")] * 2

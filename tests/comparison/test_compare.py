@@ -179,6 +179,11 @@ def test_of_six_outlets_all_are_compared_and_nothing_needs_to_be_said():
     assert (len(compared.pairs), caveats(compared)) == (15, [])
 
 
+def test_that_some_of_many_articles_were_drawn_is_said():
+    compared = compare(corpus_of("A" * 3001 + "B" * 5), "quotes")
+    assert caveats(compared) == ["At most 3,000 articles of each outlet are compared, drawn at random."]
+
+
 def test_what_one_outlet_always_does_and_the_other_never_is_not_reached_by_rare_groups_that_are_alike_by_chance():
     rng, ids = np.random.default_rng(0), [*(f"a{i}" for i in range(80)), *(f"b{i}" for i in range(17))]
     articles = pd.DataFrame({"article_id": ids, "outlet": ["A"] * 80 + ["B"] * 17, "story": None})

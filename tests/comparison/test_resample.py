@@ -52,6 +52,22 @@ def test_topic_mix_alone_is_no_difference_within_stories():
     assert mixed["estimate"] == pytest.approx(0.6)
 
 
+def test_of_more_articles_than_three_thousand_of_an_outlet_so_many_are_drawn_at_random():
+    articles = articles_of(A=[None] * 4000, B=[None] * 7)
+    paired = resample.pair(articles, "A", "B")
+    assert (paired.is_outlet.sum(), (~paired.is_outlet).sum()) == (3000, 7)
+    assert paired.article_ids[:3000].tolist() != articles["article_id"][:3000].tolist()
+    assert paired.article_ids.tolist() == resample.pair(articles, "A", "B").article_ids.tolist()
+    assert {len(halves) for halves in resample.halves(articles, "A", 2, seed=0)} == {3000}
+    assert compare_ratios(articles, parts_of(articles, 1.0))["n_articles"].tolist() == [3000, 7]
+
+
+def test_of_shared_stories_whole_ones_are_drawn():
+    stories = [f"story {i}" for i in range(1000)]
+    paired = resample.pair(articles_of(A=stories * 6, B=stories), "A", "B")
+    assert paired.n_stories == 6000 // 7 and np.bincount(paired.stratum).tolist() == [7] * paired.n_stories
+
+
 def test_an_unknown_outlet_is_named_with_those_there_are():
     with pytest.raises(InputError, match="'C'; the outlets are A, B"):
         resample.pair(articles_of(A=["x"], B=["x"]), "A", "C")

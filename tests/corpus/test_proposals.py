@@ -56,6 +56,10 @@ def test_listed_spellings_of_a_place_are_one_actor():
     assert proposed(*texts) == [("Kiev", "Kiev"), ("Kiev", "Kyiv")]
 
 
+def test_a_spelling_that_only_one_outlet_has_counts_for_its_actor_however_rare():
+    assert proposed(*["They left Kyiv."] * 40, "They left Kiev.") == [("Kyiv", "Kyiv"), ("Kyiv", "Kiev")]
+
+
 def test_other_spellings_and_initials_are_proposed_for_comparison():
     text = "It was Vladimir Quill of the Harbour Workers Union, or HWU, whom Volodymyr Quill met."
     found = propose([text, text, text, "It was Vladimir Quill who left."])

@@ -41,6 +41,10 @@ def read(tmp_path, *rows):
         ("ΓÇ£We wonΓÇÖt go,ΓÇ¥ Ann Lee said.", SAID),
         ("We go.<o:p></o:p> <st1:place>Norvale</st1:place> slept.", "We go. Norvale slept."),
         ("‚ÄúWe won‚Äôt go,‚Äù Ann Lee said.", SAID),
+        ("â€œWe wonâ€™t go,â€ Ann Lee said.", SAID),
+        (SAID.encode().decode("latin-1"), SAID),
+        ("We go.<!-- /wp:paragraph --> We stay.", "We go. We stay."),
+        ("[b]We go.[/b] We [url=https://x.example]stay[/url] [sic].", "We go. We stay [sic]."),
         ("\x93We won\x92t go,\x94 Ann Lee said.", SAID),
     ],
 )

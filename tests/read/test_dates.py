@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.read import read_articles
-from analysis.read.dates import EXCHANGED, SERIAL, WEEKDAY, parse_date
+from analysis.read.dates import EXCHANGED, NO_ZONE, SERIAL, WEEKDAY, parse_date
 
 BODY = "Ships waited outside the harbour while crews cleared the quay."
 
@@ -37,7 +37,6 @@ BODY = "Ships waited outside the harbour while crews cleared the quay."
         ("202104281153", "2021-04-28T11:53"),
         ("1619610780000", "2021-04-28T11:53"),
         ("1.61961078e+09", "2021-04-28T11:53"),
-        ("/Date(1619610780000)/", "2021-04-28T11:53"),
         ("28 نيسان 2021", "2021-04-28"),
         ("04/28/2021, 11:53:00\u202fPM", "2021-04-28T23:53"),
         ("28.04.2021 11.53", "2021-04-28T11:53"),
@@ -63,8 +62,16 @@ BODY = "Ships waited outside the harbour while crews cleared the quay."
         ("2021/4/28 下午3:30", "2021-04-28T15:30"),
         ("28 April 2021 11:53 Moscow time", "2021-04-28T08:53"),
         ("28 April 2021, 14:30 WIB", "2021-04-28T07:30"),
-        ("2021-04-28 11:53 Asia/Tehran", "2021-04-28T07:23"),
         ("28 Apr 2021 11:53 Central European Summer Time", "2021-04-28T09:53"),
+        ("28 Apr 2021 11:53 Eastern Standard Time", "2021-04-28T16:53"),
+        ("28 Apr 2021 11:53 AM (Beirut time)", "2021-04-28T08:53"),
+        ("2021-01-28 11:53 Australia/Sydney", "2021-01-28T00:53"),
+        ("28 Apr 2021 11:53 E.T.", "2021-04-28T15:53"),
+        ("28-APR-21 11.53.00.000000 PM +03:00", "2021-04-28T20:53"),
+        ("28TH APR 2021", "2021-04-28"),
+        ("28 d’abril de 2021", "2021-04-28"),
+        ("28 thg 4, 2021", "2021-04-28"),
+        ("/Date(1619610780000+0300)/", "2021-04-28T11:53"),
         ("2021-04-28 11.53.00", "2021-04-28T11:53"),
         ("Apr-28-2021", "2021-04-28"),
         ("2021_04_28", "2021-04-28"),
@@ -94,6 +101,7 @@ def test_a_date_means_this_in_utc(written, meant):
         "| 11:53",
         "10 listopada 2021",
         "28 April 2564",
+        "28 zu April 2021",
         "It rained 28 times in 2021 towns",
     ),
 )
@@ -109,6 +117,9 @@ def test_this_is_no_date(written):
         ("Tue 05/04/2021", 4, None),
         ("Fri 28/04/2021", 28, WEEKDAY),
         ("44314", 28, SERIAL),
+        ("44314,5", 28, SERIAL),
+        ("28 April 2021 11:53 XYZT", 28, NO_ZONE),
+        ("28 April 2021, 11:53 local time", 28, NO_ZONE),
     ],
 )
 def test_what_may_be_another_day_is_doubtful(written, day, doubt):

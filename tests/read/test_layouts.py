@@ -191,7 +191,7 @@ def test_an_unknown_text_says_what_to_do(tmp_path):
         ("mac_roman", "“We won’t go,” Ann Lee said."),
         ("cp1251", "«We won’t go,» Ann Lee said in Харьков, told Москва."),
         ("koi8_r", "Ann Lee said in Харьков that Москва knew, and Петербург too."),
-        ("cp1252", "“We won’t go,” Ann Lee said in the Café."),
+        ("cp1252", "“We won’t go,” Ann Lee said for £5."),
         ("cp866", "Ann Lee said in Харьков that Москва knew, and Петербург too."),
         ("utf-32", "“We won’t go,” Ann Lee said in Харьков."),
     ],

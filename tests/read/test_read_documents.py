@@ -103,6 +103,8 @@ def test_a_fetched_page_has_its_address_and_host_from_the_index_beside_it(tmp_pa
         "<!-- Saved from https://www.rt.com/news/1/ at 2021-04-28T10:00:00Z using monolith -->",
         "<!-- Mirrored from www.rt.com/news/1/ by HTTrack Website Copier/3.x -->",
         "<html data-scrapbook-source='https://www.rt.com/news/1/'>",
+        "<!-- Source URL: https://www.rt.com/news/1/ -->",
+        "<html itemscope itemid='https://www.rt.com/news/1/'>",
         "<base href='https://www.rt.com/news/1/'>",
         "<link rel=canonical href='https://web.archive.org/web/20210428101112/https://www.rt.com/news/1/'>",
         "<link rel='canonical' href='https://archive.ph/2021.04.28-101112/https://www.rt.com/news/1/'>",

@@ -409,7 +409,7 @@ def test_an_export_saved_as_a_web_page_gives_the_same_articles(tmp_path, text):
     assert found == expected and found
 
 
-@pytest.mark.parametrize("between", ["==========", "Title: Rain", "<doc id=1>"])
+@pytest.mark.parametrize("between", ["==========", "***", "Title: Rain", "<doc id=1>"])
 def test_a_text_of_several_parts_is_read_with_a_doubt(tmp_path, between):
     (tmp_path / "a.txt").write_text(f"{between}\n\nIt rained.\n\n{between}\n\nIt snowed.\n")
     (article,) = read_articles(tmp_path / "a.txt")

@@ -62,6 +62,14 @@ def test_a_page_without_texts_says_below_how_many_articles_it_knows_no_term(host
     assert terms_and_least() == ({}, 11)
 
 
+def test_of_many_articles_so_many_are_looked_up_as_a_page_can_hold_and_that_is_said(hostile, monkeypatch):
+    monkeypatch.setattr(alive, "MOST_WORDS", 1000)
+    page = "".join(words_parts(hostile[0], {})[1])
+    facts = json.loads(re.search(r'id="words-data">(.*?)</script>', page, re.S)[1])
+    assert 0 < len(facts["articles"]) < 10
+    assert f"It is looked up in {len(facts['articles'])} of 10 articles, drawn at random." in page
+
+
 def test_each_word_is_a_point_the_clearest_first_and_house_style_is_told_from_what_was_found():
     rows = pd.DataFrame({"group": ["quay", "said", "sea"], "estimate": [-0.5, 1.0, 1.51239]})
     rows = rows.assign(list=["content", "style", "content"], differs=[False, True, True], p_adjusted=[1.0, 0.01, 0.001])

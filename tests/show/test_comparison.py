@@ -14,6 +14,7 @@ from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings, plots
 from analysis.show.comparison import Comparison
+from analysis.show.notebook import table
 
 RT, AP = (plots.styles(["RT", "AP"])[name].colour for name in ("RT", "AP"))
 ODD = "<b>$x_1$</b>"
@@ -192,6 +193,11 @@ def test_drawing_leaves_the_settings_of_the_reader_as_they_were():
     quotes().plot()
     words().plot()
     assert matplotlib.rcParams == before
+
+
+def test_of_a_long_table_the_first_rows_are_shown_and_all_are_counted():
+    shown = table(pd.DataFrame({"row": range(1001)}), "Stories").data
+    assert shown.count("<td>") == 200 and "<caption>Stories: the first 200 of 1,001</caption>" in shown
 
 
 def test_a_name_full_of_signs_is_drawn_and_told_as_it_is_and_never_run():

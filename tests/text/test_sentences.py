@@ -37,6 +37,11 @@ def test_few_wrapped_lines_are_joined_where_each_was_full(width):
     assert sentences.paragraphs(text) == [(0, len(text))]
 
 
+def test_a_line_that_ends_within_a_name_goes_on_where_the_next_does():
+    assert len(sentences.paragraphs("“We stay,” Bob\nKerr said. “It is\nsafe.”")) == 1
+    assert len(sentences.paragraphs("Fire in Graz\nKerr said. “It is safe.”")) == 2
+
+
 def test_lines_that_each_end_a_sentence_are_not_joined():
     text = "This line of the harbour story says all that there is to say.\n" * 8
     assert len(sentences.paragraphs(text)) == 8

@@ -38,11 +38,16 @@ def test_terms_do_not_reach_over_the_end_of_a_sentence_or_a_voice():
     assert [term for _, order, term, _ in rows if order > 1] == ["one two"]
 
 
-@pytest.mark.parametrize("gap", ["@ @ @", "[...]", "…", "* * *", "████", "___"])
-def test_terms_do_not_reach_over_an_address_or_words_that_were_taken_out(gap):
-    text = texts.fold(f"Of https://bugle.example/a she said {gap} no").text
+@pytest.mark.parametrize("gap", [" @ @ @", " [...]", " …", " * * *", " ████", " ___", ",", " –", " --", ";"])
+def test_terms_do_not_reach_over_a_comma_an_address_or_words_that_were_taken_out(gap):
+    text = texts.fold(f"Of https://bugle.example/a she said{gap} no").text
     rows = counted(text, [(0, len(text))], [])
     assert [term for _, _, term, _ in rows] == ["no", "of", "said", "she", "she said"]
+
+
+def test_a_name_and_its_abbreviation_in_brackets_are_no_term():
+    rows = counted("The Dam Board (DB) met 1,000 off-and-on", [(0, 39)], [])
+    assert [term for _, order, term, _ in rows if order == 3] == ["met 1,000 off-and-on", "the dam board"]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +60,9 @@ def test_a_compound_with_initials_is_one_term_however_it_is_written(written, ter
 
 
 def counted_one_by_one(text, spans, quoted):
-    """Count as the definition says: word by word, sentence by sentence, and over no ellipsis."""
+    """Count as the definition says: word by word, sentence by sentence, and over no ellipsis, comma or dash."""
     plain = texts.normalise(text)
-    spans = texts.subtract(spans, [gap.span() for gap in re.finditer(r"\.{3,}", plain)])
+    spans = texts.subtract(spans, [gap.span() for gap in re.finditer(r"\.{3,}|,(?=\s)|--", plain)])
     own = texts.subtract(spans, quoted)
     rows = []
     for voice, pieces in (("outlet", own), ("quoted", texts.subtract(spans, own))):

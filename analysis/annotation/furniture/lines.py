@@ -216,7 +216,7 @@ def _by_place(lines: list[str], reasons: list[str | None]) -> int | None:
         is_below_heading = False  # of a list in the text
         for i in left:
             if _ends_sentence(lines[i]) or _LISTED.match(lines[i]):
-                is_below_heading = lines[i].endswith(":") and is_longer(lines[i], 2)
+                is_below_heading = lines[i].endswith(":") and is_longer(lines[i], 1)
             elif is_below_heading:
                 continue
             elif i < top:

@@ -36,7 +36,7 @@ _PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
 _DATELINE = re.compile(
     rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—_]{{1,2}}"
     rf"|{_TITLED}{_WIRE} ?[-–—_]{{1,2}}|{_TITLED}?\(CNN(?: [A-Z][a-z]{{2,12}})?\)"
-    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z][A-Za-z]{{2,12}}/\.|{_PLACE} ?[–—]"
+    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z][A-Za-z]{{2,12}}/\.|{_PLACE} ?(?:[–—]|- )"
     rf"|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
 )
 _LABEL = re.compile(

@@ -30,8 +30,9 @@ _WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s
 _CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}(?:,[^,“”]{{1,60}},)?\s{_SAYS}|according\sto\s)")
 _AFTER_DASH = re.compile(
     rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
+    rf"|[?!…]\s{_NAME}(?:\s{_NAME}){{0,3}}\s{_SAYS}(?=[.,])"
 )
-_DASH = re.compile(r"[-–—―]\s+(?=[^\W\d_a-z]|…)")
+_DASH = re.compile(r"(?:[-–—―]\s+|[–—―])(?=[^\W\d_a-z]|…)")
 _SPOKEN_AGAIN = re.compile(r"[,.]\s[-–—―]\s+")
 _OPENERS = frozenset(("“", "„", "‟", "«", "``", "‘‘", "‚‚", ",,"))
 _CLOSERS = frozenset(("”", "»", "''", "´´", "’’"))

@@ -180,7 +180,7 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 def is_said(tokens: Tokens, proposal: Proposal) -> bool:
     """Return whether somebody says what is proposed, as far as its words tell."""
     named = proposal.source and proposal.cue and (_range(tokens, proposal.source), _range(tokens, proposal.cue))
-    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or (named and _is_told(tokens, *named)))
+    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or (named and _is_told(tokens, proposal, *named)))
     return not (is_nobodys or (named and _is_of_nothing(tokens, proposal, *named)) or _is_an_act(tokens, proposal))
 
 
@@ -219,13 +219,16 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 
 
-def _is_told(tokens: Tokens, source: Span, at: Span) -> bool:
-    """Whether its source does not say but hear it: X was told that; but X was quoted as saying."""
-    cue = FORMS.get(tokens.word[at[0]])
+def _is_told(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
+    """Whether its source does not say but hear it: X was told that; X, when asked if; but X was quoted as saying."""
+    i = at[0]
+    cue = FORMS.get(tokens.word[i])
     if cue is None or cue.form != PAST or cue.use not in _TOLD or cue.lemma in _TOLD_OF_SPEAKERS:
         return False
-    start = verb_start(tokens, at[0], 0)
-    return source[1] <= start and not BE.isdisjoint(tokens.word[start : at[0]])
+    if cue.lemma == "ask" and not proposal.share_marked and (tokens.capital[i] or tokens.word[i - 1] == "when"):
+        return True
+    start = verb_start(tokens, i, 0)
+    return source[1] <= start and not BE.isdisjoint(tokens.word[start:i])
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:

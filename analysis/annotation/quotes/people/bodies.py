@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key
+from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key, nation_of
 from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
@@ -156,7 +156,7 @@ class Bodies:
         for k in range(first, last):
             if t.word[k] in OUTLET_NOUNS and not t.capital[k]:
                 start, end = self._beside(k, first, last)
-                if end > start:
+                if end > start and not all(map(nation_of, t.word[start:end])):  # the US newspaper
                     return self.body(start, end, OUTLET, "agency" if t.word[k] == "agency" else "")
         for k in range(last - 1, first - 1, -1):
             named = t.capital[k] and base(t.word[k]) in _MEDIA
@@ -220,9 +220,10 @@ class Bodies:
 
 
 def _is_beside(word: str, is_named: bool) -> bool:
-    """Whether a word before a name is no part of it: the 1967 Supreme Court, the Saudi-owned Arab News."""
+    """Whether a word before a name is no part of it: the 1967 Court, Friday's panel, the Saudi-owned Arab News."""
     half = word.rpartition("-")[2]
-    return word.isdigit() or (is_named and half != word and (half in PASSED_OVER or half in _OWNED))
+    is_compound = is_named and half != word and (half in PASSED_OVER or half in _OWNED)
+    return word.isdigit() or (word.endswith("'s") and base(word) in TIMES) or is_compound
 
 
 def _countries(word: str) -> list[str]:

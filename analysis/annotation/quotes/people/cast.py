@@ -15,7 +15,7 @@ from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nat
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
 from analysis.annotation.quotes.people.phrases import office
 from analysis.annotation.quotes.rules.clauses import is_finite
-from analysis.annotation.quotes.rules.cues import FORMS
+from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     DETERMINERS,
@@ -35,14 +35,16 @@ from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
 UNKNOWN: Speaker = (None, "unknown")
+LONGEST_ROLE = 14  # tokens of an office before the comma and the name
 LONG = 5  # letters of a name's parts from which on capitals are a transcript's
 MOST_NAMESAKES = 20  # people of one surname that are told apart
 _NAME = re.compile(r"(?:\S{1,30}+ ){0,3}[A-Z]\S{0,30}+(?: [A-Z]\S{0,30}+){1,5}")  # and three words before it
 _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and is quicker to look for
 KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
-_HONORIFICS = listed("honorific")
+HONORIFICS = listed("honorific", "honorary name")
 _GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
 PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
+_SAID = frozenset(word for word, cue in FORMS.items() if cue.form in (PAST, PRESENT) and cue.use == "say")
 _TOKEN = itemgetter(0)
 _BEFORE = 3 * 31  # characters of the words before a name
 
@@ -83,7 +85,7 @@ class Person:
 
     def is_another(self, title: str, is_before: bool) -> bool:
         """President Trump said … First Lady Melania Trump: family of who has the title or was named, another gender."""
-        of_who_was_named = title not in _HONORIFICS if title else is_before
+        of_who_was_named = title not in HONORIFICS if title else is_before
         is_kin = of_who_was_named and (not KIN.isdisjoint(self.roles) or (title and self.suffix))
         return title not in self.roles and (is_kin or (title and self.agrees([title]) < 0))
 
@@ -152,7 +154,7 @@ class Cast:
                 person.gender = person.gender or fits[0].gender
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
-        word, called = base(self.tokens.word[k]), self.tokens.word[k - 1] in _HONORIFICS  # Mrs May
+        word, called = base(self.tokens.word[k]), self.tokens.word[k - 1] in HONORIFICS  # Mrs May
         is_none = not called and (word in NO_SURNAMES or word in INSTITUTIONS)
         return not (is_none or is_heading(self.tokens, starts, k))
 
@@ -225,9 +227,10 @@ class Cast:
         """The words before a name, and those of an apposition behind it: "foreign minister", "the mayor of Lund"."""
         t = self.tokens
         roles: set[str] = set()
-        for k in range(start - 1, max(-1, start - 7), -1):
+        is_apposed = t.word[start - 1] == "," and t.word[end : end + 1] == [","] and end - start > 1
+        for k in range(start - 1, max(-1, start - (LONGEST_ROLE if is_apposed else 7)), -1):
             word = t.word[k]
-            if k == start - 1 and word == "," and t.word[k - 1] in PEOPLE:
+            if k == start - 1 and word == "," and (is_apposed or t.word[k - 1] in PEOPLE):
                 continue
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
@@ -236,9 +239,11 @@ class Cast:
                 break
             if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
                 roles.add(base(word))
+        roles = roles if not is_apposed or roles & PEOPLE else set()
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
-            roles.update({*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"})
+            told = {*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"}
+            roles |= told if told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles

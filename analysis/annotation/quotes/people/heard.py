@@ -5,14 +5,16 @@ Entry points: `Heard`; `stands_for`, `described`.
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import takewhile
 
 from analysis.annotation.quotes.people.bodies import Bodies
-from analysis.annotation.quotes.people.cast import PARTIES, UNKNOWN, Cast, Person, Speaker
+from analysis.annotation.quotes.people.cast import HONORIFICS, PARTIES, UNKNOWN, Cast, Person, Speaker, plain
 from analysis.annotation.quotes.people.keys import nation_of
-from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, Phrase, kind_of, phrases
+from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
-from analysis.annotation.quotes.rules.cues import FORMS, PAST
+from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.turns import DASHES
 from analysis.annotation.quotes.words import (
     ADVERBS,
     BE,
@@ -29,7 +31,9 @@ from analysis.text.words import Span
 NEAR = 150  # tokens over which a mention reaches back
 LONGEST_DESCRIPTION = 80  # characters
 MOST_CANDIDATES = 200  # people a role is looked for among
+LEAD = 60  # tokens of an article whose speaker is hardly ever named elsewhere than in the next sentence
 MOST_NEXT = 3  # people named behind a description that may be the one described
+MOST_BESIDE = 4  # words between a name and its verb
 POINTING = frozenset("the this that his her their its".split())
 OWNING = frozenset(("his", "her", "its", "their"))
 _DISTINCTIVE = frozenset("foreign ministry kremlin council committee commission embassy".split())
@@ -37,9 +41,11 @@ _LOWERED = DETERMINERS | frozenset("one some many several most both".split())
 _NO_LONGER = frozenset(("former",))
 _RANKS = frozenset(("prime", "vice", "deputy", "shadow")) | _NO_LONGER  # who has one is not meant without it
 _NOBODY = frozenset(("no", "nobody", "none"))
+_UNNAMED_EVER = frozenset(("source", "president", "correspondent", "reporter"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _WHEN = TIMES | ADVERBS
 _PEOPLES = ("ese", "ish", "ch", "ss")  # the Chinese, the British, the French, the Swiss
+_BEFORE_WHO = frozenset(("for", "with", "to", "by"))
 _UNTOLD = frozenset("i we you this my our your what there".split())
 
 
@@ -164,9 +170,13 @@ def _begins_clause(heard: Heard, m: int) -> bool:
 def _antecedent(heard: Heard, at: int) -> Person | Speaker | Span:
     """Ann Lee, a mayor who said: the person named right before, else whatever noun phrase stands there."""
     t = heard.tokens
+    at -= t.word[at - 1] in DASHES
     found = subject_before(t, max(heard.sentence(at), at - 40), at)
     if found is None:
         return UNKNOWN
+    noun = at - 1 - (t.word[at - 1] == ",")
+    if kind_of(t.word[noun], is_capital=t.capital[noun]) == PERSON:  # ammunition for critics who say
+        found = max(k for k in range(found[0], noun + 1) if k == found[0] or t.word[k - 1] in _BEFORE_WHO), found[1]
     for m, person in reversed(heard.cast.mentioned_before(at, 3)):
         apposed = t.word[found[0] - 1] == "," and 0 < found[0] - m < 5
         if apposed or (found[0] <= m and not any(word.endswith("'s") for word in t.word[m : m + 2])):
@@ -196,32 +206,45 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
             return spoke
     else:
         definite = agrees = False
-    if (
-        singular
-        and not agrees
-        and noun != "source"
-        and (not definite or t.word[one.start] in OWNING)
-        and (person := _named_next(heard, one))
-    ):
+    may_follow = noun in TITLES or noun in ROLE_NOUNS or t.word[one.start] in (OWNING if definite else _SINGULAR)
+    may_follow = may_follow and singular and not agrees and noun not in _UNNAMED_EVER
+    if may_follow and (person := _named_next(heard, one, definite)):
+        person.roles.update(map(base, t.word[one.first : one.last]))
         return person
     if known and the_same and one.head - one.first == 1:
         return known, "anonymous"
     return heard.unnamed(one.start, one.head, one.last)
 
 
-def _named_next(heard: Heard, one: Phrase) -> Person | None:
-    """A ministry official said … Ivan Nechaev of the ministry added · Their friend said … Anna Petrukova said."""
+def _named_next(heard: Heard, one: Phrase, definite: bool) -> Person | None:
+    """A ministry official said … Ivan Nechaev of the ministry added · The mayor said … Anna Petrukova said."""
     t = heard.tokens
     told = set(map(base, t.word[one.first : one.last])) & _DISTINCTIVE | {one.noun}
+    owners = {word for word in _capitals(t, one.first, one.head - 1) if not nation_of(word)}
+    definite = definite and t.word[one.start] not in OWNING
     for at, person in heard.cast.mentioned_after(one.last, MOST_NEXT):
         if at - one.last > NEAR // 2:
             break
-        if heard.cast.last_mention(person, at) >= 0:
+        if heard.cast.last_mention(person, at) >= 0 or heard.here[0] <= at < heard.here[1]:
             continue
-        verb = FORMS.get("".join(t.word[at + len(person.name) :][:1]))
-        if told & person.roles or (not person.roles and verb is not None and verb.form == PAST):
+        is_bare = one.start < LEAD and one.noun != "official" and not (t.capital[at - 1] or t.word[at - 1] in PEOPLE)
+        is_new = person.roles <= HONORIFICS or (is_bare and owners <= person.roles)
+        if (told & person.roles and not definite) or (is_new and _speaks(t, at, person, one.noun)):
             return person
     return None
+
+
+def _speaks(t: Tokens, first: int, person: Person, noun: str) -> bool:
+    """Whether a full name stands beside a word of speech: said Ann Lee · Ann Lee, who …, has said · according to …"""
+    last = first + len(person.name)
+    if noun in TITLES and t.word[last : last + 2] == [",", "who"]:
+        last = next((k + 1 for k in range(last + 1, min(len(t.word), last + NEAR // 5)) if t.word[k] == ","), last)
+    beside = [*takewhile(lambda word: word[0].isalnum(), t.word[last : last + MOST_BESIDE])]
+    if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0:
+        beside.append(t.word[first - 1])
+    told = any(word in FORMS and FORMS[word].form in (PAST, PRESENT) for word in beside)
+    is_full = len(person.name) > 1 and plain(person.name[0]) == t.word[first]
+    return is_full and (told or t.word[first - 2 : first] == ["according", "to"])
 
 
 def _may_be(heard: Heard, person: Person, one: Phrase, noun: str) -> bool:
@@ -249,6 +272,7 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
+    owners = {word for word in owners if "-" not in word}  # the NATO-backed leader
     named = (t.word[k - 1] for k in range(one.head + 1, one.last) if t.capital[k] and not t.capital[k - 1])
     is_of_body = len(behind) > 1 or any(kind_of(word) == INSTITUTION for word in named)
     body = behind if is_of_body else set()  # the head of Islamic Relief, of the firm Ore; not the mayor of Kyiv

@@ -107,7 +107,8 @@ class _Runs:
     def _alone(self) -> set[str]:
         """Capitalised words without a capital beside them: mentions by surname prove who is a person."""
         words, capital = self.tokens.word, self.tokens.capital
-        lone = (m for m in self.capitals if words[m - 1] in TITLES or not (m in self.opens or capital[m - 1]))
+        lone = (m for m in self.capitals if words[m - 1] in TITLES or not capital[m - 1] or m in self.opens)
+        lone = (m for m in lone if m not in self.opens or _speaks(words, m + 1))
         return {word for m in lone if (word := base(words[m])) not in NO_SURNAMES and kind_of(word, True) != PLACE}
 
     def end(self, i: int) -> int:
@@ -209,11 +210,15 @@ class _Runs:
             if any(one.kind in (INSTITUTION, OUTLET) for one in called):  # Dam Watch, a union that …
                 self.bodies.add(words[start])
                 return False
-            return apposed or behind[0] in _INTRODUCING or behind[0].endswith("'s") or behind[0].isdigit()
-        behind = islice(words, end, end + _LONGEST_RUN)  # also said, has said
-        verb = next((word for word in behind if not (word in HAVE or is_adverb(word))), "")
-        speaks = verb in FORMS and FORMS[verb].form in (PAST, PRESENT)
-        return speaks or following in ("who", "whose")
+            is_told = behind[0] in _INTRODUCING or office(behind[0]) in TITLES
+            return apposed or is_told or behind[0].endswith("'s") or behind[0].isdigit()
+        return _speaks(words, end) or following in ("who", "whose")
+
+
+def _speaks(words: list[str], k: int) -> bool:
+    """Whether a verb of speech stands at token `k`: said, also said, has said."""
+    verb = next((word for word in islice(words, k, k + _LONGEST_RUN) if not (word in HAVE or is_adverb(word))), "")
+    return verb in FORMS and FORMS[verb].form in (PAST, PRESENT)
 
 
 def _is_no_name(word: str) -> bool:

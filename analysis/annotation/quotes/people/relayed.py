@@ -6,7 +6,7 @@ from itertools import compress, count
 
 from analysis.annotation.quotes.people.bodies import OF_MEDIA
 from analysis.annotation.quotes.people.cast import Speaker
-from analysis.annotation.quotes.people.sources import PERSON, phrases
+from analysis.annotation.quotes.people.sources import DOCUMENT, OUTLET, PERSON, kind_of, phrases
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
@@ -36,22 +36,26 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
         return speakers.resolve(item.named(), where, until), None
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
-    speaker = speakers.resolve(cited or item.source, where, until)
-    if speaker[1] == "outlet":
-        return speaker, None
-    medium = speakers.bodies.medium(*item.source) if cited else _go_between(speakers, item, unit)
+    medium = speakers.bodies.medium(*item.source) if cited else None
+    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, OUTLET, "unknown"):
+        return speaker, medium[0]
+    speaker = speakers.resolve(item.source, where, until)
+    medium = _go_between(speakers, item, unit) if speaker[1] != OUTLET else None
     return speaker, medium[0] if medium else None
 
 
 def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
-    """A reported, citing X: find X; but for "officials" A answers."""
-    k = max(item.cue[1], item.source[1])
-    k += k < high and tokens.word[k] == ","
-    if k >= high or tokens.word[k] not in ("citing", "quoting") or _is_inside(item, k):
+    """A reported on Friday, citing X: find X; but for "officials" A answers."""
+    end = max(item.cue[1], item.source[1])
+    told = (k for k in range(end, min(high, end + NEAR)) if tokens.word[k] in ("citing", "quoting"))
+    k = next(told, high)
+    if k >= high or any(_is_inside(item, j) for j in range(end, k + 1)):
         return None
     cited = noun_phrase_after(tokens, k + 1, high)
-    unnamed = cited and all(one.kind == PERSON and not one.is_named for one in phrases(tokens, *cited)[:1])
-    return None if unnamed else cited
+    for one in phrases(tokens, *cited)[:1] if cited else ():  # two officials · ministry and industry sources
+        if not one.is_named and PERSON in (one.kind, kind_of(tokens.word[one.last - 1])):
+            return None
+    return cited
 
 
 def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | None:

@@ -11,6 +11,7 @@ from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.turns import DASHES
 from analysis.annotation.quotes.words import (
     DETERMINERS,
     PREPOSITIONS,
@@ -29,7 +30,6 @@ MOST_MENTIONS = 12  # of one speaker that are read; an article introduces people
 LONGEST_SOURCE = 30  # tokens of a source that are read
 _OF_CONGRESS = frozenset("sen. sen rep. rep congressman congresswoman".split())
 _HONORIFICS = listed("honorific") - {"gov."}  # New Jersey Gov. Ann Lee: the state tells
-_DASHES = frozenset(("-", "—", "–"))
 _HEADS = frozenset("heads leads chairs headed led chaired represents represented is was".split())
 _TITLE_PREPOSITIONS = frozenset("of for to at in".split())
 _ROLES = TITLES | UNNAMED | frozenset(ROLE_NOUNS) | frozenset("member affairs staff ombudsman ombudswoman".split())
@@ -47,6 +47,8 @@ def tell_sides(speakers: Speakers, spoke: Iterable[Speaker]) -> dict[Speaker, st
             told = _of_person(name, places, [(speakers.tokens, *span) for span in spans])
         else:
             written = {tuple(_words(speakers.tokens, *span)) for span in spans} | {tuple(normalise(name).split())}
+            if kind != "anonymous":  # data seen by Reuters
+                written = {words[words.index("by") + 1 :] if "by" in words else words for words in written}
             told = {_of_source(words) for words in written} - {None}
         if len(told) == 1:
             found[name, kind] = told.pop()
@@ -111,7 +113,7 @@ def _behind(cast: Cast, end: int) -> str | None:
     if t.word[end] == "of":
         return side_of(_until_comma(_words(t, end + 1, min(len(t.word), end + 6))))
     mark = t.word[end]
-    return _apposed(cast, end + 1, is_dash=mark in _DASHES) if mark in (",", "(") or mark in _DASHES else None
+    return _apposed(cast, end + 1, is_dash=mark in DASHES) if mark in (",", "(") or mark in DASHES else None
 
 
 def _apposed(cast: Cast, start: int, is_dash: bool) -> str | None:

@@ -113,7 +113,8 @@ class _Reader:
             self.found.append(self.previous)
         elif self._is_sentence(i):
             source = self.announced if is_first else None
-            self.found.append(Attribution(content, source, follows=self.previous if is_first and not source else None))
+            follows = self.previous if is_first and not source else None
+            self.found.extend(Attribution([span], source, follows=follows) for span in content)
 
     def _behind_colon(self, low: int, high: int) -> None:
         """X shared what he said were her last words: “…”"""
@@ -126,7 +127,7 @@ class _Reader:
     def _go_on(self, i: int, content: list[Span]) -> None:
         """“A,” X said. “B.”  Sentences in marks behind a quotation of the paragraph go on with it."""
         last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
-        if self._is_all_marked(last):
+        if self._is_all_marked(last) and last.named() is not None:
             last.content.extend(content)
         elif self._is_sentence(i):
             self.found.append(Attribution(content, follows=last))

@@ -19,19 +19,15 @@ from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     BE,
-    BODIES,
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
     OPENS_ADJUNCT,
-    OUTLET_NOUNS,
     PEOPLE,
     PERSONAL,
     PREPOSITIONS,
-    PRONOUNS,
     QUESTION_WORDS,
     TIMES,
-    VERB_GROUP,
 )
 from analysis.text.words import Span
 
@@ -45,10 +41,6 @@ _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _JOINS = frozenset(("and", "but", "yet", "or", "although", "though", "while", "whereas"))
 _NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
-LONGEST_NAMER = 6  # tokens
-_RELATIVE = frozenset(("that", "which", "whom", "what"))
-_OPENS_NAMER = DETERMINERS | PRONOUNS
-_NO_OBJECT = PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | TIMES | _OPENS_NAMER | PEOPLE | BODIES | OUTLET_NOUNS
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
 
@@ -57,26 +49,9 @@ def from_verb(tokens: Tokens, i: int, unit: Span, taken: int, cue: Cue, last: At
     low, high = unit
     marks = _marks_after(tokens, i, high)
     source = _source(tokens, i, low, taken, cue, last)
-    behind = i + 1 + (tokens.word[i + 1 : i + 2] == ["as"])
-    if (cue.use == "name" or behind > i + 1) and (namer := _namer(tokens, i, taken)):
-        marks, source = next(((k, k + 1) for k in tokens.quoted(behind, behind + 1)), None), namer
     if marks is None:
         return (Attribution([], source, (i, i + 1), cue.lemma), i + 1) if source else None
     return Attribution([marks], source, (i, i + 1), cue.lemma), marks[1]
-
-
-def _namer(tokens: Tokens, i: int, low: int) -> Span | None:
-    """What X called “…” · a deal X described as “…”: the subject of a relative clause that ends at token `i`."""
-    words = tokens.word
-    end = start = verb_start(tokens, i, low)
-    while start > low and tokens.capital[start - 1]:
-        start -= 1
-    first = next((k for k in range(start - 1, max(low, end - LONGEST_NAMER), -1) if words[k] in _OPENS_NAMER), start)
-    start = first if start in (end, first + 1) else start
-    before = words[start - 1] if low < start < end else ""
-    is_noun = before.isalpha() and before not in _NO_OBJECT and not tokens.capital[start - 1]
-    is_object = is_noun and not is_finite(tokens, start - 1)
-    return (start, end) if is_object or before in _RELATIVE else None
 
 
 def _marks_after(tokens: Tokens, i: int, high: int) -> Span | None:
@@ -100,7 +75,12 @@ def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
         return None
     end = sentence_end(tokens, k, high)
     source, cue = _said_by(tokens, i, low, k)
-    return (Attribution([(k, end)], source, cue, "say"), end) if source else None
+    subject = source if source is None or source[0] < i else subject_before(tokens, low, verb_start(tokens, i, low))
+    comma = subject[0] - 1 if subject else low
+    is_behind = k >= end or (tokens.word[k] in OPENS_ADJUNCT and not finite_between(tokens, k, end))
+    if is_behind and tokens.word[comma] == "," and finite_between(tokens, low, comma):  # …, A quoted X as saying
+        return Attribution([(clause_start(tokens, low, comma), comma)], source, cue, "say"), end
+    return (Attribution([(k, end)], source, cue, "say"), end) if source and k < end else None
 
 
 def _said_by(tokens: Tokens, i: int, low: int, k: int) -> tuple[Span | None, Span]:
@@ -143,6 +123,8 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
 def _source_first(tokens: Tokens, i: int, j: int, high: int) -> Found | None:
     """“…,” X said: a source that begins at token `j`; before a comma or stop any past tense will do."""
     words = tokens.word
+    if words[j] in FORMS and FORMS[words[j]].form == GERUND and not tokens.capital[j]:  # a “trap,” saying it reveals
+        return None
     aside = 0
     for verb in range(j, min(high, j + FAR)):
         word = words[verb]
@@ -203,10 +185,10 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
 
 
 def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
-    """…, a member of the council, Ann Lee, said: the source begins with her office."""
+    """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: with her office."""
     words = tokens.word
-    apposed = words[source[0] - 1] == "," and tokens.capital[source[0]]
-    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if apposed else ()
+    goes_on = words[source[0] - 1] == "and" or (words[source[0] - 1] == "," and tokens.capital[source[0]])
+    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if goes_on else ()
     comma = next((k for k in before if words[k] == ","), None)
     if comma is None or words[comma + 1] not in DETERMINERS or PEOPLE.isdisjoint(words[comma : source[0]]):
         return source

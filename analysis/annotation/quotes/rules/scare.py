@@ -15,6 +15,7 @@ MOST_WORDS = 6  # of a scare quote
 MOST_NAMING = 3  # words of one beside a verb of speech
 _CALLED = frozenset("self-styled self-proclaimed self-declared so-called supposed".split())
 _DEFINITE = frozenset("the this that these those his her its their our such any".split())
+_INDEFINITE = frozenset("a an some many several other".split())
 FEWEST_WORDS = 4  # of a passage that is somebody's although nobody is named
 _NO_NOUN = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | FORMS.keys()
 _MENTIONING = listed("mentioning")
@@ -39,6 +40,9 @@ def left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: lis
             if span is None or _overlaps(taken, span):
                 continue
             named, least = _overlaps(sources, span), 2 if tokens.ending(i) == "?" else FEWEST_WORDS
+            is_whole = i == low and tokens.beginning(i).isupper() and tokens.ending(i) in ".!?…,"
+            if is_whole and (_is_answered(tokens, i) or (i and _is_answered(tokens, i - 1))):
+                least = 1
             if region.closed and _is_scare(tokens, i, low, high, reported):
                 found.append(("scare", span))
             elif not named and n_words(tokens.text, [span]) >= least and not tokens.is_title(i):
@@ -62,7 +66,17 @@ def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bo
     named = names(tokens, i, low)
     if named and i + 1 < high and tokens.word[i + 1] in FORMS:  # The “Free Army” denied that
         return True
-    return (named or not reported) and tokens.beginning(i).islower() and not tokens.is_title(i)
+    is_small = tokens.beginning(i).islower() or (i == low and named)
+    return (named or not reported) and is_small and not tokens.is_title(i)
+
+
+def _is_answered(tokens: Tokens, i: int) -> bool:
+    """Whether two tokens are the parts of a dialogue: “Good morning.” “Good morning, sir.”"""
+    k, after = tokens.region[i], tokens.region[i + 1] if i + 1 < len(tokens.word) else -1
+    if k < 0 or after < 0:
+        return False
+    between = tokens.text[tokens.regions[k].outer_end : tokens.regions[after].outer_start]
+    return bool(between) and between.isspace() and "\n" not in between
 
 
 def names(tokens: Tokens, i: int, low: int) -> bool:
@@ -71,7 +85,10 @@ def names(tokens: Tokens, i: int, low: int) -> bool:
     described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and not is_finite(tokens, i - 1)
     following = "".join(tokens.word[i + 1 : i + 2])  # “Anonymous” hackers said
     opens = i == low and following.isalpha() and not tokens.capital[i + 1] and following not in _NO_NOUN
-    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described or opens
+    acts = following in FORMS and (
+        (before in _INDEFINITE and i == low + 1) or tokens.word[i - 2 : i] == ["known", "as"]
+    )
+    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described or opens or acts
     if not naming or not tokens.ending(i).isalnum():
         return False
     region = tokens.regions[tokens.region[i]]

@@ -20,7 +20,7 @@ LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule 
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
     r"|(?=[^\W_])(?:(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    rf"|(?:{'|'.join(f'{word}|{word.upper()}' for word in (*NEVER, 'Jr', 'Sr') if word.istitle())})\."
+    rf"|(?:{'|'.join(f'{word}|{word.upper()}' for word in (*NEVER, 'Jr', 'Sr') if word.istitle())})\.(?:-Gen\.)?"
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
     r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*)|--+|\.{2,}|\S)"
 )

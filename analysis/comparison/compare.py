@@ -172,8 +172,10 @@ def _rows(corpus: Corpus, measure: str, outlet, reference, matched, seed, **opti
     pairs = _pairs(corpus.articles, outlet, reference)
     if group.table is None:
         rows = _ratios(corpus, asked, pairs, outlet is None, matched, seed, options)
-    elif pairs:
-        tables = [group.table(corpus, *pair, matched, seed, **options) for pair in pairs]
+    elif outlet is not None:
+        rows = group.table(corpus, outlet, reference, matched, seed, **options)
+    elif pairs:  # each is kept by itself: asked for alone, it has the same rows
+        tables = [_known(_rows, asked)(corpus, measure, *pair, matched, seed, **options) for pair in pairs]
         rows = pd.concat(tables, ignore_index=True)
     else:
         enough = resample.MIN_ARTICLES

@@ -104,14 +104,14 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     if often.empty:
         raise NothingToCompare("hardly any article names an actor of the list; annotate them with --actors FILE.csv")
     ids = corpus.articles["article_id"]
-    n_words = _n_words(in_voice(corpus.terms([1], ids), voice), ids)
+    n_words = _n_words(in_voice(corpus.terms(order=[1], article_id=ids), voice), ids)
     return over(1000 * counts[often].reindex(ids).fillna(0.0), n_words)
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
     """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling."""
     ids, order = corpus.articles["article_id"], len(as_term(term).split())
-    rows = in_voice(corpus.terms((1, order), ids), voice)
+    rows = in_voice(corpus.terms(order=(1, order), article_id=ids), voice)
     name = counted_as(term, rows)
     uses, n_words = (_n_words(rows[own], ids) for own in (rows["term"] == name, rows["order"] == 1))
     return over((1000 * uses).to_frame(name), n_words)
@@ -138,11 +138,11 @@ def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     A use counts once, for the longest term that it is part of: the "gulf" of "persian gulf" is not one of "gulf". What
     it cannot show: whom a name is given to. A regime may be anybody's.
     """
-    listed, words = variants_of(corpus), corpus.words
+    listed = variants_of(corpus)
     terms = listed[["set", "label", "terms"]].explode("terms").rename(columns={"terms": "term"})
     others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
     terms = pd.concat([terms, others], ignore_index=True)
-    rows = in_voice(words[words["term"].isin(terms["term"])], voice)
+    rows = in_voice(corpus.terms(term=terms["term"]), voice)
     counts = rows.pivot_table("count", "article_id", "term", aggfunc="sum", fill_value=0)
     found = []
     for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):

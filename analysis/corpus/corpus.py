@@ -95,13 +95,13 @@ class Corpus:
             self._tables[name] = self._read(name)
         return self._tables[name]
 
-    def terms(self, orders: Iterable[int], article_ids: Iterable[str] | None = None) -> pd.DataFrame:
-        """Return the rows of `words` with terms of so many words, of the articles named: no others are read."""
-        where = {"order": list(orders)} | ({} if article_ids is None else {"article_id": list(article_ids)})
+    def terms(self, **where: Iterable) -> pd.DataFrame:
+        """Return the rows of `words` whose `order`, `article_id` or `term` is among those given: no others are read."""
+        listed = {column: list(values) for column, values in where.items()}
         if "words" not in self._tables and self._folder is not None:
-            return self._read("words", where)
+            return self._read("words", listed)
         words = self.words
-        for column, values in where.items():
+        for column, values in listed.items():
             words = words[words[column].isin(values)]
         return words
 

@@ -61,7 +61,6 @@ _BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to", "in"))
 _OF_SOME = frozenset(("who", "in", "at", "with"))  # those who were there
 _TWO = (["the", "former"], ["the", "latter"])
-_HE = frozenset(("he", "she"))
 _HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _MANY = listed("body without a name")
@@ -121,9 +120,8 @@ class Speakers:
             first += 1
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
-        behind = "".join(t.word[start + 1 : start + 2])  # she and her staff
         is_bare = first == last or (first > start and t.word[first] in _OF_SOME and not t.capital[first])
-        if last - start <= 1 or is_bare or (behind == "and" and t.word[start] in _HE):
+        if last - start <= 1 or is_bare:
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
             if is_bare:

@@ -52,7 +52,10 @@ def proposals_of(
     """Return the text as the model sees it, and all proposals, also those that nobody says."""
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
-    proposals = propose(seen, model, by_rule)
+    named = reduce(or_, (rule.cue_words for rule in by_rule if rule.source_words), 0)
+    proposals = [
+        one for one in propose(seen, model, by_rule) if one.rule or one.source_words or not one.cue_words & named
+    ]
     said = {rule.cue_words.bit_length(): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
     return seen, [_within(one, said.get(one.words.bit_length())) for one in proposals]
 

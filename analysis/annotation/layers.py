@@ -57,9 +57,9 @@ class Convolutions:
         """
         n_phases = 2 * self._gap
         number = np.arange(sum(lengths)) + self._gap * np.arange(len(lengths)).repeat(lengths)
-        at, phase = divmod(number, n_phases)
+        at = number // n_phases  # `divmod` is slower by far
         per_phase = at[-1] + 2
-        place = phase * per_phase + at + 1
+        place = (number - at * n_phases) * per_phase + at + 1
         row = np.full(n_phases * per_phase + 1, -1)
         row[place] = np.arange(len(place))
         return place, row

@@ -66,7 +66,8 @@ def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal
         kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(rule.words.bit_count()), cue, says]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
     claimed = [rule for rule in ruled if rule.share_marked == 1 and rule.cue]
-    agreeing = (_agreeing(seen, one, claimed) for one in pointed)
+    words = reduce(or_, (rule.words for rule in claimed), 0)
+    agreeing = (_agreeing(seen, one, claimed) if one.words & words else one for one in pointed)
     return [one for one in agreeing if one is not None] + ruled
 
 
@@ -80,8 +81,6 @@ def _agreeing(seen: Seen, proposal: Proposal, claimed: list[Proposal]) -> Propos
     None where it begins with that of another, or takes who passed words on for who “said” them.
     """
     rules = [rule for rule in claimed if rule.words & proposal.words]
-    if not rules:
-        return proposal
     source = next(iter(tokens_in(proposal.source_words)), 0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
     if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):

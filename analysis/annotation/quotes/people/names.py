@@ -1,6 +1,7 @@
 """Which capitals of an article name a person. Entry point: `names`."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress, count, islice
@@ -53,6 +54,7 @@ _NO_PEOPLE = (INSTITUTION, OUTLET, PLACE)
 _CLOSED = PRONOUNS | CONJUNCTIONS | QUESTION_WORDS | listed("sentence opener")
 _WITHIN = PARTICLES | {QUOTED}
 _SMALL = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | {"to"}
+_NO_BODIES = TITLES | _SMALL
 _CLOSING = (_SMALL | PRONOUNS | QUESTION_WORDS | AUXILIARIES) - GENDER_OF.keys() - PARTICLES - {"may"}
 _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
@@ -95,7 +97,7 @@ class _Runs:
         words, first = tokens.word, (m for m in self.capitals if m and not tokens.capital[m - 1])
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
         self.bodies = {
-            words[m] for m in first if words[m - 1] not in TITLES and kind_of(words[m - 1]) in (INSTITUTION, OUTLET)
+            words[m] for m in first if words[m - 1] not in _NO_BODIES and kind_of(words[m - 1]) in (INSTITUTION, OUTLET)
         }
 
     @cached_property
@@ -104,12 +106,21 @@ class _Runs:
         return set(compress(self.tokens.word, map(not_, self.tokens.capital)))
 
     @cached_property
-    def _alone(self) -> set[str]:
-        """Capitalised words without a capital beside them: mentions by surname prove who is a person."""
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word stands with a capital."""
+        found = defaultdict(list)
+        for m in self.capitals:
+            found[base(self.tokens.word[m])].append(m)
+        return found
+
+    def _is_alone(self, word: str) -> bool:
+        """Whether a word has a capital without one beside it: mentions by surname prove who is a person."""
         words, capital = self.tokens.word, self.tokens.capital
-        lone = (m for m in self.capitals if words[m - 1] in TITLES or not capital[m - 1] or m in self.opens)
-        lone = (m for m in lone if m not in self.opens or _speaks(words, m + 1))
-        return {word for m in lone if (word := base(words[m])) not in NO_SURNAMES and kind_of(word, True) != PLACE}
+        return any(
+            _speaks(words, m + 1) if m in self.opens else words[m - 1] in TITLES or not capital[m - 1]
+            for m in self._places[word]
+            if word not in NO_SURNAMES and kind_of(word, True) != PLACE
+        )
 
     def end(self, i: int) -> int:
         """A run of capitals ends with a possessive and a full stop; "van" and "al" may stand within it."""
@@ -165,7 +176,7 @@ class _Runs:
         if is_adverb(words[k]) or words[k] in COMMON or words[k] in _CLOSED or words[k] in self.small:
             return True
         acts = k == end - 2 and (words[k] in FORMS or words[k].endswith("ing"))
-        return acts and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
+        return acts and self._is_alone(base(words[end - 1]))  # Expect Lee, who is named elsewhere
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens
@@ -199,7 +210,7 @@ class _Runs:
         words = self.tokens.word
         if end - start > 3:
             return False
-        if base(words[end - 1]) in self._alone:
+        if self._is_alone(base(words[end - 1])):
             return True
         before, following, *behind = [words[start - 1] if start else "", *words[end : end + 2], "", ""][:3]
         if before == "the" or (before in PREPOSITIONS and self.tokens.capital[start - 2]):

@@ -65,6 +65,6 @@ def is_adverb(word: str) -> bool:
 
 def base(word: str) -> str:
     """Return a word without its possessive ending."""
-    if not word.endswith(("s", "'", "’")):
+    if word[-1:] not in "s'’":
         return word
     return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")

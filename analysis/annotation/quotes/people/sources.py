@@ -82,7 +82,7 @@ def phrases(tokens: Tokens, start: int, last: int) -> list[Phrase]:
 @lru_cache(1 << 14)
 def kind_of(word: str, is_capital: bool = False) -> str | None:
     """Return what kind of source a noun means, in the singular or plural; None where it means no source."""
-    forms = [word, word.removesuffix("s"), f"{word[:-3]}y" if word.endswith("ies") else word]
+    forms = {word, word.removesuffix("s"), f"{word[:-3]}y" if word.endswith("ies") else word}
     if is_capital and (told := {kind for form in forms for names, _, kind in TERMS.get(form, ()) if len(names) == 1}):
         if not told.isdisjoint(_PLACES):
             return PLACE

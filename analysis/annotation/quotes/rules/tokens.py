@@ -16,13 +16,14 @@ from analysis.text.words import Span, normalise
 
 QUOTED = '"'
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule looks at one sentence at a time
+_ABBREVIATED = "|".join(f"{word}|{word.upper()}" for word in (*NEVER, "Jr", "Sr") if word.istitle())
 # A token with the blanks before it. The first line is nothing but the commonest case of the last, and quicker.
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
     r"|(?=[^\W_])(?:(?:[^\W\d_]\.){2,}(?:'s\b)?"
-    rf"|(?:{'|'.join(f'{word}|{word.upper()}' for word in (*NEVER, 'Jr', 'Sr') if word.istitle())})\.(?:-Gen\.)?"
+    rf"|(?=[A-Z])(?:{_ABBREVIATED})\.(?:-Gen\.)?"
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
-    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*)|--+|\.{2,}|\S)"
+    r"|\d+(?:[.,:]\d+)+|[^\W_]++(?:['-][^\W_]++)*+)|--+|\.{2,}|\S)"
 )
 _OF_NAMES = re.compile(r"(?:a[ldnrstz]|ash|[eu]l|bin|ibn|d|o)[-'][A-Z]")  # al-Tamimi
 _WORD = re.compile(r"[^\W_]")
@@ -86,7 +87,6 @@ def read(
 
 def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tokens, list[Span]]:
     """Read the tokens of `pieces`; give them with the paragraphs as token ranges."""
-    plain = normalise(text)
     starts = [region.outer_start for region in regions]
     spaced: list[str] = []
     skipped: list[Span] = []  # tokens, and how many characters before each are no token's
@@ -96,10 +96,10 @@ def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tok
     for piece_start, piece_end in pieces:
         at = piece_start
         for k in [*range(bisect_left(starts, piece_start), bisect_left(starts, piece_end)), None]:
-            between = plain[at : piece_end if k is None else starts[k]].rstrip()  # blanks would be read one by one
+            between = text[at : piece_end if k is None else starts[k]].rstrip()  # blanks would be read one by one
             if between:
                 skipped.append((len(spaced), at - reached))
-                spaced += _TOKEN.findall(between)
+                spaced += _TOKEN.findall(normalise(between))
                 reached = at + len(between)
             if k is not None:
                 at = regions[k].outer_end

@@ -45,7 +45,7 @@ _UNNAMED_EVER = frozenset(("source", "president", "correspondent", "reporter"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _WHEN = TIMES | ADVERBS
 _PEOPLES = ("ese", "ish", "ch", "ss")  # the Chinese, the British, the French, the Swiss
-_BEFORE_WHO = frozenset(("for", "with", "to", "by"))
+_BEFORE_WHO = frozenset(("for", "with", "to", "by", "from"))
 _UNTOLD = frozenset("i we you this my our your what there".split())
 
 

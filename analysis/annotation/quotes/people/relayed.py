@@ -36,7 +36,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
     medium = speakers.bodies.medium(*item.source) if cited else None
-    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, OUTLET, "unknown"):
+    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, "unknown"):
         return speaker, medium[0]
     speaker = speakers.resolve(item.source, where, until)
     medium = _go_between(speakers, item, unit) if speaker[1] != OUTLET else None

@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from itertools import compress, count
 
+from analysis.annotation.quotes.people.bodies import OF_MEDIA
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.sources import DOCUMENT, OUTLET, PERSON, kind_of, phrases
 from analysis.annotation.quotes.people.speakers import Speakers
@@ -67,6 +68,8 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
         return (
             speakers.heard.last_outlet if words[by[0]] == "it" else speakers.bodies.medium(*by)
         )  # A quoted X as saying
+    if OF_MEDIA.isdisjoint(words[low:high]):
+        return None
     near = slice(max(low + 1, first - FAR), min(high, last + FAR))
     for k in compress(count(near.start), map(_PASSING_ON.__contains__, words[near])):
         word, before = words[k], words[k - 1]

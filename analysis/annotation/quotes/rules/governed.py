@@ -191,9 +191,10 @@ def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
     goes_on = joins or (words[source[0] - 1] == "," and tokens.capital[source[0]])
     before = range(source[0] - 2, max(low, source[0] - REACH), -1) if goes_on else ()
     comma = next((k for k in before if words[k] == ","), None)
-    if comma is None or (joins and tokens.capital[comma - 1]) or words[comma + 1] not in DETERMINERS or PEOPLE.isdisjoint(words[comma : source[0]]):
+    if comma is None or (joins and tokens.capital[comma - 1]) or finite_between(tokens, comma, source[0]):
         return source
-    return source if finite_between(tokens, comma, source[0]) else (comma + 1, source[1])
+    is_office = words[comma + 1] in DETERMINERS and not PEOPLE.isdisjoint(words[comma : source[0]])
+    return (comma + 1, source[1]) if is_office else source
 
 
 def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:

@@ -25,7 +25,7 @@ NEVER, _SELDOM, _OPENS_SENTENCE = (_LISTS[f"{how} a sentence"] for how in ("neve
 _BEFORE_SMALL = _LISTS["ends no sentence before a small letter"]
 LONGEST_WORD = 30
 _NAME_AT_END = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]{1,20}$")
-_SURNAME = re.compile(r"([^\W\d_a-z][^\W\d_]{1,20})(?:,|\s[a-z])")
+_SURNAME = re.compile(r"([^\W\d_a-z][^\W\d_]{1,20})(?:,|\s[a-z]|\s[^\W\d_a-z][^\W\d_]{1,20}$)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[A-Z]|(?:[^\W\d_][a-z]?\.)+[^\W\d_][a-z]?")  # the last stop aside
 _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
 

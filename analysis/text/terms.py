@@ -25,8 +25,8 @@ MONTHS, DAYS, FUNCTION_WORDS = tuple(_LISTS["month"]), tuple(_LISTS["day"]), fro
 # Between which words there is no term: behind a comma or bracket, and where words were left out: addresses on the web
 # (@), marks, points.
 _GAP = re.compile(
-    r"[,;:–—()\[\]….@#*_|█•~-](?:"  # one of these first, for they are few
-    r"(?<=[,;:–—])(?=\s)|(?<=[()\[\]…])|(?<=-)-|(?<=\.)\.{2,}|(?<=[@#*_|█•~])(?<!\S.)(?:[@#*_|█•~\s]*[@#*_|█•~])?(?!\S))"
+    r"[,;:–—()\[\]….@#*_|█■•~=-](?:"  # one of these first, for they are few
+    r"(?<=[,;:–—])(?=\s)|(?<=[()\[\]…])|(?<=-)-|(?<=\.)\.{2,}|(?<=[@#*_|█■•~=])(?<!\S.)(?:[@#*_|█■•~=\s]*[@#*_|█■•~=])?(?!\S))"
 )
 
 

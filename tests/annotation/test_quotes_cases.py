@@ -69,6 +69,8 @@ def test_a_scare_quote_in_the_next_sentence_is_no_part_of_a_quotation():
             "“Where were you?” “At home.” “Good evening.” “Ann was there,” said Bob Kerr.",
             [("Where were you?", None), ("At home.", None), ("Good evening.", None), ("Ann was there,", "Bob Kerr")],
         ),
+        ("“We are one party,” said Ann Lee, “and one people.”", [("We are one party, | and one people.", "Ann Lee")]),
+        ("— Who? asked Ann Lee.", [("Who?", "Ann Lee")]),
         ("“Are you coming?” “Yes,” he said.", [("Are you coming?", None), ("Yes,", None)]),
         ("‘Why now?’ ‘We do not know,’ Bob Kerr replied.", [("Why now?", None), ("We do not know,", "Bob Kerr")]),
         (

@@ -250,6 +250,8 @@ def test_a_hyphen_behind_a_blank_at_a_line_end_is_no_broken_word():
         ("Strike on hospital ‘a war crime’: UN chief", "Strike on hospital ‘a war crime", "UN chief"),
         ("‘We will never surrender’: Pezeshkian", "We will never surrender", "Pezeshkian"),
         ("“We will stay here”: the mayor of Lund", "We will stay here", "the mayor of Lund"),
+        ("Norland will hold no talks: Pezeshkian", "Norland will hold no talks", "Pezeshkian"),
+        ("Dam still closed to ships: rights group", "Dam still closed to ships", "rights group"),
     ],
 )
 def test_a_headline_may_end_with_whom_it_is_from(headline, said, speaker):
@@ -262,6 +264,8 @@ def test_a_headline_may_end_with_whom_it_is_from(headline, said, speaker):
     [
         "Grain deal is dead for good – BBC News",
         "The day the dam broke: Lund",
+        "Sudland trial of the harbour guards: Mayor appears in court",
+        "Norland marks ten years of peace: A list of key events",
         "‘They were screaming’: How the flood began",
         "War in the north – Day 200",
         "The new Norland–Sudland border",

@@ -22,7 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 # Who said it, where no mark closes a quotation.
 _SAYS = (
     r"(?:said|says|told|added|adds|asked|asks|replied|answered|explained|warned|wrote|writes|recalled|noted|insisted|"
-    r"continued|admitted|claimed|argued|stressed|tweeted|declared|responded|concluded|shouted|cried)\b"
+    r"continued|admitted|claimed|argued|stressed|tweeted|declared|responded|concluded|shouted|cried|recalls|insists|"
+    r"explains|argues|warns)\b"
 )
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _PRONOUN = r"(?:he|she|they)(?!\s\w+\s(?!on|in|at|to|of|as|after|during|when|reporters))"
@@ -30,7 +31,7 @@ _WHO = rf"(?:{_PRONOUN}|(?:the|an?|his|her)(?:\s[\w'’-]+){{1,4}}?|{_NAME}(?:\s
 _CREDIT = re.compile(rf"[,?!…]\s(?:{_SAYS}\s{_WHO}|{_WHO}(?:,[^,“”]{{1,60}},)?\s{_SAYS}|according\sto\s)")
 _AFTER_DASH = re.compile(
     rf"[,.?!…]?\s[-–—―]\s(?:{_SAYS}\s{_WHO}|{_WHO}\s{_SAYS})|[,.?!…]\s(?:{_SAYS}\s{_WHO}|{_PRONOUN}\s{_SAYS})"
-    rf"|[?!…]\s{_NAME}(?:\s{_NAME}){{0,3}}\s{_SAYS}(?=[.,])"
+    rf"|[?!…]\s{_WHO}\s{_SAYS}(?=[.,])"
 )
 _DASH = re.compile(r"(?:[-–—―]\s+|[–—―])(?=[^\W\d_a-z]|…)")
 _SPOKEN_AGAIN = re.compile(r"[,.]\s[-–—―]\s+")

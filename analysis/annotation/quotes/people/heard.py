@@ -45,7 +45,7 @@ _UNNAMED_EVER = frozenset(("source", "president", "correspondent", "reporter"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _WHEN = TIMES | ADVERBS
 _PEOPLES = ("ese", "ish", "ch", "ss")  # the Chinese, the British, the French, the Swiss
-_BEFORE_WHO = frozenset(("for", "with", "to", "by"))
+_BEFORE_WHO = frozenset(("for", "with", "to", "by", "from"))
 _UNTOLD = frozenset("i we you this my our your what there".split())
 
 
@@ -272,7 +272,6 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
-    owners = {word for word in owners if "-" not in word}  # the NATO-backed leader
     named = (t.word[k - 1] for k in range(one.head + 1, one.last) if t.capital[k] and not t.capital[k - 1])
     is_of_body = len(behind) > 1 or any(kind_of(word) == INSTITUTION for word in named)
     body = behind if is_of_body else set()  # the head of Islamic Relief, of the firm Ore; not the mayor of Kyiv

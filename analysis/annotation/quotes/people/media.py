@@ -20,7 +20,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import ENDS, MEDIA, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import ENDS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -36,9 +36,6 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     """Return the medium that a noun phrase names, or means as "the outlet" does; None where it does neither."""
     t = heard.tokens
     noun = base(t.word[one.head - 1])
-    for k, word in enumerate(t.word[one.first : one.head - 1], one.first):  # the broadcaster Channel Five
-        if word in MEDIA and not t.capital[k] and all(t.capital[k + 1 : one.head]):
-            return heard.bodies.body(k + 1, one.head, OUTLET, word)
     if noun in OUTLETS and t.word[one.head - 2] == "agency":  # the news agency dpa
         return heard.bodies.body(one.head - 1, one.head, OUTLET)
     length = one.head - one.first

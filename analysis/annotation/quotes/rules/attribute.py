@@ -78,7 +78,12 @@ class _Reader:
     def _at(self, i: int, low: int, high: int, taken: int) -> Found | None:
         tokens = self.tokens
         if tokens.region[i] >= 0:
-            return after_quotation(tokens, i, low, high)
+            found = after_quotation(tokens, i, low, high)
+            k = found[1] + 1 if found else high  # “A,” said X, “and B.”
+            if found and tokens.word[k - 1 : min(k + 1, high)] == [",", QUOTED] and tokens.ending(k) in ".!?…,":
+                found[0].content.append((k, k + 1))
+                return found[0], k + 1
+            return found
         if tokens.word[i : i + 2] == ["according", "to"]:
             return according_to(tokens, i, high, taken)
         if (found := passed_on(tokens, i, taken, high)) is not None:

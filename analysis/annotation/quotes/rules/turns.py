@@ -9,7 +9,7 @@ from collections import Counter
 
 from analysis.annotation.quotes.rules.clauses import finite_between
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import BODIES, DETERMINERS, DOCUMENTS, MEDIA, PEOPLE, base, listed
+from analysis.annotation.quotes.words import BODIES, DETERMINERS, DOCUMENTS, MEDIA, PEOPLE, PREPOSITIONS, base, listed
 from analysis.text.outlets import is_known
 from analysis.text.words import Span
 
@@ -26,7 +26,7 @@ NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―", "~"))
 _SOURCES = PEOPLE | BODIES | DOCUMENTS | MEDIA
-LONGEST_CREDIT, FEWEST_TOLD = 5, 3  # tokens of whom a headline is from, and of what it tells
+LONGEST_CREDIT, FEWEST_TOLD = 5, 4  # tokens of whom a headline is from, and of what it tells
 SIGNATURE = 14  # tokens a line "— Name, office" may have
 FARTHEST_COLON = 200  # characters from the start of a turn
 LEAST_SHARE = 1 / 3  # of the paragraphs, with a label, where what has none goes on with the turn before
@@ -71,11 +71,14 @@ def credited(tokens: Tokens, first: int, last: int) -> Attribution | None:
     """Read a headline that ends with whom it is from: Grain deal is dead – Moscow · Strike ‘a war crime’: UN chief."""
     words = tokens.word
     behind = range(last - 2, max(first, last - 2 - LONGEST_CREDIT), -1)
-    k = next((k for k in behind if words[k] in DASHES or (words[k] == ":" and tokens.quoted(first, k))), None)
+    k = next((k for k in behind if words[k] in DASHES or words[k] == ":"), None)
     is_within = k is not None and words[k] in DASHES and tokens.start[k] == tokens.end[k - 1] == tokens.start[k + 1] - 1
     if k is None or is_within or tokens.quoted(k, last):
         return None
-    if k - first < FEWEST_TOLD and not tokens.quoted(first, k):
+    within = {words[j] for j in range(k + 1, last - 1) if not tokens.capital[j]}  # appears in court · order of service
+    is_topic = words[first] in DETERMINERS or not within.isdisjoint(PREPOSITIONS)
+    is_topic |= any(word.endswith("s") for word in within - {"rights"})
+    if not tokens.quoted(first, k) and (k - first < FEWEST_TOLD or (is_topic and words[k] == ":")):
         return None
     noun = words[k + 2] if words[k + 1] in DETERMINERS and k + 2 < last else words[last - 1]  # the mayor of Lund
     is_source = all(tokens.capital[k + 1 : last]) or base(noun) in _SOURCES

@@ -198,7 +198,8 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
         agrees = known is not None and told <= {base(word) for word in known.lower().split()}
         person = _by_role(heard, one, noun) if noun not in PARTIES else None
         if person and not (agrees and at > heard.cast.last_mention(person, one.start)):
-            return person
+            behind = _named_next(heard, one, definite) if (person.first or 0) > one.start else None
+            return behind if behind and (behind.first or 0) < (person.first or 0) else person
         if agrees and the_same:
             return known, "anonymous"
         spoke = heard.last_person if noun != "source" and one.start - heard.last_end < NEAR else None
@@ -240,7 +241,7 @@ def _speaks(t: Tokens, first: int, person: Person, noun: str) -> bool:
     if noun in TITLES and t.word[last : last + 2] == [",", "who"]:
         last = next((k + 1 for k in range(last + 1, min(len(t.word), last + NEAR // 5)) if t.word[k] == ","), last)
     beside = [*takewhile(lambda word: word[0].isalnum(), t.word[last : last + MOST_BESIDE])]
-    if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0:
+    if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0 or t.word[last : last + 2] == ["as", "saying"]:
         beside.append(t.word[first - 1])
     told = any(word in FORMS and FORMS[word].form in (PAST, PRESENT) for word in beside)
     is_full = len(person.name) > 1 and plain(person.name[0]) == t.word[first]

@@ -39,38 +39,40 @@ class Convolutions:
 
     def __init__(self, weights: Mapping[str, np.ndarray], name: str, dilations: Sequence[int]):
         self._gap = max(dilations)
-        self._lacking = np.zeros_like(weights[f"{name}0_bias"])
+        self.lacking = np.zeros_like(weights[f"{name}0_bias"])
         self._layers = []
         for k, dilation in enumerate(dilations):
             before, at, after = np.split(weights[f"{name}{k}"], 3)
             whole = before + at + after
-            bias = weights[f"{name}{k}_bias"] + self._lacking @ whole
-            self._lacking = self._lacking + bias
-            self._layers.append((dilation, (before, whole / 2, whole / 2 - at, after), -bias, -self._lacking))
+            bias = weights[f"{name}{k}_bias"] + self.lacking @ whole
+            self.lacking = self.lacking + bias
+            self._layers.append((dilation, (before, whole / 2, whole / 2 - at, after), -bias, -self.lacking))
 
-    def run(self, x: np.ndarray, lengths: Sequence[int]) -> np.ndarray:
-        """Return what they make of sequences of such lengths, whose rows lie one behind the other in `x`.
+    def lay(self, lengths: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Return where `run` wants each row of sequences of such lengths, and of each place the row; -1 for a blank.
 
         Blank rows between the sequences and at both ends stand for what lies beyond the ends of each. Rows are laid by
         phase, those whose number leaves the same rest one behind the other, so that rows any of the dilations apart
         lie in long stretches of memory.
         """
         n_phases = 2 * self._gap
-        number = np.arange(len(x)) + self._gap * np.arange(len(lengths)).repeat(lengths)
-        per_phase = number[-1] // n_phases + 2
-        place = number % n_phases * per_phase + number // n_phases + 1
-        rows = np.zeros((n_phases * per_phase + 1, x.shape[1]), x.dtype)
-        rows[place] = x
-        is_blank = np.ones(len(rows), bool)
-        is_blank[place] = False
-        blank = np.flatnonzero(is_blank)
-        room = np.empty((4, len(rows) // 2, x.shape[1]), x.dtype)
+        number = np.arange(sum(lengths)) + self._gap * np.arange(len(lengths)).repeat(lengths)
+        at, phase = divmod(number, n_phases)
+        per_phase = at[-1] + 2
+        place = phase * per_phase + at + 1
+        row = np.full(n_phases * per_phase + 1, -1)
+        row[place] = np.arange(len(place))
+        return place, row
+
+    def run(self, x: np.ndarray, row: np.ndarray) -> None:
+        """Convolve in place what was laid out as `lay` says; all rows then lack `lacking`."""
+        per_phase = len(x) // (2 * self._gap)
+        blank = np.flatnonzero(row < 0)
+        x[blank] = 0
+        room = np.empty((4, len(x) // 2, x.shape[1]), x.dtype)
         for dilation, matrices, least, blank_value in self._layers:
-            _add_convolved(rows, dilation * per_phase, matrices, least, room)
-            rows[blank] = blank_value
-        x = rows.take(place, axis=0)
-        x += self._lacking
-        return x
+            _add_convolved(x, dilation * per_phase, matrices, least, room)
+            x[blank] = blank_value
 
 
 def _add_convolved(x, n_apart, matrices, least, room):

@@ -33,11 +33,11 @@ class Sums:
     """
 
     def __init__(self, parts: pd.DataFrame):
-        self._ids, self.groups = pd.Index(parts["article_id"].unique()), parts["group"].unique().tolist()
-        place = self._ids.get_indexer(parts["article_id"]), pd.Index(self.groups).get_indexer(parts["group"])
-        shape = len(self._ids) + 1, len(self.groups)  # the last row is that of an article without any
+        (row, ids), (column, groups) = (pd.factorize(parts[name]) for name in ("article_id", "group"))
+        self._ids, self.groups = pd.Index(ids), groups.tolist()
+        shape = len(ids) + 1, len(groups)  # the last row is that of an article without any
         sides = (parts[of].fillna(0).to_numpy(float) for of in ("numerator", "denominator"))
-        self._sides = [sparse.coo_array((side, place), shape).toarray() for side in sides]
+        self._sides = [sparse.coo_array((side, (row, column)), shape).toarray() for side in sides]
 
     @cached_property
     def usual(self) -> list[np.ndarray]:
@@ -254,6 +254,7 @@ def _variance(weights, y, x, both):
 
 def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS):
     """Return p-values, alone and adjusted; `side`: 1 or -1 where only differences in that direction count."""
+    x = x[:, :1] if (x == x[:, :1]).all() else x  # one product in place of many where all groups have the same
     observed = _statistics([weights[None] for weights in paired.weights()], y, x)[0]
     untested = np.isnan(observed)  # what is not tested is not of the family
     drawn, p_adjusted = [], np.zeros(0)
@@ -261,8 +262,7 @@ def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS
     for more in range(most if n_permutations >= resample.N_PERMUTATIONS else 1):
         if more and not (side or (p_adjusted < WORTH_MORE).any()):
             break
-        exchanged = resample.permute(paired, seed + more, n_permutations)
-        statistics = np.concatenate([_statistics(sides, y, x) for sides in exchanged])
+        statistics = _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
         drawn.append(np.where(untested, np.nan, statistics))
         p, p_adjusted = adjusted_p(observed, np.concatenate(drawn), side)
     return p, p_adjusted

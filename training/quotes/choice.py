@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.annotation.quotes.marks import regions
 from analysis.annotation.quotes.model.choose import is_said, proposals_of
-from analysis.annotation.quotes.model.features import Seen
+from analysis.annotation.quotes.model.features import Bits, Seen, tokens_in
 from analysis.annotation.quotes.model.pointers import Pointers
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal
 from analysis.annotation.quotes.rules.attribute import attributions
@@ -53,7 +53,7 @@ def fit_choice(facts: np.ndarray, labels: np.ndarray) -> list[tuple[str, float]]
 def _gold(seen, quote: dict) -> Proposal:
     content = [tuple(span) for span in quote["content"]]
     source = [tuple(span) for span in quote["source"] or []]
-    return Proposal(content, None, None, seen.tokens_of(content), seen.tokens_of(source), set(), 0.0, None, [])
+    return Proposal(content, None, None, seen.tokens_of(content), seen.tokens_of(source), 0, 0.0, None, [])
 
 
 def _is_right(seen: Seen, proposal: Proposal, gold: Proposal) -> bool:
@@ -65,12 +65,12 @@ def same_source(seen: Seen, one: Proposal, other: Proposal) -> bool:
     if one.source_words == other.source_words or not one.source_words or not other.source_words:
         return one.source_words == other.source_words
     says_who = [
-        {i for i in words if seen.words[i].lower() not in FUNCTION_WORDS} or words
+        {i for i in tokens_in(words) if seen.words[i].lower() not in FUNCTION_WORDS} or {*tokens_in(words)}
         for words in (one.source_words, other.source_words)
     ]
     return not says_who[0].isdisjoint(says_who[1])
 
 
-def dice(one: set[int], other: set[int]) -> float:
+def dice(one: Bits, other: Bits) -> float:
     """Return twice the shared words over all words of the two."""
-    return 2 * len(one & other) / (len(one) + len(other))
+    return 2 * (one & other).bit_count() / (one.bit_count() + other.bit_count())

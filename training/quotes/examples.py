@@ -13,7 +13,7 @@ import fsspec
 import numpy as np
 
 from analysis.annotation.quotes.marks import regions
-from analysis.annotation.quotes.model.features import Seen, look
+from analysis.annotation.quotes.model.features import Seen, look, tokens_in
 from analysis.text.sentences import paragraphs, sentences
 from analysis.text.words import Span
 
@@ -77,7 +77,7 @@ def _target(seen: Seen, quote: dict) -> Target | None:
         return None
     start, end = quote["cue"][0]
     first, last = np.searchsorted(seen.ends, start, "right"), np.searchsorted(seen.starts, end, "left")
-    words = [i for i in seen.words_between(first, last - 1) if seen.words[i].lower() not in AUXILIARIES]
+    words = [i for i in tokens_in(seen.words_between(first, last - 1)) if seen.words[i].lower() not in AUXILIARIES]
     heads = words or list(range(first, last))
     if not heads:
         return None
@@ -97,5 +97,5 @@ def _target(seen: Seen, quote: dict) -> Target | None:
 
 def _range(seen: Seen, start: int, end: int) -> Span | None:
     """Give the tokens of a span of characters from its first to its last word, both included."""
-    words = sorted(seen.tokens_of([(start, end)]))
+    words = tokens_in(seen.tokens_of([(start, end)]))
     return (words[0], words[-1]) if words else None

@@ -1,6 +1,5 @@
 """Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
 
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -59,13 +58,11 @@ _FREQUENCIES = (line.rpartition(",") for line in _LEADS.read_text("utf-8").split
 COMMON = frozenset(word for word, _, n in _FREQUENCIES if int(n) >= 250) - GENDER_OF.keys()
 
 
-@lru_cache(1 << 14)
 def is_adverb(word: str) -> bool:
     """Return whether a word can stand between a subject and its verb; "family" and "ally" are nouns."""
     return word in ADVERBS or (word.endswith("ly") and word not in _IN_LY)
 
 
-@lru_cache(1 << 14)
 def base(word: str) -> str:
     """Return a word without its possessive ending."""
     if not word.endswith(("s", "'", "’")):

@@ -204,11 +204,15 @@ class Network:
     def scores(self, seen: Seen) -> np.ndarray:
         """Return each pair's scores before calibration; shape (pair, 3)."""
         w = self.w
-        x = w["words"].take(seen.word, axis=0) * w["word_scales"].take(seen.word)[:, None]
+        laid, row = self._convolutions.lay(seen.length)
+        word = seen.word.take(row)
+        x = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
         for name, which in (("places", seen.place), ("clauses", seen.clause), ("capital", seen.capital)):
-            x += w[name].take(which, axis=0)
-        x += seen.feeling @ w["feeling"]
-        x = self._convolutions.run(x, seen.length)
+            x += w[name].take(which.take(row), axis=0)
+        x += seen.feeling.take(row, axis=0) @ w["feeling"]
+        self._convolutions.run(x, row)
+        x = x.take(laid, axis=0)
+        x += self._convolutions.lacking
         attention = x @ w["attention"] + w["attention_places"].take(seen.place, axis=0)
         attention = np.exp(attention - np.maximum.reduceat(attention, seen.begin).repeat(seen.length, axis=0))
         attention /= np.add.reduceat(attention, seen.begin).repeat(seen.length, axis=0)

@@ -5,13 +5,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import or_
 from pathlib import Path
 
 import numpy as np
 
 from analysis.annotation.quotes.model import pointers
-from analysis.annotation.quotes.model.features import Seen, look
+from analysis.annotation.quotes.model.features import Bits, Seen, look
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal, propose
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, phrases
 from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, lemma_of, verb_start
@@ -51,34 +52,34 @@ def proposals_of(
     """Return the text as the model sees it, and all proposals, also those that nobody says."""
     seen = look(tokens.text, pieces, sentences, tokens.regions)
     by_rule = [proposal for item in ruled if (proposal := _proposal(tokens, seen, item)).words]
-    named = set().union(*(rule.cue_words for rule in by_rule if rule.source_words))
+    named = reduce(or_, (rule.cue_words for rule in by_rule if rule.source_words), 0)
     proposals = [
-        one for one in propose(seen, model, by_rule) if one.rule or one.source_words or one.cue_words.isdisjoint(named)
+        one for one in propose(seen, model, by_rule) if one.rule or one.source_words or not one.cue_words & named
     ]
-    said = {max(rule.cue_words): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
-    return seen, [_within(one, said.get(max(one.words))) for one in proposals]
+    said = {rule.cue_words.bit_length(): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
+    return seen, [_within(one, said.get(one.words.bit_length())) for one in proposals]
 
 
 def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
     """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
     if not said or proposal.rule:
         return proposal
-    if proposal.source_words.isdisjoint(said.words):
+    if not proposal.source_words & said.words:
         return replace(said, rule=None, facts=proposal.facts)
     content = [(proposal.content[0][0], said.content[-1][1])]
     return replace(proposal, content=content, words=proposal.words & said.words)
 
 
-def _passages(tokens: Tokens, seen: Seen) -> list[set[int]]:
+def _passages(tokens: Tokens, seen: Seen) -> list[Bits]:
     """The words of each longer passage in marks, which is hardly ever the outlet's own."""
     marked = (tokens.regions[tokens.region[i]].inner for i in tokens.marked if not tokens.is_title(i))
-    return [words for inner in marked if len(words := seen.tokens_of([inner])) >= FEWEST_MARKED]
+    return [words for inner in marked if (words := seen.tokens_of([inner])).bit_count() >= FEWEST_MARKED]
 
 
 def choose(
     proposals: list[Proposal],
     weights: np.ndarray,
-    passages: list[set[int]],
+    passages: list[Bits],
     may_be: Callable[[Proposal], bool] = lambda _: True,
 ) -> list[Proposal]:
     """Take the likeliest proposals in turn, each that `may_be` and shares no word with those before; in order of place.
@@ -89,18 +90,19 @@ def choose(
     scores = np.array([[*proposal.facts, 1.0] for proposal in proposals]).reshape(-1, len(weights)) @ weights
     scores[[i for i, proposal in enumerate(proposals) if proposal.rule and _is_sure(proposal)]] = np.inf
     chosen: list[Proposal] = []
-    taken: set[int] = set()
+    taken = 0
     likeliest = [(proposals[i], scores[i]) for i in np.argsort(-scores, kind="stable").tolist()]
 
     def take(proposal: Proposal) -> None:
-        if taken.isdisjoint(proposal.words) and may_be(proposal):
+        nonlocal taken
+        if not taken & proposal.words and may_be(proposal):
             chosen.append(proposal)
-            taken.update(proposal.words, proposal.source_words if _is_inverted(proposal) else ())
+            taken |= proposal.words | (proposal.source_words if _is_inverted(proposal) else 0)
 
     for proposal, score in likeliest:
         if score >= _least(proposal):
             take(proposal)
-    left = set().union(*(words for words in passages if words.isdisjoint(taken)))
+    left = reduce(or_, (words for words in passages if not words & taken), 0)
     for proposal, score in likeliest:
         if score >= LEAST_HELD and proposal.words & left and proposal.source_words:
             take(proposal)
@@ -137,7 +139,7 @@ def _least(proposal: Proposal) -> float:
     if proposal.share_marked == 1:  # what nobody claims is a quotation too, and what somebody says in so many words
         return -np.inf if rule and (rule.source is None) == (rule.cue is None) and not rule.follows else LEAST_MARKED
     if not rule and not proposal.share_marked:
-        if len(proposal.words) < FEWEST_WORDS:
+        if proposal.words.bit_count() < FEWEST_WORDS:
             return np.inf
         if not proposal.source_words:
             return LEAST_WITHOUT_SOURCE
@@ -180,8 +182,9 @@ def _attribution(tokens: Tokens, proposal: Proposal) -> Attribution:
 
 def is_said(tokens: Tokens, proposal: Proposal) -> bool:
     """Return whether somebody says what is proposed, as far as its words tell."""
-    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or _is_told(tokens, proposal))
-    return not (is_nobodys or _is_of_nothing(tokens, proposal) or _is_an_act(tokens, proposal))
+    named = proposal.source and proposal.cue and (_range(tokens, proposal.source), _range(tokens, proposal.cue))
+    is_nobodys = not proposal.rule and (_is_nobodys(tokens, proposal) or (named and _is_told(tokens, proposal, *named)))
+    return not (is_nobodys or (named and _is_of_nothing(tokens, proposal, *named)) or _is_an_act(tokens, proposal))
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
@@ -199,12 +202,12 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
     return bool(marked) and all(map(tokens.is_title, marked))
 
 
-def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
+def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
     """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
-    if not proposal.source or not proposal.cue or 0 < proposal.share_marked < 1:
+    if 0 < proposal.share_marked < 1:
         return False
-    cue = {*map(lemma_of, tokens.word[slice(*_range(tokens, proposal.cue))])}
-    first, last = _range(tokens, proposal.source)
+    cue = {*map(lemma_of, tokens.word[slice(*at)])}
+    first, last = source
     names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
     if proposal.share_marked and not names:
         return False
@@ -219,16 +222,16 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal) -> bool:
     return all(one.kind is None and not one.is_named for one in phrases(tokens, first, last))
 
 
-def _is_told(tokens: Tokens, proposal: Proposal) -> bool:
+def _is_told(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
     """Whether its source does not say but hear it: X was told that; X, when asked if; but X was quoted as saying."""
-    cue = FORMS.get(tokens.text[slice(*proposal.cue)].lower())
-    if not proposal.source or cue is None or cue.form != PAST or cue.lemma in _TOLD_OF_SPEAKERS:
+    i = at[0]
+    cue = FORMS.get(tokens.word[i])
+    if cue is None or cue.form != PAST or cue.use not in _TOLD or cue.lemma in _TOLD_OF_SPEAKERS:
         return False
-    i = _range(tokens, proposal.cue)[0]
     if cue.lemma == "ask" and not proposal.share_marked and (tokens.capital[i] or tokens.word[i - 1] == "when"):
         return True
     start = verb_start(tokens, i, 0)
-    return cue.use in _TOLD and _range(tokens, proposal.source)[1] <= start and not BE.isdisjoint(tokens.word[start:i])
+    return source[1] <= start and not BE.isdisjoint(tokens.word[start:i])
 
 
 def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:

@@ -22,6 +22,7 @@ BEFORE_CUE, AFTER_CUE = 64, 100
 _DIGIT = re.compile(r"\d")
 _DASHES = frozenset(",;:-–—")
 N_SHAPES = 8
+Bits = int  # a set of tokens: bit k is token k
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,20 @@ class Seen:
     marks: list[int]
 
     @cached_property
-    def _words_at(self) -> list[int]:
+    def is_word(self) -> Bits:
+        """The tokens that are words."""
         is_word = self.starts < self.ends
         is_word[self.marks] = False
-        return np.flatnonzero(is_word).tolist()
+        return _bits(is_word)
 
     @cached_property
-    def _edges(self) -> tuple[list[int], list[int]]:
-        return self.starts.tolist(), self.ends.tolist()
+    def in_marks(self) -> Bits:
+        """The tokens that stand between quotation marks."""
+        return _bits(self.inside)
+
+    @cached_property
+    def _edges(self) -> tuple[memoryview, memoryview]:
+        return memoryview(self.starts), memoryview(self.ends)
 
     def windows(self, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first token of each cue's window, and the one after its last."""
@@ -60,23 +67,35 @@ class Seen:
         k = np.searchsorted(self.breaks, cues, side="right")
         return np.maximum(breaks[k], cues - BEFORE_CUE), np.minimum(breaks[k + 4], cues + AFTER_CUE + 1)
 
-    def words_between(self, first: int, last: int) -> list[int]:
+    def words_between(self, first: int, last: int) -> Bits:
         """Return those of the tokens from `first` to `last`, both included, that are words."""
-        index = self._words_at
-        return index[bisect_left(index, first) : bisect_right(index, last)]
+        return ((1 << max(first, last + 1)) - (1 << first)) & self.is_word
 
-    def tokens_of(self, spans: list[Span]) -> set[int]:
+    def tokens_of(self, spans: list[Span]) -> Bits:
         """Return the words that lie in any of the spans of characters."""
         starts, ends = self._edges
-        found: set[int] = set()
+        found = 0
         for start, end in spans:
-            found.update(self.words_between(bisect_right(ends, start), bisect_left(starts, end) - 1))
+            found |= self.words_between(bisect_right(ends, start), bisect_left(starts, end) - 1)
         return found
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of the tokens from `first` to `last`, both included."""
         starts, ends = self._edges
         return starts[first], ends[last]
+
+
+def _bits(holds: np.ndarray) -> Bits:
+    return int.from_bytes(np.packbits(holds, bitorder="little"), "little")
+
+
+def tokens_in(bits: Bits) -> list[int]:
+    """Return a set's tokens in order."""
+    found = []
+    while bits:
+        found.append((bits & -bits).bit_length() - 1)
+        bits &= bits - 1
+    return found
 
 
 def shape(word: str) -> int:

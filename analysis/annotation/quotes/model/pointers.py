@@ -3,8 +3,10 @@
 Entry points: `load`, `Pointers`, `decode`. Trained by `training.quotes`.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +30,8 @@ class Pointers:
         self.w = w = weights
         names, endings = (bytes(w[name]).decode("utf-8").split("\n") for name in ("vocabulary", "endings"))
         self._words, self._endings = ({name: i + 1 for i, name in enumerate(one)} for one in (names, endings))
-        self._known: dict[str, bytes] = {}  # the vectors of the words met before
+        self._ids: dict[str, int] = {}  # of the words met before
+        self._known = np.empty((0, w["words"].shape[1]), np.float32)  # their vectors
         self._places = [_summed(w["places"][k], w["places"][k + 1]) for k in (0, 2, 4)]
         away = np.arange(-BEFORE_CUE, AFTER_CUE + 1)
         self._bucket = np.where(away < 0, 11 - np.digitize(-away, DISTANCES), 12 + np.digitize(away, DISTANCES))
@@ -45,38 +48,41 @@ class Pointers:
 
     def encode(self, seen: Seen) -> np.ndarray:
         """Return each token a vector that knows its surroundings; shape (token, width)."""
+        place, row = self._convolutions.lay([len(seen.words)])
+        x = self._vectors(seen.words, row)
         n_places = self.w["places"].shape[1]
-        x = self._vectors(seen.words)
         for table, before, after in zip(self._places, seen.places[::2], seen.places[1::2], strict=True):
-            x = x + table.take(before * n_places + after, axis=0)
-        x = self._convolutions.run(x, [len(x)])
+            x += table.take((before * n_places + after).take(row), axis=0)
+        self._convolutions.run(x, row)
+        x = x.take(place, axis=0)
+        x += self._convolutions.lacking
         x -= (x @ self._mean)[:, None]
         x *= (1 / np.sqrt(np.square(x) @ self._mean + 1e-5))[:, None]
         return x
 
-    def _vectors(self, words: list[str]) -> np.ndarray:
-        """Return what the model knows of each word by itself; it cannot be written to."""
-        w, known = self.w, self._known
-        try:
-            found = list(map(known.__getitem__, words))
-        except KeyError:
-            known = self._known = known if len(known) < MOST_KNOWN else {}
-            new = list(set(words).difference(known))
+    def _vectors(self, words: list[str], row: np.ndarray) -> np.ndarray:
+        """Return what the model knows of some of the words, by themselves."""
+        if len(self._ids) + len(words) > len(self._known):
+            self._ids = defaultdict(count().__next__)
+            self._known = np.empty((max(MOST_KNOWN, len(words)), self._known.shape[1]), np.float32)
+        w, ids, n_known = self.w, self._ids, len(self._ids)
+        found = np.fromiter(map(ids.__getitem__, words), np.intp, len(words))
+        if len(ids) > n_known:
+            new = list(islice(reversed(ids), len(ids) - n_known))[::-1]
             forms = list(map(spelling, new))
             word = [self._words.get(form, 0) for form in forms]
             vectors = w["words"].take(word, axis=0) * w["word_scales"].take(word)[:, None]
             vectors += w["suffixes"].take([self._endings.get(form[-3:], 0) for form in forms], axis=0)
             vectors += w["shapes"].take(list(map(shape, new)), axis=0)
-            known.update(zip(new, map(np.ndarray.tobytes, vectors), strict=True))
-            found = list(map(known.__getitem__, words))
-        return np.frombuffer(b"".join(found), np.float32).reshape(len(words), -1)
+            self._known[n_known : len(ids)] = vectors
+        return self._known.take(found.take(row), axis=0)
 
     def cues(self, x: np.ndarray) -> np.ndarray:
         """Score each token as the head of a cue, in logits."""
         matrix, bias = self._cue
         hidden = x @ matrix
-        hidden += bias
-        return np.maximum(hidden, np.zeros_like(hidden), out=hidden) @ self.w["cue2"] + self.w["cue2_bias"]
+        np.maximum(hidden, -bias, out=hidden)  # less the bias
+        return hidden @ self.w["cue2"] + (bias @ self.w["cue2"] + self.w["cue2_bias"])
 
     def point(self, x: np.ndarray, seen: Seen, cues: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give each cue's window's first token, and the log-probabilities of its six pointers; (pointer, cue, token).
@@ -88,21 +94,26 @@ class Pointers:
         low, high = seen.windows(cues)
         length = high - low
         of = np.arange(len(cues)).repeat(length)
-        place = np.arange(len(of)) - (length.cumsum() - length).take(of)
-        token = place + low.take(of)
+        first = length.cumsum() - length
+        token = np.arange(len(of)) + (low - first).take(of)
         away = of * len(self.w["distance"]) + self._bucket.take(token - (cues - BEFORE_CUE).take(of))
         between = seen.passed.take(token, axis=1) - seen.passed.take(cues, axis=1).take(of, axis=1)
         between = np.minimum(np.maximum(between, -MOST), MOST) + np.int16(MOST)
         code = between[0]
         for more in between[1:]:
             code = code * (2 * MOST + 1) + more
-        y = (x @ pair).take(token, axis=0)
+        laid, row = self._pair_convolutions.lay(length)
+        y = (x @ pair).take(token.take(row), axis=0)
         far = x[cues] @ pair_cue + (bias + bias_cue)
-        y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(away, axis=0)
-        y += self._between.take(code, axis=0)
-        y = self._pair_convolutions.run(np.maximum(y, np.zeros_like(y), out=y), length) @ self.w["point"]
-        scores = np.full((6, len(cues), max(BEST, *length)), NEVER, np.float32)
-        scores.reshape(6, -1)[:, of * scores.shape[2] + place] = y.T
+        y += (far[:, None] + self.w["distance"]).reshape(-1, y.shape[1]).take(away.take(row), axis=0)
+        y += self._between.take(code.take(row), axis=0)
+        np.maximum(y, np.zeros_like(y), out=y)
+        self._pair_convolutions.run(y, row)
+        y = self.w["point"].T @ y.T  # what all lack alike makes no difference
+        y[:, 0] = NEVER  # of a blank row
+        place = np.arange(max(BEST, *length))
+        where = np.where(place < length[:, None], laid.take(place + first[:, None], mode="clip"), 0)
+        scores = y.take(where, axis=1)
         scores -= scores.max(axis=2, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=2, keepdims=True))
         return low, scores
@@ -147,14 +158,11 @@ def decode(scores: np.ndarray, cues: np.ndarray) -> list[Pointed | None]:
     best, likely = _highest(scores[:4])
     cue, row = cues[:, None, None], every[:, None] * width
     at_cue = scores.reshape(6, -1).take(row[:, 0] + cues, axis=1)[:, :, None, None]
-    index = np.arange(width)  # the best start of a hole from each token on up to the cue, and its end from the cue on
-    hole_starts = np.maximum.accumulate(np.where(index <= cue[:, 0], scores[4], NEVER)[:, ::-1], axis=1)[:, ::-1]
-    hole_ends = np.maximum.accumulate(np.where(index >= cue[:, 0], scores[5], NEVER), axis=1)
-
     first, last = best[0][:, :, None], best[1][:, None, :]
     around = (first < cue) & (cue < last)
-    opens = hole_starts.take(np.minimum(best[0] + 1, width - 1) + row)[:, :, None]
-    closes = hole_ends.take(np.maximum(best[1] - 1, 0) + row)[:, None, :]
+    at = row + cues[:, None]  # a hole starts behind the content's start, up to the cue, and ends from the cue on
+    opens = _highest_between(scores[4], row + np.minimum(best[0] + 1, width - 1), at + 1)[:, :, None]
+    closes = _highest_between(scores[5], at, row + best[1])[:, None, :]
     is_cue_alone = (opens == at_cue[4]) & (closes == at_cue[5])
     fits = (last >= first) & ((cue < first) | (cue > last) | (around & ~is_cue_alone))
     hole = np.where(around, opens + closes, at_cue[4] + at_cue[5])
@@ -204,3 +212,10 @@ def _highest(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     index.sort(axis=1)
     shape = *scores.shape[:2], BEST
     return (index - begin[:, None]).reshape(shape), scores.take(index).reshape(shape)
+
+
+def _highest_between(scores: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The highest score from each beginning to before the end; any, where that does not lie behind it."""
+    edges = np.empty((len(scores), BEST, 2), np.intp)
+    edges[..., 0], edges[..., 1] = begin, np.minimum(end, scores.size - 1)
+    return np.maximum.reduceat(scores.reshape(-1), edges.reshape(-1))[::2].reshape(edges.shape[:-1])

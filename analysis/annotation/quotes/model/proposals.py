@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import accumulate, chain
 from math import log, log1p
+from operator import or_
 
 import numpy as np
 
 from analysis.annotation.layers import one_thread
-from analysis.annotation.quotes.model.features import Seen
+from analysis.annotation.quotes.model.features import Bits, Seen, tokens_in
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
 from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, PAST
 from analysis.annotation.quotes.rules.tokens import Attribution
@@ -38,15 +40,16 @@ FAR = 3  # tokens between an adverb and its verb
 class Proposal:
     """A quotation that may be one: pieces, source and cue in characters, their words as tokens, and its facts.
 
-    `share_marked` is the share of its words between quotation marks; `rule` is what the rules found, if they did.
+    Words are sets of tokens, as bits. `share_marked` is the share of its words between quotation marks; `rule` is what
+    the rules found, if they did.
     """
 
     content: list[Span]
     source: Span | None
     cue: Span | None
-    words: set[int]
-    source_words: set[int]
-    cue_words: set[int]
+    words: Bits
+    source_words: Bits
+    cue_words: Bits
     share_marked: float
     rule: Attribution | None
     facts: list[float]
@@ -55,45 +58,51 @@ class Proposal:
 def propose(seen: Seen, model: Pointers, ruled: list[Proposal]) -> list[Proposal]:
     """Propose quotations: one for each likely cue of the model, and those of the rules."""
     scores, pointed = _pointed(seen, model)
-    inside = seen.inside.tolist()
     for rule in ruled:
-        cue = max((scores[i].item() for i in rule.cue_words), default=NO_CUE)
-        rule.share_marked = marked = sum(map(inside.__getitem__, rule.words)) / len(rule.words)
-        says = any(seen.words[i].lower() in SAYING_FORMS for i in rule.cue_words)
-        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(len(rule.words)), cue, says]
+        cues = tokens_in(rule.cue_words)
+        cue = max((scores[i].item() for i in cues), default=NO_CUE)
+        rule.share_marked = marked = _share_marked(seen, rule.words)
+        says = any(seen.words[i].lower() in SAYING_FORMS for i in cues)
+        kind = [1.0, marked == 1, 0 < marked < 1, not rule.source_words, log(rule.words.bit_count()), cue, says]
         rule.facts = [*[0.0] * len(MODEL_FACTS), *kind]
-    claimed = {i: rule for rule in ruled if rule.share_marked == 1 and rule.cue for i in rule.words}
+    claimed = [rule for rule in ruled if rule.share_marked == 1 and rule.cue]
     agreeing = (_agreeing(seen, one, claimed) for one in pointed)
     return [one for one in agreeing if one is not None] + ruled
 
 
-def _agreeing(seen: Seen, proposal: Proposal, claimed: dict[int, Proposal]) -> Proposal | None:
+def _share_marked(seen: Seen, words: Bits) -> float:
+    return (words & seen.in_marks).bit_count() / words.bit_count()
+
+
+def _agreeing(seen: Seen, proposal: Proposal, claimed: list[Proposal]) -> Proposal | None:
     """Cut a proposal before the cue of another quotation that it holds: said it was “late,” warning: “Never again.”
 
     None where it begins with that of another, or takes who passed words on for who “said” them.
     """
-    rules = {claimed[i] for i in proposal.words if i in claimed}
+    rules = [rule for rule in claimed if rule.words & proposal.words]
     if not rules:
         return proposal
-    source = min(proposal.source_words, default=0)
+    source = next(iter(tokens_in(proposal.source_words)), 0)
     passed_on = [word.lower() for word in seen.words[max(0, source - 2) : source]] == ["according", "to"]
     if passed_on and any(not rule.source_words & proposal.source_words for rule in rules):
         return None
-    inside = range(min(proposal.words) + 1, max(proposal.words))
-    stops = [k for rule in rules for k in rule.cue_words | rule.source_words if k in inside]
+    inside = range(tokens_in(proposal.words)[0] + 1, proposal.words.bit_length() - 1)
+    stops = [k for rule in rules for k in tokens_in(rule.cue_words | rule.source_words) if k in inside]
     stops = [k for k in stops if len(rules) > 1 or "," in seen.words[k - 2 : k]]
     if not stops:
         return proposal if len(rules) < 2 else None
-    words = {i for i in proposal.words if i < min(stops)}
-    if not proposal.cue_words.isdisjoint(inside):
+    words = proposal.words & ((1 << min(stops)) - 1)
+    if any(k in inside for k in tokens_in(proposal.cue_words)):
         return None if len(rules) > 1 else proposal
-    (start, _), end = proposal.content[0], seen.span(max(words), max(words))[1]
-    marked = sum(map(seen.inside.item, words)) / len(words)
-    return replace(proposal, content=[(start, end)], words=words, share_marked=marked)
+    (start, _), last = proposal.content[0], words.bit_length() - 1
+    content = [(start, seen.span(last, last)[1])]
+    return replace(proposal, content=content, words=words, share_marked=_share_marked(seen, words))
 
 
 def _within_marks(seen: Seen, n_inside: list[int], first: int, last: int) -> Span:
     """End a piece that begins in marks with them, if they close behind a comma or stop: “…,” prompting a smile."""
+    if n_inside[last + 1] == n_inside[first]:
+        return first, last
     start = next((k for k in range(first, last + 1) if seen.words[k][0].isalnum()), first)
     if n_inside[start + 1] == n_inside[start]:
         return first, last
@@ -188,7 +197,7 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
             if name is not None:
                 behind = behind._replace(source=(name[0] - begins, name[1] - begins))
             yield from _proposals(seen, n_inside, verb, score, begins, behind)
-    if len(pieces) > 1 and seen.inside[seen.words_between(*pieces[0])].all():
+    if len(pieces) > 1 and not seen.words_between(*pieces[0]) & ~seen.in_marks:
         behind = pieces[1][0]
         goes_on = n_inside[min(behind + 2, len(n_inside) - 1)] > n_inside[behind]
         pieces = pieces if goes_on else pieces[:1]  # “…,” X said in Rome
@@ -205,9 +214,9 @@ def _proposals(seen: Seen, n_inside: list[int], cue: int, score: float, low: int
         content=[seen.span(a, b) for a, b in pieces],
         source=seen.span(*source) if source else None,
         cue=seen.span(cue, cue),
-        words={i for a, b in pieces for i in seen.words_between(a, b)},
-        source_words=set(seen.words_between(*source)) if source else set(),
-        cue_words={cue},
+        words=reduce(or_, (seen.words_between(*piece) for piece in pieces), 0),
+        source_words=seen.words_between(*source) if source else 0,
+        cue_words=1 << cue,
         share_marked=marked,
         rule=None,
         facts=facts,

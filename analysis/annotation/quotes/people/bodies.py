@@ -33,6 +33,7 @@ LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
+OF_MEDIA = frozenset(word + ending for word in OUTLET_NOUNS | _MEDIA for ending in ("", "'s"))
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
 _HONORIFICS = listed("honorific")
 _OWNED = frozenset("owned run led backed funded controlled linked affiliated aligned dominated".split())

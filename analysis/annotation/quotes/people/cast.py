@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import takewhile
 from operator import itemgetter
 
@@ -98,10 +97,9 @@ def _told(words: Iterable[str]) -> list[set[str]]:
 
 
 def _is_same(name: list[str], other: list[str]) -> bool:
-    return is_one(person_key(" ".join(name)), person_key(" ".join(other)))
+    return name == other or is_one(person_key(" ".join(name)), person_key(" ".join(other)))
 
 
-@lru_cache(1 << 14)
 def plain(part: str) -> str:
     """Small letters with the apostrophe that tokens have: O’Brien, o'brien"""
     return part.lower().replace("’", "'")
@@ -132,6 +130,8 @@ class Cast:
                 single.append(start)
         for k in single:
             word = base(words[k])
+            if not (word in self.by_part or word in aside or words[k] in GENDER_OF or self.tokens.capital[k - 1]):
+                continue
             if words[k] in GENDER_OF and words[k + 1 : k + 2] == ["and"] and words[k - 1] not in TITLES:
                 self._enter_beside(k)
             title = office(words[k - 1]) if k else ""
@@ -243,7 +243,8 @@ class Cast:
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
             told = {*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"}
-            roles |= told if told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
+            opens = t.region[start - 1] >= 0 or not t.word[start - 1][0].isalnum()
+            roles |= told if opens or told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles

@@ -59,11 +59,12 @@ _INTRODUCING = frozenset(("a", "an", "the", "who", "his", "her", "head"))
 
 def names(tokens: Tokens, starts: list[int]) -> Iterator[tuple[int, int, bool]]:
     """Return each run of capitals without what stands before a name in it, and whether it is a person's full name."""
-    runs = _Runs(tokens, starts)
+    runs, words, capital = _Runs(tokens, starts), tokens.word, tokens.capital
     end = 0
     for i in runs.capitals:
         if i >= end:
-            end = runs.end(i)
+            following = i + 1 < len(capital) and (capital[i + 1] or words[i + 1] in _WITHIN)
+            end = runs.end(i) if following else i + 1
             start = runs.name_start(i, end) if end - i > 1 else i
             yield start, end, end - start > 1 and runs.is_name(start, end, is_titled=start > i)
 
@@ -81,8 +82,9 @@ def is_heading(tokens: Tokens, starts: list[int], k: int) -> bool:
     line = range(starts[i - 1] if i else 0, starts[i] if i < len(starts) else len(tokens.word))
     if len(line) > _LONGEST_HEADING:
         return False
-    if any(tokens.word[j][0].isalpha() and not tokens.capital[j] and tokens.word[j] not in _SMALL for j in line):
-        return False
+    for j in line:
+        if not tokens.capital[j] and tokens.word[j] not in _SMALL and tokens.word[j][0].isalpha():
+            return False
     return sum(tokens.word[j][0].isalpha() for j in line) >= _SHORTEST_HEADING
 
 
@@ -90,10 +92,16 @@ class _Runs:
     def __init__(self, tokens: Tokens, starts: list[int]):
         self.tokens, self.starts, self.opens = tokens, starts, frozenset(starts)
         self.capitals = list(compress(count(), tokens.capital))
-        before = ((tokens.word[m - 1], tokens.word[m]) for m in self.capitals if m and not tokens.capital[m - 1])
+        words, first = tokens.word, (m for m in self.capitals if m and not tokens.capital[m - 1])
         # The advocacy group Dam Watch: Dam Watch is nobody, wherever it speaks
-        self.bodies = {word for noun, word in before if noun not in TITLES and kind_of(noun) in (INSTITUTION, OUTLET)}
-        self.small = set(compress(tokens.word, map(not_, tokens.capital)))
+        self.bodies = {
+            words[m] for m in first if words[m - 1] not in TITLES and kind_of(words[m - 1]) in (INSTITUTION, OUTLET)
+        }
+
+    @cached_property
+    def small(self) -> set[str]:
+        """Words without a capital."""
+        return set(compress(self.tokens.word, map(not_, self.tokens.capital)))
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -154,9 +162,10 @@ class _Runs:
             return False  # Ban Ki-moon
         if words[k] in _SKIPPED or k not in self.opens:
             return words[k] in _SKIPPED
-        is_told = k == end - 2 and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
-        is_word = is_adverb(words[k]) or words[k] in COMMON or words[k] in _CLOSED or words[k] in self.small
-        return is_word or (is_told and (words[k] in FORMS or words[k].endswith("ing")))
+        if is_adverb(words[k]) or words[k] in COMMON or words[k] in _CLOSED or words[k] in self.small:
+            return True
+        acts = k == end - 2 and (words[k] in FORMS or words[k].endswith("ing"))
+        return acts and base(words[end - 1]) in self._alone  # Expect Lee, who is named elsewhere
 
     def is_name(self, start: int, end: int, is_titled: bool) -> bool:
         t = self.tokens

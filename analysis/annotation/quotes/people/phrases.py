@@ -93,7 +93,9 @@ def side_of(words: Sequence[str], before_name: bool = False) -> str | None:
     >>> side_of("Ukraine's ambassador to Germany".split()), side_of("a spokesman for the Kremlin".split())
     ('Ukraine', 'Russia')
     """
-    return None if all(map(str.islower, words)) else _side_of(tuple(words), before_name)
+    may_tell = (base(word.lower()) for word in words if not word.islower())
+    tells = any("-" in word or word in TERMS or word.removesuffix("s") in TERMS for word in may_tell)
+    return _side_of(tuple(words), before_name) if tells else None
 
 
 @lru_cache(maxsize=4096)  # few phrases are most of them
@@ -112,7 +114,6 @@ def _side_of(words: tuple[str, ...], before_name: bool) -> str | None:
     return None
 
 
-@lru_cache(1 << 14)
 def office(word: str) -> str:
     """Return an office in small letters without "ex-", "vice-", "co-", "then-" or "-elect"."""
     word = word.removesuffix("-elect")

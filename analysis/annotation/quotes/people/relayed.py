@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from itertools import compress, count
 
+from analysis.annotation.quotes.people.bodies import OF_MEDIA
 from analysis.annotation.quotes.people.cast import Speaker
 from analysis.annotation.quotes.people.sources import DOCUMENT, OUTLET, PERSON, kind_of, phrases
 from analysis.annotation.quotes.people.speakers import Speakers
@@ -36,7 +37,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
     medium = speakers.bodies.medium(*item.source) if cited else None
-    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, OUTLET, "unknown"):
+    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, "unknown"):
         return speaker, medium[0]
     speaker = speakers.resolve(item.source, where, until)
     medium = _go_between(speakers, item, unit) if speaker[1] != OUTLET else None
@@ -67,6 +68,8 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
         return (
             speakers.heard.last_outlet if words[by[0]] == "it" else speakers.bodies.medium(*by)
         )  # A quoted X as saying
+    if OF_MEDIA.isdisjoint(words[low:high]):
+        return None
     near = slice(max(low + 1, first - FAR), min(high, last + FAR))
     for k in compress(count(near.start), map(_PASSING_ON.__contains__, words[near])):
         word, before = words[k], words[k - 1]

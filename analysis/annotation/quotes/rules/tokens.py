@@ -19,10 +19,10 @@ LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and every rule 
 # A token with the blanks before it. The first line is nothing but the commonest case of the last, and quicker.
 _TOKEN = re.compile(
     r"\s*+(?:[A-Za-z][a-z]*+(?=[ ,])"
-    r"|(?:[^\W\d_]\.){2,}(?:'s\b)?"
+    r"|(?=[^\W_])(?:(?:[^\W\d_]\.){2,}(?:'s\b)?"
     rf"|(?:{'|'.join(f'{word}|{word.upper()}' for word in (*NEVER, 'Jr', 'Sr') if word.istitle())})\.(?:-Gen\.)?"
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
-    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*|--+|\.{2,}|\S)"
+    r"|\d+(?:[.,:]\d+)+|[^\W_]+(?:['-][^\W_]+)*)|--+|\.{2,}|\S)"
 )
 _OF_NAMES = re.compile(r"(?:a[ldnrstz]|ash|[eu]l|bin|ibn|d|o)[-'][A-Z]")  # al-Tamimi
 _WORD = re.compile(r"[^\W_]")

@@ -41,8 +41,19 @@ class Sums:
 
     @cached_property
     def usual(self) -> list[np.ndarray]:
-        """What one article more could add to a group (`_usual`)."""
-        return _usual(*self._sides)
+        """What one article more could add to a group: the mean of those that have any, each weighing as it is.
+
+        By numerator, and by the rest of the denominator, which is 1 where no article has one; NaN where values are
+        below 0.
+        """
+        y, x = self._sides
+        usual = []
+        for of in (y, x - y):
+            ratio = np.where(x > 0, of / x, 0)
+            size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
+            usual.append(np.where((of < 0).any(axis=0), np.nan, size))
+        usual[1][(x == y).all(axis=0)] = 1
+        return usual
 
     def of(self, article_ids: ArrayLike) -> list[np.ndarray]:
         """Return numerators and denominators, article by group."""
@@ -114,20 +125,6 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 def _of_clusters(cluster, *values):
     """Return values of articles summed over each cluster."""
     return [pd.DataFrame(of).groupby(cluster).sum().to_numpy() for of in values]
-
-
-def _usual(y, x):
-    """Return what one article more could add to a group: the mean of those that have any, each weighing as it is.
-
-    By numerator, and by the rest of the denominator, which is 1 where no article has one; NaN where values are below 0.
-    """
-    usual = []
-    for of in (y, x - y):
-        ratio = np.where(x > 0, of / x, 0)
-        size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
-        usual.append(np.where((of < 0).any(axis=0), np.nan, size))
-    usual[1][(x == y).all(axis=0)] = 1
-    return usual
 
 
 def _outlet(name, articles, sums, seed):

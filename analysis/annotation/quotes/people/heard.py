@@ -135,9 +135,8 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     singular = article in _SINGULAR and noun and not noun.endswith("s")
     if heard.last[1] == "anonymous" and heard.last_at > near and singular and not said + acting:
         return heard.last
-    known = [person for m, person in fits[:6] if m > near and person.gender == gender]
     named = [person for m, person in fits if m > near]
-    found = next(iter([*opening, *said, *acting, *known, *named]), None)
+    found = next(iter([*opening, *said, *acting, *named]), None)
     if found is None:
         return UNKNOWN
     found.gender = found.gender or gender

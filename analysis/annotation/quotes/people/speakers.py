@@ -66,9 +66,7 @@ _OF_PERSONS = frozenset("office campaign administration team lawyers family".spl
 _MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES_ALONE = BEFORE_NAMES | PRONOUNS | ADVERBS | listed("no name alone", "quantity")
-_NO_NAMES = (
-    NOT_PEOPLE | TIMES | DETERMINERS | PREPOSITIONS | set(NATIONS) | PRONOUNS | ADVERBS | listed("no name alone")
-)
+_NO_NAMES = _NO_NAMES_ALONE | NOT_PEOPLE | TIMES | DETERMINERS | PREPOSITIONS | NATIONS.keys()
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
 _OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
 _ALONE = (PLACE, INSTITUTION, OUTLET)

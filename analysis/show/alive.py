@@ -26,7 +26,7 @@ from analysis.text.words import printable
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
-MOST_WORDS, WORDS_OF_ROW = 2_000_000, 100  # of articles looked up, each with a row as long as so many words
+MOST_WORDS, WORDS_OF_ROW = 1_000_000, 50  # of articles looked up, each with a row as long as so many words
 MOST_TERMS = 30_000  # that are looked up without texts
 LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term

@@ -222,6 +222,8 @@ def outlets_compared(articles: pd.DataFrame) -> list[str]:
 
 def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, options) -> pd.DataFrame:
     """Return levels, if no two outlets are named, and differences."""
+    if levels and len(with_enough(corpus.articles)) > MOST_OUTLETS and pairs:
+        corpus = corpus.narrow({name for pair in pairs for name in pair})
     articles = corpus.articles
 
     def sums(of: Corpus) -> ratios.Sums:

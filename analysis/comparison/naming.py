@@ -83,7 +83,7 @@ def beside(
         most = ", ".join(named.nlargest(8).index)
         known = f"the actors named most are {most}" if most else "give a list of them to `annotate --actors`"
         raise NothingToCompare(f"no article names {actor if actor == ANYBODY else repr(actor)}; {known}")
-    own, company = (in_voice(table[table["actor"] == actor], voice) for table in (corpus.actors, corpus.collocates))
+    own, company = (in_voice(corpus.rows(table, actor=[actor]), voice) for table in ("actors", "collocates"))
     often = company.groupby("term")["article_id"].nunique()
     terms = often.index[often >= max(min_articles, LEAST_SHARE * own["article_id"].nunique())]
     naming = own.groupby("article_id")["n_sentences"].sum()
@@ -104,14 +104,14 @@ def actors(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     if often.empty:
         raise NothingToCompare("hardly any article names an actor of the list; annotate them with --actors FILE.csv")
     ids = corpus.articles["article_id"]
-    n_words = _n_words(in_voice(corpus.terms(order=[1], article_id=ids), voice), ids)
+    n_words = _n_words(in_voice(corpus.rows("words", order=[1], article_id=ids), voice), ids)
     return over(1000 * counts[often].reindex(ids).fillna(0.0), n_words)
 
 
 def rates(corpus: Corpus, term: str, voice: str | None = "outlet") -> pd.DataFrame:
     """Return each article's uses of a term, times 1,000, over its words; the term in any case and spelling."""
     ids, order = corpus.articles["article_id"], len(as_term(term).split())
-    rows = in_voice(corpus.terms(order=(1, order), article_id=ids), voice)
+    rows = in_voice(corpus.rows("words", order=(1, order), article_id=ids), voice)
     name = counted_as(term, rows)
     uses, n_words = (_n_words(rows[own], ids) for own in (rows["term"] == name, rows["order"] == 1))
     return over((1000 * uses).to_frame(name), n_words)
@@ -142,7 +142,7 @@ def names(corpus: Corpus, voice: str | None = "outlet") -> pd.DataFrame:
     terms = listed[["set", "label", "terms"]].explode("terms").rename(columns={"terms": "term"})
     others = listed[["set", "except"]].explode("except").rename(columns={"except": "term"}).dropna()
     terms = pd.concat([terms, others], ignore_index=True)
-    rows = in_voice(corpus.terms(term=terms["term"]), voice)
+    rows = in_voice(corpus.rows("words", term=terms["term"]), voice)
     counts = rows.pivot_table("count", "article_id", "term", aggfunc="sum", fill_value=0)
     found = []
     for _, of_set in terms[terms["term"].isin(counts.columns)].groupby("set", sort=False):

@@ -33,16 +33,27 @@ class Sums:
     """
 
     def __init__(self, parts: pd.DataFrame):
-        self._ids, self.groups = pd.Index(parts["article_id"].unique()), parts["group"].unique().tolist()
-        place = self._ids.get_indexer(parts["article_id"]), pd.Index(self.groups).get_indexer(parts["group"])
-        shape = len(self._ids) + 1, len(self.groups)  # the last row is that of an article without any
+        (row, ids), (column, groups) = (pd.factorize(parts[name]) for name in ("article_id", "group"))
+        self._ids, self.groups = pd.Index(ids), groups.tolist()
+        shape = len(ids) + 1, len(groups)  # the last row is that of an article without any
         sides = (parts[of].fillna(0).to_numpy(float) for of in ("numerator", "denominator"))
-        self._sides = [sparse.coo_array((side, place), shape).toarray() for side in sides]
+        self._sides = [sparse.coo_array((side, (row, column)), shape).toarray() for side in sides]
 
     @cached_property
     def usual(self) -> list[np.ndarray]:
-        """What one article more could add to a group (`_usual`)."""
-        return _usual(*self._sides)
+        """What one article more could add to a group: the mean of those that have any, each weighing as it is.
+
+        By numerator, and by the rest of the denominator, which is 1 where no article has one; NaN where values are
+        below 0.
+        """
+        y, x = self._sides
+        usual = []
+        for of in (y, x - y):
+            ratio = np.where(x > 0, of / x, 0)
+            size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
+            usual.append(np.where((of < 0).any(axis=0), np.nan, size))
+        usual[1][(x == y).all(axis=0)] = 1
+        return usual
 
     def of(self, article_ids: ArrayLike) -> list[np.ndarray]:
         """Return numerators and denominators, article by group."""
@@ -114,20 +125,6 @@ def split_half_null(articles: pd.DataFrame, parts: pd.DataFrame, outlet: str, n_
 def _of_clusters(cluster, *values):
     """Return values of articles summed over each cluster."""
     return [pd.DataFrame(of).groupby(cluster).sum().to_numpy() for of in values]
-
-
-def _usual(y, x):
-    """Return what one article more could add to a group: the mean of those that have any, each weighing as it is.
-
-    By numerator, and by the rest of the denominator, which is 1 where no article has one; NaN where values are below 0.
-    """
-    usual = []
-    for of in (y, x - y):
-        ratio = np.where(x > 0, of / x, 0)
-        size = (ratio**2).sum(axis=0) / ratio.sum(axis=0)
-        usual.append(np.where((of < 0).any(axis=0), np.nan, size))
-    usual[1][(x == y).all(axis=0)] = 1
-    return usual
 
 
 def _outlet(name, articles, sums, seed):
@@ -254,6 +251,7 @@ def _variance(weights, y, x, both):
 
 def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS):
     """Return p-values, alone and adjusted; `side`: 1 or -1 where only differences in that direction count."""
+    x = x[:, :1] if (x == x[:, :1]).all() else x  # one product in place of many where all groups have the same
     observed = _statistics([weights[None] for weights in paired.weights()], y, x)[0]
     untested = np.isnan(observed)  # what is not tested is not of the family
     drawn, p_adjusted = [], np.zeros(0)
@@ -261,8 +259,7 @@ def _p_values(paired, y, x, seed, side=0, n_permutations=resample.N_PERMUTATIONS
     for more in range(most if n_permutations >= resample.N_PERMUTATIONS else 1):
         if more and not (side or (p_adjusted < WORTH_MORE).any()):
             break
-        exchanged = resample.permute(paired, seed + more, n_permutations)
-        statistics = np.concatenate([_statistics(sides, y, x) for sides in exchanged])
+        statistics = _statistics(resample.permute(paired, seed + more, n_permutations), y, x)
         drawn.append(np.where(untested, np.nan, statistics))
         p, p_adjusted = adjusted_p(observed, np.concatenate(drawn), side)
     return p, p_adjusted

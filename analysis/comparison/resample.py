@@ -21,7 +21,6 @@ N_BOOTSTRAPS = 2000
 N_PERMUTATIONS = 999
 N_NULL_PERMUTATIONS = 199
 AT_ONCE = 999
-MOST_WEIGHTS = 10**7
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
 HALVES = ("first half", "second half")
@@ -220,13 +219,10 @@ def exchange(paired: Pair, seed: int, n_permutations: int) -> np.ndarray:
     return labels
 
 
-def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield weights of each side, names exchanged as by `exchange`, some exchanges at once (exchange by article)."""
-    exchanged = exchange(paired, seed, n_permutations)
-    at_once = max(1, MOST_WEIGHTS // len(paired.cluster))
-    for start in range(0, n_permutations, at_once):
-        labels = exchanged[start : start + at_once, paired.cluster]
-        yield np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
+def permute(paired: Pair, seed: int, n_permutations: int = N_PERMUTATIONS) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights of each side, names exchanged as by `exchange` (exchange by article)."""
+    labels = exchange(paired, seed, n_permutations)[:, paired.cluster]
+    return np.where(labels, paired.as_outlet, 0.0), np.where(labels, 0.0, paired.as_reference)
 
 
 def null(

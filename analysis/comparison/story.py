@@ -135,7 +135,8 @@ def words_counted(story: Story) -> pd.DataFrame:
 
     By the log-odds ratio, untested. It says nothing of the outlet: any two articles differ in some words.
     """
-    own = in_voice(story.corpus.terms(order=[1]), "outlet").merge(story.corpus.articles[["article_id", "outlet"]])
+    words = in_voice(story.corpus.rows("words", order=[1]), "outlet")
+    own = words.merge(story.corpus.articles[["article_id", "outlet"]])
     uses = own.pivot_table("count", "term", "outlet", aggfunc="sum", fill_value=0)
     if uses.shape[1] < 2:
         return pd.DataFrame(columns=["outlet", "group"])

@@ -110,7 +110,7 @@ def _less_text(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
 
 
 def _unmarked(corpus: Corpus, heads: Corpus) -> pd.DataFrame:
-    head, text = (of.terms(order=[1], article_id=of.articles["article_id"]) for of in (heads, corpus))
+    head, text = (of.rows("words", order=[1], article_id=of.articles["article_id"]) for of in (heads, corpus))
     head = head[(head["voice"] == OWN) & ~head["term"].isin(FUNCTION_WORDS)]
     both = head[["article_id", "term"]].merge(text[["article_id", "term", "voice"]])
     only_quoted = both.groupby(["article_id", "term"])["voice"].agg(lambda voices: OWN not in set(voices))

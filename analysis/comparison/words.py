@@ -33,7 +33,7 @@ COLUMNS = (
 
 def _needed(corpus: Corpus, order: int | str, ids: Sequence[str], abbreviations: str) -> pd.DataFrame:
     """Return the terms that a comparison of articles needs: words for totals, and those of its order."""
-    rows = corpus.terms(order=(1, 2, 3) if order == PHRASES else (1, order), article_id=ids)
+    rows = corpus.rows("words", order=(1, 2, 3) if order == PHRASES else (1, order), article_id=ids)
     return rows if abbreviations == WITH_DOTS else rows.assign(term=without_dots(rows["term"]))
 
 

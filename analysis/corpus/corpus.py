@@ -95,15 +95,15 @@ class Corpus:
             self._tables[name] = self._read(name)
         return self._tables[name]
 
-    def terms(self, **where: Iterable) -> pd.DataFrame:
-        """Return the rows of `words` whose `order`, `article_id` or `term` is among those given: no others are read."""
+    def rows(self, name: str, **where: Iterable) -> pd.DataFrame:
+        """Return the rows of a table whose columns named have one of the values given: no others are read."""
         listed = {column: list(values) for column, values in where.items()}
-        if "words" not in self._tables and self._folder is not None:
-            return self._read("words", listed)
-        words = self.words
+        if name not in self._tables and self._folder is not None:
+            return self._read(name, listed)
+        table = getattr(self, name)
         for column, values in listed.items():
-            words = words[words[column].isin(values)]
-        return words
+            table = table[table[column].isin(values)]
+        return table
 
     def select(self, article_ids: Iterable[str]) -> "Corpus":
         """Keep only the rows of the articles named; what was excluded, and speakers, stay listed."""

@@ -32,7 +32,7 @@ _MAY_BE = {
     field: re.compile(rf"(?:{beside}|{names}){{0,4}}(?:{names})(?:{beside}){{0,4}}(?:\.?\d)?$")
     for field in ("outlet", "text", "url", "title")
     for names in ["|".join(map(re.escape, ALIASES[field]))]
-    for beside in ["|".join(_BESIDE + ["name", "nom", "nombre", "名称"] * (field == "outlet"))]
+    for beside in ["|".join(_BESIDE + ["name", "nom", "nombre", "название", "名称"] * (field == "outlet"))]
 }
 _MAY_BE["date"] = re.compile(
     "date|timestamp|publi[sck]|pubbl|posted|datum|fecha|veroff|tarih|дата|created|upload|epoch|unixtime|(?:pub|post)time"
@@ -122,7 +122,7 @@ class Choice:
         found = {field: [alias for alias in aliases if alias in named] for field, aliases in self.aliases.items()}
         for field in _MAY_BE.keys() - self.given.keys():
             found[field] += filter(_MAY_BE[field].search if field == "date" else _MAY_BE[field].match, unknown)
-        found["text"].sort(key=lambda name: "full" not in name)
+        found["text"].sort(key=lambda name: not ("full" in name or "long" in name))
         return found
 
 
@@ -181,8 +181,8 @@ def _value(value, field: str):
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if field == "date" and isinstance(value, dict) and "year" in value:
         value = [value.get(part, 1) for part in ("year", "month", "day")]
-    if field == "date" and isinstance(value, list):  # a time as Python and JavaScript take it apart
-        return "-".join(map(str, value[:3]))
+    if field == "date" and isinstance(value, list | dict):  # taken apart, as Python and JavaScript do
+        return "-".join(map(str, value[:3])) if isinstance(value, list) else str(value)
     if field == "author" and isinstance(value, list):
         return "; ".join(name for name in value if isinstance(name, str))
     if field == "text" and isinstance(value, list | dict) and (paragraphs := _strings(value)):

@@ -26,7 +26,7 @@ from analysis.text.words import printable
 
 WORDS, VOICES = "Look up a word", "Who quotes whom"
 MOST_PAIRS = 6
-MOST_WORDS, WORDS_OF_ROW = 2_000_000, 100  # of articles looked up, each with a row as long as so many words
+MOST_WORDS, WORDS_OF_ROW = 1_000_000, 50  # of articles looked up, each with a row as long as so many words
 MOST_TERMS = 30_000  # that are looked up without texts
 LEAST_ARTICLES = 3  # of such a term
 MOST_ARTICLES = 8  # of an outlet, that are listed for a term
@@ -45,9 +45,10 @@ def words_parts(folder: Path, texts: Mapping[str, str]) -> tuple[str, list[str]]
     style, compared = plots.styles(corpus.articles["outlet"]), compare(corpus, "words")
     pairs = sorted(compared.by_pair() if compared.pairs else [], key=lambda made: -len(made.found))
     pairs = [made for made in pairs if len(made.found)][:MOST_PAIRS] or pairs[:1]
-    most = int(MOST_WORDS / (corpus.articles["n_words"].mean() + WORDS_OF_ROW))
-    n_articles = len(corpus.articles)
-    looked_up = corpus.select(corpus.articles["article_id"][drawn(np.arange(n_articles), most)])
+    articles, n_articles = corpus.articles, len(corpus.articles)
+    most = int(MOST_WORDS / (articles["n_words"].mean() + WORDS_OF_ROW))
+    chosen = drawn(np.arange(n_articles), most) | ~articles["outlet"].duplicated()  # of each outlet one at least
+    looked_up = corpus.select(articles["article_id"][chosen])
     facts = _facts(looked_up, texts, pairs[0].pairs[0] if pairs else ())
     facts["clouds"] = [cloud(made.table, style, corpus.as_written) for made in pairs]
     page = notebook.templates().get_template("words.html.j2")

@@ -117,7 +117,7 @@ def aligned(table: pd.DataFrame, width: int) -> list[str]:
 
 def _counts(corpus, term, outlets, voice):
     spelled = " ".join(term.split()), as_term(term)
-    articles, words = corpus.articles, in_voice(corpus.terms(term=spelled), voice)
+    articles, words = corpus.articles, in_voice(corpus.rows("words", term=spelled), voice)
     if outlets:
         known = {corpus.outlet_called(outlet) for outlet in sorted(outlets)}
         words = words[words["article_id"].isin(articles["article_id"][articles["outlet"].isin(known)])]
@@ -174,7 +174,7 @@ def evidence(compared: Compared, group: str, texts: Iterable[Path | str], outlet
         found = quotations(corpus, by, group, N_QUOTATIONS)
     elif measure.name == "naming":
         terms = variants_of(corpus).query("label == @group")["terms"].explode().dropna()
-        used = set(in_voice(corpus.terms(term=terms), voice)["term"])
+        used = set(in_voice(corpus.rows("words", term=terms), voice)["term"])
         uses = [concordance(corpus, term, texts, voice=voice) for term in terms if term in used]
         found = pd.concat(uses, ignore_index=True) if uses else pd.DataFrame()
     elif measure.name in OF_TERMS or by == "word":

@@ -21,7 +21,6 @@ from analysis.text.outlets import in_order
 from analysis.text.words import printable
 
 EVERY = "all"
-N_ROWS = 100
 LINE = ["outlet", "left", "node", "right", "article_id", "voice"]
 ALIGNED = (
     "<style>.kwic td { white-space: nowrap; } .kwic td:nth-child(2) { text-align: right; }"
@@ -113,9 +112,8 @@ class Explorer:
         except InputError as error:
             self.lines.value = _sentence(error)
             return
-        first = f", the first {N_ROWS} shown" if len(found) > N_ROWS else ""
         lines = found[LINE] if "node" in found else found
-        shown = notebook.table(lines.head(N_ROWS), f"{name}: {times(len(found), 'row')}{first}", 2).data
+        shown = notebook.table(lines, f"{name}, {times(len(found), 'row')}", 2).data
         self.lines.value = f'{ALIGNED}<div class="kwic">{shown}</div>' if "node" in found else shown
 
     def _ipython_display_(self) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NAMELESS, quotations
-from analysis.comparison.resample import MIN_ARTICLES
+from analysis.comparison.resample import MIN_ARTICLES, MOST_ARTICLES
 from analysis.comparison.story import stories, told_by
 from analysis.comparison.words import STYLE
 from analysis.corpus.accounts import usual_days
@@ -55,6 +55,8 @@ def overview(pages: Sequence[Any], corpus: Corpus) -> dict:
     is_few = counts < MIN_ARTICLES
     about = f"{times(len(articles), many[:-1])} ({told_by(counts if is_few.all() else counts[~is_few])})"
     about += f", {between(days, '%B %Y')}." if len(days) else "."
+    if counts.max() > MOST_ARTICLES:
+        about += f" At most {MOST_ARTICLES:,} of an outlet are compared, drawn at random."
     about += f" Too few to compare: {told_by(counts[is_few])}." if is_few.any() and not is_few.all() else ""
     titles, told = story_titles(corpus), stories(corpus).query("n_outlets > 1")["story"]
     page_of = dict(zip(told, (page for page in pages if page.stem.startswith("story-")), strict=False))

@@ -84,7 +84,7 @@ def understood(corpus: Corpus) -> Iterator[str]:
     counts = counts.reindex(articles["outlet"].unique(), fill_value=0)
     n_other = n_rows - len(articles) - n_left_out
     used = f"{len(articles):,} used" if n_left_out or n_other > 0 else "all of them used"
-    used += f". {n_left_out:,} were left out; excluded.csv says why" * bool(n_left_out)
+    used += f". {times(n_left_out, 'was', 'were')} left out; excluded.csv says why" * bool(n_left_out)
     used += f". Left aside: {n_other:,} of other days or outlets than were asked for" * (n_other > 0)
     yield f"{n_rows:,} {many} read, {used}."
     yield f"To compare, each counted once: {told_by(counts)}."

@@ -12,6 +12,7 @@ from analysis.comparison.compare import MOST_OUTLETS, Compared, outlets_compared
 from analysis.comparison.hypotheses import Hypothesis
 from analysis.comparison.quotes import ANY, NAMELESS, NOT_TOLD, OTHER_SIDES, OTHERS, UNKNOWN, relative_error
 from analysis.comparison.resample import MIN_ARTICLES, MOST_ARTICLES, NEAR_DAYS
+from analysis.comparison.tone import RARE_NEGATIVE, RARE_POSITIVE
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
 from analysis.corpus.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
@@ -113,7 +114,8 @@ def _told(
     if group == ANY:  # the word may be compared too
         name = {"kind": "quotations", "speaker": "", "speaker_kind": ""}.get(asked.options.get("by", ""), name)
     about = {**asked.options, "group": name, "a": a, "b": b, "more": more, "tone": tone}
-    return suited(asked, asked.grouping.told).format(**about).replace("  ", " ")
+    told = suited(asked, asked.grouping.told).format(**about).replace("  ", " ")
+    return told.replace(f"“{group}” makes", f"{group} make") if group in (RARE_NEGATIVE, RARE_POSITIVE) else told
 
 
 def clause(compared: Compared, row: pd.Series, how_much: bool = False) -> str:
@@ -299,7 +301,7 @@ def caveats(compared: Compared) -> list[str]:
     outlets, names = compared.corpus.articles["outlet"], {*compared.table["outlet"], *compared.table["reference"]}
     if (len(outlets) if REST in names else outlets[outlets.isin(names)].value_counts().max()) > MOST_ARTICLES:
         whole = ", with the whole of a story" * bool(compared.table["n_stories"].max())
-        told.append(f"At most {MOST_ARTICLES:,} {many} of each outlet are compared, drawn at random{whole}.")
+        told.append(f"At most {MOST_ARTICLES:,} {many} of an outlet are compared, drawn at random{whole}.")
     rows = compared.table.reindex(columns=["outlet", "reference", "n_stories", "dates_overlap"])
     for _, row in rows[rows["dates_overlap"] < LITTLE].drop_duplicates(["outlet", "reference"]).iterrows():
         near = f"only articles on the same story within {NEAR_DAYS} days are compared" if row["n_stories"] else ""

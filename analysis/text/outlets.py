@@ -117,7 +117,7 @@ def _of_address(address: str) -> str | None:
 
     domain = get_fld(f"https://{found}", fail_silently=True) or ".".join(labels[-2:])
     name, _, top = domain.partition(".")
-    return (_table()[0].get(name) if top in ("com", "net", "org", "tv") else None) or domain
+    return (_table()[0].get(name) if top in ("com", "co.uk", "net", "org", "tv") else None) or domain
 
 
 @functools.cache

@@ -394,11 +394,17 @@ def test_the_report_is_of_whom_the_article_said_before(before, whose):
         "The head of Dam Watch says that it leaks. In a note, Sayyed Ann Lee stated that she checked.",
         "An engineer in Lund says that it leaks. “It leaks badly,” said Ann Lee, chief editor of Dam News.",
         "A senior MP said that it leaks. “It leaks badly,” Ann Lee, who leads her party’s bench, told the council.",
+        "A former MP says that it leaks. “It leaks badly,” TASS on Sunday quoted Ann Lee as saying.",
         "The port minister said that it leaks. According to Ann Lee, it leaks badly. Lee also said she checked.",
     ],
 )
 def test_who_is_described_first_can_be_named_when_they_speak_next(text):
     assert set(speakers(text)) == {ANN}
+
+
+def test_the_governor_is_who_speaks_next_rather_than_the_governor_of_elsewhere():
+    text = "It leaks badly, the governor said. “It does,” Ann Lee wrote. Malmo Governor Peter Holm said it was dry."
+    assert speakers(text) == [ANN, ANN, ("Peter Holm", "named")]
 
 
 @pytest.mark.parametrize(
@@ -426,7 +432,7 @@ def test_who_speaks_next_is_not_always_the_one_described(described, text):
         "Ann Lee – who has vowed to leave – said it would rain.",
         "TEHRAN - Ann Lee, secretary-general of the Islamic Party, said on Sunday it would rain. “It will,” she said.",
         "The plan gives ammunition to allies of Ann Lee, who said it would rain.",
-        "It would rain in May, the minister for ports and trade Ann Lee announced, the Harbor Post reported.",
+        "It would rain for days, the minister for ports and trade Ann Lee announced, the Harbor Post reported.",
     ],
 )
 def test_offices_and_pronouns_lead_to_the_person(text):

@@ -181,7 +181,7 @@ def test_of_six_outlets_all_are_compared_and_nothing_needs_to_be_said():
 
 def test_that_some_of_many_articles_were_drawn_is_said():
     compared = compare(corpus_of("A" * 3001 + "B" * 5), "quotes")
-    assert caveats(compared) == ["At most 3,000 articles of each outlet are compared, drawn at random."]
+    assert caveats(compared) == ["At most 3,000 articles of an outlet are compared, drawn at random."]
 
 
 def test_what_one_outlet_always_does_and_the_other_never_is_not_reached_by_rare_groups_that_are_alike_by_chance():

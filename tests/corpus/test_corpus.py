@@ -145,7 +145,7 @@ def test_a_corpus_in_parts_holds_the_same_tables_as_one_in_files(
     some = ["swap-vostra", "grain-vostra"]
     have_the_same_rows(corpora.read(tmp_path).select(some), in_files.select(some))
     expected = in_files.words[(in_files.words["order"] == 2) & (in_files.words["article_id"] == "swap-vostra")]
-    found = corpora.read(tmp_path).terms(order=[2], article_id=["swap-vostra"])
+    found = corpora.read(tmp_path).rows("words", order=[2], article_id=["swap-vostra"])
     pd.testing.assert_frame_equal(found, expected.reset_index(drop=True))
 
 

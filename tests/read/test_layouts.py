@@ -56,7 +56,9 @@ DAY = "2021-04-28T10:00:00Z"
         {"publication": {"title": "RT"}, "published_on": DAY, "heading": "Rain", "article": {"body": BODY}},
         {"source.name": "RT", "publishedAt": DAY, "title": "Rain", "text": BODY},
         {"news_outlet": "RT", "pub_dt": DAY, "story_title": "Rain", "text.1": BODY, "text": f"{BODY[:30]}…"},
-        {"издание": "RT", "дата публикации": DAY, "заголовок": "Rain", "текст": BODY},
+        {"название издания": "RT", "дата публикации": DAY, "заголовок": "Rain", "текст новости": BODY},
+        {"nombre del medio": "RT", "fecha": DAY, "titular": "Rain", "cuerpo de la noticia": BODY},
+        {"outlet": "RT", "date": {"start": DAY, "end": None}, "title": "Rain", "text_short": "Wet.", "text_long": BODY},
         {"Outlet": "RT", "date added": "2021-05-03", "Published On": DAY, "Títular": "Rain", "Text": BODY},
         {"meta": {"outlet": "RT", "title": "Rain"}, "node": {"text": BODY}, "published_parsed": [2021, 4, 28, 10]}
         | {"date": DAY},

@@ -63,7 +63,7 @@ def test_a_page_without_texts_says_below_how_many_articles_it_knows_no_term(host
 
 
 def test_of_many_articles_so_many_are_looked_up_as_a_page_can_hold_and_that_is_said(hostile, monkeypatch):
-    monkeypatch.setattr(alive, "MOST_WORDS", 1000)
+    monkeypatch.setattr(alive, "MOST_WORDS", 300)
     page = "".join(words_parts(hostile[0], {})[1])
     facts = json.loads(re.search(r'id="words-data">(.*?)</script>', page, re.S)[1])
     assert 0 < len(facts["articles"]) < 10

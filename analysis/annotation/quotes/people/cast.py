@@ -243,7 +243,8 @@ class Cast:
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
             told = {*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"}
-            roles |= told if told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
+            opens = t.region[start - 1] >= 0 or not t.word[start - 1][0].isalnum()
+            roles |= told if opens or told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles

@@ -45,7 +45,7 @@ _UNNAMED_EVER = frozenset(("source", "president", "correspondent", "reporter"))
 _SINGULAR = frozenset(("a", "an", "one", "the", "another"))
 _WHEN = TIMES | ADVERBS
 _PEOPLES = ("ese", "ish", "ch", "ss")  # the Chinese, the British, the French, the Swiss
-_BEFORE_WHO = frozenset(("for", "with", "to", "by"))
+_BEFORE_WHO = frozenset(("for", "with", "to", "by", "from"))
 _UNTOLD = frozenset("i we you this my our your what there".split())
 
 
@@ -135,9 +135,8 @@ def _he_or_she(heard: Heard, gender: str, at: int) -> Person | Speaker:
     singular = article in _SINGULAR and noun and not noun.endswith("s")
     if heard.last[1] == "anonymous" and heard.last_at > near and singular and not said + acting:
         return heard.last
-    known = [person for m, person in fits[:6] if m > near and person.gender == gender]
     named = [person for m, person in fits if m > near]
-    found = next(iter([*opening, *said, *acting, *known, *named]), None)
+    found = next(iter([*opening, *said, *acting, *named]), None)
     if found is None:
         return UNKNOWN
     found.gender = found.gender or gender
@@ -198,7 +197,8 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
         agrees = known is not None and told <= {base(word) for word in known.lower().split()}
         person = _by_role(heard, one, noun) if noun not in PARTIES else None
         if person and not (agrees and at > heard.cast.last_mention(person, one.start)):
-            return person
+            behind = _named_next(heard, one, definite) if (person.first or 0) > one.start else None
+            return behind if behind and (behind.first or 0) < (person.first or 0) else person
         if agrees and the_same:
             return known, "anonymous"
         spoke = heard.last_person if noun != "source" and one.start - heard.last_end < NEAR else None
@@ -240,7 +240,7 @@ def _speaks(t: Tokens, first: int, person: Person, noun: str) -> bool:
     if noun in TITLES and t.word[last : last + 2] == [",", "who"]:
         last = next((k + 1 for k in range(last + 1, min(len(t.word), last + NEAR // 5)) if t.word[k] == ","), last)
     beside = [*takewhile(lambda word: word[0].isalnum(), t.word[last : last + MOST_BESIDE])]
-    if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0:
+    if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0 or t.word[last : last + 2] == ["as", "saying"]:
         beside.append(t.word[first - 1])
     told = any(word in FORMS and FORMS[word].form in (PAST, PRESENT) for word in beside)
     is_full = len(person.name) > 1 and plain(person.name[0]) == t.word[first]
@@ -272,7 +272,6 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
     modifiers = _meant(map(base, t.word[one.start : one.last])) - {noun, "the", "of", "to"}
     told, behind = _capitals(t, one.first, one.last), _capitals(t, one.head, one.last)
     owners = {word for word in _capitals(t, one.first, one.head - 1) if not (nation_of(word) or word in PARTIES)}
-    owners = {word for word in owners if "-" not in word}  # the NATO-backed leader
     named = (t.word[k - 1] for k in range(one.head + 1, one.last) if t.capital[k] and not t.capital[k - 1])
     is_of_body = len(behind) > 1 or any(kind_of(word) == INSTITUTION for word in named)
     body = behind if is_of_body else set()  # the head of Islamic Relief, of the firm Ore; not the mayor of Kyiv

@@ -37,7 +37,7 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
     unit = units[max(0, bisect_right(units, (item.cue[0], math.inf)) - 1)]
     cited = _citing(speakers.tokens, item, unit[1])
     medium = speakers.bodies.medium(*item.source) if cited else None
-    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, OUTLET, "unknown"):
+    if medium and (speaker := speakers.resolve(cited, where, until))[1] not in (DOCUMENT, "unknown"):
         return speaker, medium[0]
     speaker = speakers.resolve(item.source, where, until)
     medium = _go_between(speakers, item, unit) if speaker[1] != OUTLET else None
@@ -47,11 +47,8 @@ def speak(speakers: Speakers, item: Attribution, units: list[Span]) -> tuple[Spe
 def _citing(tokens: Tokens, item: Attribution, high: int) -> Span | None:
     """A reported on Friday, citing X: find X; but for "officials" A answers."""
     end = max(item.cue[1], item.source[1])
-    told = (k for k in range(end, min(high, end + NEAR)) if tokens.word[k] in ("citing", "quoting"))
-    k = next(told, high)
-    if k >= high or any(_is_inside(item, j) for j in range(end, k + 1)):
-        return None
-    cited = noun_phrase_after(tokens, k + 1, high)
+    k = next((k for k in range(end, min(high, end + NEAR)) if tokens.word[k] in ("citing", "quoting")), high)
+    cited = noun_phrase_after(tokens, k + 1, high) if not _is_inside(item, k) else None
     for one in phrases(tokens, *cited)[:1] if cited else ():  # two officials · ministry and industry sources
         if not one.is_named and PERSON in (one.kind, kind_of(tokens.word[one.last - 1])):
             return None

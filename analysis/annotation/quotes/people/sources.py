@@ -165,7 +165,7 @@ def _is_common(tokens: Tokens, k: int) -> bool:
         (not tokens.capital[k] or word == "tv")
         and word[0].isalpha()
         and word not in PARTICLES
-        and word not in ("and", "or")
+        and word not in ("and", "or", "former")  # a former MP
         and not (word in OUTLETS and tokens.word[k - 1] == "agency")  # the news agency dpa
     )
 

@@ -66,9 +66,7 @@ _OF_PERSONS = frozenset("office campaign administration team lawyers family".spl
 _MANY = listed("body without a name")
 _BARE_BODIES = listed("bare body")  # "the agency" is the institution that spoke last
 _NO_NAMES_ALONE = BEFORE_NAMES | PRONOUNS | ADVERBS | listed("no name alone", "quantity")
-_NO_NAMES = (
-    NOT_PEOPLE | TIMES | DETERMINERS | PREPOSITIONS | set(NATIONS) | PRONOUNS | ADVERBS | listed("no name alone")
-)
+_NO_NAMES = _NO_NAMES_ALONE | NOT_PEOPLE | TIMES | DETERMINERS | PREPOSITIONS | NATIONS.keys()
 _OF_BODIES = tuple("energo atom atsiya bank prom neft gram news tv soft stat com poll pol".split())
 _OF_FIRMS = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Van)[A-Z][a-z]+[A-Z]")  # YouGov
 _ALONE = (PLACE, INSTITUTION, OUTLET)
@@ -121,7 +119,7 @@ class Speakers:
         while last > first and not t.word[last - 1][0].isalnum():
             last -= 1
         is_bare = first == last or (first > start and t.word[first] in _OF_SOME and not t.capital[first])
-        if last - start <= 1 or is_bare:
+        if last - start <= 1 or is_bare or (t.word[start + 1] == "and" and t.word[start] in ("he", "she")):
             if (speaker := self._pronoun(start)) is not None:
                 return speaker
             if is_bare:
@@ -149,7 +147,7 @@ class Speakers:
         t = self.tokens
         joins = (k for k in range(at - 1, max(1, at - NEAR // 2), -1) if t.word[k] == "and")
         k = next((k for k in joins if t.capital[k - 1] or t.word[k - 1] == ")"), at)
-        start = next((j for j in range(k - 1, 0, -1) if not t.capital[j - 1]), k)
+        start = next((j for j in range(k - 1, max(0, k - NEAR), -1) if not t.capital[j - 1]), k)
         return noun_phrase_after(t, k + 1, at) if t.word[at + 1] == "latter" else subject_before(t, start, k)
 
     def _phrases(self, start: int, last: int) -> list[Phrase]:

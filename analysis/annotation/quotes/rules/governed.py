@@ -187,12 +187,14 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
 def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
     """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: with her office."""
     words = tokens.word
-    goes_on = words[source[0] - 1] == "and" or (words[source[0] - 1] == "," and tokens.capital[source[0]])
+    joins = words[source[0] - 1] == "and"
+    goes_on = joins or (words[source[0] - 1] == "," and tokens.capital[source[0]])
     before = range(source[0] - 2, max(low, source[0] - REACH), -1) if goes_on else ()
     comma = next((k for k in before if words[k] == ","), None)
-    if comma is None or words[comma + 1] not in DETERMINERS or PEOPLE.isdisjoint(words[comma : source[0]]):
+    if comma is None or (joins and tokens.capital[comma - 1]) or finite_between(tokens, comma, source[0]):
         return source
-    return source if finite_between(tokens, comma, source[0]) else (comma + 1, source[1])
+    is_office = words[comma + 1] in DETERMINERS and not PEOPLE.isdisjoint(words[comma : source[0]])
+    return (comma + 1, source[1]) if is_office else source
 
 
 def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:

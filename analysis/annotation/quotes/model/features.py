@@ -10,7 +10,7 @@ import numpy as np
 from analysis.annotation.quotes.marks import Region
 from analysis.text.words import Span, normalise
 
-TOKEN = re.compile(r"[^\W_]++(?:['\-.,/&][^\W_]++)*+|\S")
+TOKEN = re.compile(r"[^\W_]++(?:['\-.,/&][^\W_]++)*|\S")
 # A token with the blanks before it; the first line is nothing but the commonest case of the last, and quicker.
 _SPACED = re.compile(rf"\s*+(?:[A-Za-z][a-z]*+(?= )|{TOKEN.pattern})")
 LINE_END = "\n"

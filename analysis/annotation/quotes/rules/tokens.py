@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?=[^\W_])(?:(?:[^\W\d_]\.){2,}(?:'s\b)?"
     rf"|(?=[A-Z])(?:{_ABBREVIATED})\.(?:-Gen\.)?"
     r"|[^\W\d_]\.(?=\s[^\W\d_a-z])"
-    r"|\d+(?:[.,:]\d+)+|[^\W_]++(?:['-][^\W_]++)*+)|--+|\.{2,}|\S)"
+    r"|\d+(?:[.,:]\d+)+|[^\W_]++(?:['-][^\W_]++)*)|--+|\.{2,}|\S)"
 )
 _OF_NAMES = re.compile(r"(?:a[ldnrstz]|ash|[eu]l|bin|ibn|d|o)[-'][A-Z]")  # al-Tamimi
 _WORD = re.compile(r"[^\W_]")

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from analysis.annotation.quotes.words import OUTLET_WORDS
 from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.comparison.naming import spellings
@@ -148,9 +149,10 @@ def list_of(terms: Sequence[str], outlets: Sequence[str] = ()) -> list[str]:
     """Return for each term compared whether it is "content", "naming" or "style".
 
     Style are function words and others that connect, verbs that report speech, days and months, and the names of the
-    `outlets` compared. Naming is what `analysis/lists/variants.csv` calls a spelling, where the articles compared use
-    another spelling of the same name too: without it, a name that is used more is a topic. In a term of several words,
-    words of style count for nothing, but with Mr, Mrs or Ms it is style. All else is content.
+    `outlets` compared, with such words in them as News. Naming is what `analysis/lists/variants.csv` calls a spelling,
+    where the articles compared use another spelling of the same name too: without it, a name that is used more is a
+    topic. In a term of several words, words of style count for nothing, but with Mr, Mrs or Ms it is style. All else is
+    content.
 
     Examples
     --------
@@ -159,9 +161,10 @@ def list_of(terms: Sequence[str], outlets: Sequence[str] = ()) -> list[str]:
     >>> list_of(["mr trump", "trump"])
     ['style', 'content']
     >>> list_of(["presstv", "press tv", "press", "rt.com"], ["Press TV", "AP"])
-    ['style', 'style', 'content', 'content']
+    ['style', 'style', 'style', 'content']
     """
-    own = {*map(letters, outlets)} - {REST}
+    words_of_names = OUTLET_WORDS.intersection(" ".join(outlets).lower().split())
+    own = {*map(letters, outlets), *words_of_names} - {REST}
     spelled = spellings()
     used = spelled[spelled["terms"].isin(set(terms))]
     names = set(used.loc[used.groupby("set")["variant"].transform("nunique") > 1, "terms"])

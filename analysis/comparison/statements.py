@@ -129,8 +129,9 @@ def align(quotes: pd.DataFrame, texts: Mapping[str, str]) -> list[Pair]:
     versions, pairs = [_read(quote, texts) for quote in known], []
     compared = [[texts_of.normalise(word).lower() for word in version.printed] for version in versions]
     for i, k in sorted(_candidates(versions, compared)):
-        blocks = _blocks(compared[i], compared[k])
-        here, there = ([(run[side], run[side] + run.size) for run in blocks] for side in (0, 1))
+        sides = sorted((i, k), key=compared.__getitem__)  # where words repeat, runs found hang on which side is first
+        blocks = _blocks(*(compared[side] for side in sides))
+        here, there = ([(run[at], run[at] + run.size) for run in blocks] for at in map(sides.index, (i, k)))
         pair, least = Pair(versions[i], versions[k], here, there), min(len(compared[i]), len(compared[k]))
         if blocks and (pair.n_shared / least >= LEAST_SIMILARITY or max(run.size for run in blocks) >= LONG_RUN):
             pairs.append(pair)

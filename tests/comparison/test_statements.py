@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.comparison import statements
@@ -135,6 +135,7 @@ def test_every_part_of_three_words_or_more_is_wholly_found(said, data):
 
 @settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from("we will not run from it".split()), min_size=1, max_size=12), max_size=5))
+@example([one.split() for one in ("we we we not will we will not", "we", "we", "not will we not will not we will not")])
 def test_swapping_the_outlets_gives_the_same_pairs_from_the_other_side(said):
     rows = [("AB"[i % 2], " ".join(quoted)) for i, quoted in enumerate(said)]
     here = statements.align(*corpus_of(*rows)) if rows else statements.align(*corpus_of(("A", "no")))

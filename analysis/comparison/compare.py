@@ -13,6 +13,7 @@ from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.register import Group, Measure
+from analysis.comparison.sums import Sums
 from analysis.comparison.words import LISTS, REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus
@@ -226,8 +227,8 @@ def _ratios(corpus: Corpus, measure: Measure, pairs, levels, matched, seed, opti
         corpus = corpus.narrow({name for pair in pairs for name in pair})
     articles = corpus.articles
 
-    def sums(of: Corpus) -> ratios.Sums:
-        return ratios.Sums(measure.group(options).sums(of, **options))
+    def sums(of: Corpus) -> Sums:
+        return Sums(measure.group(options).sums(of, **options))
 
     every = None if measure.of_pair and not levels else sums(corpus)
     found = [ratios.compare_ratios(articles, every, seed=seed)] if levels else []

@@ -36,7 +36,7 @@ def omissions(story: Story) -> Omissions:
     A row has `outlet` (that lacks it), `kind`, `item`, `others_with` (articles of the others that have it), `by_outlet`
     ("AP 8 of 8"), `chance`, `chance_adjusted` (for all tests; Benjamini and Hochberg), `beyond_chance` (below .05),
     `named_in` (articles of the outlet that use the last name of the speaker or actor all the same), `instead` (other
-    names for it in the outlet's own voice: "Kyiv 12×"), `count`, and the `article_id` of that which has most of it.
+    names for it in the outlet's own voice: "conflict 12×"), `count`, and the `article_id` of that which has most of it.
     What may be chance is listed where at least half of the others' articles have it, and two at least.
 
     Notes

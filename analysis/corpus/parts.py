@@ -79,7 +79,7 @@ def stage(items: Iterable[Article | Excluded], beside: Store) -> tuple[list[Part
 
 
 def pages_of(parts: Iterable[Part], beside: Store, what: str = "text") -> Iterator[tuple[str, str]]:
-    """Give the outlet and the text of each article, or what else it has."""
+    """Yield the outlet and the text of each article, or what else it has in a column."""
     for part in parts:
         columns = beside.read_parquet(part.file, columns=["outlet", what])
         rows = zip(*(column.to_pylist() for column in columns), strict=True)

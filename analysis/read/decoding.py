@@ -34,9 +34,8 @@ _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt](?![a-z]))")
 _ESCAPED = {"\\n": "\n", "\\r": "", "\\t": "\t"}
 _OF_EXCEL = re.compile("_x([0-9A-F]{4})_")
 _ARRAY = re.compile(r"array\((\[.*\])", re.DOTALL)
-_GARBLED = "ΓÇ Ã Â â€ â\x80 ï»¿ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(
-    " "
-)  # quicker to look for than a pattern
+# Quicker to look for than a pattern.
+_GARBLED = "ΓÇ Ã Â â€ â\x80 ï»¿ вЂ ‚Ä Ð Ñ \x91 \x92 \x93 \x94 \x96 \x97".split(" ")
 _CUT_MARK = re.compile("â€(?=[ \n,.;:!?)]|$)")  # a closing mark whose last byte Windows-1252 does not have
 _BLANKS = re.compile(r"\s+")
 _BREAKS = dict.fromkeys("p div tr table li ul ol hr h1 h2 h3 h4 h5 h6 section article blockquote".split(), "\n\n")

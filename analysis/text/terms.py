@@ -38,7 +38,7 @@ class Runs(NamedTuple):
 
 
 def runs(text: str, sentences: list[Span], quoted: list[Span]) -> Runs:
-    """Cut an article into the runs of words that terms are made of, which no mark but quotation marks parts.
+    """Cut an article into runs of words. No term reaches over a sentence's end, comma, dash, bracket or new voice.
 
     `quoted` is what stands between the quotation marks of quotations, in order: its words are in the quoted voice.
     """

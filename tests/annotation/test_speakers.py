@@ -427,8 +427,6 @@ def test_who_speaks_next_is_not_always_the_one_described(described, text):
         "Ann Lee, a member of the Lund parliament known for her wit, said it would fly. The legislator said no more.",
         "The town has no trust in Mayor Peter Holm, a columnist claimed. The paper’s port columnist Ann Lee is new. "
         "“It is bad,” Lee wrote. The columnist said it would rain.",
-        "The mayor met Ann Lee and Peter Holm. The former said it would rain.",
-        "The mayor met Peter Holm and Ann Lee. The latter said it would rain.",
         "Ann Lee – who has vowed to leave – said it would rain.",
         "TEHRAN - Ann Lee, secretary-general of the Islamic Party, said on Sunday it would rain. “It will,” she said.",
         "The plan gives ammunition to allies of Ann Lee, who said it would rain.",

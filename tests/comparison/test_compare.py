@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.comparison import chance, register, resample, words
+from analysis.comparison import chance, ratios, register, resample, words
 from analysis.comparison.compare import compare, together
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
@@ -195,6 +195,13 @@ def test_what_one_outlet_always_does_and_the_other_never_is_not_reached_by_rare_
     found = compare_ratios(articles, sums, "A", "B").dropna(subset="reference").set_index("group")
     assert found.index[found["differs"].eq(True)].tolist() == ["always here, never there"]
     assert found["p_adjusted"].iloc[0] == found["p"].iloc[0] < 0.0002
+
+
+def test_names_are_exchanged_at_least_once_however_many_articles_there_are(monkeypatch):
+    monkeypatch.setattr(ratios, "MOST_DRAWN", 1)
+    articles = pd.DataFrame({"article_id": range(20), "outlet": ["A", "B"] * 10, "story": None})
+    sums = pd.DataFrame({"article_id": range(20), "group": "all", "numerator": [0, 1] * 10, "denominator": 1})
+    assert compare_ratios(articles, sums, "A", "B")["p"].iloc[-1] < 0.01
 
 
 def test_a_folder_in_place_of_a_corpus_is_told_how_to_open_it():

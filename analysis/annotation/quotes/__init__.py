@@ -101,6 +101,7 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
     for item in chosen:
         content = [span for span in characters(tokens, item) if span[0] >= reached]
+        # the first letters tell, as none of these words has six
         content = [span for span in content if text[slice(*span)][:6].lower() not in _STANDS_FOR]
         if not has_words(text, content):
             continue

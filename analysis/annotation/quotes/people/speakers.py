@@ -7,15 +7,7 @@ import re
 from itertools import zip_longest
 
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
-from analysis.annotation.quotes.people.heard import (
-    MOST_CANDIDATES,
-    NEAR,
-    OWNING,
-    POINTING,
-    Heard,
-    described,
-    stands_for,
-)
+from analysis.annotation.quotes.people.heard import MOST_CANDIDATES, OWNING, POINTING, Heard, described, stands_for
 from analysis.annotation.quotes.people.media import medium_of, owner_of, publisher_of
 from analysis.annotation.quotes.people.names import NOT_IN_NAMES, SURNAMES_TOO, is_heading, without_suffix
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, is_term
@@ -29,7 +21,7 @@ from analysis.annotation.quotes.people.sources import (
     kind_of,
     phrases,
 )
-from analysis.annotation.quotes.rules.clauses import noun_phrase_after, subject_before
+from analysis.annotation.quotes.rules.clauses import subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
@@ -60,7 +52,6 @@ _OWNED = frozenset("channel website site page blog account".split())  # whose wo
 _BEFORE_OTHERS = PREPOSITIONS | DETERMINERS
 _OF_OFFICES = frozenset(("of", "at", "for", "on", "to", "in"))
 _OF_SOME = frozenset(("who", "in", "at", "with"))  # those who were there
-_TWO = (["the", "former"], ["the", "latter"])
 _HIS = PERSONAL | OWNING
 _OF_PERSONS = frozenset("office campaign administration team lawyers family".split())
 _MANY = listed("body without a name")
@@ -126,8 +117,6 @@ class Speakers:
                 some = t.word[start] in UNNAMED or t.word[start] in ("some", "another", "each")
                 self.way = "anonymous"
                 return self.heard.unnamed(start, start + 1, start + 1) if some else UNKNOWN
-        if t.word[start:last] in _TWO and (one_of := self._of_two(start)):
-            return self._resolve(*one_of)
         found = self._phrases(start, last)
         for one, following in zip_longest(found, found[1:]):
             if (speaker := self._who(one, following)) is not None:
@@ -141,14 +130,6 @@ class Speakers:
         if isinstance(found, Person):
             return self._is(found)
         return self._resolve(*found) if found and isinstance(found[0], int) else found
-
-    def _of_two(self, at: int) -> Span | None:
-        """Moscow and Washington: the former, the latter."""
-        t = self.tokens
-        joins = (k for k in range(at - 1, max(1, at - NEAR // 2), -1) if t.word[k] == "and")
-        k = next((k for k in joins if t.capital[k - 1] or t.word[k - 1] == ")"), at)
-        start = next((j for j in range(k - 1, max(0, k - NEAR), -1) if not t.capital[j - 1]), k)
-        return noun_phrase_after(t, k + 1, at) if t.word[at + 1] == "latter" else subject_before(t, start, k)
 
     def _phrases(self, start: int, last: int) -> list[Phrase]:
         """The noun phrases of a source that may speak: not those before a person who is known, nor a clause."""

@@ -185,7 +185,7 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
 
 
 def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
-    """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: with her office."""
+    """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: office and name."""
     words = tokens.word
     joins = words[source[0] - 1] == "and"
     goes_on = joins or (words[source[0] - 1] == "," and tokens.capital[source[0]])

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from analysis.annotation.quotes.people.cast import Speaker
+from analysis.annotation.quotes.people.cast import HONORIFICS, Speaker
 from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key, nation_of
 from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, TERMS
@@ -23,7 +23,6 @@ from analysis.annotation.quotes.words import (
     TIMES,
     TITLES,
     base,
-    listed,
 )
 from analysis.text.words import Span
 
@@ -35,7 +34,6 @@ _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
 _MEDIA = OUTLETS | {"today"}
 OF_MEDIA = frozenset(word + ending for word in OUTLET_NOUNS | _MEDIA for ending in ("", "'s"))
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
-_HONORIFICS = listed("honorific")
 _OWNED = frozenset("owned run led backed funded controlled linked affiliated aligned dominated".split())
 _OF_THINGS = frozenset(("it", "its", "which"))
 _ABBREVIATION = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,5}\b")
@@ -66,7 +64,7 @@ class Bodies:
 
         `noun` is what it was called beside its name: the power company, Ukrenergo; later 'the company' means it.
         """
-        if self.tokens.word[first] in _HONORIFICS and first + 1 < end:  # Mr Moon's office
+        if self.tokens.word[first] in HONORIFICS and first + 1 < end:  # Mr Moon's office
             first += 1
         while first + 1 < end and _is_beside(self.tokens.word[first], self.tokens.capital[first + 1]):
             first += 1

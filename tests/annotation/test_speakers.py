@@ -477,3 +477,26 @@ def test_he_is_the_subject_of_the_sentence_before_rather_than_a_man_named_in_pas
 )
 def test_a_later_word_for_somebody_means_who_was_named_by_it(text, wanted):
     assert last_speaker(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Of that plan, Ann Lee says:",
+        "As the mayor reports:",
+        "According to the mayor:",
+        "On the dam, the mayor wrote:",
+        "Lee put it this way:",
+        "She explained why in an interview:",
+        "Here is what Lee told us:",
+        "Here's more from the mayor:",
+    ],
+)
+def test_who_is_named_in_a_line_with_a_colon_says_what_the_next_paragraph_quotes(line):
+    text = f"The council met on Monday. Ann Lee, the mayor, came.\n\n{line}\n\n“Rain will fall for days on the old dam.”"
+    assert last_speaker(text) == ANN
+
+
+def test_a_line_with_a_colon_that_names_nobody_gives_no_speaker():
+    text = "The mayor met Ann Lee.\n\nOn the wall of the old dam:\n\n“Rain will fall for days on this old dam.”"
+    assert last_speaker(text)[0] is None

@@ -55,7 +55,7 @@ class _Reader:
         self._close(units[0][0])
         self.all.extend(quote for quote in self.found if quote is not self.previous)
         self.previous = self.found[-1] if self.found else None
-        self.announced = announced(self.tokens, *units[0]) if len(units) == 1 else None
+        self.announced = announced(self.tokens, *units[0]) if len(units) == 1 and not self.found else None
 
     def _sentence(self, low: int, high: int, is_first: bool) -> None:
         heads = self.heads[bisect_left(self.heads, low) : bisect_left(self.heads, high)]
@@ -113,7 +113,7 @@ class _Reader:
                 self.found.extend(Attribution([(k, k + 1)], follows=last) for k in quoted if self._is_sentence(k))
         elif last is not None:
             self._go_on(i, content)
-        elif is_first and self.previous is not None and self._is_open(self.previous):
+        elif is_first and self.previous is not None and (self._is_open(self.previous) or self._leads_to(i)):
             self.previous.content.extend(content)
             self.found.append(self.previous)
         elif self._is_sentence(i):
@@ -148,6 +148,10 @@ class _Reader:
     def _is_open(self, quote: Attribution) -> bool:
         region = self.tokens.region[quote.content[-1][1] - 1] if quote.content else -1
         return region >= 0 and not self.tokens.regions[region].closed
+
+    def _leads_to(self, i: int) -> bool:
+        """She wrote: / “…”"""
+        return self.tokens.word[i - 1] == ":" and not self.previous.content and self._is_sentence(i)
 
     def _is_all_marked(self, quote: Attribution) -> bool:
         pieces = quote.content

@@ -7,9 +7,19 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from analysis.annotation.quotes.rules.clauses import finite_between
+from analysis.annotation.quotes.rules.clauses import finite_between, noun_phrase_after
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import BODIES, DETERMINERS, DOCUMENTS, MEDIA, PEOPLE, PREPOSITIONS, base, listed
+from analysis.annotation.quotes.words import (
+    BODIES,
+    DETERMINERS,
+    DOCUMENTS,
+    MEDIA,
+    OPENS_ADJUNCT,
+    PEOPLE,
+    PREPOSITIONS,
+    base,
+    listed,
+)
 from analysis.text.outlets import is_known
 from analysis.text.words import Span
 
@@ -56,7 +66,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
 
 
 def announced(tokens: Tokens, first: int, last: int) -> Span | None:
-    """Return whom a line without a verb names before a quotation: A statement by Ann Lee: · From the desk of X."""
+    """Return whom a line names before a quotation: A statement by Ann Lee: · From the desk of X. · He put it this way:"""
     words = tokens.word[first:last]
     desk = words[:4] in (["from", "the", "desk", "of"], ["from", "the", "office", "of"])
     if not (desk or words[-1:] == [":"]):
@@ -64,7 +74,10 @@ def announced(tokens: Tokens, first: int, last: int) -> Span | None:
     start = first + max([4 * desk, *(k + 1 for k, word in enumerate(words) if word in ("from", "by"))])
     end = last - 1
     is_name = start < end and (tokens.capital[start] or tokens.word[start] in DETERMINERS)
-    return (start, end) if is_name and not finite_between(tokens, start, end) else None
+    if finite_between(tokens, start, end):
+        told = noun_phrase_after(tokens, first, end) if words[0] not in OPENS_ADJUNCT else None
+        return told if told and told[1] - told[0] <= LONGEST_CREDIT else None
+    return (start, end) if is_name else None
 
 
 def credited(tokens: Tokens, first: int, last: int) -> Attribution | None:

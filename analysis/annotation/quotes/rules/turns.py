@@ -66,7 +66,7 @@ def turns(tokens: Tokens, paragraphs: list[Span]) -> dict[int, Attribution]:
 
 
 def announced(tokens: Tokens, first: int, last: int) -> Span | None:
-    """Return whom a line names before a quotation: A statement by Ann Lee: · From the desk of X. · He put it this way:"""
+    """Return whom a line names before a quotation: A statement by Ann Lee: · From the desk of X. · He put it so:"""
     words = tokens.word[first:last]
     desk = words[:4] in (["from", "the", "desk", "of"], ["from", "the", "office", "of"])
     if not (desk or words[-1:] == [":"]):

@@ -414,3 +414,17 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
 )
 def test_names_and_signatures_of_many_forms_are_read(text, wanted):
     assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The dam, according to Ann Lee, will break.", [("The dam | will break", "Ann Lee")]),
+        ("The answer, according to Ann Lee, was to “dig on.”", [("The answer | was to “dig on.", "Ann Lee")]),
+        ("However, according to Ann Lee, the dam will break.", [("the dam will break", "Ann Lee")]),
+        ("Last week, according to Ann Lee, the dam was sound.", [("the dam was sound", "Ann Lee")]),
+        ("The dam will break, according to Ann Lee, and Lund was told.", [("The dam will break", "Ann Lee")]),
+    ],
+)
+def test_what_is_so_according_to_somebody_goes_on_behind_the_name(text, wanted):
+    assert said(text) == wanted

@@ -500,3 +500,16 @@ def test_who_is_named_in_a_line_with_a_colon_says_what_the_next_paragraph_quotes
 def test_a_line_with_a_colon_that_names_nobody_gives_no_speaker():
     text = "The mayor met Ann Lee.\n\nOn the wall of the old dam:\n\n“Rain will fall for days on this old dam.”"
     assert last_speaker(text)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("“It leaks,” according to Harbor Week.", ("Harbor Week", "outlet")),
+        ("“It leaks,” Norland Today reported.", ("Norland Today", "outlet")),
+        ("Ann Lee is new. “It leaks,” said Ann Lee Monday.", ANN),
+        ("“It leaks,” said the Pentagon Thursday.", ("Pentagon", "institution")),
+    ],
+)
+def test_a_word_for_a_time_can_be_part_of_an_outlets_name_but_not_of_a_persons(text, wanted):
+    assert last_speaker(text) == wanted

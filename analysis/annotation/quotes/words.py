@@ -35,6 +35,7 @@ MALE, FEMALE = listed("male"), listed("female")
 INSTITUTIONS = listed("institution")
 OUTLETS, OUTLET_NOUNS = listed("outlet"), listed("outlet noun")
 OUTLET_WORDS = listed("outlet word")  # which name an outlet only with another word before them: the Harbor Post
+ENDS_OF_OUTLETS = frozenset(("today", "week"))  # Russia Today, Education Week
 PLACES = listed("place")
 BODIES = INSTITUTIONS | listed("body noun")  # the heads of institutions' names and descriptions
 MEDIA = OUTLET_NOUNS - {"agency"}

@@ -128,7 +128,9 @@ def _is_sure(proposal: Proposal) -> bool:
 def _is_inverted(proposal: Proposal) -> bool:
     """The dam will break, warned X. · The dam, said X, will break."""
     rule = proposal.rule
-    if not rule or proposal.share_marked or not rule.cue or not rule.source or rule.source[0] != rule.cue[1]:
+    if not rule or not rule.cue or not rule.source or rule.source[0] != rule.cue[1]:
+        return False
+    if proposal.share_marked and (rule.lemma != "accord" or len(rule.content) == 1):
         return False
     return rule.content[0][1] == rule.cue[0] - 1 and (len(rule.content) > 1 or rule.lemma not in ("say", "accord"))
 

@@ -15,6 +15,7 @@ from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
+    ENDS_OF_OUTLETS,
     GENDER_OF,
     OUTLET_NOUNS,
     OUTLET_WORDS,
@@ -31,7 +32,7 @@ CARRIERS = frozenset(("news", "telegram", "youtube"))  # the Tavna news agency, 
 LONGEST_APPOSITION = 8  # tokens of it that are read
 MOST_PLACES = 20  # occurrences of a name at which what stands beside it is read
 _WITHIN_NAMES = frozenset(("of", "for", "on", "to", "in"))
-_MEDIA = OUTLETS | {"today"}
+_MEDIA = OUTLETS | ENDS_OF_OUTLETS
 OF_MEDIA = frozenset(word + ending for word in OUTLET_NOUNS | _MEDIA for ending in ("", "'s"))
 _LEADING = DETERMINERS | BEFORE_NAMES | PREPOSITIONS
 _OWNED = frozenset("owned run led backed funded controlled linked affiliated aligned dominated".split())

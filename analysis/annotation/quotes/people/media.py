@@ -20,7 +20,7 @@ from analysis.annotation.quotes.people.sources import (
 )
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
 from analysis.annotation.quotes.rules.tokens import Tokens
-from analysis.annotation.quotes.words import ENDS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
+from analysis.annotation.quotes.words import ENDS, ENDS_OF_OUTLETS, OUTLET_WORDS, OUTLETS, PLACES, TIMES, base
 from analysis.text import outlets
 
 FAR = 1000  # tokens before "the report" in which it is told whose it is
@@ -46,7 +46,7 @@ def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     start = one.start if length == 1 and t.capital[one.start] else max(one.first, capitals)
     if t.capital[start] and outlets.is_known(t.written(start, one.head)):  # The Hill, state-run Press TV
         return heard.bodies.body(start, one.head, OUTLET)
-    numbered = length == 2 and (noun.isdigit() or noun == "today")
+    numbered = length == 2 and (noun.isdigit() or noun in ENDS_OF_OUTLETS)
     if noun in OUTLETS or numbered or (base(t.word[one.first]) in OUTLETS and length <= 3):
         capitals = all(t.capital[k] or not t.word[k][0].isalpha() for k in range(one.first, one.head))
         owns = t.word[one.first].endswith("'s")  # the BBC's Ann Lee

@@ -12,9 +12,11 @@ from analysis.annotation.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     DOCUMENTS,
+    ENDS_OF_OUTLETS,
     GROUPS,
     MEDIA,
     NAMED_MEDIA,
+    OUTLET_WORDS,
     OUTLETS,
     PARTICLES,
     PEOPLE,
@@ -144,7 +146,8 @@ def _is_beside(tokens: Tokens, k: int) -> bool:
     """Whether a word tells when, and is no part of the head before it: the official Thursday, the official this week"""
     word = tokens.word[k]
     is_told = word in TIMES or (not tokens.capital[k] and (word in ADVERBS or word in DETERMINERS))
-    return is_told and not (tokens.capital[k] and tokens.capital[k - 1])  # Fox News Sunday
+    is_day = word.endswith("day") and word not in ENDS_OF_OUTLETS and tokens.word[k - 1] not in OUTLET_WORDS
+    return is_told and (is_day or not (tokens.capital[k] and tokens.capital[k - 1]))  # Ann Lee Monday; Fox News Sunday
 
 
 def _kind_of_name(tokens: Tokens, start: int, first: int, head: int) -> str | None:

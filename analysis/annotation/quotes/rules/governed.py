@@ -19,6 +19,7 @@ from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     BE,
+    BEFORE_NAMES,
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
@@ -27,7 +28,9 @@ from analysis.annotation.quotes.words import (
     PERSONAL,
     PREPOSITIONS,
     QUESTION_WORDS,
+    RELATIVE_PRONOUNS,
     TIMES,
+    is_adverb,
 )
 from analysis.text.words import Span
 
@@ -40,6 +43,7 @@ _OPENS_PHRASE = PREPOSITIONS | CONJUNCTIONS
 _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _JOINS = frozenset(("and", "but", "yet", "or", "although", "though", "while", "whereas"))
+_TELLS_WHEN = TIMES | BEFORE_NAMES
 _NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
@@ -234,14 +238,25 @@ def according_to(tokens: Tokens, i: int, high: int, taken: int) -> Found | None:
     if source is None:
         return None
     words = tokens.word
-    if i - taken >= 4 and words[i - 1 - (words[i - 1] == ",")] not in _JOINS:
-        content, behind = (clause_start(tokens, taken, i), i - (words[i - 1] == ",")), source[1]
+    end = i - (words[i - 1] == ",")
+    before = clause_start(tokens, taken, end), end
+    is_whole = finite_between(tokens, *before) and words[end - 1] not in RELATIVE_PRONOUNS
+    goes_on = words[source[1] : source[1] + 1] == [","] and finite_between(tokens, source[1] + 1, high)
+    goes_on = goes_on and not words[source[1] + 1].endswith("ing")
+    begins = words[before[0]] not in _OPENS_PHRASE and any(
+        not (is_adverb(word) or word in _TELLS_WHEN) for word in words[slice(*before)]
+    )
+    if end < i and goes_on and begins and not is_whole:
+        content = [before, (source[1] + 1, sentence_end(tokens, source[1] + 1, high))]  # The dam, according to X, broke
+    elif i - taken >= 4 and words[end - 1] not in _JOINS:
+        content = [before]
     else:
         if words[source[1] : source[1] + 1] != [","] and "," in words[slice(*source)]:  # to the mayor, the dam “held”
             source = source[0], words.index(",", source[0])
         start = min(high, source[1] + (words[source[1] : source[1] + 1] == [","]))
-        content, behind = (start, sentence_end(tokens, start, high)), high
-    return Attribution([content], source, (i, i + 2), "accord"), behind
+        content = [(start, sentence_end(tokens, start, high))]
+    behind = source[1] if content == [before] else high
+    return Attribution(content, source, (i, i + 2), "accord"), behind
 
 
 def in_words_of(tokens: Tokens, low: int, high: int) -> Found | None:

@@ -235,7 +235,8 @@ class Cast:
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             reports = word.endswith("ing") and word in FORMS  # a judge, saying Ann Lee …
-            if k + 1 in self.starts or opens or reports or is_finite(t, k) or not word[0].isalpha():
+            owns = word.endswith(("'s", "s'")) and base(word) in PEOPLE  # the president's lawyer, Ann Lee
+            if k + 1 in self.starts or opens or reports or owns or is_finite(t, k) or not word[0].isalpha():
                 break
             if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
                 roles.add(base(word))

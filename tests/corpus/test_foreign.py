@@ -4,7 +4,6 @@ import os
 import random
 from pathlib import Path
 
-import nbformat
 import pytest
 from click.testing import CliRunner
 
@@ -68,12 +67,12 @@ def scene_free():
     """No notebook is run: what a report refuses, it refuses before, and what it writes hangs on no cell."""
 
     def done(jobs, environment):
-        return [nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Tiny\n\n*What?*")]) for _ in jobs]
+        return [("Tiny", ["<h1>Tiny</h1>"]) for _ in jobs]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.show.report.ALIVE", {})
         patch.setattr("analysis.show.report._done", done)
-        patch.setattr("analysis.show.report_pages.Layout.stories", lambda *given: [])
+        patch.setattr("analysis.show.report._stories", lambda corpus: [])
         yield
 
 

@@ -7,7 +7,7 @@ from analysis.comparison.compare import Compared
 from analysis.comparison.register import measure
 from analysis.corpus.corpus import Corpus
 from analysis.show import findings, first_page
-from analysis.show.report_pages import Page
+from analysis.show.report import Page
 from analysis.show.sentences import clause, named
 
 CORPUS = Corpus({"articles": pd.DataFrame({"article_id": list("abcd"), "outlet": ["RT", "Press TV", "AP", "CNN"]})}, {})

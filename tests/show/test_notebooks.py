@@ -10,7 +10,7 @@ import pytest
 
 from analysis.corpus.engine import Workers
 from analysis.show.notebook import CORPUS, PARTS
-from analysis.show.report import run_notebook
+from analysis.show.report import run_notebook, within
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -59,7 +59,7 @@ def test_a_notebook_has_one_cell_of_parameters(path):
 
 def test_the_notebooks_run_from_top_to_bottom_and_one_does_by_nbconvert(newsroom, tmp_path, monkeypatch):
     with Workers(1) as workers:
-        ran = {path: workers.submit(run_notebook, path, {CORPUS: str(newsroom)}).result() for path in PATHS}
+        ran = {path: workers.submit(within, {CORPUS: str(newsroom)}, run_notebook, path).result() for path in PATHS}
     assert all(any(cell.get("outputs") for cell in notebook.cells) for notebook in ran.values())
     # A person's own IPython start-up files must not help or hinder a notebook.
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))

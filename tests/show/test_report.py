@@ -18,8 +18,7 @@ from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show import report
 from analysis.show.notebook import PARTS
-from analysis.show.report import run_notebook, write_report
-from analysis.show.report_pages import Layout
+from analysis.show.report import write_report
 
 ARTICLES = Path(__file__).resolve().parents[2] / "data" / "newsroom" / "articles"
 DONE, STORIES = report._done, report._stories
@@ -49,21 +48,17 @@ MORE = (
 
 
 def notebook_of(folder: Path, name: str, *cells: str) -> None:
-    made = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_markdown_cell(f"# Tiny & <b>title</b> {name}\n\n*Which words?*"),
-            *map(nbformat.v4.new_code_cell, cells),
-        ]
-    )
+    cells = (f"# Tiny & <b>title</b> {name}\n\n*Which words?*", *cells)
+    kinds = {True: nbformat.v4.new_markdown_cell, False: nbformat.v4.new_code_cell}
+    made = nbformat.v4.new_notebook(cells=[kinds[text.startswith("#")](text) for text in cells])
     for number, cell in enumerate(made.cells):
         cell.id = f"cell-{number}"
     folder.mkdir(exist_ok=True)
     nbformat.write(made, folder / name)
 
 
-def not_run(jobs: list[tuple], environment: dict) -> list:
-    """Do a report's jobs in this process, but leave notebooks as they are."""
-    return [nbformat.read(given[0], 4) if job is run_notebook else job(*given) for job, *given in jobs]
+def in_this_process(jobs: list[tuple], environment: dict) -> list:
+    return [job(*given) for job, *given in jobs]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +87,8 @@ def notebooks(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(report, "_stories", lambda corpus: [])
     monkeypatch.setattr(report, "ALIVE", {})
-    monkeypatch.setattr(report, "_done", not_run)
+    monkeypatch.setattr(report, "_done", in_this_process)
+    monkeypatch.setattr(report, "run_notebook", lambda path: nbformat.read(path, 4))
     return tmp_path / "notebooks"
 
 
@@ -392,7 +388,7 @@ def test_one_file_holds_the_whole_report_and_replaces_only_a_report(corpus, note
         write_report(corpus, file, single_file=True)
     file.unlink()
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_done", not_run)
+        patch.setattr(report, "_done", in_this_process)
         write_report(corpus, file, single_file=True)
     assert write_report(corpus, file, single_file=True) == file
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "report.html"]
@@ -412,20 +408,22 @@ def test_what_a_corpus_does_not_allow_is_left_out(tmp_path, notebooks, columns, 
     (tmp_path / "rows.json").write_text(json.dumps(rows))
     build([tmp_path / "rows.json"], tmp_path / "corpus", headlines=columns == "title")
     asked = {"Tone": "'sentiment', voice='headline'", "Darker": "'headline', by='tone'"}
-    cells = [f"## {name}\nan.compare(corpus, {options})" for name, options in asked.items()]
+    cells = [text for name, options in asked.items() for text in (f"## {name}", f"an.compare(corpus, {options})")]
     notebook_of(notebooks, "01_tiny.ipynb", "import analysis as an\ncorpus = an.open()", *cells)
     write_report(tmp_path / "corpus", tmp_path / "out")
     found = [Page(file).text for file in sorted((tmp_path / "out").glob("0*.html"))]
     assert len(found) == len(pages) and not any("Not measured" in text or "Darker" in text for text in found)
 
 
-def test_the_contents_of_a_page_tell_the_clearest_finding_of_each_section():
+def test_the_contents_of_a_page_tell_the_clearest_finding_of_each_section(notebooks):
     look = {"alt": "A picture", "svg": "<svg/>", "png": "", "csv": ""}
     cards = [("A sounds darker", 2.0, True), ("B quotes more", 1.0, True), ("Nothing", 0.0, False)]
     cards = [dict(zip(("headline", "rank", "found"), one, strict=True)) for one in cards]
     parts = [look | {"name": one["headline"], "card": one} for one in cards]
-    cells = [nbformat.v4.new_markdown_cell(text) for text in ("# Quotes", "## Who?")]
-    cells.append(nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", {PARTS: parts})]))
-    cells += [nbformat.v4.new_markdown_cell("## How"), nbformat.v4.new_code_cell("")]
-    body = Layout(None).notebook("01_quotes", nbformat.v4.new_notebook(cells=cells)).body
-    assert [item.split("</a>")[1].split("</li>")[0] for item in body.split("<li>")[1:3]] == [" B quotes more", ""]
+    notebook_of(notebooks, "01_quotes.ipynb", "## Who?", "0", "## How", "0")
+    made = nbformat.read(notebooks / "01_quotes.ipynb", 4)
+    made.cells[2].outputs = [nbformat.v4.new_output("display_data", {PARTS: parts})]
+    nbformat.write(made, notebooks / "01_quotes.ipynb")
+    _, parts = report.notebook_parts(notebooks / "01_quotes.ipynb")
+    contents = next(part["contents"] for part in parts if "contents" in part)
+    assert [told for _, *told in contents] == [["Who?", "B quotes more"], ["How", ""]]

@@ -121,7 +121,7 @@ def test_who_speaks(text, expected):
         ("The Harbor Board put out an audit. The audit found that brakes failed.", ("Harbor Board", "institution")),
         ("The House Ways and Means Committee said it was late.", ("House Ways and Means Committee", "institution")),
         ("The Marine Corps said it was late.", ("Marine Corps", "institution")),
-        ("The Baltimore Sun-Mirror said the dam broke.", ("Baltimore Sun-Mirror", "institution")),
+        ("The Baltimore Sun-Mirror said the dam broke.", ("Baltimore Sun-Mirror", "outlet")),
         ("Aetnos said it would leave the state. Aetnos added that it was sorry.", ("Aetnos", "institution")),
         (
             "The Department of Health and Human Services said it was ready.",

@@ -306,8 +306,9 @@ def test_who_is_asked_and_replies_is_the_speaker():
     assert said(text) == [("Yes, it will fall.", "Ann Lee")]
 
 
-def test_headings_before_a_colon_are_no_speakers():
-    text = "Pro: He is well known.\n\nCon: He is old.\n\nPro: He has a vote.\n\nCon: He has no plan for the dam."
+@pytest.mark.parametrize(("one", "other"), [("Pro", "Con"), ("One Side", "The Other Side")])
+def test_headings_before_a_colon_are_no_speakers(one, other):
+    text = f"{one}: He is well known.\n\n{other}: He is old.\n\n{one}: He has a vote.\n\n{other}: He has no plan."
     assert said(text) == []
 
 

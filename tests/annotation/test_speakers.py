@@ -507,9 +507,35 @@ def test_a_line_with_a_colon_that_names_nobody_gives_no_speaker():
     [
         ("“It leaks,” according to Harbor Week.", ("Harbor Week", "outlet")),
         ("“It leaks,” Norland Today reported.", ("Norland Today", "outlet")),
+        ("“It leaks,” the Lund Sun-Times said.", ("Lund Sun-Times", "outlet")),
+        ("Ann Lee runs the local Head Start program. “It leaks,” she said.", ANN),
         ("Ann Lee is new. “It leaks,” said Ann Lee Monday.", ANN),
         ("“It leaks,” said the Pentagon Thursday.", ("Pentagon", "institution")),
     ],
 )
-def test_a_word_for_a_time_can_be_part_of_an_outlets_name_but_not_of_a_persons(text, wanted):
+def test_a_common_word_can_be_part_of_an_outlets_name_but_not_of_a_persons(text, wanted):
     assert last_speaker(text) == wanted
+
+
+@pytest.mark.parametrize("whose", ["president", "mayor", "whistleblower"])
+def test_whose_lawyer_somebody_is_is_no_office_of_theirs(whose):
+    text = f"The {whose}’s lawyer, Rudy Holm, came. The {whose} said it would rain."
+    assert last_speaker(text) == (f"the {whose}", "anonymous")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "John Bolt, an adviser to the president, came.",
+        "John Bolt, a spokesman for the Norland president, came.",
+        "Asked whether he trusts Mr. Bolt, the president said no. He met John Bolt.",
+        "He quoted the late President John Bolt.",
+    ],
+)
+def test_who_works_for_the_president_was_named_before_him_or_is_dead_is_not_the_president(before):
+    assert last_speaker(f"{before} The president said it would rain.") == ("the president", "anonymous")
+
+
+@pytest.mark.parametrize("owner", ["Norland", "The company", "The Harbor Board"])
+def test_the_president_of_a_country_or_body_is_the_president(owner):
+    assert last_speaker(f"{owner}’s president, Ann Lee, came. The president said it would rain.") == ANN

@@ -213,7 +213,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
     names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
     if proposal.share_marked and not names:
         return False
-    is_heading = tokens.word[last : last + 1] == [":"] and NO_SPEAKERS.issuperset(tokens.word[first:last])
+    is_heading = tokens.word[last : last + 1] == [":"] and tokens.word[last - 1] in NO_SPEAKERS
     lone = first + (tokens.word[first] in DETERMINERS) == last - 1
     is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
     is_abstract = tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue)

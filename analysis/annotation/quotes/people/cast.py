@@ -13,7 +13,8 @@ from operator import itemgetter
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nation_of, person_key
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
-from analysis.annotation.quotes.people.phrases import office
+from analysis.annotation.quotes.people.phrases import FOR_OTHERS, office
+from analysis.annotation.quotes.people.sources import PERSON, kind_of
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
@@ -235,16 +236,19 @@ class Cast:
             opens = word in DETERMINERS and t.word[k - 1] not in PREPOSITIONS
             opens = opens or (word in PREPOSITIONS and k == start - 1)  # the diplomat's visit to Ann Lee
             reports = word.endswith("ing") and word in FORMS  # a judge, saying Ann Lee …
-            if k + 1 in self.starts or opens or reports or is_finite(t, k) or not word[0].isalpha():
+            is_others = _is_of_another(word, t.capital[k]) or _is_for(t.word, k)
+            if k + 1 in self.starts or opens or reports or is_others or is_finite(t, k) or not word[0].isalpha():
                 break
             if word != "former" or not roles & PREPOSITIONS:  # a former aide to President Ann Lee
                 roles.add(base(word))
         roles = roles if not is_apposed or roles & PEOPLE else set()
         behind = t.word[end : end + 11]
         if len(behind) > 1 and behind[0] == "," and (not t.capital[end + 1] or behind[1].endswith("'s")):
-            told = {*map(base, takewhile(_is_in_role, behind[1:]))} - {"former"}
+            own = next((k for k in range(2, len(behind)) if _is_for(behind, k)), len(behind))
+            words = [*takewhile(_is_in_role, behind[1:own])]
             opens = t.region[start - 1] >= 0 or not t.word[start - 1][0].isalnum()
-            roles |= told if opens or told.isdisjoint(_SAID) else set()  # but: met Ann Lee, a witness said
+            acts = not _SAID.isdisjoint([*words, *behind[len(words) + 1 :][:1]])  # met Ann Lee, a witness said
+            roles |= {*map(base, words)} - {"former"} if opens or not acts else set()
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
         return set() if "then" in roles else roles
@@ -284,6 +288,17 @@ class Cast:
         """List the last mentions before token `at`, oldest first."""
         k = bisect_left(self.mentions, at, key=_TOKEN)
         return self.mentions[max(0, k - most) : k]
+
+
+def _is_of_another(word: str, is_capital: bool) -> bool:
+    """Whether what follows a possessive is the office of a person: the president's lawyer, Ann Lee; not Norland's."""
+    owner = base(word)
+    return word.endswith(("'s", "s'")) and kind_of(owner, is_capital) in (None, PERSON) and not nation_of(owner)
+
+
+def _is_for(words: list[str], k: int) -> bool:
+    """Whether another's office begins at token `k`: adviser to the president"""
+    return words[k] in ("to", "for") and words[k - 1] in FOR_OTHERS
 
 
 def _is_in_role(word: str) -> bool:

@@ -35,7 +35,7 @@ _STATEMENTS = frozenset("statement document announcement release readout communi
 def medium_of(heard: Heard, one: Phrase) -> Speaker | None:
     """Return the medium that a noun phrase names, or means as "the outlet" does; None where it does neither."""
     t = heard.tokens
-    noun = base(t.word[one.head - 1])
+    noun = base(t.word[one.head - 1]).rpartition("-")[2]  # the Sun-Times
     if noun in OUTLETS and t.word[one.head - 2] == "agency":  # the news agency dpa
         return heard.bodies.body(one.head - 1, one.head, OUTLET)
     length = one.head - one.first

@@ -18,7 +18,7 @@ from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.words import CONTENT
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
-from analysis.show import findings, first_page, notebook, plots, sentences
+from analysis.show import findings, notebook, plots, sentences
 from analysis.show.concordance import evidence
 from analysis.show.notebook import Shown
 from analysis.show.numbers import WRITTEN, times
@@ -194,7 +194,7 @@ class Comparison(Compared, Shown):
             unit, about = findings.described(made), {}
             alt = f"{self.measure.question} {unit}."
             if made.pairs:
-                card = first_page.card(made)
+                card = findings.card(made)
                 if may_be_first and (card["found"] or made.pairs[0] == fullest):
                     small = notebook.picture(made._picture(None, N_GROUPS_IN_CARD), "svg")[0].decode()
                     card |= {"small": small, "unit": unit}

@@ -44,7 +44,7 @@ from analysis.read import paths
 from analysis.show import notebook
 from analysis.show.alive import voices_parts, words_parts
 from analysis.show.comparison import hypotheses as confirmed
-from analysis.show.first_page import ELSEWHERE, overview
+from analysis.show.findings import ELSEWHERE, overview
 from analysis.show.story import story_parts
 from analysis.store import Store
 from analysis.text.words import printable

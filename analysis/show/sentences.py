@@ -22,6 +22,7 @@ from analysis.vocabulary import QUOTE_KINDS
 FEW_GROUPS = 3
 LITTLE = 0.5
 SHOWN_TIMES = 3
+NO_RANGE = "too few articles for a range"
 # that are quoted as if they spoke
 PLACES = frozenset(row["term"] for row in rows_of("sides.csv") if row["kind"] in ("country", "capital", "seat"))
 INSTITUTIONS = {row["side"] for row in rows_of("sides.csv") if row["kind"] == "organisation"}
@@ -61,9 +62,10 @@ def of_hypotheses(hypotheses: Sequence[Hypothesis], table: pd.DataFrame) -> list
             told.append(f"{head}could not be tested: {row['why']}.")
             continue
         write, unit = WRITTEN[asked.number].difference, f" {asked.unit}" if asked.number == "rate" else ""
+        ends = f"95 % range {write(row['low'])} to {write(row['high'])}" if pd.notna(row["low"]) else NO_RANGE
         told.append(
             f"{head}{'holds' if row['holds'] else 'is not confirmed'}. "
-            f"The difference is {write(row['estimate'])}{unit} {range_of(row, write)}, "
+            f"The difference is {write(row['estimate'])}{unit} ({ends}), "
             f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} articles. "
             f"Chance alone would give as much in {plain(100 * row['p_adjusted'], 1)} % of cases, with {many} counted."
         )
@@ -217,30 +219,23 @@ def _levels(compared: Compared) -> Iterator[str]:
 
 def _differences(compared: Compared) -> list[str]:
     """Return a sentence for each difference that is more than chance, and one for all others."""
-    asked, found = compared.grouping, compared.found
-    told: list[str] = []
-    seen: set[str] = set()
-    many = things(compared.corpus)
-    write, tested = WRITTEN[asked.number].level, compared.table[compared.table["p_adjusted"].notna()]
+    asked, found, told = compared.grouping, compared.found, []
+    write, many = WRITTEN[asked.number].level, things(compared.corpus)
+    if compared.measure.name == "naming":  # what is not called one name is called another
+        found = found[~found["group"].map(thing_of).duplicated()]
     for _, row in found.iterrows():
-        thing = thing_of(row["group"]) if compared.measure.name == "naming" else ""
-        if thing in seen:  # what is not called one name is called another
-            continue
-        seen |= {thing} - {""}
         unit = _unit(compared, row["group"])
         sides = sorted((row.get("ratio", math.nan), row.get("reference_ratio", math.nan)), key=abs, reverse=True)
-        apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else "too few articles for a range"
+        apart = f"difference {gap(row, asked.number)}" if pd.notna(row["low"]) else NO_RANGE
         against = f"{write(sides[0])} against {write(sides[1])} {unit} " if pd.notna(sides).all() else ""
         n = f"in {row['n_articles']:.0f} and {row['reference_n_articles']:.0f} {many}"
         first = "" if told else f"{_where(compared, row)}, "  # the other sentences are about the same articles
-        stories = f" It shows in {in_stories(row)}." if _stories_too(row) else ""
+        seen = f" It shows in {stories}." if (stories := in_stories(row)) else ""
         note = note_on(compared, row)
         note = "" if any(sentence.endswith(note) for sentence in told) else note
-        told.append(begun(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{stories}{note}"))
-    if rest := len(tested) - len(found):
-        head = "The other" if found.size else {1: "The one", 2: "Both"}.get(rest, "All")
-        n = "" if head == "Both" or rest == 1 else f"{rest:,} "
-        told.append(f"{head} {n}difference{'s' * (rest > 1)} could be chance.")
+        told.append(begun(f"{first}{clause(compared, row)}: {against}{n} ({apart}).{seen}{note}"))
+    if rest := int(compared.table["p_adjusted"].notna().sum()) - len(compared.found):
+        told.append(f"{times(rest, 'other difference') if told else f'Each of {rest:,} differences'} could be chance.")
     return told
 
 
@@ -251,33 +246,26 @@ def _of_words(compared: Compared) -> list[str]:
     found, (outlet, reference) = compared.found, compared.pairs[0]
     what = "words" if compared.options["order"] == 1 else "phrases"
     n = f"{len(table):,} {what}"
-    verb = "differs" if len(found) == 1 else "differ"
-    differ = f"{len(found):,} of {n} {verb}" if len(found) else f"none of the {n} of {outlet} and {reference} differs"
-    told = [f"{_where(compared, table.iloc[0])}, {differ} by more than chance."]
+    told = [f"{_where(compared, table.iloc[0])}, {len(found) or 'none'} of {n} differ by more than chance."]
     for name, more in ((CONTENT, what.capitalize()), (NAMING, "Spellings"), (STYLE, "Style")):
         for side, whose in ((1, outlet), (-1, reference)):
-            if len(rows := found[(found["list"] == name) & (found["estimate"] * side > 0)]):
-                told.append(f"{more}, more in {whose}, per 1,000 words: {_terms(compared, rows, side)}.")
+            rows = found[(found["list"] == name) & (found["estimate"] * side > 0)]
+            own, other = ("per_1000_words", "reference_per_1000_words")[::side]
+            terms = []
+            for _, row in rows.iterrows():
+                seen = f", in {stories}" if (stories := in_stories(row)) else ""
+                terms.append(f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f}{seen})")
+            told += [f"{more}, more in {whose}, per 1,000 words: {some(terms)}."] if terms else []
     if len(found) and (others := int((table["likely"] & ~table["differs"]).sum())):
         every, true = int(table["likely"].sum()), int(table["n_true"].iloc[0])
         more = f"{others:,} more probably {'differs' if others == 1 else 'differ'}"
         told.append(f"{more}. Of all {every:,}, at most one in ten is chance, and {true:,} or more are not.")
     if table["detectable"].notna().any():  # with articles enough for a test
         shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
-        common = {0: "None", 1: "Only one"}.get(shown, f"Only {shown:,}") + f" of the {n}"
-        are = "is" if shown < 2 else "are"
-        told.append(f"{common} {are} so common that {in_words(SHOWN_TIMES)} times the use would probably be noticed.")
+        told.append(
+            f"Of {in_words(shown)} of the {n}, {in_words(SHOWN_TIMES)} times the use would probably be noticed."
+        )
     return told
-
-
-def _terms(compared: Compared, found: pd.DataFrame, side: int) -> str:
-    own, other = ("per_1000_words", "reference_per_1000_words")[::side]
-    return some(
-        [
-            f"{named(compared, row['group'])} ({row[own]:.1f} against {row[other]:.1f}{_stories_too(row)})"
-            for _, row in found.iterrows()
-        ]
-    )
 
 
 def _where(compared: Compared, row: pd.Series) -> str:
@@ -322,19 +310,8 @@ def left_aside(corpus: Corpus) -> list[str]:
 
 
 def in_stories(row: pd.Series) -> str:
-    """Return in how many stories a difference shows, and whether most of it comes from one of them."""
-    if row["n_stories"] == 1:
-        return "the one story both cover"
+    """Return in how many of several stories a difference shows, and whether most of it comes from one of them."""
+    if row["n_stories"] < 2 or pd.isna(row.get("n_stories_same")):
+        return ""
     mostly = ", mostly from one" if row["without_one_story"] / row["estimate"] < LITTLE else ""
     return f"{row['n_stories_same']:.0f} of {times(row['n_stories'], 'story', 'stories')}{mostly}"
-
-
-def _stories_too(row: pd.Series) -> str:
-    return f", in {in_stories(row)}" if row["n_stories"] > 1 and pd.notna(row.get("n_stories_same")) else ""
-
-
-def range_of(row: pd.Series, number) -> str:
-    """Write the 95 % range of a row in brackets, each end written by `number`."""
-    if pd.isna(row["low"]):
-        return "(too few articles for a range)"
-    return f"(95 % range {number(row['low'])} to {number(row['high'])})"

@@ -212,7 +212,7 @@ def test_sentences_tell_both_sides_the_difference_with_its_range_and_the_article
     assert quotes().sentences() == [
         "On the three stories both cover, RT uses direct quotations more than AP: 50 % against 30 % of all words in 9 "
         "and 7 articles (difference 10 to 30 points).",
-        "The other difference could be chance.",
+        "1 other difference could be chance.",
     ]
 
 
@@ -241,7 +241,7 @@ def test_dates_that_hardly_overlap_are_told_first():
 
 
 def test_what_may_be_chance_is_told_as_that():
-    assert quotes(**CHANCE).sentences() == ["Both differences could be chance."]
+    assert quotes(**CHANCE).sentences() == ["Each of 2 differences could be chance."]
     untested = compared("quotes", [difference("RT", "AP", "direct", estimate=0.2)])
     assert untested.sentences() == ["There are too few articles to compare."]
 
@@ -266,10 +266,10 @@ def test_words_that_differ_are_told_with_rates():
     )
     assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
-    shown = "Only 6 of the 40 words are so common that three times the use would probably be noticed."
+    shown = "Of six of the 40 words, three times the use would probably be noticed."
     assert told[2:] == ["2 more probably differ. Of all 5, at most one in ten is chance, and 4 or more are not.", shown]
     first, *told = words(differs=False).sentences()  # nor are any likely to
-    assert first.endswith("none of the 40 words of RT and AP differs by more than chance.") and told == [shown]
+    assert first.endswith("none of 40 words differ by more than chance.") and told == [shown]
     assert len(words(differs=False, likely=False, detectable=np.nan).sentences()) == 1
 
 

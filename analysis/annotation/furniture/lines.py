@@ -1,15 +1,14 @@
 """Tell page furniture by the form of a line, its place in the article and the lines around it.
 
-Entry point: `mark_lines`.
+Entry point: `mark_lines`. The forms of whole lines stand in `analysis/lists/furniture.csv`.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.annotation.furniture.pages import STOPS, Page, is_longer, last_mark, lines_between
-from analysis.annotation.furniture.rules import ADDRESSES, CARD, OPENINGS, PARTS, RULES, Rule
-from analysis.text import lists_of, rows_of, sentences
+from analysis.annotation.furniture.pages import READING_LIST, STOPS, Page, is_longer, last_mark, lines_between
+from analysis.text import rows_of, sentences
 from analysis.text import words as texts
 from analysis.text.outlets import is_known
 from analysis.text.words import Span, normalise
@@ -23,6 +22,23 @@ class Furniture(NamedTuple):
     reason: str
 
 
+class Rule(NamedTuple):
+    """A pattern of whole lines: how many words they have at most, and a string that each holds in small letters."""
+
+    reason: str
+    most_words: int
+    hint: str
+    pattern: re.Pattern
+
+
+# What may stand before a word of the same sentence, initials among it.
+_CLAUSE = r"(?:[^.!?\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z][a-z])\.|(?<=U\.S)\.){1,500}"
+_PATTERNS: dict[tuple, list[str]] = {}
+for _row in rows_of("furniture.csv"):
+    _key = (_row["reason"], int(_row["most_words"]), _row["holds"])
+    _PATTERNS.setdefault(_key, []).append(_row["pattern"].replace("CLAUSE", _CLAUSE))
+RULES = [Rule(*key, re.compile("|".join(patterns), re.I)) for key, patterns in _PATTERNS.items()]
+
 _FIRST_NAMES = frozenset(row["name"] for row in rows_of("names.csv"))
 MAX_CAPTION_WORDS = 60
 MAX_CAPTION_SENTENCES = 5
@@ -34,11 +50,6 @@ MAX_LINKS = 6
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)"
 _DATE = re.compile(rf"{_DAY},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}", re.I)
-_LISTS = lists_of("text.csv")
-_DATED = "|".join(_LISTS["word of a date line"])
-_DATE_WORDS = re.compile(rf"(?:{_MONTH}|{_DATED}|\d+(?:st|nd|rd|th|z)?|\d{{4}}-\d\d-\d\d(?:t\d\d)?)\.?", re.I)
-_SHARE_WORDS = re.compile(rf"\d+|{'|'.join(_LISTS['word of a share bar'])}", re.I)
-_FIRST_OF_WORD = re.compile(r"[^\W_]")
 _COUNT = re.compile(r"\d{1,3}")
 _LIST = re.compile(
     r"(?:explore more|see also|read (?:more|next|also):?|related(?: articles?| stories)?|more on this"
@@ -55,10 +66,7 @@ _CREDIT = re.compile(
     r"|(?:AP|AFP|Reuters|EPA)/[^()\n]{1,80})\)\.?|(?<=©)(?<![\w\u0300-\u036f]©)[^\n.]{0,80})",
     re.I,
 )
-MOST_OTHER_WORDS = 1  # in small letters, of a credit in parentheses; what has more is a remark on a picture
-_CREDIT_FIRST = re.compile(
-    r"(?:©|\(c\) |photo:|image:|photo by |file photo|(?:photo|image) (?:credit|caption)|getty images)", re.I
-)
+MOST_SMALL_WORDS = 5  # of a credit in parentheses; what has more is a remark on a picture
 _CREDIT_LINE = re.compile(
     rf"(?:(?:via )?{_AGENCY}|[A-Z][^/.!?]{{1,40}}(?:/ ?[A-Z][^/.!?]{{1,40}}){{1,4}}|[Oo]btained by [A-Z]{{2,5}}"
     r"|([A-Z]{2,5}))"
@@ -81,6 +89,44 @@ _REPORTS = re.compile(r"[^:]{0,400}?\b(?:said|told|asked|warned|were|was|did|had
 _LISTED = re.compile(r"[•·▪◦●*–-] ?(?=[^\W\d_])(?![^\W\d_a-z]\w+ [^\W\d_a-z])|\d{1,2}[.)] ")
 _SIGNED = re.compile(r"[—–―-]+ ?[^\W\d_a-z]\w+ [^\W\d_a-z]")  # — Ann Lee, mayor
 _NAMED = re.compile(r"([^\W\d_a-z]\w+)(?: [^\W\d_a-z][\w.'-]*){1,3}(?:,|$)")
+
+_PLACE = r"[A-Z][A-Z.'-]{2,25}(?: [A-Z][A-Z.'-]{1,25}){0,3}(?:, [A-Z][A-Za-z. ]{2,25})?"
+_WIRE = r"\([A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2}\)"
+_TITLED = r"(?:[A-Z][a-z]{2,15},? ){1,3}"
+_PLACES = rf"{_PLACE}(?:/{_PLACE}){{0,2}}"
+_DATELINE = re.compile(
+    rf"(?:date )?(?:\d{{4}}-\d\d-\d\d )?(?:(?:{_PLACES}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})? )?{_WIRE} ?[-–—_]{{1,2}}"
+    rf"|{_TITLED}{_WIRE} ?[-–—_]{{1,2}}|{_TITLED}?\(CNN(?: [A-Z][a-z]{{2,12}})?\)"
+    rf"|{_PLACES}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\. /[A-Z][A-Za-z]{{2,12}}/\.|{_PLACE} ?(?:[–—]|- )"
+    rf"|(?:[A-Z][a-z]{{2,15}} ){{0,2}}[A-Z][a-z]{{2,15}}, [A-Z][A-Za-z]{{1,15}} [–—] ) ?"
+)
+_LABEL = re.compile(
+    r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key points|Highlights)\s+(?=[A-Z\"'])"
+    r"|(?:Q&A|Timeline|Profile|Quick [Gg]uide|Explainer)\b.{1,120}? Show Hide\s"
+    r"|(?:UPDATE|Updated?)(?: \d)?:? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.m\.?|[AP]M)?(?: [A-Z]{2,4}\b)?[.:]?\s"
+)
+OPENINGS = (("title", _LABEL), ("dateline", _DATELINE))
+# Ann Lee Ann Margaret LeeSenate votes … MORE: a person's card, with headlines, where the name stands in the text
+_GIVEN = r"[A-Z(][\w.'()-]{0,20} "
+CARD = re.compile(
+    rf"(?<=\b)(?P<surname>[A-Z][\w'-]{{1,30}})(?! (?P<next>[A-Z][\w'-]{{1,30}}) (?:{_GIVEN}){{1,5}}(?P=next)[A-Z0-9])"
+    rf"(?P<card> (?:(?:{_GIVEN}){{1,5}}(?P=surname)(?=[A-Z0-9])"
+    rf"|(?:{_GIVEN}){{2,5}}(?P=surname)(?= ?[A-Z0-9']))[^\n]{{1,600}}? MORE\b(?: \([RDI]-[A-Z][\w. ]{{0,12}}\))?)"
+)
+_APPEAL_IN_LINE = re.compile(
+    r"[_F–—-](?:"  # one of these first, for they are few
+    r"(?<=_)_{1,4} ?"
+    r"(?:Follow\b|(?:More|Full|For)\b[^_\n]{0,160}https?://|[^_\n]{1,300}\b(?:contributed|reported from)\b).*"
+    r"|(?:(?<=-)-|(?<=[.?!\"] [-–—])) (?:AP|Associated Press) [^_\n]{1,300}\bcontributed\b.*"
+    r"|(?:(?<=F)ollow|(?<=F)or (?:all|more)) [^.\n]{0,80} coverage[^.\n]{0,80}https?://\S+)"
+)
+PARTS = (
+    ("teaser", re.compile(r"(?:Continue reading|Read more|\(more\))[\s.…→»>]{0,5}$")),
+    ("related", READING_LIST),
+    ("advertisement", re.compile(r"Advertisement$(?<=\sAdvertisement)")),
+    ("appeal", _APPEAL_IN_LINE),
+    ("note", re.compile(r"\[(?:\+|… ?)?[\d,]{1,7} char(?:acter)?s\]$")),
+)
 
 
 def mark_lines(
@@ -122,7 +168,7 @@ def _closing(plain: str, start: int, end: int) -> int:
     first = end
     for span in reversed(sentences.sentences(plain, [(max(start, end - MAX_CLOSING), end)] if start < end else [])[1:]):
         line = plain[slice(*span)]
-        if _fitting(ADDRESSES + RULES, line, line.casefold()) not in ("note", "disclaimer", "appeal", "address"):
+        if _fitting(line, line.casefold()) not in ("note", "disclaimer", "appeal", "address"):
             break
         first = span[0]
     return first
@@ -136,15 +182,11 @@ def _by_form(line: str, headline: list[str] | None) -> str | None:
         names = folded.split()
         if sum("icon" in name for name in names) >= 0.3 * len(names):
             return "icons"
-    if _is_made_of(_DATE_WORDS, line, 14) and any(map(str.isdigit, line)) and (":" in line or _DATE.search(line)):
-        return "date line"
-    if _is_made_of(_SHARE_WORDS, line, 12):
-        return "share bar"
-    return _fitting(ADDRESSES, line, folded) or _credited(line) or _fitting(RULES, line, folded)
+    return _credited(line) or _fitting(line, folded)
 
 
-def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
-    for rule in rules:
+def _fitting(line: str, folded: str) -> str | None:
+    for rule in RULES:
         if len(line) > MAX_WORD_CHARACTERS * rule.most_words or rule.hint not in folded:
             continue
         if rule.pattern.match(line) and not is_longer(line, rule.most_words):
@@ -155,18 +197,9 @@ def _fitting(rules: tuple[Rule, ...], line: str, folded: str) -> str | None:
 
 def _credited(line: str) -> str | None:
     has_credit = (
-        _CREDIT_FIRST.match(line)
-        or (("(" in line or "©" in line) and any(found.end() >= len(line) - 2 for found in _CREDIT.finditer(line)))
-        or ((":" in line[-140:] or " by " in line[-140:]) and _CREDITED.search(line[-140:]))
-    )
+        ("(" in line or "©" in line) and any(found.end() >= len(line) - 2 for found in _CREDIT.finditer(line))
+    ) or ((":" in line[-140:] or " by " in line[-140:]) and _CREDITED.search(line[-140:]))
     return "caption" if has_credit and not is_longer(line, 90) and not _GLUED_CREDIT.search(line) else None
-
-
-def _is_made_of(words: re.Pattern, line: str, most: int) -> bool:
-    first = _FIRST_OF_WORD.search(line)
-    if not first or not words.match(line, first.start()) or is_longer(line, most):
-        return False
-    return all(words.fullmatch(line, start, end) for start, end in texts.words(line))
 
 
 def _by_credit(lines: list[str], reasons: list[str | None]) -> None:
@@ -257,8 +290,7 @@ def _parts(plain: str, start: int, end: int, is_top: bool) -> Iterator[Furniture
 def _captions(plain: str, start: int, end: int) -> Iterator[Furniture]:
     """Find captions within a line: the sentences before a credit, back to the first that gives the day."""
     for credit in _CREDIT.finditer(plain, start, end):
-        small = [word for word in credit.group().split() if word[0].islower()]
-        if credit.group()[0] == "(" and len(set(small) - _LISTS["word of a credit"].keys()) > MOST_OTHER_WORDS:
+        if credit.group()[0] == "(" and sum(word[0].islower() for word in credit.group().split()) > MOST_SMALL_WORDS:
             continue
         before = sentences.sentences(plain, [(start, credit.start())] if start < credit.start() else [])
         candidates = before[-MAX_CAPTION_SENTENCES:]

@@ -111,7 +111,6 @@ _KEYS, _CODES = Cached(_key), Cached(_code)
 MANY_PAGES = 6
 MAX_GAP = 250
 MAX_PARAGRAPH_WORDS = 40  # in a gap that is part of the template: a standfirst, a teaser
-MAX_BEFORE_TEMPLATE = 60
 MARGIN = 3
 MIN_STOPS = 2
 LONG_TEMPLATE = 60
@@ -162,10 +161,6 @@ def edges(page: Page, known: frozenset[int]) -> Span:
     last = len(plain)
     if gaps[bottom][1] < len(starts):
         last = starts[gaps[bottom][1]]
-        begin = max(plain.rfind("\n", first, last) + 1, first)
-        end = plain.find("\n", last) if "\n" in plain[last:] else len(plain)
-        if not is_running(plain[begin:end].strip()) and len(_TOKEN.findall(plain[begin:last])) <= MAX_BEFORE_TEMPLATE:
-            last = begin
     return first, last
 
 

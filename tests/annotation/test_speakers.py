@@ -548,7 +548,11 @@ def test_the_president_of_a_country_or_body_is_the_president(owner):
         (2018, "Donald Trump met Ann Lee. The president said it would rain.", ("Donald Trump", "named")),
         (2022, "Donald Trump met Ann Lee. The president said it would rain.", ("the president", "anonymous")),
         (2022, "Emmanuel Macron spoke. The French president said it would rain.", ("Emmanuel Macron", "named")),
-        (2022, "Emmanuel Macron spoke. The Russian president said so.", ("the Russian president", "anonymous")),
+        (
+            2022,
+            "Emmanuel Macron spoke. The Russian president said it would rain.",
+            ("the Russian president", "anonymous"),
+        ),
         (2022, "US President Ann Lee met Joe Biden. The president said it would rain.", ANN),
     ],
 )

@@ -96,7 +96,7 @@ def annotate(
     plain = texts.normalise(text)
     starts_of, terms_of = texts.starts_and_terms(plain, sentences)
     word_starts = list(chain.from_iterable(starts_of))
-    quotes = quotes_of(text, pieces, sentences)
+    quotes = quotes_of(text, pieces, sentences, article.published)
     quoted = _quoted(quotes)
     inside_of = _inside(starts_of, [edge for span in quoted for edge in span])
     furniture_rows = [

@@ -1,10 +1,11 @@
 """From mentions to speakers: one name for each person or unnamed source of an article."""
 
 import math
+from datetime import datetime
 
 import pytest
 
-from analysis.annotation.quotes import quotes_of
+from analysis.annotation.quotes import extract_quotes, quotes_of
 from analysis.annotation.quotes.people.speakers import WAYS
 from analysis.text.sentences import paragraphs, sentences
 
@@ -539,3 +540,22 @@ def test_who_works_for_the_president_was_named_before_him_or_is_dead_is_not_the_
 @pytest.mark.parametrize("owner", ["Norland", "The company", "The Harbor Board"])
 def test_the_president_of_a_country_or_body_is_the_president(owner):
     assert last_speaker(f"{owner}’s president, Ann Lee, came. The president said it would rain.") == ANN
+
+
+@pytest.mark.parametrize(
+    ("year", "text", "wanted"),
+    [
+        (2018, "Donald Trump met Ann Lee. The president said it would rain.", ("Donald Trump", "named")),
+        (2022, "Donald Trump met Ann Lee. The president said it would rain.", ("the president", "anonymous")),
+        (2022, "Emmanuel Macron spoke. The French president said it would rain.", ("Emmanuel Macron", "named")),
+        (
+            2022,
+            "Emmanuel Macron spoke. The Russian president said it would rain.",
+            ("the Russian president", "anonymous"),
+        ),
+        (2022, "US President Ann Lee met Joe Biden. The president said it would rain.", ANN),
+    ],
+)
+def test_the_president_can_be_who_was_president_on_the_day(year, text, wanted):
+    quote = extract_quotes(text, datetime(year, 6, 1))[-1]
+    assert (quote.speaker, quote.speaker_kind) == wanted

@@ -7,6 +7,7 @@ Entry point: `extract_quotes`. `marks` pairs quotation marks; `rules` finds quot
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from analysis.annotation import furniture
@@ -72,8 +73,10 @@ class Quote(NamedTuple):
         return Quote(self.kind, *(list(map(move, span)) for span in spans), *self[5:])
 
 
-def extract_quotes(text: str) -> list[Quote]:
+def extract_quotes(text: str, day: datetime | None = None) -> list[Quote]:
     """Return the quotations of a text, in order and without overlap, but for those in page furniture, as captions are.
+
+    Where the day of publication is given, “the president” can be who was president then.
 
     Examples
     --------
@@ -85,11 +88,13 @@ def extract_quotes(text: str) -> list[Quote]:
     folded = fold(text)
     marked = [folded.inner((span.start, span.end)) for span in furniture.mark(text)]
     pieces = subtract(splitting.paragraphs(folded.text), marked)
-    return [quote.moved(folded.outer) for quote in quotes_of(folded.text, pieces)]
+    return [quote.moved(folded.outer) for quote in quotes_of(folded.text, pieces, day=day)]
 
 
-def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None) -> list[Quote]:
-    """Return the quotations in the paragraphs `pieces` of a text that is folded already."""
+def quotes_of(
+    text: str, pieces: list[Span], sentences: list[Span] | None = None, day: datetime | None = None
+) -> list[Quote]:
+    """Return the quotations in the paragraphs `pieces` of a text that is folded already, and was published on a day."""
     sentences = splitting.sentences(text, pieces) if sentences is None else sentences
     marks = regions(text, pieces)
     tokens, paragraphs, units = read(text, pieces, sentences, marks)
@@ -98,7 +103,7 @@ def quotes_of(text: str, pieces: list[Span], sentences: list[Span] | None = None
     reached = 0
     ruled = sorted(attributions(tokens, paragraphs, units), key=lambda item: item.content[0])
     chosen = combine(tokens, pieces, sentences, ruled)
-    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks))
+    speakers = Speakers(tokens, [first for first, _ in units], named_aside(text, pieces, marks), day)
     for item in chosen:
         content = [span for span in characters(tokens, item) if span[0] >= reached]
         # the first letters tell, as none of these words has six

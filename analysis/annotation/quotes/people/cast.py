@@ -5,20 +5,24 @@ Entry points: `Cast`; `named_aside`, those of headline, captions and quotations.
 
 import re
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from itertools import takewhile
 from operator import itemgetter
 
 from analysis.annotation.quotes.marks import Region
 from analysis.annotation.quotes.people.keys import is_one, is_surname_first, nation_of, person_key
 from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, names, without_suffix
-from analysis.annotation.quotes.people.phrases import FOR_OTHERS, office
+from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, office
 from analysis.annotation.quotes.people.sources import PERSON, kind_of
 from analysis.annotation.quotes.rules.clauses import is_finite
 from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
+    AUXILIARIES,
     DETERMINERS,
     FEMALE,
     GENDER_OF,
@@ -32,6 +36,7 @@ from analysis.annotation.quotes.words import (
     base,
     listed,
 )
+from analysis.text import rows_of
 from analysis.text.words import Span
 
 Speaker = tuple[str | None, str]
@@ -44,8 +49,10 @@ _CAPITALS = re.compile(r"[A-Z]\S{0,30}+ [A-Z]")  # what every such name has, and
 KIN = frozenset("wife husband son daughter brother sister father mother widow lady".split())
 HONORIFICS = listed("honorific", "honorary name")
 _GENDERS = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
+_LED = frozenset(("president", "prime minister", "chancellor"))  # a country
 PARTIES = {"gop": "R", "republican": "R", "democratic": "D", "democrat": "D"}
 _SAID = frozenset(word for word, cue in FORMS.items() if cue.form in (PAST, PRESENT) and cue.use == "say")
+_ACTS = _SAID | AUXILIARIES
 _TOKEN = itemgetter(0)
 _BEFORE = 3 * 31  # characters of the words before a name
 
@@ -60,6 +67,7 @@ class Person:
     suffix: str = ""
     first: int | None = None  # token of the first mention
     at: list[int] = field(default_factory=list)  # tokens of all mentions
+    is_listed: bool = False  # whether a list tells the office, and not the article
 
     @property
     def surname(self) -> str:
@@ -91,6 +99,25 @@ class Person:
         return title not in self.roles and (is_kin or (title and self.agrees([title]) < 0))
 
 
+@cache
+def _leaders() -> dict[tuple, list[tuple]]:
+    """Return key, office, a word for the country, and time of those who led one, by surname."""
+    words = {side: word for word in TERMS if (side := nation_of(word))}
+    found = defaultdict(list)
+    for row in rows_of("officeholders.csv"):
+        if row["office"] in _LED:
+            key, office = person_key(row["name"]), frozenset(row["office"].split())
+            found[key[:2]].append((key, office, words[row["side"]], row["since"], row["until"] or "9999"))
+    return dict(found)
+
+
+def _held(person: Person, day: datetime) -> tuple[frozenset[str], str] | None:
+    """Return the office that somebody of this full name held on a day, and a word for the country."""
+    key, at = person_key(" ".join(person.name)), day.date().isoformat()
+    known = _leaders().get(key[:2], ()) if len(person.name) > 1 else ()
+    return next((of[1:3] for of in known if of[3] <= at <= of[4] and is_one(key, of[0])), None)
+
+
 def _told(words: Iterable[str]) -> list[set[str]]:
     """The genders, nations and parties that words tell."""
     words = list(words)
@@ -109,7 +136,7 @@ def plain(part: str) -> str:
 class Cast:
     """Everybody an article names outside its quotations."""
 
-    def __init__(self, tokens: Tokens, starts: list[int], aside: "Cast | None" = None):
+    def __init__(self, tokens: Tokens, starts: list[int], aside: "Cast | None" = None, day: datetime | None = None):
         self.tokens = tokens
         self.aside = aside
         self.starts = frozenset(starts)
@@ -117,6 +144,8 @@ class Cast:
         self.by_part: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, Person]] = []  # with its token
         self._collect(starts)
+        if day is not None:
+            self._give_offices(day)
 
     def _collect(self, starts: list[int]) -> None:
         words = self.tokens.word
@@ -153,6 +182,14 @@ class Cast:
             if len(fits := self._aside(person.name)) == 1:
                 person.roles |= fits[0].roles
                 person.gender = person.gender or fits[0].gender
+
+    def _give_offices(self, day: datetime) -> None:
+        """Donald Trump is the president if he was on that day, unless the article calls another of his country so."""
+        for person in self.people:
+            held = _held(person, day) if person.roles.isdisjoint(TITLES) else None
+            if held and not any(held[0] <= other.roles and other.agrees([held[1]]) >= 0 for other in self.people):
+                person.roles |= {*held[0], held[1]}
+                person.is_listed = True
 
     def _may_be_a_surname(self, k: int, starts: list[int]) -> bool:
         word, called = base(self.tokens.word[k]), self.tokens.word[k - 1] in HONORIFICS  # Mrs May
@@ -247,7 +284,7 @@ class Cast:
             own = next((k for k in range(2, len(behind)) if _is_for(behind, k)), len(behind))
             words = [*takewhile(_is_in_role, behind[1:own])]
             opens = t.region[start - 1] >= 0 or not t.word[start - 1][0].isalnum()
-            acts = not _SAID.isdisjoint([*words, *behind[len(words) + 1 :][:1]])  # met Ann Lee, a witness said
+            acts = not _ACTS.isdisjoint([*words, *behind[len(words) + 1 :][:1]])  # met Ann Lee, a witness said
             roles |= {*map(base, words)} - {"former"} if opens or not acts else set()
         if roles >= {"secretary", "general"}:
             roles.add("secretary-general")
@@ -302,7 +339,7 @@ def _is_for(words: list[str], k: int) -> bool:
 
 
 def _is_in_role(word: str) -> bool:
-    return word not in ("who", "said") and word[0].isalnum()
+    return word not in ("who", "said") and word not in AUXILIARIES and word[0].isalnum()
 
 
 def named_aside(text: str, pieces: list[Span], regions: list[Region]) -> Cast:

@@ -5,6 +5,7 @@ Entry points: `Heard`; `stands_for`, `described`.
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import takewhile
 
 from analysis.annotation.quotes.people.bodies import Bodies
@@ -52,9 +53,9 @@ _UNTOLD = frozenset("i we you this my our your what there".split())
 class Heard:
     """The people, bodies and descriptions of an article, and who spoke last: as a person, an institution, a medium."""
 
-    def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
+    def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None, day: datetime | None = None):
         self.tokens, self.starts = tokens, starts
-        self.cast, self.bodies = Cast(tokens, starts, aside), Bodies(tokens, starts)
+        self.cast, self.bodies = Cast(tokens, starts, aside, day), Bodies(tokens, starts)
         self.last = self.last_body = self.last_outlet = self.last_institution = UNKNOWN
         self.last_at = self.last_end = self.outlet_end = 0
         self.last_person: Person | None = None
@@ -288,7 +289,12 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
         holds = of_another or not person.roles.isdisjoint(wanted)
         if not holds or is_other or person.agrees({noun, *told}) < 0:
             continue
-        score = 1 + len(modifiers & roles) + 0.5 * (noun in person.roles) + 0.4 * (id(person) in seen)
+        score = (
+            1
+            + len(modifiers & roles)
+            + 0.5 * (noun in person.roles and not person.is_listed)
+            + 0.4 * (id(person) in seen)
+        )
         score += 0.3 * (person is heard.last_person)
         if score > most:
             best, most = person, score

@@ -4,6 +4,7 @@ Entry point: `Speakers`. Where the text does not say who speaks, neither do we.
 """
 
 import re
+from datetime import datetime
 from itertools import zip_longest
 
 from analysis.annotation.quotes.people.cast import KIN, UNKNOWN, Cast, Person, Speaker, plain
@@ -82,8 +83,8 @@ WAYS = _shares()  # how often each way of finding a speaker was right in gold da
 class Speakers:
     """Names the speaker of one mention after the other, in the order of the text: a pronoun depends on it."""
 
-    def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None):
-        self.tokens, self.heard = tokens, Heard(tokens, starts, aside)
+    def __init__(self, tokens: Tokens, starts: list[int], aside: Cast | None = None, day: datetime | None = None):
+        self.tokens, self.heard = tokens, Heard(tokens, starts, aside, day)
         self.cast, self.bodies = self.heard.cast, self.heard.bodies
         self.way = "unknown"  # how the last speaker was found: a way of confidence.csv
         self.spans: dict[Speaker, list[Span]] = {}  # the sources that named each speaker

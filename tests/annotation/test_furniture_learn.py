@@ -139,12 +139,10 @@ def headlines(label: str, n: int, n_others: int = 100) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("label", "n", "n_others", "is_label"),
     [
-        ("Ukraine war", 5, 900, True),
-        ("UKRAINE WAR", 5, 900, True),
+        ("Ukraine war", 5, 200, True),
+        ("UKRAINE WAR", 5, 200, True),
         ("Ukraine war", 4, 100, False),  # four may be chance
-        ("Ukraine war", 5, 1100, False),
-        ("Holm", 8, 300, False),  # somebody, who speaks there
-        ("Lund", 12, 300, True),  # nobody speaks that often
+        ("Holm", 8, 500, False),  # somebody, who speaks there
     ],
 )
 def test_a_label_before_many_headlines_is_no_word_of_theirs(label, n, n_others, is_label):

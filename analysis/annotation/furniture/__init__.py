@@ -16,7 +16,6 @@ from analysis.annotation.furniture.lines import Furniture, mark_lines
 from analysis.annotation.furniture.pages import MANY_PAGES, Page, digest_of, edges, lines_between, read
 from analysis.text import lists_of
 from analysis.text import words as texts
-from analysis.text.terms import FUNCTION_WORDS
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
@@ -24,10 +23,8 @@ SHARE_OF_PAGES = 0.6
 OFTEN, SHARE_OF_NOTICES = 5, 0.05  # pages with the same notice
 _NOTICE = re.compile(rf"\b(?:{'|'.join(lists_of('text.csv')['word of a notice'])})\b|©", re.I)  # and no background
 SHARE_OF_UPDATE = 0.7
-SHARE_OF_LABEL, SHARE_OF_NAME = 0.005, 0.03  # of an outlet's headlines; what may be a name may speak: Lee: We stay
+SHARE_OF_LABEL = 0.02  # of an outlet's headlines; what stands before fewer may be who speaks: Lee: We stay
 _BEFORE_COLON = re.compile(r"(\S[^:\n]{0,40}):\s+(?=\S)")  # Live: …
-SHARE_SMALL = 0.05  # of the uses of a word that may be no name
-_WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
 
 
@@ -105,8 +102,7 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     the reader, as an appeal to subscribe does; a background that an outlet repeats is its words. Numbers, months and
     days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
 
-    Learnt of `headlines` (outlet and headline) are labels that stand before five of them and a two-hundredth of all; it
-    takes 3 % where the label may be a name.
+    Learnt of `headlines` (outlet and headline) are labels that stand before five of them and 2 % of all.
 
     Examples
     --------
@@ -114,34 +110,19 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     >>> len(learn(pages)["Bugle"].shingles)
     2
     """
-    sampled = sample(pages)
-    found = {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
-    words = Counter(word for texts in sampled.values() for text in texts for word in _WORD.findall(text))
-    for outlet, labels in _labels(headlines, words).items():
-        found[outlet] = found.get(outlet, Outlet())._replace(labels=labels)
-    return found
-
-
-def _labels(headlines: Iterable[tuple[str, str]], words: Counter) -> dict[str, frozenset[str]]:
-    """Return the labels of each outlet that has any; `words` are the pages', which with the headlines' tell names."""
-    n, counts, written = Counter(), defaultdict(Counter), {}
+    found = {outlet: one for outlet, texts in sample(pages).items() if (one := _learn_outlet(texts))}
+    n, counts = Counter(), Counter()
     for outlet, headline in headlines:
         n[outlet] += 1
-        words.update(_WORD.findall(headline))
         if label := _BEFORE_COLON.match(headline):
-            counts[outlet][key := digest_of(label[1])] += 1
-            written[key] = label[1].lower()
-
-    def is_label(outlet: str, key: str, count: int) -> bool:
-        own = {*written[key].split()} - FUNCTION_WORDS
-        is_name = all(words[word] <= SHARE_SMALL * words[word.capitalize()] for word in own)
-        return count >= max(OFTEN, (SHARE_OF_NAME if is_name else SHARE_OF_LABEL) * n[outlet])
-
-    found = {
-        outlet: frozenset(key for key, count in of.items() if is_label(outlet, key, count))
-        for outlet, of in counts.items()
-    }
-    return {outlet: labels for outlet, labels in found.items() if labels}
+            counts[outlet, digest_of(label[1])] += 1
+    labels = defaultdict(set)
+    for (outlet, label), count in counts.items():
+        if count >= max(OFTEN, SHARE_OF_LABEL * n[outlet]):
+            labels[outlet].add(label)
+    for outlet, own in labels.items():
+        found[outlet] = found.get(outlet, Outlet())._replace(labels=frozenset(own))
+    return found
 
 
 def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -13,16 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.annotation.furniture.lines import Furniture, mark_lines
-from analysis.annotation.furniture.pages import MANY_PAGES, Page, digest_of, edges, lines_between, read
-from analysis.text import lists_of
+from analysis.annotation.furniture.pages import MANY_PAGES, digest_of, edges, lines_between, read
 from analysis.text import words as texts
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
 SHARE_OF_PAGES = 0.6
-OFTEN, SHARE_OF_NOTICES = 5, 0.05  # pages with the same notice
-_NOTICE = re.compile(rf"\b(?:{'|'.join(lists_of('text.csv')['word of a notice'])})\b|©", re.I)  # and no background
-SHARE_OF_UPDATE = 0.7
+OFTEN = 5  # headlines with the same label
 SHARE_OF_LABEL = 0.02  # of an outlet's headlines; what stands before fewer may be who speaks: Lee: We stay
 _BEFORE_COLON = re.compile(r"(\S[^:\n]{0,40}):\s+(?=\S)")  # Live: …
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
@@ -33,7 +30,6 @@ class Outlet(NamedTuple):
 
     shingles: frozenset[int] = frozenset()
     lines: frozenset[str] = frozenset()
-    notices: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()  # before the colon of headlines
 
 
@@ -48,7 +44,7 @@ def mark(
     Rules look at the form of a line and its place, never at its opinion. A line that repeats the headline is furniture.
     Between the first and the last paragraph, only lines that match a rule of their own are; above and below, all short
     lines without a full stop. With what was `learnt` of the outlet's pages, so are the template's parts above and below
-    the article, short lines that recur, and notices to the reader.
+    the article, and short lines that recur.
 
     Examples
     --------
@@ -68,7 +64,7 @@ def mark(
     recurring = {
         span
         for span, line, running in zip(page.spans, page.lines, page.running, strict=True)
-        if (known := one.notices if running else one.lines) and digest_of(line) in known
+        if not running and digest_of(line) in one.lines
     }
     inside = mark_lines(text, page, title, recurring, first, last)
     if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
@@ -98,9 +94,7 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     """Return what recurs on the pages (outlet and text) of each outlet that has `MIN_PAGES` different ones.
 
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
-    six), short lines on two pages (on three of six), and on five pages and a twentieth of all paragraphs that speak to
-    the reader, as an appeal to subscribe does; a background that an outlet repeats is its words. Numbers, months and
-    days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
+    six), and short lines on two pages (on three of six). Numbers, months and days count as the same.
 
     Learnt of `headlines` (outlet and headline) are labels that stand before five of them and 2 % of all.
 
@@ -136,33 +130,16 @@ def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _learn_outlet(texts: list[str]) -> Outlet | None:
-    pages = _different(map(read, texts))
+    pages = list(map(read, texts))
     n = len(pages)
     if n < MIN_PAGES:
         return None
-    lines, prose = Counter(), Counter()
-    said: dict[str, str] = {}
+    lines = Counter()
     for page in pages:
         lines.update({digest_of(line) for line, running in zip(page.lines, page.running, strict=True) if not running})
-        prose.update(page.prose.keys())
-        said |= page.prose
-    fewest = max(OFTEN, SHARE_OF_NOTICES * n)
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     return Outlet(
         frozenset(found[n_pages >= at_least].tolist()),
         frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
-        frozenset(key for key, count in prose.items() if count >= fewest and _NOTICE.search(said[key])),
     )
-
-
-def _different(pages: Iterable[Page]) -> list[Page]:
-    """Return the pages without updates of others."""
-    seen: set[str] = set()
-    different = []
-    for page in pages:
-        again = sum(len(line) for key, line in page.prose.items() if key in seen)
-        if not page.prose or again < SHARE_OF_UPDATE * sum(map(len, page.prose.values())):
-            different.append(page)
-        seen |= page.prose.keys()
-    return different

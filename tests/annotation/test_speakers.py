@@ -559,3 +559,13 @@ def test_the_president_of_a_country_or_body_is_the_president(owner):
 def test_the_president_can_be_who_was_president_on_the_day(year, text, wanted):
     quote = extract_quotes(text, datetime(year, 6, 1))[-1]
     assert (quote.speaker, quote.speaker_kind) == wanted
+
+
+def test_a_president_without_a_country_is_meant_rather_than_one_of_another_country():
+    text = "He met Russian President Peter Dahl. President Ann Lee was there. The president said it would rain."
+    assert last_speaker(text) == ANN
+
+
+def test_the_ministers_spokesman_is_not_who_speaks_next():
+    text = "It is bad, the minister’s spokesman said. In an address on Monday, Ann Lee said it would rain."
+    assert speakers(text) == [("the minister’s spokesman", "anonymous"), ANN]

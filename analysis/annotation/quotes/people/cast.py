@@ -178,6 +178,7 @@ class Cast:
                     person.gender = person.gender or _GENDERS.get(title)
             elif title and self.tokens.capital[k - 1] and self._may_be_a_surname(k, starts):
                 self.add(k, k + 1)
+        self.people.sort(key=lambda person: person.first or 0)
         for person in self.people:  # the roles and the gender that are told aside
             if len(fits := self._aside(person.name)) == 1:
                 person.roles |= fits[0].roles

@@ -208,7 +208,8 @@ def described(heard: Heard, one: Phrase) -> Person | Speaker:
     else:
         definite = agrees = False
     may_follow = noun in TITLES or noun in ROLE_NOUNS or t.word[one.start] in (OWNING if definite else _SINGULAR)
-    may_follow = may_follow and singular and not agrees and noun not in _UNNAMED_EVER
+    of_somebody = any(word.endswith("'s") and base(word) in PEOPLE for word in t.word[one.start : one.head])
+    may_follow = may_follow and singular and not (agrees or of_somebody or noun in _UNNAMED_EVER)
     if may_follow and (person := _named_next(heard, one, definite)):
         person.roles.update(map(base, t.word[one.first : one.last]))
         return person
@@ -296,6 +297,9 @@ def _by_role(heard: Heard, one: Phrase, noun: str) -> Person | None:
             + 0.4 * (id(person) in seen)
         )
         score += 0.3 * (person is heard.last_person)
+        score += 0.2 * (
+            not nations and {*map(nation_of, person.roles)} == {None}
+        )  # an outlet leaves its own country out
         if score > most:
             best, most = person, score
     return best

@@ -211,13 +211,16 @@ class Comparison(Compared, Shown):
         return [*shown, notebook.folded(head, caption, shown[0]["pair"] if len(self.pairs) == 1 else None)]
 
     @property
+    def chosen(self) -> dict[str, Any]:
+        """The options that are not the usual ones."""
+        taken = {**self.measure.choices(), **self.measure.ways}
+        return {name: value for name, value in self.options.items() if [value] != [*(taken[name] or ())][:1]}
+
+    @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        taken = {**self.measure.options, **self.measure.ways}
-        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
-        options = (str(value) for name, value in self.options.items() if value != usual.get(name))
         pairs = self.pairs
-        return notebook.slug(self.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
+        return notebook.slug(self.measure.name, *map(str, self.chosen.values()), *(pairs[0] if len(pairs) == 1 else ()))
 
 
 def _readable(column: pd.Series) -> pd.Series:

@@ -39,10 +39,6 @@ WHO = {
         "The dam has leaked for years, the Harbor Post reported, citing two town officials.",
         [("Harbor Post", "outlet")],
     ),
-    "a strategy paper is no newspaper": (
-        "The Harbor Post wrote that the dam leaked. The Russian strategy paper said that rents would rise.",
-        [("Harbor Post", "outlet"), ("the Russian strategy paper", "document")],
-    ),
     "a state's channel is called by its own name": (
         "Iran’s state-run Press TV said that the dam leaked.",
         [("Press TV", "outlet")],

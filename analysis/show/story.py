@@ -23,7 +23,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown
-from analysis.show.numbers import begun, listed, some, times
+from analysis.show.numbers import begun, some, times
 from analysis.show.plots import GREY, Style
 from analysis.show.reading import readings, sides_of
 from analysis.text.outlets import in_order
@@ -109,13 +109,11 @@ class StoryPage(Shown):
 
     def sentences(self) -> list[str]:
         """Return what stands out, in plain sentences, in the same words for every outlet."""
-        story, left_out = self.story, self.tables["omissions"]
-        told = [*_articles(story), *(sentence for made in self._found for sentence in made.sentences())]
+        told = [*_articles(self.story), *(sentence for made in self._found for sentence in made.sentences())]
         if not self._found and any(made.table["p_adjusted"].notna().any() for made in self.quoted):
             told.append("Each difference in who gets quoted could be chance.")
-        if len(story.outlets) > 1:
-            beyond = left_out[left_out["beyond_chance"].astype(bool)]
-            told += [*_omissions(story, beyond), *_words(story, self.tables["tested"])]
+        if len(self.story.outlets) > 1:
+            told += [*_omissions(self.story, self.tables["omissions"]), *_words(self.story, self.tables["tested"])]
         return list(dict.fromkeys(told))
 
     @property
@@ -166,43 +164,43 @@ class StoryPage(Shown):
 
 def _articles(story: Story) -> Iterator[str]:
     articles = story.corpus.articles
-    sizes, n_words = articles["outlet"].value_counts(), articles.groupby("outlet")["n_words"].sum()
-    told = listed(f"{one} has {times(sizes[one], 'article')} ({times(n_words[one], 'word')})" for one in story.outlets)
-    if len(sizes) > MOST_OUTLETS:
-        told = f"{len(sizes)} outlets have {len(articles):,} articles: {tales.told_by(sizes)}"
-    days = [f"{day:%-d %B %Y}" for day in articles["published"].dropna().agg(["min", "max"]).dropna()]
-    yield f"{told}{f', from {days[0]} to {days[1]}' if len(set(days)) > 1 else f', of {days[0]}' if days else ''}."
+    sizes = articles["outlet"].value_counts()
+    n = f"{times(len(articles), 'article')} of {times(articles['n_words'].sum(), 'word')}"
+    when = f", {findings.between(days, '%-d %B %Y')}" if len(days := articles["published"].dropna()) else ""
+    yield f"{times(len(sizes), 'outlet has', 'outlets have')} {n}: {tales.told_by(sizes)}{when}."
     if left := len(story.articles) - len(articles):
         yield f"{times(left, 'copy or re-translation is', 'copies and re-translations are')} not counted."
     if few := [outlet for outlet in story.outlets if sizes[outlet] < resample.MIN_ARTICLES]:
-        of = listed(few) if len(sizes) <= MOST_OUTLETS else times(len(few), "outlet")
-        head = f"With fewer than {resample.MIN_ARTICLES} articles of {of}"
+        head = f"With fewer than {resample.MIN_ARTICLES} articles of {some(few)}"
         yield f"{head}, this page describes these articles, not the outlet."
     if len(story.outlets) == 1:
         yield "Only one outlet covers this story here, so there is nothing to compare it with."
 
 
-def _omissions(story: Story, beyond: pd.DataFrame) -> Iterator[str]:
+def _omissions(story: Story, left_out: pd.DataFrame) -> Iterator[str]:
+    beyond = left_out[left_out["beyond_chance"].astype(bool)]
     if beyond.empty:
         yield "What each outlet leaves out could be chance."
-    for outlet in (name for name in story.outlets if name in set(beyond["outlet"])):
+    for outlet, rows in beyond.groupby("outlet"):
         lacking = [
             f"{ITEMS.get(row.kind, 'a quotation of {}').format(story.corpus.as_written(row.item))} "
             f"({row.by_outlet}{f'; it writes {row.instead}' if row.instead else ''})"
-            for row in beyond[beyond["outlet"] == outlet].itertuples()
+            for row in rows.itertuples()
         ]
         n = times((story.corpus.articles["outlet"] == outlet).sum(), "article")
         yield f"None of {outlet}'s {n} has {some(lacking)}."
 
 
 def _words(story: Story, tested: pd.DataFrame) -> Iterator[str]:
-    for (outlet, reference), rows in tested.groupby(["outlet", "reference"], sort=False):
-        found, other = differing(rows), "the others" if reference == REST else reference
-        for more, less, side in ((outlet, other, 1), (other, outlet, -1)):
-            if words := [*map(story.corpus.as_written, found.loc[found["estimate"] * side > 0, "group"])]:
-                yield begun(f"{more} use{'' if more == 'the others' else 's'} more than {less}: {some(words)}.")
-        if found.empty:
-            yield f"No word of {outlet} differs from {other} by more than chance."
+    found = differing(tested)
+    for (outlet, reference), rows in found.groupby(["outlet", "reference"], sort=False):
+        other = "the others" if reference == REST else reference
+        for more, less, own in ((outlet, other, rows["estimate"] > 0), (other, outlet, rows["estimate"] < 0)):
+            if own.any():
+                words = some([*map(story.corpus.as_written, rows.loc[own, "group"])])
+                yield begun(f"{more} use{'' if more == 'the others' else 's'} more than {less}: {words}.")
+    if found.empty and len(tested):
+        yield "No word differs by more than chance."
 
 
 def _nested(table: pd.DataFrame, *columns: str) -> dict | list[dict]:

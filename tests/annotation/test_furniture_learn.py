@@ -67,16 +67,6 @@ def test_a_recycled_paragraph_stays_on_many_pages_too():
     assert not any(RECYCLED in furniture(text, learnt) for text in made)
 
 
-@pytest.mark.parametrize(("n_pages", "reason"), [(4, None), (5, "recurring line")])
-def test_a_notice_to_the_reader_is_furniture_on_five_pages(n_pages, reason):
-    notice = "Continue reading the main story and do not miss it. You must select a newsletter to subscribe to it."
-    bodies = {name: [*paragraphs(name)[:2], notice, *paragraphs(name)[2:]] for name in NAMES[:n_pages]}
-    bodies |= {name: paragraphs(name) for name in NAMES[n_pages:]}
-    made = [page(name, body) for name, body in bodies.items()]
-    learnt = learn(("Bugle", text) for text in made)
-    assert [furniture(text, learnt).get(notice) for text in made] == [reason] * n_pages + [None] * (5 - n_pages)
-
-
 def test_a_menu_glued_to_the_first_paragraph_is_cut_off_it():
     stamp = "Published On {} May 2031{} May 2031"
     made = [
@@ -126,11 +116,6 @@ def test_nothing_is_learnt_from_two_pages_or_from_one_page_three_times(pages):
     assert learn(("Bugle", pages[0]) for _ in range(3)) == {}
 
 
-def test_updates_of_one_page_count_once(pages):
-    updates = [pages[0] + f"\nAnother word from the harbour {i}" for i in "abc"]
-    assert learn(("Bugle", text) for text in updates) == {}
-
-
 def headlines(label: str, n: int, n_others: int = 100) -> list[tuple[str, str]]:
     told = [*(f"{label}: Dam {i} holds" for i in range(n)), *(f"Dam {i} leaks in the war" for i in range(n_others))]
     return [("Bugle", headline) for headline in told]
@@ -139,12 +124,10 @@ def headlines(label: str, n: int, n_others: int = 100) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("label", "n", "n_others", "is_label"),
     [
-        ("Ukraine war", 5, 900, True),
-        ("UKRAINE WAR", 5, 900, True),
+        ("Ukraine war", 5, 200, True),
+        ("UKRAINE WAR", 5, 200, True),
         ("Ukraine war", 4, 100, False),  # four may be chance
-        ("Ukraine war", 5, 1100, False),
-        ("Holm", 8, 300, False),  # somebody, who speaks there
-        ("Lund", 12, 300, True),  # nobody speaks that often
+        ("Holm", 8, 500, False),  # somebody, who speaks there
     ],
 )
 def test_a_label_before_many_headlines_is_no_word_of_theirs(label, n, n_others, is_label):

@@ -327,8 +327,8 @@ def test_a_page_has_all_its_sections_and_no_link_leads_nowhere():
 def test_every_outlet_is_described_in_the_same_words():
     told = [(f"{outlet.lower()}{i}", outlet, "s", "one two three four five") for outlet in "QZ" for i in range(2)]
     said = story(corpus_of(*told), "s").sentences()
-    assert said[0].startswith("Q has 2 articles (10 words) and Z has 2 articles (10 words)")
-    assert "With fewer than 5 articles of Q and Z, this page describes these articles, not the outlet." in said
+    assert said[0].startswith("2 outlets have 4 articles of 20 words: Q 2, Z 2")
+    assert "With fewer than 5 articles of Q, Z, this page describes these articles, not the outlet." in said
 
 
 def test_without_a_story_and_of_an_unknown_one_the_error_says_why():
@@ -361,6 +361,6 @@ def test_a_page_of_many_outlets_has_columns_for_six_and_says_how_many_there_are(
     told = [(f"{outlet}{i}", outlet, "s", "alpha and beta") for outlet in "ABCDEFGH" for i in range(1 + (outlet < "G"))]
     page = story(corpus_of(*told), "s", {"A0": "A ship with grain has left the port today, they say"})
     assert page.outlets == [*"ABCDEF"]
-    assert page.sentences()[0] == "8 outlets have 14 articles: A 2, B 2, C 2, D 2, E 2 and 3 outlets more."
+    assert page.sentences()[0] == "8 outlets have 14 articles of 42 words: A 2, B 2, C 2, D 2, E 2 and 3 outlets more."
     assert "2 outlets more</summary>" in page.data
     assert page.tables["versions"]["title"].dropna().tolist() == ["A ship with grain has left the port …"]

@@ -13,21 +13,15 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.annotation.furniture.lines import Furniture, mark_lines
-from analysis.annotation.furniture.pages import MANY_PAGES, Page, digest_of, edges, lines_between, read
-from analysis.text import lists_of
+from analysis.annotation.furniture.pages import MANY_PAGES, digest_of, edges, lines_between, read
 from analysis.text import words as texts
-from analysis.text.terms import FUNCTION_WORDS
 
 MIN_PAGES = 3
 MAX_PAGES = 100  # of one outlet: more teach nothing about its template, and cost memory
 SHARE_OF_PAGES = 0.6
-OFTEN, SHARE_OF_NOTICES = 5, 0.05  # pages with the same notice
-_NOTICE = re.compile(rf"\b(?:{'|'.join(lists_of('text.csv')['word of a notice'])})\b|©", re.I)  # and no background
-SHARE_OF_UPDATE = 0.7
-SHARE_OF_LABEL, SHARE_OF_NAME = 0.005, 0.03  # of an outlet's headlines; what may be a name may speak: Lee: We stay
+OFTEN = 5  # headlines with the same label
+SHARE_OF_LABEL = 0.02  # of an outlet's headlines; what stands before fewer may be who speaks: Lee: We stay
 _BEFORE_COLON = re.compile(r"(\S[^:\n]{0,40}):\s+(?=\S)")  # Live: …
-SHARE_SMALL = 0.05  # of the uses of a word that may be no name
-_WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 MAX_CHARACTERS = 400_000  # of one page that are learnt from
 
 
@@ -36,7 +30,6 @@ class Outlet(NamedTuple):
 
     shingles: frozenset[int] = frozenset()
     lines: frozenset[str] = frozenset()
-    notices: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()  # before the colon of headlines
 
 
@@ -51,7 +44,7 @@ def mark(
     Rules look at the form of a line and its place, never at its opinion. A line that repeats the headline is furniture.
     Between the first and the last paragraph, only lines that match a rule of their own are; above and below, all short
     lines without a full stop. With what was `learnt` of the outlet's pages, so are the template's parts above and below
-    the article, short lines that recur, and notices to the reader.
+    the article, and short lines that recur.
 
     Examples
     --------
@@ -71,7 +64,7 @@ def mark(
     recurring = {
         span
         for span, line, running in zip(page.spans, page.lines, page.running, strict=True)
-        if (known := one.notices if running else one.lines) and digest_of(line) in known
+        if not running and digest_of(line) in one.lines
     }
     inside = mark_lines(text, page, title, recurring, first, last)
     if not texts.has_words(page.plain, texts.subtract([(first, last)], [(span.start, span.end) for span in inside])):
@@ -101,12 +94,9 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     """Return what recurs on the pages (outlet and text) of each outlet that has `MIN_PAGES` different ones.
 
     Learnt are the shingles of `SHINGLE` tokens on `SHARE_OF_PAGES` of the pages (all but one where there are fewer than
-    six), short lines on two pages (on three of six), and on five pages and a twentieth of all paragraphs that speak to
-    the reader, as an appeal to subscribe does; a background that an outlet repeats is its words. Numbers, months and
-    days count as the same. A page most of whose paragraphs stand on another page is an update and counts once.
+    six), and short lines on two pages (on three of six). Numbers, months and days count as the same.
 
-    Learnt of `headlines` (outlet and headline) are labels that stand before five of them and a two-hundredth of all; it
-    takes 3 % where the label may be a name.
+    Learnt of `headlines` (outlet and headline) are labels that stand before five of them and 2 % of all.
 
     Examples
     --------
@@ -114,34 +104,19 @@ def learn(pages: Iterable[tuple[str, str]], headlines: Iterable[tuple[str, str]]
     >>> len(learn(pages)["Bugle"].shingles)
     2
     """
-    sampled = sample(pages)
-    found = {outlet: one for outlet, texts in sampled.items() if (one := _learn_outlet(texts))}
-    words = Counter(word for texts in sampled.values() for text in texts for word in _WORD.findall(text))
-    for outlet, labels in _labels(headlines, words).items():
-        found[outlet] = found.get(outlet, Outlet())._replace(labels=labels)
-    return found
-
-
-def _labels(headlines: Iterable[tuple[str, str]], words: Counter) -> dict[str, frozenset[str]]:
-    """Return the labels of each outlet that has any; `words` are the pages', which with the headlines' tell names."""
-    n, counts, written = Counter(), defaultdict(Counter), {}
+    found = {outlet: one for outlet, texts in sample(pages).items() if (one := _learn_outlet(texts))}
+    n, counts = Counter(), Counter()
     for outlet, headline in headlines:
         n[outlet] += 1
-        words.update(_WORD.findall(headline))
         if label := _BEFORE_COLON.match(headline):
-            counts[outlet][key := digest_of(label[1])] += 1
-            written[key] = label[1].lower()
-
-    def is_label(outlet: str, key: str, count: int) -> bool:
-        own = {*written[key].split()} - FUNCTION_WORDS
-        is_name = all(words[word] <= SHARE_SMALL * words[word.capitalize()] for word in own)
-        return count >= max(OFTEN, (SHARE_OF_NAME if is_name else SHARE_OF_LABEL) * n[outlet])
-
-    found = {
-        outlet: frozenset(key for key, count in of.items() if is_label(outlet, key, count))
-        for outlet, of in counts.items()
-    }
-    return {outlet: labels for outlet, labels in found.items() if labels}
+            counts[outlet, digest_of(label[1])] += 1
+    labels = defaultdict(set)
+    for (outlet, label), count in counts.items():
+        if count >= max(OFTEN, SHARE_OF_LABEL * n[outlet]):
+            labels[outlet].add(label)
+    for outlet, own in labels.items():
+        found[outlet] = found.get(outlet, Outlet())._replace(labels=frozenset(own))
+    return found
 
 
 def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -155,33 +130,16 @@ def sample(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _learn_outlet(texts: list[str]) -> Outlet | None:
-    pages = _different(map(read, texts))
+    pages = list(map(read, texts))
     n = len(pages)
     if n < MIN_PAGES:
         return None
-    lines, prose = Counter(), Counter()
-    said: dict[str, str] = {}
+    lines = Counter()
     for page in pages:
         lines.update({digest_of(line) for line, running in zip(page.lines, page.running, strict=True) if not running})
-        prose.update(page.prose.keys())
-        said |= page.prose
-    fewest = max(OFTEN, SHARE_OF_NOTICES * n)
     at_least = -(-n * SHARE_OF_PAGES // 1) if n >= MANY_PAGES else n - 1
     found, n_pages = np.unique(np.concatenate([np.unique(page.shingles) for page in pages]), return_counts=True)
     return Outlet(
         frozenset(found[n_pages >= at_least].tolist()),
         frozenset(key for key, count in lines.items() if count >= (3 if n >= MANY_PAGES else 2)),
-        frozenset(key for key, count in prose.items() if count >= fewest and _NOTICE.search(said[key])),
     )
-
-
-def _different(pages: Iterable[Page]) -> list[Page]:
-    """Return the pages without updates of others."""
-    seen: set[str] = set()
-    different = []
-    for page in pages:
-        again = sum(len(line) for key, line in page.prose.items() if key in seen)
-        if not page.prose or again < SHARE_OF_UPDATE * sum(map(len, page.prose.values())):
-            different.append(page)
-        seen |= page.prose.keys()
-    return different

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, islice
+from itertools import islice
 
 import numpy as np
 
@@ -51,11 +51,6 @@ class Page:
         for i, factor in enumerate(_FACTORS):
             mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + codes[i : i + n] * factor
         return mixed >> np.uint64(4)
-
-    @cached_property
-    def prose(self) -> dict[str, str]:
-        """The lines that read like paragraphs, by their digests."""
-        return {digest_of(line): line for line in compress(self.lines, self.running)}
 
 
 def read(text: str) -> Page:

@@ -118,6 +118,7 @@ def test_who_speaks(text, expected):
         ("The House Ways and Means Committee said it was late.", ("House Ways and Means Committee", "institution")),
         ("The Marine Corps said it was late.", ("Marine Corps", "institution")),
         ("The Baltimore Sun-Mirror said the dam broke.", ("Baltimore Sun-Mirror", "outlet")),
+        ("Russia’s media regulator, Rosnadz, said the dam broke.", ("Rosnadz", "institution")),
         ("Aetnos said it would leave the state. Aetnos added that it was sorry.", ("Aetnos", "institution")),
         (
             "The Department of Health and Human Services said it was ready.",

@@ -39,10 +39,6 @@ WHO = {
         "The dam has leaked for years, the Harbor Post reported, citing two town officials.",
         [("Harbor Post", "outlet")],
     ),
-    "a strategy paper is no newspaper": (
-        "The Harbor Post wrote that the dam leaked. The Russian strategy paper said that rents would rise.",
-        [("Harbor Post", "outlet"), ("the Russian strategy paper", "document")],
-    ),
     "a state's channel is called by its own name": (
         "Iran’s state-run Press TV said that the dam leaked.",
         [("Press TV", "outlet")],
@@ -122,6 +118,7 @@ def test_who_speaks(text, expected):
         ("The House Ways and Means Committee said it was late.", ("House Ways and Means Committee", "institution")),
         ("The Marine Corps said it was late.", ("Marine Corps", "institution")),
         ("The Baltimore Sun-Mirror said the dam broke.", ("Baltimore Sun-Mirror", "outlet")),
+        ("Russia’s media regulator, Rosnadz, said the dam broke.", ("Rosnadz", "institution")),
         ("Aetnos said it would leave the state. Aetnos added that it was sorry.", ("Aetnos", "institution")),
         (
             "The Department of Health and Human Services said it was ready.",

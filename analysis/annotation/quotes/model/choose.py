@@ -190,11 +190,8 @@ def is_said(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
-    """Whether it holds "so-called" or "as saying", ends before “According to”, or is a title beside what is no cue."""
+    """Whether it holds "so-called" or "as saying", or is a title beside what is no cue."""
     written = tokens.text[proposal.content[0][0] : proposal.content[-1][1]]
-    cue = proposal.cue or (0, 0)
-    if proposal.content[-1][1] <= cue[0] and tokens.text.startswith("According", cue[0]):
-        return True  # “…” According to Lee, …
     is_so_called = "so-called " in written and proposal.share_marked < 1 and _SO_CALLED.search(written)
     if is_so_called or " as saying" in written:
         return True

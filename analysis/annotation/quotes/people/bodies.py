@@ -136,8 +136,6 @@ class Bodies:
         t = self.tokens
         for k in range(at - 1, max(0, at - 2 * FAR), -1):
             word = base(t.word[k])
-            if noun in ABBREVIATED.get(word, "").split() and t.written(k, k + 1).isupper():  # the FBI, for the bureau
-                return k, k + 1
             if word == noun and t.capital[k] >= is_capital and (start := self._capitals_start(k, 0)) < k:
                 return start, k + 1
         return None

@@ -18,7 +18,6 @@ from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.rules.turns import DASHES
 from analysis.annotation.quotes.words import (
     ADVERBS,
-    BE,
     DETERMINERS,
     PEOPLE,
     PREPOSITIONS,
@@ -104,9 +103,7 @@ def stands_for(heard: Heard, at: int) -> Person | Speaker | Span | None:
     if word in ("she", "her"):
         return _he_or_she(heard, "f", at)
     if word in ("it", "its"):
-        be, told = [*heard.tokens.word[at + 1 : at + 3], "", ""][:2]
-        is_nobody = be in BE and told in FORMS and FORMS[told].form == PAST  # it is thought that
-        return UNKNOWN if is_nobody else heard.last_institution
+        return heard.last_institution
     if word in ("they", "their"):
         return heard.last if heard.last[1] in ("anonymous", INSTITUTION) else UNKNOWN
     if word in ("who", "which", "that"):
@@ -231,16 +228,14 @@ def _named_next(heard: Heard, one: Phrase, definite: bool) -> Person | None:
             continue
         is_bare = one.start < LEAD and one.noun != "official" and not (t.capital[at - 1] or t.word[at - 1] in PEOPLE)
         is_new = person.roles <= HONORIFICS or (is_bare and owners <= person.roles)
-        if (told & person.roles and not definite) or (is_new and _speaks(t, at, person, one.noun)):
+        if (told & person.roles and not definite) or (is_new and _speaks(t, at, person)):
             return person
     return None
 
 
-def _speaks(t: Tokens, first: int, person: Person, noun: str) -> bool:
-    """Whether a full name stands beside a word of speech: said Ann Lee · Ann Lee, who …, has said · according to …"""
+def _speaks(t: Tokens, first: int, person: Person) -> bool:
+    """Whether a full name stands beside a word of speech: said Ann Lee · according to …"""
     last = first + len(person.name)
-    if noun in TITLES and t.word[last : last + 2] == [",", "who"]:
-        last = next((k + 1 for k in range(last + 1, min(len(t.word), last + NEAR // 5)) if t.word[k] == ","), last)
     beside = [*takewhile(lambda word: word[0].isalnum(), t.word[last : last + MOST_BESIDE])]
     if not t.word[first - 2][0].isalnum() or t.region[first - 2] >= 0 or t.word[last : last + 2] == ["as", "saying"]:
         beside.append(t.word[first - 1])

@@ -62,9 +62,7 @@ def _go_between(speakers: Speakers, item: Attribution, unit: Span) -> Speaker | 
     low, high = unit
     first, last = item.cue
     if words[last - 1] == "saying" and item.source[0] > first and (by := subject_before(tokens, low, first)):
-        return (
-            speakers.heard.last_outlet if words[by[0]] == "it" else speakers.bodies.medium(*by)
-        )  # A quoted X as saying
+        return speakers.bodies.medium(*by)  # A quoted X as saying
     if OF_MEDIA.isdisjoint(words[low:high]):
         return None
     near = slice(max(low + 1, first - FAR), min(high, last + FAR))

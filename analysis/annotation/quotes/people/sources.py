@@ -42,7 +42,6 @@ _PRESS = frozenset(("news", "press", "information"))
 _SEPARATORS = frozenset((",", "(", ")", "-", "--", "—", "–", ":", ";", "/"))
 _BEHIND = frozenset("ahead familiar close able involved present alike aware written taken seen shown led".split())
 _PUBLIC = frozenset("public political opposition religious senior prominent leading key cultural historical".split())
-_OF_PAPERS = frozenset("strategy policy position white green working discussion research briefing concept".split())
 _PARTISANS = ("republican", "democrat")
 _PERSONAL_ENDINGS = ("-year-old", "ist", "ian", "man", "men", "woman", "women")
 _OF_NOUNS = ((PEOPLE, PERSON), (MEDIA, OUTLET), (BODIES, INSTITUTION), (DOCUMENTS, DOCUMENT))
@@ -199,8 +198,6 @@ def _kind(words: list[str], k: int, is_capital: bool = False) -> str | None:
     noun, before = base(words[k]), words[k - 1] if k else ""
     if (noun in ("agency", "agencies") and before in _PRESS) or (noun == "service" and before == "news"):
         return OUTLET
-    if noun in ("paper", "papers") and before in _OF_PAPERS:
-        return DOCUMENT
     if noun in ("figure", "figures"):
         return PERSON if before in _PUBLIC else DOCUMENT
     return kind_of(noun, is_capital)

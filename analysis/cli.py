@@ -3,10 +3,8 @@
 Entry point: `main`. Each command is a thin shell around one function of the package, imported when it is needed.
 """
 
-import errno
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,21 +28,24 @@ def _complain(error: object) -> NoReturn:
 
 
 class _Commands(click.Group):
-    """Answer what is the user's to mend in one sentence and exit with 2; a broken pipe and Ctrl-C quietly."""
+    """Answer what is the user's to mend in one sentence and exit with 2; Ctrl-C quietly."""
 
-    def make_context(self, *args, **options):
-        with _printable_usage():
-            return super().make_context(*args, **options)
-
-    def invoke(self, context):
+    def main(self, *args, **options):
         try:
-            with _printable_usage():
-                return super().invoke(context)
+            return super().main(*args, **{**options, "standalone_mode": False})
+        except click.ClickException as error:
+            error.message = printable(error.message)  # repeats what was typed
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            say("framing: stopped; call again to go on")
+            sys.exit(130)
+        except CellFailed as error:
+            say(f"framing: {error}")
+            sys.exit(1)
         except InputError as error:
             _complain(error)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
             what = error.strerror or error
             _complain(f"{error.filename or 'a file'}: cannot be used ({what}); check the path, its rights and the disk")
         except (MemoryError, ImportError) as error:
@@ -56,22 +57,6 @@ class _Commands(click.Group):
         except UnicodeEncodeError as error:
             what = f"{error.object[error.start : error.end][:20]!r} cannot be written in {error.encoding}"
             _complain(f"{what}; rename what is not UTF-8, and set PYTHONUTF8=1 if it is the terminal that cannot")
-        except CellFailed as error:
-            say(f"framing: {error}")
-            sys.exit(1)
-        except KeyboardInterrupt:
-            say("framing: stopped; call again to go on")
-            sys.exit(130)
-
-
-@contextmanager
-def _printable_usage():
-    """Let click repeat nothing of the command line that could steer the terminal."""
-    try:
-        yield
-    except click.ClickException as error:
-        error.message = printable(error.message)
-        raise
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -263,7 +263,8 @@ def test_what_no_file_is_named_for_is_one_sentence_too(monkeypatch, tmp_path, er
 
     monkeypatch.setattr("analysis.corpus.build.build", fail)
     done = framing("annotate", ARTICLES, "--out", tmp_path)
-    assert done.exit_code == status and done.stderr.startswith(sentence) and len(done.stderr.splitlines()) == 1
+    told = done.stderr.strip()
+    assert done.exit_code == status and told.startswith(sentence.strip()) and len(told.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -104,17 +104,21 @@ class Comparison(Compared, Shown):
 
     def _picture(self, ax: Axes | None, n_groups: int) -> Axes:
         named, rows = partial(sentences.named, self), self.table[self.table["reference"].notna()]
-        columns = RATES if self.measure.name == "words" else RATIOS
-        told, found = findings.told_of(self), self.found
-        if columns == RATES and len(rows):
-            rows = _words_drawn(rows, told["list"].iloc[0] if len(told) else CONTENT, -(-n_groups // 2))
-        else:
-            # what both write of a thing shows nothing, however much it is
-            size = rows[["estimate"]] if self.measure.name == "naming" else rows.reindex(columns=columns)
-            first = [*dict.fromkeys([*told.index, *found.index])]
-            size = size.abs().max(axis=1, skipna=False)[~rows["group"].isin(NAMELESS | {ANY})]
-            size = size.drop(first, errors="ignore")
-            rows = rows.loc[[*first, *size.sort_values(ascending=False, kind="stable").index]].head(n_groups)
+        told, of_words = findings.told_of(self), self.measure.name == "words"
+        columns, known = (RATES if of_words else RATIOS), ~rows["group"].isin(NAMELESS | {ANY})
+        if of_words and len(rows):
+            known = rows["list"].eq(told["list"].iloc[0] if len(told) else CONTENT)
+        # what both write of a thing shows nothing, however much it is
+        by = {"words": ["g2"], "naming": ["estimate"]}.get(self.measure.name, columns)
+        size = (
+            rows.reindex(columns=by).abs().max(axis=1, skipna=False)[known].sort_values(ascending=False, kind="stable")
+        )
+        first = [*told.index, *(() if of_words else self.found.index)]  # that the headline names, and what differs
+        rows = rows.loc[[*dict.fromkeys([*first, *size.index])]]
+        if of_words:  # as many of either outlet
+            rows = rows.sort_values("estimate", key=lambda each: each < 0, kind="stable")
+            rows = rows.groupby(rows["estimate"] < 0).head(-(-n_groups // 2))
+        rows = rows.head(n_groups)
         drawn = []
         for row, is_found in zip(rows.to_dict("records"), rows["differs"].eq(True), strict=True):
             values = {row["outlet"]: row.get(columns[0]), row["reference"]: row.get(columns[1])}
@@ -207,23 +211,16 @@ class Comparison(Compared, Shown):
         return [*shown, notebook.folded(head, caption, shown[0]["pair"] if len(self.pairs) == 1 else None)]
 
     @property
+    def chosen(self) -> dict[str, Any]:
+        """The options that are not the usual ones."""
+        taken = {**self.measure.choices(), **self.measure.ways}
+        return {name: value for name, value in self.options.items() if [value] != [*(taken[name] or ())][:1]}
+
+    @property
     def name(self) -> str:
         """What its files are called, without an ending: small letters, digits and hyphens."""
-        taken = {**self.measure.options, **self.measure.ways}
-        usual = {name: allowed[0] for name, allowed in taken.items() if allowed}
-        options = (str(value) for name, value in self.options.items() if value != usual.get(name))
         pairs = self.pairs
-        return notebook.slug(self.measure.name, *options, *(pairs[0] if len(pairs) == 1 else ()))
-
-
-def _words_drawn(rows: pd.DataFrame, of: str, n: int) -> pd.DataFrame:
-    """Return the words of either side that the headline names, and those of their list with the strongest evidence."""
-    rows = rows[rows["list"] == of]
-    nearest = rows["low"].where(rows["estimate"] > 0, -rows["high"])  # to 0, of the range
-    order = pd.DataFrame({"side": rows["estimate"] < 0, "stories": -rows["n_stories_same"].where(rows["differs"])})
-    order = order.assign(p=rows["p_adjusted"], nearest=-nearest, size=-rows["g2"].abs())
-    order = order.sort_values([*order])
-    return rows.loc[order.groupby("side").head(n).index]
+        return notebook.slug(self.measure.name, *map(str, self.chosen.values()), *(pairs[0] if len(pairs) == 1 else ()))
 
 
 def _readable(column: pd.Series) -> pd.Series:

@@ -1,7 +1,9 @@
 """Where something stands in the articles: every use of a term in its context (KWIC), and what a comparison rests on."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 
@@ -24,6 +26,7 @@ N_ARTICLES = 3  # on either side
 
 OF_TERMS = ("words", "term", "collocates", "actors")
 SORTS = ("article", "left", "right")
+_cut = partial(shorten, placeholder="", break_long_words=False, break_on_hyphens=False)
 COLUMNS = ["article_id", "outlet", "story", "voice", "n_uses", "start", "end", "left", "node", "right"]
 
 
@@ -66,17 +69,17 @@ def concordance(
     texts_at_hand = texts_of(corpus, sources, all_alike=False)
     facts = corpus.articles.set_index("article_id")[["outlet", "story"]]
     sentences, furniture = (_spans(table, counts["article_id"]) for table in (corpus.sentences, corpus.furniture))
-    rows = []
+    rows: list[tuple] = []
     for article_id, of_article in counts.groupby("article_id", sort=False):
         outlet, story = facts.loc[article_id]
         text, uses = texts_at_hand.get(article_id), of_article.set_index("voice")["count"].to_dict()
         if text is None:
-            rows += [(article_id, outlet, story, said, n, None, None, None, None, None) for said, n in uses.items()]
+            rows += [(article_id, outlet, story, said, n, *[None] * 5) for said, n in uses.items()]
             continue
         for said, (start, end) in _uses(text, sentences[article_id], furniture.get(article_id, []), wanted, uses):
             # blanks count as one, so that more has to be read than is shown
-            left = _whole_words(text[max(0, start - 2 * width) : start][::-1], width)[::-1]
-            node, right = " ".join(text[start:end].split()), _whole_words(text[end : end + 2 * width], width)
+            left = _cut(text[max(0, start - 3 * width) : start][::-1], width)[::-1]
+            node, right = " ".join(text[start:end].split()), _cut(text[end : end + 3 * width], width)
             rows.append((article_id, outlet, story, said, 1, start, end, left, node, right))
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "Int64", "end": "Int64"})
     if sort not in SORTS:
@@ -151,13 +154,6 @@ def matches(text: str, pieces: list[Span], wanted: list[str]) -> list[Span]:
             if terms[i] == wanted[0] and terms[i : i + len(wanted)] == wanted:
                 found.append((words[i][0], words[i + len(wanted) - 1][1]))
     return found
-
-
-def _whole_words(text: str, width: int) -> str:
-    """Return the beginning of a text in one line, cut between two words."""
-    line = " ".join(text.split())
-    # what was read may end within a word itself
-    return line if len(line) <= width and len(text) < 2 * width else line[: width + 1].rpartition(" ")[0]
 
 
 def _sort_key(context, sort):

@@ -91,8 +91,7 @@ class Explorer:
         more |= {"seed": self._seed} if self._seed else {}
         try:
             self.shown = compare(self._corpus.narrow(**which), measure, *pair, **more, **options)
-            usual = {name: allowed[0] for name, allowed in MEASURES[measure].choices().items() if allowed}
-            more = {name: value for name, value in options.items() if value != usual.get(name)} | more
+            more = {name: value for name, value in self.shown.chosen.items() if name in options} | more
             corpus = f"corpus.narrow({_named(which)})" if which else "corpus"
             call = f"an.compare({', '.join([corpus, repr(measure), *map(repr, pair), *filter(None, [_named(more)])])})"
             self._parts = [*self.shown.parts, f'<pre tabindex="0"><code>{escape(call)}</code></pre>']

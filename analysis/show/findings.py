@@ -56,7 +56,8 @@ def headline(compared: Compared) -> str:
     first, found = found.iloc[0], told_of(compared)
     more = {outlet: found[found["estimate"] > 0], reference: found[found["estimate"] < 0]}
     if measure == "words":
-        told = "; ".join(f"{who} writes {_first(compared, own)} more" for who, own in more.items() if len(own))
+        said = {who: [f"“{named(compared, word)}”" for word in own["group"][:N_WORDS]] for who, own in more.items()}
+        told = "; ".join(f"{who} writes {listed(words)} more" for who, words in said.items() if words)
         return begun(f"{outlet} and {reference} differ in style alone: {told}" if first["list"] == STYLE else told)
     if measure == "naming" and all(map(len, more.values())):
         here, there = (named(compared, own["group"].iloc[0]) for own in more.values())
@@ -80,12 +81,6 @@ def told_of(compared: Compared) -> pd.DataFrame:
     if compared.measure.name == "naming" and len(found):
         return found[found["group"].map(thing_of) == thing_of(found["group"].iloc[0])]
     return found
-
-
-def _first(compared: Compared, own: pd.DataFrame) -> str:
-    """Return the words of a side that differ in most stories."""
-    own = own.sort_values("n_stories_same", ascending=False, kind="stable") if "n_stories_same" in own else own
-    return listed(f"“{compared.corpus.as_written(word)}”" for word in own["group"][:N_WORDS])
 
 
 def how_sure(compared: Compared) -> tuple[str, str]:

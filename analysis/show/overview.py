@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.annotation.sentiment import score
 from analysis.comparison import resample
 from analysis.comparison.compare import outlets_compared
 from analysis.comparison.quotes import ACCURACY
@@ -23,12 +22,6 @@ from analysis.show.sentences import left_aside, things
 from analysis.text.outlets import in_order
 
 SPEAKING, POWER = (ACCURACY.with_name(name) for name in ("speaking.csv", "power.csv"))
-EXAMPLES = (
-    "What a wonderful way to end a ceasefire.",
-    "The nuclear plant delivers clean power to the region.",
-    "The minister did not deny that the attack had failed.",
-    "Officials welcomed the agreement to hang the prisoners.",
-)
 ASKED = (("words", {}), ("quotes", {"by": "side"}), ("quotes", {"by": "speaker_kind"}), ("toward", {}))
 ENOUGH = 5 * resample.MIN_ARTICLES
 MOST_OF = 0.8  # of the articles, taken for one story
@@ -161,9 +154,3 @@ def power() -> Shown:
     wide = told.pivot_table("found", ["measure", "difference"], "n_articles", sort=False).reset_index()
     wide.columns = [f"{name} articles, %" if isinstance(name, int) else name for name in wide.columns]
     return table(wide, "Planted differences that are found, by articles of each outlet", 0)
-
-
-def dictionary_examples() -> Shown:
-    """Return invented sentences that a dictionary misreads, with their scores."""
-    scored = pd.DataFrame({"sentence": EXAMPLES, "score": score(EXAMPLES)["compound"]})
-    return table(scored, "What VADER makes of them", 2)

@@ -163,14 +163,13 @@ def _likely(seen: Seen, scores: np.ndarray) -> np.ndarray:
     low, high = seen.windows(cues)
     n_inside = np.r_[0, seen.inside.cumsum()]
     kept = (scores[cues] > LEAST_UNKNOWN) | (n_inside[high] > n_inside[low])
-    kept[~kept] = [_may_be_cue(seen.words[k]) for k in cues[~kept].tolist()]
+    kept[~kept] = [_may_be_cue(seen.words, k) for k in cues[~kept].tolist()]
     return cues[kept]
 
 
-def _may_be_cue(word: str) -> bool:
-    """Whether a word is known to report, or stands beside one that does: has repeatedly accused"""
-    form = word.lower()
-    return _is_cue(form) or form in NO_CUES or form.endswith("ly")
+def _may_be_cue(words: list[str], k: int) -> bool:
+    """Whether a word is known to report, or stands near one that is: has repeatedly accused"""
+    return any(_is_cue(word.lower()) for word in words[max(0, k - FAR) : k + FAR + 1])
 
 
 def _is_cue(form: str) -> bool:

@@ -145,7 +145,6 @@ def annotate(inputs, folder, columns, **options):
     Examples:
       framing annotate data/newsroom/articles --out newsroom
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
-      framing annotate titles.csv --headlines --out headlines
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
     from analysis.corpus.accounts import about_dates
@@ -216,7 +215,6 @@ def columns(source, columns):
 
     \b
     Examples:
-      framing columns export.csv
       framing columns export.csv --column text=Contenido
     """
     from analysis.read import describe
@@ -256,7 +254,6 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
     \b
     Examples:
       framing compare words corpus --outlet RT --reference AP --out words.csv
-      framing compare actors corpus --voice headline
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
     """
@@ -331,7 +328,6 @@ def report(folder, target, single_file, **options):
 
     \b
     Examples:
-      framing report
       framing report newsroom --texts data/newsroom/articles --out output
       framing report corpus --since 2022-08-01 --until 2022-08-31
     """

@@ -39,7 +39,7 @@ FEWEST, MOST = 3, 6  # cards of the first page
 N_STORIES = 2
 WHOLE = range(5, MAX_EXCERPT_WORDS + 1)  # words of a quotation that can be shown whole
 # pages about other articles, that are embedded too: what the first page calls these
-ELSEWHERE = {"08": "of 2026 on another war"}
+ELSEWHERE = {"08": "of 2026 on another war. The West: BBC, Fox News, Guardian, New York Times"}
 COLUMNS = {"side": "name_side", "speaker": "name"}
 
 

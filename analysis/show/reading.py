@@ -145,7 +145,6 @@ def _distinctive(tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
 
 def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[dict]]:
     """Yield paragraphs without page furniture as pieces: the `number` of a quotation or None, and `runs` with tags."""
-    ends = {name: end for _, end, name in sorted(marks, key=lambda mark: mark[1])}
     begun: set[int | None] = set()
     for line in re.finditer(r"[^\n\r]*[^\s][^\n\r]*", text):
         pieces: list[dict] = []
@@ -158,7 +157,6 @@ def _paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[dict]]:
                 begun.add(number)
             tag = CUE if CUE in names else OWN if OWN in names and number is None else None
             pieces[-1]["runs"].append((tag, text[start:end]))
-            pieces[-1]["is_last"] = end >= ends.get(number, 0)
         if any(run.strip() for piece in pieces for _, run in piece["runs"]):
             yield pieces
 

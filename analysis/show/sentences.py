@@ -21,7 +21,6 @@ from analysis.vocabulary import QUOTE_KINDS
 
 FEW_GROUPS = 3
 LITTLE = 0.5
-SHOWN_TIMES = 3
 NO_RANGE = "too few articles for a range"
 # that are quoted as if they spoke
 PLACES = frozenset(row["term"] for row in rows_of("sides.csv") if row["kind"] in ("country", "capital", "seat"))
@@ -261,10 +260,8 @@ def _of_words(compared: Compared) -> list[str]:
         more = f"{others:,} more probably {'differs' if others == 1 else 'differ'}"
         told.append(f"{more}. Of all {every:,}, at most one in ten is chance, and {true:,} or more are not.")
     if table["detectable"].notna().any():  # with articles enough for a test
-        shown = int((table["detectable"] <= math.log(SHOWN_TIMES)).sum())
-        told.append(
-            f"Of {in_words(shown)} of the {n}, {in_words(SHOWN_TIMES)} times the use would probably be noticed."
-        )
+        shown = int((table["detectable"] <= math.log(3)).sum())
+        told.append(f"Three times the use would probably be noticed of {shown or 'none'} of the {n}.")
     return told
 
 

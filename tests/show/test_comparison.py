@@ -266,7 +266,7 @@ def test_words_that_differ_are_told_with_rates():
     )
     assert told[0].startswith("Words, more in RT, per 1,000 words: word0 (1.2 against 0.5), word1 ")
     assert told[1].startswith("Words, more in AP, per 1,000 words: word2 (0.5 against 1.2)")
-    shown = "Of six of the 40 words, three times the use would probably be noticed."
+    shown = "Three times the use would probably be noticed of 6 of the 40 words."
     assert told[2:] == ["2 more probably differ. Of all 5, at most one in ten is chance, and 4 or more are not.", shown]
     first, *told = words(differs=False).sentences()  # nor are any likely to
     assert first.endswith("none of 40 words differ by more than chance.") and told == [shown]

@@ -115,7 +115,7 @@ def test_a_finding_about_other_articles_is_no_title():
 def test_a_card_about_other_articles_says_so_with_their_number(overview):
     told = overview["cards"][-1]
     assert told["sure"][1] == "73 headlines of Press TV and 243 of the West."
-    assert told["unit"] == "Times per 1,000 words, in headlines of 2026 on another war"
+    assert told["unit"] == f"Times per 1,000 words, in headlines {findings.ELSEWHERE['08']}"
     assert overview["n_chance"] == 30
 
 

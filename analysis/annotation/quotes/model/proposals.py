@@ -17,7 +17,7 @@ from analysis.annotation.quotes.rules.tokens import Attribution
 from analysis.annotation.quotes.words import CONJUNCTIONS, FORMS, NOUNS, PAST, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span
 
-LEAST_CUE = -0.8
+LEAST_CUE, LEAST_UNKNOWN = -0.8, 0.9
 NO_CUE = -10.0
 SAYING_FORMS = frozenset(form for form, cue in FORMS.items() if cue.use in ("say", "tell", "ask"))
 MODEL_FACTS = (
@@ -142,7 +142,7 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[np.ndarray, list[Proposal]]:
     with one_thread():
         x = model.encode(seen)
         scores = model.cues(x)
-        cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))
+        cues = _likely(seen, scores)
         if not len(cues):
             return scores, []
         lows, windows = model.point(x, seen, cues)
@@ -154,6 +154,21 @@ def _pointed(seen: Seen, model: Pointers) -> tuple[np.ndarray, list[Proposal]]:
         if one is not None
     )
     return scores, [proposal for proposal in chain.from_iterable(made) if proposal.words]
+
+
+def _likely(seen: Seen, scores: np.ndarray) -> np.ndarray:
+    """Return the tokens that may be cues: of words that are none in the lists, without marks near, the likely ones."""
+    cues = np.flatnonzero((scores > LEAST_CUE) & (seen.starts < seen.ends))
+    low, high = seen.windows(cues)
+    n_inside = np.r_[0, seen.inside.cumsum()]
+    kept = (scores[cues] > LEAST_UNKNOWN) | (n_inside[high] > n_inside[low])
+    kept[~kept] = [_may_be_cue(seen.words, k) for k in cues[~kept].tolist()]
+    return cues[kept]
+
+
+def _may_be_cue(words: list[str], k: int) -> bool:
+    """Whether a word is known to report, or stands near one that is: has repeatedly accused"""
+    return any(_is_cue(word.lower()) for word in words[max(0, k - FAR) : k + FAR + 1])
 
 
 def _is_cue(form: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.annotation.quotes import quotes_of
-from analysis.annotation.quotes.rules.cues import class_of, inflect
+from analysis.annotation.quotes.words import class_of, inflect
 from analysis.text.sentences import paragraphs, sentences
 from analysis.vocabulary import CUE_CLASSES
 

@@ -5,9 +5,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from analysis.annotation.quotes import model as choose
 from analysis.annotation.quotes import quotes_of
 from analysis.annotation.quotes.marks import regions
-from analysis.annotation.quotes.model import choose, pointers, proposals
+from analysis.annotation.quotes.model import pointers, proposals
 from analysis.annotation.quotes.model.features import LINE_END, look, shape, spelling, tokens_in
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal
 from analysis.annotation.quotes.rules.tokens import Attribution

@@ -6,11 +6,11 @@ Entry points: `facts_and_labels`, `fit_choice`.
 import numpy as np
 
 from analysis.annotation.quotes.marks import regions
-from analysis.annotation.quotes.model.choose import is_said, proposals_of
+from analysis.annotation.quotes.model import is_said, proposals_of
 from analysis.annotation.quotes.model.features import Bits, Seen, tokens_in
 from analysis.annotation.quotes.model.pointers import Pointers
 from analysis.annotation.quotes.model.proposals import FACTS, Proposal
-from analysis.annotation.quotes.rules.attribute import attributions
+from analysis.annotation.quotes.rules import attributions
 from analysis.annotation.quotes.rules.tokens import read
 from analysis.annotation.quotes.words import listed
 from analysis.text.sentences import paragraphs, sentences

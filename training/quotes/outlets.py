@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.annotation.quotes import Quote, extract_quotes
 from analysis.annotation.quotes.people.keys import body_key, person_key
-from analysis.annotation.quotes.rules.cues import class_of, lemma_of
+from analysis.annotation.quotes.words import class_of, lemma_of
 from analysis.vocabulary import SCARE, SPEAKER_KINDS
 from training.quotes.measure import as_predicted, joint
 

@@ -12,20 +12,24 @@ from typing import NamedTuple
 
 from analysis.annotation import furniture
 from analysis.annotation.quotes.marks import Region, regions
-from analysis.annotation.quotes.model.choose import characters, combine
+from analysis.annotation.quotes.model import characters, combine
 from analysis.annotation.quotes.people.cast import UNKNOWN, named_aside
 from analysis.annotation.quotes.people.relayed import speak
 from analysis.annotation.quotes.people.sides import tell_sides
 from analysis.annotation.quotes.people.speakers import CARRIED, WAYS, Speakers
-from analysis.annotation.quotes.rules.attribute import attributions
-from analysis.annotation.quotes.rules.cues import class_of
-from analysis.annotation.quotes.rules.scare import left_over
+from analysis.annotation.quotes.rules import attributions
+from analysis.annotation.quotes.rules.clauses import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Tokens, read
-from analysis.annotation.quotes.words import RELATIVE_PRONOUNS
+from analysis.annotation.quotes.words import FORMS, NOUNS, RELATIVE_PRONOUNS, class_of, listed
 from analysis.text import sentences as splitting
 from analysis.text.words import Span, fold, has_words, n_words, subtract, trim
 
 _STANDS_FOR = RELATIVE_PRONOUNS | {"what"}  # as in: which Lee called “a mistake”
+MOST_WORDS = 6  # of a scare quote
+FEWEST_WORDS = 4  # of a passage that is somebody's although nobody is named
+_MENTIONING = listed("mentioning")
+_SPEECH = frozenset("promises plan plans remark remarks comment comments clause vow speech speeches".split())
+_REPORTING = frozenset((":", *FORMS, *NOUNS, *_SPEECH))
 
 
 class Quote(NamedTuple):
@@ -117,7 +121,7 @@ def quotes_of(
         found.append((item, content, marked, (name, kind), way, via))
     taken = [(content[0][0], content[-1][1]) for _, content, *_ in found]
     sources = [tokens.span(*source) for item, *_ in found if (source := item.named())]
-    left = left_over(tokens, units, taken, sources)
+    left = _left_over(tokens, units, taken, sources)
     quotes: list[Quote] = []
     for kind, span in left:
         if kind == "direct" and _goes_on(tokens, pieces, units, found, span):
@@ -184,3 +188,59 @@ def _marked(regions: list[Region], ends: list[int], content: list[Span], text: s
             if span := trim(text, max(start, regions[i].start), min(end, regions[i].end)):
                 found.append(span)
     return found
+
+
+def _left_over(tokens: Tokens, units: list[Span], taken: list[Span], sources: list[Span]) -> list[tuple[str, Span]]:
+    """Return the quoted regions that overlap nothing in `taken`, without their marks.
+
+    They are "scare" quotes where they are short and nothing is reported, or name something, as they may in `sources`;
+    else "direct" ones of somebody unknown.
+    """
+    found = []
+    starts = [low for low, _ in units]
+    taken, sources = sorted(taken), sorted(sources)
+    for low, high in dict.fromkeys(units[bisect_right(starts, i) - 1] for i in tokens.marked):
+        reported = not _REPORTING.isdisjoint(tokens.word[low:high])
+        for i in tokens.quoted(low, high):
+            region = tokens.regions[tokens.region[i]]
+            span = trim(tokens.text, region.start, region.end)
+            if span is None or _overlaps(taken, span):
+                continue
+            named, least = _overlaps(sources, span), 2 if tokens.ending(i) == "?" else FEWEST_WORDS
+            is_whole = i == low and tokens.beginning(i).isupper() and tokens.ending(i) in ".!?…,"
+            if is_whole and (_is_answered(tokens, i) or (i and _is_answered(tokens, i - 1))):
+                least = 1
+            if region.closed and _is_scare(tokens, i, low, high, reported):
+                found.append(("scare", span))
+            elif not named and n_words(tokens.text, [span]) >= least and not tokens.is_title(i):
+                found.append(("direct", span))
+    return found
+
+
+def _overlaps(spans: list[Span], span: Span) -> bool:
+    k = bisect_left(spans, (span[1], 0))
+    return any(end > span[0] for _, end in spans[max(0, k - 2) : k])
+
+
+def _is_scare(tokens: Tokens, i: int, low: int, high: int, reported: bool) -> bool:
+    region = tokens.regions[tokens.region[i]]
+    if not 0 < n_words(tokens.text, [region.inner]) <= MOST_WORDS:
+        return False
+    before = tokens.word[i - 1] if i > low else ""
+    alone = all(tokens.region[k] >= 0 or not tokens.word[k][0].isalnum() for k in range(low, high))
+    if alone or before in _MENTIONING or tokens.ending(i) in "!?" or is_nickname(tokens, i, low, high):
+        return False
+    named = names(tokens, i, low)
+    if named and i + 1 < high and tokens.word[i + 1] in FORMS:  # The “Free Army” denied that
+        return True
+    is_small = tokens.beginning(i).islower() or (i == low and named)
+    return (named or not reported) and is_small and not tokens.is_title(i)
+
+
+def _is_answered(tokens: Tokens, i: int) -> bool:
+    """Whether two tokens are the parts of a dialogue: “Good morning.” “Good morning, sir.”"""
+    k, after = tokens.region[i], tokens.region[i + 1] if i + 1 < len(tokens.word) else -1
+    if k < 0 or after < 0:
+        return False
+    between = tokens.text[tokens.regions[k].outer_end : tokens.regions[after].outer_start]
+    return bool(between) and between.isspace() and "\n" not in between

@@ -1,7 +1,12 @@
-"""Closed classes of words that rules, model and people share, in lower case, from `analysis/lists/words.csv`."""
+"""Words that rules, model and people share: closed classes, in lower case, and the forms of reporting words.
+
+Entry points: `listed`, `FORMS`, `class_of`. From `analysis/lists/words.csv` and `cues.csv`; how a cue governs speech
+and what each class means: the README there.
+"""
 
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.text import rows_of
 
@@ -69,3 +74,60 @@ def base(word: str) -> str:
     if word[-1:] not in "s'’":
         return word
     return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
+
+
+_IRREGULAR = {verb: forms.split() for verb, forms in MEANINGS["irregular verb"].items()}
+_DOUBLED = frozenset("admit snap sob quip regret refer rebut blog slam dub".split())
+BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
+
+
+class Cue(NamedTuple):
+    """A form of a reporting verb: its base form, how it governs speech, and which form it is."""
+
+    lemma: str
+    use: str
+    form: str
+
+
+def inflect(lemma: str) -> list[tuple[str, str]]:
+    """Return the forms of an English verb, each with its name."""
+    kinds = (PRESENT, PAST, PARTICIPLE, GERUND)
+    if lemma in _IRREGULAR:
+        return [(lemma, BASE), *zip(_IRREGULAR[lemma], kinds, strict=True)]
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    if lemma.endswith("e"):
+        present, past, gerund = lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        present, past, gerund = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    else:
+        hisses = lemma.endswith(("s", "sh", "ch", "x", "z"))
+        present, past, gerund = lemma + ("es" if hisses else "s"), stem + "ed", stem + "ing"
+    british = [(lemma + "led", PAST), (lemma + "ling", GERUND)] if lemma.endswith("el") else []
+    return [(lemma, BASE), *zip((present, past, past, gerund), kinds, strict=True), *british]
+
+
+_ROWS = rows_of("cues.csv")
+_CLASSES = {row["lemma"]: row["class"] for row in _ROWS}
+NOUNS = frozenset(row["lemma"] + ending for row in _ROWS if row["use"] == "noun" for ending in ("", "s"))
+FORMS: dict[str, Cue] = {}
+for _row in _ROWS:
+    for _form, _kind in inflect(_row["lemma"]) if _row["use"] not in ("noun", "phrase") else ():
+        FORMS.setdefault(_form, Cue(_row["lemma"], _row["use"], _kind))
+
+
+def lemma_of(word: str) -> str:
+    """Return the base form of a cue as it is written; a word that is no known cue stands for itself."""
+    word = word.lower()
+    return "accord" if word == "according" else _base(word)
+
+
+def class_of(lemma: str | None) -> str | None:
+    """Return the class of a cue by its base form: neutral, doubting, endorsing or charged; None if it has none."""
+    if lemma is None:
+        return None
+    return _CLASSES.get(lemma) or _CLASSES.get(lemma.removesuffix("s")) or _CLASSES.get(_base(lemma))
+
+
+def _base(word: str) -> str:
+    cue = FORMS.get(word)
+    return cue.lemma if cue else word

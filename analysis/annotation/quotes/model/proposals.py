@@ -13,9 +13,8 @@ import numpy as np
 from analysis.annotation.layers import one_thread
 from analysis.annotation.quotes.model.features import Bits, Seen, tokens_in
 from analysis.annotation.quotes.model.pointers import Pointed, Pointers, decode
-from analysis.annotation.quotes.rules.cues import FORMS, NOUNS, PAST
 from analysis.annotation.quotes.rules.tokens import Attribution
-from analysis.annotation.quotes.words import CONJUNCTIONS, PREPOSITIONS, TIMES, VERB_GROUP
+from analysis.annotation.quotes.words import CONJUNCTIONS, FORMS, NOUNS, PAST, PREPOSITIONS, TIMES, VERB_GROUP
 from analysis.text.words import Span
 
 LEAST_CUE, LEAST_UNKNOWN = -0.8, 0.9

@@ -10,12 +10,12 @@ from analysis.annotation.quotes.people.keys import ABBREVIATED, body_key, nation
 from analysis.annotation.quotes.people.names import is_heading
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, TERMS
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, PLACE, SUBJECTS, kind_of, phrases
-from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.words import (
     BEFORE_NAMES,
     DETERMINERS,
     ENDS_OF_OUTLETS,
+    FORMS,
     GENDER_OF,
     OUTLET_NOUNS,
     OUTLET_WORDS,

@@ -19,19 +19,21 @@ from analysis.annotation.quotes.people.names import NO_SURNAMES, is_heading, nam
 from analysis.annotation.quotes.people.phrases import FOR_OTHERS, TERMS, office
 from analysis.annotation.quotes.people.sources import PERSON, kind_of
 from analysis.annotation.quotes.rules.clauses import is_finite
-from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens, tokens_of
 from analysis.annotation.quotes.words import (
     AUXILIARIES,
     DETERMINERS,
     FEMALE,
+    FORMS,
     GENDER_OF,
     INSTITUTIONS,
     MALE,
     OFFICE_WORDS,
     PARTICLES,
+    PAST,
     PEOPLE,
     PREPOSITIONS,
+    PRESENT,
     TITLES,
     base,
     listed,

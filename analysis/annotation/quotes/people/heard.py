@@ -13,14 +13,16 @@ from analysis.annotation.quotes.people.cast import HONORIFICS, PARTIES, UNKNOWN,
 from analysis.annotation.quotes.people.keys import nation_of
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSON, Phrase, kind_of, phrases
 from analysis.annotation.quotes.rules.clauses import is_finite, subject_before
-from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.rules.turns import DASHES
 from analysis.annotation.quotes.words import (
     ADVERBS,
     DETERMINERS,
+    FORMS,
+    PAST,
     PEOPLE,
     PREPOSITIONS,
+    PRESENT,
     ROLE_NOUNS,
     TIMES,
     TITLES,

@@ -10,8 +10,7 @@ from operator import not_
 from analysis.annotation.quotes.people.keys import SUFFIXES, is_surname_first
 from analysis.annotation.quotes.people.phrases import PASSED_OVER, is_term, office
 from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PLACE, SUBJECTS, kind_of, phrases
-from analysis.annotation.quotes.rules.cues import FORMS, PAST, PRESENT
-from analysis.annotation.quotes.rules.scare import is_nickname
+from analysis.annotation.quotes.rules.clauses import is_nickname
 from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     AUXILIARIES,
@@ -19,16 +18,19 @@ from analysis.annotation.quotes.words import (
     COMMON,
     CONJUNCTIONS,
     DETERMINERS,
+    FORMS,
     GENDER_OF,
     HAVE,
     INSTITUTIONS,
     NOT_PEOPLE,
     OUTLETS,
     PARTICLES,
+    PAST,
     PEOPLE,
     PLACES,
     PORTFOLIOS,
     PREPOSITIONS,
+    PRESENT,
     PRONOUNS,
     QUESTION_WORDS,
     TIMES,

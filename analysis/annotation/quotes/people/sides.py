@@ -9,11 +9,11 @@ from analysis.annotation.quotes.people.cast import Cast, Speaker
 from analysis.annotation.quotes.people.phrases import TERMS, office, side_of
 from analysis.annotation.quotes.people.speakers import Speakers
 from analysis.annotation.quotes.rules.clauses import is_finite
-from analysis.annotation.quotes.rules.cues import FORMS
 from analysis.annotation.quotes.rules.tokens import Tokens
 from analysis.annotation.quotes.rules.turns import DASHES
 from analysis.annotation.quotes.words import (
     DETERMINERS,
+    FORMS,
     PREPOSITIONS,
     RELATIVE_PRONOUNS,
     ROLE_NOUNS,

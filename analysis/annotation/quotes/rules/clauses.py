@@ -1,21 +1,29 @@
-"""Subjects and noun phrases, without a parser: shapes of words and commas have to do.
+"""Reporting verbs, subjects and noun phrases, without a parser: shapes of words and commas have to do.
 
-Entry points: `subject_before`, `noun_phrase_after`, `is_finite`.
+Entry points: `subject_before`, `noun_phrase_after`, `is_finite`; `reporting`, `verb_start`; `names`, `is_nickname`.
 """
 
-from analysis.annotation.quotes.rules.tokens import Tokens
+from analysis.annotation.quotes.rules.tokens import QUOTED, Tokens
 from analysis.annotation.quotes.words import (
     ADVERBS,
     AUXILIARIES,
+    BASE,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
+    DO_OR_MODAL,
     ENDS,
+    FORMS,
     IRREGULAR_PAST,
     OPENS_ADJUNCT,
     PERSONAL,
     PREPOSITIONS,
+    PRESENT,
     PRONOUNS,
     TIMES,
+    VERB_GROUP,
+    Cue,
+    is_adverb,
     listed,
 )
 from analysis.text.words import Span
@@ -26,6 +34,17 @@ _NO_NOUN = PRONOUNS | ADVERBS
 _PRONOUNS_ALONE = PRONOUNS - DETERMINERS - _QUANTITIES
 _APPOSED = DETERMINERS | listed("apposed")
 _BEHIND_A_PHRASE = TIMES | listed("behind a phrase")
+NOUN_LIKE = listed("noun or verb")
+_SURELY_VERBS = listed("surely verb")
+_PLURAL_SUBJECTS = frozenset("they we i you who some many both others critics".split())
+_PRONOUN_LIKE = frozenset("this that those these some another every any no".split())
+_LEADING_TO = frozenset("on declined refused continued refuses declines".split())
+_OPENS_OBJECT = frozenset(("that", "how", "why", "if", "whether", "what", ",", ":", ".", QUOTED, "for", "on"))
+MOST_NAMING = 3  # words in marks beside a verb of speech that name something
+_CALLED = frozenset("self-styled self-proclaimed self-declared so-called supposed".split())
+_DEFINITE = frozenset("the this that these those his her its their our such any".split())
+_INDEFINITE = frozenset("a an some many several other".split())
+_NO_NOUN_BEHIND = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | VERB_GROUP | FORMS.keys()
 
 
 def is_finite(tokens: Tokens, i: int) -> bool:
@@ -167,3 +186,73 @@ def _apposition_follows(tokens: Tokens, i: int, high: int) -> bool:
         if is_finite(tokens, k) and word not in ("who", "whose") and not in_noun_phrase(tokens, k):
             return False
     return high - i < LONGEST_APPOSITION
+
+
+def reporting(tokens: Tokens, i: int, low: int) -> Cue | None:
+    """Return the cue at token `i` if it is a verb in active use there; tokens before `low` do not count."""
+    words = tokens.word
+    cue = FORMS.get(words[i])
+    if cue is None or (tokens.capital[i] and i > low):  # the United States
+        return None
+    k = i - 1
+    while k > low and is_adverb(words[k]):
+        k -= 1
+    before = words[k] if k >= low else ""
+    if cue.form in (BASE, PRESENT) and words[i] in NOUN_LIKE and not _between_name_and_object(tokens, i, k, before):
+        return None
+    if before.endswith("'s") or (before in DETERMINERS and before not in _PRONOUN_LIKE):
+        return None
+    if cue.form == BASE:
+        return cue if _base_reports(before, cue.lemma, words[k - 1] if k > low else "") else None
+    headless = cue.form == PRESENT and before in ("and", ",", "")
+    return None if headless or before in BE or before in PREPOSITIONS else cue
+
+
+def _base_reports(before: str, lemma: str, first: str) -> bool:
+    """they say, did not say, went on to say, officials say"""
+    if before == "to":
+        return first in _LEADING_TO
+    return before in DO_OR_MODAL or before in _PLURAL_SUBJECTS or (lemma in _SURELY_VERBS and before.endswith("s"))
+
+
+def _between_name_and_object(tokens: Tokens, i: int, k: int, before: str) -> bool:
+    """reports, claims, calls …: verbs only between a name and what could be their object."""
+    following, then = [*tokens.word[i + 1 : i + 3], ".", "."][:2]
+    if following in (",", ":") and then == QUOTED:
+        return not (before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS)
+    if before in CONJUNCTIONS or before in PREPOSITIONS or not (tokens.capital[k] or following == "that"):
+        return False
+    return following in _OPENS_OBJECT or following in DETERMINERS or following in PRONOUNS
+
+
+def verb_start(tokens: Tokens, i: int, low: int) -> int:
+    """Return where the verb group that ends at token `i` begins: 'has also said', 'went on to say'."""
+    words = tokens.word
+    while i > low and not tokens.capital[i - 1]:  # but: Mrs May said
+        if not (words[i - 1] in VERB_GROUP or is_adverb(words[i - 1]) or (words[i - 1] == "to" and i - 1 > low)):
+            break
+        i -= 1
+    return i
+
+
+def names(tokens: Tokens, i: int, low: int) -> bool:
+    """Whether the region at token `i` is part of a noun phrase: the “independent” paper."""
+    before = tokens.word[i - 1] if i > low else ""
+    described = i > low + 1 and tokens.word[i - 2] in _DEFINITE and not is_finite(tokens, i - 1)
+    following = "".join(tokens.word[i + 1 : i + 2])  # “Anonymous” hackers said
+    opens = i == low and following.isalpha() and not tokens.capital[i + 1] and following not in _NO_NOUN_BEHIND
+    acts = following in FORMS and (
+        (before in _INDEFINITE and i == low + 1) or tokens.word[i - 2 : i] == ["known", "as"]
+    )
+    naming = before in _DEFINITE or before in _CALLED or before.endswith("'s") or described or opens or acts
+    if not naming or not tokens.ending(i).isalnum():
+        return False
+    region = tokens.regions[tokens.region[i]]
+    return 0 < len(tokens.text[region.start : region.end].split(None, MOST_NAMING)) <= MOST_NAMING
+
+
+def is_nickname(tokens: Tokens, i: int, low: int, high: int) -> bool:
+    """Igor “Strelok” Gurin"""
+    first = low + (tokens.word[low] in DETERMINERS)
+    beside = tokens.region[i] >= 0 and first < i < high - 1 and tokens.capital[i - 1] and tokens.capital[i + 1]
+    return beside and tokens.ending(i).isalnum()

@@ -11,11 +11,13 @@ from analysis.annotation.quotes.rules.clauses import (
     finite_between,
     inserted,
     is_finite,
+    is_nickname,
+    names,
     noun_phrase_after,
+    reporting,
     subject_before,
+    verb_start,
 )
-from analysis.annotation.quotes.rules.cues import FORMS, GERUND, PAST, PRESENT, Cue, reporting, verb_start
-from analysis.annotation.quotes.rules.scare import is_nickname, names
 from analysis.annotation.quotes.rules.tokens import Attribution, Found, Tokens
 from analysis.annotation.quotes.words import (
     BE,
@@ -23,13 +25,18 @@ from analysis.annotation.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     ENDS,
+    FORMS,
+    GERUND,
     OPENS_ADJUNCT,
+    PAST,
     PEOPLE,
     PERSONAL,
     PREPOSITIONS,
+    PRESENT,
     QUESTION_WORDS,
     RELATIVE_PRONOUNS,
     TIMES,
+    Cue,
     is_adverb,
 )
 from analysis.text.words import Span

@@ -113,8 +113,9 @@ class Comparison(Compared, Shown):
         size = (
             rows.reindex(columns=by).abs().max(axis=1, skipna=False)[known].sort_values(ascending=False, kind="stable")
         )
+        rest = rows.loc[size.index].sort_values("p_adjusted", kind="stable") if of_words else size
         first = [*told.index, *(() if of_words else self.found.index)]  # that the headline names, and what differs
-        rows = rows.loc[[*dict.fromkeys([*first, *size.index])]]
+        rows = rows.loc[[*dict.fromkeys([*first, *rest.index])]]
         if of_words:  # as many of either outlet
             rows = rows.sort_values("estimate", key=lambda each: each < 0, kind="stable")
             rows = rows.groupby(rows["estimate"] < 0).head(-(-n_groups // 2))

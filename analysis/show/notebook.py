@@ -12,6 +12,7 @@ import sys
 import warnings
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,8 +53,8 @@ class Shown:
 
     @property
     def data(self) -> str:
-        """All of it as HTML."""
-        return "".join(map(_html, self.parts))
+        """All of it as HTML that needs nothing beside it."""
+        return _in_notebooks().get_template("notebook.html.j2").render(parts=self.parts)
 
     def _repr_html_(self) -> str:
         return self.data
@@ -62,16 +63,9 @@ class Shown:
         return {"text/html": self.data, PARTS: self.parts}
 
 
-def _html(part: str | dict) -> str:
-    if isinstance(part, str):
-        return part
-    if "answer" in part:
-        return f'<ul class="answer">{"".join(f"<li>{escape(sentence)}</li>" for sentence in part["answer"])}</ul>'
-    alt, source = escape(part["alt"]), data_address(part["svg"], "image/svg+xml")
-    told = "".join(f"<li>{escape(sentence)}</li>" for sentence in part.get("told", ()))
-    caption = "" if told else f"<figcaption>{alt}</figcaption>"
-    image = f'<img src="{source}" alt="{alt}" style="background:#fff">'
-    return f"<figure>{image}{caption}</figure>{told and f'<ul>{told}</ul>'}"
+@cache
+def _in_notebooks() -> Environment:
+    return templates(single=True, is_alone=True)
 
 
 def templates(**known: Any) -> Environment:

@@ -276,7 +276,7 @@ class Layout:
         self.folder, self._names = folder, set()
         if folder:
             (folder / "figures").mkdir(parents=True, exist_ok=True)
-        known = {"link": self._link, "single": folder is None, "csv": csv_text}
+        known = {"link": self._link, "single": folder is None, "is_alone": False, "csv": csv_text}
         self._templates = notebook.templates(**known, markdown=lambda text: Markup(mistune.html(text)))
 
     def _link(self, page: Page, anchor: str = "") -> str:

@@ -332,8 +332,9 @@ class Cast:
 
 def _is_of_another(word: str, is_capital: bool) -> bool:
     """Whether what follows a possessive is the office of a person: the president's lawyer, Ann Lee; not Norland's."""
-    owner = base(word)
-    return word.endswith(("'s", "s'")) and kind_of(owner, is_capital) in (None, PERSON) and not nation_of(owner)
+    if not word.endswith(("'s", "s'")):
+        return False
+    return kind_of(base(word), is_capital) in (None, PERSON) and not nation_of(base(word))
 
 
 def _is_for(words: list[str], k: int) -> bool:

@@ -150,6 +150,4 @@ def _until_comma(words: Sequence[str]) -> Sequence[str]:
 
 
 def _words(t: Tokens, first: int, last: int) -> list[str]:
-    """The words as written where they have capitals, with plain apostrophes."""
-    last = min(last, first + LONGEST_SOURCE)
-    return [normalise(t.text[t.start[k] : t.end[k]]) if t.capital[k] else t.word[k] for k in range(first, last)]
+    return t.form[first : min(last, first + LONGEST_SOURCE)]

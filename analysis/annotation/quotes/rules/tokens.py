@@ -38,7 +38,8 @@ class Tokens:
     regions: list[Region]
     start: list[int]
     end: list[int]
-    word: list[str]
+    form: list[str]  # as written, with plain apostrophes
+    word: list[str]  # in small letters
     region: list[int]
     capital: list[bool]
     marked: list[int]  # the tokens that stand for a region
@@ -118,6 +119,7 @@ def tokens_of(text: str, pieces: list[Span], regions: list[Region]) -> tuple[Tok
         regions,
         start=list(map(sub, end, map(len, forms))),
         end=end,
+        form=forms,
         word=list(map(str.lower, forms)),
         region=[-1] * len(forms),
         capital=list(map(str.isupper, map(itemgetter(0), forms))),

@@ -302,16 +302,16 @@ def _told(file: str, words: dict, n: dict[str, Counter]) -> Told:
     n_dated = n["days"].total() - n["days"].pop("no date", 0)
     if n_articles:
         words["articles"] = f"{n_articles:,}, {n['all']['words']:,} words"
-        words["outlets"] = _listed(n["outlets"])
+        words["outlets"] = _most(n["outlets"])
         words["headlines"] = f"{n['all']['titles'] or 'none'}"
         words["dates"] = f"{n_dated:,}, {min(n['days'])} to {max(n['days'])}" if n_dated else "none is known"
-        words["doubts"] = _listed(n["doubts"])
+        words["doubts"] = _most(n["doubts"])
     if n_excluded and (n_articles or not words.get("note")):
-        words["left out"] = f"{n_excluded:,}: {_listed(n['left out'])}"
+        words["left out"] = f"{n_excluded:,}: {_most(n['left out'])}"
     words["for example"] = " | ".join(n["for example"])
     return Told(file, n_articles, n_excluded, {name: told for name, told in words.items() if told})
 
 
-def _listed(counts: Counter) -> str:
+def _most(counts: Counter) -> str:
     told = [f"{what} ({n:,})" for what, n in counts.most_common(MOST_TOLD)]
     return "; ".join(told + [f"{len(counts) - MOST_TOLD} more"] * (len(counts) > MOST_TOLD))

@@ -8,7 +8,6 @@ import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, partial, reduce
 from operator import or_
 from pathlib import Path
@@ -60,18 +59,7 @@ def proposals_of(
     proposals = [
         one for one in propose(seen, model, by_rule) if one.rule or one.source_words or not one.cue_words & named
     ]
-    said = {rule.cue_words.bit_length(): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
-    return seen, [_within(one, said.get(one.words.bit_length())) for one in proposals]
-
-
-def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
-    """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
-    if not said or proposal.rule:
-        return proposal
-    if not proposal.source_words & said.words:
-        return replace(said, rule=None, facts=proposal.facts)
-    content = [(proposal.content[0][0], said.content[-1][1])]
-    return replace(proposal, content=content, words=proposal.words & said.words)
+    return seen, proposals
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[Bits]:
@@ -101,7 +89,7 @@ def choose(
         nonlocal taken
         if not taken & proposal.words and may_be(proposal):
             chosen.append(proposal)
-            taken |= proposal.words | (proposal.source_words if _is_inverted(proposal) else 0)
+            taken |= proposal.words
 
     for proposal, score in likeliest:
         if score >= _least(proposal):
@@ -116,27 +104,15 @@ def choose(
 def _is_sure(proposal: Proposal) -> bool:
     """Whether it is a transcript's line, signed by a name, or what no other reading fits.
 
-    That is what goes on behind its cue, all in marks; what X was quoted as saying; what is so in X's opinion; and a
-    clause, warned X.
+    That is what goes on behind its cue, all in marks or according to X; what X was quoted as saying; and what is so in
+    X's opinion.
     """
     rule = proposal.rule
-    if _is_inverted(proposal):
-        return True
     is_passed_on = not proposal.facts[_SAYS] or (rule.cue is not None and rule.cue[1] - rule.cue[0] > 2)
     if rule.lemma in OPINIONS or (rule.lemma == "say" and is_passed_on):
         return True
-    goes_on = len(rule.content) > 1 and proposal.share_marked == 1
+    goes_on = len(rule.content) > 1 and (proposal.share_marked == 1 or rule.lemma == "accord")
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
-
-
-def _is_inverted(proposal: Proposal) -> bool:
-    """The dam will break, warned X. · The dam, said X, will break."""
-    rule = proposal.rule
-    if not rule or not rule.cue or not rule.source or rule.source[0] != rule.cue[1]:
-        return False
-    if proposal.share_marked and (rule.lemma != "accord" or len(rule.content) == 1):
-        return False
-    return rule.content[0][1] == rule.cue[0] - 1 and (len(rule.content) > 1 or rule.lemma not in ("say", "accord"))
 
 
 def _least(proposal: Proposal) -> float:

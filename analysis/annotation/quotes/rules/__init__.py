@@ -10,7 +10,6 @@ from analysis.annotation.quotes.rules.governed import (
     from_sentence_end,
     from_verb,
     in_words_of,
-    inverted,
     passed_on,
 )
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
@@ -91,8 +90,7 @@ class _Reader:
             return found
         if (cue := reporting(tokens, i, taken)) is not None:
             last = self.found[-1] if self.found else None
-            start = low if last is not None and not last.content else taken
-            return inverted(tokens, i, start, high, cue) or from_verb(tokens, i, (low, high), taken, cue, last)
+            return from_verb(tokens, i, (low, high), taken, cue, last)
         return None
 
     # quotations without a cue in their sentence

@@ -23,10 +23,9 @@ from analysis.annotation.actors import Actors, actors_of, default_actors, read_a
 from analysis.annotation.furniture import learn, sample, to_plain
 from analysis.corpus import tables
 from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
-from analysis.corpus.duplicates import find_copies
+from analysis.corpus.duplicates import find_copies, in_several
 from analysis.corpus.engine import run
 from analysis.corpus.grouping import words_of
-from analysis.corpus.hashes import in_several
 from analysis.corpus.manifest import NEXT, Workshop, earlier_facts, workshop
 from analysis.corpus.parts import HASHED, Given, Part, annotate_part, is_whole, pages_of, stage
 from analysis.corpus.proposals import PROPOSED, proposed

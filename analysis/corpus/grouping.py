@@ -17,7 +17,7 @@ import pyarrow
 import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis.corpus.hashes import Parts, in_several, read, values_of
+from analysis.corpus.duplicates import Parts, in_several, read, values_of
 
 FLOOR = 0.04
 DAYS_NEAR, DAYS_FAR, LEAST_FACTOR, UNKNOWN_FACTOR = 7, 60, 0.6, 0.8

@@ -22,7 +22,7 @@ from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
 from analysis.annotation.furniture import Learnt, from_plain
 from analysis.corpus import corpus, manifest, tables
-from analysis.corpus.hashes import hashes_of
+from analysis.corpus.duplicates import hashes_of
 from analysis.errors import InputError
 from analysis.read import Article, Excluded
 from analysis.store import Store

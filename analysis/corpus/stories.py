@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus.duplicates import Parts
 from analysis.corpus.grouping import link, row_of, similarities, weigh
-from analysis.corpus.hashes import Parts
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
 

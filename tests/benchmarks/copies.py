@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import duplicates
-from analysis.corpus.hashes import Parts, hashes_of
+from analysis.corpus.duplicates import Parts, hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.text import sentences as passages
 from analysis.text import terms as ngrams

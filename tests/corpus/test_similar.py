@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import duplicates
-from analysis.corpus.hashes import hashes_of
+from analysis.corpus.duplicates import hashes_of
 
 WORDS = pd.DataFrame(
     {

@@ -7,8 +7,8 @@ from scipy import sparse
 
 from analysis.annotation.article import lead_of
 from analysis.corpus import grouping, stories
+from analysis.corpus.duplicates import hashes_of
 from analysis.corpus.grouping import date_factor, link, weigh, words_of
-from analysis.corpus.hashes import hashes_of
 from analysis.corpus.stories import names
 from analysis.text import sentences as passages
 from analysis.text import words as texts

@@ -20,7 +20,7 @@ _FACE = {
     "story": "show.story:story",  # one story, the outlets' versions side by side
     "report": "show.report:write_report",  # run the notebooks and write a report
     "explore": "show.explorer:Explorer",  # a corpus by widgets
-    "read_articles": "read.articles:read_articles",  # articles from files of any kind
+    "read_articles": "read:read_articles",  # articles from files of any kind
     "annotate": "annotation.article:annotate",  # one article's rows of all tables
     "extract_quotes": "annotation.quotes:extract_quotes",  # the quotations of a text
     "score": "annotation.sentiment:score",  # VADER's scores of sentences

@@ -9,9 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from analysis.errors import InputError
-from analysis.read import visit
-from analysis.read.fetch import fetch, read_index, read_urls
-from analysis.read.visit import AGENT
+from analysis.read import fetch as fetching
+from analysis.read.fetch import AGENT, fetch, read_index, read_urls
 
 PAGE = b"<html><body><p>The harbour opened again on Thursday.</p></body></html>"
 
@@ -113,9 +112,9 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(site, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        whole = visit.Visitor.page
+        whole = fetching.Visitor.page
         patch.setattr(
-            visit.Visitor, "page", lambda self, url: (stop if url.endswith("/b") else whole.__get__(self))(url)
+            fetching.Visitor, "page", lambda self, url: (stop if url.endswith("/b") else whole.__get__(self))(url)
         )
         with pytest.raises(KeyboardInterrupt):
             get(site, tmp_path, "/a", "/b")
@@ -243,7 +242,7 @@ def test_a_server_that_asks_to_wait_is_asked_again_afterwards(site, tmp_path):
 
 def test_the_time_that_a_server_asks_for_is_waited(site, tmp_path, monkeypatch):
     pauses = []
-    monkeypatch.setattr(visit.time, "sleep", pauses.append)
+    monkeypatch.setattr(fetching.time, "sleep", pauses.append)
     site.pages["/busy"] = answers((503, {"Retry-After": "7"}, b""), (200, {}, PAGE))
     assert get(site, tmp_path, "/busy")["n_fetched"] == 1
     assert 6.5 < max(pauses) <= 7
@@ -260,7 +259,7 @@ def test_a_host_that_asks_for_hours_is_left_alone(site, tmp_path):
 @pytest.mark.parametrize(("rule", "pause"), [(b"", 5), (b"User-agent: *\nCrawl-delay: 9\n", 9)])
 def test_requests_to_one_host_stand_apart(site, tmp_path, monkeypatch, rule, pause):
     pauses = []
-    monkeypatch.setattr(visit.time, "sleep", pauses.append)
+    monkeypatch.setattr(fetching.time, "sleep", pauses.append)
     site.pages["/robots.txt"] = (200, {}, rule)
     get(site, tmp_path, "/a", "/b", delay=5)
     assert len(pauses) == 3
@@ -269,7 +268,7 @@ def test_requests_to_one_host_stand_apart(site, tmp_path, monkeypatch, rule, pau
 
 def test_hosts_take_turns():
     urls = ["http://one.example/1", "http://one.example/2", "javascript:x", "http://two.example/1"]
-    assert list(visit.in_turn(urls)) == [urls[0], urls[2], urls[3], urls[1]]
+    assert list(fetching.in_turn(urls)) == [urls[0], urls[2], urls[3], urls[1]]
 
 
 @pytest.mark.parametrize(

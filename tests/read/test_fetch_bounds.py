@@ -237,7 +237,7 @@ def test_a_robots_txt_that_is_none_closes_its_host(server, tmp_path, line):
 
 
 def test_a_crawl_delay_of_400_digits_is_cut(server, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.read.visit.MAX_WAIT", 0.01)
+    monkeypatch.setattr("analysis.read.fetch.MAX_WAIT", 0.01)
     server.paths["/robots.txt"] = [OK + b"\r\nUser-agent: *\nCrawl-delay: " + b"9" * 400 + b"\n"]
     server.paths["/a"] = [OK + b"\r\n" + PAGE]
     assert ended([f"{server.url}/a"], tmp_path)["n_fetched"] == 1

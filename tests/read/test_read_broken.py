@@ -9,8 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from analysis.errors import InputError
-from analysis.read import Article, Excluded, files, read_articles
-from analysis.read.articles import MAX_TEXT
+from analysis.read import MAX_TEXT, Article, Excluded, files, read_articles
 from analysis.read.decoding import encoding_of
 from tests.benchmarks.damage import DAMAGES, break_file
 

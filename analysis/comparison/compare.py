@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.comparison import naming, ratios, register, resample
 from analysis.comparison.chance import LEVEL
 from analysis.comparison.quotes import ANY, NAMELESS
+from analysis.comparison.ratios import Sums
 from analysis.comparison.register import Group, Measure
-from analysis.comparison.sums import Sums
 from analysis.comparison.words import LISTS, REST, without_dots
 from analysis.corpus.cache import remembered
 from analysis.corpus.corpus import Corpus

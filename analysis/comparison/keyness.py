@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse, special
 
 from analysis.comparison import resample
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.resample import Pair
-from analysis.comparison.sums import in_voice
 from analysis.text.terms import FUNCTION_WORDS
 
 Counts = tuple[np.ndarray, sparse.csr_array]  # terms, and their uses in each article (article by term)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM
-from analysis.comparison.sums import in_voice, over
+from analysis.comparison.ratios import in_voice, over
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts

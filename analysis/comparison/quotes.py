@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from scipy import special
 
-from analysis.comparison.sums import most_groups, over
+from analysis.comparison.ratios import most_groups, over
 from analysis.corpus.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
@@ -35,7 +35,7 @@ def quoted(corpus: Corpus, by: str = "kind", **_) -> pd.DataFrame:
     | n_speakers | "in five quotations" | different speakers in five of its quotations, if it has five | 1 |
 
     Speakers and sides that stand in fewer than `MIN_ARTICLES_WITH_SPEAKER` articles are put together, and all but the
-    `MOST_SPEAKERS` with most words (`sums.most_groups`).
+    `MOST_SPEAKERS` with most words (`ratios.most_groups`).
 
     Notes
     -----

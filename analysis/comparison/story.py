@@ -11,7 +11,7 @@ from analysis.comparison.compare import COLUMNS, compare
 from analysis.comparison.keyness import log_odds
 from analysis.comparison.naming import names, variants_of
 from analysis.comparison.quotes import quotations
-from analysis.comparison.sums import in_voice
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.words import REST
 from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError

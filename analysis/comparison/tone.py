@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotation.sentiment import voice_of
+from analysis.comparison.ratios import in_voice, most_groups, over
 from analysis.comparison.resample import MIN_ARTICLES
-from analysis.comparison.sums import in_voice, most_groups, over
 from analysis.corpus.corpus import Corpus
 from analysis.errors import NothingToCompare
 from analysis.text.terms import FUNCTION_WORDS

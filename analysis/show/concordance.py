@@ -11,11 +11,10 @@ from analysis.annotation.sentiment import voice_of
 from analysis.comparison.compare import Compared
 from analysis.comparison.naming import as_term, counted_as, variants_of
 from analysis.comparison.quotes import evidence as quotations
-from analysis.comparison.sums import in_voice
+from analysis.comparison.ratios import in_voice
 from analysis.comparison.tone import mentions
 from analysis.comparison.words import REST
-from analysis.corpus.accounts import texts_of
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, texts_of
 from analysis.errors import InputError
 from analysis.show.numbers import times
 from analysis.text import words as texts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.comparison import quotes, sums
+from analysis.comparison import quotes, ratios
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES
 from analysis.corpus.corpus import Corpus
@@ -53,7 +53,7 @@ def test_without_a_classed_verb_no_class_has_a_share():
     assert estimates(corpus_of("A", quote("A0", cue_class=None)), "cue_class") == {}
 
 
-@pytest.mark.parametrize(("owner", "limit", "most"), [(quotes, "MOST_SPEAKERS", 1), (sums, "MOST_CELLS", 3)])
+@pytest.mark.parametrize(("owner", "limit", "most"), [(quotes, "MOST_SPEAKERS", 1), (ratios, "MOST_CELLS", 3)])
 def test_of_many_speakers_or_articles_those_with_most_words_stand_for_themselves(owner, limit, most, monkeypatch):
     monkeypatch.setattr(owner, limit, most)
     said = ("Ann Lee", 3), ("Bo Holm", 6)

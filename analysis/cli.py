@@ -147,9 +147,8 @@ def annotate(inputs, folder, columns, **options):
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
-    from analysis.corpus.accounts import about_dates
     from analysis.corpus.build import build
-    from analysis.corpus.corpus import read
+    from analysis.corpus.corpus import about_dates, read
 
     account = build(inputs, folder, columns=_pairs(columns), **options)
     say("{n_rows} rows in = {n_articles} articles kept + {n_excluded} rows excluded".format(**account))

@@ -164,9 +164,6 @@ def _date(fields: dict, url: str, name: str, day_first: Callable[[], bool | None
         if found is None:
             continue
         doubt = CRAWLED if IS_CRAWL.search(column) else found.doubt
-        fetched = parse_date(fields["downloaded"]) if fields["downloaded"] else None
-        if doubt is None and fetched and abs(fetched.published - found.published) < timedelta(minutes=1):
-            doubt = CRAWLED
         if doubt is None and by_url and abs(found.published - by_url) > timedelta(days=3):
             doubt = f"the address says {by_url:%Y-%m-%d}"
         return found._replace(doubt=doubt)

@@ -19,7 +19,6 @@ LISTS = lists_of("reading.csv")
 ALIASES: dict[str, tuple[str, ...]] = {}
 for _alias, _field in LISTS["column"].items():
     ALIASES[_field] = (*ALIASES.get(_field, ()), _alias)
-_DOWNLOADED = ("datedownload", "downloaddate")
 _LITERAL = "="
 # Parts of a path that say nothing: what wraps all fields of an article, and what wraps one value.
 _WRAPPERS = (
@@ -84,7 +83,7 @@ class Choice:
         """Take the fields out of one row.
 
         They are a value for each key of `ALIASES` (None where the row has none), `dates` (all columns of dates with
-        their values, the best first), `host_only` (whether the outlet is told by a host alone) and `downloaded`.
+        their values, the best first) and `host_only` (whether the outlet is told by a host alone).
         """
         named = {name: name.removeprefix(_LITERAL) for name in self.literals}
         for path, value in values_of(row):
@@ -112,7 +111,6 @@ class Choice:
         found["dates"] = [(name, value) for name, value in dates if len(value.strip()) > 2]
         if not found["dates"] and "date" not in self.given and (parts := _in_parts(named)):
             found["dates"] = [("year", parts)]
-        found["downloaded"] = next((named[name] for name in _DOWNLOADED if isinstance(named.get(name), str)), None)
         return found
 
     def _names_of(self, named: tuple[str, ...]) -> dict[str, list[str]]:

@@ -30,10 +30,8 @@ from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from analysis.comparison.story import stories
-from analysis.corpus import accounts
-from analysis.corpus.accounts import texts_of
 from analysis.corpus.build import ACTORS
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, texts_of
 from analysis.corpus.engine import Workers, n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.proposals import PROPOSED
@@ -58,6 +56,13 @@ LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
 EXPECTED = "<h1>Hypotheses</h1>\n<p><em>Does what was expected beforehand hold, tested apart from all else?</em></p>\n"
 ALIVE = {"words": words_parts, "voices": voices_parts}  # pages that answer to a reader
 SCRIPTS = ("report.js", "story.js", "words.js", "voices.js")
+TOLD = {
+    "n_rows": "rows of the input",
+    "n_articles": "articles kept",
+    "n_excluded": "rows excluded",
+    "shareable": "long titles and rare phrases left out",
+    "made": "made (UTC)",
+}
 INSTRUMENTS = ("00", "06")  # to ask questions with; each story has a page of its own
 
 
@@ -143,10 +148,20 @@ def _pages(layout: Layout, folder: Path, corpus: Corpus, texts: Mapping, command
         write_csv(corpus.excluded, layout.folder / "excluded.csv")
     used = {"Python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in LIBRARIES}
     versions = pd.DataFrame([*used.items()], columns=["program", "version"])
-    facts = {"pages": pages, "corpus": corpus, "accounts": accounts, "commands": commands, "versions": versions}
-    last = Page("provenance", "How made", layout.render("provenance", **facts))
+    facts = {"pages": pages, "corpus": corpus, "commands": commands, "versions": versions}
+    last = Page("provenance", "How made", layout.render("provenance", made_from=_made_from(corpus.manifest), **facts))
     first = layout.render("overview", **overview(pages, corpus), expected=expected.sentences if expected else [])
     return [Page("index", "Findings", first), *pages, last]
+
+
+def _made_from(account: Mapping) -> pd.DataFrame:
+    """Return what a corpus was made from, with what, and when: `what, value`."""
+    rows = [(f"input {source['name']}", f"SHA-256 {source['sha256']}") for source in account.get("inputs", [])]
+    rows += [(f"version of {name}", version) for name, version in account.get("versions", {}).items()]
+    if actors := account.get("actors"):
+        rows.append((f"list of actors {actors['name']}", f"SHA-256 {actors['sha256']}"))
+    rows += [(label, str(account[name])) for name, label in TOLD.items() if name in account]
+    return pd.DataFrame(rows, columns=["what", "value"])
 
 
 def _stories(corpus: Corpus) -> list[dict]:

@@ -10,8 +10,7 @@ from analysis.text import lists_of
 from analysis.text.words import IN_WORD, WORD, Span, lines, normalise, trim
 
 MAX_SENTENCE_CHARACTERS = 20_000
-WIDEST, NARROWEST, FEWEST_LINES, FEWEST_FULL = 100, 40, 6, 3  # of text that is wrapped at a fixed width
-WIDEST_FULL, MAX_INDENT = 140, 20
+FEWEST_LINES, WIDEST, MAX_INDENT = 3, 140, 20  # of text that is wrapped at a fixed width
 _TERMINAL = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 # Marks that can end a sentence, with the closing marks behind them, and what parts them from the next.
 _END = re.compile(
@@ -33,10 +32,9 @@ _NUMBER = re.compile(r"\d+|[ivx]+|[a-z]")  # of a list, at the head of its line
 def paragraphs(text: str) -> list[Span]:
     """Return the paragraphs: lines, or blocks of lines where the text is wrapped.
 
-    It is where a line that ends no sentence is followed directly by one that begins small, and everywhere if six lines
-    or more are followed directly by another, most do not end a sentence, and nine in ten have 40 to 100 characters.
-    Where nine in ten end a sentence or had no room for the next word, paragraphs end at those that had; and always
-    before a line that is indented further.
+    It is where a line that ends no sentence is followed directly by one that begins small, and everywhere if three
+    lines or more are followed directly by another, most do not end a sentence, and nine in ten do or had no room for
+    the next word: paragraphs end at those that had, and always before a line that is indented further.
     """
     found = lines(text)
     follows = [i for i in range(len(found) - 1) if _next_line_is_adjacent(text, found[i], found[i + 1])]
@@ -44,13 +42,11 @@ def paragraphs(text: str) -> list[Span]:
     beside = [i for i in follows if i - 1 in adjacent or i + 1 in adjacent]
     adjacent.update(i for i in beside if _cuts_name(text, found[i], found[i + 1]))
     ended = {i for i in follows if _TERMINAL.search(text[slice(*found[i])][-8:])}
-    if len(follows) >= FEWEST_FULL and len(ended) < 0.5 * len(follows):
+    if len(follows) >= FEWEST_LINES and len(ended) < 0.5 * len(follows):
         lengths = [found[i][1] - found[i][0] for i in follows]
         full = _full(text, found, follows, sorted(lengths)[len(lengths) * 49 // 50])  # an address may be longer
         if len(full) >= 0.6 * len(follows) and len(full | ended) >= 0.9 * len(follows):
             adjacent |= full
-        elif len(follows) >= FEWEST_LINES and sum(NARROWEST <= n <= WIDEST for n in lengths) >= 0.9 * len(lengths):
-            adjacent |= set(follows)
     joined: list[Span] = []
     for i, (start, end) in enumerate(found):
         if i - 1 in adjacent:
@@ -62,7 +58,7 @@ def paragraphs(text: str) -> list[Span]:
 
 def _full(text: str, found: list[Span], follows: list[int], width: int) -> set[int]:
     """Return which lines had no room for the first word of the next, if the text is of this width; few are as wide."""
-    if width > WIDEST_FULL:
+    if width > WIDEST:
         return set()
     first = {i: text[found[i + 1][0] : found[i + 1][1]].split(maxsplit=1)[0] for i in follows}
     return {i for i in follows if found[i][1] - found[i][0] + 1 + len(first[i]) > width}

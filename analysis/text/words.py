@@ -22,17 +22,12 @@ _WRAPPED = "[-\u00ad\u2010]\\r?\\n[ \\t]*"  # within a word
 _COMPOUND = "(?:all|anti|co|cross|ex|full|half|high|left|long|low|mid|non|post|pre|pro|right|self|short|state|well)"
 _MAIL = r"(?<![\w.+-])[\w.+-]{1,60}@\w[\w-]{0,60}(?:\.[\w-]{1,60})+"
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)[^\s<>]*[^\s<>.,;:!?)\]'\"”’]"
-# No pronoun stands between words in capitals behind one of these, nor behind a verb in the third person.
-_NOT_BEFORE = re.compile(
-    r"(?:\b(?:THE|IN|OF|BY|FROM|TO|AND|ON|AT|AGAINST|AS|OR|FORMER|NEW|TOP|SENIOR|ANTI|PRO|FOR|WITH)|S|\b[A-Z]) $"
-)
 _FOLDED = re.compile(
     rf"(?<=[a-z]){_WRAPPED}(?=[a-z])|[{_INVISIBLE}]|[^\W\d_][{_ACCENTS}{_INVISIBLE}]*[{_ACCENTS}]|[{_STYLED}]"
     rf"|{_URL}|{_MAIL}"  # in what follows, the character first is quicker than what stands before it
     r"| (?:(?<=n.)(?=['’‘´]t\b)|(?<=[a-zI].)(?=n['’´]t\b|['’´](?:s|m|re|ve|ll|d) )|(?<=\bU\..)(?=[SNK]\.))"
-    r"|US(?<=[A-Z] ..)(?= [A-Z]{2})|[–−](?<=[A-Za-z].)(?=\d)"
+    r"|[–−](?<=[A-Za-z].)(?=\d)"
 )
-_PRONOUN = re.compile(" US [A-Z]{2}")
 _APART = re.compile(r"['’‘–−](?:(?<= .)(?:t|(?:s|m|re|ve|ll|d) )|(?<= n.)t|(?<=[A-Za-z].)\d)")
 _MAY_FOLD = ("-\n", "-\r\n", "\u2010\n", "://", "www.", "pic.t", "@", "U. S.", "U. N.", "U. K.")
 _COMPOUND_BEFORE = re.compile(rf"\b{_COMPOUND}$", re.IGNORECASE)
@@ -79,7 +74,7 @@ def fold(text: str) -> Folded:
     """Return a text without what no reader sees, and the way back.
 
     Left out are characters without width and the hyphen of a word that goes on in the next line; a letter and its
-    accent become one character, an address on the web the sign @, and the pronoun in GIVE US PEACE small letters.
+    accent become one character, and an address on the web the sign @.
 
     Examples
     --------
@@ -87,7 +82,6 @@ def fold(text: str) -> Folded:
     ('The new sanctions', (8, 19))
     """
     may_fold = any(part in text for part in _MAY_FOLD) or _APART.search(text)
-    may_fold = may_fold or (" US " in text and _PRONOUN.search(text))
     if not may_fold and (text.isascii() or not _UNSEEN.search(text)):
         return Folded(text)
     starts: list[int] = []
@@ -108,8 +102,6 @@ def fold(text: str) -> Folded:
 
 def _kept(found: str, before: str) -> str:
     """Return what a reader sees of what was found behind some characters."""
-    if found == "US":
-        return "US" if _NOT_BEFORE.search(before) else "us"
     if found in "–−":
         return "-"
     if "/" in found or "@" in found or found.startswith("www."):

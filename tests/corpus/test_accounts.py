@@ -1,6 +1,6 @@
 """Accounts: every article is counted once, and its text is read again."""
 
-from analysis.corpus import accounts, build, corpus
+from analysis.corpus import build, corpus
 from analysis.show.notebook import EMBEDDED
 
 
@@ -14,7 +14,7 @@ def test_every_article_is_compared_a_copy_or_a_re_translation():
 def test_the_texts_are_read_again_from_the_columns_that_were_named(tmp_path):
     (tmp_path / "in.csv").write_text("outlet,words\nBugle,It rained.\nHerald,It did not.\n")
     build.build([tmp_path / "in.csv"], tmp_path / "out", columns={"text": "words"})
-    assert accounts.texts_of(corpus.read(tmp_path / "out"), tmp_path / "in.csv") == {
+    assert corpus.texts_of(corpus.read(tmp_path / "out"), tmp_path / "in.csv") == {
         "in-2": "It rained.",
         "in-3": "It did not.",
     }

@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.corpus.accounts import usual_days
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, usual_days
 from analysis.errors import InputError
 
 

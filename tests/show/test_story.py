@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from analysis.comparison.omissions import chance_of_none, omissions
 from analysis.comparison.story import stories, take, versions, words_counted, words_tested
 from analysis.corpus import corpus as corpora
-from analysis.corpus.accounts import texts_of
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, texts_of
 from analysis.corpus.speakers import name_quotes, settle
 from analysis.corpus.tables import TABLES, as_frame
 from analysis.errors import InputError

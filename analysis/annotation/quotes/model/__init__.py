@@ -21,8 +21,7 @@ from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSO
 from analysis.annotation.quotes.rules.clauses import verb_start
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
-from analysis.annotation.quotes.words import BE, DETERMINERS, FORMS, GERUND, PAST, PERSONAL, TITLES, is_adverb, lemma_of
+from analysis.annotation.quotes.words import BE, FORMS, GERUND, PAST, PERSONAL, TITLES, lemma_of
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -182,7 +181,7 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
-    """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
+    """Whether nobody says it: experience shows that."""
     if 0 < proposal.share_marked < 1:
         return False
     cue = {*map(lemma_of, tokens.word[slice(*at)])}
@@ -190,11 +189,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
     names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
     if proposal.share_marked and not names:
         return False
-    is_heading = tokens.word[last : last + 1] == [":"] and tokens.word[last - 1] in NO_SPEAKERS
-    lone = first + (tokens.word[first] in DETERMINERS) == last - 1
-    is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
-    is_abstract = tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue)
-    if is_heading or is_manner or is_abstract:
+    if tokens.word[last - 1] in _ABSTRACT:
         return True
     if not (names or not _SHOWING.isdisjoint(cue)) or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
@@ -202,7 +197,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
 
 
 def _is_told(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
-    """Whether its source does not say but hear it: X was told that; X, when asked if; but X was quoted as saying."""
+    """Whether its source does not say but hear it: X was told that; X, when asked if."""
     i = at[0]
     cue = FORMS.get(tokens.word[i])
     if cue is None or cue.form != PAST or cue.use not in _TOLD or cue.lemma in _TOLD_OF_SPEAKERS:
@@ -222,9 +217,8 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
         return False
     if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
         return cue is None or cue.use not in ("say", "tell")
-    if cue is None:  # recognized it as a state
-        is_that = tokens.text.startswith("that ", proposal.content[0][0])
-        return bool(proposal.cue) and tokens.text.startswith("recogni", proposal.cue[0]) and not is_that
+    if cue is None:
+        return False
     if cue.lemma in ("cite", "quote"):
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)

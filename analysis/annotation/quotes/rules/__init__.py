@@ -133,7 +133,7 @@ class _Reader:
         last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
         if self._is_all_marked(last) and last.named() is not None:
             last.content.extend(content)
-        elif self._is_sentence(i):
+        else:
             self.found.append(Attribution(content, follows=last))
 
     def _close(self, first: int) -> None:

@@ -147,8 +147,8 @@ def annotate(inputs, folder, columns, **options):
       framing annotate rt.csv ap.jsonl.gz --out corpus --workers 2
       framing annotate s3://bucket/articles --out s3://bucket/corpus --scheduler tcp://host:8786
     """
+    from analysis.corpus import about_dates, read
     from analysis.corpus.build import build
-    from analysis.corpus.corpus import about_dates, read
 
     account = build(inputs, folder, columns=_pairs(columns), **options)
     say("{n_rows} rows in = {n_articles} articles kept + {n_excluded} rows excluded".format(**account))
@@ -256,7 +256,7 @@ def compare(measure, folder, outlet, reference, since, until, shared_months, fil
       framing compare toward corpus --outlet RT --reference AP --since 2022-08-01 --until 2022-08-31
       framing compare quotes corpus --by speaker --outlet RT --reference CNN --out by-speaker.csv
     """
-    from analysis.corpus.corpus import read
+    from analysis.corpus import read
     from analysis.show.comparison import compare as compared
     from analysis.show.sentences import caveats
 
@@ -298,7 +298,7 @@ def concordance(folder, term, sources, outlets, voice, sort, width, file):
     Examples:
       framing concordance newsroom regime --texts data/newsroom/articles --sort right
     """
-    from analysis.corpus.corpus import read
+    from analysis.corpus import read
     from analysis.corpus.tables import write_csv
     from analysis.show import concordance as lines
 

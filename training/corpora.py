@@ -14,9 +14,8 @@ import click
 import pandas as pd
 
 from analysis.annotation.actors import DEFAULT
-from analysis.corpus import parts
+from analysis.corpus import parts, read
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CHOSEN = Path(__file__).with_name("four_outlets.csv")

@@ -15,8 +15,8 @@ from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.ratios import Sums
 from analysis.comparison.register import Group, Measure
 from analysis.comparison.words import LISTS, REST, without_dots
+from analysis.corpus import Corpus
 from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text.outlets import in_order
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.comparison import ratios, register, resample
 from analysis.comparison.register import MEASURES, Group, Measure
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 
 DIRECTIONS = {"more": 1, "less": -1}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM
 from analysis.comparison.ratios import in_voice, over
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import InputError, NothingToCompare
 from analysis.text import words as texts
 from analysis.text.terms import MAX_ORDER

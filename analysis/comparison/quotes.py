@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.comparison.ratios import most_groups, over
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.vocabulary import CUE_CLASSES, QUOTE_KINDS, SCARE, SPEAKER_KINDS
 
 MIN_ARTICLES_WITH_SPEAKER, MOST_SPEAKERS = 3, 200

@@ -12,7 +12,7 @@ from scipy import sparse, special
 
 from analysis.comparison import resample
 from analysis.comparison.resample import Pair
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.text.outlets import in_order
 from analysis.vocabulary import VOICES
 

@@ -15,7 +15,7 @@ from analysis.errors import InputError
 if TYPE_CHECKING:  # the command line reads the register and must not wait for pandas
     import pandas as pd
 
-    from analysis.corpus.corpus import Corpus
+    from analysis.corpus import Corpus
 
 TEXT, HEADLINE = "text", "headline"
 VOICES = ("outlet", "quoted", "both", HEADLINE)

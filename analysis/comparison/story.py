@@ -13,7 +13,7 @@ from analysis.comparison.naming import names, variants_of
 from analysis.comparison.quotes import quotations
 from analysis.comparison.ratios import in_voice
 from analysis.comparison.words import REST
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.text.outlets import in_order
 from analysis.text.terms import FUNCTION_WORDS

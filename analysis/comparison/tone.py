@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.annotation.sentiment import voice_of
 from analysis.comparison.ratios import in_voice, most_groups, over
 from analysis.comparison.resample import MIN_ARTICLES
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import NothingToCompare
 from analysis.text.terms import FUNCTION_WORDS
 from analysis.vocabulary import SENTENCE_VOICES

@@ -11,7 +11,7 @@ from analysis.comparison import chance, keyness, resample
 from analysis.comparison.keyness import MIN_ARTICLES_WITH_TERM, PHRASES, in_articles, term_counts
 from analysis.comparison.naming import spellings
 from analysis.comparison.resample import Pair
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.text import lists_of
 from analysis.text.outlets import canonical, is_known
 from analysis.text.terms import DAYS, FUNCTION_WORDS, MONTHS

@@ -21,8 +21,7 @@ import pyarrow
 import analysis
 from analysis.annotation.actors import Actors, actors_of, default_actors, read_actors
 from analysis.annotation.furniture import learn, sample, to_plain
-from analysis.corpus import tables
-from analysis.corpus.corpus import HEADLINES, MANIFEST, TABLES, read
+from analysis.corpus import HEADLINES, MANIFEST, TABLES, read, tables
 from analysis.corpus.duplicates import find_copies, in_several
 from analysis.corpus.engine import run
 from analysis.corpus.grouping import words_of

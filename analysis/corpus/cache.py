@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 from platformdirs import user_cache_path
 from pyarrow import parquet
 
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 
 FOLDER = "FRAMING_CACHE"
 MOST_BYTES = 200_000_000

@@ -17,11 +17,12 @@ import pandas as pd
 import pyarrow
 import pyarrow.parquet
 
+from analysis import corpus
 from analysis.annotation import furniture
 from analysis.annotation.actors import Actors
 from analysis.annotation.article import annotate, annotate_headline, gather
 from analysis.annotation.furniture import Learnt, from_plain
-from analysis.corpus import corpus, manifest, tables
+from analysis.corpus import manifest, tables
 from analysis.corpus.duplicates import hashes_of
 from analysis.errors import InputError
 from analysis.read import Article, Excluded

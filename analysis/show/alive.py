@@ -14,7 +14,7 @@ from analysis.comparison.compare import MOST_OUTLETS, outlets_compared
 from analysis.comparison.quotes import NOT_TOLD, quotations, shares
 from analysis.comparison.resample import drawn
 from analysis.comparison.words import STYLE
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.show import notebook, plots
 from analysis.show.comparison import compare
 from analysis.show.findings import story_titles

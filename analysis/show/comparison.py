@@ -16,7 +16,7 @@ from analysis.comparison import resample
 from analysis.comparison.compare import Compared
 from analysis.comparison.quotes import ANY, NAMELESS
 from analysis.comparison.words import CONTENT
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.corpus.tables import csv_text, write_csv
 from analysis.show import findings, notebook, plots, sentences
 from analysis.show.concordance import evidence

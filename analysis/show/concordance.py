@@ -14,7 +14,7 @@ from analysis.comparison.quotes import evidence as quotations
 from analysis.comparison.ratios import in_voice
 from analysis.comparison.tone import mentions
 from analysis.comparison.words import REST
-from analysis.corpus.corpus import Corpus, texts_of
+from analysis.corpus import Corpus, texts_of
 from analysis.errors import InputError
 from analysis.show.numbers import times
 from analysis.text import words as texts

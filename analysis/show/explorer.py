@@ -12,7 +12,7 @@ from analysis.comparison.compare import NOBODY
 from analysis.comparison.quotes import NAMELESS
 from analysis.comparison.register import MEASURES
 from analysis.comparison.words import REST
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show import notebook
 from analysis.show.comparison import compare

@@ -14,7 +14,7 @@ from analysis.comparison.quotes import ANY, NAMELESS, quotations
 from analysis.comparison.resample import MIN_ARTICLES, MOST_ARTICLES
 from analysis.comparison.story import stories, told_by
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
-from analysis.corpus.corpus import Corpus, usual_days
+from analysis.corpus import Corpus, usual_days
 from analysis.show.notebook import web
 from analysis.show.numbers import begun, in_words, listed, times
 from analysis.show.sentences import clause, gap, in_stories, levels, named, note_on, suited, thing_of, things

@@ -22,8 +22,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from analysis.corpus import corpus as corpora
-from analysis.corpus.corpus import Corpus
+from analysis import corpus as corpora
+from analysis.corpus import Corpus
 from analysis.corpus.tables import csv_text
 from analysis.show.numbers import percent, plain, times
 from analysis.show.plots import STYLE

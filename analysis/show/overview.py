@@ -9,8 +9,8 @@ from analysis.comparison import resample
 from analysis.comparison.compare import outlets_compared
 from analysis.comparison.quotes import ACCURACY
 from analysis.comparison.story import stories, told_by
+from analysis.corpus import Corpus, about_dates, read, usual_days
 from analysis.corpus.build import ACTORS, build
-from analysis.corpus.corpus import Corpus, about_dates, read, usual_days
 from analysis.errors import InputError
 from analysis.show.comparison import compare
 from analysis.show.findings import NOTHING, headline, how_sure, story_titles

@@ -30,8 +30,8 @@ from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from analysis.comparison.story import stories
+from analysis.corpus import Corpus, texts_of
 from analysis.corpus.build import ACTORS
-from analysis.corpus.corpus import Corpus, texts_of
 from analysis.corpus.engine import Workers, n_cores
 from analysis.corpus.manifest import UNFINISHED, is_sealed, refuse_foreign_file, seal, workshop, write_file
 from analysis.corpus.proposals import PROPOSED

@@ -14,7 +14,7 @@ from analysis.comparison.quotes import ANY, NAMELESS, NOT_TOLD, OTHER_SIDES, OTH
 from analysis.comparison.resample import MIN_ARTICLES, MOST_ARTICLES, NEAR_DAYS
 from analysis.comparison.tone import RARE_NEGATIVE, RARE_POSITIVE
 from analysis.comparison.words import CONTENT, NAMING, REST, STYLE
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.show.numbers import WRITTEN, begun, in_words, listed, percent, plain, some, times
 from analysis.text import rows_of
 from analysis.vocabulary import QUOTE_KINDS

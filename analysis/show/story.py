@@ -17,8 +17,8 @@ from analysis.comparison.quotes import shares
 from analysis.comparison.statements import kept
 from analysis.comparison.story import Story
 from analysis.comparison.words import REST
+from analysis.corpus import Corpus, texts_of
 from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus, texts_of
 from analysis.show import findings, notebook, plots
 from analysis.show.comparison import Comparison, compare
 from analysis.show.notebook import Shown

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from analysis.comparison import keyness, resample, words
 from analysis.comparison.keyness import term_counts
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 
 SIZES = ((22, 8), (49, 23), (100, 100))
 SHARES = (0.5, 0.75, 0.9, 1.0)

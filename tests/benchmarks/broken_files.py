@@ -134,7 +134,8 @@ def _told(result, given: Path, out: Path) -> dict:
 
 
 def _counted(out: Path) -> dict:
-    from analysis.corpus import corpus, tables
+    from analysis import corpus
+    from analysis.corpus import tables
 
     try:
         account = json.loads((out / corpus.MANIFEST).read_bytes())

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from analysis.comparison import ratios, register, words
 from analysis.comparison.chance import LEVEL
-from analysis.corpus.corpus import Corpus, read
+from analysis.corpus import Corpus, read
 from analysis.corpus.tables import write_csv
 from analysis.show.notebook import EMBEDDED
 from analysis.show.overview import POWER

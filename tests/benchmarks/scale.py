@@ -37,7 +37,8 @@ import pandas as pd
 import psutil
 from tqdm import tqdm
 
-from analysis.corpus import corpus, engine, tables
+from analysis import corpus
+from analysis.corpus import engine, tables
 from analysis.read import Article, read_articles
 from analysis.show.notebook import EMBEDDED
 from tests.benchmarks import process_tree

@@ -19,11 +19,12 @@ from pathlib import Path
 import click
 import pyarrow
 
+from analysis import corpus
 from analysis.annotation import furniture
 from analysis.annotation.actors import default_actors
 from analysis.annotation.article import annotate
 from analysis.annotation.furniture import learn, to_plain
-from analysis.corpus import corpus, parts, tables
+from analysis.corpus import parts, tables
 from analysis.corpus.duplicates import hashes_of
 from analysis.corpus.parts import ARTICLES_AT_ONCE
 from analysis.read import Article, read_articles

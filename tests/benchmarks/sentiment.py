@@ -20,11 +20,11 @@ from scipy.stats import binomtest, pearsonr, spearmanr
 from tqdm import tqdm
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
+from analysis import corpus
 from analysis.annotation import sentiment
 from analysis.comparison import resample
 from analysis.comparison.ratios import compare_ratios
 from analysis.comparison.tone import scores
-from analysis.corpus import corpus
 from analysis.read import Article, read_articles
 from analysis.text import sentences
 from analysis.text import words as texts

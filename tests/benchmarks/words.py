@@ -17,7 +17,7 @@ from scipy.stats import binomtest
 from tqdm import tqdm
 
 from analysis.comparison import resample, words
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.corpus.duplicates import find_copies
 from analysis.read.article import author_of
 from analysis.text import sentences, terms

@@ -12,7 +12,7 @@ from analysis.comparison import chance, ratios, register, resample, words
 from analysis.comparison.compare import compare, together
 from analysis.comparison.quotes import quoted
 from analysis.comparison.ratios import compare_ratios
-from analysis.corpus.corpus import read
+from analysis.corpus import read
 from analysis.errors import InputError
 from analysis.show.sentences import caveats
 from analysis.vocabulary import CUE_CLASSES

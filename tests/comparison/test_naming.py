@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import corpus as corpora
 from analysis.comparison import naming
 from analysis.comparison.compare import compare
-from analysis.corpus import corpus as corpora
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.text.terms import MAX_ORDER

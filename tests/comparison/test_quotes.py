@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis.comparison import quotes, ratios
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.corpus.speakers import name_quotes, settle
 from analysis.vocabulary import CUE_CLASSES
 

@@ -10,7 +10,7 @@ from analysis.cli import main
 from analysis.comparison import register
 from analysis.comparison.compare import compare, null
 from analysis.comparison.register import MEASURES, Group, Measure
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.show.comparison import Comparison
 from analysis.show.comparison import compare as shown

@@ -8,7 +8,7 @@ from analysis.annotation import sentiment
 from analysis.annotation.article import annotate
 from analysis.comparison import tone
 from analysis.comparison.compare import compare
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.read import Article
 
 WORDS = ["article_id", "voice", "term", "n", "contribution", "sentence"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.comparison import keyness, words
 from analysis.comparison.compare import compare
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.text import terms
 from analysis.text.sentences import sentences
 

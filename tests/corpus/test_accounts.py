@@ -1,6 +1,7 @@
 """Accounts: every article is counted once, and its text is read again."""
 
-from analysis.corpus import build, corpus
+from analysis import corpus
+from analysis.corpus import build
 from analysis.show.notebook import EMBEDDED
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis import corpus as corpora
 from analysis.comparison import resample
-from analysis.corpus import corpus as corpora
 from analysis.corpus import parts, tables
 from analysis.corpus.build import build
 from analysis.errors import InputError

@@ -7,9 +7,8 @@ from pandas.testing import assert_frame_equal
 from analysis.comparison.compare import compare
 from analysis.comparison.register import MEASURES, Group, Measure
 from analysis.comparison.story import stories
-from analysis.corpus import cache
+from analysis.corpus import Corpus, cache, read, texts_of
 from analysis.corpus.cache import remembered
-from analysis.corpus.corpus import Corpus, read, texts_of
 from analysis.show.story import story_parts
 from tests.conftest import ARTICLES
 

@@ -6,8 +6,8 @@ import shutil
 import pandas as pd
 import pytest
 
+from analysis import corpus as corpora
 from analysis import vocabulary
-from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
 from analysis.corpus.build import MAX_TITLE_WORDS, build
 from analysis.errors import InputError

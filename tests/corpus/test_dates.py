@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.corpus.corpus import Corpus, usual_days
+from analysis.corpus import Corpus, usual_days
 from analysis.errors import InputError
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import vocabulary
+from analysis import corpus, vocabulary
 from analysis.annotation.article import annotate
-from analysis.corpus import corpus, tables
+from analysis.corpus import tables
 from analysis.corpus.build import build
 from analysis.read import Article
 from analysis.text.words import n_runs

@@ -6,8 +6,8 @@ import pytest
 
 import analysis as an
 from analysis.comparison.register import MEASURES
+from analysis.corpus import read
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
 from analysis.errors import InputError
 from analysis.show.sentences import named
 

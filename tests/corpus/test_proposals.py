@@ -2,8 +2,8 @@
 
 from analysis.annotation.furniture import Learnt
 from analysis.comparison.naming import variants_of
+from analysis.corpus import read
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
 from analysis.corpus.proposals import PROPOSED, propose
 from analysis.corpus.proposals import proposed as suggested
 from tests.conftest import ARTICLES

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis import corpus as corpora
 from analysis.annotation.actors import DEFAULT
-from analysis.corpus import corpus as corpora
 from analysis.corpus import parts
 from analysis.corpus.build import build as built
 from analysis.errors import InputError

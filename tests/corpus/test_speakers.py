@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from analysis.corpus import read
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
 from analysis.corpus.speakers import name_quotes, settle
 from analysis.errors import InputError
 

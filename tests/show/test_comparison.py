@@ -11,7 +11,7 @@ import pytest
 
 from analysis.comparison.compare import COLUMNS
 from analysis.comparison.register import measure
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.show import findings, plots
 from analysis.show.comparison import Comparison
 from analysis.show.notebook import table

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus import corpus as corpora
+from analysis import corpus as corpora
 from analysis.corpus.build import build
 from analysis.errors import InputError
 from analysis.show.concordance import COLUMNS, aligned, concordance, without_text

@@ -12,8 +12,8 @@ from ipywidgets import HTML, Box
 import analysis
 from analysis.comparison.quotes import NAMELESS
 from analysis.comparison.register import MEASURES, Group, Measure
+from analysis.corpus import read
 from analysis.corpus.build import build
-from analysis.corpus.corpus import read
 from analysis.corpus.tables import csv_text
 from analysis.errors import InputError
 from analysis.show import explorer as explorers

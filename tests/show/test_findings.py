@@ -5,7 +5,7 @@ import pytest
 
 from analysis.comparison.compare import Compared
 from analysis.comparison.register import measure
-from analysis.corpus.corpus import Corpus
+from analysis.corpus import Corpus
 from analysis.show import findings
 from analysis.show.report import Page
 from analysis.show.sentences import clause, named

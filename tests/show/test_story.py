@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import corpus as corpora
 from analysis.comparison.omissions import chance_of_none, omissions
 from analysis.comparison.story import stories, take, versions, words_counted, words_tested
-from analysis.corpus import corpus as corpora
-from analysis.corpus.corpus import Corpus, texts_of
+from analysis.corpus import Corpus, texts_of
 from analysis.corpus.speakers import name_quotes, settle
 from analysis.corpus.tables import TABLES, as_frame
 from analysis.errors import InputError

@@ -158,7 +158,7 @@ def test_ctrl_c_while_the_workers_start_is_as_quiet(tmp_path):
     running = annotate(tmp_path, "--workers", 2)
     wait_until(lambda: workers_of(running.pid), "the first worker")
     os.killpg(running.pid, signal.SIGINT)
-    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.communicate(timeout=SECONDS)[1] == "\nframing: stopped; call again to go on\n"
     assert running.returncode == 130
 
 
@@ -166,7 +166,7 @@ def test_ctrl_c_stops_with_one_sentence_and_the_next_call_goes_on(expected, tmp_
     running = annotate(tmp_path, "--workers", 2)
     wait_until(lambda: whole_parts(tmp_path), "the first part")
     os.killpg(running.pid, signal.SIGINT)
-    assert running.communicate(timeout=SECONDS)[1] == "framing: stopped; call again to go on\n"
+    assert running.communicate(timeout=SECONDS)[1] == "\nframing: stopped; call again to go on\n"
     assert running.returncode == 130
     assert whole_parts(tmp_path) and not (tmp_path / "articles.parquet").exists()
     assert annotate(tmp_path, "--workers", 1).wait(SECONDS) == 0

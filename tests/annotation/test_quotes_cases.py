@@ -267,11 +267,13 @@ def test_a_text_alone_is_read_without_its_captions():
         ("Officials say the guards used the dam as a shield, knowing that nobody would shoot.", None),
         ("The dam broke on Monday, the Harbor Post reported, citing two town officials.", None),
         ("The council, which refused to join the union, met on Monday.", []),
+        ("Norland recognized the two regions as independent states.", []),
         ("Bo Berg, who declined to give his last name, left.", []),
         ("The ships will leave, officials told CNN Saturday, as part of a plan.", ["The ships will leave"]),
         ("The dam has broken, Bo Berg told the newspaper on Monday.", ["The dam has broken"]),
         ("The dam fell on Sunday, a member of the town council, Bo Berg, reported.", ["The dam fell on Sunday"]),
         ("The dam stood for years, but, according to the guard, it “shook.”", ["it “shook."]),
+        ("A newly announced Berg budget would cut the army.", []),
         ("Ann Lee was told on Monday that the dam was unsafe.", []),
         ("Sweden has recalled its ambassador to Norway for talks on the dam.", []),
         ("Sweden recognized the towns at the dam as independent states.", []),
@@ -304,6 +306,12 @@ def test_who_is_asked_and_replies_is_the_speaker():
     assert said(text) == [("Yes, it will fall.", "Ann Lee")]
 
 
+@pytest.mark.parametrize(("one", "other"), [("Pro", "Con"), ("One Side", "The Other Side")])
+def test_headings_before_a_colon_are_no_speakers(one, other):
+    text = f"{one}: He is well known.\n\n{other}: He is old.\n\n{one}: He has a vote.\n\n{other}: He has no plan."
+    assert said(text) == []
+
+
 def test_words_behind_a_colon_are_of_whom_they_are_from():
     text = "Here is a reading from the Vesta channel, known for its maps: “The dam fell from within, and not at once.”"
     assert said(text) == [("The dam fell from within, and not at once.", "Vesta")]
@@ -318,6 +326,7 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             [("it did nothing", "Critics of the “miracle” drug")],
         ),
         ("“Anonymous” hackers said they had broken in.", [("they had broken in", "“Anonymous” hackers")]),
+        ("Time will tell whether the plan works.", []),
         (
             "While Ann Lee has warned of a “big” flood, Olaf Berg told reporters, “The river is calm.”",
             [("a “big” flood", "Ann Lee"), ("The river is calm.", "Olaf Berg")],
@@ -327,6 +336,7 @@ def test_words_behind_a_colon_are_of_whom_they_are_from():
             "The dam will hold, the mayor, Bo Berg, said on Friday, the Vesta news agency reported.",
             [("The dam will hold", "Bo Berg")],
         ),
+        ("The dam will hold, Mayor Bo Berg said, according to Vesta.", [("The dam will hold", "Bo Berg")]),
         ("Nobody said the bridge would hold.", [("the bridge would hold", None)]),
         (
             "The diplomat’s visit to Stepan Moroz’s grave angered Poland. “We bow to no laws,” the diplomat said.",

@@ -61,6 +61,9 @@ SAID = [
     ("indirect", "⟦Ann Lee⟧ told the council on Monday ⟨that the dam would hold⟩.", "Ann Lee"),
     ("mixed", "⟦Ann Lee⟧ told the council ⟨that “of course” the dam would hold⟩.", "Ann Lee"),
     ("mixed", "⟦Ann Lee⟧ called ⟨the delay “appalling⟩” on Monday.", "Ann Lee"),
+    ("indirect", "⟨Prices will rise by a third⟩, warned ⟦the mayor⟧ on Monday.", "the mayor"),
+    ("indirect", "⟨The town has not paid⟩, complained ⟦Ann Lee, who had come to Lund⟧.", "Ann Lee"),
+    ("indirect", "⟨The dam⟩, said ⟦Ann Lee⟧, ⟨would hold⟩.", "Ann Lee"),
     ("direct", "The delay, which ⟦Ann Lee⟧ called “⟨an utter disgrace,⟩” ended.", "Ann Lee"),
     ("direct", "⟦Ann Lee⟧ said, “⟨The dam will hold,⟩” prompting applause.", "Ann Lee"),
     (

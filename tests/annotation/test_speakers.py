@@ -429,6 +429,7 @@ def test_who_speaks_next_is_not_always_the_one_described(described, text):
         "Ann Lee – who has vowed to leave – said it would rain.",
         "TEHRAN - Ann Lee, secretary-general of the Islamic Party, said on Sunday it would rain. “It will,” she said.",
         "The plan gives ammunition to allies of Ann Lee, who said it would rain.",
+        "It would rain for days, the minister for ports and trade Ann Lee announced, the Harbor Post reported.",
     ],
 )
 def test_offices_and_pronouns_lead_to_the_person(text):

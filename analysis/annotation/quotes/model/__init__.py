@@ -8,6 +8,7 @@ import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial, reduce
 from operator import or_
 from pathlib import Path
@@ -21,7 +22,8 @@ from analysis.annotation.quotes.people.sources import INSTITUTION, OUTLET, PERSO
 from analysis.annotation.quotes.rules.clauses import verb_start
 from analysis.annotation.quotes.rules.governed import OPINIONS
 from analysis.annotation.quotes.rules.tokens import Attribution, Tokens
-from analysis.annotation.quotes.words import BE, FORMS, GERUND, PAST, PERSONAL, TITLES, lemma_of
+from analysis.annotation.quotes.rules.turns import NO_SPEAKERS
+from analysis.annotation.quotes.words import BE, DETERMINERS, FORMS, GERUND, PAST, PERSONAL, TITLES, is_adverb, lemma_of
 from analysis.text.words import Span, trim
 
 WEIGHTS = "choice.csv"
@@ -58,7 +60,18 @@ def proposals_of(
     proposals = [
         one for one in propose(seen, model, by_rule) if one.rule or one.source_words or not one.cue_words & named
     ]
-    return seen, proposals
+    said = {rule.cue_words.bit_length(): rule for rule in by_rule if rule.cue_words and not rule.share_marked}
+    return seen, [_within(one, said.get(one.words.bit_length())) for one in proposals]
+
+
+def _within(proposal: Proposal, said: Proposal | None) -> Proposal:
+    """Of “A, X said, according to Y” what X said; of “X said A, Y reported” A without Y."""
+    if not said or proposal.rule:
+        return proposal
+    if not proposal.source_words & said.words:
+        return replace(said, rule=None, facts=proposal.facts)
+    content = [(proposal.content[0][0], said.content[-1][1])]
+    return replace(proposal, content=content, words=proposal.words & said.words)
 
 
 def _passages(tokens: Tokens, seen: Seen) -> list[Bits]:
@@ -88,7 +101,7 @@ def choose(
         nonlocal taken
         if not taken & proposal.words and may_be(proposal):
             chosen.append(proposal)
-            taken |= proposal.words
+            taken |= proposal.words | (proposal.source_words if _is_inverted(proposal) else 0)
 
     for proposal, score in likeliest:
         if score >= _least(proposal):
@@ -103,15 +116,27 @@ def choose(
 def _is_sure(proposal: Proposal) -> bool:
     """Whether it is a transcript's line, signed by a name, or what no other reading fits.
 
-    That is what goes on behind its cue, all in marks or according to X; what X was quoted as saying; and what is so in
-    X's opinion.
+    That is what goes on behind its cue, all in marks; what X was quoted as saying; what is so in X's opinion; and a
+    clause, warned X.
     """
     rule = proposal.rule
+    if _is_inverted(proposal):
+        return True
     is_passed_on = not proposal.facts[_SAYS] or (rule.cue is not None and rule.cue[1] - rule.cue[0] > 2)
     if rule.lemma in OPINIONS or (rule.lemma == "say" and is_passed_on):
         return True
-    goes_on = len(rule.content) > 1 and (proposal.share_marked == 1 or rule.lemma == "accord")
+    goes_on = len(rule.content) > 1 and proposal.share_marked == 1
     return rule.verbatim or (rule.source is not None and (rule.cue is None or goes_on))
+
+
+def _is_inverted(proposal: Proposal) -> bool:
+    """The dam will break, warned X. · The dam, said X, will break."""
+    rule = proposal.rule
+    if not rule or not rule.cue or not rule.source or rule.source[0] != rule.cue[1]:
+        return False
+    if proposal.share_marked and (rule.lemma != "accord" or len(rule.content) == 1):
+        return False
+    return rule.content[0][1] == rule.cue[0] - 1 and (len(rule.content) > 1 or rule.lemma not in ("say", "accord"))
 
 
 def _least(proposal: Proposal) -> float:
@@ -181,7 +206,7 @@ def _is_nobodys(tokens: Tokens, proposal: Proposal) -> bool:
 
 
 def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
-    """Whether nobody says it: experience shows that."""
+    """Whether nobody says it: experience shows that · Con: He is old · a newly announced tax."""
     if 0 < proposal.share_marked < 1:
         return False
     cue = {*map(lemma_of, tokens.word[slice(*at)])}
@@ -189,7 +214,11 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
     names = proposal.share_marked == 1 and any(FORMS[word].use == "name" for word in cue & FORMS.keys())
     if proposal.share_marked and not names:
         return False
-    if tokens.word[last - 1] in _ABSTRACT:
+    is_heading = tokens.word[last : last + 1] == [":"] and tokens.word[last - 1] in NO_SPEAKERS
+    lone = first + (tokens.word[first] in DETERMINERS) == last - 1
+    is_manner = lone and is_adverb(tokens.word[last - 1]) and not tokens.capital[last - 1]
+    is_abstract = tokens.word[last - 1] in _ABSTRACT or (tokens.word[last - 1] == "time" and "tell" in cue)
+    if is_heading or is_manner or is_abstract:
         return True
     if not (names or not _SHOWING.isdisjoint(cue)) or not _TELLING.isdisjoint(tokens.word[first:last]):
         return False
@@ -197,7 +226,7 @@ def _is_of_nothing(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -
 
 
 def _is_told(tokens: Tokens, proposal: Proposal, source: Span, at: Span) -> bool:
-    """Whether its source does not say but hear it: X was told that; X, when asked if."""
+    """Whether its source does not say but hear it: X was told that; X, when asked if; but X was quoted as saying."""
     i = at[0]
     cue = FORMS.get(tokens.word[i])
     if cue is None or cue.form != PAST or cue.use not in _TOLD or cue.lemma in _TOLD_OF_SPEAKERS:
@@ -217,8 +246,9 @@ def _is_an_act(tokens: Tokens, proposal: Proposal) -> bool:
         return False
     if proposal.source and tokens.text[slice(*proposal.source)].lower().startswith("which"):
         return cue is None or cue.use not in ("say", "tell")
-    if cue is None:
-        return False
+    if cue is None:  # recognized it as a state
+        is_that = tokens.text.startswith("that ", proposal.content[0][0])
+        return bool(proposal.cue) and tokens.text.startswith("recogni", proposal.cue[0]) and not is_that
     if cue.lemma in ("cite", "quote"):
         cited = phrases(tokens, *_range(tokens, proposal.content[0]))[:1]
         return any(one.kind in (PERSON, INSTITUTION, OUTLET) for one in cited)

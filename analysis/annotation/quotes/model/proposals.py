@@ -31,6 +31,7 @@ _GOES_ON = frozenset(("say", "tell", "name"))  # uses of verbs that begin what a
 _CONCEDING = frozenset(("though", "although", "albeit"))
 _OTHERS = frozenset(("while", "whereas"))
 _ENDING = frozenset(("and", "but", "even", ";", *_OTHERS, *_CONCEDING))
+_SAYING = _GOES_ON | {"judge", "ask", "urge"}
 FAR = 3  # tokens between an adverb and its verb
 
 
@@ -132,7 +133,7 @@ def _next(seen: Seen, n_inside: list[int], first: int, last: int) -> tuple[int, 
         name = (k + 1, verb - 1) if verb > k + 1 else None
         verb = next(i for i in range(verb, last + 1) if i == last or words[i] not in VERB_GROUP)
         cue = FORMS.get(words[verb])
-        if cue is not None and cue.form == PAST and cue.use in _GOES_ON:
+        if cue is not None and cue.form == PAST and cue.use in (_GOES_ON if name is None else _SAYING):
             return end, verb, name
     return last, None, None
 

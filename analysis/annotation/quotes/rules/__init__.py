@@ -10,6 +10,7 @@ from analysis.annotation.quotes.rules.governed import (
     from_sentence_end,
     from_verb,
     in_words_of,
+    inverted,
     passed_on,
 )
 from analysis.annotation.quotes.rules.tokens import QUOTED, Attribution, Found, Tokens
@@ -90,7 +91,8 @@ class _Reader:
             return found
         if (cue := reporting(tokens, i, taken)) is not None:
             last = self.found[-1] if self.found else None
-            return from_verb(tokens, i, (low, high), taken, cue, last)
+            start = low if last is not None and not last.content else taken
+            return inverted(tokens, i, start, high, cue) or from_verb(tokens, i, (low, high), taken, cue, last)
         return None
 
     # quotations without a cue in their sentence
@@ -133,7 +135,7 @@ class _Reader:
         last = next(filter(self._is_all_marked, reversed(self.found[-3:])), self.found[-1])
         if self._is_all_marked(last) and last.named() is not None:
             last.content.extend(content)
-        else:
+        elif self._is_sentence(i):
             self.found.append(Attribution(content, follows=last))
 
     def _close(self, first: int) -> None:

@@ -1,6 +1,6 @@
 """What a reporting word governs: X said, “…” · …, X said on Monday. · …, according to X · “…,” X said.
 
-Entry points: `from_verb`, `from_sentence_end`, `after_quotation`, `according_to`, `passed_on`,
+Entry points: `from_verb`, `inverted`, `from_sentence_end`, `after_quotation`, `according_to`, `passed_on`,
 `in_words_of`. What is reported without marks in other ways is left to the pointer model; its reporter is given without
 content, as quotations behind it may go on with him.
 """
@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 
 from analysis.annotation.quotes.rules.clauses import (
     finite_between,
+    inserted,
     is_finite,
     is_nickname,
     names,
@@ -22,11 +23,14 @@ from analysis.annotation.quotes.words import (
     BE,
     BEFORE_NAMES,
     CONJUNCTIONS,
+    DETERMINERS,
     ENDS,
     FORMS,
     GERUND,
     OPENS_ADJUNCT,
     PAST,
+    PEOPLE,
+    PERSONAL,
     PREPOSITIONS,
     PRESENT,
     QUESTION_WORDS,
@@ -47,6 +51,7 @@ _QUOTED, _SAYING = ("quoted", "quotes", "cited", "cites"), ("saying", "telling")
 _BARS_MARKS = ENDS | QUESTION_WORDS | {"that", ";"}
 _JOINS = frozenset(("and", "but", "yet", "or", "although", "though", "while", "whereas"))
 _TELLS_WHEN = TIMES | BEFORE_NAMES
+_NO_SOURCE = PREPOSITIONS | TIMES | PERSONAL | {",", "that"}
 _BEHIND_A_VERB = ENDS | OPENS_ADJUNCT | {","}
 
 
@@ -81,7 +86,7 @@ def passed_on(tokens: Tokens, i: int, low: int, high: int) -> Found | None:
         return None
     end = sentence_end(tokens, k, high)
     source, cue = _said_by(tokens, i, low, k)
-    subject = subject_before(tokens, low, verb_start(tokens, i, low))
+    subject = source if source is None or source[0] < i else subject_before(tokens, low, verb_start(tokens, i, low))
     comma = subject[0] - 1 if subject else low
     is_behind = k >= end or (tokens.word[k] in OPENS_ADJUNCT and not finite_between(tokens, k, end))
     if is_behind and tokens.word[comma] == "," and finite_between(tokens, low, comma):  # …, A quoted X as saying
@@ -116,7 +121,7 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
     if j >= high:
         return None
     cue = FORMS.get(words[j])
-    if words[j : j + 2] == ["according", "to"]:
+    if words[j : j + 2] == ["according", "to"] and not tokens.capital[j]:
         start, lemma = j + 2, "accord"
     elif cue is not None and cue.form in (PAST, PRESENT):
         start, lemma = j + 1, cue.lemma
@@ -127,16 +132,24 @@ def after_quotation(tokens: Tokens, i: int, low: int, high: int) -> Found | None
 
 
 def _source_first(tokens: Tokens, i: int, j: int, high: int) -> Found | None:
-    """“…,” X said: a source that begins at token `j`."""
+    """“…,” X said: a source that begins at token `j`; before a comma or stop any past tense will do."""
     words = tokens.word
+    if words[j] in FORMS and FORMS[words[j]].form == GERUND and not tokens.capital[j]:  # a “trap,” saying it reveals
+        return None
+    aside = 0
     for verb in range(j, min(high, j + FAR)):
-        if (tokens.region[verb] >= 0 and not tokens.is_title(verb)) or words[verb] in ";:":
+        word = words[verb]
+        aside += (word == "(") - (word == ")")
+        if aside > 0:  # Ann Lee (D-Wis.) said
+            continue
+        if (tokens.region[verb] >= 0 and not tokens.is_title(verb)) or word in ENDS or word in ";:":
             return None
         if (end := _behind_saying(tokens, verb, high)) is not None:
             source, span = _said_by(tokens, verb, j, end)
             return (Attribution([(i, i + 1)], source, span, "say"), end) if source else None
         cue = reporting(tokens, verb, j)
-        if cue is None or cue.form == GERUND:
+        is_past = word.endswith("ed") and "".join(words[verb + 1 : min(verb + 2, high)]) in ".,"
+        if (cue is None or cue.form == GERUND) and not is_past:
             continue
         group = verb_start(tokens, verb, j)
         source = subject_before(tokens, j, group)
@@ -145,7 +158,8 @@ def _source_first(tokens: Tokens, i: int, j: int, high: int) -> Found | None:
                 return None
             if words[j] not in PREPOSITIONS and "," in words[j:verb]:
                 source = j, group - (words[group - 1] == ",")
-        return (Attribution([(i, i + 1)], source, (verb, verb + 1), cue.lemma), verb + 1) if source else None
+        lemma = cue.lemma if cue else word
+        return (Attribution([(i, i + 1)], source, (verb, verb + 1), lemma), verb + 1) if source else None
     return None
 
 
@@ -167,11 +181,13 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
         if cue is None or cue.use not in ("say", "tell") or cue.form not in (PAST, PRESENT):
             continue
         source = subject_before(tokens, max(low, i - 30), verb_start(tokens, i, low))
+        source = source and _with_office(tokens, low, source)
         comma = source[0] - 1 if source else low
         if words[comma] != "," or not _ends_with(tokens, i, high):
             return None
         start = clause_start(tokens, low, comma)
-        if words[start] in _OPENS_PHRASE and "," not in words[start:comma]:
+        is_adjunct = words[start] in _OPENS_PHRASE and "," not in words[start:comma]
+        if is_adjunct or comma - start < 4:
             return None
         inner = from_sentence_end(tokens, (start, comma), heads)  # …, X said, Y reported
         found = inner[0] if inner else Attribution([(start, comma)], source, (i, i + 1), cue.lemma)
@@ -179,13 +195,47 @@ def from_sentence_end(tokens: Tokens, unit: Span, heads: list[int]) -> Found | N
     return None
 
 
+def _with_office(tokens: Tokens, low: int, source: Span) -> Span:
+    """…, a member of the council, Ann Lee, said · …, the minister for ports and trade Ann Lee said: office and name."""
+    words = tokens.word
+    joins = words[source[0] - 1] == "and"
+    goes_on = joins or (words[source[0] - 1] == "," and tokens.capital[source[0]])
+    before = range(source[0] - 2, max(low, source[0] - REACH), -1) if goes_on else ()
+    comma = next((k for k in before if words[k] == ","), None)
+    if comma is None or (joins and tokens.capital[comma - 1]) or finite_between(tokens, comma, source[0]):
+        return source
+    is_office = words[comma + 1] in DETERMINERS and not PEOPLE.isdisjoint(words[comma : source[0]])
+    return (comma + 1, source[1]) if is_office else source
+
+
+def inverted(tokens: Tokens, i: int, low: int, high: int, cue: Cue) -> Found | None:
+    """…, warned X on Monday. · …, said X, …: the clause before the verb at token `i` is X's, and what goes on."""
+    words = tokens.word
+    if cue.use != "say" or cue.form not in (PAST, PRESENT) or i - low < 3 or words[i - 1] != "," or i + 1 >= high:
+        return None
+    is_noun = words[i + 1] in DETERMINERS or tokens.capital[i + 1] or cue.lemma == "say"
+    source = noun_phrase_after(tokens, i + 1, high) if is_noun else None
+    if source is None or words[i + 1] in _NO_SOURCE or inserted(tokens, low, i - 1):
+        return None
+    end, content = source[1], [(clause_start(tokens, low, i - 1), i - 1)]
+    is_whole = finite_between(tokens, *content[0])
+    goes_on = words[end : end + 1] == [","] and finite_between(tokens, end + 1, high)
+    if goes_on and not is_whole:
+        content.append((end + 1, sentence_end(tokens, end + 1, high)))
+    elif not is_whole or (end < high and words[end] not in _BEHIND_A_VERB):
+        return None
+    return Attribution(content, source, (i, i + 1), cue.lemma), max(end, content[-1][1])
+
+
 def _ends_with(tokens: Tokens, i: int, high: int) -> bool:
     """Whether the verb at token `i` has nothing behind it but to whom, when and how it was said, or citing whom."""
     words = tokens.word
     told = noun_phrase_after(tokens, i + 1, high) if FORMS[words[i]].use == "tell" else None
     behind = told[1] if told else i + 1
-    if "," in words[behind:high] and finite_between(tokens, words.index(",", behind), high):
-        return False
+    comma = next((k for k in range(behind, high - 1) if words[k] == ","), None)
+    if comma is not None and not words[comma + 1].endswith("ing"):
+        is_adjunct = words[comma + 1] in _OPENS_PHRASE and not finite_between(tokens, comma, high)
+        return is_adjunct and words[behind] in _BEHIND_A_VERB
     return behind == high or words[behind] in _BEHIND_A_VERB
 
 

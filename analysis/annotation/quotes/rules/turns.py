@@ -15,7 +15,6 @@ from analysis.annotation.quotes.words import (
     DOCUMENTS,
     MEDIA,
     OPENS_ADJUNCT,
-    PARTICLES,
     PEOPLE,
     PREPOSITIONS,
     base,
@@ -34,6 +33,7 @@ _ASKS, _ANSWERS = frozenset(("q", "question", "questions")), frozenset(("a", "an
 _UNNAMED = _ASKS | _ANSWERS
 _SOMEBODY = frozenset("interviewer journalist host reporter moderator correspondent anchor narrator caller".split())
 NO_SPEAKERS = listed("no speaker")  # labels of lines that are no names
+_PARTICLES = frozenset("al bin da de del der di dos du el ibn la le of van von".split())
 DASHES = frozenset(("—", "–", "-", "--", "―", "~"))
 _SOURCES = PEOPLE | BODIES | DOCUMENTS | MEDIA
 LONGEST_CREDIT, FEWEST_TOLD = 5, 4  # tokens of whom a headline is from, and of what it tells
@@ -134,7 +134,7 @@ def _label(tokens: Tokens, first: int, last: int) -> re.Match | None:
     lower = {word.lower() for word in words}
     if not NO_SPEAKERS.isdisjoint(lower) or len(words) > (14 if match["name"].isupper() else 5):
         return None
-    return match if all(word[0].isupper() or word in PARTICLES for word in words) else None
+    return match if all(word[0].isupper() or word in _PARTICLES for word in words) else None
 
 
 def _turn(tokens: Tokens, match: re.Match) -> Attribution:

@@ -49,7 +49,7 @@ def run(
         while left:
             before = len(left)
             try:
-                with _machine(n_workers) if scheduler is None else _cluster(scheduler) as executor:
+                with Workers(n_workers) if scheduler is None else _cluster(scheduler) as executor:
                     part_of = {executor.submit(function, part): part for part in left}
                     for future in as_completed(part_of):
                         future.result()
@@ -62,13 +62,6 @@ def run(
                         "workers ended before they had done their part, which is mostly want of memory; give fewer "
                         "--workers or more memory and call again to go on"
                     ) from error
-
-
-@contextmanager
-def _machine(n_workers: int) -> Iterator[Executor]:
-    # the lifeline goes first, so that nothing is waited for; half of a large result, which no part has, would be
-    with Workers(n_workers) as workers, workers.lifeline:
-        yield workers
 
 
 @contextmanager
@@ -118,7 +111,7 @@ class Workers(ProcessPoolExecutor):
 
     def __init__(self, most: int):
         # Nothing is ever sent: that our end closes, be it because this process was killed, ends the processes at once.
-        self._far_end, self.lifeline = get_context("spawn").Pipe(duplex=False)
+        self._far_end, self._lifeline = get_context("spawn").Pipe(duplex=False)
         super().__init__(most, get_context("spawn"), _begin, (self._far_end,))
 
     def submit(self, function: Callable, /, *arguments, **options) -> Future:
@@ -126,9 +119,10 @@ class Workers(ProcessPoolExecutor):
         with _starting():
             return super().submit(function, *arguments, **options)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
-        """End all once they have done what they are at."""
-        super().shutdown(wait, cancel_futures=cancel_futures)
+    def __exit__(self, *raised) -> None:
+        """End all at once, whatever they are at."""
+        self._lifeline.close()
+        self.shutdown(cancel_futures=True)
 
 
 @contextmanager

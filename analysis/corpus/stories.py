@@ -18,7 +18,7 @@ ALONE = "alone"
 BARS = (0.07, 0.13)
 MOST_SAME = 200
 AT_ONCE = 5000
-N_NAME_TERMS, MAX_NAME_TERMS = 3, 8
+N_NAME_TERMS = 3
 _SLUG = re.compile(r"[^\w]+")
 
 
@@ -140,9 +140,8 @@ def names(
 ) -> dict[int, str]:
     """Return a name for the number of each story: the words that weigh most in its articles, no two names alike.
 
-    It is three words joined by hyphens, more where three are another story's, and a number where words do not suffice;
-    large stories choose first. `words` are those of the first columns. Stories in `taken` keep their names, and no
-    further story gets one of `reserved`.
+    It is three words joined by hyphens, and a number where another story has these; large stories choose first. `words`
+    are those of the first columns. Stories in `taken` keep their names, and no further story gets one of `reserved`.
     """
     numbers, first, place, n = np.unique(story, return_index=True, return_inverse=True, return_counts=True)
     in_story = np.ones(len(story), vectors.dtype), (place, np.arange(len(story)))
@@ -154,8 +153,9 @@ def names(
     named, used = dict(taken), set(reserved)
     for i in np.lexsort((first, -n)).tolist():
         if int(numbers[i]) not in named:
-            name = _free([slug for word in best[i] if (slug := _SLUG.sub("", word))], used)
-            used.add(name)
+            told = "-".join(filter(None, (_SLUG.sub("", word) for word in best[i]))) or "untold"
+            tried = chain([told], (f"{told}-{number}" for number in count(2)))
+            used.add(name := next(name for name in tried if name not in used))
             named[int(numbers[i])] = name
     return named
 
@@ -163,11 +163,4 @@ def names(
 def _heaviest(columns: np.ndarray, weights: np.ndarray, words: np.ndarray) -> np.ndarray:
     is_word = columns < len(words)
     columns, weights = columns[is_word], weights[is_word]
-    return words[columns[np.lexsort((columns, -weights.round(4)))[:MAX_NAME_TERMS]]]
-
-
-def _free(words: list[str], used: set[str]) -> str:
-    words = words or ["untold"]
-    enough = ["-".join(words[:n]) for n in range(min(N_NAME_TERMS, len(words)), len(words) + 1)]
-    numbered = (f"{enough[0]}-{number}" for number in count(2))
-    return next(name for name in chain(enough, numbered) if name not in used)
+    return words[columns[np.lexsort((columns, -weights.round(4)))[:N_NAME_TERMS]]]

@@ -12,6 +12,7 @@ from analysis.corpus import parts
 from analysis.corpus.build import MAX_TITLE_WORDS, build
 from analysis.errors import InputError
 from analysis.read import read_articles
+from analysis.show.notebook import EMBEDDED
 from analysis.text import words as texts
 from tests.conftest import ARTICLES
 
@@ -181,3 +182,53 @@ def test_a_damaged_account_is_refused_by_name(newsroom, tmp_path, content):
 def test_a_folder_that_is_not_there_says_how_to_write_it(tmp_path):
     with pytest.raises(InputError, match="there is no corpus here; write it with `framing annotate"):
         corpora.read(tmp_path / "gone")
+
+
+def test_every_article_is_compared_a_copy_or_a_re_translation():
+    embedded = corpora.read(EMBEDDED)
+    table = embedded.by_outlet()[["articles", "compared"]].astype(int).sum()
+    is_left_out = embedded.articles["duplicate_of"].notna() | (embedded.articles["copy"] == "retranslation")
+    assert table["articles"] == len(embedded.articles) and table["compared"] == (~is_left_out).sum() < table["articles"]
+
+
+def test_the_texts_are_read_again_from_the_columns_that_were_named(tmp_path):
+    (tmp_path / "in.csv").write_text("outlet,words\nBugle,It rained.\nHerald,It did not.\n")
+    build([tmp_path / "in.csv"], tmp_path / "out", columns={"text": "words"})
+    assert corpora.texts_of(corpora.read(tmp_path / "out"), tmp_path / "in.csv") == {
+        "in-2": "It rained.",
+        "in-3": "It did not.",
+    }
+
+
+def dated(*articles):
+    """Return a corpus of articles, each an outlet and a day."""
+    outlets, days = zip(*articles, strict=True)
+    table = pd.DataFrame({"article_id": map(str, range(len(days))), "outlet": outlets, "story": None})
+    return corpora.Corpus({"articles": table.assign(published=pd.to_datetime(list(days)))})
+
+
+MADE = dated(("A", "2022-07-31"), ("A", "2022-08-01"), ("B", "2022-08-31"), ("B", "2022-09-01"), ("A", None))
+
+
+def days(made):
+    return made.articles["published"].dt.strftime("%m-%d").tolist()
+
+
+def test_a_day_named_is_counted_in():
+    assert days(MADE.narrow(since="2022-08-01", until="2022-08-31")) == ["08-01", "08-31"]
+
+
+def test_a_shared_month_is_one_in_which_each_outlet_published():
+    assert days(MADE.narrow(shared_months=True)) == ["08-01", "08-31"]
+    assert days(MADE.narrow(["A"], shared_months=True)) == ["07-31", "08-01"]
+
+
+def test_outlets_that_share_no_month_have_nothing_left():
+    with pytest.raises(InputError, match="there is no article of outlet 'B'"):
+        MADE.narrow(until="2022-08-02", shared_months=True).narrow(["B"])
+
+
+def test_one_old_article_does_not_make_the_span():
+    made = dated(("A", "2017-09-13"), *(("A", f"2022-08-{day:02}") for day in range(1, 21)))
+    assert corpora.usual_days(made).min() == pd.Timestamp("2022-08-01")
+    assert len(corpora.usual_days(MADE)) == 4

@@ -83,7 +83,8 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
     """Find names, each with the side that the words before it tell."""
     for start, end in sentences.sentences(text, sentences.paragraphs(text)):
         for match in _NAME.finditer(text, start, end):
-            if text.startswith(".", match.end()) and match.end() + 1 < end:  # Fla., Gov.
+            is_shortened = text.startswith(".", match.end()) and match.end() + 1 < end  # Fla., Gov.
+            if is_shortened or text.endswith(("Bureau of ", "District of "), 0, match.start()):
                 continue
             written = re.split(r"'s | ", match.group().removesuffix("'s").rstrip("'"))
             is_of_office = text.endswith(("Secretary of ", "Minister of "), 0, match.start())

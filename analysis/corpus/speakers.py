@@ -15,21 +15,23 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.annotation.quotes.people.keys import Key, body_key, has_suffix, is_one, is_short_for, person_key
-from analysis.annotation.quotes.words import INSTITUTIONS, PARTICLES, base
+from analysis.annotation.quotes.words import INSTITUTIONS, OUTLET_WORDS, PARTICLES, base
 from analysis.errors import InputError
 from analysis.read.tables import read_rows
 from analysis.text import rows_of
 
 AGREED = 2 / 3  # share of the articles that tell a speaker's side
+FEW = 1 / 5  # share of a medium's articles below which the side they tell is that of a bureau or correspondent
 NEARLY_ALWAYS = 0.9  # share of the articles in which a lone surname has one full form
 SPEAKER, SETTLED = ["speaker", "speaker_kind"], ["name", "name_side"]  # columns of `quotes`: told, and settled
 READ = ["article_id", *SPEAKER, "side"]
 LETTERS, ONLY, NEARLY = "same letters", "only one of this name in the corpus", "nearly always this one"
-HELD = "held an office then"
+HELD, EVER_HELD = "held an office then", "the only one who ever held an office"
 CORRECTION = "you said so"
 SEPARATOR = " | "  # between the variants of a name
 CORRECTED = ["name", "kind", "side", "variants"]
 _NAMED = ("named", "institution", "outlet")
+_NAMED_SHORT = OUTLET_WORDS - {"news", "press", "today"}  # the Post, but not News
 
 
 def settle(
@@ -140,7 +142,7 @@ def _keys(settled: pd.DataFrame, sons: set[str]) -> list[Key]:
 def _meanings(spelt: dict[Key, list[NamedTuple]]) -> dict[Key, tuple[Key, str]]:
     """Return of each name whom it means, and how that was told: the fuller name that it may be short for."""
     n = {key: sum(row.n_articles for row in rows) for key, rows in spelt.items()}
-    fuller: dict[Key, list[Key]] = defaultdict(list)  # by surname; without the nation
+    fuller: dict[Key, list[Key]] = defaultdict(list)  # by surname; without the nation; by the last word of a medium
     meant: dict[Key, tuple[Key, str]] = {}
     for key in sorted(spelt, key=lambda key: (-sum(len(part) > 1 for part in key), -len(key), -n[key], key)):
         is_person, name = key[0] == "person", spelt[key][0]
@@ -149,24 +151,30 @@ def _meanings(spelt: dict[Key, list[NamedTuple]]) -> dict[Key, tuple[Key, str]]:
             if not is_person or is_short_for(key, other):
                 bearers[meant[other][0]] += n[other]
         meant[key] = _meant(key, name, n[key], bearers)
-        short = key[:2] if is_person else (key[0], "", *key[2:])
-        if is_person or short != key:
-            fuller[short].append(key)
+        last = name.speaker.rpartition(" ")[2]
+        is_short_medium = name.speaker_kind == "outlet" and last.lower() in _NAMED_SHORT
+        short = {key[:2] if is_person else (key[0], "", *key[2:])} | ({body_key(last)} if is_short_medium else set())
+        for one in short if is_person else short - {key}:
+            fuller[one].append(key)
     return meant
 
 
 def _meant(key: Key, row: NamedTuple, n_articles: int, bearers: Counter) -> tuple[Key, str]:
     """Return whom a name means, of the fuller names in the corpus that it may be short for, and how that was told."""
     held = held_office(key, row.day)[0] if key[0] == "person" else None
-    holder = held and person_key(held)
+    holder = held and next((other for other in bearers if is_one(other, person_key(held))), person_key(held))
     # FBI, State Department; not "the ministry", which every country has
-    is_a_name = key[0] == "person" or not row.speaker.rpartition(" ")[2][:1].islower()
+    words = row.speaker.split()
+    can_be_short = len(words) > 1 or row.speaker_kind == "outlet"
+    is_a_name = key[0] == "person" or row.speaker.isupper() or (can_be_short and not words[-1][0].islower())
     # who is mostly named without a given name holds an office: "Trump" of 18 headlines is not the Melania of one
     is_another = holder is not None and len(key) == 2 and holder not in bearers and n_articles > bearers.total()
     if bearers and not is_another and is_a_name:
         most, n = bearers.most_common(1)[0]
         if n >= NEARLY_ALWAYS * bearers.total():
             return most, NEARLY if len(bearers) > 1 else ONLY
+        if 2 * n > bearers.total() and [key for key in bearers if held_office(key, pd.NaT)[0]] == [most]:
+            return most, EVER_HELD
     return (holder, HELD) if holder in bearers or is_another else (key, LETTERS)
 
 
@@ -197,8 +205,10 @@ def _agreed(once: pd.DataFrame) -> dict[str, str]:
     told = once[once["speaker_kind"].isin(_NAMED) & once["side"].notna() & ~once["name"].map(_is_general)]
     counts = told[["article_id", "name", "side"]].drop_duplicates().groupby(["name", "side"]).size()
     of = counts.index.get_level_values("name")
-    n_told = told.groupby("name")["article_id"].nunique()
-    return dict(counts[counts >= AGREED * of.map(n_told).to_numpy(float)].index)
+    media = once[once["speaker_kind"] == "outlet"]
+    n_told, n_media = (some.groupby("name")["article_id"].nunique() for some in (told, media))
+    is_of_bureau = counts < FEW * of.map(n_media).to_numpy(float)
+    return dict(counts[(counts >= AGREED * of.map(n_told).to_numpy(float)) & ~is_of_bureau].index)
 
 
 def _is_general(name: str) -> bool:

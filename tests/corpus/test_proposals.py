@@ -70,7 +70,7 @@ def test_other_spellings_and_initials_are_proposed_for_comparison():
 
 
 def test_adjectives_parts_of_names_and_page_furniture_are_not_proposed():
-    text = "It was John Quill, the Western envoy, or Secretary of State John Quill."
+    text = "It was John Quill, the Western envoy, of the Bureau of Alcohol, or Secretary of State John Quill."
     assert proposed(*[text] * 3) == [("John Quill", "John Quill")]
     page = "The Daily Quill wrote that it rained, and Ada Quill stayed.\n\nSign up for Daily Newsletters\n"
     listed = suggested({"Daily Quill": [page] * 3}, Learnt({})).content

@@ -53,6 +53,12 @@ def test_whoever_is_mostly_named_without_a_given_name_held_an_office_then():
     assert found["name"].tolist() == ["Michelle Obama", "Michelle Obama"]
 
 
+def test_a_lone_surname_is_who_is_named_most_and_alone_ever_held_an_office():
+    names = ["Barack Obama", "Barack Obama", "Michelle Obama", "Obama"]
+    assert named(*map(person, "abcd", names))[0][-1] == "Barack Obama"
+    assert named(*map(person, "bcd", names[1:]))[0][-1] == "Obama"
+
+
 def test_the_son_is_not_the_father_where_an_article_quotes_both():
     both = person("a", "Gustav Berg"), person("a", "Gustav Berg Jr.")
     apart = person("b", "Olaf Holm"), person("c", "Olaf Holm Jr.")
@@ -67,6 +73,14 @@ def test_initials_that_differ_tell_two_people_apart():
 def test_east_asian_names_begin_with_the_surname():
     names = ["Kim Jong-un", "Kim Jong Un", "Kim", "Xi Jinping", "Xi"]
     assert named(*map(person, "abcde", names))[0] == ["Kim Jong Un"] * 3 + ["Xi Jinping"] * 2
+
+
+def test_a_medium_is_of_no_side_that_hardly_any_article_tells():
+    for n, side in ((4, "Norway"), (5, None)):
+        others = [(f"b{k}", "The Harbor Post", "outlet", None) for k in range(n)]
+        rows = [("a", "The Harbor Post", "outlet", "Norway"), *others]
+        quotes = pd.DataFrame(rows, columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
+        assert name_quotes(quotes, settle(quotes)[0])["name_side"].tolist() == ["Norway"] + [side] * n
 
 
 def test_short_given_names_are_the_long_ones_and_two_of_a_fourth_generation_are_two():
@@ -138,6 +152,11 @@ def test_names_of_one_institution_are_one(names):
     assert len(set(named(*people(*names, kind="institution"))[0])) == 1
 
 
+def test_a_medium_is_known_by_its_last_word_where_no_other_has_it():
+    names = ("The Harbor Post", "The Lund Times", "The Berg Times", "Post", "The Times")
+    assert named(*people(*names, kind="outlet"))[0] == [*names[:3], names[0], names[4]]
+
+
 def test_institutions_of_two_nations_stay_two():
     names = ("Russian Defense Ministry", "Ukraine’s Defense Ministry", "Defense Ministry", "Moscow", "Russia")
     assert named(*people(*names, kind="institution"))[0] == list(names)
@@ -203,10 +222,13 @@ def test_what_is_told_of_a_nations_body_holds_where_an_article_tells_nothing():
 
 def test_a_table_of_speakers_that_nobody_changed_changes_nothing():
     told = [("a", "The Harbor Post", "outlet", "Norway"), ("a", "Ann Berg", "named", "Norway")]
-    others = [(f"b{k}", name, kind, f"Land {k}") for k in range(3) for _, name, kind, _ in told[:1]]
+    others = [(f"b{k}", name, kind, None) for k in range(5) for _, name, kind, _ in told]
     quotes = pd.DataFrame([*told, *others], columns=["article_id", "speaker", "speaker_kind", "side"], dtype=object)
     settled, speakers = settle(quotes)
-    assert speakers.set_index("name")["side"].to_dict() == {"Ann Berg": "Norway", "The Harbor Post": "Land 0"}
+    assert dict(zip(speakers["name"], speakers["side"].fillna(""), strict=True)) == {
+        "Ann Berg": "Norway",
+        "The Harbor Post": "",
+    }
     again, same = settle(quotes, corrections=speakers)
     pd.testing.assert_frame_equal(name_quotes(quotes, again), name_quotes(quotes, settled))
     pd.testing.assert_frame_equal(same, speakers)
